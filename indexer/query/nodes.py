@@ -1,0 +1,127 @@
+"""Records: the query tree, filters and order. Engines compile these; nothing of an engine is in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A plain word: paragraphs with any word of the same stem. Its exact form counts extra."""
+
+    word: str
+    """As typed, one word of the analysis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order, exactly (folded, not stemmed); one word is an exact word."""
+
+    words: tuple[str, ...]
+    slop: int = 0
+    """How many other words may stand between them; above 0 the order is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """An exact word with `*` (any letters, also none) and `?` (one letter)."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """An exact word with up to `distance` letters wrong."""
+
+    word: str
+    distance: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Paragraphs that every part finds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Paragraphs that any part finds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Paragraphs that the part does not find."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every paragraph, each with the same score."""
+
+
+Node = Term | Phrase | Wildcard | Fuzzy | And | Or | Not | All
+
+
+class Sort(StrEnum):
+    """Order of hits; ties always by letter id, then paragraph number."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Paragraphs whose `field` has one of the `values`."""
+
+    field: str
+    """A name from `FIELDS`."""
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Paragraphs of letters from `start` to `end`, both included; None is open. Letters without a day are outside."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+FIELDS: tuple[tuple[str, str], ...] = (
+    ("authority", "Authority"),
+    ("region", "Region"),
+    ("authority_type", "Type of authority"),
+    ("year", "Year"),
+    ("letter_type", "Letter type"),
+    ("finding", "Finding"),
+    ("section", "Section"),
+    ("inspector", "Inspector"),
+    ("grade", "Overall grade"),
+)
+"""Name and label of every field that can be filtered and counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Everything that decides an answer."""
+
+    text: str = ""
+    """The search text as typed."""
+    root: Node = All()
+    filters: tuple[Filter, ...] = ()
+    """At most one per field."""
+    dates: DateRange = DateRange()
+    sort: Sort = Sort.RELEVANCE
+    start: int = 0
+    """How many hits to pass over."""
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+    """Names from `FIELDS` to count."""
+    facet_limit: int = 10
+    """How many values per facet at most; selected ones come on top."""
