@@ -1,0 +1,1 @@
+"""Search engine for inspection letters: files in, ranked paragraphs out."""

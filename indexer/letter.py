@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -104,8 +104,8 @@ class Authority:
 class Visit:
     """The days inspectors came, or the meeting's day."""
 
-    start: date
-    end: date
+    start: dt.date
+    end: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class Letter:
     authority: Authority | None
     letter_type: str | None
     """A name from the register of letter types."""
-    date: date | None
+    date: dt.date | None
     """The date that the letter states as its own."""
     visit: Visit | None
     people: People = People()
@@ -185,11 +185,11 @@ class Letter:
     sections: tuple[Section, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
     """What was contradictory or missing, and how it was decided."""
 
     @property
-    def when(self) -> date | None:
+    def when(self) -> dt.date | None:
         """The day to sort, filter and count it by: its date, or else the last day of its visit."""
         return self.date or (self.visit.end if self.visit else None)
 

@@ -1,0 +1,1 @@
+"""Engines stage: letters become an index that answers queries."""

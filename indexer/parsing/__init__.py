@@ -1,0 +1,1 @@
+"""Parsing stage: blocks become a letter. Pure."""

@@ -1,0 +1,1 @@
+"""Readers stage: a source file becomes blocks."""

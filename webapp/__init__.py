@@ -1,0 +1,1 @@
+"""Pages: results in a browser."""
