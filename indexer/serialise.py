@@ -162,7 +162,7 @@ def _restored(record: type, data: Mapping[str, Any]) -> Any:
 def _plain(value: Any) -> Any:
     """Return records as dicts, tuples as lists, dates and enums as text; everything else is what JSON holds already."""
     if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if isinstance(value, dt.date):
