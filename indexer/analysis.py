@@ -1,0 +1,110 @@
+"""Analysis stage: text becomes words with their stem, exact form, position and characters; alike for paragraphs and queries.
+
+The chain is of Whoosh's analysis library, so that every engine is given the same words: a tokenizer, a fold, a stemmer.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+from whoosh.analysis import Filter, RegexTokenizer
+from whoosh.analysis import Token as ChainToken
+from whoosh.lang.stopwords import stoplists
+
+ANALYSIS_VERSION = "1"
+"""An index carries it; raise it whenever the same text would give other words."""
+
+LONGEST_WORD = 100
+"""Characters of a word that count: what is longer is no word of any language, and costs every wildcard time."""
+
+# Superscripts, fractions and circled numbers are marks beside a word, not part of it: "16½", "visit²", "①".
+_MARKS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
+# Soft hyphens, joiners and loose accents stand inside a word without ending it.
+_INSIDE = "\u00ad\u0300-\u036f\u200c\u200d\u2060\ufeff"
+_LETTER = rf"[^\W_{_MARKS}]"
+_REST = rf"(?:{_LETTER}|[{_INSIDE}])*"
+_DECIMALS = r"(?:\.\d+(?!\.?\d))?"  # "12.5", but neither "3.2.1" nor "03.05.2019"
+_NUMBER = rf"(?<!\d\.)(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+){_DECIMALS}{_REST}"  # "1,000", "1.5m", "16", "7th"
+_WORD = rf"{_LETTER}{_REST}(?:['’‘＇]{_LETTER}{_REST})*"  # "children", "worker’s", "O'Brien"
+
+_APOSTROPHES = str.maketrans("’‘＇ʼ", "''''")
+
+STOP_WORDS = frozenset(stoplists["en"]) | {"also", "could", "might", "must", "shall", "upon", "whose", "would"}  # "may" is also a month
+"""Folded words that say nothing alone; in the index, since phrases need them, but dropped from plain queries."""
+
+
+class Token(NamedTuple):
+    """One word of a text. A named tuple, not a dataclass: millions are made, and this takes a third of the time."""
+
+    stem: str
+    """Folded and stemmed: "worker"."""
+    exact: str
+    """Folded only: "worker's"."""
+    position: int
+    """Place among the text's words, from 0."""
+    start: int
+    """First character in the text."""
+    end: int
+    """Character after the last."""
+
+
+def analyse(text: str) -> tuple[Token, ...]:
+    """Return the words of `text` with character offsets: "Máire’s £1,000" gives maire's and 1000, "C&F" gives c and f."""
+    return tuple(
+        Token(token.text, token.exact, position, token.startchar, token.endchar)
+        for position, token in enumerate(_chain()(text, chars=True))
+    )
+
+
+def indexed(text: str) -> tuple[str, str]:
+    """Return the stems and the exact words of `text`, each joined by single spaces: what engines store, word for word alike."""
+    stems, exacts = [], []
+    for token in _chain()(text):
+        stems.append(token.text)
+        exacts.append(token.exact)
+    return " ".join(stems), " ".join(exacts)
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(word: str) -> str:
+    """Return `word` in small letters, without accents, soft hyphens and thousands' commas, apostrophes straight; "" where none is left."""
+    if not word.isascii():
+        word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(_APOSTROPHES)
+    kept = "".join(letter for letter in word.lower() if letter.isalnum() or letter in "'.")
+    return "'".join(part for part in kept[:LONGEST_WORD].split("'") if part).rstrip(".")
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """Return the stem of a folded `word`: "inspections" and "inspecting" give "inspect", "worker's" gives "worker"."""
+    # A stemmer may not be shared by threads; making one takes a microsecond, and the cache spares most.
+    return str(Stemmer.Stemmer("english", 0).stemWord(word)) or word
+
+
+class _Fold(Filter):  # type: ignore[misc]  # Whoosh ships no types
+    """Each word folded; what folds to nothing is no word."""
+
+    def __call__(self, tokens: Iterator[ChainToken]) -> Iterator[ChainToken]:
+        for token in tokens:
+            token.text = token.exact = fold(token.text)
+            if token.text:
+                yield token
+
+
+class _Stem(Filter):  # type: ignore[misc]  # Whoosh ships no types
+    """Each folded word stemmed, its exact form kept beside it."""
+
+    def __call__(self, tokens: Iterator[ChainToken]) -> Iterator[ChainToken]:
+        for token in tokens:
+            token.text = stem(token.text)
+            yield token
+
+
+@lru_cache(maxsize=1)
+def _chain() -> RegexTokenizer:
+    """Return the chain; made once, and it keeps nothing between texts."""
+    return RegexTokenizer(rf"{_NUMBER}|{_WORD}") | _Fold() | _Stem()
