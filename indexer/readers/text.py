@@ -1,0 +1,156 @@
+"""Readers stage: plain text, with or without Markdown and HTML bits, becomes blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from indexer.letter import Block, Role
+from indexer.readers.decoding import decoded
+from indexer.readers.markdown import BULLETS, cells_of, clean, is_bold, items_in
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)\s*#*\s*$")
+_RULE = re.compile(r"\s*(?:[-_*=]\s*){3,}$")
+_TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?$")
+_ITEM = re.compile(rf"\s*([-*+{BULLETS}]|o(?=\s{{2}})|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?)\s+(?=\S)")
+_QUOTE = re.compile(r"\s{0,3}>\s?")
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
+_OPENS_LOW = re.compile(r"[(\"'‘“]?[a-z](?!\S*(?:@|://|www\.))(?!ww\.)")
+
+_WRAPPED_AT = 60
+"""Lines of a paragraph that was broken by hand or by a converter are at least this long, in characters."""
+_SHORT_CELL = 12
+"""A cell of at most so many words above a cell with a list is that list's heading."""
+
+
+def read_text(data: bytes) -> tuple[Block, ...]:
+    """Return the blocks of a text file; form feeds divide pages. `UnreadableSource` where it is not text.
+
+    Lines that a converter broke are joined; lines of an address stay apart. What a page break cut is left cut: that is parsing's.
+    """
+    text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", decoded(data))
+    pages = text.split("\f")
+    running = _running_lines(pages)
+    blocks: list[Block] = []
+    for number, page in enumerate(pages, start=1):
+        placed = number if len(pages) > 1 else None
+        tables = max((block.table for block in blocks), default=0)
+        blocks += (replace(_as_furniture(block, running), page=placed) for block in _page_blocks(page, tables))
+    return tuple(blocks)
+
+
+def _running_lines(pages: Sequence[str]) -> frozenset[str]:
+    """Return the lines, figures masked, that stand first or last on at least three pages and on most of them."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        lines = [clean(line) for line in page.splitlines() if line.strip()]
+        seen.update({_masked(line) for line in (*lines[:2], *lines[-2:])})
+    return frozenset(line for line, count in seen.items() if count >= max(3, len(pages) // 2))
+
+
+def _masked(line: str) -> str:
+    return re.sub(r"\d+", "0", line.casefold())
+
+
+def _as_furniture(block: Block, running: frozenset[str]) -> Block:
+    if _PAGE_NUMBER.fullmatch(block.text) or _masked(block.text) in running:
+        return replace(block, role=Role.FURNITURE)
+    return block
+
+
+def _page_blocks(page: str, tables: int) -> Iterator[Block]:
+    for is_gap, lines in groupby(page.split("\n"), key=lambda line: not line.strip()):
+        if is_gap:
+            continue
+        for is_table, run in groupby(lines, key=lambda line: line.lstrip().startswith("|")):
+            if is_table:
+                tables += 1
+                found = _table_blocks(tuple(run), tables)
+            else:
+                found = _chunk_blocks(tuple(run))
+            yield from (block for block in found if block.text)
+
+
+def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the blocks of consecutive lines with no empty line between them."""
+    for group in _groups(lines):
+        first = group[0]
+        if heading := _HEADING.match(first):
+            yield Block(clean(heading[2]), Role.HEADING, level=len(heading[1]), bold=is_bold(heading[2]))
+        elif len(group) > 1 and _RULE.match(group[-1]):  # a line underlined with === or ---
+            yield Block(_joined(group[:-1]), Role.HEADING, level=1 if "=" in group[-1] else 2)
+        elif items := items_in(first) if "<li" in first.casefold() else ():
+            yield from (Block(item, Role.LIST_ITEM, level=1) for item in items)
+        elif item := _ITEM.match(first):
+            nesting = 1 + len(item[0].expandtabs(4)) // 2 - len(item[0].strip()) // 2 if first[0].isspace() else 1
+            yield Block(_joined((first[item.end() :], *group[1:])), Role.LIST_ITEM, level=max(1, nesting), marker=item[1])
+        elif quoted := _QUOTE.match(first):
+            yield Block(_joined([_QUOTE.sub("", line, count=1) for line in (first[quoted.end() :], *group[1:])]), Role.QUOTATION)
+        elif not _RULE.match(first):
+            yield Block(_joined(group), bold=all(is_bold(line) for line in group))
+
+
+def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the lines that make one block each: a converter's line breaks are none of the author's."""
+    group: list[str] = []
+    for line in lines:
+        if group and not _goes_on(group, line, lines):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _goes_on(group: Sequence[str], line: str, chunk: Sequence[str]) -> bool:
+    """Tell whether `line` belongs to the block that `group` began."""
+    last = group[-1]
+    if _HEADING.match(line) or _HEADING.match(last) or "<li" in line.casefold() or _ITEM.match(line):
+        return False
+    if _RULE.match(line):
+        return len(group) == 1 and not _ITEM.match(last)
+    if _QUOTE.match(line):
+        return bool(_QUOTE.match(last))
+    if is_bold(line) != is_bold(last):
+        return False
+    if _ITEM.match(group[0]) and line[0].isspace():
+        return True
+    return bool(_OPENS_LOW.match(line.strip())) or (_is_wrapped(chunk) and len(last) >= 0.75 * max(map(len, chunk)))
+
+
+def _is_wrapped(chunk: Sequence[str]) -> bool:
+    """Tell whether these lines are prose that was broken at a width: long lines, many of which begin in lower case."""
+    later = chunk[1:]
+    low = sum(bool(_OPENS_LOW.match(line.strip())) for line in later)
+    return max(map(len, chunk)) >= _WRAPPED_AT and (low >= 0.4 * len(later) or (len(later) == 1 and chunk[0].rstrip()[-1:].isalpha()))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """Return the lines as one text; a hyphen at a line's end joins without a space: "well-" "matched" gives "well-matched"."""
+    return clean(re.sub(r"(?<=[a-z]-)\n\s*(?=[a-z])", "", "\n".join(line.strip() for line in lines)))
+
+
+def _table_blocks(lines: Sequence[str], ordinal: int) -> Iterator[Block]:
+    """Yield a table's blocks: rows of data, or, where it has one column or its cells hold lists, what stands in the columns."""
+    rows = [cells_of(line) for line in lines if not _TABLE_RULE.match(line.strip())]
+    if rows and (max(map(len, rows)) == 1 or any(items_in(cell) for row in rows for cell in row)):
+        for column in range(max(map(len, rows))):
+            yield from _column_blocks([row[column] for row in rows if column < len(row)], ordinal)
+        return
+    for row in rows:
+        cells = tuple(clean(cell) for cell in row)
+        yield Block(" – ".join(filter(None, cells)), Role.TABLE_ROW, table=ordinal, cells=cells)
+
+
+def _column_blocks(cells: Sequence[str], ordinal: int) -> Iterator[Block]:
+    """Yield one column's blocks: a short cell above a list is a heading, a list gives one block per item."""
+    for cell, below in zip(cells, (*cells[1:], ""), strict=True):
+        if items := items_in(cell):
+            yield from (Block(item, Role.LIST_ITEM, level=1, table=ordinal) for item in items)
+        elif items_in(below) and len(cell.split()) <= _SHORT_CELL:
+            yield Block(clean(cell), Role.HEADING, table=ordinal, bold=is_bold(cell))
+        else:
+            yield Block(clean(cell), table=ordinal, bold=is_bold(cell))
