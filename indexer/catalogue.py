@@ -1,0 +1,275 @@
+"""Catalogue stage: the record, in SQLite, of what was read, from which file, when, or why not.
+
+The catalogue is the truth; an index is made from it. A letter is kept once however many files hold its bytes. Whatever changes a
+letter puts its id into `pending` in the same transaction, and an index takes it out again once it holds the change: so a run that
+dies at any moment is finished by the next.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import BuildFailed, IndexOutOfDate
+from indexer.letter import Letter, Source, Unread
+from indexer.serialise import letter_from_dict, letter_to_dict
+
+FILE_NAME = "catalogue.sqlite3"
+BOILERPLATE_LETTERS = 5
+"""In how many letters the same words make boilerplate."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE letters (
+        id TEXT PRIMARY KEY,
+        record TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        paragraphs INTEGER NOT NULL
+    );
+    CREATE TABLE sources (
+        folder TEXT NOT NULL,
+        path TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL,
+        program TEXT NOT NULL,
+        letter TEXT REFERENCES letters (id),
+        reason TEXT,
+        PRIMARY KEY (folder, path),
+        CHECK ((letter IS NULL) <> (reason IS NULL))
+    ) WITHOUT ROWID;
+    CREATE INDEX sources_letter ON sources (letter);
+    CREATE TABLE unknown_headings (
+        letter TEXT NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
+        heading TEXT NOT NULL
+    );
+    CREATE INDEX unknown_headings_letter ON unknown_headings (letter);
+    CREATE TABLE wordings (
+        letter TEXT NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
+        paragraph INTEGER NOT NULL,
+        wording TEXT NOT NULL,
+        PRIMARY KEY (letter, paragraph)
+    ) WITHOUT ROWID;
+    CREATE INDEX wordings_wording ON wordings (wording, letter);
+    CREATE TABLE boilerplate (wording TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE pending (letter TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
+)
+"""Each script takes the catalogue from the version before it to its own, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One source as the catalogue has it."""
+
+    source: Source
+    letter_id: str | None
+    reason: str | None
+    """Why it could not be read; None where it could."""
+    program: str
+    """Version of the program that read it."""
+
+
+class Catalogue:
+    """An open catalogue. `open_catalogue` makes SQLite's errors ours."""
+
+    def __init__(self, connection: sqlite3.Connection, program: str) -> None:
+        """Take an open `connection` and the version of the `program` that reads."""
+        self._connection = connection
+        self._program = program
+
+    def put(self, letter: Letter, wordings: Iterable[tuple[int, str]]) -> None:
+        """Store what was read from `letter.sources`, in one transaction; `wordings` are (paragraph number, wording) pairs."""
+        with self._transaction():
+            self._put_letter(replace(letter, sources=()), wordings)
+            for source in letter.sources:
+                self._put_source(source, letter.id, None)
+
+    def put_unread(self, unread: Unread) -> None:
+        """Store why a source could not be read."""
+        with self._transaction():
+            self._put_source(unread.source, None, unread.reason)
+
+    def put_source(self, source: Source, entry: Entry) -> None:
+        """Store that `source` says what `entry`, with the same bytes, said before: a new name, time or copy."""
+        with self._transaction():
+            self._put_source(source, entry.letter_id, entry.reason)
+
+    def forget(self, sources: Iterable[Source]) -> None:
+        """Take out sources, and the letters that no other source holds."""
+        with self._transaction():
+            for source in sources:
+                self._drop_source(source)
+
+    def entries(self) -> Iterator[Entry]:
+        """Give every source that is known, in order of folder and path."""
+        rows = self._rows(
+            "SELECT path, folder, sha256, size, modified_ns, letter, reason, program FROM sources ORDER BY folder, path"
+        )
+        return (Entry(Source(*row[:5]), *row[5:]) for row in rows)
+
+    def unread(self) -> tuple[Unread, ...]:
+        """Return the sources that could not be read, with the reasons."""
+        return tuple(Unread(entry.source, entry.reason) for entry in self.entries() if entry.reason is not None)
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many letters and how many paragraphs there are."""
+        letters, paragraphs = next(self._rows("SELECT COUNT(*), COALESCE(SUM(paragraphs), 0) FROM letters"))
+        return letters, paragraphs
+
+    def unknown_headings(self) -> tuple[tuple[str, int], ...]:
+        """Return headings that the register has no row for, with the number of letters, most frequent first."""
+        return tuple(
+            self._rows(
+                "SELECT heading, COUNT(DISTINCT letter) AS letters FROM unknown_headings GROUP BY heading ORDER BY letters DESC, heading"
+            )
+        )
+
+    def mark_boilerplate(self) -> None:
+        """Find the wordings that are boilerplate now; letters with one that became it, or is it no more, become pending."""
+        with self._transaction():
+            before = {wording for (wording,) in self._rows("SELECT wording FROM boilerplate")}
+            found = self._rows("SELECT wording FROM wordings GROUP BY wording HAVING COUNT(DISTINCT letter) >= ?", BOILERPLATE_LETTERS)
+            now = {wording for (wording,) in found}
+            for wording in now ^ before:
+                self._run("INSERT OR IGNORE INTO pending SELECT DISTINCT letter FROM wordings WHERE wording = ?", wording)
+            self._run("DELETE FROM boilerplate")
+            self._connection.executemany("INSERT INTO boilerplate VALUES (?)", ((wording,) for wording in now))
+
+    def letters(self) -> Iterator[Letter]:
+        """Give every letter in order of id, with its sources and its boilerplate marked."""
+        return self._letters("SELECT id, record, digest FROM letters ORDER BY id")
+
+    def pending(self) -> tuple[Iterator[Letter], tuple[str, ...]]:
+        """Return the letters that changed since `indexed`, and the ids of those that are gone."""
+        gone = self._rows("SELECT letter FROM pending WHERE letter NOT IN (SELECT id FROM letters) ORDER BY letter")
+        changed = self._letters("SELECT id, record, digest FROM letters WHERE id IN (SELECT letter FROM pending) ORDER BY id")
+        return changed, tuple(letter_id for (letter_id,) in gone)
+
+    def indexed(self, stamp: str) -> None:
+        """Note that the index of the build `stamp` holds everything that the catalogue holds."""
+        with self._transaction():
+            self._run("DELETE FROM pending")
+            self._run("INSERT OR REPLACE INTO facts VALUES ('indexed', ?)", stamp)
+
+    def index_stamp(self) -> str:
+        """Return the stamp that `indexed` noted last, "" before the first."""
+        return str(next(self._rows("SELECT value FROM facts WHERE name = 'indexed'"), ("",))[0])
+
+    def _put_letter(self, letter: Letter, wordings: Iterable[tuple[int, str]]) -> None:
+        record = json.dumps(letter_to_dict(letter), separators=(",", ":"))
+        self._run(
+            "INSERT INTO letters VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " record = excluded.record, digest = excluded.digest, paragraphs = excluded.paragraphs",
+            letter.id, record, _digest(record), len(letter.paragraphs),
+        )
+        self._run("DELETE FROM unknown_headings WHERE letter = ?", letter.id)
+        self._run("DELETE FROM wordings WHERE letter = ?", letter.id)
+        unknown = {section.heading for section in letter.sections if not section.known}
+        self._connection.executemany("INSERT INTO unknown_headings VALUES (?, ?)", ((letter.id, heading) for heading in unknown))
+        self._connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", ((letter.id, *pair) for pair in wordings))
+
+    def _put_source(self, source: Source, letter_id: str | None, reason: str | None) -> None:
+        before = self._letter_of(source)
+        self._run(
+            "INSERT OR REPLACE INTO sources (folder, path, sha256, size, modified_ns, program, letter, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            source.folder, source.path, source.sha256, source.size, source.modified_ns, self._program, letter_id, reason,
+        )
+        for changed in {before, letter_id} - {None}:
+            self._changed(str(changed))
+
+    def _drop_source(self, source: Source) -> None:
+        before = self._letter_of(source)
+        self._run("DELETE FROM sources WHERE folder = ? AND path = ?", source.folder, source.path)
+        if before:
+            self._changed(before)
+
+    def _letter_of(self, source: Source) -> str | None:
+        for (letter_id,) in self._rows("SELECT letter FROM sources WHERE folder = ? AND path = ?", source.folder, source.path):
+            return str(letter_id) if letter_id else None
+        return None
+
+    def _changed(self, letter_id: str) -> None:
+        """Put a letter among the pending ones, and take it out where no source is left that says it."""
+        self._run("INSERT OR IGNORE INTO pending VALUES (?)", letter_id)
+        self._run("DELETE FROM letters WHERE id = ? AND id NOT IN (SELECT letter FROM sources WHERE letter = ?)", letter_id, letter_id)
+
+    def _letters(self, statement: str) -> Iterator[Letter]:
+        sources = self._sources_by_letter()
+        marked = self._boilerplate_by_letter()
+        for letter_id, record, digest in self._rows(statement):
+            if _digest(record) != digest:
+                raise BuildFailed(f"the catalogue's record of letter {letter_id} is damaged; run: python -m indexer rebuild")
+            letter = letter_from_dict(json.loads(record))
+            numbers = marked.get(letter_id, set())
+            paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
+            yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs)
+
+    def _sources_by_letter(self) -> Mapping[str, tuple[Source, ...]]:
+        found: dict[str, tuple[Source, ...]] = {}
+        for entry in self.entries():
+            if entry.letter_id is not None:
+                found[entry.letter_id] = (*found.get(entry.letter_id, ()), entry.source)
+        return found
+
+    def _boilerplate_by_letter(self) -> Mapping[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for letter_id, number in self._rows("SELECT letter, paragraph FROM wordings JOIN boilerplate USING (wording)"):
+            found.setdefault(letter_id, set()).add(number)
+        return found
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of it or nothing, also when the process dies."""
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._run("ROLLBACK")
+            raise
+        self._run("COMMIT")
+
+    def _run(self, statement: str, *values: object) -> None:
+        self._connection.execute(statement, values)
+
+    def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        return iter(self._connection.execute(statement, values))
+
+
+@contextmanager
+def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
+    """Open the catalogue in the index `folder`, making it where there is none; close it in the end.
+
+    `program` is the version that reads letters now. SQLite's errors become `BuildFailed`; a catalogue that a newer program made gives
+    `IndexOutOfDate`.
+    """
+    try:
+        with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
+            _prepare(connection)
+            yield Catalogue(connection, program)
+    except sqlite3.Error as error:
+        raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is as it was") from error
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Set what each connection needs, and bring an older catalogue up to date."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise IndexOutOfDate("a newer version of this program made the catalogue; use that version, or another folder with --index")
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+
+
+def _digest(record: str) -> str:
+    return sha256(record.encode("utf-8")).hexdigest()
