@@ -7,6 +7,7 @@ from indexer.query.nodes import (
     DateRange,
     Filter,
     Fuzzy,
+    Has,
     Node,
     Not,
     Or,
@@ -18,6 +19,6 @@ from indexer.query.nodes import (
 )
 
 __all__ = [
-    "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Node", "Not", "Or", "Phrase", "Query", "Sort", "Term",
+    "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Node", "Not", "Or", "Phrase", "Query", "Sort", "Term",
     "Wildcard",
 ]

@@ -12,7 +12,9 @@ class Term:
     """A plain word: paragraphs with any word of the same stem. Its exact form counts extra."""
 
     word: str
-    """As typed, one word of the analysis."""
+    """As typed. Where the analysis sees several words ("well-matched", "C&F", "s.47"), they stand in a row, by stem."""
+    also: bool = False
+    """True where it was not typed: an abbreviation's words, or the abbreviation of the words that were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,15 @@ class Fuzzy:
 
     word: str
     distance: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Paragraphs whose `field` has one of the `values`: what a name in plain words matches in the letter's own data."""
+
+    field: str
+    """A name from `FIELDS`."""
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class All:
     """Every paragraph, each with the same score."""
 
 
-Node = Term | Phrase | Wildcard | Fuzzy | And | Or | Not | All
+Node = Term | Phrase | Wildcard | Fuzzy | Has | And | Or | Not | All
 
 
 class Sort(StrEnum):

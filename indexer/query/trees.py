@@ -1,0 +1,55 @@
+"""Query stage: ways through a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from indexer.analysis import STOP_WORDS, analyse
+from indexer.query.nodes import And, Node, Not, Or, Term
+
+
+def positive_leaves(root: Node) -> Iterator[Node]:
+    """Yield, in order, every part of `root` that may find something: no `And`, no `Or`, nothing inside a `Not`."""
+    match root:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from positive_leaves(part)
+        case Not():
+            return
+        case _:
+            yield root
+
+
+def runs(root: Node) -> Iterator[tuple[Term, ...]]:
+    """Yield the terms that stand side by side in `root`, two or more: `a b (c OR d) e f` gives ab, cd, ef."""
+    if not isinstance(root, And | Or):
+        return
+    for is_term, parts in groupby(root.parts, lambda part: isinstance(part, Term)):
+        terms = tuple(parts)
+        if is_term and len(terms) > 1:
+            yield terms  # type: ignore[misc]  # grouped by what they are
+    for part in root.parts:
+        yield from runs(part)
+
+
+def is_stop_word(node: Node) -> bool:
+    """Return whether `node` is a term that says nothing alone: "of", "the"."""
+    return isinstance(node, Term) and all(token.exact in STOP_WORDS for token in analyse(node.word))
+
+
+def without_stop_words(root: Node) -> Node:
+    """Return `root` without the stop words that must stand beside other words; where nothing else is left, they stay."""
+    match root:
+        case Not(part):
+            return Not(without_stop_words(part))
+        case Or(parts):
+            return replace(root, parts=tuple(without_stop_words(part) for part in parts))
+        case And(parts):
+            kept = tuple(without_stop_words(part) for part in parts if not is_stop_word(part))
+            if all(isinstance(part, Not) for part in kept):
+                return root
+            return kept[0] if len(kept) == 1 else And(kept)
+        case _:
+            return root
