@@ -1,1 +1,3 @@
 """Search engine for inspection letters: files in, ranked paragraphs out."""
+
+__version__ = "0.1.0"

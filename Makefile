@@ -1,0 +1,52 @@
+# Everything a person needs: make run, make test. `make help` lists the rest.
+# Any Python from 3.11 will do: make run PYTHON=python3.13
+
+PYTHON ?= python3
+PORT ?= 8000
+LETTERS_DIR ?= seeds
+LETTERS_INDEX ?= letters-index
+VENV := .venv
+PY := $(VENV)/bin/python
+LOCK := .ci/requirements.lock
+READY := $(VENV)/.ready
+
+export LETTERS_DIR LETTERS_INDEX PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lock clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY)  ## install, read the letters in LETTERS_DIR (seeds) and serve the search page on PORT (8000)
+	@# 3 says that some files could not be read, each named: the others can be searched.
+	$(PY) -m indexer rebuild || test $$? -eq 3
+	$(PY) -m webapp
+
+test: $(READY)  ## install and run all checks and tests
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m pytest
+
+bench: $(READY)  ## measure reading and searching; needs the real letters
+	$(PY) -m tests.benchmarks
+
+lock:  ## pin every package with its hashes anew
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet uv
+	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --extra test pyproject.toml - --output-file $(LOCK)
+	rm -rf $(VENV)-lock
+
+clean:  ## take away the environment and the index
+	rm -rf $(VENV) $(LETTERS_INDEX)
+
+# One environment, made again only where the packages change.
+$(READY): pyproject.toml $(LOCK)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
