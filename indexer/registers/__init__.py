@@ -1,0 +1,30 @@
+"""Registers: tables of what is known beforehand, each row with an example that a test checks."""
+
+from indexer.registers.authorities import (
+    AuthorityEntry,
+    Mention,
+    authorities,
+    authorities_called,
+    authorities_in,
+    authority_entry,
+    name_key,
+    names_of_authorities,
+    predecessors,
+    successors,
+)
+from indexer.registers.tables import rows, several
+
+__all__ = [
+    "AuthorityEntry",
+    "Mention",
+    "authorities",
+    "authorities_called",
+    "authorities_in",
+    "authority_entry",
+    "name_key",
+    "names_of_authorities",
+    "predecessors",
+    "rows",
+    "several",
+    "successors",
+]

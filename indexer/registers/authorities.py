@@ -1,0 +1,161 @@
+"""Registers: every council there is or was, by all the names that people use for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from indexer.letter import Authority
+from indexer.registers.tables import rows, several
+
+NOT_AUTHORITIES = ("Newcastle-under-Lyme", "Sutton Coldfield", "Sutton-in-Ashfield", "Stoke Newington", "Kingston Hospital", "New York")
+"""Places whose names begin with or hold an authority's."""
+
+_DESIGNATION = r"(?:council|county|city|borough|metropolitan|district|local|authority|mbc|corporation|of|the|london|royal)"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityEntry:
+    """One row of the register of authorities."""
+
+    authority: Authority
+    gss_code: str
+    dfe_code: str
+    urn: str
+    """The number that the inspectorate knows it by."""
+    start: dt.date | None
+    end: dt.date | None
+    """Its last day; None while it lasts."""
+    successors: tuple[str, ...]
+    """Codes of the councils that took its place."""
+    goes_on_as: str
+    """Code of the council that it is one with: the same area, name and number under another constitution; "" else."""
+    names: tuple[str, ...]
+    """What else it is called, trusts that run its children's services included."""
+    neighbours: tuple[str, ...]
+    """Codes of its statistical neighbours, nearest first."""
+    example: str
+    """A phrase of a letter in which it must be recognised."""
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Official name, short name and all others."""
+        return (self.authority.name, self.authority.short_name, *self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a text where an authority is named."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    """More than one where a trust serves several authorities or a name was borne by several."""
+
+
+@cache
+def authorities() -> tuple[AuthorityEntry, ...]:
+    """Return every authority, the abolished ones too, in order of the register."""
+    return tuple(_entry(row) for row in rows("authorities.csv"))
+
+
+def _entry(row: dict[str, str]) -> AuthorityEntry:
+    return AuthorityEntry(
+        authority=Authority(row["code"], row["name"], row["short_name"], row["kind"], row["region"]),
+        gss_code=row["gss_code"],
+        dfe_code=row["dfe_code"],
+        urn=row["urn"],
+        start=_day(row["start"]),
+        end=_day(row["end"]),
+        successors=tuple(row["successors"].split()),
+        goes_on_as=row["goes_on_as"],
+        names=several(row["names"]),
+        neighbours=tuple(row["neighbours"].split()),
+        example=row["example"],
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+@cache
+def _by_code() -> dict[str, AuthorityEntry]:
+    return {entry.authority.code: entry for entry in authorities()}
+
+
+def authority_entry(code: str) -> AuthorityEntry | None:
+    """Return the register's row for `code`, None where there is none."""
+    return _by_code().get(code)
+
+
+def successors(code: str) -> tuple[str, ...]:
+    """Return the codes of the councils that took the place of `code`: Cumbria's are Cumberland's, and Westmorland and Furness's."""
+    entry = authority_entry(code)
+    return entry.successors if entry else ()
+
+
+def predecessors(code: str) -> tuple[str, ...]:
+    """Return the codes of the abolished councils that `code` took the place of."""
+    return tuple(entry.authority.code for entry in authorities() if code in entry.successors)
+
+
+def name_key(name: str) -> str:
+    """Return a name as names are compared: "St. Helens" and "st helens", "Telford & Wrekin" and "Telford and Wrekin" are one."""
+    bare = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+    bare = re.sub(r"['’.]", "", "".join(letter for letter in bare if not unicodedata.combining(letter)))
+    return " ".join(re.findall(r"\w+", bare))
+
+
+@cache
+def names_of_authorities() -> dict[str, tuple[str, ...]]:
+    """Return every name, as `name_key` gives it, with the codes of those that bear it: those that still are before the abolished."""
+    found: dict[str, list[str]] = {}
+    for entry in sorted(authorities(), key=lambda entry: entry.end is not None):
+        for name in entry.all_names:
+            codes = found.setdefault(name_key(name), [])
+            if entry.authority.code not in codes:
+                codes.append(entry.authority.code)
+    return {key: tuple(codes) for key, codes in found.items()}
+
+
+def authorities_called(name: str) -> tuple[Authority, ...]:
+    """Return the authorities that bear exactly this name, in any case: "hull", "Kingston-upon-Hull City Council"."""
+    known = names_of_authorities()
+    key = name_key(name)
+    bare = re.sub(rf"^(?:{_DESIGNATION} )+|(?: {_DESIGNATION})+$", "", key)
+    codes = known.get(key) or known.get(bare, ())
+    return tuple(_by_code()[code].authority for code in codes)
+
+
+def authorities_in(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
+    """Return where `text` names authorities, in order; of overlapping names the longest: "North East Lincolnshire", not "Lincolnshire".
+
+    A name must begin with a capital, unless `any_case`: "reading" is no council.
+    """
+    return tuple(_mentions(text, any_case))
+
+
+def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
+    known = names_of_authorities()
+    for match in _name_pattern().finditer(text):
+        codes = known.get(name_key(match.group()))
+        if codes and (any_case or match.group()[0].isupper()):
+            yield Mention(match.start(), match.end(), codes)
+
+
+@cache
+def _name_pattern() -> re.Pattern[str]:
+    """One pattern for all names, longest first, spaces, hyphens, stops and "&" as people write them."""
+    keys = {*names_of_authorities(), *map(name_key, NOT_AUTHORITIES)}
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_spelling, sorted(keys, key=lambda key: (-len(key), key))))})(?![\w])", re.IGNORECASE)
+
+
+def _spelling(key: str) -> str:
+    gap = r"[\s,.\-]*[\s\-]"
+    ampersand = rf"(?:{gap}and{gap}|\s?&\s?)"
+    return re.sub(r"s\b", "['’]?s", key).replace(" and ", ampersand).replace(" ", gap)
