@@ -1,0 +1,117 @@
+"""Parsing stage: what is no part of the text goes: letterhead, addresses, "Dear …", contents pages, signatures, copy lists, imprints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile
+
+from indexer.letter import Block, Role
+from indexer.registers.headings import finding_of
+
+_OPENING = 90
+"""Blocks in which a salutation can stand."""
+
+_SALUTATION = re.compile(r"dear\b.{0,150}", re.IGNORECASE)
+_CLOSING = re.compile(r"(?:yours\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best)\s+(?:regards|wishes))\b.{0,150}", re.IGNORECASE)
+_COPIES = re.compile(r"(?:cc|copy(?:\s+to)?|copied\s+to|copies\s+to|distribution(?:\s+list)?)\s*(?::.*|$)|cc\s+.*", re.IGNORECASE)
+_IMPRINT = re.compile(
+    r"the office for standards in education.{0,80}regulates and inspects.*|piccadilly gate.*|© ?crown copyright.*",
+    re.IGNORECASE,
+)
+"""From here to the end, a report says who Ofsted is and where it lives."""
+
+_PHONE = r"(?:t(?:el(?:ephone)?)?|f(?:ax)?|text ?(?:phone|direct|number)?|textphone|phone|mobile|switchboard|enquiries)\b[\s:.]*[\d(+][\d\s()+-]{6,}"
+_POSTCODE = r"[A-Z]{1,2}\d[A-Z\dO]?\s*[\dO][A-Z]{2}"
+
+_SUBJECT = re.compile(
+    r"(?!.*\b(?:is|are|was|were|has|have|had|will|am|thank|writing|write|contains|sets|took|found|following|summarises)\b).*"
+    r"\b(?:inspection|visit|conversation|review|meeting|assessment)s?\b.*",
+    re.IGNORECASE,
+)
+"""The line under "Dear …" that says what the letter is about: "Focused visit to Calderdale children's services"."""
+
+FURNITURE = (
+    ("page number", r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?"),
+    ("contents line", r".{1,200}?(?:\.{4,}|…{2,}|_{4,}|(?:\s\.){4,})\s*\d{0,3}"),
+    ("address", rf".{{0,200}}\b{_POSTCODE}(?:\W.{{0,200}})?"),
+    ("phone", rf"(?:.{{0,60}}\b)?{_PHONE}.{{0,120}}"),
+    (
+        "e-mail or site alone",
+        r"(?:(?:e|w|email|e-mail|web|website|sent via email to|by e-?mail(?: to| only)?)\b[\s:]*)?(?:[\w.+'-]+@[\w.-]+|(?:https?://|www\.)\S+)",
+    ),
+    (
+        "picture remark",
+        r"(?:image|picture|photo(?:graph)?|figure|logo)\s*:.{0,300}|(?:an?|the)\s+(?:[\w-]+\s+){0,5}(?:signature|logo|crest|emblem)\b.{0,300}",
+    ),
+    (
+        "complaints",
+        r"any complaints about (?:the|this) inspection or the report should be made.*|if you are not happy with the inspection.*",
+    ),
+    (
+        "other formats",
+        r"if you would like a (?:copy|version) of this (?:document|report|letter).*|you may (?:copy|reuse) (?:all or parts of )?this (?:document|information).*",
+    ),
+    ("newsletters", r"(?:this (?:publication|document) is available at|to receive regular email alerts|interested in our work).*"),
+    ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
+)
+"""Whole blocks that are never text, wherever they stand: (what it is, pattern)."""
+
+
+def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks that are the letter's own text and headings, in order."""
+    kept = [block for block in blocks if block.role is not Role.FURNITURE and block.text]
+    return tuple(_without_contents(_without_closing(_after_opening(kept))))
+
+
+def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return what follows "Dear …", or else what follows the title and its lines: from the first sentence or known heading on."""
+    for place, block in enumerate(blocks[:_OPENING]):
+        if _SALUTATION.fullmatch(block.text):
+            return (*filter(_is_sentences, blocks[:place]), *_without_subject(blocks[place + 1 :]))
+    return tuple(dropwhile(lambda block: not _begins_text(block), blocks))
+
+
+def _without_subject(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks after "Dear …" without the subject line that may be first."""
+    is_subject = bool(blocks) and len(blocks[0].text.split()) <= 30 and _SUBJECT.fullmatch(blocks[0].text)
+    return blocks[1:] if is_subject and not finding_of(blocks[0].text) else blocks
+
+
+def _begins_text(block: Block) -> bool:
+    return _is_sentences(block) or finding_of(block.text) is not None or (block.role is Role.HEADING and block.level > 1)
+
+
+def _is_sentences(block: Block) -> bool:
+    return len(block.text.split()) >= 12 and block.text.rstrip("'\"’”)").endswith((".", ":", ";")) and not is_furniture(block.text)
+
+
+def _without_closing(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks but for those from "Yours sincerely" or a copy list to the next heading, and for the imprint at the end."""
+    closed = False
+    for block in blocks:
+        if _IMPRINT.fullmatch(block.text):
+            return
+        if _CLOSING.fullmatch(block.text) or _COPIES.fullmatch(block.text):
+            closed = True
+        elif closed and block.role is Role.HEADING:
+            closed = False
+        if not closed and not is_furniture(block.text):
+            yield block
+
+
+def is_furniture(text: str) -> bool:
+    """Tell whether a block that says `text` is never part of a letter's text: "Page 3 of 7", "NG2 7QP", "Overview ........ 4"."""
+    return any(re.fullmatch(pattern, text, re.IGNORECASE) for _, pattern in FURNITURE)
+
+
+def _without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks but for a table of contents: a heading "Contents" and the lines below it that end in a page number."""
+    inside = False
+    for block in blocks:
+        if re.fullmatch(r"(?:table of )?contents(?: page)?:?", block.text, re.IGNORECASE):
+            inside = True
+        elif inside and not (re.search(r"\d{1,3}$", block.text) and len(block.text.split()) <= 30):
+            inside = False
+        if not inside:
+            yield block

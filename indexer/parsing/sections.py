@@ -1,0 +1,86 @@
+"""Parsing stage: each block of text goes under its section, and becomes a paragraph of its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.letter import Block, Finding, Kind, Role, Section
+from indexer.registers.headings import finding_of
+
+INTRODUCTION = Section("Introduction", Finding.BACKGROUND)
+"""Where paragraphs stand that come before the first heading: the letter's own opening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece of text with its section and kind."""
+
+    block: Block
+    section: Section
+    heading: int
+    """Ordinal of the heading it stands under, among the letter's headings; 0 before the first."""
+    kind: Kind
+
+
+def section_for(heading: str) -> Section:
+    """Return the section of `heading`, as written but for a colon at its end; unknown to the register, it is a plain finding."""
+    written = heading.strip().rstrip(":").rstrip()
+    finding = finding_of(written)
+    return Section(written, finding or Finding.FINDING, known=finding is not None)
+
+
+def place(blocks: Sequence[Block]) -> tuple[Placed, ...]:
+    """Return the letter's pieces of text, each under the nearest heading above it, whatever that heading's level.
+
+    Headings before the first piece of text are the letter's title unless the register knows them; text under no heading stands in
+    `INTRODUCTION`. A table of judgements is no text: its rows are grades.
+    """
+    running = _numbering_runs(blocks)
+    section, ordinal = INTRODUCTION, 0
+    placed: list[Placed] = []
+    for block in blocks:
+        if block.role is not Role.HEADING:
+            placed.append(Placed(block, section, ordinal, _kind(block, section, running)))
+        elif placed or finding_of(block.text):
+            section, ordinal = section_for(block.text), ordinal + 1
+    return tuple(placed)
+
+
+def _kind(block: Block, section: Section, running: bool) -> Kind:
+    """Return what a block is to its reader; an item under recommendations is one, a numbered paragraph of running text is body."""
+    if block.role is Role.LIST_ITEM and re.search(r"\brecommend", section.heading, re.IGNORECASE):
+        return Kind.RECOMMENDATION
+    if block.role is Role.LIST_ITEM and running and printed_number(block.marker):
+        return Kind.BODY
+    return _KINDS[block.role]
+
+
+_KINDS = {
+    Role.PARAGRAPH: Kind.BODY,
+    Role.LIST_ITEM: Kind.LIST_ITEM,
+    Role.TABLE_ROW: Kind.TABLE_ROW,
+    Role.QUOTATION: Kind.QUOTATION,
+    Role.FOOTNOTE: Kind.FOOTNOTE,
+}
+
+
+def printed_number(marker: str) -> str:
+    """Return the number that a marker prints: "23." gives "23", "(4)" gives "4", "2.1" gives "2.1"; a bullet or a letter gives ""."""
+    number = re.fullmatch(r"\(?(\d{1,3}(?:\.\d{1,3})*)[.):]?", marker.strip())
+    return number[1] if number else ""
+
+
+def _numbering_runs(blocks: Sequence[Block]) -> bool:
+    """Tell whether the letter's paragraphs are numbered throughout: one run of numbers goes on across its headings."""
+    runs, last = 0, 0
+    crossed = False
+    for block in blocks:
+        if block.role is Role.HEADING:
+            crossed = True
+        number = printed_number(block.marker)
+        if number.isdigit():
+            runs += crossed and int(number) == last + 1 and last > 0
+            crossed, last = False, int(number)
+    return runs >= 2

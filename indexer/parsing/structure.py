@@ -1,0 +1,33 @@
+"""Parsing stage: blocks become sections and paragraphs: the steps in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.letter import Block, Paragraph, Section
+from indexer.parsing.furniture import without_furniture
+from indexer.parsing.headings import mark_headings
+from indexer.parsing.keys import keys_for
+from indexer.parsing.paragraphs import join_pieces
+from indexer.parsing.sections import Placed, place, printed_number
+from indexer.parsing.tables import open_tables
+
+
+def structure_of(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
+    """Return the letter's sections and numbered paragraphs; a section is there once for each time its heading stands above text."""
+    placed = place(join_pieces(without_furniture(mark_headings(open_tables(blocks)))))
+    ordinals = _section_ordinals(placed)
+    sections = dict(zip(ordinals, (piece.section for piece in placed), strict=True))
+    keys = keys_for(piece.block.text for piece in placed)
+    paragraphs = tuple(
+        Paragraph(number, key, ordinal, piece.kind, piece.block.page, piece.block.text, printed=printed_number(piece.block.marker))
+        for number, (piece, ordinal, key) in enumerate(zip(placed, ordinals, keys, strict=True), start=1)
+    )
+    return tuple(sections.values()), paragraphs
+
+
+def _section_ordinals(placed: Sequence[Placed]) -> tuple[int, ...]:
+    """Return for each piece the place of its section among those that have text, from 0."""
+    headings = [piece.heading for piece in placed]
+    order = {heading: ordinal for ordinal, heading in enumerate(dict.fromkeys(headings))}
+    return tuple(order[heading] for heading in headings)

@@ -1,0 +1,55 @@
+"""Parsing stage: what a table says as a reader would quote it: its findings by column, its data by row; judgements are grades, not text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from indexer.letter import Block, Finding, Role
+from indexer.registers.headings import finding_of
+
+_GRADE = re.compile(
+    r"(?:judg[e]?ments?|(?:overall )?grades?|outstanding|good|requires? improvement(?: to be (?:good|outstanding))?|inadequate|adequate"
+    r"|satisfactory|not judged|n/?a)\W*",
+    re.IGNORECASE,
+)
+_JUDGEMENT_WORDS = 30
+"""A judgement's name is at most so long: "The impact of leaders on social work practice with children and families"."""
+
+
+def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return `blocks` with tables opened into what is quoted.
+
+    A row that gives a grade ("Overall effectiveness – Good") is left out: it is no text, `find_grades` reads it. A table whose column
+    headings are kinds of finding ("Strengths", "Areas for development") becomes, column by column, a heading and its cells. Any other row
+    stays one piece of text.
+    """
+    opened: list[Block] = []
+    for (is_row, _), run in groupby(blocks, key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
+        opened += _opened(tuple(run)) if is_row else run
+    return tuple(opened)
+
+
+def _opened(rows: Sequence[Block]) -> Iterator[Block]:
+    """Yield what one table's rows become."""
+    if len(rows) > 1 and any(finding_of(cell) not in (None, Finding.FINDING) for cell in rows[0].cells):
+        yield from _columns(rows)
+        return
+    yield from (row for row in rows if not is_judgement(row.cells))
+
+
+def is_judgement(cells: Sequence[str]) -> bool:
+    """Tell whether a row's cells give a grade: ("Adoption performance", "Good"), or are the head of such a table: ("Judgement", "Grade")."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) > 1 and bool(_GRADE.fullmatch(filled[-1])) and len(filled[0].split()) <= _JUDGEMENT_WORDS
+
+
+def _columns(rows: Sequence[Block]) -> Iterator[Block]:
+    first = rows[0]
+    for column, heading in enumerate(first.cells):
+        yield replace(first, text=heading, role=Role.HEADING, cells=())
+        for row in rows[1:]:
+            if column < len(row.cells) and row.cells[column]:
+                yield replace(row, text=row.cells[column], cells=())
