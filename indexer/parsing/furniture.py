@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
 from indexer.letter import Block, Role
@@ -21,8 +21,10 @@ _IMPRINT = re.compile(
 )
 """From here to the end, a report says who Ofsted is and where it lives."""
 
-_PHONE = r"(?:t(?:el(?:ephone)?)?|f(?:ax)?|text ?(?:phone|direct|number)?|textphone|phone|mobile|switchboard|enquiries)\b[\s:.]*[\d(+][\d\s()+-]{6,}"
-_POSTCODE = r"[A-Z]{1,2}\d[A-Z\dO]?\s*[\dO][A-Z]{2}"
+_PHONE = r"(?:t(?:el(?:ephone)?)?|f(?:ax)?|text ?(?:phone|direct|number)?|phone|mobile|switchboard|enquiries)\b[\s:.]*[\d(+][\d\s()+-]{6,}"
+_POSTCODE = r"(?-i:[A-Z]{1,2}\d[A-Z\dO]?\s*[\dO][A-Z]{2})"
+_SITE = r"(?:[\w.+'-]+@[\w.-]+|(?:https?://|www\.)\S+)"
+_SITE_LABEL = r"(?:e|w|email|e-mail|web|website|sent via email to|by e-?mail(?: to| only)?)"
 
 _SUBJECT = re.compile(
     r"(?!.*\b(?:is|are|was|were|has|have|had|will|am|thank|writing|write|contains|sets|took|found|following|summarises)\b).*"
@@ -34,24 +36,19 @@ _SUBJECT = re.compile(
 FURNITURE = (
     ("page number", r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?"),
     ("contents line", r".{1,200}?(?:\.{4,}|…{2,}|_{4,}|(?:\s\.){4,})\s*\d{0,3}"),
-    ("address", rf".{{0,200}}\b{_POSTCODE}(?:\W.{{0,200}})?"),
+    ("address", rf"(?:(?!\. ).){{0,200}}\b{_POSTCODE}(?:\W(?!.*\. ).{{0,200}})?"),
     ("phone", rf"(?:.{{0,60}}\b)?{_PHONE}.{{0,120}}"),
+    ("e-mail or site alone", rf"(?:{_SITE_LABEL}\b[\s:]*)?{_SITE}"),
+    ("picture's name", r"(?:image|picture|photo(?:graph)?|logo)\s*:.{0,300}"),
     (
-        "e-mail or site alone",
-        r"(?:(?:e|w|email|e-mail|web|website|sent via email to|by e-?mail(?: to| only)?)\b[\s:]*)?(?:[\w.+'-]+@[\w.-]+|(?:https?://|www\.)\S+)",
+        "signature described",
+        r"an?\s+(?:[\w-]+\s+){0,3}(?:handwritten|cursive|scanned|stylis\w+|stylized)\s+(?:[\w-]+\s+){0,3}signature\b.{0,300}",
     ),
-    (
-        "picture remark",
-        r"(?:image|picture|photo(?:graph)?|figure|logo)\s*:.{0,300}|(?:an?|the)\s+(?:[\w-]+\s+){0,5}(?:signature|logo|crest|emblem)\b.{0,300}",
-    ),
-    (
-        "complaints",
-        r"any complaints about (?:the|this) inspection or the report should be made.*|if you are not happy with the inspection.*",
-    ),
-    (
-        "other formats",
-        r"if you would like a (?:copy|version) of this (?:document|report|letter).*|you may (?:copy|reuse) (?:all or parts of )?this (?:document|information).*",
-    ),
+    ("logo described", r"(?:an?|the)\s+(?:[\w'’-]+\s+){0,4}(?:logo|crest|emblem)\s+(?:of|for|with|featuring|consist\w+)\b.{0,300}"),
+    ("complaints", r"any complaints about (?:the|this) inspection or the report should be made.*"),
+    ("complaints", r"if you are not happy with the inspection.*"),
+    ("other formats", r"if you would like a (?:copy|version) of this (?:document|report|letter).*"),
+    ("licence", r"you may (?:copy|reuse) (?:all or parts of )?this (?:document|information).*"),
     ("newsletters", r"(?:this (?:publication|document) is available at|to receive regular email alerts|interested in our work).*"),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )
@@ -105,7 +102,7 @@ def is_furniture(text: str) -> bool:
     return any(re.fullmatch(pattern, text, re.IGNORECASE) for _, pattern in FURNITURE)
 
 
-def _without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
+def _without_contents(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks but for a table of contents: a heading "Contents" and the lines below it that end in a page number."""
     inside = False
     for block in blocks:

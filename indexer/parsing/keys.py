@@ -17,7 +17,7 @@ _LONGEST = 100
 def keys_for(texts: Iterable[str]) -> Iterator[str]:
     """Yield a key for each text, in order; where two begin alike, the second has "-2" at its end, and so on.
 
-    "Children’s plans do not always identify individual children’s needs." gives "childrens-plans-do-not-always-identify-individual-childrens".
+    "Children’s plans do not always identify individual needs." gives "childrens-plans-do-not-always-identify-individual-needs".
     """
     seen: dict[str, int] = {}
     for text in texts:
@@ -27,7 +27,7 @@ def keys_for(texts: Iterable[str]) -> Iterator[str]:
 
 
 def find_by_key(letter: Letter, key: str) -> Paragraph | None:
-    """Return the paragraph that `key` names, though a better reading may have renumbered, joined or cut it since; None where none is like it.
+    """Return the paragraph that `key` names, though a better reading may have renumbered, joined or cut it since, or None.
 
     Tried in turn: the same key; the paragraph that contains the key's words; the one that begins with most of them, at least three.
     """

@@ -28,7 +28,8 @@ def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """
     opened: list[Block] = []
     for (is_row, _), run in groupby(blocks, key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
-        opened += _opened(tuple(run)) if is_row else run
+        pieces = tuple(run)
+        opened += _opened(pieces) if is_row else pieces
     return tuple(opened)
 
 
@@ -41,7 +42,7 @@ def _opened(rows: Sequence[Block]) -> Iterator[Block]:
 
 
 def is_judgement(cells: Sequence[str]) -> bool:
-    """Tell whether a row's cells give a grade: ("Adoption performance", "Good"), or are the head of such a table: ("Judgement", "Grade")."""
+    """Tell whether a row's cells give a grade: ("Adoption performance", "Good"), or head such rows: ("Judgement", "Grade")."""
     filled = [cell for cell in cells if cell]
     return len(filled) > 1 and bool(_GRADE.fullmatch(filled[-1])) and len(filled[0].split()) <= _JUDGEMENT_WORDS
 
