@@ -18,11 +18,10 @@ from typing import Any
 
 from indexer.errors import BuildFailed, IndexOutOfDate
 from indexer.letter import Letter, Source, Unread
+from indexer.parsing import boilerplate
 from indexer.serialise import letter_from_dict, letter_to_dict
 
 FILE_NAME = "catalogue.sqlite3"
-BOILERPLATE_LETTERS = 5
-"""In how many letters the same words make boilerplate."""
 
 MIGRATIONS = (
     """
@@ -85,10 +84,10 @@ class Catalogue:
         self._connection = connection
         self._program = program
 
-    def put(self, letter: Letter, wordings: Iterable[tuple[int, str]]) -> None:
-        """Store what was read from `letter.sources`, in one transaction; `wordings` are (paragraph number, wording) pairs."""
+    def put(self, letter: Letter) -> None:
+        """Store what was read from `letter.sources`, in one transaction."""
         with self._transaction():
-            self._put_letter(replace(letter, sources=()), wordings)
+            self._put_letter(replace(letter, sources=()))
             for source in letter.sources:
                 self._put_source(source, letter.id, None)
 
@@ -136,7 +135,7 @@ class Catalogue:
         """Find the wordings that are boilerplate now; letters with one that became it, or is it no more, become pending."""
         with self._transaction():
             before = {wording for (wording,) in self._rows("SELECT wording FROM boilerplate")}
-            found = self._rows("SELECT wording FROM wordings GROUP BY wording HAVING COUNT(DISTINCT letter) >= ?", BOILERPLATE_LETTERS)
+            found = self._rows("SELECT wording FROM wordings GROUP BY wording HAVING COUNT(DISTINCT letter) >= ?", boilerplate.LETTERS)
             now = {wording for (wording,) in found}
             for wording in now ^ before:
                 self._run("INSERT OR IGNORE INTO pending SELECT DISTINCT letter FROM wordings WHERE wording = ?", wording)
@@ -163,7 +162,7 @@ class Catalogue:
         """Return the stamp that `indexed` noted last, "" before the first."""
         return str(next(self._rows("SELECT value FROM facts WHERE name = 'indexed'"), ("",))[0])
 
-    def _put_letter(self, letter: Letter, wordings: Iterable[tuple[int, str]]) -> None:
+    def _put_letter(self, letter: Letter) -> None:
         record = json.dumps(letter_to_dict(letter), separators=(",", ":"))
         self._run(
             "INSERT INTO letters VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -174,7 +173,8 @@ class Catalogue:
         self._run("DELETE FROM wordings WHERE letter = ?", letter.id)
         unknown = {section.heading for section in letter.sections if not section.known}
         self._connection.executemany("INSERT INTO unknown_headings VALUES (?, ?)", ((letter.id, heading) for heading in unknown))
-        self._connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", ((letter.id, *pair) for pair in wordings))
+        wordings = ((letter.id, one.number, boilerplate.fingerprint(one, letter)) for one in letter.paragraphs)
+        self._connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", wordings)
 
     def _put_source(self, source: Source, letter_id: str | None, reason: str | None) -> None:
         before = self._letter_of(source)

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import LetterMaker
 
-from indexer.catalogue import BOILERPLATE_LETTERS, FILE_NAME, Catalogue, open_catalogue
+from indexer.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.errors import BuildFailed, IndexOutOfDate
 from indexer.letter import Letter, Source, Unread
+from indexer.parsing.boilerplate import LETTERS
 
 
 @pytest.fixture
@@ -24,9 +25,9 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 
 def put(catalogue: Catalogue, *letters: Letter) -> None:
-    """Store letters, each paragraph's text being its wording."""
+    """Store letters."""
     for letter in letters:
-        catalogue.put(letter, [(one.number, one.text) for one in letter.paragraphs])
+        catalogue.put(letter)
 
 
 def pending(catalogue: Catalogue) -> tuple[list[str], list[str]]:
@@ -86,13 +87,13 @@ def test_changes_are_pending_until_an_index_has_them(catalogue: Catalogue, make_
 
 def test_words_in_five_letters_are_boilerplate_in_each(catalogue: Catalogue, make_letter: LetterMaker) -> None:
     """The fifth letter makes it boilerplate in all five; losing one unmakes it; each time all five need a new index."""
-    letters = [make_letter(f"Own words {number}.", "Yours sincerely.", number=number) for number in range(1, BOILERPLATE_LETTERS + 1)]
+    letters = [make_letter("Own " * number, "We will take this visit into account.", number=number) for number in range(1, LETTERS + 1)]
     put(catalogue, *letters[:-1])
     catalogue.mark_boilerplate()
     catalogue.indexed("four")
     put(catalogue, letters[-1])
     catalogue.mark_boilerplate()
-    assert [[one.boilerplate for one in letter.paragraphs] for letter in catalogue.letters()] == [[False, True]] * BOILERPLATE_LETTERS
+    assert [[one.boilerplate for one in letter.paragraphs] for letter in catalogue.letters()] == [[False, True]] * LETTERS
     assert pending(catalogue) == ([letter.id for letter in letters], [])
     catalogue.indexed("five")
     catalogue.forget(letters[0].sources)
@@ -109,8 +110,10 @@ def test_unknown_headings_are_counted_by_letter(catalogue: Catalogue, make_lette
 
 def test_a_letter_is_stored_whole_or_not_at_all(tmp_path: Path, make_letter: LetterMaker) -> None:
     """A failure in the middle of a letter leaves the catalogue as it was."""
+    letter = make_letter("One.", "Two.")
+    twice_the_same_number = replace(letter, paragraphs=(letter.paragraphs[0],) * 2)
     with pytest.raises(BuildFailed), open_catalogue(tmp_path, "1.0") as catalogue:
-        catalogue.put(make_letter("One."), [(1, "words"), (1, "the same number again")])
+        put(catalogue, twice_the_same_number)
     with open_catalogue(tmp_path, "1.0") as catalogue:
         assert catalogue.counts() == (0, 0)
 

@@ -1,0 +1,239 @@
+"""Build stage: the only place where the stages meet. Files are read into the catalogue; the index is made from the catalogue.
+
+Whatever goes wrong, the old index answers on: the catalogue changes in whole transactions, and the index switches in one step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer import __version__
+from indexer.catalogue import Catalogue, Entry, open_catalogue
+from indexer.engines import open_engine, rebuild_index
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UnreadableSource
+from indexer.letter import Letter, Report, Source, Unread
+from indexer.lock import index_lock
+from indexer.parsing import parse_letter
+from indexer.readers import read_blocks
+from indexer.readers.workers import map_bounded
+from indexer.serialise import FORMAT
+from indexer.settings import Settings
+from indexer.sources import File, find_files, source_of
+
+PROGRAM = f"{__version__}/{FORMAT}"
+"""What reads letters now; letters that another version read are read again by `update`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a build is: "reading" or "indexing", and how many of how many are done."""
+
+    name: str
+    done: int
+    total: int
+
+
+Progress = Callable[[Step], None]
+
+
+def in_silence(step: Step) -> None:
+    """Take a step and say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did."""
+
+    report: Report
+    read: int
+    """How many different files were read in this run, with those that could not be."""
+    passed_over: int
+    """How many files are not letters by their names."""
+    changed: bool = True
+    """False where the index already held everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file to read, and all the sources that have its bytes."""
+
+    location: Path
+    sources: tuple[Source, ...]
+
+
+def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
+    """Read every letter in `settings.letters` afresh and make the index anew.
+
+    `UsageError` where a folder is wrong, `IndexLocked` beside another build, `BuildFailed` where it could not be finished: each time
+    the old index stays in place.
+    """
+    listing = find_files(settings.letters, skip=settings.index)
+    with _catalogue(settings) as catalogue:
+        sources, unread = _hashed(listing.files)
+        read = _read(catalogue, sources, settings, progress)
+        _put_unread(catalogue, unread)
+        _forget_all_but(catalogue, listing.files, catalogue.entries())
+        report = _make_index(catalogue, settings, listing.folders, progress)
+    return Outcome(report, read + len(unread), listing.passed_over)
+
+
+def update(settings: Settings, progress: Progress = in_silence, *, keep_missing: bool = False) -> Outcome:
+    """Read what is new or changed in `settings.letters`, forget what is gone there, and bring the index up to date.
+
+    Without letters folders, those of the last build are looked through. A file is taken as unchanged where size and time are, and
+    else by its hash. `keep_missing` keeps letters whose files are gone. Errors are those of `rebuild`.
+    """
+    with _catalogue(settings) as catalogue:
+        known = {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
+        folders = settings.letters or tuple(Path(folder) for folder in dict.fromkeys(folder for folder, _ in known))
+        listing = find_files(folders, skip=settings.index)
+        sources, unread = _hashed(file for file in listing.files if not _unchanged(file, known.get((file.folder, file.path))))
+        read = _read(catalogue, _put_known(catalogue, sources, known.values()), settings, progress)
+        _put_unread(catalogue, unread)
+        if not keep_missing:
+            _forget_all_but(catalogue, listing.files, (one for one in known.values() if one.source.folder in listing.folders))
+        kept = tuple(dict.fromkeys((*listing.folders, *(folder for folder, _ in known))))
+        report, changed = _renew_index(catalogue, settings, kept, progress)
+    return Outcome(report, read + len(unread), listing.passed_over, changed)
+
+
+def index_again(settings: Settings, progress: Progress = in_silence) -> Report:
+    """Make the index anew from the catalogue alone, without any letter's file; errors are those of `rebuild`."""
+    with _catalogue(settings) as catalogue:
+        folders = tuple(dict.fromkeys(entry.source.folder for entry in catalogue.entries()))
+        return _make_index(catalogue, settings, folders, progress)
+
+
+def read_letter(reading: Reading) -> Letter:
+    """Return what one file says; `UnreadableSource` with the reason where it can't be read. Runs in a worker."""
+    try:
+        return parse_letter(read_blocks(reading.location), reading.sources)
+    except OSError as error:
+        raise UnreadableSource(_reason(error)) from error
+
+
+@contextmanager
+def _catalogue(settings: Settings) -> Iterator[Catalogue]:
+    """Hold the index folder and give its catalogue; what the system refuses becomes `BuildFailed`."""
+    try:
+        with index_lock(settings.index), open_catalogue(settings.index, PROGRAM) as catalogue:
+            yield catalogue
+    except OSError as error:
+        raise BuildFailed(f"{error.filename or settings.index}: {error.strerror or error}; the old index is still in place") from error
+
+
+def _reason(error: OSError) -> str:
+    return f"can't be opened: {error.strerror or error}"
+
+
+def _hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unread]]:
+    """Return each file with its source, and those whose bytes can't be had."""
+    sources, unread = [], []
+    for file in files:
+        try:
+            sources.append((file, source_of(file)))
+        except OSError as error:
+            unread.append(Unread(Source(file.path, file.folder, "", file.size, file.modified_ns), _reason(error)))
+    return sources, unread
+
+
+def _read(catalogue: Catalogue, sources: Iterable[tuple[File, Source]], settings: Settings, progress: Progress) -> int:
+    """Read each different file once, in bounded workers, into the catalogue; return how many."""
+    readings = _readings(sources)
+    results = map_bounded(read_letter, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
+    for done, (reading, result) in enumerate(results, start=1):
+        if isinstance(result, UnreadableSource):
+            _put_unread(catalogue, (Unread(source, str(result)) for source in reading.sources))
+        else:
+            catalogue.put(result)
+        progress(Step("reading", done, len(readings)))
+    return len(readings)
+
+
+def _readings(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
+    """Return one reading for each different file, however many names it has."""
+    found: dict[str, Reading] = {}
+    for file, source in sources:
+        same = found.get(source.sha256, Reading(file.location, ()))
+        found[source.sha256] = replace(same, sources=(*same.sources, source))
+    return tuple(found.values())
+
+
+def _put_unread(catalogue: Catalogue, unread: Iterable[Unread]) -> None:
+    for one in unread:
+        catalogue.put_unread(one)
+
+
+def _unchanged(file: File, entry: Entry | None) -> bool:
+    if entry is None or entry.program != PROGRAM:
+        return False
+    return (file.size, file.modified_ns) == (entry.source.size, entry.source.modified_ns)
+
+
+def _put_known(
+    catalogue: Catalogue, sources: Iterable[tuple[File, Source]], entries: Iterable[Entry]
+) -> Iterator[tuple[File, Source]]:
+    """Give the sources whose bytes were not read yet; the others, renamed or copied or touched, go into the catalogue at once."""
+    by_bytes = {entry.source.sha256: entry for entry in entries if entry.program == PROGRAM}
+    for file, source in sources:
+        if entry := by_bytes.get(source.sha256):
+            catalogue.put_source(source, entry)
+        else:
+            yield file, source
+
+
+def _forget_all_but(catalogue: Catalogue, files: Iterable[File], entries: Iterable[Entry]) -> None:
+    there = {(file.folder, file.path) for file in files}
+    catalogue.forget([one.source for one in entries if (one.source.folder, one.source.path) not in there])
+
+
+def _make_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ...], progress: Progress) -> Report:
+    """Make the index of everything that the catalogue holds."""
+    report = _report(catalogue, folders)
+    rebuild_index(settings, _watched(catalogue.letters(), report.letters, progress), report)
+    catalogue.indexed(report.built)
+    return report
+
+
+def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ...], progress: Progress) -> tuple[Report, bool]:
+    """Bring the index up to date; True with its report where there was anything to do.
+
+    An index that is missing, of another version or engine, or not the one that this catalogue was last put into, is made anew.
+    """
+    report = _report(catalogue, folders)
+    try:
+        with closing(open_engine(settings)) as engine:
+            before = engine.report()
+            if before.built == catalogue.index_stamp():
+                changed, removed = catalogue.pending()
+                letters = list(changed)
+                if not letters and not removed and replace(report, built=before.built) == before:
+                    return before, False
+                engine.update(_watched(letters, len(letters), progress), removed, report)
+                catalogue.indexed(report.built)
+                return report, True
+    except (IndexMissing, IndexOutOfDate):
+        pass
+    return _make_index(catalogue, settings, folders, progress), True
+
+
+def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
+    """Return what the catalogue says now; `BuildFailed` where it holds no letter at all."""
+    catalogue.mark_boilerplate()
+    letters, paragraphs = catalogue.counts()
+    unread = catalogue.unread()
+    if not letters:
+        first = f", {unread[0].source.path}: {unread[0].reason}" if unread else ""
+        raise BuildFailed(f"no file could be read{first}; the old index is still in place")
+    built = dt.datetime.now().astimezone().isoformat()
+    return Report(built, letters, paragraphs, unread, folders, catalogue.unknown_headings())
+
+
+def _watched(letters: Iterable[Letter], total: int, progress: Progress) -> Iterator[Letter]:
+    for done, letter in enumerate(letters, start=1):
+        yield letter
+        progress(Step("indexing", done, total))
