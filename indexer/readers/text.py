@@ -96,8 +96,9 @@ def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
     """Yield the lines that make one block each: a converter's line breaks are none of the author's."""
     group: list[str] = []
+    width = max(map(len, lines)) if _is_wrapped(lines) else 0
     for line in lines:
-        if group and not _goes_on(group, line, lines):
+        if group and not _goes_on(group, line, width):
             yield group
             group = []
         group.append(line)
@@ -105,8 +106,8 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _goes_on(group: Sequence[str], line: str, chunk: Sequence[str]) -> bool:
-    """Tell whether `line` belongs to the block that `group` began."""
+def _goes_on(group: Sequence[str], line: str, width: int) -> bool:
+    """Tell whether `line` belongs to the block that `group` began; prose was broken at `width` characters, 0 where it wasn't."""
     last = group[-1]
     if _HEADING.match(line) or _HEADING.match(last) or "<li" in line.casefold() or _ITEM.match(line):
         return False
@@ -118,7 +119,7 @@ def _goes_on(group: Sequence[str], line: str, chunk: Sequence[str]) -> bool:
         return False
     if _ITEM.match(group[0]) and line[0].isspace():
         return True
-    return bool(_OPENS_LOW.match(line.strip())) or (_is_wrapped(chunk) and len(last) >= 0.75 * max(map(len, chunk)))
+    return bool(_OPENS_LOW.match(line.strip())) or (width > 0 and len(last) >= 0.75 * width)
 
 
 def _is_wrapped(chunk: Sequence[str]) -> bool:
