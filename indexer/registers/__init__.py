@@ -12,15 +12,19 @@ from indexer.registers.authorities import (
     predecessors,
     successors,
 )
+from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, letter_types
 from indexer.registers.tables import rows, several
 
 __all__ = [
     "AuthorityEntry",
+    "LetterTypeEntry",
     "Mention",
     "authorities",
     "authorities_called",
     "authorities_in",
     "authority_entry",
+    "letter_type_entry",
+    "letter_types",
     "name_key",
     "names_of_authorities",
     "predecessors",

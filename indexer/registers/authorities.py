@@ -15,6 +15,8 @@ from indexer.registers.tables import rows, several
 NOT_AUTHORITIES = ("Newcastle-under-Lyme", "Sutton Coldfield", "Sutton-in-Ashfield", "Stoke Newington", "Kingston Hospital", "New York")
 """Places whose names begin with or hold an authority's."""
 
+_CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W_]*")
+_ANY_WORD = re.compile(r"(?<![\w-])[^\W_]+")
 _DESIGNATION = r"(?:council|county|city|borough|metropolitan|district|local|authority|mbc|corporation|of|the|london|royal)"
 
 
@@ -141,21 +143,28 @@ def authorities_in(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
 
 
 def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
-    known = names_of_authorities()
-    for match in _name_pattern().finditer(text):
-        codes = known.get(name_key(match.group()))
-        if codes and (any_case or match.group()[0].isupper()):
-            yield Mention(match.start(), match.end(), codes)
+    known, patterns = names_of_authorities(), _name_patterns()
+    place = 0
+    for word in (_ANY_WORD if any_case else _CAPITALISED).finditer(text):
+        pattern = patterns.get(word.group().casefold()) if word.start() >= place else None
+        match = pattern.match(text, word.start()) if pattern else None
+        if match:
+            place = match.end()
+            if codes := known.get(name_key(match.group())):
+                yield Mention(match.start(), place, codes)
 
 
 @cache
-def _name_pattern() -> re.Pattern[str]:
-    """One pattern for all names, longest first, spaces, hyphens, stops and "&" as people write them."""
-    keys = {*names_of_authorities(), *map(name_key, NOT_AUTHORITIES)}
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_spelling, sorted(keys, key=lambda key: (-len(key), key))))})(?![\w])", re.IGNORECASE)
+def _name_patterns() -> dict[str, re.Pattern[str]]:
+    """One pattern for all names that begin with the same word, longest first; one for all names at once is thirty times slower."""
+    keys: dict[str, list[str]] = {}
+    for key in sorted({*names_of_authorities(), *map(name_key, NOT_AUTHORITIES)}, key=lambda key: (-len(key), key)):
+        keys.setdefault(key.split()[0], []).append(key)
+    return {first: re.compile(rf"(?:{'|'.join(map(_spelling, same))})(?!\w)", re.IGNORECASE) for first, same in keys.items()}
 
 
 def _spelling(key: str) -> str:
+    """Return a pattern for a name as people write it, with spaces, hyphens, stops, commas, apostrophes and "&"."""
     gap = r"[\s,.\-]*[\s\-]"
     ampersand = rf"(?:{gap}and{gap}|\s?&\s?)"
     return re.sub(r"s\b", "['’]?s", key).replace(" and ", ampersand).replace(" ", gap)

@@ -1,0 +1,147 @@
+"""Parsing: which council a letter is about, in its register form, whatever the letter calls it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.letter import Authority, Block, Evidence, Role
+from indexer.parsing.days import days_in
+from indexer.parsing.found import Found
+from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.parsing.letter_type import Title, title_of
+from indexer.registers import AuthorityEntry, authorities_in, authority_entry
+
+TITLE_CHARACTERS = 220
+"""No title is longer: "Joint targeted area inspection of the multi-agency response to abuse and neglect in Liverpool" has 91."""
+
+_TITLE_ENDS = re.compile(r"Inspection dates?\b|Inspected\b|\bDear\b|\bThis letter\b|\bBetween\b|Report published|Lead inspector|Her Majesty|His Majesty")
+_SENTENCE = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)[^\n]{20,400}")
+_COUNCIL = re.compile(r"[^\n,.;]{0,40}\b(?:Council|Corporation|Borough|MBC|local authority)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An authority that one part of the letter names."""
+
+    entry: AuthorityEntry
+    where: str
+    evidence: Evidence
+
+
+def find_authority(blocks: Sequence[Block]) -> Found[Authority | None]:
+    """Return the authority the letter is about.
+
+    The first of these that names one decides: the title ("Focused visit to Kingston upon Hull children’s services"), the line above a
+    report's title ("Bristol City of"), the sentence it opens with ("This letter summarises the findings of the focused visit to …"),
+    the address ("Nottinghamshire County Council"), the first page, the whole text. Where title and opening sentence disagree the one
+    that the text names more often does. A running header decides nothing.
+    """
+    front, title = front_of(blocks), title_of(blocks)
+    named = list(_named(blocks, front, title))
+    if not named:
+        return _most_named(blocks)
+    chosen = named[0]
+    rival = next((other for other in named[1:] if chosen.where == "title" and other.where == "opening sentence"), chosen)
+    if rival.entry != chosen.entry:
+        counts = _counts(blocks)
+        chosen = max(chosen, rival, key=lambda name: counts[name.entry.authority.code])
+    return _found(chosen, [*named, *_in_headers(blocks)])
+
+
+def _found(chosen: _Named, named: Sequence[_Named]) -> Found[Authority | None]:
+    entry = _going_on(chosen.entry)
+    others = {other.where: other.entry.authority for other in reversed(named) if _going_on(other.entry) != entry}
+    notices = [
+        f"The {where} names {others[where].name}; taken is {entry.authority.name}, which the {chosen.where} names."
+        for where in ("title", "opening sentence", "running header")
+        if where in others
+    ]
+    if entry != chosen.entry:
+        notices.append(f"{chosen.entry.authority.name} has gone on as {entry.authority.name}.")
+    return Found(entry.authority, (chosen.evidence,), tuple(notices))
+
+
+def _going_on(entry: AuthorityEntry) -> AuthorityEntry:
+    """Return the council that `entry` is one with today: Buckinghamshire County Council has gone on as Buckinghamshire Council."""
+    return authority_entry(entry.goes_on_as) or entry
+
+
+def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterator[_Named]:
+    """Yield what each part of the front names, the part that decides first."""
+    for where, words, start, end in _parts(front, title):
+        mentions = authorities_in(words.text[start:end])
+        if where == "address":
+            mentions = tuple(mention for mention in mentions if _COUNCIL.match(words.text, mention.end)) or mentions
+        for mention in mentions[:1]:
+            if entry := _one_of(mention.codes, front, blocks):
+                yield _Named(entry, where, words.evidence("authority", start + mention.start, start + mention.end, around=60))
+
+
+def _parts(front: Front, title: Title | None) -> Iterator[tuple[str, Words, int, int]]:
+    """Yield the parts of the front that may name the authority: what each is called, and where it is."""
+    opening, address = words_of(front.opening), words_of(front.before)
+    place = 0
+    if title:
+        limit = min(len(title.words.text), title.start + TITLE_CHARACTERS)
+        stop = _TITLE_ENDS.search(title.words.text, title.start + 1, limit)
+        yield "title", title.words, title.start, stop.start() if stop else limit
+        if front.salutation is None:
+            yield "line above the title", title.words, 0, title.start
+        elif title.words == opening:
+            place = title.end
+    if front.salutation:
+        sentence = _SENTENCE.search(opening.text, place)
+        yield "opening sentence", opening, sentence.start() if sentence else place, sentence.end() if sentence else place
+    yield "address", address, 0, len(address.text)
+    yield "first page", opening, place, len(opening.text)
+
+
+def _one_of(codes: tuple[str, ...], front: Front, blocks: Sequence[Block]) -> AuthorityEntry | None:
+    """Return the one meant: of several that bore the name the one that existed then, of a trust's several the one most named."""
+    entries = [entry for code in codes if (entry := authority_entry(code))]
+    if len(entries) > 1:
+        when = _when(front)
+        entries = [entry for entry in entries if when and (entry.start or when) <= when <= (entry.end or when)] or entries
+    if len(entries) > 1:
+        counts = _counts(blocks)
+        ranked = sorted(entries, key=lambda entry: -counts[entry.authority.code])
+        first, second = (counts[entry.authority.code] for entry in ranked[:2])
+        entries = ranked[:1] if first > second else []
+    return entries[0] if entries else None
+
+
+def _when(front: Front) -> dt.date | None:
+    """Return about when the letter was written: the latest day that its front names."""
+    text = words_of((*front.before, *front.opening)).text
+    return max((days.last for days in days_in(text)), default=None)
+
+
+def _counts(blocks: Sequence[Block]) -> Counter[str]:
+    """Count how often the text names each authority, running headers and ambiguous names left out."""
+    text = "\n".join(block.text for block in blocks if block.role is not Role.FURNITURE)
+    return Counter(mention.codes[0] for mention in authorities_in(text) if len(mention.codes) == 1)
+
+
+def _in_headers(blocks: Sequence[Block]) -> Iterator[_Named]:
+    words = words_of([block for block in blocks if block.role is Role.FURNITURE])
+    for mention in authorities_in(words.text):
+        entry = authority_entry(mention.codes[0])
+        if entry and len(mention.codes) == 1:
+            yield _Named(entry, "running header", words.evidence("authority", mention.start, mention.end))
+
+
+def _most_named(blocks: Sequence[Block]) -> Found[Authority | None]:
+    counts = _counts(blocks)
+    if not counts:
+        return Found(None, notices=("The letter names no authority of the register.",))
+    code, times = counts.most_common(1)[0]
+    entry = authority_entry(code)
+    block = next(block for block in blocks if any(code in mention.codes for mention in authorities_in(block.text)))
+    if entry is None:
+        return Found(None)
+    notice = f"No heading or opening names the authority; {entry.authority.name} is named most often ({times} times)."
+    return Found(_going_on(entry).authority, (Evidence("authority", block.page, block.text[:120]),), (notice,))

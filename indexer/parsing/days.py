@@ -1,0 +1,120 @@
+"""Parsing: days as letters write them: "25 and 26 July 2023", "30 September – 22 October 2014", "12/09/2016 to 06/10/2016"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_PART = re.compile(
+    rf"(?<![\w£/.])(?:(?P<numbers>\d{{1,2}}([/.])\d{{1,2}}\2{_YEAR})"
+    rf"|(?P<day>\d{{1,2}})(?![\d/%])(?:\s?(?:st|nd|rd|th)\b)?(?:,?\s*(?:of\s+)?{_MONTH}(?![a-z])\.?(?:,?\s*(?P<year>{_YEAR}))?)?)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\s*(?:,?\s*(?:and|to|until|through)|[-–—&,])\s*(?:on\s+|from\s+)?(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A day, or a span of days, and where a text says it."""
+
+    first: dt.date
+    last: dt.date
+    start: int
+    """Characters of the text."""
+    end: int
+    year_given: bool = True
+    """False where the text leaves the year out, and it was taken from elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    day: int
+    month: int | None
+    year: int | None
+
+
+def days_in(text: str, before: dt.date | None = None) -> tuple[Days, ...]:
+    """Return all days and spans of days that `text` names, in order.
+
+    "8 and 9 October 2009" is one span; so is "29 and 30 September, and 1 October 2020". Where the year is left out ("20 and 24 June")
+    it is that of the last such day not after `before`; without `before` such days are passed over, and impossible days are always.
+    """
+    spans = (_span(group, before) for group in _groups(text))
+    return tuple(span for span in spans if span)
+
+
+def _groups(text: str) -> Iterator[list[_Part]]:
+    """Yield runs of parts that only "and", "to", a dash or a comma divide; each run ends with a part that has a month."""
+    group: list[_Part] = []
+    for part in map(_part, _PART.finditer(text)):
+        if group and not _BETWEEN.fullmatch(text, group[-1].end, part.start):
+            yield from _ended(group)
+            group = []
+        group.append(part)
+    yield from _ended(group)
+
+
+def _ended(group: list[_Part]) -> Iterator[list[_Part]]:
+    while group and group[-1].month is None:
+        group = group[:-1]
+    if group:
+        yield group
+
+
+def _part(match: re.Match[str]) -> _Part:
+    if match["numbers"]:
+        day, month, year = (int(number) for number in re.findall(r"\d+", match["numbers"]))
+        return _Part(match.start(), match.end(), day, month, year)
+    month_name = (match["month"] or "")[:3].lower()
+    return _Part(
+        match.start(),
+        match.end(),
+        int(match["day"]),
+        MONTHS.index(month_name) + 1 if month_name else None,
+        int(match["year"]) if match["year"] else None,
+    )
+
+
+def _span(group: list[_Part], before: dt.date | None) -> Days | None:
+    """Fill months and years in from the right: in "30 June and 1 July 2023" the year of the first is that of the last."""
+    year_given = group[-1].year is not None
+    later = group[-1] if year_given else _with_year(group[-1], before)
+    filled = [later]
+    for part in reversed(group[:-1]):
+        later = _filled(part, later)
+        filled.append(later)
+    try:
+        days = [dt.date(part.year or 0, part.month or 0, part.day) for part in filled]
+    except ValueError:
+        return None
+    return Days(min(days), max(days), group[0].start, group[-1].end, year_given)
+
+
+def _with_year(part: _Part, before: dt.date | None) -> _Part:
+    if before is None:
+        return part
+    return replace(part, year=before.year if (part.month or 0, part.day) <= (before.month, before.day) else before.year - 1)
+
+
+def _filled(part: _Part, later: _Part) -> _Part:
+    month = part.month or later.month or 0
+    year = part.year or (later.year or 0) - ((month, part.day) > (later.month or 0, later.day))
+    return replace(part, month=month, year=year)
+
+
+def in_year(days: Iterable[dt.date], year: int) -> tuple[dt.date, ...]:
+    """Return `days` moved to `year`; the 29th of February, where there is none, to the 28th."""
+    return tuple(day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year) for day in days)

@@ -1,0 +1,85 @@
+"""Parsing: the front of a letter: letterhead and addressees, salutation, and the words it opens with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from indexer.letter import Block, Evidence, Role
+
+FRONT_BLOCKS = 80
+"""A letterhead of many lines, a long list of addressees, and the opening paragraphs lie within so many blocks."""
+OPENING_CHARACTERS = 2500
+
+_SALUTATION = re.compile(r"(?:^|\s)Dear\s+(?=[A-Zlc])")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The blocks of a letter's front, in three parts."""
+
+    before: tuple[Block, ...]
+    """Letterhead, date, addressees; empty where nobody is greeted (a report)."""
+    salutation: Block | None
+    """ "Dear Ms Leavy" """
+    opening: tuple[Block, ...]
+    """Salutation, subject line and first paragraphs; of a report its title page."""
+
+
+def front_of(blocks: Sequence[Block]) -> Front:
+    """Return the front of the letter: "Dear …" divides it; without that all is opening."""
+    front = tuple(islice(blocks, FRONT_BLOCKS))
+    for place, block in enumerate(front):
+        if match := _SALUTATION.search(block.text, 0, 600):
+            greeted = replace(block, text=block.text[match.start() :].strip())
+            above = replace(block, text=block.text[: match.start()].strip())
+            return Front((*front[:place], *filter(_has_text, [above])), greeted, _opening([greeted, *front[place + 1 :]]))
+    return Front((), None, _opening(front))
+
+
+def _has_text(block: Block) -> bool:
+    return bool(block.text)
+
+
+def _opening(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks up to `OPENING_CHARACTERS`, running headers left out (they may name another letter)."""
+    taken: list[Block] = []
+    for block in blocks:
+        if sum(len(earlier.text) for earlier in taken) > OPENING_CHARACTERS:
+            break
+        if block.role is not Role.FURNITURE:
+            taken.append(block)
+    return tuple(taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The text of several blocks as one, that can say on which page each character stands."""
+
+    text: str
+    pages: tuple[tuple[int, int | None], ...]
+    """Where each block begins in `text`, and its page."""
+
+    def evidence(self, field: str, start: int, end: int, around: int = 0) -> Evidence:
+        """Return the witness for `field`: characters `start` to `end`, with up to `around` more of their block on both sides."""
+        page = next((page for place, page in reversed(self.pages) if place <= start), None)
+        first = max(self.text.rfind("\n", 0, start) + 1, start - around)
+        stop = self.text.find("\n", end)
+        last = min(stop if stop >= 0 else len(self.text), end + around)
+        while start > first > 0 and not self.text[first - 1].isspace():
+            first += 1
+        while end < last < len(self.text) and not self.text[last].isspace():
+            last -= 1
+        return Evidence(field, page, " ".join(self.text[first:last].split()))
+
+
+def words_of(blocks: Sequence[Block]) -> Words:
+    """Return the texts of `blocks` as one, with a line end between them."""
+    starts: list[tuple[int, int | None]] = []
+    place = 0
+    for block in blocks:
+        starts.append((place, block.page))
+        place += len(block.text) + 1
+    return Words("\n".join(block.text for block in blocks), tuple(starts))

@@ -1,0 +1,53 @@
+"""Parsing: what kind of letter it is, from its title or its first words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.letter import Block
+from indexer.parsing.found import Found
+from indexer.parsing.front import Words, front_of, words_of
+from indexer.registers import LetterTypeEntry, letter_types
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Where the front of a letter says what kind of letter it is."""
+
+    words: Words
+    start: int
+    end: int
+    entry: LetterTypeEntry
+
+
+def find_letter_type(blocks: Sequence[Block]) -> Found[str | None]:
+    """Return the letter's type, a name from the register of letter types.
+
+    Known by "Focused visit to Dorset children’s services", "Inspection of Norfolk local authority children’s services", "Briefing Note".
+    Of several kinds that the front names the first counts: a later one is a letter spoken of.
+    """
+    title = title_of(blocks)
+    if title is None:
+        return Found(None, notices=("The letter doesn't say what kind of letter it is.",))
+    return Found(title.entry.name, (title.words.evidence("letter_type", title.start, title.end, around=60),))
+
+
+def title_of(blocks: Sequence[Block]) -> Title | None:
+    """Return where the letter says its type: in the opening, or else in the lines before "Dear …"; None where it doesn't."""
+    front = front_of(blocks)
+    return _title_in(words_of(front.opening)) or _title_in(words_of(front.before))
+
+
+def _title_in(words: Words) -> Title | None:
+    text = re.sub("[’‘`]", "'", words.text).replace("\n", " ")
+    found = [
+        (match.start(), place, match.end(), entry)
+        for place, entry in enumerate(letter_types())
+        if (match := entry.pattern.search(text))
+    ]
+    if not found:
+        return None
+    start, _, end, entry = min(found, key=lambda row: row[:2])
+    return Title(words, start, end, entry)
