@@ -130,13 +130,13 @@ def _runs(page: int) -> Iterator[Run]:
 
 def _run(page: int, text: str, gap: str, owner: int, ends: tuple[int, int], fonts: dict[int, bool]) -> Run:
     """Return the run of one text object, whose first and last characters have the places `ends`."""
-    x, y, right, unused = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     _char_origin(page, ends[0], x, y)
-    _char_box(page, ends[1], unused, right, unused, unused)
+    _loose_box(page, ends[1], box)
     font = _font(owner)
     if font not in fonts:
         fonts[font] = _is_bold(font)
-    return Run(text, gap, _mark(owner), _size(page, ends[0]), fonts[font], x.value, right.value, y.value)
+    return Run(text, gap, _mark(owner), _size(page, ends[0]), fonts[font], x.value, box.right, y.value)
 
 
 def _characters(page: int, count: int) -> str:
@@ -155,8 +155,8 @@ def _size(page: int, index: int) -> float:
     """Return the size of a character as it stands on the page, in points: its font's size, scaled as its text is."""
     matrix = raw.FS_MATRIX()
     _char_matrix(page, index, matrix)
-    scale: float = (matrix.b**2 + matrix.d**2) ** 0.5
-    return round(_char_size(page, index) * (scale or 1.0), 1)
+    scale = float(matrix.b**2 + matrix.d**2) ** 0.5
+    return round(float(_char_size(page, index)) * (scale or 1.0), 1)
 
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
@@ -223,7 +223,7 @@ _char_object = _bind("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
 _char_size = _bind("FPDFText_GetFontSize", ctypes.c_double, _HANDLE, _INT)
 _char_matrix = _bind("FPDFText_GetMatrix", _INT, _HANDLE, _INT, ctypes.POINTER(raw.FS_MATRIX))
 _char_origin = _bind("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _DOUBLE, _DOUBLE)
-_char_box = _bind("FPDFText_GetCharBox", _INT, _HANDLE, _INT, _DOUBLE, _DOUBLE, _DOUBLE, _DOUBLE)
+_loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, ctypes.POINTER(raw.FS_RECTF))
 _font = _bind("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
 _font_weight = _bind("FPDFFont_GetWeight", _INT, _HANDLE)
 _font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _HANDLE, _BUFFER, ctypes.c_size_t)

@@ -1,0 +1,65 @@
+"""Readers stage: list markers and printed numbers, told from the words that follow them."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.letter import Role
+
+BULLETS = "•‣◦●○∙·◼◾▪▫■□◆◇➢➤►▶✓✔❖⁃"
+"""Signs that are bullets wherever a paragraph begins with one."""
+
+DASHES = "-–—―─−̶"
+"""Bullets only where a space follows."""
+
+SYMBOLS = {
+    "\uf06e": "■",
+    "\uf0a7": "▪",
+    "\uf0b7": "•",
+    "\uf0a8": "◆",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf02d": "–",
+    "\uf0be": "–",
+}
+"""Bullets of Word's symbol fonts (private use) and what they look like; any other is "•"."""
+
+_PRIVATE = r"[\ue000-\uf8ff]"
+_BULLET = re.compile(rf"\s*({_PRIVATE}|[{BULLETS}]|[{DASHES}](?=\s)|o(?=\s{{2,}}|\t))\s*")
+_NUMBER = re.compile(r"\s*(\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)])\s+(?=\S)")
+_PRINTED = re.compile(r"\s*(\d{1,3}\.)\s+(?=[A-Z‘“'\"])")
+_NOTE = re.compile(r"\s*(\[?\d{1,3}\]?|[*†‡])\s*(?=\S)")
+_O = re.compile(r"\s*(o)\s+(?=[A-Za-z])")
+
+_PATTERNS = {
+    Role.LIST_ITEM: (_BULLET, _NUMBER, _O),
+    Role.FOOTNOTE: (_NOTE,),
+    Role.PARAGRAPH: (_BULLET, _PRINTED),
+    Role.QUOTATION: (_BULLET,),
+}
+
+
+def split_marker(text: str, role: Role) -> tuple[str, str]:
+    """Return the marker that `text` begins with, as it looks, and the text after it; ("", text) where there is none.
+
+    "◼ The quality of plans" gives ("◼", "The quality of plans"); "23. Leaders know" gives ("23.", "Leaders know");
+    "1 Working together", a footnote, gives ("1", "Working together").
+    """
+    for pattern in _PATTERNS.get(role, ()):
+        match = pattern.match(text)
+        if match:
+            return shown(match.group(1)), text[match.end() :]
+    return "", text
+
+
+def shown(marker: str) -> str:
+    """Return a marker as it looks on the page: bullets of symbol fonts as the sign that they draw."""
+    marker = marker.strip()
+    if "\ue000" <= marker[:1] <= "\uf8ff":
+        return SYMBOLS.get(marker[:1], "•")
+    return "–" if marker == "̶" else marker
+
+
+def is_bullet(marker: str) -> bool:
+    """Tell a bullet or dash from a printed number."""
+    return bool(marker) and marker in BULLETS + DASHES + "o"

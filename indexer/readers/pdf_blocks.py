@@ -1,0 +1,111 @@
+"""Readers stage: pieces of a page's structure tree, with the runs of their marks, become blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from indexer.letter import Block, Role
+from indexer.readers.markers import is_bullet, shown, split_marker
+from indexer.readers.pdf_looks import looks_of
+from indexer.readers.pdf_text import Placed, is_note_number, joined, tidy
+from indexer.readers.pdf_tree import Piece
+from indexer.readers.pdfium import Page
+
+LONG_CELL = 400
+"""Characters from which a cell of more than one paragraph is running text, not data."""
+
+Marked = Mapping[int, Sequence[Placed]]
+
+
+def tagged_blocks(page: Page, pieces: Iterable[Piece], unfinished: bool) -> tuple[Block, ...]:
+    """Return the blocks of a page's tagged text; `unfinished` tells that the last page's last element may go on here."""
+    marked: dict[int, list[Placed]] = {}
+    for at, run in enumerate(page.runs):
+        marked.setdefault(run.mark, []).append((at, run))
+    blocks: list[Block] = []
+    for (table, row), group in groupby(pieces, key=lambda piece: (piece.place.table, piece.place.row)):
+        cells = [tuple(_blocks(page, cell, marked)) for _, cell in groupby(group, key=lambda piece: piece.place.cell)]
+        if row and _is_data(cells):
+            blocks.append(_row(cells, table))
+        else:
+            blocks.extend(block for cell in cells for block in cell)
+    return tuple(_numbered(_continued(blocks, unfinished)))
+
+
+def _blocks(page: Page, pieces: Iterable[Piece], marked: Marked) -> Iterator[Block]:
+    """Yield a block for each piece with text; a label becomes the marker of what follows it."""
+    label = ""
+    for piece in pieces:
+        placed = [one for mark in piece.marks for one in marked.get(mark, ())]
+        if piece.place.label:
+            label = shown(joined(placed))
+            continue
+        block = _block(page, piece, placed, label)
+        if block.text:
+            yield block
+            label = ""
+
+
+def _block(page: Page, piece: Piece, placed: Sequence[Placed], label: str) -> Block:
+    """Return the block of one piece."""
+    raw, role = joined(placed), piece.place.role
+    if role is Role.PARAGRAPH and _begins_with_note_number(placed):
+        role = Role.FOOTNOTE
+    marker, text = (label, raw) if label else split_marker(raw, role)
+    if role is Role.PARAGRAPH and is_bullet(marker):
+        role = Role.LIST_ITEM
+    level = piece.place.level if role in {Role.HEADING, Role.LIST_ITEM} else 0
+    return Block(tidy(text), role, page.number, level, marker, continues=piece.begun, **looks_of(placed, page))
+
+
+def _begins_with_note_number(placed: Sequence[Placed]) -> bool:
+    """Tell a footnote that is tagged as a paragraph: it begins with a small raised number."""
+    runs = [run for _, run in placed if run.text.strip()]
+    return len(runs) > 1 and is_note_number(runs[0], runs[1])
+
+
+def _is_data(cells: Sequence[Sequence[Block]]) -> bool:
+    """Tell a row of data from one that only lays out the page.
+
+    Data has two or more cells with words in them. A letter that is written into one wide cell has one; a page in two
+    columns has two cells of several long paragraphs.
+    """
+    filled = [cell for cell in cells if cell]
+    running = [cell for cell in filled if len(cell) > 1 and sum(len(block.text) for block in cell) > LONG_CELL]
+    return len(filled) > 1 and len(running) < 2
+
+
+def _row(cells: Sequence[Sequence[Block]], table: int) -> Block:
+    """Return a row of data as one block."""
+    texts = tuple(_cell_text(cell) for cell in cells)
+    while texts and not texts[-1]:
+        texts = texts[:-1]
+    first = next(block for cell in cells for block in cell)
+    bold = all(block.bold for cell in cells for block in cell)
+    text = " – ".join(text for text in texts if text)
+    return Block(text, Role.TABLE_ROW, first.page, bold=bold, size=first.size, top=first.top, table=table, cells=texts)
+
+
+def _cell_text(cell: Iterable[Block]) -> str:
+    """Return a cell's paragraphs as one text: "Yvette Stanley, National Director"."""
+    text = ""
+    for block in cell:
+        separator = " " if text[-1:] in ".,:;?!–-" else ", "
+        text = f"{text}{separator}{block.text}" if text else block.text
+    return text
+
+
+def _continued(blocks: Sequence[Block], unfinished: bool) -> Iterator[Block]:
+    """Yield the blocks, with `continues` left only where the last page's last element goes on: on one, and not on a row."""
+    for block in blocks:
+        yield replace(block, continues=block.continues and unfinished and block.role is not Role.FURNITURE)
+        unfinished = unfinished and not block.continues
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks with their page's tables numbered from 1 instead of by their element's ordinal."""
+    ordinals: dict[int, int] = {0: 0}
+    for block in blocks:
+        yield replace(block, table=ordinals.setdefault(block.table, len(ordinals)))

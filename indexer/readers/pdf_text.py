@@ -1,0 +1,95 @@
+"""Readers stage: runs of characters become clean text: spaces where the page shows them, hyphens at line ends resolved."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from indexer.readers.pdfium import Run
+
+Placed: TypeAlias = tuple[int, Run]
+"""A run and its place in the order of its page's content, from 0."""
+
+LINE_HYPHEN = "\ufffe"
+"""PDFium's sign for a hyphen at a line's end."""
+
+SPACE_FROM = 0.12
+"""Runs of one line that stand farther apart than this share of their size have a space between them."""
+
+
+def joined(runs: Sequence[Placed]) -> str:
+    """Return the text of runs; hyphens at line ends stay as `LINE_HYPHEN`, numbers of footnotes are left out."""
+    parts: list[str] = []
+    before: Placed | None = None
+    for at, run in runs:
+        if before is not None and is_note_number(run, before[1]):
+            continue
+        parts.append(_between(before, (at, run)))
+        parts.append(run.text)
+        before = at, run
+    return _HARD_HYPHEN.sub(LINE_HYPHEN, "".join(parts))
+
+
+_HARD_HYPHEN = re.compile(r"(?<=\w)-\n(?=\w)")
+
+
+def _between(before: Placed | None, here: Placed) -> str:
+    """Return what stands between two runs: nothing, a space or a line end."""
+    if before is None:
+        return ""
+    (place, left), (at, right) = before, here
+    if at == place + 1 and right.gap:
+        return right.gap
+    size = max(left.size, right.size, 1.0)
+    if abs(left.base - right.base) < size / 2:
+        distance = (right.left - left.right) / size
+        return " " if distance > SPACE_FROM or distance < -1 else ""
+    return "" if left.text.endswith(LINE_HYPHEN) else "\n"
+
+
+def is_note_number(run: Run, before: Run) -> bool:
+    """Tell a footnote's number in the text ("Board¹"): small digits, raised above the words before them."""
+    small = run.size < 0.8 * before.size and run.base > before.base + 0.15 * before.size
+    return small and bool(_NOTE_NUMBER.fullmatch(run.text.strip()))
+
+
+_NOTE_NUMBER = re.compile(r"\[?\d{1,3}\]?|[*†‡]")
+
+
+def tidy(text: str) -> str:
+    """Return text with single plain spaces, without signs that stand for nothing a reader sees; `LINE_HYPHEN` stays."""
+    return _SPACES.sub(" ", text.translate(_SIGNS)).replace(f"{LINE_HYPHEN} ", LINE_HYPHEN).strip()
+
+
+_SPACES = re.compile(r"\s+")
+_SIGNS: dict[int, str | None] = {
+    **{code: None for code in range(0x20) if not chr(code).isspace()},
+    **dict.fromkeys((*range(0x7F, 0x85), *range(0x86, 0xA0))),
+    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFD)),  # soft hyphens, joiners, the unreadable
+    **dict.fromkeys(range(0xE000, 0xF900), " "),  # private use: bullets of symbol fonts
+    **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),  # ligatures
+}
+
+
+def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the letter's texts with each hyphen at a line's end kept ("well-matched") or taken out ("communication").
+
+    The letter itself decides: the way it writes the word in the middle of a line; where it never does, the hyphen stays,
+    as writers break lines at hyphens that are there and word processors seldom make new ones.
+    """
+    texts = tuple(texts)
+    words = Counter(word for text in texts for word in _WORDS.findall(text.casefold()))
+    return tuple(_BROKEN.sub(lambda match: _mended(match, words), text).replace(LINE_HYPHEN, "-") for text in texts)
+
+
+_WORDS = re.compile(rf"(?<![\w{LINE_HYPHEN}])[\w’'-]+(?![\w{LINE_HYPHEN}])")
+_BROKEN = re.compile(rf"(\w[\w’'-]*){LINE_HYPHEN}(\w+)")
+
+
+def _mended(match: re.Match[str], words: Counter[str]) -> str:
+    """Return the two halves of a word with or without the hyphen between them."""
+    left, right = match.groups()
+    whole, hyphenated = f"{left}{right}", f"{left}-{right}"
+    return whole if words[whole.casefold()] > words[hyphenated.casefold()] else hyphenated
