@@ -15,7 +15,6 @@ from indexer.readers.markdown import clean, is_bold, items_in
 from indexer.readers.sanitise import sanitised, words_of
 from indexer.readers.text import read_text
 
-
 SEEN = "Children are seen regularly by their social workers"
 
 
@@ -66,7 +65,7 @@ def test_marks_go_and_words_stay(line: str, expected: str, why: str) -> None:
         ("3 May 2019", [("paragraph", "3 May 2019")], "a date is no numbered item"),
         ("Page 2 of 7", [("furniture", "Page 2 of 7")], "a page number"),
         (
-            "Children are seen regularly by their social workers, who know\nthem well and visit more often than the plan requires when\nthey need it.",
+            f"{SEEN}, who know\nthem well and visit more often than the plan requires when\nthey need it.",
             [("paragraph", f"{SEEN}, who know them well and visit more often than the plan requires when they need it.")],
             "lines that were broken at a width are joined",
         ),

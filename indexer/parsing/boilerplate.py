@@ -16,7 +16,7 @@ LETTERS = 5
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATE = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})\b(?:\s+\d{{2,4}})?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d,.]*(?:st|nd|rd|th)?\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
-_NAME = re.compile(r"(?<![.!?:•] )(?<!^)\b[A-Z][\w’'-]*(?:[\s,&/]+(?:(?:and|of|the|upon|on|in|with|HMI)\s+)?[A-Z][\w’'-]*)*")
+_NAME = re.compile(r"(?<![.!?:] )(?<![.!?:] [‘“'\"])(?<!^)\b[A-Z][\w’'-]*(?:[\s,&/]+(?:(?:and|of|the|upon|on|in|with|HMI)\s+)?[A-Z][\w’'-]*)*")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -26,7 +26,7 @@ def fingerprint(paragraph: Paragraph, letter: Letter) -> str:
     "Ofsted will take the findings from this visit to Leeds on 3 May 2019 into account." and the same words about Bath on 4 June 2020 have
     one fingerprint.
     """
-    text = paragraph.text
+    text = paragraph.text.lstrip("‘“'\"( ")
     if letter.authority:
         for name in (letter.authority.name, letter.authority.short_name):
             text = text.replace(name, " 0 ")

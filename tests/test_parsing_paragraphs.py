@@ -1,0 +1,64 @@
+"""Tests of joining: pieces of one paragraph, cut by the end of a page, are one again."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.letter import Block, Role
+from indexer.parsing.paragraphs import join_pieces
+
+P, LI, H, NOTE = Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING, Role.FOOTNOTE
+
+
+def texts(*blocks: Block) -> list[str]:
+    """Return the texts of the joined `blocks`."""
+    return [block.text for block in join_pieces(blocks)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined", "why"),
+    [
+        (Block("additional agency social"), Block("workers. However, this is new."), True, "an unfinished sentence and its lower-case end"),
+        (Block("are skilled in"), Block("seeking children's views."), True, "cut after a small word"),
+        (Block("in our team. This", LI, marker="-"), Block("'grow your own' scheme works."), True, "an item goes on with a quotation"),
+        (Block("a review in"), Block("January 2015 found gaps."), True, "a small word promises more, even a capital"),
+        (Block("is well-"), Block("matched to need."), True, "a hyphen at the break"),
+        (Block("Plans are poor."), Block("Children wait."), False, "a finished sentence and a new one"),
+        (Block("Plans are poor."), Block("e.g. children wait."), False, "a finished sentence ends a paragraph"),
+        (Block("Inspectors reviewed:"), Block("the plans", LI, marker="-"), False, "a list begins"),
+        (Block("plans", LI, marker="-"), Block("visits", LI, marker="-"), False, "items without full stops stay apart"),
+        (Block("ensuring that", LI, marker="-"), Block("staff stay", LI, marker="−"), False, "a marker begins an item"),
+        (Block("Overview", H), Block("children wait."), False, "a heading is whole"),
+        (Block("Help and", H, level=2), Block("protection", H, level=2), True, "a heading over two lines"),
+        (Block("Plans"), Block("Visits"), False, "nothing says that they belong together"),
+        (Block("He said so.", page=1), Block("And left.", page=2, continues=True), True, "the source itself says so"),
+    ],
+)  # fmt: skip
+def test_pieces_are_joined_where_the_text_goes_on(first: Block, second: Block, joined: bool, why: str) -> None:
+    """Two blocks become one where the first is unfinished and the second goes on with it."""
+    assert (len(join_pieces((first, second))) == 1) is joined, why
+
+
+def test_a_joined_paragraph_keeps_its_first_page_and_kind() -> None:
+    """The joined block stands where it began, as what it began."""
+    whole = join_pieces((Block("the range of", LI, page=3, marker="◼"), Block("plans on offer.", page=4)))
+    assert whole == (Block("the range of plans on offer.", LI, page=3, marker="◼"),)
+
+
+def test_a_hyphen_at_the_break_takes_no_space() -> None:
+    """A word cut at its hyphen is whole again."""
+    assert texts(Block("is well-"), Block("matched to need.")) == ["is well-matched to need."]
+    assert texts(Block("in 2014 –"), Block("against advice.")) == ["in 2014 – against advice."]
+
+
+def test_footnotes_between_pieces_stand_aside() -> None:
+    """A footnote at the foot of the page does not keep a paragraph from going on."""
+    assert texts(Block("the partnership of"), Block("The lead people are three.", NOTE), Block("many agencies.")) == [
+        "the partnership of many agencies.",
+        "The lead people are three.",
+    ]
+
+
+def test_a_paragraph_may_run_over_several_breaks() -> None:
+    """Three pieces make one paragraph."""
+    assert texts(Block("one of"), Block("two and"), Block("three.")) == ["one of two and three."]
