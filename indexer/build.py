@@ -22,7 +22,7 @@ from indexer.readers import read_blocks
 from indexer.readers.workers import map_bounded
 from indexer.serialise import FORMAT
 from indexer.settings import Settings
-from indexer.sources import File, find_files, source_of
+from indexer.sources import File, file_at, find_files, source_of
 
 PROGRAM = f"{__version__}/{FORMAT}"
 """What reads letters now; letters that another version read are read again by `update`."""
@@ -90,6 +90,8 @@ def update(settings: Settings, progress: Progress = in_silence, *, keep_missing:
     with _catalogue(settings) as catalogue:
         known = {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
         folders = settings.letters or tuple(Path(folder) for folder in dict.fromkeys(folder for folder, _ in known))
+        if not folders:
+            raise IndexMissing("nothing was built here yet; name the folder of the letters: python -m indexer rebuild LETTERS_DIR")
         listing = find_files(folders, skip=settings.index)
         sources, unread = _hashed(file for file in listing.files if not _unchanged(file, known.get((file.folder, file.path))))
         read = _read(catalogue, _put_known(catalogue, sources, known.values()), settings, progress)
@@ -106,6 +108,20 @@ def index_again(settings: Settings, progress: Progress = in_silence) -> Report:
     with _catalogue(settings) as catalogue:
         folders = tuple(dict.fromkeys(entry.source.folder for entry in catalogue.entries()))
         return _make_index(catalogue, settings, folders, progress)
+
+
+def read_file(path: Path, settings: Settings) -> Letter:
+    """Return what one file says, within the limits of `settings`; `UnreadableSource` with the reason where it can't be read."""
+    file = file_at(path)
+    try:
+        readings = [Reading(file.location, (source_of(file),))]
+    except OSError as error:
+        raise UnreadableSource(f"{path}: {_reason(error)}") from error
+    for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
+        if isinstance(result, Letter):
+            return result
+        raise UnreadableSource(f"{path} can't be read: {result}")
+    raise UnreadableSource(f"{path} can't be read")
 
 
 def read_letter(reading: Reading) -> Letter:

@@ -77,6 +77,12 @@ def source_of(file: File) -> Source:
     return Source(file.path, file.folder, digest, file.size, file.modified_ns)
 
 
+def file_at(path: Path) -> File:
+    """Return one file by itself; its letters folder is the one that it lies in."""
+    real = path.resolve()
+    return _file(real, real.parent)
+
+
 def _real_folder(folder: Path) -> Path:
     if folder.is_dir():
         return folder.resolve()
