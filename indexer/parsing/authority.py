@@ -18,7 +18,7 @@ from indexer.registers import AuthorityEntry, authorities_in, authority_entry
 TITLE_CHARACTERS = 220
 """No title is longer: "Joint targeted area inspection of the multi-agency response to abuse and neglect in Liverpool" has 91."""
 
-_TITLE_ENDS = re.compile(r"Inspection dates?\b|Inspected\b|\bDear\b|\bThis letter\b|\bBetween\b|Report published|Lead inspector|Her Majesty|His Majesty")
+_TITLE_ENDS = re.compile(r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b")
 _SENTENCE = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)[^\n]{20,400}")
 _COUNCIL = re.compile(r"[^\n,.;]{0,40}\b(?:Council|Corporation|Borough|MBC|local authority)\b")
 
@@ -127,7 +127,9 @@ def _counts(blocks: Sequence[Block]) -> Counter[str]:
 
 
 def _in_headers(blocks: Sequence[Block]) -> Iterator[_Named]:
-    words = words_of([block for block in blocks if block.role is Role.FURNITURE])
+    """Yield what running headers name: "Inspection of Norfolk local authority children’s services", on any page but the first."""
+    furniture = {block.text: block for block in blocks if block.role is Role.FURNITURE and block.page != 1}
+    words = words_of([block for text, block in furniture.items() if "nspection of" in text or "visit to" in text])
     for mention in authorities_in(words.text):
         entry = authority_entry(mention.codes[0])
         if entry and len(mention.codes) == 1:

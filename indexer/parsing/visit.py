@@ -1,0 +1,92 @@
+"""Parsing: the days on which inspectors came, or the day of the meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from indexer.letter import Block, Visit
+from indexer.parsing.dates import stated_date
+from indexer.parsing.days import Days, days_in, in_year
+from indexer.parsing.found import Found
+from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.registers import letter_type_entry
+
+_LABEL = re.compile(r"(?<!previous )(?<!last )\b(?:inspection|visit|fieldwork) dates?(?: of (?:inspection|visit))?\s*[:–-]?\s*(?!of previous)|\bdates? of (?:the )?(?:inspection|visit)\s*[:–-]?\s*|\binspected (?:on|between)\b\s*", re.IGNORECASE)
+_LABEL_REACH = 40
+"""A label's days begin within so many characters."""
+_EVENT = re.compile(r"\b(?:visit\w*|inspect\w*|conversation|meeting|met|seminar|took place|conducted|carried out|undert\w+)\b", re.IGNORECASE)
+_NOT_THIS = re.compile(r"\b(?:previous|last|earlier|published|publication|letter of|dated|since|due|born|until)\b[^.;]{0,60}$", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)’”][.?!])\s+(?=[A-Z‘“])|\n(?![a-z0-9])")
+LONGEST_VISIT_DAYS = 120
+"""Longer than any inspection, two visits of one inspection included (South Tyneside 2022–23: 72 days)."""
+
+
+def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Found[Visit | None]:
+    """Return the first and last day of the visit or meeting that the letter is about.
+
+    A report says "Inspection dates: 5 to 9 December 2022 and 14 to 15 February 2023" (two visits: from the first day to the last); a
+    letter "the focused visit to Dorset children’s services on 17 and 18 May 2023", "Between 20 and 24 June, Ofsted …" (the year is the
+    letter's), "Social Care Annual Conversation 26 April 2019". Days of previous inspections, of publication and of laws are not it.
+    """
+    front = front_of(blocks)
+    date = stated_date(blocks, letter_type)
+    for words, days in (*_labelled(front, date), *_told(front, letter_type, date)):
+        return _found(words, days, date)
+    return Found(None)
+
+
+def _labelled(front: Front, date: dt.date | None) -> list[tuple[Words, Days]]:
+    """Return the days after "Inspection dates:" and the like."""
+    words = words_of((*front.before, *front.opening))
+    found = []
+    for label in _LABEL.finditer(words.text):
+        days = next(iter(_days(words.text, label.end(), label.end() + 200, date)), None)
+        if days and days.start - label.end() <= _LABEL_REACH and not _NOT_THIS.search(words.text[label.end() : days.start]):
+            found.append((words, days))
+    return found
+
+
+def _told(front: Front, letter_type: str | None, date: dt.date | None) -> list[tuple[Words, Days]]:
+    """Return the days in sentences of the opening that speak of a visit, then in lines above the salutation that do."""
+    entry = letter_type_entry(letter_type)
+    if entry is None or entry.report:
+        return []
+    parts = [words_of(part) for part in (front.opening, front.before)]
+    return [(words, days) for words in parts for days in _of_events(words, date)]
+
+
+def _of_events(words: Words, date: dt.date | None) -> list[Days]:
+    found = []
+    start = 0
+    for stop in [*(match.start() for match in _SENTENCE_ENDS.finditer(words.text)), len(words.text)]:
+        if _EVENT.search(words.text, start, stop):
+            spans = _days(words.text, start, stop, date)
+            found += [days for days in spans if days.last != date and not _NOT_THIS.search(words.text[start : days.start])]
+        start = stop
+    return found
+
+
+def _days(text: str, start: int, stop: int, date: dt.date | None) -> list[Days]:
+    spans = days_in(text[start:stop], before=date)
+    return [Days(days.first, days.last, days.start + start, days.end + start, days.year_given) for days in spans]
+
+
+def _found(words: Words, days: Days, date: dt.date | None) -> Found[Visit | None]:
+    """Return the visit, its evidence, and what had to be decided about it."""
+    notices = []
+    if not days.year_given:
+        notices.append(f"The visit's year is left out; it is taken from the letter's date: {days.last.year}.")
+    first, last = days.first, days.last
+    if (last - first).days > LONGEST_VISIT_DAYS:
+        first, last = _shortened(first, last, date)
+        notices.append(f"The visit reads “{words.text[days.start : days.end]}”; taken is the one year that makes it short, {last.year}.")
+    return Found(Visit(first, last), (words.evidence("visit", days.start, days.end, around=80),), tuple(notices))
+
+
+def _shortened(first: dt.date, last: dt.date, date: dt.date | None) -> tuple[dt.date, dt.date]:
+    """Return both days in one year: the later of those written, unless that is after the letter's date."""
+    year = first.year if date and date < last else last.year
+    days = sorted(in_year((first, last), year))
+    return days[0], days[-1]
