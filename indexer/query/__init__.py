@@ -17,8 +17,10 @@ from indexer.query.nodes import (
     Term,
     Wildcard,
 )
+from indexer.query.parser import parse_query
+from indexer.query.printer import print_query
 
 __all__ = [
     "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Node", "Not", "Or", "Phrase", "Query", "Sort", "Term",
-    "Wildcard",
+    "Wildcard", "parse_query", "print_query",
 ]

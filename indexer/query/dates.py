@@ -1,0 +1,49 @@
+"""Query stage: a date as typed becomes the days it covers."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from indexer.query.nodes import DateRange
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
+
+
+def days_of(typed: str) -> DateRange:
+    """Return the first and last day of "2019", "2021-03" or "2021-03-05"; `ValueError` where it is no date."""
+    found = _DATE.fullmatch(typed.strip())
+    if not found:
+        raise ValueError(typed)
+    year, month, day = (int(part) if part else None for part in found.groups())
+    first = date(year or 0, month or 1, day or 1)
+    last_month = month or 12
+    return DateRange(first, date(first.year, last_month, day or monthrange(first.year, last_month)[1]))
+
+
+def range_of(field: str, typed: str) -> DateRange:
+    """Return the days that `from:`, `to:` or `date:` with `typed` asks for; `ValueError` where it is no date or ends before it starts."""
+    start, dots, end = typed.partition("..") if field == "date" else (typed, "", "")
+    if field == "from":
+        return DateRange(start=days_of(typed).start)
+    if field == "to":
+        return DateRange(end=days_of(typed).end)
+    if not dots:
+        return days_of(typed)
+    wanted = DateRange(days_of(start).start if start else None, days_of(end).end if end else None)
+    if wanted == DateRange() or is_empty(wanted):
+        raise ValueError(typed)
+    return wanted
+
+
+def both(one: DateRange, other: DateRange) -> DateRange:
+    """Return the days that are in both ranges."""
+    starts = [day for day in (one.start, other.start) if day]
+    ends = [day for day in (one.end, other.end) if day]
+    return DateRange(max(starts, default=None), min(ends, default=None))
+
+
+def is_empty(days: DateRange) -> bool:
+    """Return whether the range ends before it starts."""
+    return bool(days.start and days.end and days.end < days.start)

@@ -1,0 +1,88 @@
+"""Query stage: one quoted piece or one piece with a colon becomes a phrase, a name or days."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.analysis import analyse
+from indexer.errors import BadQuery
+from indexer.query.dates import range_of
+from indexer.query.language import DATE_WORDS, FIELD_WORDS, MOST_NEAR, MOST_NEAR_WORDS
+from indexer.query.nodes import DateRange, Fuzzy, Has, Node, Phrase, Term, Wildcard
+from indexer.query.scanner import QUOTES, Piece, Shape
+from indexer.query.trees import positive_leaves
+from indexer.query.words import short
+
+_QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:([{QUOTES}])(?:~(\d*))?)?")
+_WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
+
+
+def phrase(piece: Piece) -> Phrase | None:
+    """Return the phrase that a quoted piece asks for: `"missing children"~5`; None where nothing is quoted."""
+    words = _unquoted(piece.text)
+    if _WILDCARD.search(words):
+        raise BadQuery("* and ? don't work inside quotes: take them out", repaired=_WILDCARD.sub("", piece.text))
+    exact = tuple(token.exact for token in analyse(words))
+    slop = _slop(piece.text, len(exact))
+    return Phrase(exact, slop if len(exact) > 1 else 0) if exact else None
+
+
+def _slop(quoted: str, words: int) -> int:
+    """Return how many other words may stand between the `words` of a quoted piece."""
+    found = _QUOTED.fullmatch(quoted)
+    digits = found[3] if found else None
+    if digits is None:
+        return 0
+    bare = quoted.rpartition("~")[0]
+    if not digits:
+        raise BadQuery("~ after quotes needs a number: how many words may stand between", repaired=f"{bare}~5")
+    if len(digits) > 3 or int(digits) > MOST_NEAR:
+        raise BadQuery(f"Words near each other can be at most {MOST_NEAR} words apart", repaired=f"{bare}~{MOST_NEAR}")
+    if words > MOST_NEAR_WORDS and int(digits):
+        raise BadQuery(f"At most {MOST_NEAR_WORDS} words can be searched near each other: take ~{digits} off", repaired=bare)
+    return int(digits)
+
+
+def named(piece: Piece) -> Has:
+    """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for."""
+    typed, _, value = piece.text.partition(":")
+    words = _unquoted(value) if value.startswith(tuple(QUOTES)) else value
+    tokens = analyse(words)
+    if not tokens:
+        raise BadQuery(f"“{typed}:” needs a name right after the colon")
+    return Has(FIELD_WORDS[typed.lower()], (words[tokens[0].start : tokens[-1].end],))
+
+
+def date_range(piece: Piece) -> DateRange | None:
+    """Return the days that a piece like `from:2019` asks for; None where the piece is no date."""
+    typed, _, value = piece.text.partition(":")
+    if piece.shape is not Shape.FIELD or typed.lower() not in DATE_WORDS:
+        return None
+    words = _unquoted(value) if value.startswith(tuple(QUOTES)) else value
+    try:
+        return range_of(typed.lower(), words.strip(" ,;:)"))
+    except ValueError:
+        example = "2019..2021-03" if typed.lower() == "date" else "2019, 2021-03 or 2021-03-05"
+        raise BadQuery(f"“{short(piece.text)}” is no date: write it like {typed.lower()}:{example}") from None
+
+
+def _unquoted(quoted: str) -> str:
+    """Return what stands between quotation marks; `BadQuery` where they are not closed."""
+    found = _QUOTED.fullmatch(quoted)
+    if not found or not found[2]:
+        raise BadQuery("This quotation mark is never closed: put another at the end of the words", repaired=quoted + '"')
+    return found[1]
+
+
+def count_words(node: Node) -> int:
+    """Return how many words a leaf, or several that were typed as one, has."""
+    count = 0
+    for leaf in positive_leaves(node):
+        match leaf:
+            case Term(word):
+                count += len(analyse(word))
+            case Phrase(words):
+                count += len(words)
+            case Wildcard() | Fuzzy():
+                count += 1
+    return count

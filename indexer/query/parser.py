@@ -1,0 +1,235 @@
+"""Query stage: the search text becomes a query, or a `BadQuery` that says what to change and offers a repaired text."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from indexer.analysis import analyse
+from indexer.errors import BadQuery
+from indexer.query.dates import both
+from indexer.query.language import MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
+from indexer.query.leaves import count_words, date_range, named, phrase
+from indexer.query.nodes import All, And, DateRange, Filter, Has, Node, Not, Or, Query
+from indexer.query.scanner import Piece, Shape, pieces_of
+from indexer.query.words import node_of
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_REPAIRS = 5
+"""Faults that are mended one by one before the plain words are offered."""
+
+
+def parse_query(text: str) -> Query:
+    """Return the query that `text` says, with its filters and dates; `BadQuery`, whose `repaired` text always parses, where it can't."""
+    text = _UNPRINTABLE.sub(" ", text)
+    try:
+        return _read(text)
+    except BadQuery as fault:
+        raise BadQuery(str(fault), text=text, position=fault.position, repaired=_mended(text, fault.repaired)) from None
+
+
+def plain_words(text: str) -> str:
+    """Return the words of `text` alone, as many as a query may have."""
+    words, length = [], 0
+    for token in analyse(text[: 2 * MOST_CHARACTERS])[:MOST_WORDS]:
+        length += len(token.exact) + 1
+        if length <= MOST_CHARACTERS:
+            words.append(token.exact)
+    return " ".join(words)
+
+
+def _mended(text: str, repaired: str) -> str:
+    """Return `repaired`, mended again where it has another fault; the plain words of `text` where that doesn't help."""
+    for _ in range(_REPAIRS):
+        try:
+            _read(repaired)
+        except BadQuery as fault:
+            repaired = fault.repaired
+        else:
+            return repaired
+    return plain_words(text)
+
+
+def _read(text: str) -> Query:
+    """Return the query; `BadQuery` with a text repaired as far as this one fault goes."""
+    if len(text) > MOST_CHARACTERS:
+        cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
+        raise BadQuery(f"The search text is too long: at most {MOST_CHARACTERS} characters", position=MOST_CHARACTERS, repaired=cut)
+    reading = _Reading(text)
+    root = reading.whole()
+    root, filters = _lifted(root or All())
+    if root == All() and not filters and reading.dates == DateRange() and text.strip() and not reading.everything:
+        raise BadQuery("There is no word to search for: type at least one", position=0)
+    return Query(text=text, root=root, filters=filters, dates=reading.dates)
+
+
+def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
+    """Return `root` without the names that narrow all of it, and these as filters; several of one field widen it."""
+    values: dict[str, dict[str, None]] = {}
+    while isinstance(root, Has) or (isinstance(root, And) and any(isinstance(part, Has) for part in root.parts)):
+        parts = root.parts if isinstance(root, And) else (root,)
+        for part in parts:
+            if isinstance(part, Has):
+                values.setdefault(part.field, {}).update(dict.fromkeys(part.values))
+        root = _joined([part for part in parts if not isinstance(part, Has)])
+    return root, tuple(Filter(field, tuple(wanted)) for field, wanted in values.items())
+
+
+def _joined(parts: list[Node]) -> Node:
+    """Return one node for parts that must all hold."""
+    telling = [part for part in parts if part != All()]
+    if len(telling) > 1:
+        return And(tuple(telling))
+    return telling[0] if telling else All()
+
+
+class _Reading:
+    """One pass over the pieces of a text: what was read so far, and what it asked for beside words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pieces = tuple(pieces_of(text))
+        self.at = 0
+        self.words = 0
+        self.level = 0
+        self.dates = DateRange()
+        self.dated: Piece | None = None
+        self.everything = False
+
+    def next(self) -> Piece | None:
+        """Return the next piece and leave it there."""
+        return self.pieces[self.at] if self.at < len(self.pieces) else None
+
+    def next_is(self, *shapes: str) -> bool:
+        """Return whether there is a next piece, and it has one of these shapes or is one of these operators."""
+        piece = self.next()
+        return piece is not None and (piece.shape in shapes or (piece.shape is Shape.OPERATOR and piece.text in shapes))
+
+    def take(self) -> Piece:
+        """Return the next piece and step over it."""
+        self.at += 1
+        return self.pieces[self.at - 1]
+
+    def fault(self, message: str, piece: Piece, instead: str) -> NoReturn:
+        """Raise the fault that `piece` is, repaired by putting something `instead` of it."""
+        repaired = self.text[: piece.start] + instead + self.text[piece.end :]
+        raise BadQuery(message, position=piece.start, repaired=repaired)
+
+    def whole(self) -> Node | None:
+        """Read everything."""
+        root = self.either(None)
+        if self.next_is(Shape.CLOSE):
+            self.fault("This bracket closes nothing: take it out, or open one before it", self.take(), " ")
+        return root
+
+    def either(self, opened: Piece | None) -> Node | None:
+        """Read what stands between ORs, up to the end or a closing bracket."""
+        parts = [self.every(opened)]
+        while self.next_is("OR"):
+            parts.append(self.every(self.take()))
+        if len(parts) > 1 and self.dated:
+            self.misplaced_date(self.dated)
+        found = tuple(part for part in parts if part is not None)
+        return Or(found) if len(found) > 1 else found[0] if found else None
+
+    def every(self, before: Piece | None) -> Node | None:
+        """Read parts that must all hold, up to an OR, a closing bracket or the end; `before` is what asked for them."""
+        parts: list[Node] = []
+        first = self.at
+        while self.next() and not self.next_is("OR", Shape.CLOSE):
+            if self.next_is("AND"):
+                self.check_operator(self.take(), first)
+            elif (part := self.part()) is not None:
+                parts.append(part)
+        if self.at == first:
+            self.check_operand(before)
+        return _joined(parts) if parts else None
+
+    def check_operator(self, operator: Piece, first: int) -> None:
+        """Raise the fault of an AND that lacks words on one side."""
+        if self.at - 1 == first or not self.next() or self.next_is("AND", "OR", Shape.CLOSE):
+            self.fault("AND needs words on both sides; in small letters it is a word", operator, operator.text.lower())
+
+    def check_operand(self, before: Piece | None) -> None:
+        """Raise the fault of an operator or bracket with nothing beside or in it."""
+        wanting = self.take() if self.next_is("OR") else before
+        if wanting and wanting.shape is Shape.OPERATOR:
+            self.fault("OR needs words on both sides; in small letters it is a word", wanting, wanting.text.lower())
+        if wanting:
+            self.fault("There is nothing between these brackets", wanting, " ")
+
+    def part(self) -> Node | None:
+        """Read one part: a word, a phrase, a name, a bracket, or any of them after NOT or a minus."""
+        piece = self.take()
+        match piece.shape:
+            case Shape.OPERATOR | Shape.MINUS:
+                return self.negated(piece)
+            case Shape.OPEN:
+                return self.bracketed(piece)
+            case Shape.EVERYTHING:
+                self.everything = True
+                return All()
+            case _:
+                return self.leaf(piece)
+
+    def deeper(self, piece: Piece) -> None:
+        """Go one level down; raise the fault where that is too deep."""
+        self.level += 1
+        if self.level > MOST_LEVELS:
+            message = f"Brackets and NOTs are nested too deep: at most {MOST_LEVELS} levels"
+            raise BadQuery(message, position=piece.start, repaired=plain_words(self.text))
+
+    def negated(self, operator: Piece) -> Node | None:
+        """Read what a NOT or a minus takes away."""
+        if not self.next() or self.next_is("AND", "OR", Shape.CLOSE):
+            self.fault("NOT needs a word after it; in small letters it is a word", operator, operator.text.lower())
+        self.deeper(operator)
+        part = self.part()
+        self.level -= 1
+        return None if part is None else Not(part)
+
+    def bracketed(self, bracket: Piece) -> Node | None:
+        """Read up to the closing bracket."""
+        self.deeper(bracket)
+        node = self.either(bracket)
+        if not self.next_is(Shape.CLOSE):
+            raise BadQuery("This bracket is never closed: put ) at the end", position=bracket.start, repaired=self.text + ")")
+        self.take()
+        self.level -= 1
+        return node
+
+    def leaf(self, piece: Piece) -> Node | None:
+        """Read one word, phrase, name or date; None where it says nothing."""
+        try:
+            if days := date_range(piece):
+                return self.dated_by(piece, days)
+            node = named(piece) if piece.shape is Shape.FIELD else phrase(piece) if piece.shape is Shape.QUOTED else node_of(piece.text)
+        except BadQuery as fault:
+            self.fault_in(piece, fault)
+        self.words += count_words(node) if node else 0
+        if self.words > MOST_WORDS:
+            message = f"There are too many words: at most {MOST_WORDS}"
+            raise BadQuery(message, position=piece.start, repaired=self.text[: piece.start].strip() or plain_words(self.text))
+        return node
+
+    def fault_in(self, piece: Piece, fault: BadQuery) -> NoReturn:
+        """Raise the fault of a leaf; a name that spaces part from its colon, as in `section: overview`, is put beside it."""
+        following = self.next()
+        if piece.text.endswith(":") and following and following.shape in (Shape.WORD, Shape.QUOTED):
+            spaced = Piece(piece.shape, self.text[piece.start : following.start], piece.start)
+            self.fault(str(fault), spaced, piece.text)
+        self.fault(str(fault), piece, fault.repaired)
+
+    def dated_by(self, piece: Piece, days: DateRange) -> Node:
+        """Narrow the whole search to `days`."""
+        if self.level:
+            self.misplaced_date(piece)
+        self.dated = piece
+        self.dates = both(self.dates, days)
+        return All()
+
+    def misplaced_date(self, piece: Piece) -> NoReturn:
+        """Raise the fault of a date where it can't narrow the whole search."""
+        rest = f"{self.text[: piece.start]}{self.text[piece.end :]}"
+        message = f"“{piece.text}” narrows the whole search: it can't stand inside brackets, OR or NOT"
+        raise BadQuery(message, position=piece.start, repaired=f"({rest}) {piece.text}")
