@@ -8,9 +8,9 @@ MOST_CHARACTERS = 1000
 MOST_WORDS = 64
 MOST_LEVELS = 16
 """Of brackets and NOTs within each other."""
-MOST_NEAR = 50
+MOST_NEAR = 100
 """Other words that may stand between words that are near each other."""
-MOST_NEAR_WORDS = 4
+MOST_NEAR_WORDS = 8
 MOST_WILDCARDS = 4
 """In one word."""
 FEWEST_LETTERS = 2

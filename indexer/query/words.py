@@ -39,8 +39,8 @@ def _together(parts: list[Node]) -> Node:
 def _wild_parts(word: str) -> list[str]:
     """Return the folded words of `word`, wildcards kept in place: "self-harm*" gives "self" and "harm*"."""
     parts, current = [], ""
-    for piece in _WILDCARDS.split(word):
-        if _WILDCARDS.fullmatch(piece):
+    for place, piece in enumerate(_WILDCARDS.split(word)):
+        if place % 2:  # what was split at
             current += "?" * piece.count("?") + "*" * ("*" in piece)
             continue
         end = 0
