@@ -1,0 +1,239 @@
+"""Readers stage: a bounded pool of worker processes, so that a file that hangs or crashes its reader costs that file alone.
+
+Workers are spawned, not forked: a forked child would inherit the build's open database, its locks and its memory, and
+count them against its limit. A spawned one starts clean and the same on every platform, in about a third of a second.
+Work goes out and results come back through one pipe for each worker: no queue, so no semaphore to leak and no lock to
+die with its holder.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
+
+from indexer.errors import LettersError, UnreadableSource
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+START_SECONDS = 60.0
+"""Time in which a new worker has to be ready: it imports the program."""
+
+_NO_START = "A process to read files in could not start; try again with fewer --jobs or more memory"
+
+AHEAD = 64
+"""Items that may be finished before their turn, for each worker; a slow item must not make the others' results pile up."""
+
+
+def map_bounded(
+    function: Callable[[Item], Result], items: Iterable[Item], *, jobs: int, seconds: float, memory: int
+) -> Iterator[tuple[Item, Result | UnreadableSource]]:
+    """Yield each item with `function(item)`, in the order of `items` however many workers there are.
+
+    `function` and the items must be importable or picklable. At most `jobs` processes work at a time (0: one per core).
+    An item that takes longer than `seconds`, needs more than `memory` bytes or kills its process comes with an
+    `UnreadableSource` that says so; so does one for which `function` raises. The memory limit is the process's address
+    space; Windows and macOS do not keep such a limit, there only the time is bounded. Leaves no process behind, also
+    when the iteration is given up. `LettersError` where no worker can be started.
+    """
+    items = tuple(items)
+    pool = _Pool(function, min(jobs or _cores(), len(items)), seconds, memory)
+    todo = deque(_Task(number, item) for number, item in enumerate(items))
+    done: dict[int, Any] = {}
+    try:
+        for number, item in enumerate(items):
+            while number not in done:
+                pool.hand_out(todo, number + AHEAD * pool.jobs)
+                for task, outcome in pool.collect():
+                    done[task.number] = outcome
+            yield item, done.pop(number)
+    finally:
+        pool.close()
+
+
+def _cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """An item and its place in the order."""
+
+    number: int
+    item: Any
+
+
+class _Worker:
+    """A process that works through tasks, one at a time."""
+
+    def __init__(self, function: Callable[[Any], Any], memory: int) -> None:
+        """Start the process."""
+        context = get_context("spawn")
+        self.pipe: Connection
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, function, memory), daemon=True)
+        try:
+            with _interrupts_held():
+                self.process.start()
+        except OSError as error:
+            self.pipe.close()
+            raise LettersError(f"{_NO_START}: {error.strerror or error}") from error
+        finally:
+            theirs.close()
+        self.task: _Task | None = None
+        self.begun = False
+        self.finished = 0
+        self.deadline = 0.0
+
+    def give(self, task: _Task) -> None:
+        """Send a task; its time counts from when the worker says that it begins."""
+        self.task, self.begun, self.deadline = task, False, time.monotonic() + START_SECONDS
+        with suppress(OSError):  # it has died; whoever listens next hears that
+            self.pipe.send(task.item)
+
+    def stop(self) -> None:
+        """End the process now and wait until it is gone."""
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+
+
+class _Pool:
+    """The workers of one run."""
+
+    def __init__(self, function: Callable[[Any], Any], jobs: int, seconds: float, memory: int) -> None:
+        """Take the limits; workers are started as they are needed."""
+        self.function, self.jobs, self.seconds, self.memory = function, jobs, seconds, memory
+        self.workers: list[_Worker] = []
+
+    def hand_out(self, todo: deque[_Task], limit: int) -> None:
+        """Give tasks numbered below `limit` to workers with nothing to do, starting new ones up to `jobs`."""
+        while todo and todo[0].number < limit:
+            idle = next((worker for worker in self.workers if worker.task is None), None)
+            if idle is None and len(self.workers) == self.jobs:
+                return
+            (idle or self._start()).give(todo.popleft())
+
+    def collect(self) -> Iterator[tuple[_Task, Any]]:
+        """Wait for the next thing to happen; yield the tasks that it finishes, with their outcomes."""
+        busy = {worker.pipe: worker for worker in self.workers if worker.task}
+        patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
+        for pipe in wait(list(busy), timeout=max(0.0, patience)):
+            yield from self._hear(busy.pop(pipe))  # type: ignore[call-overload]  # wait() returns what it was given
+        for worker in busy.values():
+            if worker.deadline <= time.monotonic():
+                yield from self._give_up(worker, f"took longer than {self.seconds:g} seconds to read", again=False)
+
+    def close(self) -> None:
+        """End all workers."""
+        while self.workers:
+            self.workers.pop().stop()
+
+    def _start(self) -> _Worker:
+        """Return a new worker."""
+        worker = _Worker(self.function, self.memory)
+        self.workers.append(worker)
+        return worker
+
+    def _hear(self, worker: _Worker) -> Iterator[tuple[_Task, Any]]:
+        """Take one message of a worker: that it begins, or an outcome; silence means that it died."""
+        try:
+            message = worker.pipe.recv()
+        except (EOFError, OSError):
+            yield from self._give_up(worker, "damaged or too large: the process that read it died", again=True)
+            return
+        if message is None:
+            worker.begun, worker.deadline = True, time.monotonic() + self.seconds
+        elif message.spent:
+            yield from self._give_up(worker, str(message.outcome), again=True)
+        elif worker.task:
+            task, worker.task = worker.task, None
+            worker.finished += 1
+            yield task, message.outcome
+
+    def _give_up(self, worker: _Worker, reason: str, *, again: bool) -> Iterator[tuple[_Task, Any]]:
+        """End a worker; try its task once more where an earlier task may be to blame, else yield it with the reason.
+
+        Without that second try, what can be read would depend on what the same worker had read before.
+        """
+        task = worker.task
+        self.workers.remove(worker)
+        worker.stop()
+        if not (worker.begun or worker.finished):
+            raise LettersError(_NO_START)
+        if task and again and worker.finished:
+            self._start().give(task)
+        elif task:
+            yield task, UnreadableSource(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What a worker sends back for a task."""
+
+    outcome: Any
+    spent: bool = False
+    """True where the worker's memory ran out: it should not go on."""
+
+
+def _serve(pipe: Connection, function: Callable[[Any], Any], memory: int) -> None:
+    """Work through the items that come through `pipe` until it closes; the main function of a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build answers it, and ends its workers
+    _limit_memory(memory)
+    while True:
+        try:
+            item = pipe.recv()
+            pipe.send(None)
+            pipe.send(_outcome(function, item, memory))
+        except (EOFError, OSError, MemoryError):
+            return  # nobody listens any more, or what was read is too much to send
+
+
+def _outcome(function: Callable[[Any], Any], item: object, memory: int) -> _Message:
+    """Return `function(item)`, or why there is none."""
+    try:
+        return _Message(function(item))
+    except UnreadableSource as error:
+        return _Message(UnreadableSource(str(error)))
+    except MemoryError:
+        return _Message(UnreadableSource(f"too large: reading it takes more than {memory >> 20} MB of memory"), spent=True)
+    except RecursionError:
+        return _Message(UnreadableSource("damaged: its parts are nested too deep"))
+    except Exception as error:  # noqa: BLE001  # one file's surprise must not stop the others; it is recorded
+        return _Message(UnreadableSource(f"reading it failed: {type(error).__name__}: {error}"[:300]))
+
+
+def _limit_memory(memory: int) -> None:
+    """Let this process have at most `memory` bytes of address space, where the system keeps such a limit."""
+    if sys.platform == "win32":
+        return
+    import resource  # not there on Windows
+
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    except (ValueError, OSError):
+        return  # macOS refuses it
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts: the child, too young to ignore it, inherits the hold until it can."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
