@@ -1,1 +1,53 @@
 """Engines stage: letters become an index that answers queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+
+from indexer.engines.port import Engine
+from indexer.errors import UsageError
+from indexer.letter import Letter, Report
+from indexer.settings import Settings
+
+__all__ = ["ENGINES", "Engine", "engine_for", "open_engine", "rebuild_index", "resolve", "update_index"]
+
+ENGINES = {
+    "tantivy": "indexer.engines.tantivy_engine",
+    "whoosh": "indexer.engines.whoosh_engine",
+    "memory": "indexer.engines.memory",
+}
+"""Name of each engine and its module, imported only when it is chosen; each has `engine(settings)`."""
+
+
+def resolve(name: str) -> str:
+    """Return the name in `ENGINES` that `name` means: "auto" is Tantivy where it is installed, else Whoosh; `UsageError` for others."""
+    if name == "auto":
+        return "tantivy" if find_spec("tantivy") else "whoosh"
+    if name not in ENGINES:
+        raise UsageError(f"there is no engine {name!r}; use one of auto, {', '.join(ENGINES)}")
+    return name
+
+
+def engine_for(settings: Settings) -> Engine:
+    """Return the engine that `settings` choose, to build with; nothing is opened yet."""
+    engine: Engine = import_module(ENGINES[resolve(settings.engine)]).engine(settings)
+    return engine
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Return the engine over the index of `settings`, opened; `IndexMissing` or `IndexOutOfDate` where it can't answer."""
+    engine = engine_for(settings)
+    engine.report()
+    return engine
+
+
+def rebuild_index(settings: Settings, letters: Iterable[Letter], report: Report) -> None:
+    """Make the index of `settings` hold `letters` and `report` and nothing else; `BuildFailed` leaves the old one in place."""
+    engine_for(settings).rebuild(letters, report)
+
+
+def update_index(settings: Settings, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
+    """Put the `changed` letters into the index of `settings` and take the `removed` ids out; `BuildFailed` leaves the old one in place."""
+    engine_for(settings).update(changed, removed, report)

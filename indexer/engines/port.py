@@ -34,6 +34,12 @@ class Engine(Protocol):
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return, for each exact word, the number of paragraphs that have it; 0 where none."""
 
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words of the index within `distance` wrong letters of `word`, each with its number of paragraphs.
+
+        Nearest first, then the most frequent; a swap of two neighbouring letters counts as one.
+        """
+
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
 

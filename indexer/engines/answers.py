@@ -1,0 +1,108 @@
+"""Engines stage: what an open index finds, and how that becomes the `Results` of the port; alike for all engines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.engines.document import COUNTED, Spelling
+from indexer.errors import BadQuery
+from indexer.query import And, Has, Node, Not, Or, Query
+from indexer.results import Facet, FacetValue, Hit, Results
+
+Labels = Mapping[tuple[str, str], str]
+"""Field and value to the words that a reader sees, for values that aren't their own label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an open index finds for a query."""
+
+    total: int
+    letters: int
+    authorities: int
+    hits: tuple[Hit, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    """For each facet asked for: paragraphs per value. At least the values that will be shown, by `shown`."""
+
+
+class OpenIndex(Protocol):
+    """One generation of an index, open for reading by any number of threads."""
+
+    def search(self, query: Query) -> Answer:
+        """Return what `query` finds; it has been checked."""
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return how many paragraphs have each exact word."""
+
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+
+    def close(self) -> None:
+        """Let go of files."""
+
+
+def checked(query: Query) -> Query:
+    """Return `query`; `BadQuery` where it names a field that isn't there or passes over less than nothing."""
+    fields = [one.field for one in query.filters] + list(query.facets)
+    fields += _fields(query.root)
+    for field in fields:
+        if field not in COUNTED:
+            raise BadQuery(f"there is no field {field!r}; use one of {', '.join(COUNTED)}")
+    if query.start < 0 or query.limit < 0:
+        raise BadQuery("a page can't start before the first result; leave the page number out")
+    return query
+
+
+def results(query: Query, answer: Answer, labels: Labels) -> Results:
+    """Return the answer to `query` as the port promises it."""
+    selected = {one.field: one.values for one in query.filters}
+    facets = tuple(
+        Facet(name, COUNTED[name], _values(name, answer.counts[name], labels, selected.get(name, ()), query.facet_limit))
+        for name in query.facets
+    )
+    return Results(query, answer.total, answer.letters, answer.authorities, answer.hits, facets)
+
+
+def shown(counts: Mapping[str, int], limit: int, selected: Iterable[str] = ()) -> list[str]:
+    """Return the values to show: the `limit` most frequent, ties by value, and the `selected` ones, however rare."""
+    there = [value for value, count in counts.items() if count]
+    top = sorted(there, key=lambda value: (-counts[value], value))[:limit]
+    extra = set(selected).difference(top)
+    return sorted([*top, *extra], key=lambda value: (-counts.get(value, 0), value)) if extra else top
+
+
+def labels_of(spellings: Iterable[Spelling]) -> Labels:
+    """Return the most frequent spelling of every value, ties by the alphabet."""
+    labels: dict[tuple[str, str], str] = {}
+    for spelling, _ in sorted(Counter(spellings).items(), key=lambda item: (-item[1], item[0].label)):
+        labels.setdefault((spelling.field, spelling.value), spelling.label)
+    return labels
+
+
+def _fields(root: Node) -> Iterator[str]:
+    """Yield the fields that the tree names."""
+    match root:
+        case Has(field):
+            yield field
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _fields(part)
+        case Not(part):
+            yield from _fields(part)
+
+
+def _values(
+    name: str, counts: Mapping[str, int], labels: Labels, selected: tuple[str, ...], limit: int
+) -> tuple[FacetValue, ...]:
+    return tuple(
+        FacetValue(value, labels.get((name, value)) or _as_label(name, value), counts.get(value, 0), value in selected)
+        for value in shown(counts, limit, selected)
+    )
+
+
+def _as_label(name: str, value: str) -> str:
+    """Return `value` as a reader sees it: "focused visit letter" begins with a capital, a letter's id stays."""
+    return value if name == "letter" else value[:1].upper() + value[1:]

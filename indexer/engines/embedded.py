@@ -1,0 +1,157 @@
+"""Engines stage: the port over an engine that lives in a folder: generations, the store of letters and one open index."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from indexer.engines import generations
+from indexer.engines.answers import Labels, OpenIndex, checked, results
+from indexer.engines.document import Document
+from indexer.engines.generations import Manifest, Versions
+from indexer.engines.store import Store
+from indexer.errors import BuildFailed
+from indexer.letter import Letter, Report
+from indexer.query import Query
+from indexer.results import Results
+
+INDEX = "index"
+"""The library's own folder in a generation."""
+
+
+class Library(Protocol):
+    """What is the engine's own: how documents are written into a folder, and how that is opened."""
+
+    name: str
+    version: str
+
+    def write(self, folder: Path, made: Iterable[Document]) -> None:
+        """Write a new index of the documents, which come in order of letter and number, into `folder`."""
+
+    def append(self, old: Path, folder: Path, made: Iterable[Document]) -> None:
+        """Write into `folder` what `old` holds and the documents of letters that `old` has not."""
+
+    def open(self, folder: Path, store: Store) -> OpenIndex:
+        """Open the index in `folder` for reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """One open generation; searches that began on it end on it."""
+
+    folder: Path
+    stamp: tuple[int, int]
+    store: Store
+    index: OpenIndex
+    labels: Labels
+
+
+class EmbeddedEngine:
+    """An engine in a folder; threads may share it. It moves to a new generation with the first search after a switch."""
+
+    def __init__(self, root: Path, library: Library) -> None:
+        self.name = library.name
+        self._root = root.absolute()
+        self._library = library
+        self._versions = Versions(library.name, library.version)
+        self._lock = threading.Lock()
+        self._open: _Generation | None = None
+
+    def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
+        """Write `letters` and `report` into a new generation, check it and switch to it."""
+        with generations.beside(self._root) as folder:
+            store = Store(folder)
+            store.create()
+            store.put(letters)
+            self._library.write(_index_in(folder), store.documents(store.ids()))
+            self._finish(folder, store, report)
+
+    def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
+        """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check and switch.
+
+        An index that only grows is copied and added to. Where letters go or change it is written anew from the stored documents, since the
+        numbers by which engines score would still count what is gone.
+        """
+        old = self._current()
+        with generations.beside(self._root) as folder:
+            store = Store(folder)
+            store.copy_from(old.store)
+            before = set(store.ids())
+            gone = before.intersection(removed)
+            store.remove(gone)
+            added = store.put(changed)
+            if gone or before.intersection(added):
+                self._library.write(_index_in(folder), store.documents(store.ids()))
+            else:
+                self._library.append(old.folder / INDEX, _index_in(folder), store.documents(added))
+            self._finish(folder, store, report)
+
+    def search(self, query: Query) -> Results:
+        """Return hits, totals and facets."""
+        now = self._current()
+        return results(query, now.index.search(checked(query)), now.labels)
+
+    def letter(self, letter_id: str) -> Letter:
+        """Return one letter; `NotFound` where there is none."""
+        return self._current().store.letter(letter_id)
+
+    def letters(self) -> Iterable[Letter]:
+        """Return all letters, in order of id."""
+        store = self._current().store
+        return (store.letter(letter_id) for letter_id in store.ids())
+
+    def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return how many paragraphs have each exact word."""
+        return self._current().index.frequencies(words)
+
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        return self._current().index.similar_words(word, distance)
+
+    def report(self) -> Report:
+        """Return the report of the last rebuild or update."""
+        return self._current().store.report()
+
+    def close(self) -> None:
+        """Let go of files; the next call opens them again."""
+        with self._lock:
+            if self._open:
+                self._open.index.close()
+            self._open = None
+
+    def _finish(self, folder: Path, store: Store, report: Report) -> None:
+        """Check the new generation by its own answers, then let it answer."""
+        store.finish(report)
+        ids = store.ids()
+        paragraphs = sum(1 for _ in store.documents(ids))
+        index = self._library.open(folder / INDEX, store)
+        try:
+            answer = index.search(Query(limit=1))
+        finally:
+            index.close()
+        if answer.total != paragraphs:
+            raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {paragraphs}; the old index is still in place")
+        generations.switch(folder, Manifest(self._versions, report.built, len(ids), paragraphs))
+
+    def _current(self) -> _Generation:
+        """Return the generation that answers, opened; the same one until a build switches."""
+        stamp = generations.stamp(self._root)
+        now = self._open
+        if now and now.stamp == stamp:
+            return now
+        with self._lock:
+            if not self._open or self._open.stamp != stamp:
+                folder = generations.current(self._root)
+                generations.check(folder, self._versions)
+                store = Store(folder)
+                self._open = _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels())
+            return self._open
+
+
+def _index_in(folder: Path) -> Path:
+    """Make the library's own folder in a new generation."""
+    (folder / INDEX).mkdir(mode=0o700)
+    return folder / INDEX

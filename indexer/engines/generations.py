@@ -1,0 +1,136 @@
+"""Engines stage, rim: each build goes into a folder of its own beside the old ones, and one rename makes it the one that answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from indexer.analysis import ANALYSIS_VERSION
+from indexer.engines.document import SCHEMA_VERSION
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate
+from indexer.serialise import FORMAT
+
+CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What must be equal for an index to be read."""
+
+    engine: str
+    engine_version: str
+    schema: str = SCHEMA_VERSION
+    analysis: str = ANALYSIS_VERSION
+    stored: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one generation holds."""
+
+    versions: Versions
+    built: str
+    letters: int
+    paragraphs: int
+
+
+def current(root: Path) -> Path:
+    """Return the folder of the generation that answers; `IndexMissing` where nothing was built."""
+    try:
+        folder = root / (root / CURRENT).read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise IndexMissing(f"there is no index in {root}; run: python -m indexer rebuild LETTERS_DIR") from error
+    if folder.parent != root or not folder.is_dir():
+        raise IndexMissing(f"the index in {root} has lost its folder {folder.name}; run: python -m indexer rebuild LETTERS_DIR")
+    return folder
+
+
+def stamp(root: Path) -> tuple[int, int]:
+    """Return what changes with every switch; zeros where nothing was built."""
+    try:
+        status = (root / CURRENT).stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_ino)
+
+
+def manifest(folder: Path) -> Manifest:
+    """Return the manifest of a generation; `IndexOutOfDate` where it can't be read."""
+    try:
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Manifest(Versions(**fields.pop("versions")), **fields)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise IndexOutOfDate(f"the index in {folder.parent} was made by another version; run: python -m indexer rebuild") from error
+
+
+def check(folder: Path, wanted: Versions) -> None:
+    """Raise `IndexOutOfDate` unless the generation was made by the `wanted` versions."""
+    found = manifest(folder).versions
+    for name, value in asdict(wanted).items():
+        if asdict(found)[name] != value:
+            raise IndexOutOfDate(
+                f"the index in {folder.parent} has {name.replace('_', ' ')} {asdict(found)[name]}, this program needs {value};"
+                f" run: python -m indexer rebuild --engine {wanted.engine}"
+            )
+
+
+@contextmanager
+def beside(root: Path) -> Iterator[Path]:
+    """Give a new generation's empty folder; it is taken away again after any failure."""
+    try:
+        folder = _new_folder(root)
+    except OSError as error:
+        raise BuildFailed(f"the index folder {root} can't be written ({error.strerror}); choose another with --index") from error
+    try:
+        yield folder
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise BuildFailed(f"writing the index failed ({error.strerror or error}); the old index is still in place") from error
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def switch(folder: Path, made: Manifest) -> None:
+    """Write the manifest, let the generation answer from now on, and clear away all but the last two."""
+    (folder / MANIFEST).write_text(json.dumps(asdict(made), indent=1), encoding="utf-8")
+    before = _name(folder.parent)
+    pointer = folder.parent / f"{CURRENT}.new"
+    with pointer.open("w", encoding="ascii") as file:
+        file.write(folder.name)
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(folder.parent / CURRENT)
+    for one in _folders(folder.parent):
+        if one.name not in (folder.name, before):
+            shutil.rmtree(one, ignore_errors=True)
+
+
+def _name(root: Path) -> str:
+    try:
+        return current(root).name
+    except IndexMissing:
+        return ""
+
+
+def _new_folder(root: Path) -> Path:
+    """Make the next folder; only its owner may look into it, since Whoosh reads pickles."""
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    last = max((_number(one) for one in _folders(root)), default=0)
+    folder = root / f"{PREFIX}{last + 1}"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def _folders(root: Path) -> list[Path]:
+    return [one for one in root.glob(f"{PREFIX}*") if one.is_dir()]
+
+
+def _number(folder: Path) -> int:
+    digits = folder.name.removeprefix(PREFIX)
+    return int(digits) if digits.isdecimal() else 0

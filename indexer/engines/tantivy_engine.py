@@ -1,0 +1,226 @@
+"""Engines stage, rim: Tantivy, embedded; the default."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import DocAddress, Order
+from tantivy import Query as Compiled
+
+from indexer.engines import bm25
+from indexer.engines.answers import Answer, OpenIndex
+from indexer.engines.document import COUNTED, Document, hit
+from indexer.engines.embedded import EmbeddedEngine
+from indexer.engines.port import Engine
+from indexer.engines.store import Store
+from indexer.engines.tantivy_query import FIELD, Compiler, all_of
+from indexer.engines.vocabulary import Vocabulary
+from indexer.errors import BuildFailed, LettersError, SearchUnavailable
+from indexer.query import Query, Sort
+from indexer.query.plan import Plan, planned
+from indexer.results import Hit
+from indexer.settings import Settings
+
+VERSION = f"{version('tantivy')}/1"
+"""The library's version and that of the schema below."""
+
+WORDS = "words"
+"""Name of the tokenizer that cuts at spaces."""
+
+HEAP = 256_000_000
+"""Bytes that the writer may fill before it must cut a segment; enough for some hundred thousand paragraphs in one."""
+
+NEVER = 10**8
+"""A day that comes after all others, for letters without one."""
+
+ALL_VALUES = 65_000
+"""More values than a facet may have; Tantivy's own bound on buckets."""
+
+ORDERS = {
+    Sort.RELEVANCE: ("letter_order", Order.Asc),  # nothing to score by
+    Sort.NEWEST: ("newest", Order.Desc),
+    Sort.OLDEST: ("oldest", Order.Asc),
+}
+
+SPARE = 20
+"""Hits fetched beyond the page, so that a tie at its edge is seen whole."""
+
+
+class Tantivy:
+    """How documents get into a folder and are opened there."""
+
+    name = "tantivy"
+    version = VERSION
+
+    def write(self, folder: Path, made: Iterable[Document]) -> None:
+        """Write a new index of the documents into an empty `folder`."""
+        with _translated(BuildFailed, "Tantivy could not write the index"):
+            _add(tantivy.Index(_schema(), str(folder), reuse=False), made)
+
+    def append(self, old: Path, folder: Path, made: Iterable[Document]) -> None:
+        """Write into `folder` the index of `old` and the documents, whose letters aren't in `old`."""
+        shutil.copytree(old, folder, dirs_exist_ok=True)
+        with _translated(BuildFailed, "Tantivy could not write the index"):
+            _add(tantivy.Index.open(str(folder)), made)
+
+    def open(self, folder: Path, _store: Store) -> OpenIndex:
+        """Open the index in `folder`."""
+        return TantivyIndex(folder)
+
+
+def engine(settings: Settings) -> Engine:
+    """Return the engine over the index folder of `settings`; it need not be there yet."""
+    return EmbeddedEngine(settings.index, Tantivy())
+
+
+class TantivyIndex:
+    """An index folder, open for reading; a searcher is an immutable view that threads may share."""
+
+    def __init__(self, folder: Path) -> None:
+        with _translated(SearchUnavailable, "the Tantivy index can't be opened; run: python -m indexer rebuild"):
+            index = tantivy.Index.open(str(folder))
+            _register(index)
+            self._searcher = index.searcher()
+            self._compiler = Compiler(index.schema)
+
+    def search(self, query: Query) -> Answer:
+        """Return what `query` finds."""
+        with _translated(SearchUnavailable, "Tantivy could not answer"):
+            return self._search(query)
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return how many paragraphs have each exact word."""
+        with _translated(SearchUnavailable, "Tantivy could not answer"):
+            return {word: self._searcher.doc_freq("exact", word) for word in words}
+
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        return self._vocabulary.ranked(word, distance)
+
+    def close(self) -> None:
+        """Let go of nothing: the files are mapped as long as someone searches."""
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        with _translated(SearchUnavailable, "Tantivy could not list its words"):
+            return Vocabulary(dict(self._searcher.terms_with_prefix("exact", "")))
+
+    def _search(self, query: Query) -> Answer:
+        plan = planned(query.root)
+        before = [self._compiler.matching(plan.match), *self._compiler.within(query.dates)]
+        filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
+        found = all_of([*before, *filters.values()])
+        totals = self._counts(found, {"letter", "authority", *query.facets})
+        counts = {name: totals[name] for name in query.facets}
+        for name in filters.keys() & counts.keys():
+            others = (one for field, one in filters.items() if field != name)
+            counts |= self._counts(all_of([*before, *others]), {name})
+        total, page = self._page(query, plan, found)
+        return Answer(total, len(totals["letter"]), len(totals["authority"]), page, counts)
+
+    def _counts(self, within: Compiled, names: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Return paragraphs per value of each of the fields `names`."""
+        found = self._searcher.aggregate(within, {name: {"terms": {"field": name, "size": ALL_VALUES}} for name in names})
+        return {name: {bucket["key"]: bucket["doc_count"] for bucket in one["buckets"]} for name, one in found.items()}
+
+    def _page(self, query: Query, plan: Plan, found: Compiled) -> tuple[int, tuple[Hit, ...]]:
+        """Return how many documents there are, and the hits of the page that was asked for."""
+        end = min(query.start + query.limit, self._searcher.num_docs)
+        if query.start >= end:
+            return self._asked(found, 1).count, ()
+        by_score = query.sort is Sort.RELEVANCE and bool(plan.clauses or plan.constants)
+        if by_score:
+            total, ranked = self._ranked(self._compiler.scoring(plan, found), end, None, Order.Desc)
+        else:
+            total, ranked = self._ranked(found, end, *ORDERS[query.sort])
+        page = ranked[query.start : end]
+        return total, tuple(self._hit(address, score if by_score else 0.0) for score, address in page)
+
+    def _ranked(self, wanted: Compiled, end: int, field: str | None, order: Order) -> tuple[int, list[tuple[float, DocAddress]]]:
+        """Return how many documents there are, and the first of them with their keys: at least `end`, in their final order."""
+        limit = end + SPARE
+        while True:
+            answer = self._asked(wanted, limit, field, order)
+            keys = [round(key, bm25.DECIMALS) for key, _ in answer.hits]
+            if len(keys) < limit or keys[end - 1] != keys[-1]:
+                return answer.count, self._untied(keys, [address for _, address in answer.hits], order)
+            limit *= 4  # the tie at the page's edge goes on
+
+    def _untied(self, keys: list[float], addresses: list[DocAddress], order: Order) -> list[tuple[float, DocAddress]]:
+        """Return keys and addresses with ties in order of letter and number; Tantivy leaves them as they were stored."""
+        letters = self._searcher.fast_field_values("letter_order", addresses)
+        numbers = self._searcher.fast_field_values("number", addresses)
+        sign = -1 if order == Order.Desc else 1
+        rows = sorted(zip(keys, letters, numbers, addresses, strict=True), key=lambda row: (sign * row[0], row[1], row[2]))
+        return [(key, address) for key, _, _, address in rows]
+
+    def _asked(self, wanted: Compiled, limit: int, field: str | None = None, order: Order = Order.Desc) -> Any:
+        """Return Tantivy's own answer; Any, since its types leave out `count`."""
+        return self._searcher.search(wanted, limit, order_by_field=field, order=order)
+
+    def _hit(self, address: DocAddress, score: float) -> Hit:
+        stored: Any = self._searcher.doc(address).get_first("stored")
+        return hit(stored, score)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for text in FIELD.values():
+        builder.add_text_field(text, tokenizer_name=WORDS, index_option="position")
+    for name in COUNTED:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("letter_order", "number", "day", "newest", "oldest"):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_boolean_field("boilerplate", indexed=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+def _add(index: tantivy.Index, made: Iterable[Document]) -> None:
+    """Add the documents in one go; one thread, so that there are few segments."""
+    _register(index)
+    writer = index.writer(HEAP, 1)
+    for document in made:
+        writer.add_document(tantivy.Document.from_dict(_fields(document), index.schema))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _fields(document: Document) -> dict[str, Any]:
+    days = {"day": document.day, "newest": document.day, "oldest": document.day} if document.day else {"newest": 0, "oldest": NEVER}
+    return {
+        **{name: list(values) for name, values in document.values.items()},
+        **days,
+        "stems": document.stems,
+        "exact": document.exact,
+        "heading": document.heading,
+        "letter_order": int(document.letter_id, 16),
+        "number": document.number,
+        "boilerplate": document.boilerplate,
+        "stored": document.stored.encode(),
+    }
+
+
+def _register(index: tantivy.Index) -> None:
+    """Give the index its tokenizer, which it forgets whenever it is closed."""
+    index.register_tokenizer(WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+
+
+@contextmanager
+def _translated(error_class: type[LettersError], message: str) -> Iterator[None]:
+    """Raise Tantivy's errors as our own; a panic in its Rust comes as a `BaseException` of a class that can't be imported."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise error_class(f"{message} ({error})") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise error_class(f"{message} ({error})") from error

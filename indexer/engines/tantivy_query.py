@@ -1,0 +1,109 @@
+"""Engines stage, pure: a plan and its filters become Tantivy queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as Compiled
+
+from indexer.engines.vocabulary import expression
+from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard
+from indexer.query.plan import Plan, Row, Stream, row_of
+
+FIELD = {Stream.STEMS: "stems", Stream.EXACT: "exact", Stream.HEADING: "heading"}
+
+
+class Compiler:
+    """Compiles for one schema."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        self._schema = schema
+
+    def matching(self, node: Node) -> Compiled:
+        """Return the query that finds what `node` finds; its scores mean nothing."""
+        match node:
+            case All():
+                return Compiled.all_query()
+            case Term() | Phrase():
+                return self._row(row_of(node))
+            case Wildcard(pattern):
+                return Compiled.regex_query(self._schema, "exact", expression(pattern))
+            case Fuzzy(word, distance):
+                return Compiled.fuzzy_term_query(self._schema, "exact", word, distance)
+            case Has(field, values):
+                return self.having(field, values)
+            case And(parts):
+                return self._all_of(parts)
+            case Or(parts):
+                return any_of(self.matching(part) for part in parts)
+            case Not():
+                return self._all_of((node,))
+
+    def scoring(self, plan: Plan, within: Compiled) -> Compiled:
+        """Return the query that finds what `within` finds and scores as `plan` says."""
+        extra = [Compiled.boost_query(self._row(clause.row), clause.weight) for clause in plan.clauses]
+        extra += [Compiled.const_score_query(self.matching(one.node), one.weight) for one in plan.constants]
+        if plan.setback:
+            extra.append(Compiled.const_score_query(self._term("boilerplate", True), -plan.setback))
+        return Compiled.boolean_query([(Occur.Must, Compiled.const_score_query(within, 0.0)), *((Occur.Should, one) for one in extra)])
+
+    def having(self, field: str, values: Sequence[str]) -> Compiled:
+        """Return the query for documents whose `field` has one of `values`."""
+        return any_of(self._term(field, value) for value in values)
+
+    def within(self, dates: DateRange) -> list[Compiled]:
+        """Return the query for documents of those days; none where both ends are open."""
+        if dates == DateRange():
+            return []
+        first, last = (day.toordinal() if day else None for day in (dates.start, dates.end))
+        return [Compiled.range_query(self._schema, "day", tantivy.FieldType.Unsigned, first, last)]
+
+    def _row(self, row: Row) -> Compiled:
+        field = FIELD[row.stream]
+        if not row.words:
+            return Compiled.empty_query()
+        if len(row.words) == 1:
+            return Compiled.term_query(self._schema, field, row.words[0], "freq")
+        if row.slop:
+            return all_of(self._near(field, one, other, row.slop) for one, other in combinations(row.words, 2))
+        return Compiled.phrase_query(self._schema, field, list(row.words))
+
+    def _near(self, field: str, one: str, other: str, slop: int) -> Compiled:
+        """Return the query for two words with at most `slop` others between them, in any order.
+
+        Tantivy's slop is the distance from where a word is expected, to either side: so expect both at one place.
+        """
+        if one != other:
+            return Compiled.phrase_query(self._schema, field, [(0, one), (0, other)], slop + 1)
+        return any_of(Compiled.phrase_query(self._schema, field, [(0, one), (place, one)]) for place in range(1, slop + 2))
+
+    def _all_of(self, parts: Sequence[Node]) -> Compiled:
+        wanted = [self.matching(part) for part in parts if not isinstance(part, Not)]
+        unwanted = [(Occur.MustNot, self.matching(part.part)) for part in parts if isinstance(part, Not)]
+        if not unwanted:
+            return all_of(wanted)
+        return Compiled.boolean_query([(Occur.Must, all_of(wanted)), *unwanted])
+
+    def _term(self, field: str, value: str | bool) -> Compiled:
+        return Compiled.term_query(self._schema, field, value, "basic")
+
+
+def all_of(parts: Iterable[Compiled]) -> Compiled:
+    """Return the query for what all `parts` find; no parts find everything."""
+    queries = list(parts)
+    if len(queries) < 2:
+        return queries[0] if queries else Compiled.all_query()
+    return Compiled.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def any_of(parts: Iterable[Compiled]) -> Compiled:
+    """Return the query for what any of `parts` finds; no parts find nothing."""
+    queries = list(parts)
+    if len(queries) < 2:
+        return queries[0] if queries else Compiled.empty_query()
+    return Compiled.boolean_query([(Occur.Should, query) for query in queries])
+
+
