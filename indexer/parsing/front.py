@@ -12,6 +12,8 @@ from indexer.letter import Block, Evidence, Role
 FRONT_BLOCKS = 80
 """A letterhead of many lines, a long list of addressees, and the opening paragraphs lie within so many blocks."""
 OPENING_CHARACTERS = 2500
+FULL_LINE = 50
+"""Characters that a line of a paragraph has at least; a line of an address is shorter."""
 
 _SALUTATION = re.compile(r"(?:^|\s)Dear\s+(?=[A-Zlc])")
 
@@ -76,10 +78,17 @@ class Words:
 
 
 def words_of(blocks: Sequence[Block]) -> Words:
-    """Return the texts of `blocks` as one, with a line end between them."""
+    """Return the texts of `blocks` as one, a line end between them; a space where a full line plainly goes on in the next block."""
     starts: list[tuple[int, int | None]] = []
-    place = 0
+    text = ""
     for block in blocks:
-        starts.append((place, block.page))
-        place += len(block.text) + 1
-    return Words("\n".join(block.text for block in blocks), tuple(starts))
+        if starts:
+            line = text[starts[-1][0] :]
+            text += " " if _goes_on(line, block.text) else "\n"
+        starts.append((len(text), block.page))
+        text += block.text
+    return Words(text, tuple(starts))
+
+
+def _goes_on(line: str, following: str) -> bool:
+    return len(line) >= FULL_LINE and (line[-1] == "," or (line[-1].isalnum() and following[:1].islower()) or (line[-1].islower() and following[:1].isdigit()))

@@ -1,0 +1,156 @@
+"""Parsing: whom the letter is addressed to, who signs it, and who its inspectors were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.letter import Block, Evidence, People, Role
+from indexer.parsing.found import Found
+from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.parsing.names import bare_name, names_in
+
+LONGEST_LINE = 300
+"""A block of more characters is a paragraph, not a line of a team or a signature."""
+SIGNATURE_BLOCKS = 14
+EVIDENCE = 120
+"""Characters of a line that are enough to recognise it."""
+
+_SENTENCES = (
+    re.compile(r"\b[Ii]nspectors?\b(?:[^.\n]{0,60}?)\b(?:was|were|are|is)\b:?\s+(?P<names>[^\n]+?)(?=\.(?:\s|$)|\n|$)"),
+    re.compile(
+        r"\b(?:visit|inspection|meeting)\b[^.\n]{0,120}\b(?:carried out|conducted|undertaken|led|completed)\b[^.\n]{0,20}? by "
+        r"(?P<names>[^\n]+?)(?=\.(?:\s|$)|\n|$)"
+    ),
+    re.compile(r"Majesty[’']?s Inspectors?,?\s+(?P<names>[A-Z][^\n.]+?)(?=,?\s(?:visited|carried|conducted|undertook|looked)|\.(?:\s|$)|\n|$)"),
+)
+_TEAM = re.compile(r"(?:the )?inspection team\W*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?P<label>\b(?:\b(?:senior|lead|deputy|team|shadow|supernumerary|additional|ofsted|cqc|hmi|seconded|contracted|trainee|associate|data|quality"
+    r"|assurance|analytical|reporting|inspection|social|care|education|health)\s)*(?:inspectors?|analysts?|managers?|officers?|observers?|advisers?))"
+    r"\s*:[\s:–-]*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"\b(?:lead|reporting) inspectors?\b[\s:–-]*(?P<names>.{3,200})", re.IGNORECASE | re.DOTALL)
+_LEAD_ENDS = re.compile(r"Judgement|Grade\b|Age group|\n(?!H(?:er|is)\b)|\bThe\b")
+_NOT_OF_THE_TEAM = re.compile(r"shadow|supernumerary|trainee|observ|analyst|manager|officer|advis|expert|quality", re.IGNORECASE)
+_COMPLAINTS = re.compile(r"\bcomplain|copy of this document|not happy with")
+_SIGNED = re.compile(r"\bYours (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+_COPIES = re.compile(r"(?:copy|copies|cc|c\.c\.|enc)\b", re.IGNORECASE)
+_GREETED = re.compile(r"^.*?\bDear\s+|[,:].*$", re.DOTALL)
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Prof|Professor)\b")
+_HMI = re.compile(r"\bHMI\b|\bOfsted\b|Majesty")
+_POST = re.compile(r"\b(?:Director|Chief|Chair|Commissioner|Manager|Nurse|Leader|Officer|Head|Executive|Cllr|Councillor|Mayor|Constable|Lead|DCS)\b")
+
+
+def find_people(blocks: Sequence[Block], letter_type: str | None) -> Found[People]:
+    """Return the people a letter names as its addressees, its signatories and its inspectors, as it spells them.
+
+    Inspectors are those it says so of: "His Majesty’s Inspectors for this visit were Tracey Ledder and Joy Howick"; "Lead inspector: Jan
+    Edwards, Her Majesty’s Inspector"; lead, deputy and team inspectors under "The inspection team", without shadow inspectors, analysts
+    and quality assurance.
+    """
+    front = front_of(blocks)
+    inspectors = _inspectors(blocks, front)
+    to, sender = _addressees(front), _sender(blocks)
+    people = People(to.value, sender.value, inspectors.value)
+    return Found(people, (*to.evidence, *sender.evidence, *inspectors.evidence))
+
+
+def _inspectors(blocks: Sequence[Block], front: Front) -> Found[tuple[str, ...]]:
+    words = words_of(front.opening)
+    ways = (_told(words), _team(blocks), _lead(words)) if front.salutation else (_team(blocks), _lead(words), _told(words))
+    return next((found for found in ways if found.value), ways[0])
+
+
+def _told(words: Words) -> Found[tuple[str, ...]]:
+    """Return the names in the sentence that says who the inspectors were."""
+    for pattern in _SENTENCES:
+        for match in pattern.finditer(words.text):
+            if names := names_in(match["names"]):
+                return Found(names, (words.evidence("inspectors", match.start(), match.end()),))
+    return Found(())
+
+
+def _lead(words: Words) -> Found[tuple[str, ...]]:
+    """Return the lead inspectors of a report's title page."""
+    for match in _LEAD.finditer(words.text):
+        names = _LEAD_ENDS.split(match["names"], maxsplit=1)[0]
+        if listed := names_in(names):
+            return Found(listed, (words.evidence("inspectors", match.start(), match.start("names") + len(names)),))
+    return Found(())
+
+
+def _team(blocks: Sequence[Block]) -> Found[tuple[str, ...]]:
+    """Return the inspectors under "The inspection team", or from "Lead inspector:" on at a report's end."""
+    starts = [place for place, block in enumerate(blocks) if _TEAM.fullmatch(block.text)]
+    for start in reversed(starts):
+        words = words_of(list(_team_lines(blocks[start + 1 :])))
+        names = tuple(dict.fromkeys(name for part in _team_parts(words.text) for name in names_in(part)))
+        if names:
+            return Found(names, (Evidence("inspectors", words.pages[0][1], " ".join(words.text.split())),))
+    return Found(())
+
+
+def _team_lines(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.role is Role.FURNITURE:
+            continue
+        if len(block.text) > LONGEST_LINE or block.role is Role.HEADING or _COMPLAINTS.search(block.text):
+            return
+        if block.role is not Role.FOOTNOTE:
+            yield block
+
+
+def _team_parts(text: str) -> Iterator[str]:
+    """Yield what stands after each label of an inspector; the whole where there are no labels."""
+    labels = list(_LABEL.finditer(text))
+    if not labels:
+        yield text
+    for label, end in zip(labels, [*(label.start() for label in labels[1:]), len(text)], strict=False):
+        if not _NOT_OF_THE_TEAM.search(label["label"]):
+            yield text[label.end() : end]
+
+
+def _addressees(front: Front) -> Found[tuple[str, ...]]:
+    """Return those that the letter is addressed to: who stands in the address, else who is greeted by a whole name."""
+    if front.salutation is None:
+        return Found(())
+    greeted = _GREETED.sub("", front.salutation.text.split("\n")[0][:80])
+    lines = [(name, block) for block in front.before if (name := _addressee(block.text, greeted))]
+    chosen = [(name, block) for place, (name, block) in enumerate(lines) if place == 0 or _POST.search(block.text) or _TITLED.match(block.text)]
+    if chosen:
+        names = tuple(dict.fromkeys(name for name, _ in chosen))
+        return Found(names, tuple(Evidence("to", block.page, block.text[:EVIDENCE]) for _, block in chosen[:1]))
+    return Found(names_in(greeted), (Evidence("to", front.salutation.page, front.salutation.text[:EVIDENCE]),))
+
+
+def _addressee(line: str, greeted: str) -> str:
+    """Return the name that an address line begins with: "Theresa Leavy", "Sally Giles, Director of Children’s Services".
+
+    Where name and address run on without a comma ("Mr Colin Pettigrew County Hall …") the name ends with the word that is greeted.
+    """
+    if "@" in line or _HMI.search(line):
+        return ""
+    name = bare_name(re.split(r"[,;(]|\s[–-]\s|\n", line, maxsplit=1)[0])
+    if name:
+        return name
+    last = next((word for word in reversed(greeted.split()) if len(word) > 1 and word[0].isupper()), "")
+    match = re.match(rf"(?P<name>.{{0,40}}?\b{re.escape(last)}\b(?: [A-Z][\w’'-]+)?)", line) if last else None
+    return bare_name(match["name"]) if match else ""
+
+
+def _sender(blocks: Sequence[Block]) -> Found[tuple[str, ...]]:
+    """Return those who sign: the names on the lines after "Yours sincerely", up to the list of copies."""
+    ends = [place for place, block in enumerate(blocks) if _SIGNED.search(block.text) and len(block.text) < LONGEST_LINE]
+    if not ends:
+        return Found(())
+    found: list[tuple[str, Block]] = []
+    for block in blocks[ends[-1] : ends[-1] + SIGNATURE_BLOCKS]:
+        if _COPIES.match(block.text):
+            break
+        if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE):
+            text = _SIGNED.sub("", block.text) if block == blocks[ends[-1]] else block.text
+            found += [(name, block) for cell in (block.cells or (text,)) for name in names_in(cell)]
+    names = tuple(dict.fromkeys(name for name, _ in found))
+    return Found(names, tuple(Evidence("sender", block.page, block.text[:EVIDENCE]) for _, block in found[:1]))
