@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
 from indexer.letter import Block, Role
-from indexer.registers.headings import finding_of
+from indexer.registers.headings import GRADES, finding_of
 
 _OPENING = 90
 """Blocks in which a salutation can stand."""
 
 _SALUTATION = re.compile(r"dear\b.{0,150}", re.IGNORECASE)
-_CLOSING = re.compile(r"(?:yours\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best)\s+(?:regards|wishes))\b.{0,150}", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:yours?\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best)\s+(?:regards|wishes))\b.{0,150}", re.IGNORECASE
+)
 _COPIES = re.compile(r"(?:cc|copy(?:\s+to)?|copied\s+to|copies\s+to|distribution(?:\s+list)?)\s*(?::.*|$)|cc\s+.*", re.IGNORECASE)
 _IMPRINT = re.compile(
     r"the office for standards in education.{0,80}regulates and inspects.*|piccadilly gate.*|© ?crown copyright.*",
@@ -50,6 +52,12 @@ FURNITURE = (
     ("other formats", r"if you would like a (?:copy|version) of this (?:document|report|letter).*"),
     ("licence", r"you may (?:copy|reuse) (?:all or parts of )?this (?:document|information).*"),
     ("newsletters", r"(?:this (?:publication|document) is available at|to receive regular email alerts|interested in our work).*"),
+    ("dates of a report", r"(?:report |first |date )?(?:published|publication|re-?published)(?: date)?\s*:.{0,60}"),
+    (
+        "dates of a report",
+        r"(?:inspection|review|previous inspection|dates? of (?:the )?(?:previous )?inspection)s?(?: dates?)?\s*:.{0,80}\d{4}.{0,20}",
+    ),
+    ("grade alone", rf"(?:judg[e]?ment\s*)?(?:grade(?:\s*\d)?[\s:]*)?\(?(?:{GRADES})\)?(?:\s*\(?grade\s*\d\)?)?|judg[e]?ments?\W*grades?"),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )
 """Whole blocks that are never text, wherever they stand: (what it is, pattern)."""
@@ -58,7 +66,7 @@ FURNITURE = (
 def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks that are the letter's own text and headings, in order."""
     kept = [block for block in blocks if block.role is not Role.FURNITURE and block.text]
-    return tuple(_without_contents(_without_closing(_after_opening(kept))))
+    return tuple(_without_closing(_after_opening(tuple(_without_contents(kept)))))
 
 
 def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -80,18 +88,20 @@ def _begins_text(block: Block) -> bool:
 
 
 def _is_sentences(block: Block) -> bool:
+    if block.role is Role.FOOTNOTE:
+        return False
     return len(block.text.split()) >= 12 and block.text.rstrip("'\"’”)").endswith((".", ":", ";")) and not is_furniture(block.text)
 
 
 def _without_closing(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks but for those from "Yours sincerely" or a copy list to the next heading, and for the imprint at the end."""
+    """Yield the blocks but for those from "Yours sincerely" or a copy list to the next known heading, and without the imprint."""
     closed = False
     for block in blocks:
         if _IMPRINT.fullmatch(block.text):
             return
         if _CLOSING.fullmatch(block.text) or _COPIES.fullmatch(block.text):
             closed = True
-        elif closed and block.role is Role.HEADING:
+        elif closed and block.role is Role.HEADING and finding_of(block.text):
             closed = False
         if not closed and not is_furniture(block.text):
             yield block
@@ -103,12 +113,20 @@ def is_furniture(text: str) -> bool:
 
 
 def _without_contents(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks but for a table of contents: a heading "Contents" and the lines below it that end in a page number."""
-    inside = False
+    """Yield the blocks but for a table of contents: the heading "Contents" and the lines below it, up to text or another page."""
+    inside: Block | None = None
     for block in blocks:
         if re.fullmatch(r"(?:table of )?contents(?: page)?:?", block.text, re.IGNORECASE):
-            inside = True
-        elif inside and not (re.search(r"\d{1,3}$", block.text) and len(block.text.split()) <= 30):
-            inside = False
+            inside = block
+        elif inside and not _is_contents_line(block, inside):
+            inside = None
         if not inside:
             yield block
+
+
+def _is_contents_line(block: Block, contents: Block) -> bool:
+    """Tell whether `block`, below the heading `contents`, is an entry: it ends in a page number, or is short on the same page."""
+    words = len(block.text.split())
+    if contents.page is not None and block.page != contents.page:
+        return False
+    return words <= 30 and bool(re.search(r"\d{1,3}$", block.text) or (contents.page and not block.text.endswith(".")))

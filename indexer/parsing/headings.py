@@ -17,6 +17,11 @@ _SHORT = 14
 _LARGER = 1.12
 """A heading's letters are at least so much larger than those of most of the text."""
 
+_SENTENCE = 22
+"""Words; a tagged heading that the register knows may be a whole sentence as long as this."""
+
+_NUMBERED = re.compile(r"(\d{1,3}\.)\s*(?=[A-Z‘“])")
+_VERB = re.compile(r"\b(?:requires?|is|are|was|were|has|have|had|does|do|did|will|should|can)\b")
 _NO_HEADING_END = re.compile(r"[.,;:…-]$")
 _OPENS = re.compile(r"[\"'‘“(]?[A-Z0-9]")
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z‘'\"“]")
@@ -25,9 +30,9 @@ _SENTENCES = re.compile(r"[.!?]\s+[A-Z‘'\"“]")
 def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return `blocks` with the role HEADING on headings and on nothing else.
 
-    A tag counts unless the block is prose ("Senior leaders know this. They …"). A plain paragraph is a heading where the register knows it
-    ("Headline findings"), where it is short, unpunctuated and bold or larger than the text, or, in a source without any
-    weights and sizes, where it is short, unpunctuated and stands above prose or a list.
+    A tag counts unless the block reads as text ("Senior leaders know this. They …", "12. Ensure that plans …"). A plain paragraph is a
+    heading where it is short, unpunctuated and bold or larger than the text or stands above a list; where the register knows it ("Headline
+    findings") and it is no sentence; or, in a source without any weights and sizes, where it is short, unpunctuated and stands above prose.
     """
     body_size = _body_size(blocks)
     unstyled = not any(block.size or block.bold for block in blocks if block.role is not Role.HEADING)
@@ -37,11 +42,26 @@ def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool) -> Block:
     if block.role is Role.HEADING:
-        return replace(block, role=Role.PARAGRAPH) if _is_prose(block.text) else block
-    if block.role is not Role.PARAGRAPH or block.continues or _is_prose(block.text):
+        return block if _deserves_its_tag(block, body_size) else _as_paragraph(block)
+    if block.role is not Role.PARAGRAPH or block.continues or block.marker or _is_prose(block.text):
         return block
-    looks = _stands_out(block, body_size) or (unstyled and _stands_above_text(block, after))
-    return replace(block, role=Role.HEADING) if looks or finding_of(block.text) else block
+    looks = _stands_out(block, body_size) or _stands_above(block, after, unstyled) or _is_registered(block, after)
+    return replace(block, role=Role.HEADING) if looks else block
+
+
+def _deserves_its_tag(block: Block, body_size: float) -> bool:
+    """Tell whether a block that was tagged a heading is one: no prose, and nothing like the text in looks and punctuation."""
+    if _is_prose(block.text):
+        return finding_of(block.text) is not None and len(block.text.split()) <= _SENTENCE and not _SENTENCES.search(block.text)
+    like_text = 0 < block.size <= body_size and not block.bold
+    return not like_text or _is_headline(block.text)
+
+
+def _as_paragraph(block: Block) -> Block:
+    """Return a wrongly tagged block as the paragraph it is, its printed number off its text: "52.Ambitious for children, …"."""
+    number = _NUMBERED.match(block.text)
+    text = block.text[number.end() :] if number else block.text
+    return replace(block, role=Role.PARAGRAPH, level=0, text=text, marker=number[1] if number else block.marker)
 
 
 def _body_size(blocks: Sequence[Block]) -> float:
@@ -67,6 +87,15 @@ def _stands_out(block: Block, body_size: float) -> bool:
     return (block.bold or larger) and _is_headline(block.text.rstrip(":"))
 
 
-def _stands_above_text(block: Block, after: Block | None) -> bool:
-    below = after is not None and (after.role is Role.LIST_ITEM or len(after.text.split()) >= _SHORT)
-    return below and _is_headline(block.text)
+def _stands_above(block: Block, after: Block | None, unstyled: bool) -> bool:
+    """Tell whether a plain short line stands above what it heads: a list, or, in a source without weights and sizes, prose."""
+    if after is None or not _is_headline(block.text):
+        return False
+    return after.role is Role.LIST_ITEM or (unstyled and len(after.text.split()) >= _SHORT)
+
+
+def _is_registered(block: Block, after: Block | None) -> bool:
+    """Tell whether the register knows the line as a heading, and nothing says that it is a sentence or a piece of one."""
+    cut = after is not None and after.role is Role.PARAGRAPH and after.text[:1].islower()
+    sentence = _VERB.search(block.text) and not block.text.endswith("?")
+    return not cut and not sentence and _is_headline(block.text.rstrip(":")) and finding_of(block.text) is not None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.letter import Block, Finding, Kind, Role, Section
 from indexer.registers.headings import finding_of
 
 INTRODUCTION = Section("Introduction", Finding.BACKGROUND)
 """Where paragraphs stand that come before the first heading: the letter's own opening."""
+
+
+_HANDED_DOWN = (Finding.STRENGTH, Finding.IMPROVEMENT, Finding.PRIORITY_ACTION)
+"""Kinds that a heading gives to the headings under it: "Care leavers" under "Areas for priority action" heads priority actions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,15 @@ class Placed:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading that is in force, with what it gives to those below it."""
+
+    block: Block
+    section: Section
+    recommends: bool
+
+
 def section_for(heading: str) -> Section:
     """Return the section of `heading`, as written but for a colon at its end; unknown to the register, it is a plain finding."""
     written = heading.strip().rstrip(":").rstrip()
@@ -35,22 +48,48 @@ def place(blocks: Sequence[Block]) -> tuple[Placed, ...]:
     """Return the letter's pieces of text, each under the nearest heading above it, whatever that heading's level.
 
     Headings before the first piece of text are the letter's title unless the register knows them; text under no heading stands in
-    `INTRODUCTION`. A table of judgements is no text: its rows are grades.
+    `INTRODUCTION`. A plain heading below one of strengths, improvements or priority actions has that one's kind.
     """
     running = _numbering_runs(blocks)
-    section, ordinal = INTRODUCTION, 0
+    opened: tuple[_Open, ...] = ()
+    ordinal = 0
     placed: list[Placed] = []
     for block in blocks:
         if block.role is not Role.HEADING:
-            placed.append(Placed(block, section, ordinal, _kind(block, section, running)))
+            section, recommends = (opened[-1].section, opened[-1].recommends) if opened else (INTRODUCTION, False)
+            placed.append(Placed(block, section, ordinal, _kind(block, recommends, running)))
         elif placed or finding_of(block.text):
-            section, ordinal = section_for(block.text), ordinal + 1
+            opened = _opened(opened, block)
+            ordinal += 1
     return tuple(placed)
 
 
-def _kind(block: Block, section: Section, running: bool) -> Kind:
+def _opened(opened: tuple[_Open, ...], block: Block) -> tuple[_Open, ...]:
+    """Return the headings in force once `block` stands below those of `opened` that it belongs to."""
+    while opened and not _is_below(block, opened[-1].block):
+        opened = opened[:-1]
+    section = section_for(block.text)
+    recommends = bool(re.search(r"\brecommend", block.text, re.IGNORECASE))
+    if opened and section.finding is Finding.FINDING:
+        above = opened[-1]
+        recommends = recommends or above.recommends
+        if above.section.finding in _HANDED_DOWN:
+            section = replace(section, finding=above.section.finding)
+    return (*opened, _Open(block, section, recommends))
+
+
+def _is_below(block: Block, above: Block) -> bool:
+    """Tell whether one heading stands below another: by their levels where both have one, else by size, else by weight."""
+    if block.level and above.level:
+        return block.level > above.level
+    if block.size and above.size and abs(block.size - above.size) >= 1:
+        return block.size < above.size
+    return above.bold and not block.bold
+
+
+def _kind(block: Block, recommends: bool, running: bool) -> Kind:
     """Return what a block is to its reader; an item under recommendations is one, a numbered paragraph of running text is body."""
-    if block.role is Role.LIST_ITEM and re.search(r"\brecommend", section.heading, re.IGNORECASE):
+    if block.role is Role.LIST_ITEM and recommends:
         return Kind.RECOMMENDATION
     if block.role is Role.LIST_ITEM and running and printed_number(block.marker):
         return Kind.BODY

@@ -8,13 +8,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.letter import Block, Finding, Role
-from indexer.registers.headings import finding_of
+from indexer.registers.headings import GRADES, finding_of
 
-_GRADE = re.compile(
-    r"(?:judg[e]?ments?|(?:overall )?grades?|outstanding|good|requires? improvement(?: to be (?:good|outstanding))?|inadequate|adequate"
-    r"|satisfactory|not judged|n/?a)\W*",
-    re.IGNORECASE,
-)
+_GRADE = re.compile(rf"(?:judg[e]?ments?|(?:overall )?grades?|{GRADES}|n/?a)\W*", re.IGNORECASE)
 _JUDGEMENT_WORDS = 30
 """A judgement's name is at most so long: "The impact of leaders on social work practice with children and families"."""
 

@@ -9,9 +9,11 @@ from functools import cache, lru_cache
 from indexer.letter import Finding
 from indexer.registers.tables import rows
 
-_GRADES = "outstanding|good|requires improvement(?: to be good| to be outstanding)?|requires? improvement|inadequate|adequate|satisfactory"
-_NUMBER = re.compile(r"(?:section |part )?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.):]\s+|\d{1,2}(?:\.\d{1,2})*\s+)(?=\S)")
-_GRADE = re.compile(rf"(?:\s*[:–—-]\s*|\s+(?:is|are|remains|remain)\s+|\s+\()(?:{_GRADES}|not judged)\)?$")
+GRADES = r"outstanding|good|requires? improvement(?: to be (?:good|outstanding))?|inadequate|adequate|satisfactory|not judged"
+"""A grade at the end of a heading or alone, in small letters."""
+
+_NUMBER = re.compile(r"^(?:section |part )?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.):]\s+|\d{1,2}(?:\.\d{1,2})*\s+)(?=\S)")
+_GRADE = re.compile(rf"(?:\s*[:(–—-]|\s(?:is|are|remains?)\b:?(?:\s+that (?:it|they) (?:is|are))?|(?<=\w{{3}}))\s+(?:{GRADES})\)?$")
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 _QUOTES = str.maketrans("‘’“”–—‑", "''\"\"---")
 
