@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.keys import find_by_key
 from indexer.letter import Block, Letter, Source
 from indexer.parsing.boilerplate import mark_boilerplate, shared_fingerprints, with_boilerplate
-from indexer.parsing.keys import find_by_key
 from indexer.parsing.structure import structure_of
 
 __all__ = ["find_by_key", "mark_boilerplate", "parse_letter", "shared_fingerprints", "with_boilerplate"]

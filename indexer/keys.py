@@ -1,4 +1,4 @@
-"""Parsing stage: keys that name a paragraph by its own words, for links that outlast a better reading."""
+"""Keys stage: names of paragraphs made of their own words, for links that outlast a better reading. Parsing makes, pages follow them."""
 
 from __future__ import annotations
 

@@ -9,9 +9,8 @@ from conftest import letter_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.keys import find_by_key, keys_for
 from indexer.letter import Letter
-from indexer.parsing import find_by_key
-from indexer.parsing.keys import keys_for
 
 TEXTS = (
     "Senior leaders have an accurate and realistic understanding of the quality of frontline practice.",
