@@ -1,0 +1,234 @@
+"""Pages stage: URL <-> what is asked, both ways; the only maker of links.
+
+`Asked` holds a URL's search part as it was typed, so that every page can carry it on; `query_of` says what it means.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from flask import has_request_context, request
+
+from indexer.errors import BadQuery
+from indexer.letter import Authority, Letter
+from indexer.query import FIELDS, DateRange, Filter, Query, Sort
+from indexer.registers import authorities_called, authority_entry
+from indexer.results import Hit
+from webapp.days import first_day, last_day
+
+PAGE_SIZE = 15
+MOST_VALUES = 60
+"""How many values one filter may hold."""
+LONGEST_VALUE = 200
+"""Characters of one filter value; longer ones are cut, as no field's value comes near it."""
+LAST_PAGE = 100_000
+SITE = (("Search", "/"),)
+"""The pages that every page leads to."""
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a URL asks, as typed: all text is trimmed, filters stand in the order of `FIELDS`."""
+
+    text: str = ""
+    filters: tuple[Filter, ...] = ()
+    start: str = ""
+    """The first day wanted, as typed: "2019", "May 2019" …"""
+    end: str = ""
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+    @property
+    def narrowed(self) -> bool:
+        """True where anything but words narrows the search."""
+        return bool(self.filters or self.start or self.end)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """Return the values that are asked for in `field`."""
+        return next((one.values for one in self.filters if one.field == field), ())
+
+
+def asked_from(arguments: Iterable[tuple[str, str]]) -> Asked:
+    """Return what the `arguments` of a URL ask; what can't be understood there (an unknown sort, page "x") is left out."""
+    given: dict[str, list[str]] = {}
+    for name, value in arguments:
+        if cleaned := _clean(value):
+            given.setdefault(name, []).append(cleaned)
+    return Asked(
+        text=_first(given, "q"),
+        filters=_filters(given),
+        start=_first(given, "from")[:LONGEST_VALUE],
+        end=_first(given, "to")[:LONGEST_VALUE],
+        sort=next((sort for sort in Sort if sort.value == _first(given, "sort")), Sort.RELEVANCE),
+        page=_page(_first(given, "page")),
+    )
+
+
+def arguments_of(asked: Asked) -> Pairs:
+    """Return the arguments that `asked_from` makes `asked` of; what is as by default is left out."""
+    page = str(asked.page) if asked.page > 1 else ""
+    sort = asked.sort.value if asked.sort is not Sort.RELEVANCE else ""
+    filters = [(one.field, value) for one in asked.filters for value in one.values]
+    ends = [("from", asked.start), ("to", asked.end), ("sort", sort), ("page", page)]
+    return tuple((name, value) for name, value in [("q", asked.text), *filters, *ends] if value)
+
+
+def query_of(asked: Asked, parsed: Query, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
+    """Return the query that `asked` means, given its `parsed` text; `BadQuery` where a day can't be understood.
+
+    A filter typed in the text and one of the panel on the same field widen each other, as two values of the panel do.
+    With no words to rank by, the newest come first.
+    """
+    unranked = asked.sort is Sort.RELEVANCE and not asked.text
+    return replace(
+        parsed,
+        filters=_merged(parsed.filters, asked.filters),
+        dates=_narrower(parsed.dates, days_of(asked)),
+        sort=Sort.NEWEST if unranked else asked.sort,
+        start=(asked.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        facets=facets,
+        facet_limit=facet_limit,
+    )
+
+
+def days_of(asked: Asked) -> DateRange:
+    """Return the days that "from" and "to" mean; `BadQuery` where one isn't a day, or the first is after the last."""
+    start = first_day(asked.start) if asked.start else None
+    end = last_day(asked.end) if asked.end else None
+    if start and end and start > end:
+        raise BadQuery(f"From {asked.start} is later than to {asked.end}; change one of them", text=asked.start)
+    return DateRange(start, end)
+
+
+def with_value(asked: Asked, field: str, value: str) -> Asked:
+    """Return `asked` narrowed to (or, where the field is narrowed already, widened by) one more value, on page 1."""
+    return _with_values(asked, field, (*asked.values(field), value))
+
+
+def without_value(asked: Asked, field: str, value: str) -> Asked:
+    """Return `asked` without that value of that field, on page 1."""
+    return _with_values(asked, field, tuple(one for one in asked.values(field) if one != value))
+
+
+def without_filters(asked: Asked) -> Asked:
+    """Return the words alone."""
+    return Asked(text=asked.text, sort=asked.sort)
+
+
+def last_page(asked: Asked, total: int) -> Asked:
+    """Return `asked` at the last page that a `total` of paragraphs fills."""
+    return replace(asked, page=max(-(-total // PAGE_SIZE), 1))
+
+
+def home_link() -> str:
+    """Return the address of the first page."""
+    return _address("/")
+
+
+def site_links() -> tuple[tuple[str, str], ...]:
+    """Return what stands in the head of every page: label and address."""
+    return tuple((label, _address(path)) for label, path in SITE)
+
+
+def search_link(asked: Asked = Asked()) -> str:
+    """Return the address of the results."""
+    return _address("/search", arguments_of(asked))
+
+
+def values_link(asked: Asked, field: str) -> str:
+    """Return the address of the page that lists every value of `field` for this search."""
+    return _address(f"/search/by/{field}", arguments_of(replace(asked, page=1)))
+
+
+def letter_link(letter: Letter | Hit, asked: Asked | None = None, paragraph: int | None = None) -> str:
+    """Return the address of a letter, with the search it was found by, at a paragraph."""
+    letter_id = letter.id if isinstance(letter, Letter) else letter.letter_id
+    day = letter.when if isinstance(letter, Letter) else letter.letter_date or letter.visit_end
+    anchor = f"#p{paragraph}" if paragraph else ""
+    return _address(f"/letters/{letter_id}{slug(letter.authority, letter.letter_type, day)}", arguments_of(asked or Asked())) + anchor
+
+
+def paragraph_link(letter_id: str, key: str) -> str:
+    """Return the address of a paragraph that lasts."""
+    return _address(f"/letters/{letter_id}/p/{quote(key, safe='')}")
+
+
+def original_link(letter_id: str, page: int | None = None) -> str:
+    """Return the address of the file as it was given to us, at a page where it has pages."""
+    return _address(f"/letters/{letter_id}/original") + (f"#page={page}" if page else "")
+
+
+def static_link(name: str, version: str) -> str:
+    """Return the address of a file of `static/` that changes with its content."""
+    stem, dot, suffix = name.rpartition(".")
+    return _address(f"/static/{stem}.{version}{dot}{suffix}")
+
+
+def slug(authority: Authority | None, letter_type: str | None, day: date | None) -> str:
+    """Return "-leeds-focused-visit-2018-02-22": decoration for a letter's address, "" where nothing is known."""
+    parts = (authority.short_name if authority else "", letter_type or "", day.isoformat() if day else "")
+    plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    return "".join(f"-{word}" for word in words)
+
+
+def _clean(value: str) -> str:
+    """Take out what no one can see, make every run of spaces one: a URL may hold line ends and NULs."""
+    visible = "".join(" " if unicodedata.category(char) == "Cc" else char for char in value)
+    return " ".join(visible.split())
+
+
+def _first(given: Mapping[str, list[str]], name: str) -> str:
+    return given.get(name, [""])[0]
+
+
+def _page(text: str) -> int:
+    return min(max(int(text), 1), LAST_PAGE) if re.fullmatch(r"[0-9]{1,9}", text) else 1
+
+
+def _filters(given: Mapping[str, list[str]]) -> tuple[Filter, ...]:
+    """Keep the fields that there are, each value once."""
+    wanted = ((name, dict.fromkeys(_values(name, given.get(name, ())))) for name, _ in FIELDS)
+    return tuple(Filter(name, tuple(values)[:MOST_VALUES]) for name, values in wanted if values)
+
+
+def _values(field: str, typed: Iterable[str]) -> Iterator[str]:
+    """Yield values as the index has them; an authority may be given by any of its names."""
+    for value in typed:
+        cut = value[:LONGEST_VALUE].strip()
+        called = authorities_called(cut) if field == "authority" and not authority_entry(cut) else ()
+        yield from (one.code for one in called) if called else (cut,)
+
+
+def _with_values(asked: Asked, field: str, values: tuple[str, ...]) -> Asked:
+    kept = {one.field: one.values for one in asked.filters} | {field: tuple(dict.fromkeys(values))}
+    filters = tuple(Filter(name, kept[name]) for name, _ in FIELDS if kept.get(name))
+    return replace(asked, filters=filters, page=1)
+
+
+def _merged(typed: tuple[Filter, ...], ticked: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    fields = dict.fromkeys(one.field for one in (*typed, *ticked))
+    return tuple(
+        Filter(field, tuple(dict.fromkeys(value for one in (*typed, *ticked) if one.field == field for value in one.values)))
+        for field in fields
+    )
+
+
+def _narrower(one: DateRange, other: DateRange) -> DateRange:
+    starts = [day for day in (one.start, other.start) if day]
+    ends = [day for day in (one.end, other.end) if day]
+    return DateRange(max(starts, default=None), min(ends, default=None))
+
+
+def _address(path: str, arguments: Pairs = ()) -> str:
+    """Put the application's own root before `path`, so that pages work below any address."""
+    root = request.script_root if has_request_context() else ""
+    return f"{root}{path}" + (f"?{urlencode(arguments)}" if arguments else "")

@@ -1,0 +1,164 @@
+"""Presenters: facets become the filter panel, the chips above the results and the chart of years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from indexer.errors import BadQuery
+from indexer.query import FIELDS
+from indexer.results import Facet, FacetValue
+from webapp.days import day_words
+from webapp.params import Asked, days_of, search_link, values_link, with_value, without_value
+from webapp.presenters.words import FINDINGS, capital
+
+PANEL = ("finding", "authority", "letter_type", "year", "section", "region", "authority_type", "inspector", "grade")
+"""The filters, the most used first."""
+COMMON = frozenset({"finding", "authority", "letter_type"})
+"""Filters that stand open before the dates; the others stand after them, and open when something in them is chosen."""
+SHORTEST_LIST = 7
+"""How many values a filter shows before it leads to the page with all of them."""
+TYPED = "authority"
+"""The field whose values can be found by typing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value of a filter: a box to tick."""
+
+    id: str
+    value: str
+    label: str
+    count: int
+    ticked: bool
+    look: str = ""
+    """Name of the look of a finding; "" for other fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One filter of the panel."""
+
+    field: str
+    label: str
+    lines: tuple[Line, ...]
+    common: bool
+    """True where it stands before the dates."""
+    open: bool
+    more: int
+    """How many values the list leaves out."""
+    all_link: str
+    suggestions: tuple[str, ...] = ()
+    """Names to offer while typing; empty where the field has no box to type in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force and the link that takes it away."""
+
+    label: str
+    value: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year of the chart; `height` is out of 100."""
+
+    year: str
+    count: int
+    height: int
+    ticked: bool
+    link: str
+
+
+def panels(asked: Asked, facets: Iterable[Facet]) -> tuple[Panel, ...]:
+    """Return the filters that have anything to choose from, in the order of `PANEL`."""
+    by_name = {facet.name: facet for facet in facets}
+    return tuple(_panel(asked, by_name[field]) for field in PANEL if field in by_name and by_name[field].values)
+
+
+def chips(asked: Asked, facets: Iterable[Facet]) -> tuple[Chip, ...]:
+    """Return a chip for every filter that is in force, also for one that finds nothing."""
+    labels = {(facet.name, one.value): one.label for facet in facets for one in facet.values}
+    fields = dict(FIELDS)
+    chosen = tuple(
+        Chip(fields[one.field], _label(one.field, value, labels), search_link(without_value(asked, one.field, value)))
+        for one in asked.filters
+        for value in one.values
+    )
+    return chosen + _day_chips(asked)
+
+
+def lines(facet: Facet, wanted: Iterable[FacetValue]) -> tuple[Line, ...]:
+    """Return `wanted` values of `facet` as boxes to tick."""
+    return tuple(
+        Line(f"{facet.name}-{number}", one.value, label_words(facet.name, one), one.count, one.selected, _look(facet.name, one.value))
+        for number, one in enumerate(wanted)
+    )
+
+
+def label_words(field: str, value: FacetValue) -> str:
+    """Return what a value is called on pages."""
+    found = next((words for finding, (words, _) in FINDINGS.items() if field == "finding" and finding.value == value.value), "")
+    return found or capital(value.label or value.value)
+
+
+def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
+    """Return a bar for each year from the first to the last, years without paragraphs too; empty for fewer than three years."""
+    values = {one.value: one for facet in facets if facet.name == "year" for one in facet.values if one.value.isdigit()}
+    if len(values) < 3:
+        return ()
+    most = max(one.count for one in values.values()) or 1
+    years = range(min(map(int, values)), max(map(int, values)) + 1)
+    return tuple(_bar(asked, values.get(str(year)) or FacetValue(str(year), str(year), 0), most) for year in years)
+
+
+def _bar(asked: Asked, one: FacetValue, most: int) -> Bar:
+    change = without_value if one.selected else with_value
+    height = max(round(100 * one.count / most), 3) if one.count else 0
+    return Bar(one.value, one.count, height, one.selected, search_link(replace(change(asked, "year", one.value), page=1)))
+
+
+def _panel(asked: Asked, facet: Facet) -> Panel:
+    shown = _shown(facet)
+    hidden = len(facet.values) - len(shown)
+    chosen = any(one.selected for one in facet.values)
+    names = tuple(sorted(one.label for one in facet.values if not one.selected)) if facet.name == TYPED and hidden else ()
+    common = facet.name in COMMON
+    return Panel(
+        facet.name, facet.label, lines(facet, shown), common, common or chosen, hidden, values_link(asked, facet.name), names
+    )
+
+
+def _shown(facet: Facet) -> tuple[FacetValue, ...]:
+    """Return all findings by gravity, all years from the last; of other fields the chosen and the most frequent values."""
+    if facet.name == "finding":
+        order = {finding.value: place for place, finding in enumerate(FINDINGS)}
+        return tuple(sorted(facet.values, key=lambda one: order.get(one.value, len(order))))
+    if facet.name == "year":
+        return tuple(sorted(facet.values, key=lambda one: one.value, reverse=True))
+    return tuple(one for place, one in enumerate(facet.values) if one.selected or place < SHORTEST_LIST)
+
+
+def _look(field: str, value: str) -> str:
+    return next((look for finding, (_, look) in FINDINGS.items() if field == "finding" and finding.value == value), "")
+
+
+def _label(field: str, value: str, labels: dict[tuple[str, str], str]) -> str:
+    return label_words(field, FacetValue(value, labels.get((field, value), value), 0))
+
+
+def _day_chips(asked: Asked) -> tuple[Chip, ...]:
+    """Show the days as understood, or as typed where they were not."""
+    try:
+        days = days_of(asked)
+    except BadQuery:
+        days = None
+    start = day_words(days.start) if days and days.start else asked.start
+    end = day_words(days.end) if days and days.end else asked.end
+    both = (
+        Chip("From", start, search_link(replace(asked, start="", page=1))),
+        Chip("To", end, search_link(replace(asked, end="", page=1))),
+    )
+    return tuple(chip for chip in both if chip.value)

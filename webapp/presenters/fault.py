@@ -1,0 +1,62 @@
+"""Presenters: an error becomes a page that says what happened and what to do; none can be taken for "nothing found"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer.errors import BadQuery, LettersError, NotFound, SearchUnavailable
+from webapp.params import Asked, search_link
+from webapp.presenters.results import Tip
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A search text with the place of its fault."""
+
+    before: str
+    fault: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultPage:
+    """All that the page about an error shows."""
+
+    asked: Asked
+    status: int
+    look: str
+    """"query", "missing" or "down"."""
+    title: str
+    message: str
+    pointed: Pointed | None = None
+    offers: tuple[Tip, ...] = ()
+
+
+def fault_page(error: LettersError, asked: Asked) -> FaultPage:
+    """Return the page for `error`, met while answering what was `asked`."""
+    if isinstance(error, BadQuery):
+        return _bad_query(error, asked)
+    if isinstance(error, NotFound):
+        return FaultPage(asked, error.status, "missing", "Not found", str(error))
+    if isinstance(error, SearchUnavailable):
+        again = Tip("This doesn’t mean that nothing was found.", "Try again", search_link(asked))
+        return FaultPage(asked, error.status, "down", "Search isn’t available just now", str(error), offers=(again,))
+    return FaultPage(asked, error.status, "down", "Something went wrong here", str(error))
+
+
+def _bad_query(error: BadQuery, asked: Asked) -> FaultPage:
+    """Point at the fault where it is in the search text; offer the repaired text, or the search without its days."""
+    title = "This search can’t be understood as it stands"
+    if error.text and error.text in (asked.start, asked.end):
+        without = Tip("", "Search without dates", search_link(replace(asked, start="", end="", page=1)))
+        return FaultPage(asked, error.status, "query", title, str(error), offers=(without,))
+    offers = (Tip("Search for", error.repaired, search_link(replace(asked, text=error.repaired, page=1))),) if error.repaired else ()
+    return FaultPage(asked, error.status, "query", title, str(error), _pointed(error), offers)
+
+
+def _pointed(error: BadQuery) -> Pointed | None:
+    """Mark the character at the fault, or the place after the last where something is missing at the end."""
+    if error.position is None or not error.text:
+        return None
+    at = min(max(error.position, 0), len(error.text))
+    return Pointed(error.text[:at], error.text[at : at + 1], error.text[at + 1 :])

@@ -1,0 +1,102 @@
+"""Presenters: the collection becomes the first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.letter import Finding
+from indexer.query import Filter
+from webapp.collection import Collection
+from webapp.params import Asked, search_link
+from webapp.presenters.facets import Bar
+from webapp.presenters.words import count_words, type_words
+
+EXAMPLES = (
+    ("caseloads", "a plain word, and its other forms"),
+    ('"child in need"', "exactly these words"),
+    ("missing OR exploitation", "either word"),
+    ('"management oversight"~5', "close to each other"),
+    ("supervis*", "any ending"),
+)
+"""Searches to try and what each shows."""
+ASPECTS = {
+    Finding.IMPROVEMENT: "what needs to improve",
+    Finding.PRIORITY_ACTION: "priority actions",
+    Finding.STRENGTH: "strengths",
+}
+"""Findings that the first page offers to look in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link and a few words on it."""
+
+    label: str
+    link: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A kind of finding to look in."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """All that the first page shows."""
+
+    summary: str
+    examples: tuple[Link, ...]
+    aspects: tuple[Aspect, ...]
+    types: tuple[Link, ...]
+    years: tuple[Bar, ...]
+    undated: str
+    """How many letters have no date; "" where all have one."""
+    unread: str
+    """How many files could not be read; "" where all could."""
+
+
+def home_page(collection: Collection) -> HomePage:
+    """Return what the first page shows of `collection`."""
+    undated, unread = sum(letter.when is None for letter in collection.letters), len(collection.report.unread)
+    return HomePage(
+        summary=summary(collection),
+        examples=tuple(Link(text, search_link(Asked(text=text)), words) for text, words in EXAMPLES),
+        aspects=tuple(Aspect(finding.value, label) for finding, label in ASPECTS.items()),
+        types=tuple(_type(letter_type, count) for letter_type, count in collection.types),
+        years=year_bars(collection.years),
+        undated=f"{count_words(undated, 'letter')} without a date" if undated else "",
+        unread=f"{count_words(unread, 'file')} could not be read" if unread else "",
+    )
+
+
+def summary(collection: Collection) -> str:
+    """Return "12,345 paragraphs of 523 letters to 151 authorities, 2009 to 2025"."""
+    if not collection.letters:
+        return "No letters have been read yet"
+    years = sorted({year for year, count in collection.years if count})
+    span = f", {years[0]}" + (f" to {years[-1]}" if len(years) > 1 else "") if years else ""
+    letters = count_words(len(collection.letters), "letter")
+    authorities = count_words(len(collection.authorities), "authority", "authorities")
+    return f"{count_words(collection.report.paragraphs, 'paragraph')} of {letters} to {authorities}{span}"
+
+
+def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
+    """Return a bar of letters for each year, each with a link to what was said in it."""
+    most = max((count for _, count in years), default=1)
+    return tuple(
+        Bar(str(year), count, max(round(100 * count / most), 3) if count else 0, False, search_link(_only("year", str(year))))
+        for year, count in years
+    )
+
+
+def _type(letter_type: str | None, count: int) -> Link:
+    link = search_link(_only("letter_type", letter_type)) if letter_type else ""
+    return Link(type_words(letter_type), link, count_words(count, "letter"))
+
+
+def _only(field: str, value: str) -> Asked:
+    return Asked(filters=(Filter(field, (value,)),))

@@ -1,0 +1,198 @@
+"""Presenters: a letter becomes its page: heading data, contents, sections, paragraphs with their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from indexer.letter import Kind, Letter, Paragraph
+from indexer.results import Hit, Notice
+from webapp.days import day_words, visit_words
+from webapp.params import Asked, letter_link, original_link, paragraph_link, search_link
+from webapp.presenters.passage import Passage, passage
+from webapp.presenters.results import Choice, Tip
+from webapp.presenters.words import FINDINGS, capital, type_words, when_words
+
+SHELF_SIDE = 3
+"""How many earlier and how many later letters of the same authority are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that the letter says of itself, and the words that say it."""
+
+    name: str
+    values: tuple[str, ...]
+    found: tuple[str, ...] = ()
+    """Where it was found: "page 1: “30 August 2023”"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which of the hits a paragraph is, and its neighbours' anchors ("" at the ends)."""
+
+    words: str
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """One paragraph as its page shows it."""
+
+    number: int
+    anchor: str
+    link: str
+    printed: str
+    new_page: int | None
+    """The page that begins here, None where it goes on."""
+    original: str
+    passage: Passage
+    mark: Mark | None
+    boilerplate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring paragraphs of one kind: a list's items together, other paragraphs together."""
+
+    kind: str
+    paragraphs: tuple[ParagraphView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section, its heading and what stands under it."""
+
+    heading: str
+    anchor: str
+    finding: str
+    look: str
+    runs: tuple[Run, ...]
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """All that a letter's page shows."""
+
+    asked: Asked
+    title: str
+    authority: str
+    kind: str
+    subject: str
+    facts: tuple[Fact, ...]
+    notices: tuple[str, ...]
+    explained: bool
+    """True where there is anything to tell of where the facts were found."""
+    sections: tuple[SectionView, ...]
+    hits: int
+    first_hit: str
+    tips: tuple[Tip, ...]
+    back: str
+    """Address of the results it was found in; "" where it was not found by a search."""
+    original: str
+    file_name: str
+    link: str
+    neighbours: tuple[Choice, ...]
+
+
+def letter_page(letter: Letter, asked: Asked, hits: Sequence[Hit], notices: Iterable[Notice], same: Sequence[Letter]) -> LetterPage:
+    """Return what the page shows of `letter`, with the `hits` of what was `asked` marked; `same` are the authority's letters by date."""
+    authority, kind = letter.authority.name if letter.authority else "Unknown authority", _kind(letter)
+    marks, known = _marks(hits), facts(letter)
+    return LetterPage(
+        asked=asked,
+        title=f"{authority}: {kind}",
+        authority=authority,
+        kind=kind,
+        subject=letter.title,
+        facts=known,
+        notices=letter.notices,
+        explained=bool(letter.notices) or any(fact.found for fact in known),
+        sections=tuple(_sections(letter, {hit.paragraph: hit for hit in hits}, marks)),
+        hits=len(hits),
+        first_hit=f"#p{min(marks)}" if marks else "",
+        tips=tuple(Tip(notice.message) for notice in notices),
+        back=search_link(asked) if asked != Asked() else "",
+        original=original_link(letter.id),
+        file_name=letter.sources[0].path.rpartition("/")[2] if letter.sources else "",
+        link=letter_link(letter),
+        neighbours=tuple(_neighbours(letter, asked, same)),
+    )
+
+
+def facts(letter: Letter) -> tuple[Fact, ...]:
+    """Return what the letter says of itself, each with where it was found; what it does not say is left out or said so."""
+    people = letter.people
+    rows = (
+        ("authority", "Authority", (letter.authority.name if letter.authority else "not stated",)),
+        ("letter_type", "Type", (type_words(letter.letter_type),)),
+        ("letter_date", "Letter date", (day_words(letter.date) if letter.date else "not stated",)),
+        ("visit", "Visit or meeting", (visit_words(letter.visit),) if letter.visit else ()),
+        ("inspectors", "Inspectors", people.inspectors),
+        ("from", "From", people.sender),
+        ("to", "To", people.to),
+        ("grades", "Judgements", tuple(f"{capital(one.judgement)}: {one.grade}" for one in letter.grades)),
+    )
+    return tuple(Fact(name, values, _found(letter, field)) for field, name, values in rows if values)
+
+
+def _kind(letter: Letter) -> str:
+    return f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
+
+
+def _found(letter: Letter, field: str) -> tuple[str, ...]:
+    found = (one for one in letter.evidence if one.field == field or one.field.startswith(f"{field}."))
+    return tuple(f"page {one.page}: “{one.words}”" if one.page else f"“{one.words}”" for one in found)
+
+
+def _marks(hits: Sequence[Hit]) -> dict[int, Mark]:
+    """Return the mark of every hit, by paragraph, in the order of the letter."""
+    numbers = sorted(hit.paragraph for hit in hits)
+    around = zip(["", *(f"#p{n}" for n in numbers)], numbers, [*(f"#p{n}" for n in numbers[1:]), ""], strict=False)
+    return {n: Mark(f"{place} of {len(numbers)}", before, after) for place, (before, n, after) in enumerate(around, start=1)}
+
+
+def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, Mark]) -> Iterator[SectionView]:
+    """Yield the sections in the letter's order; one that goes on after another is shown again where it goes on."""
+    page: int | None = None
+    for place, (number, group) in enumerate(groupby(letter.paragraphs, key=lambda one: one.section), start=1):
+        section = letter.sections[number]
+        shown: list[tuple[str, ParagraphView]] = []
+        for paragraph in group:
+            new_page = paragraph.page if paragraph.page != page else None
+            page = paragraph.page or page
+            shown.append((_run_kind(paragraph), _paragraph(letter, paragraph, new_page, hits, marks)))
+        runs = tuple(Run(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
+        words, look = FINDINGS[section.finding]
+        yield SectionView(section.heading, f"s{place}", words, look, runs, sum(bool(view.mark) for _, view in shown))
+
+
+def _run_kind(paragraph: Paragraph) -> str:
+    return "list" if paragraph.kind in (Kind.LIST_ITEM, Kind.RECOMMENDATION) else paragraph.kind.value.replace(" ", "-")
+
+
+def _paragraph(
+    letter: Letter, paragraph: Paragraph, new_page: int | None, hits: dict[int, Hit], marks: dict[int, Mark]
+) -> ParagraphView:
+    hit = hits.get(paragraph.number)
+    return ParagraphView(
+        number=paragraph.number,
+        anchor=f"p{paragraph.number}",
+        link=paragraph_link(letter.id, paragraph.key),
+        printed=paragraph.printed,
+        new_page=new_page,
+        original=original_link(letter.id, new_page),
+        passage=passage(paragraph.text, hit.spans if hit else ()),
+        mark=marks.get(paragraph.number),
+        boilerplate=paragraph.boilerplate,
+    )
+
+
+def _neighbours(letter: Letter, asked: Asked, same: Sequence[Letter]) -> Iterator[Choice]:
+    """Yield the letters next to this one in time, itself among them."""
+    place = next((place for place, one in enumerate(same) if one.id == letter.id), 0)
+    for one in same[max(place - SHELF_SIDE, 0) : place + SHELF_SIDE + 1]:
+        yield Choice(_kind(one), letter_link(one, asked), one.id == letter.id)

@@ -1,0 +1,51 @@
+"""Presenters: a text and its spans become pieces, marked and plain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from indexer.results import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text that is marked as a whole or not at all."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text to show, and whether words stand before and after it that are not shown."""
+
+    pieces: tuple[Piece, ...]
+    cut_before: bool = False
+    cut_after: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return its words alone."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def passage(text: str, spans: Iterable[Span] = (), window: Span | None = None) -> Passage:
+    """Return the part of `text` that `window` covers (all of it where None), marked at `spans`; together its words are unchanged."""
+    start, end = (max(window.start, 0), min(window.end, len(text))) if window else (0, len(text))
+    return Passage(tuple(_pieces(text, spans, start, end)), cut_before=start > 0, cut_after=end < len(text))
+
+
+def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
+    """Walk from `start` to `end`; spans that overlap run into one another."""
+    at = start
+    for span in sorted(spans, key=lambda one: (one.start, one.end)):
+        first, last = max(span.start, at), min(span.end, end)
+        if first >= last:
+            continue
+        if first > at:
+            yield Piece(text[at:first])
+        yield Piece(text[first:last], marked=True)
+        at = last
+    if at < end:
+        yield Piece(text[at:end])

@@ -1,0 +1,61 @@
+"""Presenters: all values of one field, for a list too long for the panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer.query import FIELDS
+from indexer.registers import authority_entry, name_key
+from indexer.results import FacetValue, Results
+from webapp.params import Asked, Pairs, arguments_of, search_link, values_link
+from webapp.presenters.facets import Line, label_words, lines
+from webapp.presenters.results import count_line
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesPage:
+    """All that the page with every value of one field shows."""
+
+    asked: Asked
+    field: str
+    label: str
+    count: str
+    """What the search finds now."""
+    find: str
+    """What was typed to find values by."""
+    lines: tuple[Line, ...]
+    hidden: Pairs
+    """The rest of the search, which the form carries on; also values that `find` hides."""
+    find_hidden: Pairs
+    back: str
+    all_link: str
+    action: str
+    """Address that the box to find values by sends to."""
+
+
+def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
+    """Return what to show of the first facet of `results`; with `find`, the values that have it in any of their names."""
+    facet = results.facets[0]
+    found = sorted((one for one in facet.values if _has(facet.name, one, find)), key=lambda one: name_key(label_words(facet.name, one)))
+    shown = {(facet.name, one.value) for one in found}
+    arguments = arguments_of(replace(asked, page=1))
+    return ValuesPage(
+        asked=asked,
+        field=facet.name,
+        label=dict(FIELDS)[facet.name],
+        count=count_line(results),
+        find=find,
+        lines=lines(facet, found),
+        hidden=tuple(pair for pair in arguments if pair not in shown),
+        find_hidden=arguments,
+        back=search_link(asked),
+        all_link=values_link(asked, facet.name),
+        action=values_link(Asked(), facet.name),
+    )
+
+
+def _has(field: str, one: FacetValue, find: str) -> bool:
+    """Compare as names are compared; an authority is found by all of its names: "Hull", "Kingston upon Hull"."""
+    entry = authority_entry(one.value) if field == "authority" else None
+    names = (label_words(field, one), *(entry.all_names if entry else ()))
+    return any(name_key(find) in name_key(name) for name in names)

@@ -1,0 +1,46 @@
+"""Presenters: numbers, kinds and places in words, alike on every page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indexer.letter import Finding
+from webapp.days import day_words
+
+FINDINGS: dict[Finding, tuple[str, str]] = {
+    Finding.PRIORITY_ACTION: ("Priority action", "priority"),
+    Finding.IMPROVEMENT: ("Needs to improve", "improvement"),
+    Finding.STRENGTH: ("Strength", "strength"),
+    Finding.FINDING: ("Finding", "finding"),
+    Finding.SUMMARY: ("Summary", "summary"),
+    Finding.BACKGROUND: ("Background", "background"),
+}
+"""What a finding is called on pages and the name of its look; the gravest first."""
+
+
+def count_words(number: int, one: str, many: str = "") -> str:
+    """Return "1 letter", "1,234 letters"; `many` where an "s" won't do."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """Return `text` with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def type_words(letter_type: str | None) -> str:
+    """Return "Focused visit", or that the type is not known."""
+    return capital(letter_type) if letter_type else "Letter of unknown type"
+
+
+def when_words(letter_date: date | None, visit_end: date | None) -> str:
+    """Return the letter's date, or else its visit's and that it is that, or that there is none."""
+    if letter_date:
+        return day_words(letter_date)
+    return f"visit ended {day_words(visit_end)}" if visit_end else "no date given"
+
+
+def place_words(number: int, page: int | None, printed: str = "") -> str:
+    """Return "paragraph 12, page 3"; with the number printed beside it where the letter numbers its paragraphs."""
+    own = f" (numbered {printed.rstrip('.')} in the letter)" if printed.strip(".()").isalnum() else ""
+    return f"paragraph {number}{own}" + (f", page {page}" if page else "")
