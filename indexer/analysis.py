@@ -26,9 +26,9 @@ _MARKS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2460-\u249b
 # Soft hyphens, joiners and loose accents stand inside a word without ending it.
 _INSIDE = "\u00ad\u0300-\u036f\u200c\u200d\u2060\ufeff"
 _LETTER = rf"[^\W_{_MARKS}]"
-_REST = rf"(?:{_LETTER}|[{_INSIDE}])*"
+_REST = rf"{_LETTER}*(?:[{_INSIDE}]+{_LETTER}*)*"
 _DECIMALS = r"(?:\.\d+(?!\.?\d))?"  # "12.5", but neither "3.2.1" nor "03.05.2019"
-_NUMBER = rf"(?<!\d\.)(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+){_DECIMALS}{_REST}"  # "1,000", "1.5m", "16", "7th"
+_NUMBER = rf"(?=\d)(?<!\d\.)(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+){_DECIMALS}{_REST}"  # "1,000", "1.5m", "16", "7th"
 _WORD = rf"{_LETTER}{_REST}(?:['’‘＇]{_LETTER}{_REST})*"  # "children", "worker’s", "O'Brien"
 
 _APOSTROPHES = str.maketrans("’‘＇ʼ", "''''")
@@ -55,8 +55,7 @@ class Token(NamedTuple):
 def analyse(text: str) -> tuple[Token, ...]:
     """Return the words of `text` with character offsets: "Máire’s £1,000" gives maire's and 1000, "C&F" gives c and f."""
     return tuple(
-        Token(token.text, token.exact, position, token.startchar, token.endchar)
-        for position, token in enumerate(_chain()(text, chars=True))
+        [Token(token.text, token.exact, place, token.startchar, token.endchar) for place, token in enumerate(_chain()(text, chars=True))]
     )
 
 
@@ -69,7 +68,6 @@ def indexed(text: str) -> tuple[str, str]:
     return " ".join(stems), " ".join(exacts)
 
 
-@lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
     """Return `word` in small letters, without accents, soft hyphens and thousands' commas, apostrophes straight; "" where none is left."""
     if not word.isascii():
@@ -78,33 +76,30 @@ def fold(word: str) -> str:
     return "'".join(part for part in kept[:LONGEST_WORD].split("'") if part).rstrip(".")
 
 
-@lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """Return the stem of a folded `word`: "inspections" and "inspecting" give "inspect", "worker's" gives "worker"."""
-    # A stemmer may not be shared by threads; making one takes a microsecond, and the cache spares most.
+    # A stemmer may not be shared by threads; making one takes a microsecond, and the cache of forms spares most.
     return str(Stemmer.Stemmer("english", 0).stemWord(word)) or word
 
 
-class _Fold(Filter):  # type: ignore[misc]  # Whoosh ships no types
-    """Each word folded; what folds to nothing is no word."""
+class _FoldAndStem(Filter):  # type: ignore[misc]  # Whoosh ships no types
+    """Each word folded, and then stemmed, with its exact form kept beside it; what folds to nothing is no word."""
 
     def __call__(self, tokens: Iterator[ChainToken]) -> Iterator[ChainToken]:
         for token in tokens:
-            token.text = token.exact = fold(token.text)
-            if token.text:
+            token.exact, token.text = _forms(token.text)
+            if token.exact:
                 yield token
 
 
-class _Stem(Filter):  # type: ignore[misc]  # Whoosh ships no types
-    """Each folded word stemmed, its exact form kept beside it."""
-
-    def __call__(self, tokens: Iterator[ChainToken]) -> Iterator[ChainToken]:
-        for token in tokens:
-            token.text = stem(token.text)
-            yield token
+@lru_cache(maxsize=1 << 17)
+def _forms(word: str) -> tuple[str, str]:
+    """Return the exact form and the stem of a word as it stands in a text."""
+    exact = fold(word)
+    return exact, stem(exact)
 
 
 @lru_cache(maxsize=1)
 def _chain() -> RegexTokenizer:
     """Return the chain; made once, and it keeps nothing between texts."""
-    return RegexTokenizer(rf"{_NUMBER}|{_WORD}") | _Fold() | _Stem()
+    return RegexTokenizer(rf"{_NUMBER}|{_WORD}") | _FoldAndStem()

@@ -8,6 +8,7 @@ from indexer.query.nodes import (
     Filter,
     Fuzzy,
     Has,
+    Leaf,
     Node,
     Not,
     Or,
@@ -21,6 +22,6 @@ from indexer.query.parser import parse_query
 from indexer.query.printer import print_query
 
 __all__ = [
-    "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Node", "Not", "Or", "Phrase", "Query", "Sort", "Term",
+    "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Leaf", "Node", "Not", "Or", "Phrase", "Query", "Sort", "Term",
     "Wildcard", "parse_query", "print_query",
 ]

@@ -76,7 +76,8 @@ class All:
     """Every paragraph, each with the same score."""
 
 
-Node = Term | Phrase | Wildcard | Fuzzy | Has | And | Or | Not | All
+Leaf = Term | Phrase | Wildcard | Fuzzy | Has | All
+Node = Leaf | And | Or | Not
 
 
 class Sort(StrEnum):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.analysis import STOP_WORDS, analyse
-from indexer.query.nodes import And, Node, Not, Or, Term
+from indexer.query.nodes import And, Leaf, Node, Not, Or, Term
 
 
-def positive_leaves(root: Node) -> Iterator[Node]:
+def positive_leaves(root: Node) -> Iterator[Leaf]:
     """Yield, in order, every part of `root` that may find something: no `And`, no `Or`, nothing inside a `Not`."""
     match root:
         case And(parts) | Or(parts):

@@ -1,0 +1,171 @@
+"""Highlight stage: a query's tree and a paragraph's text become the spans that matched and why, and the best window of a long text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from indexer.analysis import Token, analyse
+from indexer.engines.vocabulary import Vocabulary
+from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
+from indexer.query.plan import Row, Stream, row_of
+from indexer.query.trees import positive_leaves, without_stop_words
+from indexer.results import Span, Why
+
+WINDOW = 300
+"""Characters of a paragraph that a list of results shows."""
+
+_SENTENCE = re.compile(r"(?<=[.!?;:])\s+|(?<=[.!?][\"'”’)])\s+")
+_SPACE = re.compile(r"\s+")
+
+
+def highlight(root: Node, text: str) -> tuple[Span, ...]:
+    """Return what `root` finds in `text`, in order and without overlap; nothing that only stands inside a NOT."""
+    sought = _sought(root)
+    if not sought:
+        return ()
+    words = _Words(analyse(text))
+    return _apart(span for one, why in sought for span in _spans(one, why, words))
+
+
+class _Words:
+    """The words of one text, as each part of the tree wants them."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.streams = {Stream.STEMS: [token.stem for token in tokens], Stream.EXACT: [token.exact for token in tokens]}
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the different words."""
+        return Vocabulary(dict.fromkeys(self.streams[Stream.EXACT], 1))
+
+    def places(self, stream: Stream, word: str) -> Iterator[int]:
+        """Yield each place of `word`."""
+        texts, place = self.streams[stream], -1
+        for _ in range(texts.count(word)):
+            place = texts.index(word, place + 1)
+            yield place
+
+
+@lru_cache(maxsize=64)
+def _sought(root: Node) -> tuple[tuple[Row | Wildcard | Fuzzy, Why], ...]:
+    """Return what to look for in every text, each once, and what to say of it. A name is in the letter's data, not in its text."""
+    leaves = dict.fromkeys(positive_leaves(without_stop_words(root)))
+    telling = (leaf for leaf in leaves if not isinstance(leaf, Has | All))
+    sought = ((row_of(leaf) if isinstance(leaf, Term | Phrase) else leaf, _why(leaf)) for leaf in telling)
+    return tuple((one, why) for one, why in sought if not isinstance(one, Row) or one.words)
+
+
+def _why(leaf: Leaf) -> Why:
+    """Return why what `leaf` finds is marked."""
+    match leaf:
+        case Wildcard():
+            return Why.WILDCARD
+        case Fuzzy():
+            return Why.FUZZY
+        case Term(also=True):
+            return Why.ABBREVIATION
+        case Term() | Phrase() if len(row_of(leaf).words) > 1:
+            return Why.PHRASE
+        case _:
+            return Why.WORD
+
+
+def _spans(sought: Row | Wildcard | Fuzzy, why: Why, words: _Words) -> Iterable[Span]:
+    """Return the spans of one part of the tree."""
+    match sought:
+        case Row(slop=0):
+            return _rows(sought, why, words)
+        case Row():
+            return _near(sought, why, words)
+        case Wildcard(pattern):
+            return _any_of(words.vocabulary().matching(pattern), why, words)
+        case Fuzzy(word, distance):
+            return _any_of(words.vocabulary().similar(word, distance), why, words)
+
+
+def _rows(row: Row, why: Why, words: _Words) -> Iterator[Span]:
+    """Yield each place where the words of `row` stand in a row, as one span."""
+    texts, width = words.streams[row.stream], len(row.words)
+    for start in words.places(row.stream, row.words[0]):
+        if width == 1 or tuple(texts[start : start + width]) == row.words:
+            yield Span(words.tokens[start].start, words.tokens[start + width - 1].end, why)
+
+
+def _near(row: Row, why: Why, words: _Words) -> Iterator[Span]:
+    """Yield each word of `row` that has another of its words near it."""
+    wanted = [token for token in words.tokens if token.exact in row.words]
+    for token in wanted:
+        others = (other for other in wanted if other.exact != token.exact or (other is not token and row.words.count(token.exact) > 1))
+        if any(abs(other.position - token.position) <= row.slop + 1 for other in others):
+            yield Span(token.start, token.end, why)
+
+
+def _any_of(wanted: Iterable[str], why: Why, words: _Words) -> Iterator[Span]:
+    """Yield each word that is one of the `wanted`."""
+    for word in wanted:
+        for place in words.places(Stream.EXACT, word):
+            yield Span(words.tokens[place].start, words.tokens[place].end, why)
+
+
+def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans in order, those that overlap made one; the longer one says why."""
+    apart: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if apart and span.start < apart[-1].end:
+            last = apart[-1]
+            longer = span if span.end - span.start > last.end - last.start else last
+            apart[-1] = Span(last.start, max(last.end, span.end), longer.why)
+        else:
+            apart.append(span)
+    return tuple(apart)
+
+
+def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span | None:
+    """Return the part of `text`, at most `width` characters, that shows the most of `spans`; None where the whole is short enough.
+
+    It begins and ends with sentences where they fit, else with words.
+    """
+    if len(text) <= width:
+        return None
+    first, last = _densest(text, spans, width)
+    sentences = [0, *(found.end() for found in _SENTENCE.finditer(text))]
+    words = [0, *(found.end() for found in _SPACE.finditer(text))]
+    start = _start(first, last, width, sentences, words)
+    return Span(start, _end(text, start, last, width))
+
+
+def _densest(text: str, spans: Sequence[Span], width: int) -> tuple[int, int]:
+    """Return first and last character of the neighbouring spans that fit `width` and show most: different words first, then many."""
+    ends = [span.end for span in spans]
+    best, found = (0, 0), (spans[0].start, spans[0].start) if spans else (0, 0)
+    for place, span in enumerate(spans):
+        fitting = spans[place : bisect_right(ends, span.start + width)]
+        worth = (len({text[other.start : other.end].lower() for other in fitting}), len(fitting))
+        if worth > best:
+            best, found = worth, (span.start, fitting[-1].end)
+    return found
+
+
+def _start(first: int, last: int, width: int, sentences: Sequence[int], words: Sequence[int]) -> int:
+    """Return where a window around `first` to `last` begins: with their sentence, else with a word a little before them."""
+    sentence = sentences[bisect_right(sentences, first) - 1]
+    if last - sentence <= width:
+        return sentence
+    earliest = max(last - width, first - width // 4, 0)
+    place = bisect_left(words, earliest)
+    return words[place] if place < len(words) and words[place] <= first else first
+
+
+def _end(text: str, start: int, last: int, width: int) -> int:
+    """Return where the window ends: with a sentence where that leaves it half full, else with a word."""
+    limit = start + width
+    if limit >= len(text):
+        return len(text)
+    ends = [found.start() for found in _SENTENCE.finditer(text, start, limit + 1) if found.start() <= limit]
+    if ends and ends[-1] >= max(last, start + width // 2):
+        return ends[-1]
+    spaces = [found.start() for found in _SPACE.finditer(text, max(start + 1, last), limit + 1) if found.start() <= limit]
+    return spaces[-1] if spaces else max(last, limit)
