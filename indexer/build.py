@@ -103,11 +103,12 @@ def update(settings: Settings, progress: Progress = in_silence, *, keep_missing:
     return Outcome(report, read + len(unread), listing.passed_over, changed)
 
 
-def index_again(settings: Settings, progress: Progress = in_silence) -> Report:
+def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) -> Outcome:
     """Make the index anew from the catalogue alone, without any letter's file; errors are those of `rebuild`."""
     with _catalogue(settings) as catalogue:
         folders = tuple(dict.fromkeys(entry.source.folder for entry in catalogue.entries()))
-        return _make_index(catalogue, settings, folders, progress)
+        report = _make_index(catalogue, settings, folders, progress)
+    return Outcome(report, 0, 0)
 
 
 def read_file(path: Path, settings: Settings) -> Letter:
@@ -185,8 +186,8 @@ def _put_unread(catalogue: Catalogue, unread: Iterable[Unread]) -> None:
 
 
 def _unchanged(file: File, entry: Entry | None) -> bool:
-    if entry is None or entry.program != PROGRAM:
-        return False
+    if entry is None or entry.program != PROGRAM or not entry.source.sha256:
+        return False  # one that couldn't be opened is tried again: its rights may have changed, which its time doesn't show
     return (file.size, file.modified_ns) == (entry.source.size, entry.source.modified_ns)
 
 

@@ -152,6 +152,10 @@ class Catalogue:
         changed = self._letters("SELECT id, record, digest FROM letters WHERE id IN (SELECT letter FROM pending) ORDER BY id")
         return changed, tuple(letter_id for (letter_id,) in gone)
 
+    def is_pending(self) -> bool:
+        """Return whether any letter changed since `indexed`."""
+        return next(self._rows("SELECT 1 FROM pending LIMIT 1"), None) is not None
+
     def indexed(self, stamp: str) -> None:
         """Note that the index of the build `stamp` holds everything that the catalogue holds."""
         with self._transaction():
@@ -161,6 +165,23 @@ class Catalogue:
     def index_stamp(self) -> str:
         """Return the stamp that `indexed` noted last, "" before the first."""
         return str(next(self._rows("SELECT value FROM facts WHERE name = 'indexed'"), ("",))[0])
+
+    def copy_to(self, file: Path) -> None:
+        """Copy everything, as it is at one moment, into a new catalogue at `file`."""
+        with closing(sqlite3.connect(file)) as copy:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+
+    def faults(self) -> Iterator[str]:
+        """Say what is damaged: the database's pages, its references, letters that are not as they were stored."""
+        for (verdict,) in self._rows("PRAGMA integrity_check"):
+            if verdict != "ok":
+                yield f"the catalogue is damaged: {verdict}"
+        for table, *_ in self._rows("PRAGMA foreign_key_check"):
+            yield f"the catalogue's table {table} refers to a letter that isn't there"
+        for letter_id, record, digest in self._rows("SELECT id, record, digest FROM letters ORDER BY id"):
+            if _digest(record) != digest:
+                yield f"the catalogue's record of letter {letter_id} is damaged"
 
     def _put_letter(self, letter: Letter) -> None:
         record = json.dumps(letter_to_dict(letter), separators=(",", ":"))

@@ -102,6 +102,16 @@ def _updating(one: argparse.ArgumentParser) -> None:
     one.add_argument("--keep-missing", action="store_true", help="keep letters whose files are gone")
 
 
+def _rebuilding(one: argparse.ArgumentParser) -> None:
+    _building(one)
+    one.add_argument("--from-catalogue", action="store_true", help="read no file: make the index of what was read before")
+
+
+def _file(one: argparse.ArgumentParser) -> None:
+    one.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    _quiet(one)
+
+
 def _searching(one: argparse.ArgumentParser) -> None:
     one.add_argument("query", nargs="*", metavar="QUERY", help="the words; put -- before a query that begins with -")
     for name, value, does in FILTERS:
@@ -133,11 +143,14 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("rebuild", "read every letter and make the index anew", "python -m indexer rebuild seeds", _building, "building"),
+    Command("rebuild", "read every letter and make the index anew", "python -m indexer rebuild seeds", _rebuilding, "building"),
     Command("update", "read what is new or changed and bring the index up to date", "python -m indexer update", _updating, "building"),
     Command(
         "search", "find paragraphs", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "searching"
     ),
     Command("show", "show one letter as it was read", "python -m indexer show seeds/some_letter.txt --explain", _showing, "searching"),
     Command("status", "say what the index holds and what could not be read", "python -m indexer status --json", _json, "searching"),
+    Command("check", "verify the catalogue and the index", "python -m indexer check", _quiet, "keeping"),
+    Command("backup", "write the catalogue to one file", "python -m indexer backup letters.backup", _file, "keeping"),
+    Command("restore", "put a backup in place and make the index of it", "python -m indexer restore letters.backup", _file, "keeping"),
 )

@@ -19,8 +19,9 @@ from indexer.letter import Report
 def rebuild(options: argparse.Namespace) -> ExitCode:
     """Read every letter and make the index anew."""
     started = time.monotonic()
+    make = build.rebuild_from_catalogue if options.from_catalogue else build.rebuild
     with progress(quiet=options.quiet) as watch:
-        outcome = build.rebuild(settings_of(options), watch)
+        outcome = make(settings_of(options), watch)
     return _told(outcome, options, started)
 
 

@@ -1,0 +1,133 @@
+"""Build stage: the catalogue as one file, and back. An index needs no backup: it is made again from the catalogue.
+
+A backup is a ZIP file with the catalogue, as SQLite's own online backup copies it, and a manifest with its checksum.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from indexer.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
+from indexer.catalogue import FILE_NAME, MIGRATIONS, open_catalogue
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError
+from indexer.letter import Report
+from indexer.lock import index_lock
+from indexer.settings import Settings
+
+MANIFEST = "manifest.json"
+SIDE_FILES = ("-wal", "-shm")
+"""What SQLite keeps beside a catalogue that is open."""
+BEFORE = "catalogue.before-restore.sqlite3"
+"""Where the catalogue that a restore replaces is kept."""
+
+
+def back_up(settings: Settings, file: Path) -> int:
+    """Write the catalogue to `file`, also beside a build at work, and return its number of letters.
+
+    A file that is there already is replaced in one step. `IndexMissing` where there is no catalogue, `UsageError` where `file` can't
+    be written.
+    """
+    if not (settings.index / FILE_NAME).is_file():
+        raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: python -m indexer rebuild LETTERS_DIR")
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with TemporaryDirectory(dir=settings.index) as scratch:
+            letters = _pack(settings, Path(scratch) / FILE_NAME, part)
+        part.replace(file)
+    except OSError as error:
+        raise UsageError(f"the backup {file} can't be written: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return letters
+
+
+def restore(settings: Settings, file: Path, progress: Progress = in_silence) -> Report:
+    """Put the catalogue from the backup `file` in place and make the index anew from it.
+
+    The catalogue before it stays beside it. `UsageError` where `file` is no backup or damaged: then nothing has changed.
+    """
+    with index_lock(settings.index), _unpacked(settings.index, file) as restored:
+        _put_in_place(restored, settings.index / FILE_NAME)
+    return rebuild_from_catalogue(settings, progress).report
+
+
+def _pack(settings: Settings, copy: Path, file: Path) -> int:
+    with open_catalogue(settings.index, PROGRAM) as catalogue:
+        catalogue.copy_to(copy)
+        letters, paragraphs = catalogue.counts()
+    manifest = {
+        "program": PROGRAM, "made": dt.datetime.now().astimezone().isoformat(), "letters": letters, "paragraphs": paragraphs,
+        "sha256": _sha256(copy),
+    }
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        packed.write(copy, FILE_NAME)
+    return letters
+
+
+@contextmanager
+def _unpacked(folder: Path, file: Path) -> Iterator[Path]:
+    """Give the catalogue that `file` holds, checked, in a place of its own in `folder`."""
+    try:
+        with TemporaryDirectory(dir=folder) as scratch:
+            place = Path(scratch) / FILE_NAME
+            with zipfile.ZipFile(file) as packed:
+                manifest: dict[str, Any] = json.loads(packed.read(MANIFEST))
+                with packed.open(FILE_NAME) as source, place.open("wb") as target:
+                    shutil.copyfileobj(source, target)
+            if _sha256(place) != manifest["sha256"]:
+                raise UsageError(f"the backup {file} is damaged: its checksum is wrong; use an older one")
+            _check(place)
+            yield place
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no backup {file}") from error
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, ValueError, TypeError, RuntimeError) as error:
+        raise UsageError(f"{file} is no backup of this program, or damaged ({error}); use another") from error
+    except sqlite3.Error as error:
+        raise UsageError(f"the backup {file} is damaged ({error}); use an older one") from error
+    except OSError as error:
+        raise BuildFailed(f"restoring {file} failed: {error.strerror or error}; nothing has changed") from error
+
+
+def _check(place: Path) -> None:
+    with closing(sqlite3.connect(place)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            raise IndexOutOfDate("a newer version of this program made the backup; use that version to restore it")
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
+
+
+def _put_in_place(restored: Path, catalogue: Path) -> None:
+    """Replace the catalogue in one step, and keep the one before."""
+    if catalogue.is_file():
+        _settle(catalogue)
+        shutil.copyfile(catalogue, catalogue.with_name(BEFORE))
+    for side in SIDE_FILES:
+        catalogue.with_name(catalogue.name + side).unlink(missing_ok=True)
+    restored.replace(catalogue)
+
+
+def _settle(catalogue: Path) -> None:
+    """Bring what SQLite keeps beside the catalogue into it; one too damaged for that is kept as it is."""
+    try:
+        with closing(sqlite3.connect(catalogue)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error:
+        return
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
