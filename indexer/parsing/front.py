@@ -77,18 +77,20 @@ class Words:
         return Evidence(field, page, " ".join(self.text[first:last].split()))
 
 
-def words_of(blocks: Sequence[Block]) -> Words:
-    """Return the texts of `blocks` as one, a line end between them; a space where a full line plainly goes on in the next block."""
+def words_of(blocks: Sequence[Block], *, run_on: bool = False) -> Words:
+    """Return the texts of `blocks` as one, a line end between them; with `run_on` a space where a sentence plainly goes on."""
     starts: list[tuple[int, int | None]] = []
     text = ""
     for block in blocks:
         if starts:
-            line = text[starts[-1][0] :]
-            text += " " if _goes_on(line, block.text) else "\n"
+            text += " " if run_on and _goes_on(text[starts[-1][0] :], block.text) else "\n"
         starts.append((len(text), block.page))
         text += block.text
     return Words(text, tuple(starts))
 
 
 def _goes_on(line: str, following: str) -> bool:
-    return len(line) >= FULL_LINE and (line[-1] == "," or (line[-1].isalnum() and following[:1].islower()) or (line[-1].islower() and following[:1].isdigit()))
+    """Say whether a full line has no end: "… services on" and "30 and 31 October 2024."; "… were Andy Whippey," and "Tara Geere …"."""
+    if len(line) < FULL_LINE or not following:
+        return False
+    return line[-1] == "," or (line[-1].isalnum() and following[0].islower()) or (line[-1].islower() and following[0].isdigit())

@@ -12,6 +12,10 @@ from indexer.parsing.front import Words, front_of, words_of
 from indexer.registers import LetterTypeEntry, letter_types
 
 
+SUBJECT_CHARACTERS = 600
+"""The subject line, or a report's title page, lies within so many characters of the opening."""
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """Where the front of a letter says what kind of letter it is."""
@@ -35,13 +39,14 @@ def find_letter_type(blocks: Sequence[Block]) -> Found[str | None]:
 
 
 def title_of(blocks: Sequence[Block]) -> Title | None:
-    """Return where the letter says its type: in the opening, or else in the lines before "Dear …"; None where it doesn't."""
+    """Return where the letter says its type: in its subject line, the lines before "Dear …", or the opening; None where it doesn't."""
     front = front_of(blocks)
-    return _title_in(words_of(front.opening)) or _title_in(words_of(front.before))
+    opening = words_of(front.opening)
+    return _title_in(opening, SUBJECT_CHARACTERS) or _title_in(words_of(front.before)) or _title_in(opening)
 
 
-def _title_in(words: Words) -> Title | None:
-    text = re.sub("[’‘`]", "'", words.text).replace("\n", " ")
+def _title_in(words: Words, reach: int | None = None) -> Title | None:
+    text = re.sub("[’‘`]", "'", words.text[:reach]).replace("\n", " ")
     found = [
         (match.start(), place, match.end(), entry)
         for place, entry in enumerate(letter_types())

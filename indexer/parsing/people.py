@@ -35,10 +35,15 @@ _LEAD = re.compile(r"\b(?:lead|reporting) inspectors?\b[\s:–-]*(?P<names>.{3,2
 _LEAD_ENDS = re.compile(r"Judgement|Grade\b|Age group|\n(?!H(?:er|is)\b)|\bThe\b")
 _NOT_OF_THE_TEAM = re.compile(r"shadow|supernumerary|trainee|observ|analyst|manager|officer|advis|expert|quality", re.IGNORECASE)
 _COMPLAINTS = re.compile(r"\bcomplain|copy of this document|not happy with")
-_SIGNED = re.compile(r"\bYours (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\bYours? (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+_POST_OF_SENDER = re.compile(r"H(?:er|is) Majesty['’]s Inspector|(?:S?HMI|(?:Regional|Divisional) (?:Director|Manager))\b")
 _COPIES = re.compile(r"(?:copy|copies|cc|c\.c\.|enc)\b", re.IGNORECASE)
 _GREETED = re.compile(r"^.*?\bDear\s+|[,:].*$", re.DOTALL)
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Prof|Professor)\b")
+_PLACE = re.compile(
+    r"\b(?:House|Hall|Street|Road|Lane|Avenue|Square|Centre|Floor|Building|Offices?|Town|Place|Court|Quay|Park|Gate|Way|Box|Plaza|Campus)$"
+    r"|\b(?:North|South|East|West|Midlands|London|Yorkshire|Civic)\b"
+)
 _HMI = re.compile(r"\bHMI\b|\bOfsted\b|Majesty")
 _POST = re.compile(r"\b(?:Director|Chief|Chair|Commissioner|Manager|Nurse|Leader|Officer|Head|Executive|Cllr|Councillor|Mayor|Constable|Lead|DCS)\b")
 
@@ -58,7 +63,7 @@ def find_people(blocks: Sequence[Block], letter_type: str | None) -> Found[Peopl
 
 
 def _inspectors(blocks: Sequence[Block], front: Front) -> Found[tuple[str, ...]]:
-    words = words_of(front.opening)
+    words = words_of(front.opening, run_on=True)
     ways = (_told(words), _team(blocks), _lead(words)) if front.salutation else (_team(blocks), _lead(words), _told(words))
     return next((found for found in ways if found.value), ways[0])
 
@@ -132,25 +137,25 @@ def _addressee(line: str, greeted: str) -> str:
     """
     if "@" in line or _HMI.search(line):
         return ""
-    name = bare_name(re.split(r"[,;(]|\s[–-]\s|\n", line, maxsplit=1)[0])
-    if name:
-        return name
     last = next((word for word in reversed(greeted.split()) if len(word) > 1 and word[0].isupper()), "")
-    match = re.match(rf"(?P<name>.{{0,40}}?\b{re.escape(last)}\b(?: [A-Z][\w’'-]+)?)", line) if last else None
-    return bare_name(match["name"]) if match else ""
+    name = bare_name(re.split(r"[,;(]|\s[–-]\s|\n", line, maxsplit=1)[0])
+    if name and len(name.split()) < 5:
+        return name if not _PLACE.search(name) or last in name.split() else ""
+    surname = "" if _TITLED.match(greeted) else r"\s[A-Z][\w’'-]+"
+    match = re.match(rf".{{0,40}}?\b{re.escape(last)}{surname}", line) if last else None
+    return bare_name(match.group()) if match else ""
 
 
 def _sender(blocks: Sequence[Block]) -> Found[tuple[str, ...]]:
-    """Return those who sign: the names on the lines after "Yours sincerely", up to the list of copies."""
-    ends = [place for place, block in enumerate(blocks) if _SIGNED.search(block.text) and len(block.text) < LONGEST_LINE]
-    if not ends:
-        return Found(())
-    found: list[tuple[str, Block]] = []
-    for block in blocks[ends[-1] : ends[-1] + SIGNATURE_BLOCKS]:
+    """Return those who sign: the names on the lines after "Yours sincerely" (else about the post of the signatory), copies left out."""
+    lines = [block for block in blocks if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE)]
+    ends = [place for place, block in enumerate(lines) if _SIGNED.search(block.text)]
+    posts = [place - 1 for place, block in enumerate(lines) if place and _POST_OF_SENDER.match(block.text)]
+    signature: list[Block] = []
+    for block in lines[ends[-1] :][:SIGNATURE_BLOCKS] if ends else lines[posts[-1] :][:2] if posts else []:
         if _COPIES.match(block.text):
             break
-        if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE):
-            text = _SIGNED.sub("", block.text) if block == blocks[ends[-1]] else block.text
-            found += [(name, block) for cell in (block.cells or (text,)) for name in names_in(cell)]
-    names = tuple(dict.fromkeys(name for name, _ in found))
+        signature.append(block)
+    found = [(name, block) for block in signature for part in block.cells or (_SIGNED.sub("", block.text),) for name in names_in(part)]
+    names = tuple(dict.fromkeys(name for place, (name, _) in enumerate(found) if place == 0 or not _PLACE.search(name)))
     return Found(names, tuple(Evidence("sender", block.page, block.text[:EVIDENCE]) for _, block in found[:1]))

@@ -53,7 +53,7 @@ def _told(front: Front, letter_type: str | None, date: dt.date | None) -> list[t
     entry = letter_type_entry(letter_type)
     if entry is None or entry.report:
         return []
-    parts = [words_of(part) for part in (front.opening, front.before)]
+    parts = [words_of(front.opening, run_on=True), words_of(front.before)]
     return [(words, days) for words in parts for days in _of_events(words, date)]
 
 
