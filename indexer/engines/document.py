@@ -12,6 +12,7 @@ from typing import Any
 from indexer.analysis import indexed
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
 from indexer.query import FIELDS
+from indexer.query.plan import Stream
 from indexer.results import Hit
 
 SCHEMA_VERSION = "1"
@@ -26,16 +27,12 @@ NO_WORDS = "-"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is indexed of one paragraph. Texts are index words joined by single spaces."""
+    """What is indexed of one paragraph."""
 
     letter_id: str
     number: int
-    stems: str
-    """Stems of its text."""
-    exact: str
-    """Folded words of its text, word for word beside `stems`."""
-    heading: str
-    """Stems of its section's heading."""
+    texts: Mapping[Stream, str]
+    """For each stream its words, joined by single spaces; stems and exact words stand side by side."""
     values: Mapping[str, tuple[str, ...]]
     """For each name in `COUNTED` the values that it is filtered and counted by, each once."""
     day: int | None
@@ -63,8 +60,8 @@ def documents(letter: Letter) -> tuple[Document, ...]:
     for paragraph in letter.paragraphs:
         heading, values = sections[paragraph.section]
         stems, exact = _words(paragraph.text)
-        stored = _stored(letter, paragraph)
-        made.append(Document(letter.id, paragraph.number, stems, exact, heading, values, day, paragraph.boilerplate, stored))
+        texts = {Stream.STEMS: stems, Stream.EXACT: exact, Stream.HEADING: heading}
+        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, _stored(letter, paragraph)))
     return tuple(made)
 
 
@@ -75,9 +72,9 @@ def packed(document: Document) -> list[Any]:
 
 def unpacked(fields: Sequence[Any]) -> Document:
     """Return the document that `packed` made `fields` of."""
-    letter_id, number, stems, exact, heading, values, day, boilerplate, stored = fields
-    restored = {name: tuple(one) for name, one in values.items()}
-    return Document(letter_id, number, stems, exact, heading, restored, day, boilerplate, stored)
+    letter_id, number, texts, values, *rest = fields
+    words = {Stream(name): text for name, text in texts.items()}
+    return Document(letter_id, number, words, {name: tuple(one) for name, one in values.items()}, *rest)
 
 
 def spellings(letter: Letter) -> Iterator[Spelling]:

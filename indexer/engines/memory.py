@@ -2,160 +2,68 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 from pathlib import Path
 from typing import ClassVar
 
-from indexer.engines import bm25
-from indexer.engines.answers import Answer, Labels, OpenIndex, checked, labels_of, results
-from indexer.engines.document import Document, documents, hit, spellings
+from indexer.engines.answers import Labels, OpenIndex, checked, labels_of, results
+from indexer.engines.columns import Columns
+from indexer.engines.document import Document, documents, spellings
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
+from indexer.engines.sets import Postings, SetIndex
 from indexer.engines.store import Store
 from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import NotFound
 from indexer.letter import Letter, Report
-from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
-from indexer.query.plan import Plan, Row, Stream, planned, row_of
+from indexer.query import Query
+from indexer.query.plan import Stream
 from indexer.results import Results
 from indexer.settings import Settings
 
-Found = set[int]
-"""Places of documents, from 0, in order of letter id and paragraph number."""
 
-NEVER = 10**8
-"""A day that comes after all others, for letters without one."""
+class MemoryWords:
+    """The words of documents that are held in memory."""
 
+    def __init__(self, made: Sequence[Document]) -> None:
+        self._documents = made
+        self._postings = {stream: _postings(document.texts[stream] for document in made) for stream in Stream}
+        self.vocabulary = Vocabulary({word: len(found.places) for word, found in self._postings[Stream.EXACT].items()})
 
-class MemoryIndex:
-    """Documents and, for each stream and word, the places of the documents that have it."""
+    def postings(self, stream: Stream, word: str) -> Postings:
+        """Return where `word` stands."""
+        return self._postings[stream].get(word, Postings())
 
-    def __init__(self, made: Iterable[Document]) -> None:
-        self._documents = tuple(sorted(made, key=lambda document: (document.letter_id, document.number)))
-        self._everywhere = frozenset(range(len(self._documents)))
-        self._texts: Mapping[Stream, Sequence[str]] = {
-            Stream.STEMS: [document.stems for document in self._documents],
-            Stream.EXACT: [document.exact for document in self._documents],
-            Stream.HEADING: [document.heading for document in self._documents],
-        }
-        self._places = {stream: _places(texts) for stream, texts in self._texts.items()}
-        self._lengths = {stream: [text.count(" ") + 1 for text in texts] for stream, texts in self._texts.items()}
-        self._vocabulary = Vocabulary({word: len(places) for word, places in self._places[Stream.EXACT].items()})
+    def text(self, stream: Stream, place: int) -> str:
+        """Return a document's words."""
+        return self._documents[place].texts[stream]
 
-    def search(self, query: Query) -> Answer:
-        """Return what `query` finds."""
-        plan = planned(query.root)
-        before = self._matching(plan.match) & self._within(query.dates)
-        filters = {one.field: self._having(one.field, one.values) for one in query.filters}
-        found = before.intersection(*filters.values())
-        counts = {}
-        for name in query.facets:
-            others = (places for field, places in filters.items() if field != name)
-            counts[name] = self._counts(name, before.intersection(*others))
-        page = self._ordered(plan, query.sort, found)[query.start : query.start + query.limit]
-        hits = tuple(hit(self._documents[place].stored, score) for score, place in page)
-        letters, authorities = len(self._counts("letter", found)), len(self._counts("authority", found))
-        return Answer(len(found), letters, authorities, hits, counts)
-
-    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """Return how many paragraphs have each exact word."""
-        return {word: len(self._places[Stream.EXACT].get(word, ())) for word in words}
-
-    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
-        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
-        return self._vocabulary.ranked(word, distance)
+    def stored(self, place: int) -> str:
+        """Return what `document.hit` needs."""
+        return self._documents[place].stored
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _matching(self, node: Node) -> Found:
-        """Return where `node` matches."""
-        match node:
-            case All():
-                return set(self._everywhere)
-            case Term() | Phrase():
-                return self._row(row_of(node))
-            case Wildcard(pattern):
-                return self._any_of(self._vocabulary.matching(pattern))
-            case Fuzzy(word, distance):
-                return self._any_of(self._vocabulary.similar(word, distance))
-            case Has(field, values):
-                return self._having(field, values)
-            case And(parts):
-                return set(self._everywhere).intersection(*map(self._matching, parts))
-            case Or(parts):
-                return set().union(*map(self._matching, parts))
-            case Not(part):
-                return set(self._everywhere - self._matching(part))
 
-    def _row(self, row: Row) -> Found:
-        """Return where all words of `row` stand as it says; no words stand nowhere."""
-        if not row.words:
-            return set()
-        having = set(self._everywhere).intersection(*(self._places[row.stream].get(word, ()) for word in row.words))
-        if len(row.words) == 1:
-            return having
-        return {place for place in having if stands(row, self._texts[row.stream][place].split(" "))}
-
-    def _any_of(self, words: Iterable[str]) -> Found:
-        return set().union(*(self._places[Stream.EXACT][word] for word in words))
-
-    def _having(self, field: str, values: Sequence[str]) -> Found:
-        wanted = set(values)
-        return {place for place in self._everywhere if wanted.intersection(self._documents[place].values[field])}
-
-    def _within(self, dates: DateRange) -> Found:
-        if dates == DateRange():
-            return set(self._everywhere)
-        first = dates.start.toordinal() if dates.start else 0
-        last = dates.end.toordinal() if dates.end else NEVER
-        return {place for place in self._everywhere if first <= (self._documents[place].day or NEVER + 1) <= last}
-
-    def _counts(self, field: str, found: Iterable[int]) -> Counter[str]:
-        return Counter(value for place in found for value in self._documents[place].values[field])
-
-    def _ordered(self, plan: Plan, sort: Sort, found: Found) -> list[tuple[float, int]]:
-        """Return score and place of all hits, best first; places are in order of letter and number, so they decide ties."""
-        if sort is Sort.RELEVANCE:
-            return sorted(self._scores(plan, found), key=lambda hit: (-hit[0], hit[1]))
-        sign = -1 if sort is Sort.NEWEST else 1
-        days = ((sign * (self._documents[place].day or sign * NEVER), place) for place in found)
-        return [(0.0, place) for _, place in sorted(days)]
-
-    def _scores(self, plan: Plan, found: Found) -> list[tuple[float, int]]:
-        if not (plan.clauses or plan.constants):
-            return [(0.0, place) for place in found]
-        scores = {place: -plan.setback if self._documents[place].boilerplate else 0.0 for place in found}
-        for clause in plan.clauses:
-            for place, value in self._bm25(clause.row, found):
-                scores[place] += clause.weight * value
-        for constant in plan.constants:
-            for place in self._matching(constant.node) & found:
-                scores[place] += constant.weight
-        return [(round(score, bm25.DECIMALS), place) for place, score in scores.items()]
-
-    def _bm25(self, row: Row, found: Found) -> Iterable[tuple[int, float]]:
-        """Yield place and BM25 for every text of `found` that has `row`."""
-        texts, lengths, places = self._texts[row.stream], self._lengths[row.stream], self._places[row.stream]
-        average = sum(lengths) / max(1, len(lengths))
-        rarity = sum(bm25.idf(len(places.get(word, ())), len(texts)) for word in row.words)
-        for place in self._row(row) & found:
-            factor = bm25.length_factor(bm25.coded_length(lengths[place]), average)
-            yield place, bm25.score(rarity, frequency(row.words, texts[place].split(" ")), factor)
+def memory_index(made: Iterable[Document]) -> OpenIndex:
+    """Return an index that holds the documents in memory."""
+    kept, columns = tuple(made), Columns()
+    for document in kept:
+        columns.add(document)
+    return SetIndex(MemoryWords(kept), columns)
 
 
 class MemoryEngine:
-    """The port over a `MemoryIndex`; nothing is kept on disk."""
+    """The port over documents in memory; nothing is kept on disk."""
 
     name: ClassVar[str] = "memory"
 
     def __init__(self) -> None:
         self._letters: dict[str, Letter] = {}
         self._report = Report(built="")
-        self._index = MemoryIndex(())
+        self._index = memory_index(())
         self._labels: Labels = {}
 
     def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
@@ -198,7 +106,7 @@ class MemoryEngine:
         """Nothing is held."""
 
     def _become(self, letters: dict[str, Letter], report: Report) -> None:
-        index = MemoryIndex(document for letter in letters.values() for document in documents(letter))
+        index = memory_index(document for letter in letters.values() for document in documents(letter))
         labels = labels_of(spelling for letter in letters.values() for spelling in spellings(letter))
         self._letters, self._report, self._index, self._labels = letters, report, index, labels
 
@@ -217,7 +125,7 @@ class Memory:
 
     def open(self, _folder: Path, store: Store) -> OpenIndex:
         """Read all documents of the `store`."""
-        return MemoryIndex(store.documents(store.ids()))
+        return memory_index(store.documents(store.ids()))
 
 
 def engine(settings: Settings) -> Engine:
@@ -225,30 +133,11 @@ def engine(settings: Settings) -> Engine:
     return EmbeddedEngine(settings.index, Memory())
 
 
-def stands(row: Row, text: Sequence[str]) -> bool:
-    """Return whether the words of `row` stand in `text`: in a row, or with slop every two of them near each other."""
-    if not row.slop:
-        return frequency(row.words, text) > 0
-    return all(_near(one, other, row.slop, text) for one, other in combinations(row.words, 2))
-
-
-def frequency(words: Sequence[str], text: Sequence[str]) -> int:
-    """Return how often `words` stand in a row in `text`."""
-    width = len(words)
-    return sum(tuple(text[start : start + width]) == words for start, word in enumerate(text) if word == words[0])
-
-
-def _near(one: str, other: str, slop: int, text: Sequence[str]) -> bool:
-    """Return whether somewhere at most `slop` other words stand between the two, in any order."""
-    left = [place for place, word in enumerate(text) if word == one]
-    right = [place for place, word in enumerate(text) if word == other]
-    return any(0 < abs(before - after) <= slop + 1 for before in left for after in right)
-
-
-def _places(texts: Sequence[str]) -> dict[str, array[int]]:
-    """Return where each word stands."""
-    places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+def _postings(texts: Iterable[str]) -> dict[str, Postings]:
+    """Return where each word stands and how often."""
+    found: defaultdict[str, Postings] = defaultdict(Postings)
     for place, text in enumerate(texts):
-        for word in set(text.split(" ")):
-            places[word].append(place)
-    return dict(places)
+        for word, times in Counter(text.split(" ")).items():
+            found[word].places.append(place)
+            found[word].times.append(times)
+    return dict(found)

@@ -16,15 +16,16 @@ from tantivy import Query as Compiled
 
 from indexer.engines import bm25
 from indexer.engines.answers import Answer, OpenIndex
+from indexer.engines.columns import NEVER
 from indexer.engines.document import COUNTED, Document, hit
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
 from indexer.engines.store import Store
-from indexer.engines.tantivy_query import FIELD, Compiler, all_of
+from indexer.engines.tantivy_query import Compiler, all_of
 from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query import Query, Sort
-from indexer.query.plan import Plan, planned
+from indexer.query.plan import Plan, Stream, planned
 from indexer.results import Hit
 from indexer.settings import Settings
 
@@ -36,9 +37,6 @@ WORDS = "words"
 
 HEAP = 256_000_000
 """Bytes that the writer may fill before it must cut a segment; enough for some hundred thousand paragraphs in one."""
-
-NEVER = 10**8
-"""A day that comes after all others, for letters without one."""
 
 ALL_VALUES = 65_000
 """More values than a facet may have; Tantivy's own bound on buckets."""
@@ -98,7 +96,7 @@ class TantivyIndex:
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """Return how many paragraphs have each exact word."""
         with _translated(SearchUnavailable, "Tantivy could not answer"):
-            return {word: self._searcher.doc_freq("exact", word) for word in words}
+            return {word: self._searcher.doc_freq(Stream.EXACT.value, word) for word in words}
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
@@ -110,7 +108,7 @@ class TantivyIndex:
     @cached_property
     def _vocabulary(self) -> Vocabulary:
         with _translated(SearchUnavailable, "Tantivy could not list its words"):
-            return Vocabulary(dict(self._searcher.terms_with_prefix("exact", "")))
+            return Vocabulary(dict(self._searcher.terms_with_prefix(Stream.EXACT.value, "")))
 
     def _search(self, query: Query) -> Answer:
         plan = planned(query.root)
@@ -172,8 +170,8 @@ class TantivyIndex:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for text in FIELD.values():
-        builder.add_text_field(text, tokenizer_name=WORDS, index_option="position")
+    for stream in Stream:
+        builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
     for name in COUNTED:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("letter_order", "number", "day", "newest", "oldest"):
@@ -198,9 +196,7 @@ def _fields(document: Document) -> dict[str, Any]:
     return {
         **{name: list(values) for name, values in document.values.items()},
         **days,
-        "stems": document.stems,
-        "exact": document.exact,
-        "heading": document.heading,
+        **{stream.value: text for stream, text in document.texts.items()},
         "letter_order": int(document.letter_id, 16),
         "number": document.number,
         "boilerplate": document.boilerplate,

@@ -13,8 +13,6 @@ from indexer.engines.vocabulary import expression
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard
 from indexer.query.plan import Plan, Row, Stream, row_of
 
-FIELD = {Stream.STEMS: "stems", Stream.EXACT: "exact", Stream.HEADING: "heading"}
-
 
 class Compiler:
     """Compiles for one schema."""
@@ -30,9 +28,9 @@ class Compiler:
             case Term() | Phrase():
                 return self._row(row_of(node))
             case Wildcard(pattern):
-                return Compiled.regex_query(self._schema, "exact", expression(pattern))
+                return Compiled.regex_query(self._schema, Stream.EXACT.value, expression(pattern))
             case Fuzzy(word, distance):
-                return Compiled.fuzzy_term_query(self._schema, "exact", word, distance)
+                return Compiled.fuzzy_term_query(self._schema, Stream.EXACT.value, word, distance)
             case Has(field, values):
                 return self.having(field, values)
             case And(parts):
@@ -62,7 +60,7 @@ class Compiler:
         return [Compiled.range_query(self._schema, "day", tantivy.FieldType.Unsigned, first, last)]
 
     def _row(self, row: Row) -> Compiled:
-        field = FIELD[row.stream]
+        field = row.stream.value
         if not row.words:
             return Compiled.empty_query()
         if len(row.words) == 1:
