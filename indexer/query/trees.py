@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -53,3 +53,16 @@ def without_stop_words(root: Node) -> Node:
             return kept[0] if len(kept) == 1 else And(kept)
         case _:
             return root
+
+
+def mapped(root: Node, change: Callable[[Leaf], Node]) -> Node:
+    """Return `root` with every leaf, also those inside a `Not`, as `change` gives it."""
+    match root:
+        case And(parts):
+            return And(tuple(mapped(part, change) for part in parts))
+        case Or(parts):
+            return Or(tuple(mapped(part, change) for part in parts))
+        case Not(part):
+            return Not(mapped(part, change))
+        case _:
+            return change(root)

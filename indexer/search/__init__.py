@@ -1,0 +1,5 @@
+"""Search stage: what an engine finds becomes an answer for a reader, alike for all engines."""
+
+from indexer.search.answer import search
+
+__all__ = ["search"]

@@ -1,0 +1,47 @@
+"""Search stage: one query becomes one answer, with highlights and with what the reader should know about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+from indexer.engines.port import Engine
+from indexer.highlight import best_window, highlight
+from indexer.query import And, Node, Not, Or, Query
+from indexer.query.trees import without_stop_words
+from indexer.results import Hit, Notice, Results
+from indexer.search.spelling import did_you_mean
+from indexer.search.values import resolved
+
+
+def search(engine: Engine, query: Query) -> Results:
+    """Return what `engine` finds for `query`, each hit with its spans and window, and notices about how it was answered."""
+    start = perf_counter()
+    query, notices = resolved(engine, query)
+    results = engine.search(query)
+    either = either_word(query.root)
+    if not results.total and either:
+        results = engine.search(replace(query, root=either))
+        if results.total:
+            notices += (Notice("either-word", "No paragraph has all of these words. These have some of them."),)
+    notices += did_you_mean(engine, query)
+    hits = tuple(_marked(hit, results.query.root) for hit in results.hits)
+    return replace(results, hits=hits, notices=results.notices + notices, took_ms=(perf_counter() - start) * 1000)
+
+
+def either_word(root: Node) -> Node | None:
+    """Return `root` asking for any of its words instead of all; None where it does not ask for several."""
+    root = without_stop_words(root)
+    if not isinstance(root, And):
+        return None
+    wanted = tuple(part for part in root.parts if not isinstance(part, Not))
+    unwanted = tuple(part for part in root.parts if isinstance(part, Not))
+    if len(wanted) < 2:
+        return None
+    return And((Or(wanted), *unwanted)) if unwanted else Or(wanted)
+
+
+def _marked(hit: Hit, root: Node) -> Hit:
+    """Return `hit` with what `root` finds in its text."""
+    spans = highlight(root, hit.text)
+    return replace(hit, spans=spans, window=best_window(hit.text, spans))

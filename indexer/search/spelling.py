@@ -1,0 +1,56 @@
+"""Search stage: did you mean …, from the index's own words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from indexer.analysis import analyse
+from indexer.engines.port import Engine
+from indexer.query import Leaf, Node, Query, Term, print_query
+from indexer.query.trees import is_stop_word, mapped, positive_leaves
+from indexer.query.words import usual_distance
+from indexer.results import Notice
+
+SHORTEST, LONGEST = 4, 30
+"""Letters of words that may be misspelt: shorter ones are near everything, longer ones are no words."""
+RARE = 2
+"""Paragraphs that a word may be in and still be a slip of the pen."""
+LIKELIER = 50
+"""How many times more paragraphs a word must be in than the one that it is offered for."""
+MOST_WORDS = 3
+"""Words of one query that are looked at: each costs a walk through the index's words."""
+
+
+def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
+    """Return a notice that offers `query` with its misspelt words put right; none where every word is known."""
+    typed = dict.fromkeys(exact for leaf in positive_leaves(query.root) if (exact := _misspellable(leaf)))
+    counts = engine.frequencies(tuple(typed))
+    rare = [word for word in typed if counts[word] <= RARE][:MOST_WORDS]
+    better = {word: best for word in rare if (best := _best(engine, word, counts[word]))}
+    if not better:
+        return ()
+    offered = replace(query, root=mapped(query.root, lambda leaf: _put_right(leaf, better)))
+    return (Notice("did-you-mean", f"Did you mean {', '.join(better.values())}?", print_query(offered)),)
+
+
+def _misspellable(leaf: Leaf) -> str:
+    """Return the exact word of a term that may be misspelt, else ""."""
+    if not isinstance(leaf, Term) or leaf.also or is_stop_word(leaf):
+        return ""
+    tokens = analyse(leaf.word)
+    word = tokens[0].exact if len(tokens) == 1 else ""
+    return word if SHORTEST <= len(word) <= LONGEST and word.isalpha() else ""
+
+
+def _best(engine: Engine, word: str, count: int) -> str:
+    """Return the likeliest word for `word`, which `count` paragraphs have; "" where it finds something by its stem or nothing is near."""
+    if not count and engine.search(Query(root=Term(word), limit=0)).total:
+        return ""
+    near = engine.similar_words(word, usual_distance(word))
+    return next((other for other, found in near if other != word and found > LIKELIER * count), "")
+
+
+def _put_right(leaf: Leaf, better: dict[str, str]) -> Node:
+    """Return `leaf` with its word put right."""
+    word = _misspellable(leaf)
+    return Term(better[word]) if word in better else leaf

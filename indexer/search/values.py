@@ -1,0 +1,89 @@
+"""Search stage: a name as typed (`authority:leeds`, `section:improvement`) becomes the values of its field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from indexer.analysis import analyse
+from indexer.engines.port import Engine
+from indexer.letter import Finding
+from indexer.query import FIELDS, Filter, Has, Leaf, Node, Query, print_query
+from indexer.query.trees import mapped
+from indexer.registers import authorities, authorities_called, letter_types
+from indexer.results import Notice
+
+EVERY_VALUE = 1_000_000
+"""More than any field has."""
+
+
+def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
+    """Return `query` with the values that its names mean, and a notice for each name that means none.
+
+    A name that is a value means itself alone; else it means the values called so, else those with its words in theirs.
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def meant(field: str, typed: tuple[str, ...]) -> tuple[str, ...]:
+        for name in typed:
+            if (field, name) not in found:
+                found[field, name] = _meant(engine, field, name)
+        return tuple(dict.fromkeys(value for name in typed for value in found[field, name] or (name,)))
+
+    def changed(leaf: Leaf) -> Node:
+        return Has(leaf.field, meant(leaf.field, leaf.values)) if isinstance(leaf, Has) else leaf
+
+    filters = tuple(Filter(one.field, meant(one.field, one.values)) for one in query.filters)
+    answered = replace(query, filters=filters, root=mapped(query.root, changed))
+    return answered, tuple(_unknown(query, field, name) for (field, name), values in found.items() if not values)
+
+
+def _meant(engine: Engine, field: str, name: str) -> tuple[str, ...]:
+    """Return the values of `field` that `name` means; none where it means nothing."""
+    names = _registered(field)
+    if name in names:
+        return (name,)
+    if field == "authority" and (called := authorities_called(name)):
+        return tuple(one.code for one in called)
+    if not names:
+        if engine.search(Query(filters=(Filter(field, (name,)),), limit=0)).total:
+            return (name,)
+        names = _indexed(engine, field)
+    words = _stems(name)
+    called_so = tuple(value for value, called in names.items() if words in map(_stems, called))
+    return called_so or tuple(value for value, called in names.items() if any(f" {words} " in f" {_stems(one)} " for one in called))
+
+
+@lru_cache(maxsize=32)
+def _registered(field: str) -> Mapping[str, tuple[str, ...]]:
+    """Return every value of a field that a register lists, with its names; nothing for other fields."""
+    entries = authorities()
+    known: dict[str, Iterator[tuple[str, tuple[str, ...]]]] = {
+        "authority": ((entry.authority.code, entry.all_names) for entry in entries),
+        "region": ((entry.authority.region, (entry.authority.region,)) for entry in entries),
+        "authority_type": ((entry.authority.kind, (entry.authority.kind,)) for entry in entries),
+        "letter_type": ((entry.name, (entry.name, entry.label)) for entry in letter_types()),
+        "finding": ((finding.value, (finding.value,)) for finding in Finding),
+    }
+    return dict(known.get(field, ()))
+
+
+def _indexed(engine: Engine, field: str) -> dict[str, tuple[str, ...]]:
+    """Return every value of a field that the index has, with its label."""
+    (facet,) = engine.search(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0)).facets
+    return {one.value: (one.value, one.label) for one in facet.values}
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems(name: str) -> str:
+    """Return the words of a name as names are compared."""
+    return " ".join(token.stem for token in analyse(name))
+
+
+def _unknown(query: Query, field: str, name: str) -> Notice:
+    """Return the notice for a `name` that no value of `field` has, with the query without it."""
+    others = tuple(Filter(one.field, tuple(value for value in one.values if (one.field, value) != (field, name))) for one in query.filters)
+    fewer = replace(query, filters=tuple(one for one in others if one.values))
+    label = dict(FIELDS).get(field, field).lower()
+    return Notice("unknown-name", f"No {label} here is called “{name}”.", print_query(fewer))
