@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from indexer.keys import find_by_key
 from indexer.letter import Block, Letter, Source
+from indexer.parsing.authority import find_authority
 from indexer.parsing.boilerplate import mark_boilerplate, shared_fingerprints, with_boilerplate
+from indexer.parsing.dates import find_letter_date
+from indexer.parsing.letter_type import find_letter_type
+from indexer.parsing.people import find_people
 from indexer.parsing.structure import structure_of
+from indexer.parsing.visit import find_visit
 
 __all__ = ["find_by_key", "mark_boilerplate", "parse_letter", "shared_fingerprints", "with_boilerplate"]
 
@@ -17,15 +23,24 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter
 
     What the letter does not say is None or empty; nothing is taken from the names of files or folders.
     """
+    authority = find_authority(blocks)
+    letter_type = find_letter_type(blocks)
+    visit = find_visit(blocks, letter_type.value)
+    date = find_letter_date(blocks, letter_type.value, visit.value)
+    people = find_people(blocks, letter_type.value)
+    found = (authority, letter_type, date, visit, people)
     sections, paragraphs = structure_of(blocks)
     return Letter(
         id=sources[0].sha256[:16],
         sources=sources,
         title="",
-        authority=None,
-        letter_type=None,
-        date=None,
-        visit=None,
+        authority=authority.value,
+        letter_type=letter_type.value,
+        date=date.value,
+        visit=visit.value,
+        people=people.value,
         sections=sections,
         paragraphs=paragraphs,
+        evidence=tuple(chain.from_iterable(part.evidence for part in found)),
+        notices=tuple(chain.from_iterable(part.notices for part in found)),
     )
