@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block
 from indexer.readers.pdf_blocks import tagged_blocks
-from indexer.readers.pdf_layout import furniture, untagged_blocks
+from indexer.readers.pdf_layout import furniture, running_lines, untagged_blocks
 from indexer.readers.pdf_text import resolve_hyphens
 from indexer.readers.pdf_tree import pieces_of
 from indexer.readers.pdfium import Page, pages_of
@@ -19,10 +19,12 @@ UNTAGGED = 500
 
 def read_pdf(data: bytes) -> tuple[Block, ...]:
     """Return the blocks of a PDF, in reading order; `UnreadableSource` where it can't be read or has no text."""
+    pages = tuple(pages_of(data))
+    running = running_lines(pages)
     blocks: list[Block] = []
     unfinished, tables = False, 0
-    for page in pages_of(data):
-        found, unfinished = _page_blocks(page, unfinished)
+    for page in pages:
+        found, unfinished = _page_blocks(page, running, unfinished)
         blocks.extend(replace(block, table=block.table and block.table + tables) for block in found)
         tables = max((block.table for block in blocks), default=0)
     if not blocks:
@@ -30,14 +32,14 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
     return _with_hyphens(blocks)
 
 
-def _page_blocks(page: Page, unfinished: bool) -> tuple[tuple[Block, ...], bool]:
+def _page_blocks(page: Page, running: Set[str], unfinished: bool) -> tuple[tuple[Block, ...], bool]:
     """Return a page's blocks, and whether its last element goes on; `unfinished` tells whether the last page's did."""
     pieces = pieces_of(page)
     claimed = {mark for piece in pieces for mark in piece.marks}
     outside = tuple((at, run) for at, run in enumerate(page.runs) if run.mark not in claimed)
     length = sum(len(run.text) for _, run in outside)
-    if length > UNTAGGED and 2 * length > sum(len(run.text) for run in page.runs):
-        return untagged_blocks(page), False
+    if not page.tree or (length > UNTAGGED and 2 * length > sum(len(run.text) for run in page.runs)):
+        return untagged_blocks(page, running), False
     first = max((run.base for run in page.runs if run.mark in claimed and run.text.strip()), default=0.0)
     above = furniture(page, tuple(placed for placed in outside if placed[1].base > first))
     below = furniture(page, tuple(placed for placed in outside if placed[1].base <= first))

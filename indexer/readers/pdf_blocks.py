@@ -28,7 +28,7 @@ def tagged_blocks(page: Page, pieces: Iterable[Piece], unfinished: bool) -> tupl
     for (table, row), group in groupby(pieces, key=lambda piece: (piece.place.table, piece.place.row)):
         cells = [tuple(_blocks(page, cell, marked)) for _, cell in groupby(group, key=lambda piece: piece.place.cell)]
         if row and _is_data(cells):
-            blocks.append(_row(cells, table))
+            blocks.append(row_of(cells, table))
         else:
             blocks.extend(block for cell in cells for block in cell)
     return tuple(_numbered(_continued(blocks, unfinished)))
@@ -42,25 +42,28 @@ def _blocks(page: Page, pieces: Iterable[Piece], marked: Marked) -> Iterator[Blo
         if piece.place.label:
             label = shown(joined(placed))
             continue
-        block = _block(page, piece, placed, label)
+        block = block_of(placed, page, piece.place.role, label)
         if block.text:
-            yield block
+            level = piece.place.level if block.role in {Role.HEADING, Role.LIST_ITEM} else 0
+            yield replace(block, level=level, continues=piece.begun)
             label = ""
 
 
-def _block(page: Page, piece: Piece, placed: Sequence[Placed], label: str) -> Block:
-    """Return the block of one piece."""
-    raw, role = joined(placed), piece.place.role
-    if role is Role.PARAGRAPH and _begins_with_note_number(placed):
+def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") -> Block:
+    """Return the block of these runs: its marker is `label`, or else taken off its text.
+
+    What is given as a paragraph becomes a footnote where it begins with a small raised number, a list item where with a bullet.
+    """
+    raw = joined(placed)
+    if role is Role.PARAGRAPH and begins_with_note_number(placed):
         role = Role.FOOTNOTE
     marker, text = (label, raw) if label else split_marker(raw, role)
     if role is Role.PARAGRAPH and is_bullet(marker):
         role = Role.LIST_ITEM
-    level = piece.place.level if role in {Role.HEADING, Role.LIST_ITEM} else 0
-    return Block(tidy(text), role, page.number, level, marker, continues=piece.begun, **looks_of(placed, page))
+    return Block(tidy(text), role, page.number, marker=marker, **looks_of(placed, page))
 
 
-def _begins_with_note_number(placed: Sequence[Placed]) -> bool:
+def begins_with_note_number(placed: Sequence[Placed]) -> bool:
     """Tell a footnote that is tagged as a paragraph: it begins with a small raised number."""
     runs = [run for _, run in placed if run.text.strip()]
     return len(runs) > 1 and is_note_number(runs[0], runs[1])
@@ -77,7 +80,7 @@ def _is_data(cells: Sequence[Sequence[Block]]) -> bool:
     return len(filled) > 1 and len(running) < 2
 
 
-def _row(cells: Sequence[Sequence[Block]], table: int) -> Block:
+def row_of(cells: Sequence[Sequence[Block]], table: int) -> Block:
     """Return a row of data as one block."""
     texts = tuple(_cell_text(cell) for cell in cells)
     while texts and not texts[-1]:

@@ -21,10 +21,10 @@ class Looks(TypedDict):
 def looks_of(placed: Sequence[Placed], page: Page) -> Looks:
     """Return how a block made of these runs looks: see `indexer.letter.Block` for each field."""
     runs = [run for _, run in placed if run.text.strip()]
-    return Looks(bold=_all_bold(runs), size=_main_size(runs), top=_top(runs, page))
+    return Looks(bold=is_bold(runs), size=_main_size(runs), top=_top(runs, page))
 
 
-def _all_bold(runs: Iterable[Run]) -> bool:
+def is_bold(runs: Iterable[Run]) -> bool:
     """Tell whether every run with a letter or digit is bold, and there is one."""
     weights = {run.bold for run in runs if any(sign.isalnum() for sign in run.text)}
     return weights == {True}

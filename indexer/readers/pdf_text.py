@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import TypeAlias
 
 from indexer.readers.pdfium import Run
@@ -74,22 +73,32 @@ _SIGNS: dict[int, str | None] = {
 
 
 def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the letter's texts with each hyphen at a line's end kept ("well-matched") or taken out ("communication").
+    """Return the letter's texts with each hyphen at a line's end kept ("well-matched") or taken out ("children").
 
-    The letter itself decides: the way it writes the word in the middle of a line; where it never does, the hyphen stays,
-    as writers break lines at hyphens that are there and word processors seldom make new ones.
+    Word processors break lines at hyphens that are there and seldom make new ones, so a hyphen stays unless the letter
+    shows that it tore a word: it has the word whole ("children"), never with the hyphen, and the second half ("dren") is
+    no word of its own. A letter with two words torn like that was hyphenated throughout: there either is enough.
     """
     texts = tuple(texts)
-    words = Counter(word for text in texts for word in _WORDS.findall(text.casefold()))
-    return tuple(_BROKEN.sub(lambda match: _mended(match, words), text).replace(LINE_HYPHEN, "-") for text in texts)
+    words = frozenset(word for text in texts for word in _WORDS.findall(text.casefold()))
+    known = words.union(*(word.split("-") for word in words))
+    broken = {_halves(match) for text in texts for match in _BROKEN.finditer(text)}
+    torn = {(left, right) for left, right in broken if left + right in words and right not in known}
+    if len(torn) > 1:
+        torn = {(left, right) for left, right in broken if left + right in words or not known.issuperset([*left.split("-"), right])}
+    torn -= {halves for halves in torn if "-".join(halves) in words}
+    return tuple(_BROKEN.sub(lambda match: _mended(match, torn), text).replace(LINE_HYPHEN, "-") for text in texts)
 
 
-_WORDS = re.compile(rf"(?<![\w{LINE_HYPHEN}])[\w’'-]+(?![\w{LINE_HYPHEN}])")
+_WORDS = re.compile(rf"(?<![\w{LINE_HYPHEN}])[^\W_][\w’'-]*(?![\w{LINE_HYPHEN}])")
 _BROKEN = re.compile(rf"(\w[\w’'-]*){LINE_HYPHEN}(\w+)")
 
 
-def _mended(match: re.Match[str], words: Counter[str]) -> str:
-    """Return the two halves of a word with or without the hyphen between them."""
-    left, right = match.groups()
-    whole, hyphenated = f"{left}{right}", f"{left}-{right}"
-    return whole if words[whole.casefold()] > words[hyphenated.casefold()] else hyphenated
+def _halves(match: re.Match[str]) -> tuple[str, str]:
+    """Return what stands before and after a hyphen at a line's end, in small letters."""
+    return match[1].casefold(), match[2].casefold()
+
+
+def _mended(match: re.Match[str], torn: Set[tuple[str, str]]) -> str:
+    """Return the two halves with or without the hyphen between them."""
+    return f"{match[1]}{'' if _halves(match) in torn else '-'}{match[2]}"

@@ -19,6 +19,9 @@ MAX_ELEMENTS = 200_000
 
 NO_MARK = -1
 
+TAB = 2.0
+"""A space wider than this, in sizes, is a tab."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -102,14 +105,18 @@ def _page(page: int, number: int) -> Page:
     """Return the record of a loaded page."""
     text_page = _load_text(page)
     try:
-        runs = tuple(_runs(text_page)) if text_page else ()
+        tree = _tree(page)
+        runs = tuple(_runs(text_page, tabs=not tree)) if text_page else ()
     finally:
         _close_text(text_page)
-    return Page(number, _page_width(page), _page_height(page), runs, _tree(page))
+    return Page(number, _page_width(page), _page_height(page), runs, tree)
 
 
-def _runs(page: int) -> Iterator[Run]:
-    """Yield the runs of a text page: characters change hands where the text object changes or PDFium made up a space or line end."""
+def _runs(page: int, *, tabs: bool) -> Iterator[Run]:
+    """Yield the runs of a text page; `tabs` asks for one more run after each tab, which only a page without tags needs.
+
+    A run ends where the text object does, or where PDFium saw a space or a line end that the file does not spell out.
+    """
     count = _count_chars(page)
     text = _characters(page, count)
     owners = [_char_object(page, index) for index in range(count)]
@@ -121,22 +128,43 @@ def _runs(page: int) -> Iterator[Run]:
         while end < count and owners[end] == owner:
             end += 1
         if owner:
-            yield _run(page, text[start:end], gap, owner, (start, end - 1), fonts)
+            for first, beyond in _between_tabs(page, text, start, end) if tabs else ((start, end),):
+                yield _run(page, text[first:beyond], gap, owner, (first, beyond - 1), fonts)
+                gap = " "
             gap = ""
         else:
             gap = "\n" if "\n" in text[start:end] or "\r" in text[start:end] else " "
         start = end
 
 
+def _between_tabs(page: int, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of one text object's characters that tabs, or very wide spaces, have put apart."""
+    size = _size(page, start)
+    lefts = [_origin(page, index)[0] for index in range(start, end)]
+    first = start
+    for index in range(start + 1, end):
+        if text[index - 1].isspace() and lefts[index - start] - lefts[index - start - 1] > TAB * size:
+            yield first, index
+            first = index
+    yield first, end
+
+
 def _run(page: int, text: str, gap: str, owner: int, ends: tuple[int, int], fonts: dict[int, bool]) -> Run:
     """Return the run of one text object, whose first and last characters have the places `ends`."""
-    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    _char_origin(page, ends[0], x, y)
+    box = raw.FS_RECTF()
     _loose_box(page, ends[1], box)
+    left, base = _origin(page, ends[0])
     font = _font(owner)
     if font not in fonts:
         fonts[font] = _is_bold(font)
-    return Run(text, gap, _mark(owner), _size(page, ends[0]), fonts[font], x.value, box.right, y.value)
+    return Run(text, gap, _mark(owner), _size(page, ends[0]), fonts[font], left, box.right, base)
+
+
+def _origin(page: int, index: int) -> tuple[float, float]:
+    """Return where a character stands: its left end on the baseline, in points."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    _char_origin(page, index, x, y)
+    return x.value, y.value
 
 
 def _characters(page: int, count: int) -> str:
