@@ -1,0 +1,40 @@
+"""Parsing: the title of a letter, for people to know it by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.letter import Authority, Block
+from indexer.parsing.letter_type import Title, title_of
+from indexer.registers import authorities_in
+
+LONGEST_TITLE = 200
+"""A title of more characters is a paragraph."""
+
+_FOOTNOTE_MARK = re.compile(r"(?<=[a-z])\d$|[.:;,]+$")
+
+
+def find_title(blocks: Sequence[Block], authority: Authority | None) -> str:
+    """Return the letter's title as written: its subject line or the title of its first page.
+
+    "Focused visit to Dorset children’s services". Where that names no authority the one it is about goes before it: "Wirral Metropolitan
+    Borough Council: Inspection of children’s social care services". Without a title: the kind of letter and the authority; else its
+    first line.
+    """
+    title = title_of(blocks)
+    written = _written(title) if title else ""
+    name = authority.name if authority else ""
+    if written:
+        return written if not name or authorities_in(written) else f"{name}: {written}"
+    parts = [part for part in (name, title.entry.label if title else "") if part]
+    return ": ".join(parts) or next((block.text[:LONGEST_TITLE] for block in blocks if block.text), "")
+
+
+def _written(title: Title) -> str:
+    """Return the line in which the letter says its kind; "" where that is a paragraph."""
+    text = title.words.text
+    start = text.rfind("\n", 0, title.start) + 1
+    end = text.find("\n", title.start)
+    line = text[start : end if end >= 0 else len(text)]
+    return "" if len(line) > LONGEST_TITLE else _FOOTNOTE_MARK.sub("", line.strip())
