@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.search import search
-
 from indexer.engines import Engine
 from indexer.errors import BadQuery
 from indexer.letter import Letter
 from indexer.query import Filter, Query, Sort, parse_query
 from indexer.results import Hit, Notice, Results
+from indexer.search import search
 from webapp.params import Asked, query_of, without_value
 
 MOST_VALUES = 400

@@ -47,7 +47,7 @@ def _span(text: str) -> Span:
                 return span(*match.groups())
             except ValueError:
                 break
-    raise BadQuery(f"“{text}” isn't a date; write a year, a month or a day, such as 2019, May 2019 or 3 May 2019", text=text)
+    raise BadQuery(f"“{text}” isn’t a date; write a year, a month or a day, such as 2019, May 2019 or 3 May 2019", text=text)
 
 
 def _year(year: str) -> Span:

@@ -17,8 +17,8 @@ INLINE = "application/pdf"
 TYPES = {
     ".pdf": INLINE,
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".txt": "text/plain; charset=utf-8",
-    ".md": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
+    ".md": "text/plain",
     ".html": "application/octet-stream",
     ".htm": "application/octet-stream",
 }

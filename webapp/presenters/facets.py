@@ -29,7 +29,9 @@ class Line:
     id: str
     value: str
     label: str
-    count: int
+    count: str
+    """How many paragraphs have it: "1,234"."""
+    unit: str
     ticked: bool
     look: str = ""
     """Name of the look of a finding; "" for other fields."""
@@ -92,10 +94,12 @@ def chips(asked: Asked, facets: Iterable[Facet]) -> tuple[Chip, ...]:
 
 def lines(facet: Facet, wanted: Iterable[FacetValue]) -> tuple[Line, ...]:
     """Return `wanted` values of `facet` as boxes to tick."""
-    return tuple(
-        Line(f"{facet.name}-{number}", one.value, label_words(facet.name, one), one.count, one.selected, _look(facet.name, one.value))
-        for number, one in enumerate(wanted)
-    )
+    return tuple(_line(f"{facet.name}-{number}", facet.name, one) for number, one in enumerate(wanted))
+
+
+def _line(line_id: str, field: str, one: FacetValue) -> Line:
+    unit = "paragraph" if one.count == 1 else "paragraphs"
+    return Line(line_id, one.value, label_words(field, one), f"{one.count:,}", unit, one.selected, _look(field, one.value))
 
 
 def label_words(field: str, value: FacetValue) -> str:

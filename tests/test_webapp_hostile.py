@@ -1,0 +1,106 @@
+"""Letters and searches that would do harm if a page took them for anything but words."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from pages import NASTY, client_of, faults_of, letters, links_of, nasty_letter
+
+ALLOWED = set(
+    "html head meta title link script body a header div nav ul ol li main form label input button p span section aside h1 h2 h3 details"
+    " summary fieldset legend datalist option footer mark svg rect article dl dt dd code b".split()
+)
+"""Every element that our templates make."""
+
+
+class Elements(HTMLParser):
+    """Collects what elements and event handlers a page has."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.bad: list[tuple[str, str | None]] = []
+        self.scripts = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note one element."""
+        self.names.add(tag)
+        self.scripts += tag == "script"
+        self.bad += [(name, value) for name, value in attrs if name.startswith("on") or name in ("style", "srcdoc")]
+        self.bad += [(name, value) for name, value in attrs if name in ("href", "src", "action") and not re.match(r"[/#]", value or "")]
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    """Return a client over a collection with a harmful letter in it."""
+    return client_of((*letters(), nasty_letter()))
+
+
+def harmless(page: str) -> bool:
+    """Return whether a page has only elements of ours."""
+    found = Elements(page)
+    return found.names <= ALLOWED and not found.bad and found.scripts == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/", "/search", "/search?q=caseloads", "/search?q=alert", "/search?q=script~&sort=newest",
+        *(f"/search/by/{field}" for field in ("authority", "section", "inspector", "letter_type", "grade")),
+        f"/letters/{nasty_letter().id}", f"/letters/{nasty_letter().id}?q=alert+OR+caseloads",
+    ],
+)
+def test_a_harmful_letter_shows_as_text(client: FlaskClient, address: str) -> None:
+    """In results, filters, chips, contents, facts: it is words everywhere."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert harmless(answer.text)
+    assert faults_of(answer.text) == []
+
+
+def test_the_words_of_a_harmful_letter_are_all_there(client: FlaskClient) -> None:
+    """Nothing is taken out of a letter to make it safe."""
+    shown = unescape(re.sub("<[^>]*>", "", client.get(f"/letters/{nasty_letter().id}").text))
+    assert all(text in shown for text in NASTY)
+
+
+@pytest.mark.parametrize("text", [*NASTY, "%", "%0d%0aSet-Cookie: a=b", "\x00", "a" * 5000, "(" * 500, '"' * 501, "🙂", "../../etc/passwd"])
+@pytest.mark.parametrize("name", ["q", "authority", "from", "to", "page", "sort", "section", "find"])
+def test_no_argument_does_harm_or_breaks_a_page(client: FlaskClient, name: str, text: str) -> None:
+    """Each is shown as typed, or told to be wrong; never a fault of ours, never a header of theirs."""
+    for address in ("/search", "/search/by/section", f"/letters/{letters()[0].id}"):
+        answer = client.get(address, query_string={name: text})
+        assert answer.status_code in (200, 400)
+        assert "Set-Cookie" not in answer.headers
+        assert harmless(answer.text)
+
+
+@given(st.text(), st.text())
+def test_any_search_gives_a_page(client: FlaskClient, text: str, section: str) -> None:
+    """Results, or a sentence on what can't be understood; never a fault of ours."""
+    answer = client.get("/search", query_string={"q": text, "section": section})
+    assert answer.status_code in (200, 400)
+    assert harmless(answer.text)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_any_address_gives_a_page(client: FlaskClient, path: str) -> None:
+    """Found, elsewhere or not there; never a fault of ours, and no redirect to another host."""
+    for start in ("/", "/letters/", f"/letters/{letters()[0].id}/p/", "/static/", "/search/by/"):
+        answer = client.get(start + path)
+        assert answer.status_code in (200, 302, 308, 400, 404, 405)
+        assert not answer.headers.get("Location", "/").startswith("//")
+
+
+def test_links_of_a_harmful_letter_stay_here(client: FlaskClient) -> None:
+    """Its slug, keys and file names can't lead away."""
+    for address in links_of(client.get(f"/letters/{nasty_letter().id}").text):
+        assert address.startswith(("/", "#"))
+        assert not address.startswith("//")
