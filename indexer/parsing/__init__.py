@@ -10,9 +10,11 @@ from indexer.letter import Block, Letter, Source
 from indexer.parsing.authority import find_authority
 from indexer.parsing.boilerplate import mark_boilerplate, shared_fingerprints, with_boilerplate
 from indexer.parsing.dates import find_letter_date
+from indexer.parsing.judgements import find_grades
 from indexer.parsing.letter_type import find_letter_type
 from indexer.parsing.people import find_people
 from indexer.parsing.structure import structure_of
+from indexer.parsing.title import find_title
 from indexer.parsing.visit import find_visit
 
 __all__ = ["find_by_key", "mark_boilerplate", "parse_letter", "shared_fingerprints", "with_boilerplate"]
@@ -28,17 +30,19 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter
     visit = find_visit(blocks, letter_type.value)
     date = find_letter_date(blocks, letter_type.value, visit.value)
     people = find_people(blocks, letter_type.value)
-    found = (authority, letter_type, date, visit, people)
+    grades = find_grades(blocks, letter_type.value)
+    found = (authority, letter_type, date, visit, people, grades)
     sections, paragraphs = structure_of(blocks)
     return Letter(
         id=sources[0].sha256[:16],
         sources=sources,
-        title="",
+        title=find_title(blocks, authority.value),
         authority=authority.value,
         letter_type=letter_type.value,
         date=date.value,
         visit=visit.value,
         people=people.value,
+        grades=grades.value,
         sections=sections,
         paragraphs=paragraphs,
         evidence=tuple(chain.from_iterable(part.evidence for part in found)),

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from indexer.letter import Block, Role
 
-_FINISHED = re.compile(r"[.!?:;][\"'’”)\]\d*]*$")
+_FINISHED = re.compile(r"[.!?:;][\"'’”)\]\d*]*(?:\s*\([^()]{1,40}\))?$")
 _OPENS_LOW = re.compile(r"[(\[\"'‘“]?[a-z]")
 _DANGLING = re.compile(
     r"(?:[,(–-]|\b(?:a|an|and|are|as|at|be|been|but|by|for|from|has|have|in|into|is|of|on|or|than|that|the|their|this|to|was|were|which|who|with))$",
     re.IGNORECASE,
 )
+_PROSE = 15
+"""Words; so long a piece without a full stop is a sentence that was cut."""
 _TEXT = (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION)
 
 
@@ -58,7 +60,13 @@ def _goes_on(before: Block, block: Block) -> bool:
         return False
     if _FINISHED.search(before.text):
         return False
-    return bool(_OPENS_LOW.match(block.text) or _DANGLING.search(before.text))
+    return bool(_OPENS_LOW.match(block.text) or _DANGLING.search(before.text)) or _over_the_page(before, block)
+
+
+def _over_the_page(before: Block, block: Block) -> bool:
+    """Tell whether prose without its full stop stands last on a page and what looks alike first on the next: "… the Children in Care"."""
+    turned = before.page is not None and block.page == before.page + 1
+    return turned and before.size == block.size and before.bold == block.bold and len(before.text.split()) >= _PROSE
 
 
 def _glued(before: Block, block: Block) -> Block:
