@@ -18,7 +18,9 @@ from indexer.registers import AuthorityEntry, authorities_in, authority_entry
 TITLE_CHARACTERS = 220
 """No title is longer: "Joint targeted area inspection of the multi-agency response to abuse and neglect in Liverpool" has 91."""
 
-_TITLE_ENDS = re.compile(r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b")
+_TITLE_ENDS = re.compile(
+    r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
+)
 _SENTENCE = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)[^\n]{20,400}")
 _COUNCIL = re.compile(r"[^\n,.;]{0,40}\b(?:Council|Corporation|Borough|MBC|local authority)\b")
 

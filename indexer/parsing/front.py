@@ -12,6 +12,8 @@ from indexer.letter import Block, Evidence, Role
 FRONT_BLOCKS = 80
 """A letterhead of many lines, a long list of addressees, and the opening paragraphs lie within so many blocks."""
 OPENING_CHARACTERS = 2500
+LONGEST_ADDRESS = 2500
+"""Characters before "Dear …" where date, addressees and salutation are one block; a joint area letter has a dozen addressees."""
 FULL_LINE = 50
 """Characters that a line of a paragraph has at least; a line of an address is shorter."""
 
@@ -34,7 +36,8 @@ def front_of(blocks: Sequence[Block]) -> Front:
     """Return the front of the letter: "Dear …" divides it; without that all is opening."""
     front = tuple(islice(blocks, FRONT_BLOCKS))
     for place, block in enumerate(front):
-        if match := _SALUTATION.search(block.text, 0, 600):
+        match = _SALUTATION.search(block.text, 0, LONGEST_ADDRESS) if (block.page or 1) <= 2 else None
+        if match:
             greeted = replace(block, text=block.text[match.start() :].strip())
             above = replace(block, text=block.text[: match.start()].strip())
             return Front((*front[:place], *filter(_has_text, [above])), greeted, _opening([greeted, *front[place + 1 :]]))

@@ -18,8 +18,8 @@ OVERALL_IN_WORDS = ("SIF report (single inspection)", "SIF re-inspection report"
 
 _GRADE = re.compile(r"\b(?:outstanding|good|inadequate|requires?,?\s+improvement(?:,?\s+to\s+be\s+good)?)\b", re.IGNORECASE)
 _STARTS = re.compile(
-    r"(?:the )?(?:impact of leaders|experiences and progress of|overall effectiveness)\b|(?<!of )children (?:who need help|looked after(?! and care leavers))"
-    r"|leadership, management and governance|adoption performance",
+    r"(?:the )?(?:impact of leaders|experiences and progress of|overall effectiveness)\b|(?<!of )children who need help"
+    r"|(?<!of )children looked after(?! and care leavers)|leadership, management and governance|adoption performance",
     re.IGNORECASE,
 )
 _JUDGEMENTS = (

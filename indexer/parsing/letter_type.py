@@ -11,7 +11,6 @@ from indexer.parsing.found import Found
 from indexer.parsing.front import Words, front_of, words_of
 from indexer.registers import LetterTypeEntry, letter_types
 
-
 SUBJECT_CHARACTERS = 600
 """The subject line, or a report's title page, lies within so many characters of the opening."""
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_ROLE = r"(?:senior|regional|lead|deputy|team|contracted|seconded|additional|ofsted|cqc|children['’]?s services|social care|associate|specialist)"
+_ROLE = (
+    r"(?:senior|regional|lead|deputy|team|contracted|seconded|additional|ofsted|cqc|children['’]?s services|social care|associate|specialist)"
+)
 _POSTS = re.compile(
-    r"\b(?:all of whom|who) (?:is|are|was|were)\b|\b(?:one|two|three|four|five|both|all) of\b|\b(?:led|supported|accompanied|assisted) by\b"
+    r"\b(?:all of whom|who) (?:is|are|was|were)\b|\b(?:one|two|three|four|five|both|all) of\b"
+    r"|\b(?:led|supported|accompanied|assisted) by\b"
     r"|\b(?:h(?:er|is) )?majesty['’]?s['’]? inspectors?\b|\b(?:(?:senior|regional|designated?) )*s?hmis?\b(?: designated?)?"
     rf"|\boi\b|\bcare quality commission\b|\b(?:{_ROLE} )*inspectors?\b|\bofsted\b|\bcqc\b|\blead\b",
     re.IGNORECASE,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.letter import Block, Evidence, People, Role
 from indexer.parsing.found import Found
 from indexer.parsing.front import Front, Words, front_of, words_of
 from indexer.parsing.names import bare_name, names_in
+from indexer.registers import letter_type_entry
 
 LONGEST_LINE = 300
 """A block of more characters is a paragraph, not a line of a team or a signature."""
@@ -22,9 +24,13 @@ _SENTENCES = (
         r"\b(?:visit|inspection|meeting)\b[^.\n]{0,120}\b(?:carried out|conducted|undertaken|led|completed)\b[^.\n]{0,20}? by "
         r"(?P<names>[^\n]+?)(?=\.(?:\s|$)|\n|$)"
     ),
-    re.compile(r"Majesty[’']?s Inspectors?,?\s+(?P<names>[A-Z][^\n.]+?)(?=,?\s(?:visited|carried|conducted|undertook|looked)|\.(?:\s|$)|\n|$)"),
+    re.compile(
+        r"Majesty[’']?s Inspectors?,?\s+(?P<names>[A-Z][^\n.]+?)(?=,?\s(?:visited|carried|conducted|undertook|looked)|\.(?:\s|$)|\n|$)"
+    ),
 )
-_TEAM = re.compile(r"(?:the )?inspection team\W*", re.IGNORECASE)
+_TEAM = re.compile(r"^(?:the )?inspection team\W*$|\binspection team\W+(?=ofsted\b|lead inspector|care quality)", re.IGNORECASE)
+_TEAM_LABEL = re.compile(r"(?:deputy lead|team) inspectors?\s*[:–]", re.IGNORECASE)
+_LEAD_LABEL = re.compile(r"lead inspectors?\s*[:–]", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?P<label>\b(?:\b(?:senior|lead|deputy|team|shadow|supernumerary|additional|ofsted|cqc|hmi|seconded|contracted|trainee|associate|data|quality"
     r"|assurance|analytical|reporting|inspection|social|care|education|health)\s)*(?:inspectors?|analysts?|managers?|officers?|observers?|advisers?))"
@@ -45,7 +51,9 @@ _PLACE = re.compile(
     r"|\b(?:North|South|East|West|Midlands|London|Yorkshire|Civic)\b"
 )
 _HMI = re.compile(r"\bHMI\b|\bOfsted\b|Majesty")
-_POST = re.compile(r"\b(?:Director|Chief|Chair|Commissioner|Manager|Nurse|Leader|Officer|Head|Executive|Cllr|Councillor|Mayor|Constable|Lead|DCS)\b")
+_POST = re.compile(
+    r"\b(?:Director|Chief|Chair|Commissioner|Manager|Nurse|Leader|Officer|Head|Executive|Cllr|Councillor|Mayor|Constable|Lead|DCS)\b"
+)
 
 
 def find_people(blocks: Sequence[Block], letter_type: str | None) -> Found[People]:
@@ -56,15 +64,17 @@ def find_people(blocks: Sequence[Block], letter_type: str | None) -> Found[Peopl
     and quality assurance.
     """
     front = front_of(blocks)
-    inspectors = _inspectors(blocks, front)
+    entry = letter_type_entry(letter_type)
+    inspectors = _inspectors(blocks, front, report=entry.report if entry else front.salutation is None)
     to, sender = _addressees(front), _sender(blocks)
     people = People(to.value, sender.value, inspectors.value)
     return Found(people, (*to.evidence, *sender.evidence, *inspectors.evidence))
 
 
-def _inspectors(blocks: Sequence[Block], front: Front) -> Found[tuple[str, ...]]:
+def _inspectors(blocks: Sequence[Block], front: Front, *, report: bool) -> Found[tuple[str, ...]]:
+    """Return the inspectors; a report has a list of its team or names its lead inspector, a letter tells them in a sentence."""
     words = words_of(front.opening, run_on=True)
-    ways = (_told(words), _team(blocks), _lead(words)) if front.salutation else (_team(blocks), _lead(words), _told(words))
+    ways = (_team(blocks), _lead(words), _told(words)) if report else (_told(words), _team(blocks), _lead(words))
     return next((found for found in ways if found.value), ways[0])
 
 
@@ -87,13 +97,16 @@ def _lead(words: Words) -> Found[tuple[str, ...]]:
 
 
 def _team(blocks: Sequence[Block]) -> Found[tuple[str, ...]]:
-    """Return the inspectors under "The inspection team", or from "Lead inspector:" on at a report's end."""
-    starts = [place for place, block in enumerate(blocks) if _TEAM.fullmatch(block.text)]
+    """Return the inspectors under "The inspection team", or from "Lead inspector:" on where deputies or a team are named too."""
+    starts = [place for place, block in enumerate(blocks) if _TEAM.search(block.text)]
+    if not starts and any(_TEAM_LABEL.match(block.text) for block in blocks):
+        starts = [place for place, block in enumerate(blocks) if _LEAD_LABEL.match(block.text)]
     for start in reversed(starts):
-        words = words_of(list(_team_lines(blocks[start + 1 :])))
+        first = replace(blocks[start], text=_TEAM.split(blocks[start].text)[-1], role=Role.PARAGRAPH)
+        words = words_of([first, *_team_lines(blocks[start + 1 :])])
         names = tuple(dict.fromkeys(name for part in _team_parts(words.text) for name in names_in(part)))
         if names:
-            return Found(names, (Evidence("inspectors", words.pages[0][1], " ".join(words.text.split())),))
+            return Found(names, (Evidence("inspectors", first.page, " ".join(words.text.split())),))
     return Found(())
 
 
@@ -123,10 +136,10 @@ def _addressees(front: Front) -> Found[tuple[str, ...]]:
         return Found(())
     greeted = _GREETED.sub("", front.salutation.text.split("\n")[0][:80])
     lines = [(name, block) for block in front.before if (name := _addressee(block.text, greeted))]
-    chosen = [(name, block) for place, (name, block) in enumerate(lines) if place == 0 or _POST.search(block.text) or _TITLED.match(block.text)]
-    if chosen:
-        names = tuple(dict.fromkeys(name for name, _ in chosen))
-        return Found(names, tuple(Evidence("to", block.page, block.text[:EVIDENCE]) for _, block in chosen[:1]))
+    if lines:
+        also = [name for name, block in lines if _POST.search(block.text) or _TITLED.match(block.text)]
+        first, block = lines[0]
+        return Found(tuple(dict.fromkeys([first, *also])), (Evidence("to", block.page, block.text[:EVIDENCE]),))
     return Found(names_in(greeted), (Evidence("to", front.salutation.page, front.salutation.text[:EVIDENCE]),))
 
 

@@ -13,11 +13,19 @@ from indexer.parsing.found import Found
 from indexer.parsing.front import Front, Words, front_of, words_of
 from indexer.registers import letter_type_entry
 
-_LABEL = re.compile(r"(?<!previous )(?<!last )\b(?:inspection|visit|fieldwork) dates?(?: of (?:inspection|visit))?\s*[:–-]?\s*(?!of previous)|\bdates? of (?:the )?(?:inspection|visit)\s*[:–-]?\s*|\binspected (?:on|between)\b\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?<!previous )(?<!last )\b(?:inspection|visit|fieldwork) dates?(?: of (?:inspection|visit))?\s*[:–-]?\s*(?!of previous)"
+    r"|\bdates? of (?:the )?(?:inspection|visit)\s*[:–-]?\s*|\binspected (?:on|between)\b\s*",
+    re.IGNORECASE,
+)
 _LABEL_REACH = 40
 """A label's days begin within so many characters."""
-_EVENT = re.compile(r"\b(?:visit\w*|inspect\w*|conversation|meeting|met|seminar|took place|conducted|carried out|undert\w+)\b", re.IGNORECASE)
-_NOT_THIS = re.compile(r"\b(?:previous|last|earlier|published|publication|letter of|dated|since|due|born|until)\b[^.;]{0,60}$", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:visit\w*|inspect\w*|conversation|meeting|met|seminar|took place|conducted|carried out|undert\w+)\b", re.IGNORECASE
+)
+_NOT_THIS = re.compile(
+    r"\b(?:previous|last|earlier|published|publication|letter of|dated|since|due|born|until)\b[^.;]{0,60}$", re.IGNORECASE
+)
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)’”][.?!])\s+(?=[A-Z‘“])|\n(?![a-z0-9])")
 LONGEST_VISIT_DAYS = 120
 """Longer than any inspection, two visits of one inspection included (South Tyneside 2022–23: 72 days)."""
