@@ -23,7 +23,7 @@ def days_of(typed: str) -> DateRange:
 
 
 def range_of(field: str, typed: str) -> DateRange:
-    """Return the days that `from:`, `to:` or `date:` with `typed` asks for; `ValueError` where it is no date or ends before it starts."""
+    """Return the days that `from:`, `to:` or `date:` with `typed` asks for; `ValueError` where it is no date."""
     start, dots, end = typed.partition("..") if field == "date" else (typed, "", "")
     if field == "from":
         return DateRange(start=days_of(typed).start)
@@ -32,7 +32,7 @@ def range_of(field: str, typed: str) -> DateRange:
     if not dots:
         return days_of(typed)
     wanted = DateRange(days_of(start).start if start else None, days_of(end).end if end else None)
-    if wanted == DateRange() or is_empty(wanted):
+    if wanted == DateRange():
         raise ValueError(typed)
     return wanted
 

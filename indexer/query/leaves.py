@@ -6,15 +6,20 @@ import re
 
 from indexer.analysis import analyse
 from indexer.errors import BadQuery
-from indexer.query.dates import range_of
+from indexer.query.dates import is_empty, range_of
 from indexer.query.language import DATE_WORDS, FIELD_WORDS, MOST_NEAR, MOST_NEAR_WORDS
 from indexer.query.nodes import DateRange, Fuzzy, Has, Node, Phrase, Term, Wildcard
 from indexer.query.scanner import QUOTES, Piece, Shape
 from indexer.query.trees import positive_leaves
-from indexer.query.words import short
+from indexer.query.words import node_of, short
 
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:([{QUOTES}])(?:~(\d*))?)?")
 _WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
+
+
+def spoken(piece: Piece) -> Node | None:
+    """Return what a word or a quoted piece asks for; None where nothing is quoted."""
+    return phrase(piece) if piece.shape is Shape.QUOTED else node_of(piece.text)
 
 
 def phrase(piece: Piece) -> Phrase | None:
@@ -60,10 +65,14 @@ def date_range(piece: Piece) -> DateRange | None:
         return None
     words = _unquoted(value) if value.startswith(tuple(QUOTES)) else value
     try:
-        return range_of(typed.lower(), words.strip(" ,;:)"))
+        days = range_of(typed.lower(), words.strip(" ,;:"))
     except ValueError:
         example = "2019..2021-03" if typed.lower() == "date" else "2019, 2021-03 or 2021-03-05"
         raise BadQuery(f"“{short(piece.text)}” is no date: write it like {typed.lower()}:{example}") from None
+    if is_empty(days):
+        start, _, end = words.partition("..")
+        raise BadQuery(f"“{short(piece.text)}” ends before it starts", repaired=f"{typed}:{end}..{start}")
+    return days
 
 
 def _unquoted(quoted: str) -> str:

@@ -7,14 +7,16 @@ from typing import NoReturn
 
 from indexer.analysis import analyse
 from indexer.errors import BadQuery
-from indexer.query.dates import both
+from indexer.query.dates import both, is_empty
 from indexer.query.language import MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
-from indexer.query.leaves import count_words, date_range, named, phrase
+from indexer.query.leaves import count_words, date_range, named, spoken
 from indexer.query.nodes import All, And, DateRange, Filter, Has, Node, Not, Or, Query
 from indexer.query.scanner import Piece, Shape, pieces_of
-from indexer.query.words import node_of
+from indexer.query.words import short
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_HANGING_END = re.compile(r"(?:(?:\b(?:AND|OR|NOT)|-)\s*)+$")
+_HANGING_START = re.compile(r"^\s*(?:AND|OR)\b")
 _REPAIRS = 5
 """Faults that are mended one by one before the plain words are offered."""
 
@@ -25,7 +27,8 @@ def parse_query(text: str) -> Query:
     try:
         return _read(text)
     except BadQuery as fault:
-        raise BadQuery(str(fault), text=text, position=fault.position, repaired=_mended(text, fault.repaired)) from None
+        repaired = " ".join(_mended(text, fault.repaired).split())
+        raise BadQuery(str(fault), text=text, position=fault.position, repaired=repaired) from None
 
 
 def plain_words(text: str) -> str:
@@ -201,11 +204,12 @@ class _Reading:
     def leaf(self, piece: Piece) -> Node | None:
         """Read one word, phrase, name or date; None where it says nothing."""
         try:
-            if days := date_range(piece):
-                return self.dated_by(piece, days)
-            node = named(piece) if piece.shape is Shape.FIELD else phrase(piece) if piece.shape is Shape.QUOTED else node_of(piece.text)
+            days = date_range(piece)
+            node = None if days else named(piece) if piece.shape is Shape.FIELD else spoken(piece)
         except BadQuery as fault:
             self.fault_in(piece, fault)
+        if days:
+            return self.dated_by(piece, days)
         self.words += count_words(node) if node else 0
         if self.words > MOST_WORDS:
             message = f"There are too many words: at most {MOST_WORDS}"
@@ -226,10 +230,14 @@ class _Reading:
             self.misplaced_date(piece)
         self.dated = piece
         self.dates = both(self.dates, days)
+        if is_empty(self.dates):
+            self.fault(f"“{short(piece.text)}” leaves no day that the other dates allow", piece, "")
         return All()
 
     def misplaced_date(self, piece: Piece) -> NoReturn:
-        """Raise the fault of a date where it can't narrow the whole search."""
-        rest = f"{self.text[: piece.start]}{self.text[piece.end :]}"
-        message = f"“{piece.text}” narrows the whole search: it can't stand inside brackets, OR or NOT"
-        raise BadQuery(message, position=piece.start, repaired=f"({rest}) {piece.text}")
+        """Raise the fault of a date where it can't narrow the whole search; repaired, it stands at the end."""
+        before = _HANGING_END.sub("", self.text[: piece.start])
+        after = self.text[piece.end :]
+        rest = f"{before}{after}" if before.strip() else _HANGING_START.sub("", after)
+        message = f"“{short(piece.text)}” narrows the whole search: it can't stand inside brackets, OR or NOT"
+        raise BadQuery(message, position=piece.start, repaired=f"({rest.strip()}) {piece.text}")
