@@ -26,8 +26,9 @@ SYMBOLS = {
 
 _PRIVATE = r"[\ue000-\uf8ff]"
 _BULLET = re.compile(rf"\s*({_PRIVATE}|[{BULLETS}]|[{DASHES}](?=\s)|o(?=\s{{2,}}|\t))\s*")
-_NUMBER = re.compile(r"\s*(\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)])\s+(?=\S)")
-_PRINTED = re.compile(r"\s*(\d{1,3}\.)\s+(?=[A-Z‘“'\"])")
+_SENTENCE = r"[‘“'\"]?[A-Z][\sa-z]"
+_NUMBER = re.compile(rf"\s*(\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}})[.)])(?:\s+(?=\S)|(?={_SENTENCE}))")
+_PRINTED = re.compile(rf"\s*(\d{{1,3}}\.)(?:\s+(?=[A-Z‘“'\"])|(?={_SENTENCE}))")
 _NOTE = re.compile(r"\s*(\[?\d{1,3}\]?|[*†‡])\s*(?=\S)")
 _O = re.compile(r"\s*(o)\s+(?=[A-Za-z])")
 
@@ -63,3 +64,11 @@ def shown(marker: str) -> str:
 def is_bullet(marker: str) -> bool:
     """Tell a bullet or dash from a printed number."""
     return bool(marker) and marker in BULLETS + DASHES + "o"
+
+
+def is_label(text: str) -> bool:
+    """Tell a list item's label ("◼", "23.", "(iv)", "a)", or nothing) from words that are only tagged as one ("to", ",")."""
+    return bool(_LABEL.fullmatch(text.strip()))
+
+
+_LABEL = re.compile(r"|o|[^\w\s,.;:!?'’\"”)(]|\(?\d{1,3}(?:\.\d{1,3})*[.):]*|\(?[A-Za-z]{1,5}[.):]")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from indexer.errors import UnreadableSource
-from indexer.letter import Block
+from indexer.letter import Block, Role
 from indexer.readers.pdf_blocks import tagged_blocks
 from indexer.readers.pdf_layout import furniture, running_lines, untagged_blocks
 from indexer.readers.pdf_text import resolve_hyphens
@@ -22,28 +22,47 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
     pages = tuple(pages_of(data))
     running = running_lines(pages)
     blocks: list[Block] = []
-    unfinished, tables = False, 0
+    tables = 0
     for page in pages:
-        found, unfinished = _page_blocks(page, running, unfinished)
-        blocks.extend(replace(block, table=block.table and block.table + tables) for block in found)
+        blocks.extend(replace(block, table=block.table and block.table + tables) for block in _page_blocks(page, running))
         tables = max((block.table for block in blocks), default=0)
     if not blocks:
         raise UnreadableSource("no text layer: scanned images")
-    return _with_hyphens(blocks)
+    return _with_hyphens(tuple(_with_continuations(blocks)))
 
 
-def _page_blocks(page: Page, running: Set[str], unfinished: bool) -> tuple[tuple[Block, ...], bool]:
-    """Return a page's blocks, and whether its last element goes on; `unfinished` tells whether the last page's did."""
+def _page_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
+    """Return a page's blocks: furniture above, the body, furniture below."""
     pieces = pieces_of(page)
     claimed = {mark for piece in pieces for mark in piece.marks}
     outside = tuple((at, run) for at, run in enumerate(page.runs) if run.mark not in claimed)
     length = sum(len(run.text) for _, run in outside)
     if not page.tree or (length > UNTAGGED and 2 * length > sum(len(run.text) for run in page.runs)):
-        return untagged_blocks(page, running), False
+        return untagged_blocks(page, running)
     first = max((run.base for run in page.runs if run.mark in claimed and run.text.strip()), default=0.0)
     above = furniture(page, tuple(placed for placed in outside if placed[1].base > first))
     below = furniture(page, tuple(placed for placed in outside if placed[1].base <= first))
-    return (*above, *tagged_blocks(page, pieces, unfinished), *below), any(piece.unfinished for piece in pieces)
+    return (*above, *tagged_blocks(page, pieces), *below)
+
+
+def _with_continuations(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, with `continues` on those alone that begin a page and belong to the last element of the page before.
+
+    The tree says so; or a list item without the marker that all items have follows one that has it.
+    """
+    before: Block | None = None
+    for block in blocks:
+        if block.role in {Role.FURNITURE, Role.FOOTNOTE}:
+            yield replace(block, continues=False)
+            continue
+        yield replace(block, continues=before is not None and before.page != block.page and _goes_on(before, block))
+        before = block
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Tell whether the first block of a page goes on from the last one of the page before."""
+    items = before.role is block.role is Role.LIST_ITEM
+    return (block.continues and before.role is block.role) or (items and bool(before.marker or before.continues) and not block.marker)
 
 
 def _with_hyphens(blocks: Sequence[Block]) -> tuple[Block, ...]:

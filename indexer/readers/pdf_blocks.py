@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.letter import Block, Role
-from indexer.readers.markers import is_bullet, shown, split_marker
+from indexer.readers.markers import is_bullet, is_label, shown, split_marker
 from indexer.readers.pdf_looks import looks_of
 from indexer.readers.pdf_text import Placed, is_note_number, joined, tidy
 from indexer.readers.pdf_tree import Piece
@@ -19,8 +19,8 @@ LONG_CELL = 400
 Marked = Mapping[int, Sequence[Placed]]
 
 
-def tagged_blocks(page: Page, pieces: Iterable[Piece], unfinished: bool) -> tuple[Block, ...]:
-    """Return the blocks of a page's tagged text; `unfinished` tells that the last page's last element may go on here."""
+def tagged_blocks(page: Page, pieces: Iterable[Piece]) -> tuple[Block, ...]:
+    """Return the blocks of a page's tagged text; `continues` is set on each whose element began on an earlier page."""
     marked: dict[int, list[Placed]] = {}
     for at, run in enumerate(page.runs):
         marked.setdefault(run.mark, []).append((at, run))
@@ -31,7 +31,7 @@ def tagged_blocks(page: Page, pieces: Iterable[Piece], unfinished: bool) -> tupl
             blocks.append(row_of(cells, table))
         else:
             blocks.extend(block for cell in cells for block in cell)
-    return tuple(_numbered(_continued(blocks, unfinished)))
+    return tuple(_numbered(blocks))
 
 
 def _blocks(page: Page, pieces: Iterable[Piece], marked: Marked) -> Iterator[Block]:
@@ -43,7 +43,7 @@ def _blocks(page: Page, pieces: Iterable[Piece], marked: Marked) -> Iterator[Blo
             label = shown(joined(placed))
             continue
         block = block_of(placed, page, piece.place.role, label)
-        if block.text:
+        if block.text and not (block.role is Role.LIST_ITEM and is_label(block.text)):
             level = piece.place.level if block.role in {Role.HEADING, Role.LIST_ITEM} else 0
             yield replace(block, level=level, continues=piece.begun)
             label = ""
@@ -98,13 +98,6 @@ def _cell_text(cell: Iterable[Block]) -> str:
         separator = " " if text[-1:] in ".,:;?!–-" else ", "
         text = f"{text}{separator}{block.text}" if text else block.text
     return text
-
-
-def _continued(blocks: Sequence[Block], unfinished: bool) -> Iterator[Block]:
-    """Yield the blocks, with `continues` left only where the last page's last element goes on: on one, and not on a row."""
-    for block in blocks:
-        yield replace(block, continues=block.continues and unfinished and block.role is not Role.FURNITURE)
-        unfinished = unfinished and not block.continues
 
 
 def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:

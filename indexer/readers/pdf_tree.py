@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from indexer.letter import Role
+from indexer.readers.markers import is_label
 from indexer.readers.pdfium import NO_MARK, Element, Page
 
 INLINE = frozenset(
@@ -56,8 +57,6 @@ class Piece:
     marks: tuple[int, ...]
     begun: bool = False
     """True where the element began on an earlier page."""
-    unfinished: bool = False
-    """True where the element goes on on a later page."""
 
 
 def pieces_of(page: Page) -> tuple[Piece, ...]:
@@ -76,14 +75,42 @@ def pieces_of(page: Page) -> tuple[Piece, ...]:
         else:
             last[place.element] = len(found)
             found.append(Piece(place, (), begun=True) if mark == NO_MARK else Piece(place, (mark,)))
-    return tuple(piece for piece in found if piece.marks)
+    return _with_strays(tuple(piece for piece in found if piece.marks), page)
+
+
+def _with_strays(pieces: tuple[Piece, ...], page: Page) -> tuple[Piece, ...]:
+    """Return the pieces with text that is tagged as a label put where it belongs.
+
+    Word does that to words typed into a list item later: "A number of care pathways" is the label of another item. As
+    marks count up through a page's content, it belongs to the piece with the next mark, or else to the one with the mark before.
+    """
+    texts: dict[int, str] = {}
+    for run in page.runs:
+        texts[run.mark] = texts.get(run.mark, "") + run.text
+    labels = [piece for piece in pieces if piece.place.label]
+    strays = {mark for piece in labels for mark in piece.marks if not is_label(texts.get(mark, ""))}
+    if not strays:
+        return pieces
+    kept = [replace(piece, marks=tuple(mark for mark in piece.marks if mark not in strays)) for piece in pieces]
+    for mark in sorted(strays, reverse=True):
+        _put_back(kept, mark)
+    return tuple(piece for piece in kept if piece.marks)
+
+
+def _put_back(pieces: list[Piece], stray: int) -> None:
+    """Put one stray mark into the piece with the next mark or the one before; it stays alone where neither is text."""
+    for neighbour in (stray + 1, stray - 1):
+        for at, piece in enumerate(pieces):
+            if neighbour in piece.marks and not piece.place.label:
+                place = piece.marks.index(neighbour) + (neighbour < stray)
+                pieces[at] = replace(piece, marks=(*piece.marks[:place], stray, *piece.marks[place:]))
+                return
+    pieces.append(Piece(Place(), (stray,)))
 
 
 def _grown(piece: Piece, mark: int) -> Piece:
-    """Return the piece with one more mark; `NO_MARK` before its first is text on an earlier page, after it on a later one."""
-    if mark == NO_MARK:
-        return replace(piece, unfinished=True) if piece.marks else piece
-    return replace(piece, marks=(*piece.marks, mark), unfinished=False)
+    """Return the piece with one more mark; `NO_MARK` after the first is text on a later page."""
+    return piece if mark == NO_MARK else replace(piece, marks=(*piece.marks, mark))
 
 
 def _marks(page: Page) -> Iterator[tuple[Place, int]]:
