@@ -12,6 +12,9 @@ from indexer.registers.headings import GRADES, finding_of
 _OPENING = 90
 """Blocks in which a salutation can stand."""
 
+_SENTENCE, _CUT = 12, 20
+"""Words of a sentence at least, and of one that lacks its end."""
+
 _SALUTATION = re.compile(r"dear\b.{0,150}", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:yours?\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best)\s+(?:regards|wishes))\b.{0,150}", re.IGNORECASE
@@ -28,12 +31,11 @@ _POSTCODE = r"(?-i:[A-Z]{1,2}\d[A-Z\dO]?\s*[\dO][A-Z]{2})"
 _SITE = r"(?:[\w.+'-]+@[\w.-]+|(?:https?://|www\.)\S+)"
 _SITE_LABEL = r"(?:e|w|email|e-mail|web|website|sent via email to|by e-?mail(?: to| only)?)"
 
-_SUBJECT = re.compile(
-    r"(?!.*\b(?:is|are|was|were|has|have|had|will|am|thank|writing|write|contains|sets|took|found|following|summarises)\b).*"
-    r"\b(?:inspection|visit|conversation|review|meeting|assessment)s?\b.*",
-    re.IGNORECASE,
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|am|thank|writing|write|contains|sets|took|found|following|summarises)\b", re.IGNORECASE
 )
-"""The line under "Dear …" that says what the letter is about: "Focused visit to Calderdale children's services"."""
+_SUBJECT = re.compile(r"\b(?:inspection|visit|conversation|review|meeting|assessment)s?\b", re.IGNORECASE)
+"""In the line under "Dear …" that says what the letter is about: "Focused visit to Calderdale children's services"."""
 
 FURNITURE = (
     ("page number", r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?"),
@@ -79,8 +81,9 @@ def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
 
 def _without_subject(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks after "Dear …" without the subject line that may be first."""
-    is_subject = bool(blocks) and len(blocks[0].text.split()) <= 30 and _SUBJECT.fullmatch(blocks[0].text)
-    return blocks[1:] if is_subject and not finding_of(blocks[0].text) else blocks
+    line = blocks[0].text if blocks else ""
+    is_subject = len(line.split()) <= 30 and _SUBJECT.search(line) and not _VERB.search(line)
+    return blocks[1:] if is_subject and not finding_of(line) else blocks
 
 
 def _begins_text(block: Block) -> bool:
@@ -88,9 +91,11 @@ def _begins_text(block: Block) -> bool:
 
 
 def _is_sentences(block: Block) -> bool:
-    if block.role is Role.FOOTNOTE:
+    """Tell whether a block is prose: long enough, with a full stop or, where the page cut it, with a verb."""
+    text = block.text.rstrip("'\"’”)")
+    if block.role is Role.FOOTNOTE or len(text.split()) < _SENTENCE or is_furniture(block.text):
         return False
-    return len(block.text.split()) >= 12 and block.text.rstrip("'\"’”)").endswith((".", ":", ";")) and not is_furniture(block.text)
+    return text.endswith((".", ":", ";")) or (len(text.split()) > _CUT and bool(_VERB.search(text)))
 
 
 def _without_closing(blocks: Sequence[Block]) -> Iterator[Block]:

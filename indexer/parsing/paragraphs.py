@@ -51,25 +51,48 @@ def _goes_on(before: Block, block: Block) -> bool:
         return True
     if before.role is Role.HEADING:
         return block.role is Role.HEADING and before.level == block.level and bool(re.match(r"[a-z]", block.text))
-    if (
-        before.role not in _TEXT
-        or block.role not in _TEXT
-        or block.marker
-        or (block.role is Role.LIST_ITEM and before.role is not block.role)
-    ):
+    if before.role not in _TEXT or block.role not in _TEXT or _is_finished(before, block):
         return False
-    if _FINISHED.search(before.text):
+    if block.marker:
+        return _is_number_of_the_sentence(before, block)
+    if block.role is Role.LIST_ITEM and before.role is not block.role:
         return False
+    if before.page is not None and block.page == before.page and _OPENS_LOW.match(before.text) and not before.marker:
+        return False  # a list without markers: "in primary schools is 16 %", "in secondary schools is 12 %"
     return bool(_OPENS_LOW.match(block.text) or _DANGLING.search(before.text)) or _over_the_page(before, block)
+
+
+def _is_finished(before: Block, block: Block) -> bool:
+    """Tell whether `before` has come to its end; prose with a semicolon last on its page has not."""
+    if before.text.endswith(";") and before.role is Role.PARAGRAPH and _turned(before, block) and _OPENS_LOW.match(block.text):
+        return False
+    return bool(_FINISHED.search(before.text))
+
+
+def _is_number_of_the_sentence(before: Block, block: Block) -> bool:
+    """Tell whether what looks like a printed number belongs to a sentence that the page cut: "a decrease (85 to" + "58) in complaints"."""
+    number, last = printed_number(block.marker), printed_number(before.marker)
+    follows = last.isdigit() and number.isdigit() and int(number) == int(last) + 1
+    return bool(number) and not follows and _over_the_page(before, block)
 
 
 def _over_the_page(before: Block, block: Block) -> bool:
     """Tell whether prose without its full stop stands last on a page and what looks alike first on the next: "… the Children in Care"."""
-    turned = before.page is not None and block.page == before.page + 1
-    return turned and before.size == block.size and before.bold == block.bold and len(before.text.split()) >= _PROSE
+    return _turned(before, block) and before.size == block.size and before.bold == block.bold and len(before.text.split()) >= _PROSE
+
+
+def _turned(before: Block, block: Block) -> bool:
+    return before.page is not None and block.page == before.page + 1
 
 
 def _glued(before: Block, block: Block) -> Block:
     """Return the two as one block; a hyphen at the break takes no space: "well-" + "matched"."""
     space = "" if re.search(r"\w-$", before.text) and re.match(r"[a-z]", block.text) else " "
-    return replace(before, text=f"{before.text}{space}{block.text}")
+    beginning = f"{block.marker} " if block.marker else ""
+    return replace(before, text=f"{before.text}{space}{beginning}{block.text}")
+
+
+def printed_number(marker: str) -> str:
+    """Return the number that a marker prints: "23." gives "23", "(4)" gives "4", "2.1" gives "2.1"; a bullet or a letter gives ""."""
+    number = re.fullmatch(r"\(?(\d{1,3}(?:\.\d{1,3})*)[.):]?", marker.strip())
+    return number[1] if number else ""

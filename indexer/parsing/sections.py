@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.letter import Block, Finding, Kind, Role, Section
+from indexer.parsing.paragraphs import printed_number
 from indexer.registers.headings import finding_of
 
 INTRODUCTION = Section("Introduction", Finding.BACKGROUND)
@@ -103,12 +104,6 @@ _KINDS = {
     Role.QUOTATION: Kind.QUOTATION,
     Role.FOOTNOTE: Kind.FOOTNOTE,
 }
-
-
-def printed_number(marker: str) -> str:
-    """Return the number that a marker prints: "23." gives "23", "(4)" gives "4", "2.1" gives "2.1"; a bullet or a letter gives ""."""
-    number = re.fullmatch(r"\(?(\d{1,3}(?:\.\d{1,3})*)[.):]?", marker.strip())
-    return number[1] if number else ""
 
 
 def _numbering_runs(blocks: Sequence[Block]) -> bool:

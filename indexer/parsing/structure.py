@@ -8,8 +8,8 @@ from indexer.keys import keys_for
 from indexer.letter import Block, Paragraph, Section
 from indexer.parsing.furniture import without_furniture
 from indexer.parsing.headings import mark_headings
-from indexer.parsing.paragraphs import join_pieces
-from indexer.parsing.sections import Placed, place, printed_number
+from indexer.parsing.paragraphs import join_pieces, printed_number
+from indexer.parsing.sections import Placed, place
 from indexer.parsing.tables import open_tables
 
 
