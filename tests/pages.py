@@ -13,7 +13,7 @@ from threading import Thread
 import factories
 import html5lib
 from flask.testing import FlaskClient
-from waitress import create_server
+from werkzeug.serving import make_server
 
 from indexer.engines.memory import MemoryEngine
 from indexer.letter import Evidence, Finding, Kind, Letter, Report, Section, Unread
@@ -51,7 +51,7 @@ def letters() -> tuple[Letter, ...]:
             authority=LEEDS, date="2019-05-03", sections=(STRENGTH, IMPROVE, OVERVIEW), inspectors=("Máire Atherton",), overall="good",
         ),
         factories.letter("leeds 2021", "Caseloads are manageable.", "Audits are thorough.", authority=LEEDS, date="2021-03-05"),
-        factories.letter("slough 2020", "Too many agency workers leave.", authority=SLOUGH, date="2020-02-11", letter_type="monitoring visit"),
+        factories.letter("slough 2020", "Many agency workers leave.", authority=SLOUGH, date="2020-02-11", letter_type="monitoring visit"),
         factories.letter(
             "hull 2020", "Caseloads remain too high for social workers.", "We are grateful to your staff.",
             authority=HULL, date=None, visit=("2020-07-30", "2020-08-01"),
@@ -91,15 +91,15 @@ def client_of(made: Iterable[Letter], **given: object) -> FlaskClient:
 @contextmanager
 def served(engine: MemoryEngine) -> Iterator[str]:
     """Serve the pages over `engine` on a free port of this machine, and give their address."""
-    server = create_server(create_app(Settings(index=Path("nowhere")), engine), host="127.0.0.1", port=0)
-    thread = Thread(target=server.run, daemon=True)
+    server = make_server("127.0.0.1", 0, create_app(Settings(index=Path("nowhere")), engine), threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{server.port}"
     finally:
-        server.close()
-        server.trigger.pull_trigger()  # wakes the loop, which ends once nothing is open
-        thread.join(5)
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def words_of(page: str) -> str:

@@ -1,0 +1,24 @@
+"""The addresses that the browser tests visit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pages import letters, nasty_letter
+
+ARTEFACTS = Path(__file__).parents[2] / ".artefacts"
+"""Where screens are kept; no part of the project's history."""
+LEEDS_2019 = letters()[0].id
+NASTY = nasty_letter().id
+EVERY_PAGE = (
+    "/",
+    "/search?q=caseloads",
+    "/search?q=caseloads&finding=improvement&from=2019&sort=newest",
+    "/search?q=zebra&finding=strength",
+    "/search?q=(caseloads",
+    "/search/by/authority?q=caseloads",
+    f"/letters/{LEEDS_2019}?q=caseloads",
+    f"/letters/{NASTY}?q=alert",
+    "/letters/0000000000000000",
+)
+"""One of each kind, in each of its states."""

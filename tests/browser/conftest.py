@@ -1,0 +1,50 @@
+"""A real browser: Debian's Chromium where it is installed, else Playwright's own; tests are skipped where there is neither."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from pages import engine_of, letters, nasty_letter, served
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = ("--disable-background-networking", "--no-first-run", *(("--no-sandbox",) if os.name == "posix" and os.geteuid() == 0 else ()))
+"""A root user has no sandbox to give, as in most containers."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a browser for all tests."""
+    installed = next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        except Error as error:
+            pytest.skip(f"no browser starts here: {str(error).splitlines()[0]}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Serve the small collection, the harmful letter in it, and give the address."""
+    with served(engine_of((*letters(), nasty_letter()))) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open an empty page; a parameter gives the context's settings. Whatever the console blames, or any dialog, fails the test."""
+    context = browser.new_context(base_url=site, **getattr(request, "param", {}))
+    context.set_default_timeout(5000)
+    page, blamed = context.new_page(), []
+    page.on("console", lambda message: blamed.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: blamed.append(str(error)))
+    page.on("dialog", lambda dialog: (blamed.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("request", lambda asked: None if asked.url.startswith(site) else blamed.append(f"asked {asked.url}"))
+    yield page
+    context.close()
+    assert [one for one in blamed if "status of 4" not in one] == []

@@ -1,0 +1,154 @@
+"""Pages in a real browser, as readers use them: with and without script, by keyboard, on a phone, on paper, by ear."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser_pages import ARTEFACTS, EVERY_PAGE, LEEDS_2019, NASTY
+from playwright.sync_api import Page, expect
+
+PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+NO_SCRIPT = {"java_script_enabled": False, **WIDE}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+def search(reader: Page, text: str) -> None:
+    """Type `text` into the box of the first page and send it."""
+    reader.goto("/")
+    reader.get_by_label("Search the letters").fill(text)
+    reader.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_a_tick_applies_itself_and_keeps_its_place(reader: Page) -> None:
+    """With script on a wide screen: no button, and the focus stays on the box."""
+    search(reader, "caseloads")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("8 paragraphs in 4 letters to 2 authorities")
+    reader.get_by_role("checkbox", name="Needs to improve").check()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("6 paragraphs in 4 letters to 2 authorities")
+    expect(reader.get_by_role("checkbox", name="Needs to improve")).to_be_focused()
+    assert reader.url.endswith("/search?q=caseloads&finding=improvement")
+    reader.get_by_role("link", name="Remove filter Finding: Needs to improve").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("8 paragraphs in 4 letters to 2 authorities")
+
+
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
+def test_without_script_everything_works_with_one_click_more(reader: Page) -> None:
+    """Search, filter, read, go from match to match, and back to the results as they were."""
+    search(reader, "caseloads")
+    reader.get_by_role("checkbox", name="Needs to improve").check()
+    reader.get_by_role("button", name="Apply filters").click()
+    results = reader.url
+    reader.get_by_role("link", name="Read in the letter to Leeds City Council, paragraph 3 (numbered 2 in the letter)").click()
+    reader.get_by_role("link", name="Next match").first.click()
+    assert re.search(r"#p\d+$", reader.url)
+    reader.get_by_role("link", name="Back to the results").click()
+    assert reader.url.split("?")[1].split("&")[0] == results.split("?")[1].split("&")[0] == "q=caseloads"
+    assert "finding=improvement" in reader.url
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_n_and_p_go_from_match_to_match(reader: Page) -> None:
+    """Round and round, told in words; not while typing, and not when switched off."""
+    reader.goto(f"/letters/{LEEDS_2019}?q=caseloads")
+    now = reader.locator("#hits .now")
+    expect(now).to_have_text("3 matches")
+    for key, words in (("n", "Match 1 of 3"), ("n", "Match 2 of 3"), ("p", "Match 1 of 3"), ("p", "Match 3 of 3")):
+        reader.keyboard.press(key)
+        expect(now).to_have_text(words)
+    expect(reader.locator("#p4 mark").first).to_be_in_viewport()
+    reader.get_by_label("Keys n and p").uncheck()
+    reader.keyboard.press("n")
+    expect(now).to_have_text("Match 3 of 3")
+    reader.reload()
+    expect(reader.get_by_label("Keys n and p")).not_to_be_checked()
+    reader.get_by_role("button", name="Next").click()
+    expect(now).to_have_text("Match 1 of 3")
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_on_a_phone_the_filters_open_and_close(reader: Page) -> None:
+    """The results come first; nothing is wider than the screen."""
+    search(reader, "caseloads")
+    expect(reader.get_by_role("heading", name="Filter the paragraphs")).to_be_hidden()
+    reader.get_by_role("link", name="Filter", exact=True).click()
+    expect(reader.get_by_role("heading", name="Filter the paragraphs")).to_be_visible()
+    reader.get_by_role("checkbox", name="Needs to improve").check()
+    reader.get_by_role("button", name="Apply filters").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("6 paragraphs in 4 letters to 2 authorities")
+    expect(reader.get_by_role("heading", name="Filter the paragraphs")).to_be_hidden()
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_no_page_is_wider_than_a_small_phone(reader: Page, address: str) -> None:
+    """Nobody scrolls sideways at 320 pixels."""
+    reader.goto(address)
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:
+    """The first stop leads past the head; where the focus is can be seen."""
+    reader.goto("/search?q=caseloads")
+    reader.keyboard.press("Tab")
+    expect(reader.get_by_role("link", name="Skip to the page’s content")).to_be_focused()
+    expect(reader.get_by_role("link", name="Skip to the page’s content")).to_be_in_viewport()
+    reader.keyboard.press("Enter")
+    reader.keyboard.press("Tab")
+    expect(reader.get_by_label("Search the letters")).to_be_focused()
+    outline = reader.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline == "3px"
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_a_list_is_narrowed_while_typing(reader: Page) -> None:
+    """With script there is no need to send what is typed."""
+    reader.goto("/search/by/authority")
+    reader.get_by_label("Find in this list").type("hul")
+    expect(reader.get_by_role("checkbox", name="Leeds")).to_be_hidden()
+    expect(reader.get_by_role("checkbox", name="Hull")).to_be_visible()
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+@pytest.mark.parametrize("address", [f"/letters/{NASTY}?q=alert+OR+caseloads", "/search?q=alert", "/search/by/section", "/"])
+def test_a_harmful_letter_does_nothing(reader: Page, address: str) -> None:
+    """No dialog, no blocked script, no request elsewhere: the fixture would fail the test."""
+    reader.goto(address)
+    reader.wait_for_load_state("networkidle")
+    assert reader.locator("main script, main style, main img, main iframe").count() == 0
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_a_letter_prints_without_what_only_screens_need(reader: Page) -> None:
+    """Text and heading data on paper; no menus, boxes or bars."""
+    reader.goto(f"/letters/{LEEDS_2019}?q=caseloads")
+    reader.emulate_media(media="print")
+    expect(reader.get_by_text("Strategy discussions are not timely.")).to_be_visible()
+    for hidden in ("#hits", ".aside", ".top nav", ".back"):
+        expect(reader.locator(hidden).first).to_be_hidden()
+    assert reader.pdf()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("reader", [WIDE | {"color_scheme": scheme} for scheme in ("light", "dark")], indirect=True, ids=["light", "dark"])
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_no_page_bars_a_disabled_reader(reader: Page, address: str) -> None:
+    """Contrast, names, order, landmarks: axe-core finds nothing against WCAG 2.2 AA, light or dark."""
+    reader.goto(address)
+    found = Axe().run(reader, options=RULES).response["violations"]
+    assert [(one["id"], one["help"], one["nodes"][0]["html"]) for one in found] == []
+
+
+@pytest.mark.parametrize("width", [1280, 800, 375])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_screens_are_kept_to_look_at(reader: Page, width: int, scheme: str) -> None:
+    """No test can say whether a page is a pleasure: people look at .artefacts."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    reader.set_viewport_size({"width": width, "height": 1000})
+    reader.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for name, address in (("home", "/"), ("search", "/search?q=caseloads"), ("letter", f"/letters/{LEEDS_2019}?q=caseloads")):
+        reader.goto(address)
+        reader.screenshot(path=ARTEFACTS / f"{name}-{width}-{scheme}.png", full_page=True)
