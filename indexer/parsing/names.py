@@ -6,7 +6,8 @@ import re
 
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ROLE = (
-    r"(?:senior|regional|lead|deputy|team|contracted|seconded|additional|ofsted|cqc|children['’]?s services|social care|associate|specialist)"
+    r"(?:senior|regional|lead|deputy|team|contracted|seconded|additional|associate|specialist"
+    r"|ofsted|cqc|children['’]?s services|social care)"
 )
 _POSTS = re.compile(
     r"\b(?:all of whom|who) (?:is|are|was|were)\b|\b(?:one|two|three|four|five|both|all) of\b"
@@ -17,7 +18,7 @@ _POSTS = re.compile(
 )
 _TITLE = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Prof|Professor|Rev|Chief Constable|Judge)\b\.?\s*)+")
 _LETTERS = re.compile(r"(?<=[a-z])(?:[\s,]+(?:[A-Z]{2,5}|PhD))+$")
-_BREAK = re.compile(r"\s*(?:[,;:|\n•◼/]|\s[–—-]\s|\band\b|&|\bwith\b)\s*")
+_BREAK = re.compile(r"\s*(?:[,;:|\n•◼/]|\s[–—-]\s|(?<=[a-z]{3})\.(?=\s)|\band\b|&|\bwith\b)\s*")
 _WORD = r"[A-ZÀ-Þ][\w’'.-]*"
 _NAME = re.compile(rf"(?=.*[a-zß-ÿ]){_WORD}(?:\s+(?:(?:de|la|le|van|von|der|den|da|du|bin|al|ap)\s+)*{_WORD}){{1,4}}")
 _NOT_A_NAME = re.compile(

@@ -1,5 +1,6 @@
 """Registers: tables of what is known beforehand, each row with an example that a test checks."""
 
+from indexer.registers.abbreviations import Abbreviation, abbreviations
 from indexer.registers.authorities import (
     AuthorityEntry,
     Mention,
@@ -16,9 +17,11 @@ from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, l
 from indexer.registers.tables import rows, several
 
 __all__ = [
+    "Abbreviation",
     "AuthorityEntry",
     "LetterTypeEntry",
     "Mention",
+    "abbreviations",
     "authorities",
     "authorities_called",
     "authorities_in",
