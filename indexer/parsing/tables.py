@@ -11,6 +11,8 @@ from indexer.letter import Block, Finding, Role
 from indexer.registers.headings import GRADES, finding_of
 
 _GRADE = re.compile(rf"(?:judg[e]?ments?|(?:overall )?grades?|{GRADES}|n/?a)\W*", re.IGNORECASE)
+_KINDS = (Finding.STRENGTH, Finding.IMPROVEMENT, Finding.PRIORITY_ACTION)
+"""A table with a column of one of these is a table of findings."""
 _JUDGEMENT_WORDS = 30
 """A judgement's name is at most so long: "The impact of leaders on social work practice with children and families"."""
 
@@ -18,9 +20,9 @@ _JUDGEMENT_WORDS = 30
 def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return `blocks` with tables opened into what is quoted.
 
-    A row that gives a grade ("Overall effectiveness – Good") is left out: it is no text, `find_grades` reads it. A table whose column
-    headings are kinds of finding ("Strengths", "Areas for development") becomes, column by column, a heading and its cells. Any other row
-    stays one piece of text.
+    A row that gives a grade ("Overall effectiveness – Good") is left out: it is no text, `find_grades` reads it. A table with columns of
+    several kinds of finding ("Strengths", "Areas for development") becomes, column by column, a heading and its cells; with one such column
+    ("Responsible body", "Areas for priority action") that column's heading and its rows. Any other row stays one piece of text.
     """
     opened: list[Block] = []
     for (is_row, _), run in groupby(blocks, key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
@@ -31,10 +33,15 @@ def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _opened(rows: Sequence[Block]) -> Iterator[Block]:
     """Yield what one table's rows become."""
-    if len(rows) > 1 and any(finding_of(cell) not in (None, Finding.FINDING) for cell in rows[0].cells):
+    head = rows[0]
+    kinds = [heading for heading in head.cells if finding_of(heading) in _KINDS]
+    if len(rows) > 1 and len(kinds) == 1:
+        yield replace(head, text=kinds[0], role=Role.HEADING, cells=())
+        yield from rows[1:]
+    elif len(rows) > 1 and kinds:
         yield from _columns(rows)
-        return
-    yield from (row for row in rows if not is_judgement(row.cells))
+    else:
+        yield from (row for row in rows if not is_judgement(row.cells))
 
 
 def is_judgement(cells: Sequence[str]) -> bool:
