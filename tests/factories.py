@@ -16,6 +16,7 @@ DORSET = Authority("E06000059", "Dorset Council", "Dorset", "Unitary authority",
 
 REPORT = Report(built="2026-11-22T12:00:00+00:00", letters=0, paragraphs=0, folders=("/letters",))
 
+EVERYTHING = All()
 DEFAULT_SECTION = Section("What needs to improve", Finding.IMPROVEMENT)
 FACETS = ("authority", "region", "authority_type", "year", "letter_type", "finding", "section", "inspector", "grade", "letter")
 
@@ -70,7 +71,7 @@ def words(text: str) -> Node:
     return terms[0] if len(terms) == 1 else And(terms)
 
 
-def query(root: Node | str = All(), *filters: tuple[str, ...], dates: tuple[str, str] = ("", ""), **fields: object) -> Query:
+def query(root: Node | str = EVERYTHING, *filters: tuple[str, ...], dates: tuple[str, str] = ("", ""), **fields: object) -> Query:
     """Return a query for a tree or plain words; a filter is a field and its values: ("year", "2019", "2020")."""
     start, end = (dt.date.fromisoformat(day) if day else None for day in dates)
     return Query(
@@ -82,10 +83,10 @@ def query(root: Node | str = All(), *filters: tuple[str, ...], dates: tuple[str,
 
 
 WORDS = (
-    "children child children's care carers social worker workers worker's visit visits visiting neglect abuse domestic of in the and to is are"
-    " not for strategy discussion discussions timely effective supervision oversight management managers plans planning planned need needs"
-    " needed missing return interviews episodes exploitation £1,000 16–17-year-olds s.47 Máire quality audit audits poor good strong weak drift"
-    " delay decisions decision-making thresholds threshold applied application improve improved improvement improving leaders leadership"
+    "children child children's care carers social worker workers worker's visit visits visiting neglect abuse domestic of in the and to is"
+    " are not for strategy discussion discussions timely effective supervision oversight management managers plans planning planned need"
+    " needs needed missing return interviews episodes exploitation £1,000 16–17-year-olds s.47 Máire quality audit audits poor good strong"
+    " weak drift delay decisions decision-making thresholds threshold applied application improve improved improvement improving leaders"
 ).split()
 
 SECTIONS = (
@@ -126,6 +127,6 @@ def _random_letter(chance: random.Random, name: str) -> Letter:
     )
 
 
-def newest_first(root: Node | str = All(), **fields: object) -> Query:
+def newest_first(root: Node | str = EVERYTHING, **fields: object) -> Query:
     """Return a query in order of date."""
     return query(root, sort=Sort.NEWEST, **fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 from indexer.engines.document import COUNTED, Spelling
@@ -14,6 +15,9 @@ from indexer.results import Facet, FacetValue, Hit, Results
 
 Labels = Mapping[tuple[str, str], str]
 """Field and value to the words that a reader sees, for values that aren't their own label."""
+
+DEEPEST = 64
+"""Levels of a tree: five thousand would end a process inside Tantivy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class OpenIndex(Protocol):
 
 
 def checked(query: Query) -> Query:
-    """Return `query`; `BadQuery` where it names a field that isn't there or passes over less than nothing."""
+    """Return `query`; `BadQuery` where it names a field that isn't there, starts before the first hit or nests too deep for an engine."""
+    if _depth(query.root) > DEEPEST:
+        raise BadQuery(f"the query has brackets more than {DEEPEST} deep; take some away")
     fields = [one.field for one in query.filters] + list(query.facets)
     fields += _fields(query.root)
     for field in fields:
@@ -80,6 +86,15 @@ def labels_of(spellings: Iterable[Spelling]) -> Labels:
     for spelling, _ in sorted(Counter(spellings).items(), key=lambda item: (-item[1], item[0].label)):
         labels.setdefault((spelling.field, spelling.value), spelling.label)
     return labels
+
+
+def _depth(root: Node) -> int:
+    """Return how deep the tree nests; level by level, since a deep tree would break recursion itself."""
+    level, depth = [root], 0
+    while level and depth <= DEEPEST:
+        inner = [node.parts for node in level if isinstance(node, And | Or)] + [(node.part,) for node in level if isinstance(node, Not)]
+        level, depth = list(chain.from_iterable(inner)), depth + 1
+    return depth
 
 
 def _fields(root: Node) -> Iterator[str]:

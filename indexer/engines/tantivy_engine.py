@@ -86,7 +86,7 @@ class TantivyIndex:
             index = tantivy.Index.open(str(folder))
             _register(index)
             self._searcher = index.searcher()
-            self._compiler = Compiler(index.schema)
+            self._compiler = Compiler(index.schema, lambda: self._vocabulary)
 
     def search(self, query: Query) -> Answer:
         """Return what `query` finds."""

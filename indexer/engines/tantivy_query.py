@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 import tantivy
 from tantivy import Occur
 from tantivy import Query as Compiled
 
-from indexer.engines.vocabulary import expression
+from indexer.engines.vocabulary import Vocabulary, expression
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard
 from indexer.query.plan import Plan, Row, Stream, row_of
 
+MOST_JOKERS = 5
+"""Stars and question marks of a pattern that Tantivy's automata can take quickly; forty stars took them half a second."""
+
+FARTHEST = 2
+"""Wrong letters that Tantivy's automata can allow for."""
+
 
 class Compiler:
-    """Compiles for one schema."""
+    """Compiles for one schema; `words` gives the exact words of the index."""
 
-    def __init__(self, schema: tantivy.Schema) -> None:
+    def __init__(self, schema: tantivy.Schema, words: Callable[[], Vocabulary]) -> None:
         self._schema = schema
+        self._words = words
 
     def matching(self, node: Node) -> Compiled:
         """Return the query that finds what `node` finds; its scores mean nothing."""
@@ -27,10 +34,8 @@ class Compiler:
                 return Compiled.all_query()
             case Term() | Phrase():
                 return self._row(row_of(node))
-            case Wildcard(pattern):
-                return Compiled.regex_query(self._schema, Stream.EXACT.value, expression(pattern))
-            case Fuzzy(word, distance):
-                return Compiled.fuzzy_term_query(self._schema, Stream.EXACT.value, word, distance)
+            case Wildcard() | Fuzzy():
+                return self._variants(node)
             case Has(field, values):
                 return self.having(field, values)
             case And(parts):
@@ -48,7 +53,7 @@ class Compiler:
             extra.append(Compiled.const_score_query(self._term("boilerplate", True), -plan.setback))
         return Compiled.boolean_query([(Occur.Must, Compiled.const_score_query(within, 0.0)), *((Occur.Should, one) for one in extra)])
 
-    def having(self, field: str, values: Sequence[str]) -> Compiled:
+    def having(self, field: str, values: Iterable[str]) -> Compiled:
         """Return the query for documents whose `field` has one of `values`."""
         return any_of(self._term(field, value) for value in values)
 
@@ -68,6 +73,18 @@ class Compiler:
         if row.slop:
             return all_of(self._near(field, one, other, row.slop) for one, other in combinations(row.words, 2))
         return Compiled.phrase_query(self._schema, field, list(row.words))
+
+    def _variants(self, node: Wildcard | Fuzzy) -> Compiled:
+        """Return the query for all words that `node` means; where that is too much for Tantivy's automata, the words are looked up."""
+        match node:
+            case Wildcard(pattern) if sum(map(pattern.count, "*?")) <= MOST_JOKERS:
+                return Compiled.regex_query(self._schema, Stream.EXACT, expression(pattern))
+            case Wildcard(pattern):
+                return self.having(Stream.EXACT, self._words().matching(pattern))
+            case Fuzzy(word, distance) if distance <= FARTHEST:
+                return Compiled.fuzzy_term_query(self._schema, Stream.EXACT, word, distance)
+            case Fuzzy(word, distance):
+                return self.having(Stream.EXACT, self._words().similar(word, distance))
 
     def _near(self, field: str, one: str, other: str, slop: int) -> Compiled:
         """Return the query for two words with at most `slop` others between them, in any order.

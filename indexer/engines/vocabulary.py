@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LAST = "\U0010ffff"
 """Sorts after every letter that a word can have."""
@@ -20,7 +20,7 @@ class Vocabulary:
     def matching(self, pattern: str) -> tuple[str, ...]:
         """Return the words that `pattern` fits as a whole: `inspect*ion` fits inspection, `wom?n` fits woman and women."""
         head = re.match(r"[^*?]*", pattern)[0]  # type: ignore[index]  # fits anything
-        fits = re.compile(expression(pattern)).fullmatch
+        fits = _fit(pattern)
         start, end = bisect_left(self._words, head), bisect_left(self._words, head + LAST)
         return tuple(word for word in self._words[start:end] if fits(word))
 
@@ -58,7 +58,15 @@ class Vocabulary:
 
 def expression(pattern: str) -> str:
     """Return a regular expression for a wildcard pattern, in the dialect that Python's re and Tantivy share."""
-    return "".join({"*": ".*", "?": "."}.get(letter, letter if letter.isalnum() else re.escape(letter)) for letter in pattern)
+    return ".*".join(re.sub(r"[^\w?]", r"\\\g<0>", part).replace("?", ".") for part in re.split(r"\*+", pattern))
+
+
+def _fit(pattern: str) -> Callable[[str], object]:
+    """Return a test for words. Every part between stars is taken where it first fits and never tried again, so its time is bounded."""
+    first, *rest = re.split(r"\*+", pattern)
+    parts = [expression(part) for part in rest]
+    inner = "".join(rf"(?>.*?{part})" for part in parts[:-1])
+    return re.compile(expression(first) + inner + "".join(f".*{part}" for part in parts[-1:])).fullmatch
 
 
 def _shared(one: str, other: str) -> int:

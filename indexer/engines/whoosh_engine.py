@@ -78,7 +78,8 @@ class WhooshWords:
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
         self._reader = open_dir(folder, schema=_schema()).reader()
-        self._texts = {name: self._reader.column_reader(name, translate=False) for name in (*Stream, "stored")}
+        names = (*Stream, "stored") if self._reader.doc_count_all() else ()  # Whoosh's reader of an empty index has no columns
+        self._texts = {name: self._reader.column_reader(name, translate=False) for name in names}
         self.postings = lru_cache(REMEMBERED)(self._postings)
 
     @cached_property
