@@ -113,8 +113,8 @@ def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) 
 
 def read_file(path: Path, settings: Settings) -> Letter:
     """Return what one file says, within the limits of `settings`; `UnreadableSource` with the reason where it can't be read."""
-    file = file_at(path)
     try:
+        file = file_at(path)
         readings = [Reading(file.location, (source_of(file),))]
     except OSError as error:
         raise UnreadableSource(f"{path}: {_reason(error)}") from error

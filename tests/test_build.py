@@ -46,8 +46,8 @@ Her Majesty's Inspector
 
 def write_letter(folder: Path, name: str, strength: str = "Caseloads are low and social workers know children well.") -> Path:
     """Write a text letter of our own making."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(LETTER.format(council="Nottingham City Council", day="3 May 2019", strength=strength), encoding="utf-8")
     return path
 

@@ -68,8 +68,15 @@ def print_status(index: Path, engine: str, report: Report) -> None:
             _print(console, Text(f"  {letters:5}  {line(heading)}"))
 
 
+class _Console(Console):
+    """A console that leaves a reader who has gone to `main`, as all other faults."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def _console() -> Console:
-    return Console(highlight=False, markup=False, emoji=False)
+    return _Console(highlight=False, markup=False, emoji=False)
 
 
 def _print(console: Console, text: Text | Padding) -> None:
