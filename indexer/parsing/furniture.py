@@ -108,7 +108,7 @@ def _without_closing(blocks: Sequence[Block]) -> Iterator[Block]:
             closed = True
         elif closed and block.role is Role.HEADING and finding_of(block.text):
             closed = False
-        if not closed and not is_furniture(block.text):
+        if not closed and not any(map(is_furniture, (block.text, *block.cells))):
             yield block
 
 
