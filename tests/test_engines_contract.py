@@ -80,6 +80,13 @@ def texts(results: Results) -> list[str]:
     return [hit.text for hit in results.hits]
 
 
+def assert_same(expected: Results, actual: Results) -> None:
+    """Assert that two answers are equal; scores may differ in the last decimal, since engines add in different widths."""
+    plain = [replace(one, hits=tuple(replace(hit, score=0.0) for hit in one.hits)) for one in (expected, actual)]
+    assert plain[0] == plain[1]
+    assert [hit.score for hit in actual.hits] == pytest.approx([hit.score for hit in expected.hits], abs=2e-4)
+
+
 FOUND = [
     ("carer", ["Carers are well-matched"], "a plain word finds all of its stem"),
     (Phrase(("child",)), ["A child is safe"], "an exact word isn't stemmed"),
@@ -388,8 +395,8 @@ def test_an_update_equals_a_rebuild(settings_of: Settings, name: str) -> None:
     assert report == engine.report()
     for root in ("children", "visit neglect", Phrase(("the",)), Wildcard("pl*"), All()):
         one = query(root, facets=FACETS, facet_limit=1000, limit=1000)
-        assert wanted.search(one) == engine.search(one)
-        assert wanted.search(replace(one, sort=Sort.NEWEST)) == engine.search(replace(one, sort=Sort.NEWEST))
+        assert_same(wanted.search(one), engine.search(one))
+        assert_same(wanted.search(replace(one, sort=Sort.NEWEST)), engine.search(replace(one, sort=Sort.NEWEST)))
     assert wanted.frequencies(["children", "visits"]) == engine.frequencies(["children", "visits"])
     engine.close()
 
@@ -405,8 +412,8 @@ def test_two_updates_in_a_row_equal_a_rebuild(settings_of: Settings) -> None:
     engine = open_engine(settings_of)
     for root in ("children", "the", All(), Not(Term("visit"))):
         one = query(root, facets=FACETS, facet_limit=1000)
-        assert wanted.search(one) == engine.search(one)
-        assert wanted.search(replace(one, start=95, sort=Sort.OLDEST)) == engine.search(replace(one, start=95, sort=Sort.OLDEST))
+        assert_same(wanted.search(one), engine.search(one))
+        assert_same(wanted.search(replace(one, start=95, sort=Sort.OLDEST)), engine.search(replace(one, start=95, sort=Sort.OLDEST)))
     engine.close()
 
 
@@ -480,7 +487,8 @@ def test_threads_share_an_engine(whole: Engine, memory: MemoryEngine) -> None:
     expected = [memory.search(one) for one in queries]
 
     with ThreadPoolExecutor(20) as threads:
-        assert expected == list(threads.map(whole.search, queries))
+        for wanted, answer in zip(expected, threads.map(whole.search, queries), strict=True):
+            assert_same(wanted, answer)
 
 
 TYPED = st.sampled_from("children child visit visits neglect the of poor management drift £1,000 s.47 decision-making zebra".split())
@@ -522,4 +530,4 @@ def test_every_engine_answers_as_the_specification(whole: Engine, memory: Memory
     """The same paragraphs in the same order with the same scores, totals and facets, for any tree."""
     asked = replace(one, facets=FACETS, facet_limit=1000)
 
-    assert memory.search(asked) == whole.search(asked)
+    assert_same(memory.search(asked), whole.search(asked))
