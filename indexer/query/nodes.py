@@ -137,3 +137,5 @@ class Query:
     """Names from `FIELDS` to count."""
     facet_limit: int = 10
     """How many values per facet at most; selected ones come on top."""
+    widened: bool = True
+    """False where abbreviations and names are to be searched as typed alone."""

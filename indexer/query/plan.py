@@ -17,10 +17,12 @@ from indexer.query.nodes import Fuzzy, Has, Node, Phrase, Term, Wildcard
 from indexer.query.trees import is_stop_word, positive_leaves, runs, without_stop_words
 
 K1, B = 1.2, 0.75
-EXACT, PAIR, HEADING = 0.3, 0.3, 0.3
-"""Weight of exact words, of neighbours in a row and of heading words, where a stem's is 1."""
+EXACT, HEADING = 0.3, 0.3
+"""Weight of exact words and of heading words, where a stem's is 1."""
+PAIR = 2.0
+"""Added where two neighbours of the query are neighbours in the text; a constant, since engines weigh nearness differently."""
 CONSTANTS: dict[type[Node], float] = {Wildcard: 1.0, Fuzzy: 1.0, Has: 3.0}
-"""Score of parts that have no word of their own to weigh."""
+"""Added for parts that have no word of their own to weigh."""
 BOILERPLATE = 3.0
 """Taken from the score of boilerplate paragraphs."""
 LONGEST_PAIR = 5
@@ -58,7 +60,8 @@ class Clause:
 class Constant:
     """What adds `weight` to the score of a matching paragraph that has it."""
 
-    node: Wildcard | Fuzzy | Has
+    node: Wildcard | Fuzzy | Has | Term
+    """A term here is of several words, that stand in a row."""
     weight: float
 
 
@@ -77,14 +80,14 @@ def planned(root: Node) -> Plan:
     """Return the plan for `root`: stop words dropped, every other word typed twice counted twice."""
     match = without_stop_words(root)
     weights: defaultdict[Row, float] = defaultdict(float)
-    constants: defaultdict[Wildcard | Fuzzy | Has, float] = defaultdict(float)
+    constants: defaultdict[Wildcard | Fuzzy | Has | Term, float] = defaultdict(float)
     for leaf in positive_leaves(match):
         if isinstance(leaf, Wildcard | Fuzzy | Has):
             constants[leaf] += CONSTANTS[type(leaf)]
         for row, weight in _scored(leaf):
             weights[row] += weight
     for pair in _pairs(root):
-        weights[pair] += PAIR
+        constants[pair] += PAIR
     return Plan(
         match,
         tuple(Clause(row, weight) for row, weight in weights.items() if row.words),
@@ -116,15 +119,15 @@ def _scored(leaf: Node) -> Iterator[tuple[Row, float]]:
             return
 
 
-def _pairs(root: Node) -> Iterator[Row]:
-    """Yield neighbouring words as they were typed: `children in need of help` gives children-in-need and need-of-help."""
+def _pairs(root: Node) -> Iterator[Term]:
+    """Yield neighbours as they were typed: `children in need of help` gives children-in-need and need-of-help, each as one term."""
     for run in runs(root):
         start: int | None = None
         for end, term in enumerate(run):
             if is_stop_word(term):
                 continue
             if start is not None:
-                words = tuple(token.stem for term in run[start : end + 1] for token in analyse(term.word))
+                words = [token.exact for term in run[start : end + 1] for token in analyse(term.word)]
                 if len(words) <= LONGEST_PAIR:
-                    yield Row(Stream.STEMS, words)
+                    yield Term(" ".join(words))
             start = end

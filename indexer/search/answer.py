@@ -12,21 +12,22 @@ from indexer.query.trees import without_stop_words
 from indexer.results import Hit, Notice, Results
 from indexer.search.spelling import did_you_mean
 from indexer.search.values import resolved
+from indexer.search.widening import widened
 
 
 def search(engine: Engine, query: Query) -> Results:
     """Return what `engine` finds for `query`, each hit with its spans and window, and notices about how it was answered."""
     start = perf_counter()
-    query, notices = resolved(engine, query)
-    results = engine.search(query)
-    either = either_word(query.root)
-    if not results.total and either:
-        results = engine.search(replace(query, root=either))
-        if results.total:
-            notices += (Notice("either-word", "No paragraph has all of these words. These have some of them."),)
-    notices += did_you_mean(engine, query)
+    typed, unknown = resolved(engine, query)
+    asked, widening = widened(typed) if query.widened else (typed, ())
+    results = engine.search(asked)
+    notices = (*unknown, *widening, *did_you_mean(engine, typed))
+    either = None if results.total else either_word(asked.root) or either_word(typed.root)
+    if either and (some := engine.search(replace(asked, root=either))).total:
+        results = some
+        notices = (Notice("either-word", "No paragraph has all of these words. These have some of them."), *notices)
     hits = tuple(_marked(hit, results.query.root) for hit in results.hits)
-    return replace(results, hits=hits, notices=results.notices + notices, took_ms=(perf_counter() - start) * 1000)
+    return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
 
 
 def either_word(root: Node) -> Node | None:

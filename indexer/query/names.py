@@ -1,0 +1,109 @@
+"""Query stage: names among plain words: an authority, a kind of letter, a year; the letter's own data matches them too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from indexer.analysis import analyse
+from indexer.query.nodes import All, And, Has, Node, Or, Term
+from indexer.registers import authorities_in, authority_entry, letter_types
+
+ORDINARY_WORDS = ("reading", "bath", "bury")
+"""Names that are words as well: in small letters they are no names."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_BREAK = "|"
+"""Stands for what is no plain word, so that no name goes across it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name among the parts of a tree: parts `first` to `last`, both included."""
+
+    first: int
+    last: int
+    field: str
+    values: tuple[str, ...]
+    label: str
+    """The name as a page shows it."""
+
+
+def names_in(root: Node) -> tuple[Named, ...]:
+    """Return the names among the plain words of `root`, apart and in order: `slough monitoring visit 2021 neglect` has three."""
+    words = tuple(part.word if isinstance(part, Term) else _BREAK for part in _parts(root))
+    found = (*_authorities(words), *_letter_types(words), *_years(words))
+    apart: list[Named] = []
+    for name in sorted(found, key=lambda name: (name.first, -name.last)):
+        if not apart or name.first > apart[-1].last:
+            apart.append(name)
+    return tuple(apart)
+
+
+def with_names(root: Node, names: Sequence[Named]) -> Node:
+    """Return `root` so that each of its `names` may also be the letter's own, though the paragraph doesn't repeat it."""
+    parts = list(_parts(root))
+    for name in reversed(names):
+        words = tuple(parts[name.first : name.last + 1])
+        parts[name.first : name.last + 1] = [Or((_all_of(words), Has(name.field, name.values)))]
+    return _all_of(tuple(parts))
+
+
+def without_name(root: Node, name: Named) -> Node:
+    """Return `root` without the words of `name`."""
+    parts = _parts(root)
+    return _all_of(parts[: name.first] + parts[name.last + 1 :])
+
+
+def _parts(root: Node) -> tuple[Node, ...]:
+    return root.parts if isinstance(root, And) else (root,)
+
+
+def _all_of(parts: tuple[Node, ...]) -> Node:
+    if len(parts) == 1:
+        return parts[0]
+    return And(parts) if parts else All()
+
+
+def _authorities(words: Sequence[str]) -> Iterator[Named]:
+    """Yield the authorities that are called by any of their names: "leeds", "Kingston upon Hull"."""
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word) + 1)
+    for mention in authorities_in(" ".join(words), any_case=True):
+        if mention.start not in starts or mention.end + 1 not in starts:
+            continue
+        first, last = starts.index(mention.start), starts.index(mention.end + 1) - 1
+        entry = authority_entry(mention.codes[0])
+        if entry and (first < last or words[first] not in ORDINARY_WORDS):
+            yield Named(first, last, "authority", mention.codes, entry.authority.short_name)
+
+
+def _letter_types(words: Sequence[str]) -> Iterator[Named]:
+    """Yield the kinds of letter that are called by name, of two words at least: "monitoring visits"."""
+    stems = tuple(_stems(word) for word in words)
+    for value, label, name in _type_names():
+        for first in range(len(stems) - len(name) + 1):
+            if stems[first : first + len(name)] == name:
+                yield Named(first, first + len(name) - 1, "letter_type", (value,), label)
+
+
+@cache
+def _type_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return value, label and the stems of each name of a kind of letter that has two words or more."""
+    called = ((entry, name) for entry in letter_types() for name in dict.fromkeys((entry.name, entry.label.lower())))
+    names = ((entry.name, entry.label, tuple(map(_stems, name.split()))) for entry, name in called)
+    return tuple(name for name in names if len(name[2]) > 1)
+
+
+def _stems(word: str) -> str:
+    return " ".join(token.stem for token in analyse(word))
+
+
+def _years(words: Sequence[str]) -> Iterator[Named]:
+    """Yield the years."""
+    for place, word in enumerate(words):
+        if _YEAR.fullmatch(word):
+            yield Named(place, place, "year", (word,), word)
