@@ -12,7 +12,12 @@ from indexer.parsing.found import Found
 from indexer.parsing.front import Front, Words, front_of, words_of
 from indexer.registers import letter_type_entry
 
-_PUBLISHED = re.compile(r"\b(?:report )?(?:published|date of publication|publication date)\s*[:–-]*\s*(?=\d)", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:^\W*|\breport )(?:published|date of publication|publication date)\b[\s:–-]*(?:[a-z]+day,?\s+)?(?=\d)"
+    r"|\bpublished\s*:[\s–-]*(?:[a-z]+day,?\s+)?(?=\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A label, not prose: a review "published 12 March 2019" is not the report."""
 _NOT_THE_DATE = re.compile(r"(?:conversation|visit|inspect\w*|meeting|dated|previous)\b[^\n]*$", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"(?:date|dated)\s*[:–-]\s*$", re.IGNORECASE)
 _BROKEN = re.compile(r"(?m)^\s*\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{3,}\b")

@@ -19,7 +19,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:,?\s*(?:and|to|until|through)|[-–—&,])\s*(?:on\s+|from\s+)?(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?",
+    r"\s*(?:,?\s*(?:and|to|until|through)|[-–—&,;])\s*(?:on\s+|from\s+)?(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?",
     re.IGNORECASE,
 )
 

@@ -41,6 +41,7 @@ _LEAD = re.compile(r"\b(?:lead|reporting) inspectors?\b[\s:–-]*(?P<names>.{3,2
 _LEAD_ENDS = re.compile(r"Judgement|Grade\b|Age group|\n(?!H(?:er|is)\b)|\bThe\b")
 _NOT_OF_THE_TEAM = re.compile(r"shadow|supernumerary|trainee|observ|analyst|manager|officer|advis|expert|quality", re.IGNORECASE)
 _COMPLAINTS = re.compile(r"\bcomplain|copy of this document|not happy with")
+_PLACEHOLDER = re.compile(r"\binsert\b.{0,20}\b(?:address|name|title|date)\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\bYours? (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
 _POST_OF_SENDER = re.compile(r"H(?:er|is) Majesty['’]s Inspector|(?:S?HMI|(?:Regional|Divisional) (?:Director|Manager))\b")
 _COPIES = re.compile(r"(?:copy|copies|cc|c\.c\.|enc)\b", re.IGNORECASE)
@@ -68,7 +69,13 @@ def find_people(blocks: Sequence[Block], letter_type: str | None) -> Found[Peopl
     inspectors = _inspectors(blocks, front, report=entry.report if entry else front.salutation is None)
     to, sender = _addressees(front), _sender(blocks)
     people = People(to.value, sender.value, inspectors.value)
-    return Found(people, (*to.evidence, *sender.evidence, *inspectors.evidence))
+    return Found(people, (*to.evidence, *sender.evidence, *inspectors.evidence), tuple(_placeholders(front)))
+
+
+def _placeholders(front: Front) -> Iterator[str]:
+    for block in front.before:
+        if _PLACEHOLDER.search(block.text) and len(block.text) < LONGEST_LINE:
+            yield f"The letter still holds a placeholder of its template: “{block.text}”."
 
 
 def _inspectors(blocks: Sequence[Block], front: Front, *, report: bool) -> Found[tuple[str, ...]]:
