@@ -16,7 +16,9 @@ LETTERS = 5
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATE = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})\b(?:\s+\d{{2,4}})?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d,.]*(?:st|nd|rd|th)?\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
-_NAME = re.compile(r"(?<![.!?:] )(?<![.!?:] [‘“'\"])(?<!^)\b[A-Z][\w’'-]*(?:[\s,&/]+(?:(?:and|of|the|upon|on|in|with|HMI)\s+)?[A-Z][\w’'-]*)*")
+_CAPITAL = r"[A-Z][\w’'-]*"
+_JOIN = r"[\s,&/]+(?:(?:and|of|the|upon|on|in|with|HMI)\s+)?"
+_NAME = re.compile(rf"(?<![.!?:] )(?<![.!?:] [‘“'\"])(?<!^)\b{_CAPITAL}(?:{_JOIN}{_CAPITAL})*")
 _WORD = re.compile(r"[^\W_]+")
 
 

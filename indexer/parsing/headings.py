@@ -13,7 +13,9 @@ from indexer.registers.headings import finding_of
 LONGEST = 40
 """Words; what is longer is prose, whatever its tag says."""
 _SHORT = 14
-"""Words; only a line as short as this is taken for a heading by its looks."""
+"""Words; only a line as short as this is taken for a heading by its place or its words."""
+_BOLD = 30
+"""Words; a line that is bold or larger than the text may be as long as this."""
 _LARGER = 1.12
 """A heading's letters are at least so much larger than those of most of the text."""
 
@@ -36,7 +38,7 @@ def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """
     body_size = _body_size(blocks)
     unstyled = not any(block.size or block.bold for block in blocks if block.role is not Role.HEADING)
-    following = (*blocks[1:], None)
+    following = (*blocks[1:], None)[: len(blocks)]
     return tuple(_marked(block, after, body_size, unstyled) for block, after in zip(blocks, following, strict=True))
 
 
@@ -54,7 +56,7 @@ def _deserves_its_tag(block: Block, body_size: float) -> bool:
     if _is_prose(block.text):
         return finding_of(block.text) is not None and len(block.text.split()) <= _SENTENCE and not _SENTENCES.search(block.text)
     like_text = 0 < block.size <= body_size and not block.bold
-    return not like_text or _is_headline(block.text)
+    return not like_text or _is_headline(block.text, _BOLD)
 
 
 def _as_paragraph(block: Block) -> Block:
@@ -78,13 +80,13 @@ def _is_prose(text: str) -> bool:
     return words > LONGEST or bool(_SENTENCES.search(text)) or (words > _SHORT and text.endswith("."))
 
 
-def _is_headline(text: str) -> bool:
-    return len(text.split()) <= _SHORT and bool(_OPENS.match(text)) and not _NO_HEADING_END.search(text)
+def _is_headline(text: str, longest: int = _SHORT) -> bool:
+    return len(text.split()) <= longest and bool(_OPENS.match(text)) and not _NO_HEADING_END.search(text)
 
 
 def _stands_out(block: Block, body_size: float) -> bool:
     larger = body_size > 0 and block.size >= _LARGER * body_size
-    return (block.bold or larger) and _is_headline(block.text.rstrip(":"))
+    return (block.bold or larger) and _is_headline(block.text.rstrip(":"), _BOLD)
 
 
 def _stands_above(block: Block, after: Block | None, unstyled: bool) -> bool:

@@ -14,6 +14,8 @@ _DANGLING = re.compile(
     r"(?:[,(–-]|\b(?:a|an|and|are|as|at|be|been|but|by|for|from|has|have|in|into|is|of|on|or|than|that|the|their|this|to|was|were|which|who|with))$",
     re.IGNORECASE,
 )
+_YEARS = re.compile(r"\d[-–]$")
+"""The first half of "2016-" + "17."."""
 _PROSE = 15
 """Words; so long a piece without a full stop is a sentence that was cut."""
 _TEXT = (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION)
@@ -73,7 +75,7 @@ def _is_number_of_the_sentence(before: Block, block: Block) -> bool:
     """Tell whether what looks like a printed number belongs to a sentence that the page cut: "a decrease (85 to" + "58) in complaints"."""
     number, last = printed_number(block.marker), printed_number(before.marker)
     follows = last.isdigit() and number.isdigit() and int(number) == int(last) + 1
-    return bool(number) and not follows and _over_the_page(before, block)
+    return bool(number) and not follows and (_over_the_page(before, block) or bool(_YEARS.search(before.text)))
 
 
 def _over_the_page(before: Block, block: Block) -> bool:
@@ -87,9 +89,9 @@ def _turned(before: Block, block: Block) -> bool:
 
 def _glued(before: Block, block: Block) -> Block:
     """Return the two as one block; a hyphen at the break takes no space: "well-" + "matched"."""
-    space = "" if re.search(r"\w-$", before.text) and re.match(r"[a-z]", block.text) else " "
-    beginning = f"{block.marker} " if block.marker else ""
-    return replace(before, text=f"{before.text}{space}{beginning}{block.text}")
+    text = f"{block.marker} {block.text}" if block.marker else block.text
+    space = "" if re.search(r"\w-$", before.text) and re.match(r"[a-z\d]", text) else " "
+    return replace(before, text=f"{before.text}{space}{text}")
 
 
 def printed_number(marker: str) -> str:
