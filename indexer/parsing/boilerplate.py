@@ -13,13 +13,15 @@ from indexer.letter import Letter, Paragraph
 LETTERS = 5
 """Letters that say the same before it counts as boilerplate."""
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_DATE = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})\b(?:\s+\d{{2,4}})?", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d,.]*(?:st|nd|rd|th)?\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
-_CAPITAL = r"[A-Z][\w’'-]*"
-_JOIN = r"[\s,&/]+(?:(?:and|of|the|upon|on|in|with|HMI)\s+)?"
-_NAME = re.compile(rf"(?<![.!?:] )(?<![.!?:] [‘“'\"])(?<!^)\b{_CAPITAL}(?:{_JOIN}{_CAPITAL})*")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([.!?:]\s+[‘“'\"(]*)?([^\W_]+(?:[’'][^\W_]+)*)")
+"""A word, with the end of the sentence before it where it begins one."""
+_SAID_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve january february march april may june july august september october"
+    " november december".split()
+)
+_JOINS = frozenset("and of the upon on in with to from".split())
+"""Small words inside names and dates: "Bath and North East Somerset", "3 to 7 May"."""
+_MASK = "0"
 
 
 def fingerprint(paragraph: Paragraph, letter: Letter) -> str:
@@ -28,15 +30,25 @@ def fingerprint(paragraph: Paragraph, letter: Letter) -> str:
     "Ofsted will take the findings from this visit to Leeds on 3 May 2019 into account." and the same words about Bath on 4 June 2020 have
     one fingerprint.
     """
-    text = paragraph.text.lstrip("‘“'\"( ")
+    text = paragraph.text
     if letter.authority:
         for name in (letter.authority.name, letter.authority.short_name):
-            text = text.replace(name, " 0 ")
-    for mask in (_DATE, _NUMBER, _NAME):
-        text = mask.sub(" 0 ", text)
-    words = [word.casefold() for word in _WORD.findall(text)]
-    masked = [word for before, word in zip(("", *words), words, strict=False) if not before == word == "0"]
-    return hashlib.blake2b(" ".join(masked).encode(), digest_size=8).hexdigest()
+            text = text.replace(name, _MASK)
+    return hashlib.blake2b(" ".join(_masked(text)).encode(), digest_size=8).hexdigest()
+
+
+def _masked(text: str) -> list[str]:
+    """Return the words of `text` in small letters; a run of numbers, days and capitalised words inside a sentence is one mask."""
+    masked: list[str] = []
+    for sentence, word in _WORD.findall(f". {text}"):
+        low = word.casefold()
+        if word[0].isdigit() or low in _SAID_NUMBERS or (word[0].isupper() and not sentence):
+            while len(masked) > 1 and masked[-1] in _JOINS and masked[-2] == _MASK:
+                masked.pop()
+            low = _MASK
+        if not low == _MASK == (masked[-1] if masked else ""):
+            masked.append(low)
+    return masked
 
 
 def shared_fingerprints(letters: Iterable[Letter]) -> frozenset[str]:
