@@ -29,8 +29,11 @@ test: $(READY)  ## install and run all checks and tests
 	$(VENV)/bin/lint-imports
 	$(PY) -m pytest
 
-bench: $(READY)  ## measure reading and searching; needs the real letters
-	$(PY) -m tests.benchmarks
+bench: $(READY)  ## measure reading, building and searching; needs the real letters
+	$(PY) -m pip install --quiet --no-build-isolation --editable '.[benchmark]'
+	@for file in tests/benchmarks/[a-z]*.py; do \
+		echo "== $$file"; $(PY) -m "tests.benchmarks.$$(basename "$$file" .py)" || exit 1; \
+	done
 
 lock:  ## pin every package with its hashes anew
 	$(PYTHON) -m venv $(VENV)-lock
