@@ -96,10 +96,16 @@ def planned(root: Node) -> Plan:
 
 
 def row_of(leaf: Term | Phrase) -> Row:
-    """Return what must stand in the text for `leaf`: a term's stems, a phrase's exact words."""
-    if isinstance(leaf, Term):
-        return Row(Stream.STEMS, tuple(token.stem for token in analyse(leaf.word)))
-    return Row(Stream.EXACT, tuple(token.exact for word in leaf.words for token in analyse(word)), leaf.slop)
+    """Return what must stand in the text for `leaf`: a term's stems, a phrase's exact words.
+
+    One word that was not typed is exact as well: looking for MASH must not find "mashed".
+    """
+    if isinstance(leaf, Phrase):
+        return Row(Stream.EXACT, tuple(token.exact for word in leaf.words for token in analyse(word)), leaf.slop)
+    tokens = analyse(leaf.word)
+    if leaf.also and len(tokens) == 1:
+        return Row(Stream.EXACT, (tokens[0].exact,))
+    return Row(Stream.STEMS, tuple(token.stem for token in tokens))
 
 
 def _scored(leaf: Node) -> Iterator[tuple[Row, float]]:
@@ -108,7 +114,7 @@ def _scored(leaf: Node) -> Iterator[tuple[Row, float]]:
         case Term(word):
             tokens = analyse(word)
             stems, exact = tuple(token.stem for token in tokens), tuple(token.exact for token in tokens)
-            yield from ((Row(Stream.STEMS, stems), 1.0), (Row(Stream.EXACT, exact), EXACT), (Row(Stream.HEADING, stems), HEADING))
+            yield from ((row_of(leaf), 1.0), (Row(Stream.EXACT, exact), EXACT), (Row(Stream.HEADING, stems), HEADING))
         case Phrase(slop=0):
             yield row_of(leaf), 1.0
         case Phrase():  # engines weigh loose phrases differently, so the words count alone

@@ -7,6 +7,7 @@ from dataclasses import replace
 from indexer.analysis import analyse
 from indexer.engines.port import Engine
 from indexer.query import Leaf, Node, Query, Term, print_query
+from indexer.query.names import names_in, without_name
 from indexer.query.trees import is_stop_word, mapped, positive_leaves
 from indexer.query.words import usual_distance
 from indexer.results import Notice
@@ -22,8 +23,11 @@ MOST_WORDS = 3
 
 
 def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
-    """Return a notice that offers `query` with its misspelt words put right; none where every word is known."""
-    typed = dict.fromkeys(exact for leaf in positive_leaves(query.root) if (exact := _misspellable(leaf)))
+    """Return a notice that offers `query` with its misspelt words put right; none where every word is known, or is a name."""
+    root = query.root
+    for name in reversed(names_in(root)):
+        root = without_name(root, name)
+    typed = dict.fromkeys(exact for leaf in positive_leaves(root) if (exact := _misspellable(leaf)))
     counts = engine.frequencies(tuple(typed))
     rare = [word for word in typed if counts[word] <= RARE][:MOST_WORDS]
     better = {word: best for word in rare if (best := _best(engine, word, counts[word]))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indexer.query import Filter, Query, print_query
+from indexer.query.abbreviations import with_abbreviations
 from indexer.query.names import Named, names_in, with_names, without_name
 from indexer.results import Notice
 
@@ -12,11 +13,16 @@ _ONLY = {"authority": "Only letters about {}", "letter_type": "Only letters of t
 
 
 def widened(query: Query) -> tuple[Query, tuple[Notice, ...]]:
-    """Return `query` so that names among its words may be the letter's own, and an offer to narrow to each name."""
+    """Return `query` with the other ways of writing its abbreviations, its names as the letter's own, and what to say of both.
+
+    A name among the words comes with an offer to search only letters with it.
+    """
     names = names_in(query.root)
     filtered = {one.field for one in query.filters}
     offers = tuple(_offer(query, name) for name in names if name.field not in filtered)
-    return replace(query, root=with_names(query.root, names)), offers
+    wide = with_abbreviations(with_names(query.root, names))
+    told = (Notice("also-searched", f"Also searched: {', '.join(wide.also)}"),) if wide.also else ()
+    return replace(query, root=wide.root), (*told, *offers)
 
 
 def _offer(query: Query, name: Named) -> Notice:
