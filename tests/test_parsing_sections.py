@@ -131,9 +131,18 @@ def test_height_is_told_by_looks_where_there_are_no_levels() -> None:
     text = Block(PROSE, size=12)
     large, small = Block("Strengths", H, size=16, bold=True), Block("Care leavers", H, size=12, bold=True)
     assert [finding for _, finding, _ in outline(text, large, small, text)] == ["background", "strength"]
-    assert [finding for _, finding, _ in outline(text, large, Block("Care leavers", H, size=16, bold=True), text)] == [
-        "background",
-        "finding",
+    alike = outline(text, large, text, Block("Care leavers", H, size=16, bold=True), text)
+    assert [finding for _, finding, _ in alike] == ["background", "strength", "finding"]
+
+
+def test_a_heading_without_text_of_its_own_leads_those_below() -> None:
+    """Where headings look alike, topics directly below a kind of finding are of it, until the letter's next main part."""
+    lines = (PROSE, "Areas for improvement", "Care leavers", PROSE, "Adoption", PROSE, "Main findings", PROSE)
+    assert [(heading, finding) for heading, finding, _ in outline(*map(Block, lines))] == [
+        ("Introduction", "background"),
+        ("Care leavers", "improvement"),
+        ("Adoption", "improvement"),
+        ("Main findings", "finding"),
     ]
 
 

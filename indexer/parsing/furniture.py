@@ -15,6 +15,9 @@ _OPENING = 90
 _SENTENCE, _CUT = 12, 20
 """Words of a sentence at least, and of one that lacks its end."""
 
+_TITLE = 4
+"""Words; a line of the title so long is a running header where it comes again."""
+
 _SALUTATION = re.compile(r"dear\b.{0,150}", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:yours?\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best)\s+(?:regards|wishes))\b.{0,150}", re.IGNORECASE
@@ -69,7 +72,9 @@ FURNITURE = (
 def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks that are the letter's own text and headings, in order."""
     kept = [block for block in blocks if block.role is not Role.FURNITURE and block.text]
-    return tuple(_without_closing(_after_opening(tuple(_without_contents(kept)))))
+    whole = tuple(_without_contents(kept))
+    text = _after_opening(whole)
+    return tuple(_without_closing(_without_title(text, whole[: len(whole) - len(text)])))
 
 
 def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -78,6 +83,12 @@ def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
         if _SALUTATION.fullmatch(block.text):
             return (*filter(_is_sentences, blocks[:place]), *_without_subject(blocks[place + 1 :]))
     return tuple(dropwhile(lambda block: not _begins_text(block), blocks))
+
+
+def _without_title(text: Sequence[Block], opening: Sequence[Block]) -> Iterator[Block]:
+    """Yield the text without the lines of the title that come again on later pages: "Inspection of Rutland children's services"."""
+    title = {block.text for block in opening if len(block.text.split()) >= _TITLE}
+    yield from (block for block in text if block.text not in title or finding_of(block.text))
 
 
 def _without_subject(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -99,7 +110,7 @@ def _is_sentences(block: Block) -> bool:
     return text.endswith((".", ":", ";")) or (len(text.split()) > _CUT and bool(_VERB.search(text)))
 
 
-def _without_closing(blocks: Sequence[Block]) -> Iterator[Block]:
+def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks but for those from "Yours sincerely" or a copy list to the next known heading, and without the imprint."""
     closed = False
     for block in blocks:

@@ -14,6 +14,8 @@ INTRODUCTION = Section("Introduction", Finding.BACKGROUND)
 """Where paragraphs stand that come before the first heading: the letter's own opening."""
 
 
+_FINDINGS = re.compile(r"\bfindings?\b", re.IGNORECASE)
+"""A heading with this word opens a main part of a letter, whatever stands above it."""
 _HANDED_DOWN = (Finding.STRENGTH, Finding.IMPROVEMENT, Finding.PRIORITY_ACTION)
 """Kinds that a heading gives to the headings under it: "Care leavers" under "Areas for priority action" heads priority actions."""
 
@@ -36,6 +38,8 @@ class _Open:
     block: Block
     section: Section
     recommends: bool
+    leads: bool = False
+    """True where another heading stands directly below it, with no text between."""
 
 
 def section_for(heading: str) -> Section:
@@ -55,21 +59,24 @@ def place(blocks: Sequence[Block]) -> tuple[Placed, ...]:
     opened: tuple[_Open, ...] = ()
     ordinal = 0
     placed: list[Placed] = []
-    for block in blocks:
+    for before, block in zip((None, *blocks), blocks, strict=False):
         if block.role is not Role.HEADING:
             section, recommends = (opened[-1].section, opened[-1].recommends) if opened else (INTRODUCTION, False)
             placed.append(Placed(block, section, ordinal, _kind(block, recommends, running)))
         elif placed or finding_of(block.text):
-            opened = _opened(opened, block)
+            leads = before is not None and before.role is Role.HEADING
+            opened = _opened(opened, block, leads=leads)
             ordinal += 1
     return tuple(placed)
 
 
-def _opened(opened: tuple[_Open, ...], block: Block) -> tuple[_Open, ...]:
-    """Return the headings in force once `block` stands below those of `opened` that it belongs to."""
-    while opened and not _is_below(block, opened[-1].block):
-        opened = opened[:-1]
+def _opened(opened: tuple[_Open, ...], block: Block, *, leads: bool) -> tuple[_Open, ...]:
+    """Return the headings in force once `block` stands below those of `opened` that it belongs to; `leads` where the last has no text."""
+    if opened and leads:
+        opened = (*opened[:-1], replace(opened[-1], leads=True))
     section = section_for(block.text)
+    while opened and not _is_below(block, opened[-1], section):
+        opened = opened[:-1]
     recommends = bool(re.search(r"\brecommend", block.text, re.IGNORECASE))
     if opened and section.finding is Finding.FINDING:
         above = opened[-1]
@@ -79,13 +86,19 @@ def _opened(opened: tuple[_Open, ...], block: Block) -> tuple[_Open, ...]:
     return (*opened, _Open(block, section, recommends))
 
 
-def _is_below(block: Block, above: Block) -> bool:
-    """Tell whether one heading stands below another: by their levels where both have one, else by size, else by weight."""
-    if block.level and above.level:
-        return block.level > above.level
-    if block.size and above.size and abs(block.size - above.size) >= 1:
-        return block.size < above.size
-    return above.bold and not block.bold
+def _is_below(block: Block, above: _Open, section: Section) -> bool:
+    """Tell whether one heading stands below another: by their levels where both have one, else by size, else by weight.
+
+    Where these are the same, a topic is below a kind of finding that has no text of its own: "Areas for improvement", "Care leavers".
+    """
+    higher = above.block
+    if block.level and higher.level:
+        return block.level > higher.level
+    if block.size and higher.size and abs(block.size - higher.size) >= 1:
+        return block.size < higher.size
+    if higher.bold != block.bold:
+        return higher.bold
+    return above.leads and section.finding is Finding.FINDING and not _FINDINGS.search(section.heading)
 
 
 def _kind(block: Block, recommends: bool, running: bool) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from indexer.letter import Block, Finding, Role
 from indexer.registers.headings import GRADES, finding_of
@@ -22,7 +22,8 @@ def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     A row that gives a grade ("Overall effectiveness – Good") is left out: it is no text, `find_grades` reads it. A table with columns of
     several kinds of finding ("Strengths", "Areas for development") becomes, column by column, a heading and its cells; with one such column
-    ("Responsible body", "Areas for priority action") that column's heading and its rows. Any other row stays one piece of text.
+    ("Responsible body", "Areas for priority action") that column's heading and its rows. Any other row stays one piece of text, in which
+    each cell follows its column's heading: "Children seen – 2015: 61% – 2016: 88%".
     """
     opened: list[Block] = []
     for (is_row, _), run in groupby(blocks, key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
@@ -40,8 +41,18 @@ def _opened(rows: Sequence[Block]) -> Iterator[Block]:
         yield from rows[1:]
     elif len(rows) > 1 and kinds:
         yield from _columns(rows)
+    elif head.bold and not all(row.bold for row in rows):
+        yield from (_headed(row, head) for row in rows[1:] if not is_judgement(row.cells))
     else:
         yield from (row for row in rows if not is_judgement(row.cells))
+
+
+def _headed(row: Block, head: Block) -> Block:
+    """Return a row of data whose cells say what they are; the first column of a table of figures is what they are of."""
+    named = [f"{heading}: {cell}" if heading and cell else cell for heading, cell in zip_longest(head.cells, row.cells, fillvalue="")]
+    if any(re.match(r"[^\w]?\d", cell) for cell in row.cells[1:]):
+        named[0] = row.cells[0]
+    return replace(row, text=" – ".join(filter(None, named)))
 
 
 def is_judgement(cells: Sequence[str]) -> bool:

@@ -38,40 +38,42 @@ def read_text(data: bytes) -> tuple[Block, ...]:
     for number, page in enumerate(pages, start=1):
         placed = number if len(pages) > 1 else None
         tables = max((block.table for block in blocks), default=0)
-        blocks += (replace(_as_furniture(block, running), page=placed) for block in _page_blocks(page, tables))
+        blocks += (replace(block, page=placed) for block in _page_blocks(page, tables, running))
     return tuple(blocks)
 
 
 def _running_lines(pages: Sequence[str]) -> frozenset[str]:
-    """Return the lines, figures masked, that stand first or last on at least three pages and on most of them."""
+    """Return the lines, figures masked, that stand first or last on most of at least three pages."""
     seen: Counter[str] = Counter()
     for page in pages:
         lines = [clean(line) for line in page.splitlines() if line.strip()]
         seen.update({_masked(line) for line in (*lines[:2], *lines[-2:])})
-    return frozenset(line for line, count in seen.items() if count >= max(3, len(pages) // 2))
+    return frozenset(line for line, count in seen.items() if len(pages) > 2 and count >= max(2, len(pages) // 2))
 
 
 def _masked(line: str) -> str:
     return re.sub(r"\d+", "0", line.casefold())
 
 
-def _as_furniture(block: Block, running: frozenset[str]) -> Block:
-    if _PAGE_NUMBER.fullmatch(block.text) or _masked(block.text) in running:
-        return replace(block, role=Role.FURNITURE)
-    return block
+def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Block]:
+    for kind, lines in groupby(page.split("\n"), key=lambda line: _kind_of(line, running)):
+        if kind == "furniture":
+            yield from (Block(clean(line), Role.FURNITURE) for line in lines)
+        elif kind == "table":
+            tables += 1
+            yield from (block for block in _table_blocks(tuple(lines), tables) if block.text)
+        elif kind == "text":
+            yield from (block for block in _chunk_blocks(tuple(lines)) if block.text)
 
 
-def _page_blocks(page: str, tables: int) -> Iterator[Block]:
-    for is_gap, lines in groupby(page.split("\n"), key=lambda line: not line.strip()):
-        if is_gap:
-            continue
-        for is_table, run in groupby(lines, key=lambda line: line.lstrip().startswith("|")):
-            if is_table:
-                tables += 1
-                found = _table_blocks(tuple(run), tables)
-            else:
-                found = _chunk_blocks(tuple(run))
-            yield from (block for block in found if block.text)
+def _kind_of(line: str, running: frozenset[str]) -> str:
+    """Return what a line is part of: "text", "table", "furniture" (a page number, a running header) or "gap"."""
+    words = clean(line)
+    if not words:
+        return "gap"
+    if _PAGE_NUMBER.fullmatch(words) or _masked(words) in running:
+        return "furniture"
+    return "table" if line.lstrip().startswith("|") else "text"
 
 
 def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -136,14 +138,16 @@ def _joined(lines: Iterable[str]) -> str:
 
 def _table_blocks(lines: Sequence[str], ordinal: int) -> Iterator[Block]:
     """Yield a table's blocks: rows of data, or, where it has one column or its cells hold lists, what stands in the columns."""
-    rows = [cells_of(line) for line in lines if not _TABLE_RULE.match(line.strip())]
-    if rows and (max(map(len, rows)) == 1 or any(items_in(cell) for row in rows for cell in row)):
-        for column in range(max(map(len, rows))):
-            yield from _column_blocks([row[column] for row in rows if column < len(row)], ordinal)
+    rules = [place for place, line in enumerate(lines) if _TABLE_RULE.match(line.strip())]
+    rows = [(place < max(rules, default=0), cells_of(line)) for place, line in enumerate(lines) if place not in rules]
+    widest = max((len(cells) for _, cells in rows), default=0)
+    if widest == 1 or any(items_in(cell) for _, cells in rows for cell in cells):
+        for column in range(widest):
+            yield from _column_blocks([cells[column] for _, cells in rows if column < len(cells)], ordinal)
         return
-    for row in rows:
-        cells = tuple(clean(cell) for cell in row)
-        yield Block(" – ".join(filter(None, cells)), Role.TABLE_ROW, table=ordinal, cells=cells)
+    for is_head, raw in rows:
+        cells = tuple(clean(cell) for cell in raw)
+        yield Block(" – ".join(filter(None, cells)), Role.TABLE_ROW, table=ordinal, cells=cells, bold=is_head)
 
 
 def _column_blocks(cells: Sequence[str], ordinal: int) -> Iterator[Block]:
