@@ -92,9 +92,9 @@ FILTERS = (
     ("authority:leeds", "authority", ("leeds",), "one word"),
     ('type:"focused visit"', "letter_type", ("focused visit",), "quoted words"),
     ("Type:“focused visit”", "letter_type", ("focused visit",), "in any case and quotes"),
-    ("section:overview", "section", ("overview",), "a heading's word"),
+    ("section:overview", "section", ("*overview*",), "headings with the word"),
     ("finding:improvement", "finding", ("improvement",), "a kind of finding"),
-    ("inspector:knight", "inspector", ("knight",), "a person"),
+    ("inspector:knight", "inspector", ("*knight*",), "people with the name"),
     ("authority:leeds authority:slough", "authority", ("leeds", "slough"), "two of a field widen it"),
     ("council:St.Helens,", "authority", ("St.Helens",), "no comma at its end"),
 )

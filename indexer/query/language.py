@@ -35,6 +35,9 @@ FIELD_WORDS: dict[str, str] = {
 }
 """What may be typed before a colon, and the field it filters; the first word for a field is the one that we print."""
 
+LISTED_NOWHERE = ("section", "inspector", "grade")
+"""Fields whose values only the index knows: what is typed means every value with these words, and is kept between stars."""
+
 DATE_WORDS = ("from", "to", "date")
 
 

@@ -7,7 +7,7 @@ import re
 from indexer.analysis import analyse
 from indexer.errors import BadQuery
 from indexer.query.dates import is_empty, range_of
-from indexer.query.language import DATE_WORDS, FIELD_WORDS, MOST_NEAR, MOST_NEAR_WORDS
+from indexer.query.language import DATE_WORDS, FIELD_WORDS, LISTED_NOWHERE, MOST_NEAR, MOST_NEAR_WORDS
 from indexer.query.nodes import DateRange, Fuzzy, Has, Node, Phrase, Term, Wildcard
 from indexer.query.scanner import QUOTES, Piece, Shape
 from indexer.query.trees import positive_leaves
@@ -49,13 +49,14 @@ def _slop(quoted: str, words: int) -> int:
 
 
 def named(piece: Piece) -> Has:
-    """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for."""
+    """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for; `section:overview` gives "*overview*"."""
     typed, _, value = piece.text.partition(":")
     words = _unquoted(value) if value.startswith(tuple(QUOTES)) else value
     tokens = analyse(words)
     if not tokens:
         raise BadQuery(f"“{typed}:” needs a name right after the colon")
-    return Has(FIELD_WORDS[typed.lower()], (words[tokens[0].start : tokens[-1].end],))
+    field, name = FIELD_WORDS[typed.lower()], words[tokens[0].start : tokens[-1].end]
+    return Has(field, (f"*{name}*" if field in LISTED_NOWHERE else name,))
 
 
 def date_range(piece: Piece) -> DateRange | None:

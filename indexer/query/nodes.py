@@ -95,6 +95,7 @@ class Filter:
     field: str
     """A name from `FIELDS`."""
     values: tuple[str, ...]
+    """As the index has them. `indexer.search` also takes names as typed: "leeds", or "*overview*" for every value with these words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def _negated(part: Node) -> str:
 
 def _named(field: str, value: str) -> str:
     """Return `authority:leeds`, or `type:"focused visit"` where it has to be quoted."""
-    typed = next(word for word, named in FIELD_WORDS.items() if named == field)
+    typed = next((word for word, named in FIELD_WORDS.items() if named == field), field)
+    value = value.strip("*")
     return f"{typed}:{value}" if _SIMPLE.fullmatch(value) else f'{typed}:"{value}"'
 
 

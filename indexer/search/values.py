@@ -21,7 +21,7 @@ EVERY_VALUE = 1_000_000
 def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
     """Return `query` with the values that its names mean, and a notice for each name that means none.
 
-    A name that is a value means itself alone; else it means the values called so, else those with its words in theirs.
+    A name that is a value means itself; else it means the values called so, else, as one between stars, all with its words in theirs.
     """
     found: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -42,17 +42,19 @@ def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
 def _meant(engine: Engine, field: str, name: str) -> tuple[str, ...]:
     """Return the values of `field` that `name` means; none where it means nothing."""
     names = _registered(field)
-    if name in names:
+    if name.startswith("*"):
+        return _with_words(_indexed(engine, field), _stems(name))
+    if not names or name in names:
         return (name,)
     if field == "authority" and (called := authorities_called(name)):
         return tuple(one.code for one in called)
-    if not names:
-        if engine.search(Query(filters=(Filter(field, (name,)),), limit=0)).total:
-            return (name,)
-        names = _indexed(engine, field)
     words = _stems(name)
-    called_so = tuple(value for value, called in names.items() if words in map(_stems, called))
-    return called_so or tuple(value for value, called in names.items() if any(f" {words} " in f" {_stems(one)} " for one in called))
+    return tuple(value for value, called in names.items() if words in map(_stems, called)) or _with_words(names, words)
+
+
+def _with_words(names: Mapping[str, tuple[str, ...]], words: str) -> tuple[str, ...]:
+    """Return the values that have the stems `words` in a row in one of their names."""
+    return tuple(value for value, called in names.items() if any(f" {words} " in f" {_stems(one)} " for one in called))
 
 
 @lru_cache(maxsize=32)
@@ -86,4 +88,4 @@ def _unknown(query: Query, field: str, name: str) -> Notice:
     others = tuple(Filter(one.field, tuple(value for value in one.values if (one.field, value) != (field, name))) for one in query.filters)
     fewer = replace(query, filters=tuple(one for one in others if one.values))
     label = dict(FIELDS).get(field, field).lower()
-    return Notice("unknown-name", f"No {label} here is called “{name}”.", print_query(fewer))
+    return Notice("unknown-name", f"No {label} here is called “{name.strip('*')}”.", print_query(fewer))
