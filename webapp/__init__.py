@@ -8,10 +8,12 @@ from indexer.engines import Engine, engine_for
 from indexer.errors import LettersError
 from indexer.settings import Settings
 from webapp.assets import assets_blueprint, read_assets
+from webapp.browse import browse
 from webapp.faults import show_crash, show_fault, show_http_error
 from webapp.guards import guarded
 from webapp.index import Index
-from webapp.params import home_link, search_link, site_links
+from webapp.keep import keep
+from webapp.params import home_link, page_link, search_link, site_links
 from webapp.views import pages
 
 
@@ -23,9 +25,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.extensions["letters"] = Index(engine or engine_for(settings))
-    app.jinja_env.globals.update(home_link=home_link, search_link=search_link, site_links=site_links)
-    app.register_blueprint(assets_blueprint(read_assets()))
-    app.register_blueprint(pages)
+    app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
+    for blueprint in (assets_blueprint(read_assets()), pages, browse, keep):
+        app.register_blueprint(blueprint)
     app.register_error_handler(LettersError, show_fault)
     app.register_error_handler(Exception, show_crash)
     for status in (404, 405):

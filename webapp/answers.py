@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from indexer.engines import Engine
-from indexer.errors import BadQuery
+from indexer.errors import BadQuery, SearchUnavailable
 from indexer.letter import Letter
-from indexer.query import Filter, Query, Sort, parse_query
+from indexer.query import Filter, Phrase, Query, Sort, parse_query
 from indexer.results import Hit, Notice, Results
 from indexer.search import search
+from webapp.collection import Collection
 from webapp.params import Asked, query_of, without_value
 
 MOST_VALUES = 400
 """Values of a facet that are counted: more than any has but sections and inspectors."""
+EITHER = "either-word"
+"""Code of the notice that not all words, but some were found."""
+AT_ONCE = 2000
+"""Results that are held at a time while all are sent."""
+FEED_LETTERS = 30
+FEED_HITS = 5
+"""Paragraphs of each letter that a feed shows."""
 MOST_HITS = 2000
 """Hits that are marked within one letter: more than any letter has paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One letter in which something was found."""
+
+    letter: Letter
+    total: int
+    """How many of its paragraphs."""
+    hits: tuple[Hit, ...]
+    """The first of them, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +47,55 @@ class Marked:
     notices: Sequence[Notice] = ()
 
 
-def answer(engine: Engine, asked: Asked, facets: tuple[str, ...] = ()) -> Results:
+def answer(engine: Engine, asked: Asked, facets: tuple[str, ...] = (), facet_limit: int = MOST_VALUES) -> Results:
     """Return one page of results with these `facets`; `BadQuery` where it can't be understood."""
-    return search(engine, query_of(asked, parse_query(asked.text), facets, MOST_VALUES))
+    return search(engine, query_of(asked, parse_query(asked.text), facets, facet_limit))
+
+
+def counts_by_authority(engine: Engine, asked: Asked, text: str) -> dict[str, int]:
+    """Return how many paragraphs of each authority have what `text` says, under the filters that are `asked`.
+
+    `BadQuery` where it can't be understood. Words that no paragraph has together count nothing: "either of them" would be another question.
+    """
+    results = answer(engine, replace(asked, text=text, page=1), ("authority",))
+    if any(notice.code == EITHER for notice in results.notices):
+        return {}
+    return {one.value: one.count for facet in results.facets for one in facet.values}
+
+
+def exactly(engine: Engine) -> Callable[[str], int]:
+    """Return what counts the paragraphs that have exactly some words, in a row."""
+    return lambda words: engine.search(Query(root=Phrase(tuple(words.split())), limit=0)).total
+
+
+def every(engine: Engine, asked: Asked) -> Iterator[Results]:
+    """Return all results, some thousands at a time, in the order of the page; `BadQuery` at once, not with the first of them.
+
+    `SearchUnavailable` where the index changes meanwhile: half of one answer and half of another would be neither.
+    """
+    first = search(engine, replace(query_of(asked, parse_query(asked.text)), start=0, limit=AT_ONCE))
+    return chain((first,), _rest(engine, first))
+
+
+def _rest(engine: Engine, first: Results) -> Iterator[Results]:
+    for start in range(AT_ONCE, first.total, AT_ONCE):
+        more = engine.search(replace(first.query, start=start, limit=AT_ONCE))
+        if more.total != first.total:
+            raise SearchUnavailable("the index was built anew while this was being sent; ask again")
+        yield more
+
+
+def newest(engine: Engine, asked: Asked, collection: Collection) -> tuple[Found, ...]:
+    """Return the newest letters that have what is `asked`, the last first, each with its first hits."""
+    query = query_of(asked, parse_query(asked.text), ("letter",), facet_limit=len(collection.letters))
+    results = search(engine, replace(query, start=0, limit=0))
+    counts = {one.value: one.count for facet in results.facets for one in facet.values}
+    letters = [letter for letter in reversed(collection.letters) if letter.id in counts][:FEED_LETTERS]
+    return tuple(Found(letter, counts[letter.id], _first_hits(engine, results.query, letter)) for letter in letters)
+
+
+def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]:
+    return engine.search(replace(_within(letter, query), limit=FEED_HITS, facets=())).hits
 
 
 def without_each(engine: Engine, asked: Asked) -> tuple[tuple[Asked, int], ...]:
@@ -46,12 +112,12 @@ def marked(engine: Engine, letter: Letter, text: str) -> Marked:
     if not text:
         return Marked()
     try:
-        parsed = parse_query(text)
-        found = search(engine, _within(letter, parsed))
+        found = search(engine, _within(letter, replace(parse_query(text), filters=())))
     except BadQuery as error:
         return Marked(notices=(Notice("bad-query", str(error)),))
     return Marked(found.hits, found.notices)
 
 
-def _within(letter: Letter, parsed: Query) -> Query:
-    return replace(parsed, filters=(Filter("letter", (letter.id,)),), sort=Sort.OLDEST, limit=MOST_HITS)
+def _within(letter: Letter, query: Query) -> Query:
+    filters = (*(one for one in query.filters if one.field != "letter"), Filter("letter", (letter.id,)))
+    return replace(query, filters=filters, sort=Sort.OLDEST, limit=MOST_HITS)

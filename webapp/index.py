@@ -1,11 +1,16 @@
-"""Pages stage: the index as all requests share it."""
+"""Pages stage: the index as all requests share it, and what is worked out once for each build."""
 
 from __future__ import annotations
 
-from threading import Lock
+from collections.abc import Callable
+from threading import RLock
+from typing import Any, TypeVar
 
 from indexer.engines import Engine
+from indexer.letter import Report
 from webapp.collection import Collection, collection_of
+
+Made = TypeVar("Made")
 
 
 class Index:
@@ -14,16 +19,21 @@ class Index:
     def __init__(self, engine: Engine) -> None:
         """Hold `engine`; nothing is opened until a page needs it."""
         self.engine = engine
-        self._lock = Lock()
-        self._collection: Collection | None = None
+        self._lock = RLock()
+        self._report: Report | None = None
+        self._kept: dict[str, Any] = {}
+
+    def kept(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what `make` made for `name`, made anew only after a build; `SearchUnavailable` where there is no index."""
+        report = self.engine.report()
+        with self._lock:
+            if report != self._report:
+                self._report, self._kept = report, {}
+            if name not in self._kept:
+                self._kept[name] = make()
+            made: Made = self._kept[name]
+            return made
 
     def collection(self) -> Collection:
-        """Return the heads of all letters, read anew only after a build; `SearchUnavailable` where there is no index."""
-        report = self.engine.report()
-        now = self._collection
-        if now and now.report == report:
-            return now
-        with self._lock:
-            if not self._collection or self._collection.report != report:
-                self._collection = collection_of(self.engine.letters(), report)
-            return self._collection
+        """Return the heads of all letters."""
+        return self.kept("collection", lambda: collection_of(self.engine.letters(), self.engine.report()))

@@ -10,7 +10,7 @@ from indexer.query import FIELDS
 from indexer.results import Facet, FacetValue
 from webapp.days import day_words
 from webapp.params import Asked, days_of, search_link, values_link, with_value, without_value
-from webapp.presenters.words import FINDINGS, capital
+from webapp.presenters.words import FINDINGS, capital, type_words
 
 PANEL = ("finding", "authority", "letter_type", "year", "section", "region", "authority_type", "inspector", "grade")
 """The filters, the most used first."""
@@ -104,6 +104,8 @@ def _line(line_id: str, field: str, one: FacetValue) -> Line:
 
 def label_words(field: str, value: FacetValue) -> str:
     """Return what a value is called on pages."""
+    if field == "letter_type":
+        return type_words(value.value)
     found = next((words for finding, (words, _) in FINDINGS.items() if field == "finding" and finding.value == value.value), "")
     return found or capital(value.label or value.value)
 

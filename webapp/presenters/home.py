@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.letter import Finding
+from indexer.letter import Finding, Letter
 from indexer.query import Filter
 from webapp.collection import Collection
-from webapp.params import Asked, search_link
+from webapp.params import Asked, letter_link, search_link
 from webapp.presenters.facets import Bar
-from webapp.presenters.words import count_words, type_words
+from webapp.presenters.words import count_words, type_words, when_words
 
 EXAMPLES = (
     ("caseloads", "a plain word, and its other forms"),
@@ -19,6 +19,8 @@ EXAMPLES = (
     ("supervis*", "any ending"),
 )
 """Searches to try and what each shows."""
+NEWEST = 6
+"""How many of the newest letters the first page names."""
 ASPECTS = {
     Finding.IMPROVEMENT: "what needs to improve",
     Finding.PRIORITY_ACTION: "priority actions",
@@ -53,6 +55,7 @@ class HomePage:
     aspects: tuple[Aspect, ...]
     types: tuple[Link, ...]
     years: tuple[Bar, ...]
+    newest: tuple[Link, ...]
     undated: str
     """How many letters have no date; "" where all have one."""
     unread: str
@@ -68,6 +71,7 @@ def home_page(collection: Collection) -> HomePage:
         aspects=tuple(Aspect(finding.value, label) for finding, label in ASPECTS.items()),
         types=tuple(_type(letter_type, count) for letter_type, count in collection.types),
         years=year_bars(collection.years),
+        newest=tuple(_newest(letter) for letter in reversed(collection.letters[-NEWEST:]) if letter.when),
         undated=f"{count_words(undated, 'letter')} without a date" if undated else "",
         unread=f"{count_words(unread, 'file')} could not be read" if unread else "",
     )
@@ -91,6 +95,12 @@ def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
         Bar(str(year), count, max(round(100 * count / most), 3) if count else 0, False, search_link(_only("year", str(year))))
         for year, count in years
     )
+
+
+def _newest(letter: Letter) -> Link:
+    authority = letter.authority.name if letter.authority else "Unknown authority"
+    when = when_words(letter.date, letter.visit.end if letter.visit else None)
+    return Link(authority, letter_link(letter), f"{type_words(letter.letter_type)}, {when}")
 
 
 def _type(letter_type: str | None, count: int) -> Link:

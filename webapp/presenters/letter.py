@@ -9,7 +9,7 @@ from itertools import groupby
 from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
 from webapp.days import day_words, visit_words
-from webapp.params import Asked, letter_link, original_link, paragraph_link, search_link
+from webapp.params import Asked, authority_link, cite_link, letter_link, original_link, paragraph_link, search_link
 from webapp.presenters.passage import Passage, passage
 from webapp.presenters.results import Choice, Tip
 from webapp.presenters.words import FINDINGS, capital, type_words, when_words
@@ -50,6 +50,7 @@ class ParagraphView:
     original: str
     passage: Passage
     mark: Mark | None
+    cite: str
     boilerplate: bool
 
 
@@ -80,6 +81,8 @@ class LetterPage:
     asked: Asked
     title: str
     authority: str
+    authority_link: str
+    """Address of the authority's page; "" where it is not known."""
     kind: str
     subject: str
     facts: tuple[Fact, ...]
@@ -106,6 +109,7 @@ def letter_page(letter: Letter, asked: Asked, hits: Sequence[Hit], notices: Iter
         asked=asked,
         title=f"{authority}: {kind}",
         authority=authority,
+        authority_link=authority_link(letter.authority.code) if letter.authority else "",
         kind=kind,
         subject=letter.title,
         facts=known,
@@ -187,6 +191,7 @@ def _paragraph(
         original=original_link(letter.id, new_page),
         passage=passage(paragraph.text, hit.spans if hit else ()),
         mark=marks.get(paragraph.number),
+        cite=cite_link(letter.id, paragraph.key),
         boilerplate=paragraph.boilerplate,
     )
 

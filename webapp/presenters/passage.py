@@ -37,15 +37,29 @@ def passage(text: str, spans: Iterable[Span] = (), window: Span | None = None) -
 
 
 def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
-    """Walk from `start` to `end`; spans that overlap run into one another."""
+    """Walk from `start` to `end`, from mark to mark."""
     at = start
-    for span in sorted(spans, key=lambda one: (one.start, one.end)):
-        first, last = max(span.start, at), min(span.end, end)
-        if first >= last:
-            continue
+    for first, last in _runs(text, spans, start, end):
         if first > at:
             yield Piece(text[at:first])
         yield Piece(text[first:last], marked=True)
         at = last
     if at < end:
         yield Piece(text[at:end])
+
+
+def _runs(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what to mark, in order; words with nothing but a space between them are one mark, which reads more calmly."""
+    run: tuple[int, int] | None = None
+    for span in sorted(spans, key=lambda one: (one.start, one.end)):
+        first, last = max(span.start, start), min(span.end, end)
+        if first >= last:
+            continue
+        if run and not text[run[1] : first].strip(" "):
+            run = run[0], max(run[1], last)
+            continue
+        if run:
+            yield run
+        run = first, last
+    if run:
+        yield run

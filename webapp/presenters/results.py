@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 
 from indexer.query import Sort
 from indexer.results import Hit, Notice, Results
-from webapp.params import PAGE_SIZE, Asked, Pairs, arguments_of, letter_link, original_link, search_link, without_filters
+from webapp.params import (
+    EXPORTS,
+    PAGE_SIZE,
+    Asked,
+    Pairs,
+    arguments_of,
+    cite_link,
+    export_link,
+    letter_link,
+    original_link,
+    search_link,
+    without_filters,
+)
 from webapp.presenters.facets import PANEL, Bar, Chip, Panel, chips, panels, year_chart
 from webapp.presenters.passage import Passage, passage
 from webapp.presenters.words import FINDINGS, count_words, place_words, type_words, when_words
@@ -30,6 +42,7 @@ class Item:
     original: str
     original_place: str
     """Where in the original it stands: " at page 3"; "" where it has no pages."""
+    cite: str
     boilerplate: bool
 
 
@@ -77,6 +90,10 @@ class ResultsPage:
     sorts: tuple[Choice, ...]
     tips: tuple[Tip, ...]
     items: tuple[Item, ...]
+    kept: str
+    """How many paragraphs are kept with an export, in words."""
+    exports: tuple[Choice, ...]
+    feed: str
     pager: Pager | None
 
 
@@ -95,6 +112,9 @@ def results_page(asked: Asked, results: Results) -> ResultsPage:
         sorts=_sorts(asked),
         tips=tuple(_tip(asked, notice) for notice in results.notices),
         items=tuple(_item(asked, hit) for hit in results.hits),
+        kept=count_words(results.total, "paragraph"),
+        exports=tuple(Choice(label, export_link(asked, form)) for form, label in EXPORTS.items()),
+        feed=export_link(asked, "atom"),
         pager=_pager(asked, results),
     )
 
@@ -131,6 +151,7 @@ def _item(asked: Asked, hit: Hit) -> Item:
         link=letter_link(hit, asked, hit.paragraph),
         original=original_link(hit.letter_id, hit.page),
         original_place=f" at page {hit.page}" if hit.page else "",
+        cite=cite_link(hit.letter_id, hit.key),
         boilerplate=hit.boilerplate,
     )
 

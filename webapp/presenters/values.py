@@ -36,7 +36,7 @@ class ValuesPage:
 def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
     """Return what to show of the first facet of `results`; with `find`, the values that have it in any of their names."""
     facet = results.facets[0]
-    found = sorted((one for one in facet.values if _has(facet.name, one, find)), key=lambda one: name_key(label_words(facet.name, one)))
+    found = sorted((one for one in facet.values if _has(facet.name, one, find)), key=lambda one: _order(facet.name, one))
     shown = {(facet.name, one.value) for one in found}
     arguments = arguments_of(replace(asked, page=1))
     return ValuesPage(
@@ -52,6 +52,12 @@ def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
         all_link=values_link(asked, facet.name),
         action=values_link(Asked(), facet.name),
     )
+
+
+def _order(field: str, one: FacetValue) -> str:
+    """Return what to sort by: "London Borough of Barnet" stands under B."""
+    entry = authority_entry(one.value) if field == "authority" else None
+    return name_key(entry.authority.short_name if entry else label_words(field, one))
 
 
 def _has(field: str, one: FacetValue, find: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from indexer.letter import Finding
+from indexer.registers import letter_type_entry
 from webapp.days import day_words
 
 FINDINGS: dict[Finding, tuple[str, str]] = {
@@ -29,8 +30,9 @@ def capital(text: str) -> str:
 
 
 def type_words(letter_type: str | None) -> str:
-    """Return "Focused visit", or that the type is not known."""
-    return capital(letter_type) if letter_type else "Letter of unknown type"
+    """Return the type as the register words it, or that it is not known: "Focused visit"."""
+    entry = letter_type_entry(letter_type)
+    return (entry.label if entry else capital(letter_type)) if letter_type else "Letter of unknown type"
 
 
 def when_words(letter_date: date | None, visit_end: date | None) -> str:

@@ -1,4 +1,4 @@
-"""Pages stage: URL <-> what is asked, both ways; the only maker of links.
+"""Params: what a URL asks, and what that means.
 
 `Asked` holds a URL's search part as it was typed, so that every page can carry it on; `query_of` says what it means.
 """
@@ -9,16 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from urllib.parse import quote, urlencode
-
-from flask import has_request_context, request
 
 from indexer.errors import BadQuery
-from indexer.letter import Authority, Letter
 from indexer.query import FIELDS, DateRange, Filter, Query, Sort
 from indexer.registers import authorities_called, authority_entry
-from indexer.results import Hit
 from webapp.days import first_day, last_day
 
 PAGE_SIZE = 15
@@ -26,9 +20,9 @@ MOST_VALUES = 60
 """How many values one filter may hold."""
 LONGEST_VALUE = 200
 """Characters of one filter value; longer ones are cut, as no field's value comes near it."""
+MOST_TERMS = 12
+"""How many searches one comparison may hold."""
 LAST_PAGE = 100_000
-SITE = (("Search", "/"),)
-"""The pages that every page leads to."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -80,6 +74,12 @@ def arguments_of(asked: Asked) -> Pairs:
     return tuple((name, value) for name, value in [("q", asked.text), *filters, *ends] if value)
 
 
+def terms_from(typed: Iterable[str]) -> tuple[str, ...]:
+    """Return the searches of a list that was typed one a line, each once."""
+    lines = (_clean(line) for text in typed for line in text.splitlines())
+    return tuple(dict.fromkeys(filter(None, lines)))[:MOST_TERMS]
+
+
 def query_of(asked: Asked, parsed: Query, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
     """Return the query that `asked` means, given its `parsed` text; `BadQuery` where a day can't be understood.
 
@@ -128,58 +128,6 @@ def last_page(asked: Asked, total: int) -> Asked:
     return replace(asked, page=max(-(-total // PAGE_SIZE), 1))
 
 
-def home_link() -> str:
-    """Return the address of the first page."""
-    return _address("/")
-
-
-def site_links() -> tuple[tuple[str, str], ...]:
-    """Return what stands in the head of every page: label and address."""
-    return tuple((label, _address(path)) for label, path in SITE)
-
-
-def search_link(asked: Asked = Asked()) -> str:
-    """Return the address of the results."""
-    return _address("/search", arguments_of(asked))
-
-
-def values_link(asked: Asked, field: str) -> str:
-    """Return the address of the page that lists every value of `field` for this search."""
-    return _address(f"/search/by/{field}", arguments_of(replace(asked, page=1)))
-
-
-def letter_link(letter: Letter | Hit, asked: Asked | None = None, paragraph: int | None = None) -> str:
-    """Return the address of a letter, with the search it was found by, at a paragraph."""
-    letter_id = letter.id if isinstance(letter, Letter) else letter.letter_id
-    day = letter.when if isinstance(letter, Letter) else letter.letter_date or letter.visit_end
-    anchor = f"#p{paragraph}" if paragraph else ""
-    return _address(f"/letters/{letter_id}{slug(letter.authority, letter.letter_type, day)}", arguments_of(asked or Asked())) + anchor
-
-
-def paragraph_link(letter_id: str, key: str) -> str:
-    """Return the address of a paragraph that lasts."""
-    return _address(f"/letters/{letter_id}/p/{quote(key, safe='')}")
-
-
-def original_link(letter_id: str, page: int | None = None) -> str:
-    """Return the address of the file as it was given to us, at a page where it has pages."""
-    return _address(f"/letters/{letter_id}/original") + (f"#page={page}" if page else "")
-
-
-def static_link(name: str, version: str) -> str:
-    """Return the address of a file of `static/` that changes with its content."""
-    stem, dot, suffix = name.rpartition(".")
-    return _address(f"/static/{stem}.{version}{dot}{suffix}")
-
-
-def slug(authority: Authority | None, letter_type: str | None, day: date | None) -> str:
-    """Return "-leeds-focused-visit-2018-02-22": decoration for a letter's address, "" where nothing is known."""
-    parts = (authority.short_name if authority else "", letter_type or "", day.isoformat() if day else "")
-    plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    return "".join(f"-{word}" for word in words)
-
-
 def _clean(value: str) -> str:
     """Take out what no one can see, make every run of spaces one: a URL may hold line ends and NULs."""
     visible = "".join(" " if unicodedata.category(char) == "Cc" else char for char in value)
@@ -226,9 +174,3 @@ def _narrower(one: DateRange, other: DateRange) -> DateRange:
     starts = [day for day in (one.start, other.start) if day]
     ends = [day for day in (one.end, other.end) if day]
     return DateRange(max(starts, default=None), min(ends, default=None))
-
-
-def _address(path: str, arguments: Pairs = ()) -> str:
-    """Put the application's own root before `path`, so that pages work below any address."""
-    root = request.script_root if has_request_context() else ""
-    return f"{root}{path}" + (f"?{urlencode(arguments)}" if arguments else "")

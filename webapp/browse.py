@@ -1,0 +1,86 @@
+"""Pages stage: ways in other than a search: authorities, comparison, coverage, help."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, render_template, request
+
+from indexer.errors import NotFound
+from indexer.query import Filter
+from webapp.answers import answer, counts_by_authority, exactly
+from webapp.export import csv_rows
+from webapp.params import Asked, terms_from
+from webapp.presenters.authority import authority_page, regions
+from webapp.presenters.compare import ComparePage, compare_page, compare_table
+from webapp.presenters.coverage import coverage_page
+from webapp.presenters.guide import finding_looks, glossary, usages
+from webapp.reading import asked_now, index_now
+
+browse = Blueprint("browse", __name__)
+
+
+@browse.get("/authorities")
+def authorities() -> str:
+    """List the authorities that have letters."""
+    return render_template("authorities.html", regions=regions(index_now().collection()))
+
+
+@browse.get("/authorities/<code>")
+def authority(code: str) -> str:
+    """Show one authority: its letters over time, and where to look in them."""
+    collection = index_now().collection()
+    one = next((one for one, _ in collection.authorities if one.code == code), None)
+    if one is None:
+        raise NotFound("No letter here is about such an authority; look through the list of authorities")
+    found = answer(index_now().engine, Asked(filters=(Filter("authority", (code,)),)), ("finding", "section"), 8)
+    return render_template("authority.html", page=authority_page(one, collection, found.facets))
+
+
+@browse.get("/compare")
+def compare() -> str:
+    """Show what several searches find in each authority."""
+    return render_template("compare.html", page=_comparison())
+
+
+@browse.get("/compare.csv")
+def compare_as_table() -> Response:
+    """Send the comparison as a table."""
+    return Response(csv_rows(compare_table(_comparison())), content_type="text/csv; charset=utf-8", headers=_named("csv"))
+
+
+@browse.get("/compare.json")
+def compare_as_data() -> Response:
+    """Send the comparison as data."""
+    head, *rows = compare_table(_comparison())
+    made = [dict(zip(map(str, head), row, strict=True)) for row in rows]
+    return Response(json.dumps(made, ensure_ascii=False), content_type="application/json", headers=_named("json"))
+
+
+@browse.get("/coverage")
+def coverage() -> str:
+    """Show what is here, what is not, and why."""
+    return render_template("coverage.html", page=coverage_page(index_now().collection()))
+
+
+@browse.get("/help")
+def guide() -> str:
+    """Show how to search."""
+    return render_template("help.html", usages=usages(), findings=finding_looks())
+
+
+@browse.get("/glossary")
+def abbreviations() -> str:
+    """Show what the letters' abbreviations mean."""
+    index = index_now()
+    return render_template("glossary.html", rows=index.kept("glossary", lambda: glossary(exactly(index.engine))))
+
+
+def _comparison() -> ComparePage:
+    asked, searches = asked_now(), terms_from(request.args.getlist("terms"))
+    counts = [counts_by_authority(index_now().engine, asked, text) for text in searches]
+    return compare_page(asked, searches, counts, index_now().collection())
+
+
+def _named(form: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename=compare.{form}"}

@@ -1,0 +1,72 @@
+"""Pages stage: results become CSV and JSON, piece by piece, however many they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from indexer.results import Hit, Results
+from indexer.serialise import search_json
+from webapp.params import paragraph_link, whole
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Tells spreadsheet programs that the text is UTF-8."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that a spreadsheet program would run."""
+COLUMNS: dict[str, Callable[[Hit], object]] = {
+    "authority": lambda hit: hit.authority.name if hit.authority else "",
+    "authority_code": lambda hit: hit.authority.code if hit.authority else "",
+    "letter_type": lambda hit: hit.letter_type or "",
+    "letter_date": lambda hit: hit.letter_date or "",
+    "visit_end": lambda hit: hit.visit_end or "",
+    "section": lambda hit: hit.section,
+    "finding": lambda hit: hit.finding.value,
+    "paragraph": lambda hit: hit.paragraph,
+    "printed_number": lambda hit: hit.printed,
+    "page": lambda hit: hit.page or "",
+    "text": lambda hit: hit.text,
+    "letter_id": lambda hit: hit.letter_id,
+    "link": lambda hit: whole(paragraph_link(hit.letter_id, hit.key)),
+}
+"""Name of each column and what stands in it."""
+
+
+def csv_pieces(answers: Iterator[Results]) -> Iterator[str]:
+    """Yield a CSV table of all hits of `answers`, one row for each, under a row of names."""
+    yield BYTE_ORDER_MARK + csv_rows([tuple(COLUMNS)])
+    for results in answers:
+        yield csv_rows([tuple(value(hit) for value in COLUMNS.values()) for hit in results.hits])
+
+
+def json_pieces(answers: Iterator[Results]) -> Iterator[str]:
+    """Yield the public shape of `search --json`, with all hits of `answers` and a link to each."""
+    first = next(answers)
+    head = search_json(replace(first, hits=()))
+    del head["hits"]
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "hits": ['
+    yield _json_hits(first)
+    for results in answers:
+        yield ",\n" + _json_hits(results)
+    yield "]}\n"
+
+
+def csv_rows(rows: list[tuple[object, ...]]) -> str:
+    """Return rows of CSV; a cell that a spreadsheet program would run has a ' before it."""
+    text = io.StringIO()
+    csv.writer(text).writerows([_safe(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _safe(cell: object) -> str:
+    shown = str(cell).replace("\0", "")
+    return f"'{shown}" if shown.startswith(FORMULA_SIGNS) else shown
+
+
+def _json_hits(results: Results) -> str:
+    """Return the hits as `search --json` has them, each with its lasting link, between commas."""
+    made = search_json(replace(results, facets=()))["hits"]
+    links = (whole(paragraph_link(hit.letter_id, hit.key)) for hit in results.hits)
+    return ",\n".join(json.dumps({**one, "link": link}, ensure_ascii=False) for one, link in zip(made, links, strict=True))

@@ -1,0 +1,69 @@
+"""Pages stage: what a reader takes along: tables, data, feeds and citations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+
+from indexer.errors import NotFound
+from webapp.answers import every, newest
+from webapp.citation import FORMS, citation_of
+from webapp.export import csv_pieces, json_pieces
+from webapp.presenters.cite import cite_page
+from webapp.presenters.feed import feed
+from webapp.reading import asked_now, index_now, letter_called, paragraph_called
+
+keep = Blueprint("keep", __name__)
+
+
+@keep.get("/search.csv")
+def as_table() -> Response:
+    """Send all results as a table."""
+    return _attached(csv_pieces(every(index_now().engine, asked_now())), "text/csv; charset=utf-8", "letters.csv")
+
+
+@keep.get("/search.json")
+def as_data() -> Response:
+    """Send all results as data."""
+    return _attached(json_pieces(every(index_now().engine, asked_now())), "application/json", "letters.json")
+
+
+@keep.get("/search.atom")
+def as_feed() -> Response:
+    """Send the newest letters as a feed; a reader that has it already is told so."""
+    built, asked = index_now().engine.report().built, asked_now()
+    etag = hashlib.sha256(f"{built} {request.full_path}".encode()).hexdigest()
+    if etag in request.if_none_match:
+        return Response(status=304, headers={"ETag": f'"{etag}"'})
+    made = feed(asked, newest(index_now().engine, asked, index_now().collection()), built)
+    response = Response(render_template("feed.xml", feed=made), content_type="application/atom+xml; charset=utf-8")
+    response.set_etag(etag)
+    return response
+
+
+@keep.get("/letters/<name>/p/<key>/cite")
+def cite(name: str, key: str) -> str:
+    """Show how a paragraph is cited."""
+    letter = letter_called(name)
+    paragraph = paragraph_called(letter, key)
+    return render_template("cite.html", page=cite_page(letter, paragraph, asked_now()))
+
+
+@keep.get("/letters/<name>/p/<key>/cite.<form>")
+def cite_as(name: str, key: str, form: str) -> Response:
+    """Send a citation for a reference manager."""
+    if form not in FORMS:
+        raise NotFound(f"There is no citation of the form {form}; there are {', '.join(FORMS)}")
+    letter = letter_called(name)
+    one = citation_of(letter, paragraph_called(letter, key))
+    make, content_type = FORMS[form]
+    return _attached(iter((make(one),)), f"{content_type}; charset=utf-8", f"{one.key}.{form}")
+
+
+def _attached(pieces: Iterator[str], content_type: str, name: str) -> Response:
+    """Return a download that is sent as it is made."""
+    response = Response(stream_with_context(pieces), content_type=content_type)
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response

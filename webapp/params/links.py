@@ -1,0 +1,128 @@
+"""Params: the only maker of links, each an address below the application's own root."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from flask import has_request_context, request
+
+from indexer.letter import Authority, Letter
+from indexer.query import Sort
+from indexer.results import Hit
+from webapp.params.asked import Asked, Pairs, arguments_of
+
+SITE = (
+    ("Search", "/"),
+    ("Authorities", "/authorities"),
+    ("Compare", "/compare"),
+    ("Coverage", "/coverage"),
+    ("Help", "/help"),
+)
+"""The pages that every page leads to."""
+EXPORTS = {"csv": "Table (CSV)", "json": "Data (JSON)", "atom": "Feed (Atom)"}
+"""Forms in which a search can be kept, and what each is called."""
+
+
+def home_link() -> str:
+    """Return the address of the first page."""
+    return _address("/")
+
+
+def site_links() -> tuple[tuple[str, str], ...]:
+    """Return what stands in the head of every page: label and address."""
+    return tuple((label, _address(path)) for label, path in SITE)
+
+
+def search_link(asked: Asked | None = None) -> str:
+    """Return the address of the results; of the search itself where nothing is asked."""
+    return _address("/search", arguments_of(asked or Asked()))
+
+
+def values_link(asked: Asked, field: str) -> str:
+    """Return the address of the page that lists every value of `field` for this search."""
+    return _address(f"/search/by/{field}", arguments_of(replace(asked, page=1)))
+
+
+def letter_link(letter: Letter | Hit, asked: Asked | None = None, paragraph: int | None = None) -> str:
+    """Return the address of a letter, with the search it was found by, at a paragraph."""
+    letter_id = letter.id if isinstance(letter, Letter) else letter.letter_id
+    day = letter.when if isinstance(letter, Letter) else letter.letter_date or letter.visit_end
+    anchor = f"#p{paragraph}" if paragraph else ""
+    return _address(f"/letters/{letter_id}{slug(letter.authority, letter.letter_type, day)}", arguments_of(asked or Asked())) + anchor
+
+
+def bare_letter_link(letter_id: str) -> str:
+    """Return the address of a letter that lasts, whatever is read of it later."""
+    return _address(f"/letters/{letter_id}")
+
+
+def paragraph_link(letter_id: str, key: str) -> str:
+    """Return the address of a paragraph that lasts."""
+    return _address(f"/letters/{letter_id}/p/{quote(key, safe='')}")
+
+
+def original_link(letter_id: str, page: int | None = None) -> str:
+    """Return the address of the file as it was given to us, at a page where it has pages."""
+    return _address(f"/letters/{letter_id}/original") + (f"#page={page}" if page else "")
+
+
+def compare_arguments(asked: Asked, searches: Iterable[str]) -> Pairs:
+    """Return the arguments of a comparison: its searches, one a line, and the filters that are asked."""
+    lines = "\n".join(searches)
+    filters = arguments_of(replace(asked, text="", sort=Sort.RELEVANCE, page=1))
+    return ((("terms", lines),) if lines else ()) + filters
+
+
+def compare_link(asked: Asked, searches: Iterable[str], form: str = "") -> str:
+    """Return the address of a comparison, or of one form of it: "csv" or "json"."""
+    return _address("/compare" + (f".{form}" if form else ""), compare_arguments(asked, searches))
+
+
+def export_link(asked: Asked, form: str) -> str:
+    """Return the address of all results in one of the forms of `EXPORTS`; a page's number is of no use there."""
+    return _address(f"/search.{form}", arguments_of(replace(asked, page=1)))
+
+
+def cite_link(letter_id: str, key: str, form: str = "") -> str:
+    """Return the address of a paragraph's citation, or of one form of it: "bib" or "ris"."""
+    return paragraph_link(letter_id, key) + "/cite" + (f".{form}" if form else "")
+
+
+def authority_link(code: str = "") -> str:
+    """Return the address of an authority, or of the list of all."""
+    return _address("/authorities" + (f"/{quote(code, safe='')}" if code else ""))
+
+
+def page_link(name: str, arguments: Pairs = ()) -> str:
+    """Return the address of a page by its name: "help", "coverage"."""
+    return _address(f"/{name}", arguments)
+
+
+def whole(link: str) -> str:
+    """Return a link as it is written outside of the pages: with the host that this request asked."""
+    return (request.host_url.rstrip("/") if has_request_context() else "") + link
+
+
+def static_link(name: str, version: str) -> str:
+    """Return the address of a file of `static/` that changes with its content."""
+    stem, dot, suffix = name.rpartition(".")
+    return _address(f"/static/{stem}.{version}{dot}{suffix}")
+
+
+def slug(authority: Authority | None, letter_type: str | None, day: date | None) -> str:
+    """Return "-leeds-focused-visit-2018-02-22": decoration for a letter's address, "" where nothing is known."""
+    parts = (authority.short_name if authority else "", letter_type or "", day.isoformat() if day else "")
+    plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    return "".join(f"-{word}" for word in words)
+
+
+def _address(path: str, arguments: Pairs = ()) -> str:
+    """Put the application's own root before `path`, so that pages work below any address."""
+    root = request.script_root if has_request_context() else ""
+    return f"{root}{path}" + (f"?{urlencode(arguments)}" if arguments else "")

@@ -1,0 +1,105 @@
+"""Presenters: several searches and several authorities become one table of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.letter import Authority
+from indexer.query import Filter
+from indexer.registers import name_key
+from webapp.collection import Collection
+from webapp.params import Asked, Pairs, authority_link, compare_arguments, compare_link, search_link
+from webapp.presenters.facets import Chip, Line, chips
+from webapp.presenters.words import count_words
+
+SHADES = 4
+"""How many shades there are besides none; the number stands in each cell too."""
+
+Counts = Mapping[str, int]
+"""Paragraphs for each authority's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many paragraphs of one authority have what one search asks."""
+
+    count: int
+    shade: int
+    """0 for none to `SHADES` for as many as any has."""
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """One authority."""
+
+    name: str
+    link: str
+    letters: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """All that the page shows."""
+
+    typed: str
+    """The searches, one a line."""
+    searches: tuple[str, ...]
+    totals: tuple[int, ...]
+    """How many authorities have anything, for each search."""
+    rows: tuple[CompareRow, ...]
+    choices: tuple[Line, ...]
+    """Authorities to tick."""
+    chosen: int
+    chips: tuple[Chip, ...]
+    hidden: Pairs
+    csv: str
+    json: str
+
+
+def compare_page(asked: Asked, searches: Sequence[str], counts: Sequence[Counts], collection: Collection) -> ComparePage:
+    """Return the page for `searches`, each with its `counts`; all authorities where none is chosen."""
+    chosen = asked.values("authority")
+    shown = [pair for pair in collection.authorities if not chosen or pair[0].code in chosen]
+    most = [max(one.values(), default=0) for one in counts]
+    rest = replace(asked, filters=tuple(one for one in asked.filters if one.field != "authority"))
+    return ComparePage(
+        typed="\n".join(searches),
+        searches=tuple(searches),
+        totals=tuple(sum(bool(one.get(authority.code)) for authority, _ in shown) for one in counts),
+        rows=tuple(_row(authority, letters, rest, searches, counts, most) for authority, letters in _ordered(shown)),
+        choices=tuple(_choice(authority, letters, chosen) for authority, letters in _ordered(collection.authorities)),
+        chosen=len(chosen),
+        chips=chips(rest, ()),
+        hidden=compare_arguments(rest, ()),
+        csv=compare_link(asked, searches, "csv"),
+        json=compare_link(asked, searches, "json"),
+    )
+
+
+def compare_table(page: ComparePage) -> list[tuple[object, ...]]:
+    """Return the table as rows of cells, the first with its names."""
+    head: tuple[object, ...] = ("authority", "letters", *page.searches)
+    return [head, *((row.name, row.letters, *(cell.count for cell in row.cells)) for row in page.rows)]
+
+
+def _ordered(pairs: Sequence[tuple[Authority, int]]) -> list[tuple[Authority, int]]:
+    return sorted(pairs, key=lambda pair: name_key(pair[0].short_name))
+
+
+def _row(
+    authority: Authority, letters: int, rest: Asked, searches: Sequence[str], counts: Sequence[Counts], most: Sequence[int]
+) -> CompareRow:
+    within = replace(rest, filters=(Filter("authority", (authority.code,)), *rest.filters))
+    cells = (
+        Cell(count := one.get(authority.code, 0), -(-SHADES * count // top) if count else 0, search_link(replace(within, text=text)))
+        for text, one, top in zip(searches, counts, most, strict=True)
+    )
+    return CompareRow(authority.name, authority_link(authority.code), letters, tuple(cells))
+
+
+def _choice(authority: Authority, letters: int, chosen: Sequence[str]) -> Line:
+    unit = count_words(letters, "letter").partition(" ")[2]
+    return Line(f"authority-{authority.code}", authority.code, authority.short_name, f"{letters:,}", unit, authority.code in chosen)

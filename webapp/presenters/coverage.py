@@ -1,0 +1,88 @@
+"""Presenters: the collection becomes the page on what is here, what is not, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from indexer.letter import Letter
+from indexer.query import Filter
+from indexer.registers import authorities, name_key
+from webapp.collection import Collection
+from webapp.days import day_words
+from webapp.params import Asked, letter_link, search_link
+from webapp.presenters.home import Link, summary
+from webapp.presenters.words import count_words, type_words
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """One letter type: its number of letters in each year, 0 as ""."""
+
+    name: Link
+    counts: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePage:
+    """All that the page shows."""
+
+    summary: str
+    built: str
+    years: tuple[int, ...]
+    rows: tuple[TypeRow, ...]
+    undated: tuple[Link, ...]
+    unnamed: tuple[Link, ...]
+    """Letters whose authority is not known."""
+    missing: tuple[str, ...]
+    """Councils of today without a letter here."""
+    unread: tuple[tuple[str, str], ...]
+    """Files that could not be read, each with the reason."""
+    headings: tuple[Link, ...]
+    """Headings that the register doesn't know, with how many letters have them."""
+
+
+def coverage_page(collection: Collection) -> CoveragePage:
+    """Return what the page shows of `collection`."""
+    here = {authority.code for authority, _ in collection.authorities}
+    years = tuple(year for year, _ in collection.years)
+    without = (entry.authority for entry in authorities() if not entry.end and entry.authority.code not in here)
+    return CoveragePage(
+        summary=summary(collection),
+        built=_moment(collection.report.built),
+        years=years,
+        rows=_rows(collection, years),
+        undated=tuple(_letter(letter) for letter in collection.letters if not letter.when),
+        unnamed=tuple(_letter(letter) for letter in collection.letters if not letter.authority),
+        missing=tuple(sorted((one.short_name for one in without), key=name_key)),
+        unread=tuple((one.source.path, one.reason) for one in collection.report.unread),
+        headings=tuple(Link(heading, "", count_words(count, "letter")) for heading, count in collection.report.unknown_headings),
+    )
+
+
+def _rows(collection: Collection, years: tuple[int, ...]) -> tuple[TypeRow, ...]:
+    counts = Counter((letter.letter_type, letter.when.year if letter.when else 0) for letter in collection.letters)
+    return tuple(
+        TypeRow(_type(letter_type), tuple(str(counts[letter_type, year] or "") for year in years), total)
+        for letter_type, total in collection.types
+    )
+
+
+def _letter(letter: Letter) -> Link:
+    return Link(letter.title or type_words(letter.letter_type), letter_link(letter))
+
+
+def _type(letter_type: str | None) -> Link:
+    link = search_link(Asked(filters=(Filter("letter_type", (letter_type,)),))) if letter_type else ""
+    return Link(type_words(letter_type), link)
+
+
+def _moment(built: str) -> str:
+    """Return "22 November 2026, 12:00", in the time that it was written in; as it stands where it is no moment."""
+    try:
+        moment = datetime.fromisoformat(built)
+    except ValueError:
+        return built
+    return f"{day_words(moment.date())}, {moment:%H:%M %Z}".strip()

@@ -1,0 +1,68 @@
+"""Presenters: the newest results become a feed, one entry for each letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from webapp.answers import Found
+from webapp.params import Asked, bare_letter_link, export_link, letter_link, search_link, whole
+from webapp.presenters.words import count_words, type_words, when_words
+
+UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML can't hold, even escaped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One letter with something new in it."""
+
+    id: str
+    title: str
+    updated: str
+    link: str
+    passages: tuple[str, ...]
+    more: int
+    """How many paragraphs are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """All that a feed shows."""
+
+    title: str
+    id: str
+    link: str
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+def feed(asked: Asked, newest: Iterable[Found], built: str) -> Feed:
+    """Return the feed of the `newest` letters; `built` is when the index was."""
+    return Feed(
+        title=_fit(f"Inspection letters: {asked.text or 'all'}"),
+        id=whole(export_link(asked, "atom")),
+        link=whole(search_link(asked)),
+        updated=built,
+        entries=tuple(_entry(asked, found, built) for found in newest),
+    )
+
+
+def _entry(asked: Asked, found: Found, built: str) -> Entry:
+    """Name the letter by its lasting address, so that a feed reader shows it once."""
+    letter = found.letter
+    authority = letter.authority.name if letter.authority else "Unknown authority"
+    kind = f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
+    return Entry(
+        id=whole(bare_letter_link(letter.id)),
+        title=_fit(f"{authority}: {kind} ({count_words(found.total, 'paragraph')})"),
+        updated=f"{letter.when.isoformat()}T00:00:00Z" if letter.when else built,
+        link=whole(letter_link(letter, asked, found.hits[0].paragraph if found.hits else None)),
+        passages=tuple(_fit(hit.text) for hit in found.hits),
+        more=found.total - len(found.hits),
+    )
+
+
+def _fit(text: str) -> str:
+    return UNFIT.sub(" ", text)
