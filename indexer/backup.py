@@ -18,15 +18,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from indexer.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
-from indexer.catalogue import FILE_NAME, MIGRATIONS, open_catalogue
+from indexer.catalogue import FILE_NAME, open_catalogue
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError
 from indexer.letter import Report
 from indexer.lock import index_lock
+from indexer.schema import MIGRATIONS, SIDE_FILES
 from indexer.settings import Settings
 
 MANIFEST = "manifest.json"
-SIDE_FILES = ("-wal", "-shm")
-"""What SQLite keeps beside a catalogue that is open."""
 BEFORE = "catalogue.before-restore.sqlite3"
 """Where the catalogue that a restore replaces is kept."""
 

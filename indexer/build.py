@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer import __version__
-from indexer.catalogue import Catalogue, Entry, open_catalogue
+from indexer.catalogue import FILE_NAME, Catalogue, Entry, open_catalogue
 from indexer.engines import open_engine, rebuild_index
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UnreadableSource
 from indexer.letter import Letter, Report, Source, Unread
@@ -20,6 +20,7 @@ from indexer.lock import index_lock
 from indexer.parsing import parse_letter
 from indexer.readers import read_blocks
 from indexer.readers.workers import map_bounded
+from indexer.schema import set_aside_if_damaged
 from indexer.serialise import FORMAT
 from indexer.settings import Settings
 from indexer.sources import File, file_at, find_files, source_of
@@ -72,7 +73,7 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
     the old index stays in place.
     """
     listing = find_files(settings.letters, skip=settings.index)
-    with _catalogue(settings) as catalogue:
+    with _catalogue(settings, afresh=True) as catalogue:
         sources, unread = _hashed(listing.files)
         read = _read(catalogue, sources, settings, progress)
         _put_unread(catalogue, unread)
@@ -134,11 +135,17 @@ def read_letter(reading: Reading) -> Letter:
 
 
 @contextmanager
-def _catalogue(settings: Settings) -> Iterator[Catalogue]:
-    """Hold the index folder and give its catalogue; what the system refuses becomes `BuildFailed`."""
+def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogue]:
+    """Hold the index folder and give its catalogue; what the system refuses becomes `BuildFailed`.
+
+    Where all is read `afresh`, a catalogue that is damaged is set aside.
+    """
     try:
-        with index_lock(settings.index), open_catalogue(settings.index, PROGRAM) as catalogue:
-            yield catalogue
+        with index_lock(settings.index):
+            if afresh:
+                set_aside_if_damaged(settings.index / FILE_NAME)
+            with open_catalogue(settings.index, PROGRAM) as catalogue:
+                yield catalogue
     except OSError as error:
         raise BuildFailed(f"{error.filename or settings.index}: {error.strerror or error}; the old index is still in place") from error
 

@@ -16,52 +16,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import BuildFailed, IndexOutOfDate
+from indexer.errors import BuildFailed
 from indexer.letter import Letter, Source, Unread
 from indexer.parsing import boilerplate
+from indexer.schema import prepare
 from indexer.serialise import letter_from_dict, letter_to_dict
 
 FILE_NAME = "catalogue.sqlite3"
-
-MIGRATIONS = (
-    """
-    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE letters (
-        id TEXT PRIMARY KEY,
-        record TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        paragraphs INTEGER NOT NULL
-    );
-    CREATE TABLE sources (
-        folder TEXT NOT NULL,
-        path TEXT NOT NULL,
-        sha256 TEXT NOT NULL,
-        size INTEGER NOT NULL,
-        modified_ns INTEGER NOT NULL,
-        program TEXT NOT NULL,
-        letter TEXT REFERENCES letters (id),
-        reason TEXT,
-        PRIMARY KEY (folder, path),
-        CHECK ((letter IS NULL) <> (reason IS NULL))
-    ) WITHOUT ROWID;
-    CREATE INDEX sources_letter ON sources (letter);
-    CREATE TABLE unknown_headings (
-        letter TEXT NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
-        heading TEXT NOT NULL
-    );
-    CREATE INDEX unknown_headings_letter ON unknown_headings (letter);
-    CREATE TABLE wordings (
-        letter TEXT NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
-        paragraph INTEGER NOT NULL,
-        wording TEXT NOT NULL,
-        PRIMARY KEY (letter, paragraph)
-    ) WITHOUT ROWID;
-    CREATE INDEX wordings_wording ON wordings (wording, letter);
-    CREATE TABLE boilerplate (wording TEXT PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE pending (letter TEXT PRIMARY KEY) WITHOUT ROWID;
-    """,
-)
-"""Each script takes the catalogue from the version before it to its own, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,22 +235,10 @@ def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
     """
     try:
         with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
-            _prepare(connection)
+            prepare(connection)
             yield Catalogue(connection, program)
     except sqlite3.Error as error:
         raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is as it was") from error
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Set what each connection needs, and bring an older catalogue up to date."""
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
-        raise IndexOutOfDate("a newer version of this program made the catalogue; use that version, or another folder with --index")
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
 
 
 def _digest(record: str) -> str:

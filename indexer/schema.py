@@ -1,0 +1,86 @@
+"""Catalogue stage: the catalogue's tables, version by version, and what is done with a catalogue that is damaged."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from indexer.errors import IndexOutOfDate
+
+SIDE_FILES = ("-wal", "-shm")
+"""What SQLite keeps beside a database that is open."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE letters (
+        id TEXT PRIMARY KEY,
+        record TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        paragraphs INTEGER NOT NULL
+    );
+    CREATE TABLE sources (
+        folder TEXT NOT NULL,
+        path TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL,
+        program TEXT NOT NULL,
+        letter TEXT REFERENCES letters (id),
+        reason TEXT,
+        PRIMARY KEY (folder, path),
+        CHECK ((letter IS NULL) <> (reason IS NULL))
+    ) WITHOUT ROWID;
+    CREATE INDEX sources_letter ON sources (letter);
+    CREATE TABLE unknown_headings (
+        letter TEXT NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
+        heading TEXT NOT NULL
+    );
+    CREATE INDEX unknown_headings_letter ON unknown_headings (letter);
+    CREATE TABLE wordings (
+        letter TEXT NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
+        paragraph INTEGER NOT NULL,
+        wording TEXT NOT NULL,
+        PRIMARY KEY (letter, paragraph)
+    ) WITHOUT ROWID;
+    CREATE INDEX wordings_wording ON wordings (wording, letter);
+    CREATE TABLE boilerplate (wording TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE pending (letter TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
+)
+"""Each script takes the catalogue from the version before it to its own, counted from 1."""
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Set what each connection needs, and bring an older catalogue up to date."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise IndexOutOfDate("a newer version of this program made the catalogue; use that version, or another folder with --index")
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+
+
+def set_aside_if_damaged(file: Path) -> bool:
+    """Rename a catalogue that SQLite finds damaged, with what lies beside it, and return whether it was; a new one can then be made."""
+    if not file.is_file() or _is_sound(file):
+        return False
+    for side in SIDE_FILES:
+        file.with_name(file.name + side).unlink(missing_ok=True)
+    file.replace(file.with_name(f"{file.name}.damaged"))
+    return True
+
+
+def _is_sound(file: Path) -> bool:
+    """Return what SQLite says of its own pages; one that can't be looked at now, as it is locked, is taken as sound."""
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.OperationalError:
+        return True
+    except sqlite3.DatabaseError:
+        return False
+    return bool(verdict == "ok")

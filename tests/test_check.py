@@ -1,0 +1,129 @@
+"""Build stage: whatever is damaged is found, and the command that is named mends it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.build import PROGRAM, rebuild, rebuild_from_catalogue, update
+from indexer.catalogue import FILE_NAME, open_catalogue
+from indexer.check import CATCH_UP, INDEX_AGAIN, READ_AGAIN, check
+from indexer.engines import rebuild_index
+from indexer.letter import Report
+from indexer.settings import Settings
+
+Fault = Callable[[Settings], None]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, seeds: Path) -> Settings:
+    """Return settings over an index of two seeds."""
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    for path in sorted(seeds.iterdir())[:2]:
+        shutil.copy(path, letters)
+    made = Settings(letters=(letters,), index=tmp_path / "index", jobs=1)
+    rebuild(made)
+    return made
+
+
+def run_sql(settings: Settings, statement: str) -> None:
+    """Change the catalogue behind the program's back."""
+    with closing(sqlite3.connect(settings.index / FILE_NAME)) as connection, connection:
+        connection.execute(statement)
+
+
+def change_a_record(settings: Settings) -> None:
+    """A letter in the catalogue says something else."""
+    run_sql(settings, "UPDATE letters SET record = replace(record, 'children', 'chickens')")
+
+
+def lose_a_letter(settings: Settings) -> None:
+    """A source refers to a letter that isn't there."""
+    run_sql(settings, "DELETE FROM letters WHERE id = (SELECT MIN(id) FROM letters)")
+
+
+def lose_the_index(settings: Settings) -> None:
+    """The index's folders are gone."""
+    for folder in settings.index.glob("generation-*"):
+        shutil.rmtree(folder)
+
+
+def garble_the_manifest(settings: Settings) -> None:
+    """The index doesn't say what it is."""
+    for manifest in settings.index.glob("generation-*/manifest.json"):
+        manifest.write_text("{", encoding="utf-8")
+
+
+def index_other_letters(settings: Settings) -> None:
+    """The index holds other letters than the catalogue."""
+    with open_catalogue(settings.index, PROGRAM) as catalogue:
+        letters = [replace(letter, title="Another letter") for letter in catalogue.letters()]
+        rebuild_index(settings, letters, Report(catalogue.index_stamp(), letters=2))
+
+
+def index_too_few(settings: Settings) -> None:
+    """The index lacks a letter."""
+    with open_catalogue(settings.index, PROGRAM) as catalogue:
+        rebuild_index(settings, list(catalogue.letters())[:1], Report(catalogue.index_stamp(), letters=1))
+
+
+def change_the_catalogue_alone(settings: Settings) -> None:
+    """A run died between catalogue and index."""
+    with open_catalogue(settings.index, PROGRAM) as catalogue:
+        catalogue.forget([next(catalogue.entries()).source])
+
+
+def index_from_elsewhere(settings: Settings) -> None:
+    """The index is not the one that was made from this catalogue."""
+    with open_catalogue(settings.index, PROGRAM) as catalogue:
+        rebuild_index(settings, catalogue.letters(), Report("another day", letters=2))
+
+
+MENDS: dict[str, Callable[[Settings], object]] = {READ_AGAIN: rebuild, INDEX_AGAIN: rebuild_from_catalogue, CATCH_UP: update}
+
+
+@pytest.mark.parametrize(
+    ("fault", "mend"),
+    [
+        (change_a_record, READ_AGAIN),
+        (lose_a_letter, READ_AGAIN),
+        (lose_the_index, INDEX_AGAIN),
+        (garble_the_manifest, INDEX_AGAIN),
+        (index_other_letters, INDEX_AGAIN),
+        (index_too_few, INDEX_AGAIN),
+        (change_the_catalogue_alone, CATCH_UP),
+        (index_from_elsewhere, CATCH_UP),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_fault_is_found_and_the_named_command_mends_it(fault: Fault, mend: str, settings: Settings) -> None:
+    """Each fault names its command; after that, all is well."""
+    assert check(settings) == ()
+    fault(settings)
+    found = check(settings)
+    assert {one.mend for one in found} == {mend}
+    MENDS[mend](settings)
+    assert check(settings) == ()
+
+
+def test_a_file_that_is_no_catalogue_is_mended_by_a_rebuild(settings: Settings) -> None:
+    """It is set aside, and all is read again."""
+    (settings.index / FILE_NAME).write_bytes(b"my diary, not a database " * 100)
+    assert [one.mend for one in check(settings)] == [READ_AGAIN]
+    rebuild(settings)
+    assert check(settings) == ()
+    assert (settings.index / f"{FILE_NAME}.damaged").read_bytes().startswith(b"my diary")
+
+
+def test_no_catalogue_at_all_is_a_fault(tmp_path: Path) -> None:
+    """And looking for one makes none."""
+    (fault,) = check(Settings(index=tmp_path / "nowhere"))
+    assert "rebuild LETTERS_DIR" in fault.mend
+    assert not (tmp_path / "nowhere").exists()
