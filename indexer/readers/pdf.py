@@ -10,8 +10,8 @@ from indexer.letter import Block, Role
 from indexer.readers.pdf_blocks import tagged_blocks
 from indexer.readers.pdf_layout import furniture, running_lines, untagged_blocks
 from indexer.readers.pdf_text import resolve_hyphens
-from indexer.readers.pdf_tree import pieces_of
-from indexer.readers.pdfium import Page, pages_of
+from indexer.readers.pdf_tree import Piece, pieces_of
+from indexer.readers.pdfium import Page, Shows, pages_of
 
 UNTAGGED = 500
 """A page with more than this many characters outside its structure tree, and fewer inside, is read by its layout."""
@@ -20,30 +20,51 @@ UNTAGGED = 500
 def read_pdf(data: bytes) -> tuple[Block, ...]:
     """Return the blocks of a PDF, in reading order; `UnreadableSource` where it can't be read or has no text."""
     pages = tuple(pages_of(data))
+    if not any(page.shows is Shows.TEXT for page in pages):
+        raise UnreadableSource(_why_no_text({page.shows for page in pages}))
     running = running_lines(pages)
+    tagged = tuple(pieces_of(page) for page in pages)
+    has_tags = any(_inside(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
     blocks: list[Block] = []
     tables = 0
-    for page in pages:
-        blocks.extend(replace(block, table=block.table and block.table + tables) for block in _page_blocks(page, running))
+    for page, pieces in zip(pages, tagged, strict=True):
+        trusted = has_tags and _is_tagged(page, pieces)
+        found = _page_blocks(page, pieces) if trusted else untagged_blocks(page, running)
+        blocks.extend(replace(block, table=block.table and block.table + tables) for block in found)
         tables = max((block.table for block in blocks), default=0)
-    if not blocks:
-        raise UnreadableSource("no text layer: scanned images")
     return _with_hyphens(tuple(_with_continuations(blocks)))
 
 
-def _page_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
-    """Return a page's blocks: furniture above, the body, furniture below."""
-    pieces = pieces_of(page)
+def _inside(page: Page, pieces: Iterable[Piece]) -> int:
+    """Return how many characters of the page its structure tree speaks of."""
+    marks = {mark for piece in pieces for mark in piece.marks}
+    return sum(len(run.text) for run in page.runs if run.mark in marks and not run.text.isspace())
+
+
+def _is_tagged(page: Page, pieces: Iterable[Piece]) -> bool:
+    """Tell whether a page's structure tree can be trusted: what it leaves out is little enough to be furniture."""
+    inside = _inside(page, pieces)
+    outside = sum(len(run.text) for run in page.runs) - inside
+    return bool(page.tree) and (outside <= UNTAGGED or outside <= inside)
+
+
+def _page_blocks(page: Page, pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    """Return a tagged page's blocks: furniture above, the body, furniture below."""
     claimed = {mark for piece in pieces for mark in piece.marks}
     outside = tuple((at, run) for at, run in enumerate(page.runs) if run.mark not in claimed)
-    length = sum(len(run.text) for _, run in outside)
-    if not page.tree or (length > UNTAGGED and 2 * length > sum(len(run.text) for run in page.runs)):
-        return untagged_blocks(page, running)
     first = max((run.base for run in page.runs if run.mark in claimed and run.text.strip()), default=0.0)
-    above = furniture(page, tuple(placed for placed in outside if placed[1].base > first))
-    below = furniture(page, tuple(placed for placed in outside if placed[1].base <= first))
+    above = furniture(page, (placed for placed in outside if placed[1].base > first))
+    below = furniture(page, (placed for placed in outside if placed[1].base <= first))
     return (*above, *tagged_blocks(page, pieces), *below)
 
+
+def _why_no_text(shown: Set[Shows]) -> str:
+    """Return the reason why a PDF whose pages show these has no text."""
+    if Shows.IMAGE in shown:
+        return "no text layer: scanned images"
+    if Shows.DRAWING in shown:
+        return "no text layer: drawings only"
+    return "no text: its pages are empty" if Shows.NOTHING in shown else "damaged: its pages can't be read"
 
 def _with_continuations(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks, with `continues` on those alone that begin a page and belong to the last element of the page before.

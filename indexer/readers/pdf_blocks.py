@@ -7,14 +7,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.letter import Block, Role
+from indexer.readers.characters import tidy
 from indexer.readers.markers import is_bullet, is_label, shown, split_marker
 from indexer.readers.pdf_looks import looks_of
-from indexer.readers.pdf_text import Placed, is_note_number, joined, tidy
+from indexer.readers.pdf_text import Placed, is_note_number, joined
 from indexer.readers.pdf_tree import Piece
 from indexer.readers.pdfium import Page
-
-LONG_CELL = 400
-"""Characters from which a cell of more than one paragraph is running text, not data."""
+from indexer.readers.tables import row_blocks
 
 Marked = Mapping[int, Sequence[Placed]]
 
@@ -27,10 +26,7 @@ def tagged_blocks(page: Page, pieces: Iterable[Piece]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for (table, row), group in groupby(pieces, key=lambda piece: (piece.place.table, piece.place.row)):
         cells = [tuple(_blocks(page, cell, marked)) for _, cell in groupby(group, key=lambda piece: piece.place.cell)]
-        if row and _is_data(cells):
-            blocks.append(row_of(cells, table))
-        else:
-            blocks.extend(block for cell in cells for block in cell)
+        blocks.extend(row_blocks(cells, table) if row else cells[0])
     return tuple(_numbered(blocks))
 
 
@@ -67,37 +63,6 @@ def begins_with_note_number(placed: Sequence[Placed]) -> bool:
     """Tell a footnote that is tagged as a paragraph: it begins with a small raised number."""
     runs = [run for _, run in placed if run.text.strip()]
     return len(runs) > 1 and is_note_number(runs[0], runs[1])
-
-
-def _is_data(cells: Sequence[Sequence[Block]]) -> bool:
-    """Tell a row of data from one that only lays out the page.
-
-    Data has two or more cells with words in them. A letter that is written into one wide cell has one; a page in two
-    columns has two cells of several long paragraphs.
-    """
-    filled = [cell for cell in cells if cell]
-    running = [cell for cell in filled if len(cell) > 1 and sum(len(block.text) for block in cell) > LONG_CELL]
-    return len(filled) > 1 and len(running) < 2
-
-
-def row_of(cells: Sequence[Sequence[Block]], table: int) -> Block:
-    """Return a row of data as one block."""
-    texts = tuple(_cell_text(cell) for cell in cells)
-    while texts and not texts[-1]:
-        texts = texts[:-1]
-    first = next(block for cell in cells for block in cell)
-    bold = all(block.bold for cell in cells for block in cell)
-    text = " – ".join(text for text in texts if text)
-    return Block(text, Role.TABLE_ROW, first.page, bold=bold, size=first.size, top=first.top, table=table, cells=texts)
-
-
-def _cell_text(cell: Iterable[Block]) -> str:
-    """Return a cell's paragraphs as one text: "Yvette Stanley, National Director"."""
-    text = ""
-    for block in cell:
-        separator = " " if text[-1:] in ".,:;?!–-" else ", "
-        text = f"{text}{separator}{block.text}" if text else block.text
-    return text
 
 
 def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:

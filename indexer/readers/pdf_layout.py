@@ -10,12 +10,14 @@ from itertools import groupby, pairwise
 from statistics import quantiles
 
 from indexer.letter import Block, Role
+from indexer.readers.characters import tidy
 from indexer.readers.markers import split_marker
-from indexer.readers.pdf_blocks import begins_with_note_number, block_of, row_of
+from indexer.readers.pdf_blocks import begins_with_note_number, block_of
 from indexer.readers.pdf_lines import Line, Segment, lines_of
 from indexer.readers.pdf_looks import is_bold, looks_of
-from indexer.readers.pdf_text import Placed, joined, tidy
+from indexer.readers.pdf_text import Placed, joined
 from indexer.readers.pdfium import Page
+from indexer.readers.tables import row_of
 
 MARGIN = 0.08
 """Share of the page's height, above and below, in which running headers and page numbers stand."""

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from typing import TypeAlias
 
+from indexer.readers.characters import LINE_HYPHEN
 from indexer.readers.pdfium import Run
 
 Placed: TypeAlias = tuple[int, Run]
 """A run and its place in the order of its page's content, from 0."""
-
-LINE_HYPHEN = "\ufffe"
-"""PDFium's sign for a hyphen at a line's end."""
 
 SPACE_FROM = 0.12
 """Runs of one line that stand farther apart than this share of their size have a space between them."""
@@ -55,21 +53,6 @@ def is_note_number(run: Run, before: Run) -> bool:
 
 
 _NOTE_NUMBER = re.compile(r"\[?\d{1,3}\]?|[*†‡]")
-
-
-def tidy(text: str) -> str:
-    """Return text with single plain spaces, without signs that stand for nothing a reader sees; `LINE_HYPHEN` stays."""
-    return _SPACES.sub(" ", text.translate(_SIGNS)).replace(f"{LINE_HYPHEN} ", LINE_HYPHEN).strip()
-
-
-_SPACES = re.compile(r"\s+")
-_SIGNS: dict[int, str | None] = {
-    **{code: None for code in range(0x20) if not chr(code).isspace()},
-    **dict.fromkeys((*range(0x7F, 0x85), *range(0x86, 0xA0))),
-    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFD)),  # soft hyphens, joiners, the unreadable
-    **dict.fromkeys(range(0xE000, 0xF900), " "),  # private use: bullets of symbol fonts
-    **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),  # ligatures
-}
 
 
 def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:

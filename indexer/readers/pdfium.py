@@ -6,6 +6,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from pypdfium2 import raw
@@ -16,6 +17,8 @@ MAX_PAGES = 2000
 MAX_DEPTH = 60
 """PDFium itself stops at 32 levels of form objects and structure elements; a deeper tree is a trap."""
 MAX_ELEMENTS = 200_000
+MAX_OBJECTS = 1000
+"""Objects that are looked at to see what a page without text shows."""
 
 NO_MARK = -1
 
@@ -49,6 +52,17 @@ class Element:
     """Elements, marked content IDs, and `NO_MARK` for what stands on another page (or is no text)."""
 
 
+class Shows(Enum):
+    """What there is on a page."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    DRAWING = "drawing"
+    NOTHING = "nothing"
+    DAMAGE = "damage"
+    """PDFium can't load the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: its text in the order of its content, and its structure tree ("Document", all of it)."""
@@ -56,8 +70,10 @@ class Page:
     number: int
     width: float
     height: float
-    runs: tuple[Run, ...]
-    tree: tuple[Element, ...]
+    runs: tuple[Run, ...] = ()
+    tree: tuple[Element, ...] = ()
+    shows: Shows = Shows.NOTHING
+    """What a page without text shows instead."""
 
 
 def pages_of(data: bytes) -> Iterator[Page]:
@@ -69,13 +85,13 @@ def pages_of(data: bytes) -> Iterator[Page]:
     try:
         count = _page_count(document)
         if count < 1:
-            raise UnreadableSource("no pages" if count == 0 else "damaged: the page tree can't be read")
+            raise UnreadableSource("damaged: the page tree can't be read" if _HAS_PAGE.search(data) else "no pages")
         if count > MAX_PAGES:
             raise UnreadableSource(f"too large: {count} pages")
         for index in range(count):
             page = _load_page(document, index)
             if not page:
-                yield Page(index + 1, 0, 0, (), ())
+                yield Page(index + 1, 0, 0, shows=Shows.DAMAGE)
                 continue
             try:
                 yield _page(page, index + 1)
@@ -94,7 +110,11 @@ def _open(data: bytes) -> int:
     raise UnreadableSource(_LOAD_ERRORS.get(code, "damaged: the PDF can't be read"))
 
 
+_HAS_PAGE = re.compile(rb"/Type\s*/Page\b")
+"""What a page says of itself, where it isn't packed."""
+
 _LOAD_ERRORS = {
+    raw.FPDF_ERR_SUCCESS: "damaged: the page tree can't be read",
     raw.FPDF_ERR_PASSWORD: "password-protected",
     raw.FPDF_ERR_SECURITY: "password-protected, by a scheme that can't be opened",
     raw.FPDF_ERR_PAGE: "damaged: the page tree can't be read",
@@ -109,7 +129,16 @@ def _page(page: int, number: int) -> Page:
         runs = tuple(_runs(text_page, tabs=not tree)) if text_page else ()
     finally:
         _close_text(text_page)
-    return Page(number, _page_width(page), _page_height(page), runs, tree)
+    shows = Shows.TEXT if any(not run.text.isspace() for run in runs) else _shows(page)
+    return Page(number, _page_width(page), _page_height(page), runs, tree, shows)
+
+
+def _shows(page: int) -> Shows:
+    """Return what a page without text shows: an image that fills it may be a scan."""
+    kinds = {_object_type(_object(page, index)) for index in range(min(_count_objects(page), MAX_OBJECTS))}
+    if kinds & {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
+        return Shows.IMAGE
+    return Shows.DRAWING if kinds else Shows.NOTHING
 
 
 def _runs(page: int, *, tabs: bool) -> Iterator[Run]:
@@ -239,6 +268,9 @@ _load_document = _bind("FPDF_LoadMemDocument64", _HANDLE, _BUFFER, ctypes.c_size
 _close_document = _bind("FPDF_CloseDocument", None, _HANDLE)
 _page_count = _bind("FPDF_GetPageCount", _INT, _HANDLE)
 _load_page = _bind("FPDF_LoadPage", _HANDLE, _HANDLE, _INT)
+_count_objects = _bind("FPDFPage_CountObjects", _INT, _HANDLE)
+_object = _bind("FPDFPage_GetObject", _HANDLE, _HANDLE, _INT)
+_object_type = _bind("FPDFPageObj_GetType", _INT, _HANDLE)
 _close_page = _bind("FPDF_ClosePage", None, _HANDLE)
 _page_width = _bind("FPDF_GetPageWidthF", ctypes.c_float, _HANDLE)
 _page_height = _bind("FPDF_GetPageHeightF", ctypes.c_float, _HANDLE)

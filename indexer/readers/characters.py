@@ -1,0 +1,23 @@
+"""Readers stage: characters that are not letters of the text: spaces of many kinds, invisible signs, ligatures."""
+
+from __future__ import annotations
+
+import re
+
+LINE_HYPHEN = "\ufffe"
+"""PDFium's sign for a hyphen at a line's end."""
+
+
+def tidy(text: str) -> str:
+    """Return text with single plain spaces, without signs that stand for nothing a reader sees; `LINE_HYPHEN` stays."""
+    return _SPACES.sub(" ", text.translate(_SIGNS)).replace(f"{LINE_HYPHEN} ", LINE_HYPHEN).strip()
+
+
+_SPACES = re.compile(r"\s+")
+_SIGNS: dict[int, str | None] = {
+    **{code: None for code in range(0x20) if not chr(code).isspace()},
+    **dict.fromkeys((*range(0x7F, 0x85), *range(0x86, 0xA0))),
+    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFD)),  # soft hyphens, joiners, the unreadable
+    **dict.fromkeys(range(0xE000, 0xF900), " "),  # private use: bullets of symbol fonts
+    **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),  # ligatures
+}

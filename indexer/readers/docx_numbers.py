@@ -1,0 +1,117 @@
+"""Readers stage: the numbers and bullets that Word puts before paragraphs, counted as Word counts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from indexer.readers.markers import shown
+
+LEVELS = 9
+"""Word's lists have no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How one level of a list is numbered."""
+
+    form: str
+    """"decimal", "lowerLetter", "bullet" …"""
+    pattern: str
+    """"%1.", "(%2)": each sign stands for the count of that level."""
+    start: int
+
+
+@dataclass(slots=True)
+class Numbering:
+    """The lists of a document, and how far each has counted."""
+
+    levels: dict[tuple[str, int], Level]
+    """By list ("numId") and level, from 0."""
+    families: dict[str, str]
+    """The definition that a list counts in: lists of one definition count on from each other."""
+    counts: dict[str, list[int]] = field(default_factory=dict)
+
+    def marker(self, number: str, level: int) -> str:
+        """Count one paragraph of list `number` at `level`, from 0; return its marker: "23.", "(a)", "•"; "" for none."""
+        form = self.levels.get((number, level))
+        if form is None:
+            return ""
+        if form.form == "bullet":
+            return shown(form.pattern) or "•"
+        counts = self.counts.setdefault(self.families[number], [0] * LEVELS)
+        counts[level] = counts[level] + 1 if counts[level] else form.start
+        counts[level + 1 :] = [0] * (LEVELS - level - 1)
+        marker = form.pattern
+        for at in range(level + 1):
+            shape = self.levels.get((number, at))
+            marker = marker.replace(f"%{at + 1}", _written(counts[at] or 1, shape.form if shape else "decimal"))
+        return marker
+
+
+def numbering_of(root: Any) -> Numbering:
+    """Return the lists that the numbering part with this root element defines; `root` is None where there is no such part."""
+    levels: dict[tuple[str, int], Level] = {}
+    families: dict[str, str] = {}
+    abstract = {one.get(qn("w:abstractNumId")): one for one in root.iterchildren(qn("w:abstractNum"))} if root is not None else {}
+    for number in root.iterchildren(qn("w:num")) if root is not None else ():
+        name, family = number.get(qn("w:numId")), _value(number, "w:abstractNumId")
+        overrides = list(number.iterchildren(qn("w:lvlOverride")))
+        families[name] = name if overrides else family
+        for level in (*(abstract[family].iterchildren(qn("w:lvl")) if family in abstract else ()), *_overridden(overrides)):
+            levels[name, _whole(level.get(qn("w:ilvl")))] = _level(level)
+        for override in overrides:
+            at, start = _whole(override.get(qn("w:ilvl"))), _value(override, "w:startOverride")
+            if start and (name, at) in levels:
+                old = levels[name, at]
+                levels[name, at] = Level(old.form, old.pattern, _whole(start))
+    return Numbering(levels, families)
+
+
+def _overridden(overrides: list[Any]) -> list[Any]:
+    return [level for override in overrides for level in override.iterchildren(qn("w:lvl"))]
+
+
+def _level(element: Any) -> Level:
+    return Level(_value(element, "w:numFmt") or "decimal", _value(element, "w:lvlText"), _whole(_value(element, "w:start") or "1"))
+
+
+def _value(element: Any, name: str) -> str:
+    """Return the value of an element's child, "" where it has none."""
+    child = element.find(qn(name))
+    return "" if child is None else child.get(qn("w:val")) or ""
+
+
+def _whole(text: str | None) -> int:
+    """Return a whole number from 0; what is none is 0."""
+    return min(int(text), 100_000) if text and text.isdecimal() and len(text) < 9 else 0
+
+
+def _written(count: int, form: str) -> str:
+    """Return a count as its form writes it: 3 is "3", "c", "C", "iii" or "III"."""
+    match form:
+        case "lowerLetter" | "upperLetter":
+            letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 % 5 + 1)
+            return letters.upper() if form == "upperLetter" else letters
+        case "lowerRoman" | "upperRoman":
+            return _roman(count) if form == "upperRoman" else _roman(count).lower()
+        case "none":
+            return ""
+        case _:
+            return str(count)
+
+
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+def _roman(count: int) -> str:
+    text, rest = "", min(count, 3999)
+    for value, sign in _ROMAN:
+        text += sign * (rest // value)
+        rest %= value
+    return text

@@ -1,0 +1,105 @@
+"""Readers stage: what Word's styles say about the paragraphs that have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from docx.oxml.ns import qn
+
+Value = TypeVar("Value")
+
+DEEPEST = 20
+"""Styles based on styles that are followed; Word's own go three deep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style, a paragraph or a run says of its own accord; None where it leaves it to what it is based on."""
+
+    name: str | None = None
+    base: str | None = None
+    number: str | None = None
+    """The list ("numId") that it is an item of."""
+    level: int | None = None
+    """The list's level, from 0."""
+    outline: int | None = None
+    """The heading's level, from 0; 9 is body text."""
+    bold: bool | None = None
+    size: float | None = None
+    """In points."""
+    hidden: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """A document's styles by their id."""
+
+    looks: dict[str, Look]
+    default: str
+    """Id of the style that paragraphs without one have."""
+
+    def chain(self, style: str | None, own: Look) -> list[Look]:
+        """Return `own`, the style with the id `style` (None: paragraphs' default) and all that it is based on, nearest first."""
+        looks = [own]
+        name = self.default if style is None else style
+        while name in self.looks and len(looks) < DEEPEST:
+            looks.append(self.looks[name])
+            name = self.looks[name].base or ""
+        return looks
+
+
+def first_said(values: list[Value | None], default: Value) -> Value:
+    """Return the first value that is said, `default` where none is."""
+    return next((value for value in values if value is not None), default)
+
+
+def styles_of(root: Any) -> Styles:
+    """Return the styles that the styles part with this root element defines."""
+    looks: dict[str, Look] = {}
+    default = ""
+    for style in root.iterchildren(qn("w:style")):
+        name = style.get(qn("w:styleId")) or ""
+        looks[name] = look_of(style)
+        if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in {"1", "true"}:
+            default = name
+    return Styles(looks, default)
+
+
+def look_of(element: Any) -> Look:
+    """Return what a style, a paragraph or a run says of itself."""
+    paragraph, run = element.find(qn("w:pPr")), element.find(qn("w:rPr"))
+    numbers = None if paragraph is None else paragraph.find(qn("w:numPr"))
+    size = _said(run, "w:sz")
+    return Look(
+        name=_said(element, "w:name"),
+        base=_said(element, "w:basedOn"),
+        number=_said(numbers, "w:numId"),
+        level=_whole(_said(numbers, "w:ilvl")),
+        outline=_whole(_said(paragraph, "w:outlineLvl")),
+        bold=_switch(run, "w:b"),
+        size=float(size) / 2 if size and size.isdecimal() and len(size) < 5 else None,
+        hidden=_switch(run, "w:vanish"),
+    )
+
+
+def style_of(element: Any, *, run: bool = False) -> str | None:
+    """Return the id of the style that a paragraph or a run has."""
+    return _said(element.find(qn("w:rPr" if run else "w:pPr")), "w:rStyle" if run else "w:pStyle")
+
+
+def _said(element: Any, child: str) -> str | None:
+    """Return the value of an element's child, None where it has no such child or there is no element."""
+    found = None if element is None else element.find(qn(child))
+    return None if found is None else found.get(qn("w:val"))
+
+
+def _switch(element: Any, child: str) -> bool | None:
+    """Return whether a switch is on; it is where it stands without a value."""
+    if element is None or element.find(qn(child)) is None:
+        return None
+    return _said(element, child) not in {"0", "false", "off"}
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 3 else None

@@ -1,0 +1,56 @@
+"""Readers stage: sanitised HTML becomes a small tree of elements and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+_EMPTY = frozenset(["br", "hr"])
+
+
+@dataclass(slots=True)
+class Node:
+    """An element; built once, then only read."""
+
+    tag: str
+    names: str = ""
+    """Its class, id and role."""
+    start: int = 1
+    """Number of an ordered list's first item."""
+    kids: list[Node | str] = field(default_factory=list)
+
+
+class _Builder(HTMLParser):
+    """Makes nodes of well-formed HTML as it goes by."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        super().__init__(convert_charrefs=True)
+        self.open = [Node("document")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Put an element into the one that is open."""
+        said = {name: value or "" for name, value in attrs}
+        names = " ".join(said.get(name, "") for name in ("class", "id", "role"))
+        start = said.get("start", "")
+        node = Node(tag, names, int(start) if start.isdecimal() and len(start) < 5 else 1)
+        self.open[-1].kids.append(node)
+        if tag not in _EMPTY:
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element."""
+        if len(self.open) > 1 and self.open[-1].tag == tag:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Put words into the element that is open."""
+        self.open[-1].kids.append(data)
+
+
+def tree_of(html: str) -> Node:
+    """Return the root over everything in `html`, which must be well-formed, as `sanitised` leaves it."""
+    builder = _Builder()
+    builder.feed(html)
+    builder.close()
+    return builder.open[0]
