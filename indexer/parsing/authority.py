@@ -103,11 +103,11 @@ def _parts(front: Front, title: Title | None) -> Iterator[tuple[str, Words, int,
 
 
 def _one_of(codes: tuple[str, ...], front: Front, blocks: Sequence[Block]) -> AuthorityEntry | None:
-    """Return the one meant: of several that bore the name the one that existed then, of a trust's several the one most named."""
+    """Return the one meant: of several that bore the name the one that existed then (or does), of a trust's several the one most named."""
     entries = [entry for code in codes if (entry := authority_entry(code))]
     if len(entries) > 1:
-        when = _when(front)
-        entries = [entry for entry in entries if when and (entry.start or when) <= when <= (entry.end or when)] or entries
+        when = _when(front) or dt.date.max
+        entries = [entry for entry in entries if (entry.start or when) <= when <= (entry.end or when)] or entries
     if len(entries) > 1:
         counts = _counts(blocks)
         ranked = sorted(entries, key=lambda entry: -counts[entry.authority.code])

@@ -11,9 +11,6 @@ from indexer.parsing.found import Found
 from indexer.parsing.front import Words, front_of, words_of
 from indexer.registers import LetterTypeEntry, letter_types
 
-SUBJECT_CHARACTERS = 600
-"""The subject line, or a report's title page, lies within so many characters of the opening."""
-
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -38,14 +35,13 @@ def find_letter_type(blocks: Sequence[Block]) -> Found[str | None]:
 
 
 def title_of(blocks: Sequence[Block]) -> Title | None:
-    """Return where the letter says its type: in its subject line, the lines before "Dear …", or the opening; None where it doesn't."""
+    """Return where the letter says its type: in a subject line above "Dear …", or else in the opening; None where it doesn't."""
     front = front_of(blocks)
-    opening = words_of(front.opening)
-    return _title_in(opening, SUBJECT_CHARACTERS) or _title_in(words_of(front.before)) or _title_in(opening)
+    return _title_in(words_of(front.before)) or _title_in(words_of(front.opening))
 
 
-def _title_in(words: Words, reach: int | None = None) -> Title | None:
-    text = re.sub("[’‘`]", "'", words.text[:reach]).replace("\n", " ")
+def _title_in(words: Words) -> Title | None:
+    text = re.sub("[’‘`]", "'", words.text).replace("\n", " ")
     found = [
         (match.start(), place, match.end(), entry)
         for place, entry in enumerate(letter_types())

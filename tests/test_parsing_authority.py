@@ -1,0 +1,135 @@
+"""Tests of the recogniser of authorities: which council a letter is about, and what decides where it names several."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.letter import Block, Role
+from indexer.parsing.authority import find_authority
+from indexer.parsing.title import find_title
+
+
+def page(*texts: str) -> list[Block]:
+    """Return a first page of `texts`; one that begins with "> " is a running header of the second page."""
+    return [
+        Block(text[2:], Role.FURNITURE, page=2) if text.startswith("> ") else Block(text, page=1) for text in texts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "why"),
+    [
+        (["Dear Ms Leavy", "Focused visit to Dorset children’s services"], "Dorset Council", "the title"),
+        (["Focused visit to Kingston-upon-Hull children’s services"], "Hull City Council", "a name in another form"),
+        (["Inspection of Bradford Children and Families Trust"], "City of Bradford Metropolitan District Council", "a trust in the title"),
+        (["Bristol City of", "Inspection of children's social care services"], "Bristol City Council", "the line above the title"),
+        (["Norfolk Council", "Re-inspection of services for children in need"], "Norfolk County Council", "the line above the title"),
+        (["Buckinghamshire County Council", "Inspection of services for children"], "Buckinghamshire Council",
+         "it has gone on under that name"),
+        (["Dorset County Council", "Inspection of services for children"], "Dorset County Council", "abolished, with another number"),
+        (
+            ["Nottinghamshire County Council", "County Hall", "Nottingham", "Dear Mr May", "Annual conversation"],
+            "Nottinghamshire County Council",
+            "a council in the address, not the town of it",
+        ),
+        (
+            ["Ofsted, Store Street, Manchester", "London Borough of Barnet", "Dear Ms Lee", "Focused visit to children’s services",
+             "This letter summarises the findings of the focused visit to Brent children’s services."],
+            "London Borough of Brent",
+            "the opening sentence before the address, and never the sender's own",
+        ),
+        (
+            ["Dear local partnership", "Joint targeted area inspection of the multi-agency response to child exploitation",
+             "Between 8 and 12 July 2019, Ofsted undertook a joint inspection of the response to exploitation in Halton."],
+            "Halton Borough Council",
+            "no name in the title",
+        ),
+        (["Inspection of St. Helens local authority children’s services"], "St Helens Council", "a stop"),
+        (["Some notes on services", "Families in Leeds wait.", "Leeds acts; Hull does not."], "Leeds City Council", "named most often"),
+        (
+            ["Inspection of Northamptonshire Children’s Trust", "Children in West Northamptonshire wait.", "West Northamptonshire acts."],
+            "West Northamptonshire Council",
+            "of a trust's two councils the one most named",
+        ),
+    ],
+)  # fmt: skip
+def test_the_authority_a_letter_is_about(texts: list[str], name: str, why: str) -> None:
+    """The title decides, then the line above it, the opening, the address, the text."""
+    found = find_authority(page(*texts)).value
+    assert found is not None, why
+    assert found.name == name, why
+
+
+@pytest.mark.parametrize(
+    ("year", "name"),
+    [("2018", "Dorset County Council"), ("2020", "Dorset Council")],
+)  # fmt: skip
+def test_of_two_councils_of_one_name_the_one_that_existed_is_meant(year: str, name: str) -> None:
+    """Dorset was a county council until March 2019."""
+    found = find_authority(page(f"12 March {year}", "Dear Ms Leavy", "Focused visit to Dorset children’s services"))
+    assert found.value is not None
+    assert found.value.name == name
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "notice"),
+    [
+        (
+            ["Inspection of Norfolk local authority children’s services", "> Inspection of Suffolk local authority children’s services"],
+            "Norfolk County Council",
+            "running header names Suffolk County Council",
+        ),
+        (
+            ["Dear Ms Lee", "Focused visit to Leeds children’s services",
+             "This letter summarises the findings of the focused visit to Slough children’s services.", "Leaders in Slough act."],
+            "Slough Borough Council",
+            "title names Leeds City Council",
+        ),
+        (
+            ["Dear Ms Lee", "Focused visit to Leeds children’s services",
+             "This letter summarises the findings of the focused visit to Slough children’s services.",
+             "Leaders in Leeds act. Leeds is calm."],
+            "Leeds City Council",
+            "opening sentence names Slough Borough Council",
+        ),
+        (["Inspection of North Yorkshire County Council children’s services"], "North Yorkshire Council",
+         "gone on as North Yorkshire Council"),
+    ],
+)  # fmt: skip
+def test_a_contradiction_is_decided_and_noted(texts: list[str], name: str, notice: str) -> None:
+    """A running header decides nothing; of title and opening the one that the text bears out is right; either is said."""
+    found = find_authority(page(*texts))
+    assert found.value is not None
+    assert found.value.name == name
+    assert notice in " ".join(found.notices)
+
+
+def test_the_witness_is_the_words_and_their_page() -> None:
+    """Where the authority was found can be shown."""
+    found = find_authority(page("22 June 2023", "Dear Ms Leavy", "Focused visit to Dorset children’s services"))
+    (proof,) = found.evidence
+    assert (proof.field, proof.page, proof.words) == ("authority", 1, "Focused visit to Dorset children’s services")
+
+
+def test_a_letter_that_names_none_has_none() -> None:
+    """Nothing is guessed."""
+    found = find_authority(page("Children wait.", "Leaders act."))
+    assert found.value is None
+    assert found.notices
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (["Dear Ms Leavy", "Focused visit to Dorset children’s services"], "Focused visit to Dorset children’s services"),
+        (["Wirral", "Inspection of children’s social care services1"],
+         "Wirral Metropolitan Borough Council: Inspection of children’s social care services"),
+        (["Leeds City Council", "Children wait."], "Leeds City Council"),
+        (["Children wait."], "Children wait."),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_a_letter_has_a_title(texts: list[str], title: str) -> None:
+    """Its own where it has one, with its authority before it where that isn't in it."""
+    blocks = page(*texts)
+    assert find_title(blocks, find_authority(blocks).value) == title
