@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,13 +40,14 @@ def back_up(settings: Settings, file: Path) -> int:
         raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: python -m indexer rebuild LETTERS_DIR")
     part = file.with_name(f".{file.name}.part")
     try:
-        with TemporaryDirectory(dir=settings.index) as scratch:
+        with TemporaryDirectory(dir=file.parent) as scratch:
             letters = _pack(settings, Path(scratch) / FILE_NAME, part)
         part.replace(file)
     except OSError as error:
         raise UsageError(f"the backup {file} can't be written: {error.strerror or error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
     return letters
 
 

@@ -8,6 +8,7 @@ dies at any moment is finished by the next.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -230,11 +231,12 @@ class Catalogue:
 def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
     """Open the catalogue in the index `folder`, making it where there is none; close it in the end.
 
-    `program` is the version that reads letters now. SQLite's errors become `BuildFailed`; a catalogue that a newer program made gives
-    `IndexOutOfDate`.
+    `program` is the version that reads letters now. In a folder that can't be written, it can be looked at. SQLite's errors become
+    `BuildFailed`; a catalogue that a newer program made gives `IndexOutOfDate`.
     """
+    fixed = "" if os.access(folder, os.W_OK) else "?immutable=1"
     try:
-        with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(f"{(folder / FILE_NAME).absolute().as_uri()}{fixed}", uri=True, isolation_level=None)) as connection:
             prepare(connection)
             yield Catalogue(connection, program)
     except sqlite3.Error as error:
