@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from indexer.letter import Role
+from indexer.letter import Block, Role
 
 BULLETS = "•‣◦●○∙·◼◾▪▫■□◆◇➢➤►▶✓✔❖⁃"
 """Signs that are bullets wherever a paragraph begins with one."""
 
 DASHES = "-–—―─−̶"
 """Bullets only where a space follows."""
+
+SMALL = "▪▫◦○o⁃"
+"""Bullets of a list inside of another."""
 
 SYMBOLS = {
     "\uf06e": "■",
@@ -64,6 +69,31 @@ def shown(marker: str) -> str:
 def is_bullet(marker: str) -> bool:
     """Tell a bullet or dash from a printed number."""
     return bool(marker) and marker in BULLETS + DASHES + "o"
+
+
+def with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, list items at the level that their markers show, also where the source has all at one.
+
+    "23. … ■ … ─ … ─ … ■ …" are levels 1, 2, 3, 3 and 2: a marker of lesser rank begins a deeper list, the first of its
+    kind again goes back up. A deeper level that the source itself gives stays.
+    """
+    ranks: list[int] = []
+    for block in blocks:
+        if block.role is Role.LIST_ITEM:
+            rank = _rank(block.marker) if block.marker else max(ranks, default=0)
+            ranks = [*(above for above in ranks if above < rank), rank]
+            yield replace(block, level=len(ranks)) if block.level < len(ranks) else block
+            continue
+        if block.role not in {Role.FURNITURE, Role.FOOTNOTE}:
+            ranks = []
+        yield block
+
+
+def _rank(marker: str) -> int:
+    """Return how far down in lists a marker is used: printed numbers, then letters and bullets, then dashes and small signs."""
+    if any(sign.isdigit() for sign in marker):
+        return 0
+    return 2 if marker in DASHES + SMALL else 1
 
 
 def is_label(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
+from indexer.readers.markers import with_levels
 from indexer.readers.pdf_blocks import tagged_blocks
 from indexer.readers.pdf_layout import furniture, running_lines, untagged_blocks
 from indexer.readers.pdf_text import resolve_hyphens
@@ -22,17 +23,17 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
     pages = tuple(pages_of(data))
     if not any(page.shows is Shows.TEXT for page in pages):
         raise UnreadableSource(_why_no_text({page.shows for page in pages}))
-    running = running_lines(pages)
     tagged = tuple(pieces_of(page) for page in pages)
     has_tags = any(_inside(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
+    trusted = tuple(has_tags and _is_tagged(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
+    running = frozenset() if all(trusted) else running_lines(pages)
     blocks: list[Block] = []
     tables = 0
-    for page, pieces in zip(pages, tagged, strict=True):
-        trusted = has_tags and _is_tagged(page, pieces)
-        found = _page_blocks(page, pieces) if trusted else untagged_blocks(page, running)
-        blocks.extend(replace(block, table=block.table and block.table + tables) for block in found)
+    for page, pieces, trust in zip(pages, tagged, trusted, strict=True):
+        found = _page_blocks(page, pieces) if trust else untagged_blocks(page, running)
+        blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
         tables = max((block.table for block in blocks), default=0)
-    return _with_hyphens(tuple(_with_continuations(blocks)))
+    return _with_hyphens(with_levels(_with_continuations(blocks)))
 
 
 def _inside(page: Page, pieces: Iterable[Piece]) -> int:
@@ -73,20 +74,26 @@ def _with_continuations(blocks: Iterable[Block]) -> Iterator[Block]:
     """
     before: Block | None = None
     for block in blocks:
-        if block.role in {Role.FURNITURE, Role.FOOTNOTE}:
-            yield replace(block, continues=False)
-            continue
-        yield replace(block, continues=before is not None and before.page != block.page and _goes_on(before, block))
-        before = block
+        goes_on = False
+        if block.role not in {Role.FURNITURE, Role.FOOTNOTE}:
+            goes_on = before is not None and before.page != block.page and _goes_on(before, block)
+            before = replace(block, continues=goes_on) if goes_on else block
+        yield block if block.continues == goes_on else replace(block, continues=goes_on)
 
 
 def _goes_on(before: Block, block: Block) -> bool:
     """Tell whether the first block of a page goes on from the last one of the page before."""
-    items = before.role is block.role is Role.LIST_ITEM
-    return (block.continues and before.role is block.role) or (items and bool(before.marker or before.continues) and not block.marker)
+    if before.role is not block.role or before.bold != block.bold:
+        return False
+    return block.continues or (block.role is Role.LIST_ITEM and bool(before.marker or before.continues) and not block.marker)
 
 
-def _with_hyphens(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def _with_hyphens(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the letter's blocks with every hyphen at a line's end kept or taken out, as the letter writes its words."""
+    blocks = tuple(blocks)
     texts = iter(resolve_hyphens(text for block in blocks for text in (block.text, *block.cells)))
-    return tuple(replace(block, text=next(texts), cells=tuple(next(texts) for _ in block.cells)) for block in blocks)
+    return tuple(_reworded(block, next(texts), tuple(next(texts) for _ in block.cells)) for block in blocks)
+
+
+def _reworded(block: Block, text: str, cells: tuple[str, ...]) -> Block:
+    return block if (text, cells) == (block.text, block.cells) else replace(block, text=text, cells=cells)

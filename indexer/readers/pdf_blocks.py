@@ -41,22 +41,26 @@ def _blocks(page: Page, pieces: Iterable[Piece], marked: Marked) -> Iterator[Blo
         block = block_of(placed, page, piece.place.role, label)
         if block.text and not (block.role is Role.LIST_ITEM and is_label(block.text)):
             level = piece.place.level if block.role in {Role.HEADING, Role.LIST_ITEM} else 0
-            yield replace(block, level=level, continues=piece.begun)
+            yield replace(block, level=level, continues=piece.begun) if level or piece.begun else block
             label = ""
 
 
 def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") -> Block:
-    """Return the block of these runs: its marker is `label`, or else taken off its text.
+    """Return the block of these runs: its marker is `label`, or else taken off its text; what it is, its looks may correct.
 
-    What is given as a paragraph becomes a footnote where it begins with a small raised number, a list item where with a bullet.
+    A paragraph that begins with a small raised number is a footnote, one that begins with a bullet a list item; a list
+    item without a marker that is bold throughout is a heading that stands in the list.
     """
     raw = joined(placed)
+    looks = looks_of(placed, page)
     if role is Role.PARAGRAPH and begins_with_note_number(placed):
         role = Role.FOOTNOTE
     marker, text = (label, raw) if label else split_marker(raw, role)
     if role is Role.PARAGRAPH and is_bullet(marker):
         role = Role.LIST_ITEM
-    return Block(tidy(text), role, page.number, marker=marker, **looks_of(placed, page))
+    elif role is Role.LIST_ITEM and looks["bold"] and not marker:
+        role = Role.PARAGRAPH
+    return Block(tidy(text), role, page.number, marker=marker, **looks)
 
 
 def begins_with_note_number(placed: Sequence[Placed]) -> bool:
@@ -69,4 +73,5 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks with their page's tables numbered from 1 instead of by their element's ordinal."""
     ordinals: dict[int, int] = {0: 0}
     for block in blocks:
-        yield replace(block, table=ordinals.setdefault(block.table, len(ordinals)))
+        ordinal = ordinals.setdefault(block.table, len(ordinals))
+        yield replace(block, table=ordinal) if ordinal != block.table else block
