@@ -45,7 +45,8 @@ def page(*texts: str) -> list[Block]:
             "no name in the title",
         ),
         (["Inspection of St. Helens local authority children’s services"], "St Helens Council", "a stop"),
-        (["Some notes on services", "Families in Leeds wait.", "Leeds acts; Hull does not."], "Leeds City Council", "named most often"),
+        (["Some notes on services", "Families in Leeds wait.", "Leeds acts; Hull does not.", "Leeds is calm."], "Leeds City Council",
+         "named most often"),
         (
             ["Inspection of Northamptonshire Children’s Trust", "Children in West Northamptonshire wait.", "West Northamptonshire acts."],
             "West Northamptonshire Council",
@@ -111,9 +112,18 @@ def test_the_witness_is_the_words_and_their_page() -> None:
     assert (proof.field, proof.page, proof.words) == ("authority", 1, "Focused visit to Dorset children’s services")
 
 
-def test_a_letter_that_names_none_has_none() -> None:
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Children wait.", "Leaders act."],
+        ["Ofsted, Store Street, Manchester, M1 2WD", "Dear Ms Lee", "Focused visit to children’s services", "Children wait."],
+        ["Inspection of Achieving for Children", "A school in Leeds is good."],
+    ],
+    ids=["none named", "the sender's address", "a trust of several, and a passing mention"],
+)
+def test_a_letter_that_names_none_has_none(texts: list[str]) -> None:
     """Nothing is guessed."""
-    found = find_authority(page("Children wait.", "Leaders act."))
+    found = find_authority(page(*texts))
     assert found.value is None
     assert found.notices
 

@@ -18,11 +18,15 @@ from indexer.registers import AuthorityEntry, authorities_in, authority_entry
 TITLE_CHARACTERS = 220
 """No title is longer: "Joint targeted area inspection of the multi-agency response to abuse and neglect in Liverpool" has 91."""
 
+PLAINLY = 3
+"""So often a text must name an authority to be about it, where neither title nor opening says so."""
+
 _TITLE_ENDS = re.compile(
     r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
 )
 _SENTENCE = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)[^\n]{20,400}")
-_COUNCIL = re.compile(r"[^\n,.;]{0,40}\b(?:Council|Corporation|Borough|MBC|local authority)\b")
+_COUNCIL = re.compile(r"[^\n,.;]{0,60}\b(?:Council|Corporation|Borough|MBC|local authority)\b")
+"""Only a council counts in an address: Nottinghamshire's is in Nottingham, and the sender's in Manchester."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterat
     for where, words, start, end in _parts(front, title):
         mentions = authorities_in(words.text[start:end])
         if where == "address":
-            mentions = tuple(mention for mention in mentions if _COUNCIL.match(words.text, mention.end)) or mentions
+            mentions = tuple(mention for mention in mentions if _COUNCIL.match(words.text, start + mention.start))
         for mention in mentions[:1]:
             if entry := _one_of(mention.codes, front, blocks):
                 yield _Named(entry, where, words.evidence("authority", start + mention.start, start + mention.end, around=60))
@@ -123,8 +127,9 @@ def _when(front: Front) -> dt.date | None:
 
 
 def _counts(blocks: Sequence[Block]) -> Counter[str]:
-    """Count how often the text names each authority, running headers and ambiguous names left out."""
-    text = "\n".join(block.text for block in blocks if block.role is not Role.FURNITURE)
+    """Count how often the text names each authority, running headers, the address and ambiguous names left out."""
+    address = front_of(blocks).before
+    text = "\n".join(block.text for block in blocks if block.role is not Role.FURNITURE and block not in address)
     return Counter(mention.codes[0] for mention in authorities_in(text) if len(mention.codes) == 1)
 
 
@@ -139,13 +144,13 @@ def _in_headers(blocks: Sequence[Block]) -> Iterator[_Named]:
 
 
 def _most_named(blocks: Sequence[Block]) -> Found[Authority | None]:
+    """Return the authority that the text names most often, if it does so plainly; a passing mention makes no subject."""
     counts = _counts(blocks)
-    if not counts:
-        return Found(None, notices=("The letter names no authority of the register.",))
-    code, times = counts.most_common(1)[0]
-    entry = authority_entry(code)
-    block = next(block for block in blocks if any(code in mention.codes for mention in authorities_in(block.text)))
-    if entry is None:
-        return Found(None)
-    notice = f"No heading or opening names the authority; {entry.authority.name} is named most often ({times} times)."
-    return Found(_going_on(entry).authority, (Evidence("authority", block.page, block.text[:120]),), (notice,))
+    first, second = ([*counts.most_common(2), ("", 0), ("", 0)])[:2]
+    entry = authority_entry(first[0])
+    if entry is None or first[1] < PLAINLY or first[1] == second[1]:
+        return Found(None, notices=("The letter doesn't say plainly which authority of the register it is about.",))
+    words = words_of(blocks)
+    mention = next(mention for mention in authorities_in(words.text) if first[0] in mention.codes)
+    notice = f"No title or opening names the authority; taken is {entry.authority.name}, which the text names most often ({first[1]} times)."
+    return Found(_going_on(entry).authority, (words.evidence("authority", mention.start, mention.end, around=60),), (notice,))
