@@ -152,5 +152,5 @@ def _most_named(blocks: Sequence[Block]) -> Found[Authority | None]:
         return Found(None, notices=("The letter doesn't say plainly which authority of the register it is about.",))
     words = words_of(blocks)
     mention = next(mention for mention in authorities_in(words.text) if first[0] in mention.codes)
-    notice = f"No title or opening names the authority; taken is {entry.authority.name}, which the text names most often ({first[1]} times)."
+    notice = f"No title or opening names the authority; taken is {entry.authority.name}, which the text names {first[1]} times."
     return Found(_going_on(entry).authority, (words.evidence("authority", mention.start, mention.end, around=60),), (notice,))
