@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.letter import Block, Finding, Kind, Role
+from indexer.parsing.closing import CLOSING_PHRASES
 from indexer.parsing.headings import mark_headings
 from indexer.parsing.sections import section_for
 from indexer.parsing.structure import structure_of
@@ -221,3 +222,25 @@ def test_kinds_follow_roles() -> None:
 def test_no_blocks_no_paragraphs() -> None:
     """Nothing gives nothing."""
     assert structure_of([]) == ((), ())
+
+
+@pytest.mark.parametrize("example", [example for _, example in CLOSING_PHRASES])
+def test_closing_sentences_stand_apart(example: str) -> None:
+    """The sentences with which a letter takes leave are no findings; the same words earlier in the letter are."""
+    item = Block("Plans need dates.", LI, marker="-")
+    blocks = (Block(PROSE), Block("Areas for improvement", H), item, Block(example), Block("I look forward to the next visit."))
+    assert [(heading, finding) for heading, finding, _ in outline(*blocks)[1:]] == [
+        ("Areas for improvement", "improvement"),
+        ("Closing", "background"),
+        ("Closing", "background"),
+    ]
+    assert outline(*blocks[:2], Block(example), item)[1][0] == "Areas for improvement"
+
+
+def test_headings_in_a_table_end_with_it() -> None:
+    """What follows a table of findings goes on in the section before it; a heading that is boxed alone keeps its text."""
+    boxed = Block("Strengths", H, table=1)
+    after = Block("This visit has found the following.")
+    assert outline(Block(PROSE), boxed, Block("Staff stay.", LI, table=1), after)[2][0] == "Introduction"
+    assert outline(Block(PROSE), boxed, Block("Staff stay.", LI, table=1), Block("Plans work.", LI, table=2))[2][0] == "Strengths"
+    assert outline(Block(PROSE), boxed, after)[1][0] == "Strengths"

@@ -85,6 +85,7 @@ def test_what_each_seed_is(
                 ("Progress since last annual conversation", Finding.FINDING),
                 ("Future Plans", Finding.BACKGROUND),
                 ("Future inspection", Finding.BACKGROUND),
+                ("Closing", Finding.BACKGROUND),
             ],
         ),
         (
@@ -94,6 +95,7 @@ def test_what_each_seed_is(
                 ("Areas covered by the visit", Finding.BACKGROUND),
                 ("Headline findings", Finding.SUMMARY),
                 ("Findings and evaluation of progress", Finding.FINDING),
+                ("Closing", Finding.BACKGROUND),
             ],
         ),
         (
@@ -103,6 +105,7 @@ def test_what_each_seed_is(
                 ("Strengths", Finding.STRENGTH),
                 ("Areas for development", Finding.IMPROVEMENT),
                 ("Areas for priority action", Finding.PRIORITY_ACTION),
+                ("Closing", Finding.BACKGROUND),
             ],
         ),
         (
@@ -120,6 +123,7 @@ def test_what_each_seed_is(
                 ("Overview", Finding.SUMMARY),
                 ("Areas of strength", Finding.STRENGTH),
                 ("Areas for Improvement", Finding.IMPROVEMENT),
+                ("Closing", Finding.BACKGROUND),
             ],
         ),
     ],
@@ -137,14 +141,14 @@ def test_sections_and_their_findings(seed: Path, sections: list[tuple[str, Findi
         (CONVERSATION, "Future Plans", 7, None),
         (MONITORING, "Areas covered by the visit", 7, None),
         (MONITORING, "Headline findings", 1, Kind.BODY),
-        (MONITORING, "Findings and evaluation of progress", 15, Kind.BODY),
+        (MONITORING, "Findings and evaluation of progress", 14, Kind.BODY),
         (UNANNOUNCED, "Strengths", 2, Kind.LIST_ITEM),
-        (UNANNOUNCED, "Areas for priority action", 3, None),
+        (UNANNOUNCED, "Areas for priority action", 2, Kind.LIST_ITEM),
         (BRIEFING, "Background", 7, Kind.BODY),
         (BRIEFING, "Headline Progress (April-December 2014)", 9, Kind.LIST_ITEM),
         (BRIEFING, "What next?", 2, Kind.LIST_ITEM),
         (FOCUSED, "Areas of strength", 9, Kind.LIST_ITEM),
-        (FOCUSED, "Areas for Improvement", 11, None),
+        (FOCUSED, "Areas for Improvement", 10, Kind.LIST_ITEM),
     ],
 )
 def test_paragraphs_of_each_section(seed: Path, heading: str, count: int, kind: Kind | None) -> None:
@@ -176,7 +180,7 @@ def test_sentences_are_whole(seed: Path, words: str) -> None:
 
 def test_the_seven_bullets_of_one_cell() -> None:
     """The bullets inside one table cell are seven paragraphs."""
-    bullets = texts(UNANNOUNCED, "Areas for development")[:7]
+    bullets = texts(UNANNOUNCED, "Areas for development")
     assert [bullet.split()[0] for bullet in bullets] == ["Information", "Some", "Thresholds", "In", "Performance", "There", "Supervision"]
     assert all(bullet.endswith(".") for bullet in bullets)
 

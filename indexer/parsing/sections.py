@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.letter import Block, Finding, Kind, Role, Section
+from indexer.parsing.closing import is_closing
 from indexer.parsing.paragraphs import printed_number
 from indexer.registers.headings import finding_of
 
 INTRODUCTION = Section("Introduction", Finding.BACKGROUND)
 """Where paragraphs stand that come before the first heading: the letter's own opening."""
+CLOSING = Section("Closing", Finding.BACKGROUND)
+"""Where the last sentences stand that take leave: "I am copying this letter to …"."""
 
 
 _FINDINGS = re.compile(r"\bfindings?\b", re.IGNORECASE)
@@ -38,8 +41,13 @@ class _Open:
     block: Block
     section: Section
     recommends: bool
+    ordinal: int
+    """Among the letter's headings, from 1."""
     leads: bool = False
     """True where another heading stands directly below it, with no text between."""
+
+
+_NONE = _Open(Block("", Role.HEADING), INTRODUCTION, recommends=False, ordinal=0)
 
 
 def section_for(heading: str) -> Section:
@@ -53,24 +61,42 @@ def place(blocks: Sequence[Block]) -> tuple[Placed, ...]:
     """Return the letter's pieces of text, each under the nearest heading above it, whatever that heading's level.
 
     Headings before the first piece of text are the letter's title unless the register knows them; text under no heading stands in
-    `INTRODUCTION`. A plain heading below one of strengths, improvements or priority actions has that one's kind.
+    `INTRODUCTION`, the sentences that take leave in `CLOSING`. A plain heading below one of strengths, improvements or priority actions has
+    that one's kind. A heading inside a table with its text ends with the table.
     """
     running = _numbering_runs(blocks)
     opened: tuple[_Open, ...] = ()
     ordinal = 0
     placed: list[Placed] = []
     for before, block in zip((None, *blocks), blocks, strict=False):
+        opened = _without_ended_table(opened, block, placed)
         if block.role is not Role.HEADING:
-            section, recommends = (opened[-1].section, opened[-1].recommends) if opened else (INTRODUCTION, False)
-            placed.append(Placed(block, section, ordinal, _kind(block, recommends, running)))
+            heading = opened[-1] if opened else _NONE
+            placed.append(Placed(block, heading.section, heading.ordinal, _kind(block, heading.recommends, running)))
         elif placed or finding_of(block.text):
-            leads = before is not None and before.role is Role.HEADING
-            opened = _opened(opened, block, leads=leads)
             ordinal += 1
-    return tuple(placed)
+            opened = _opened(opened, block, ordinal, leads=before is not None and before.role is Role.HEADING)
+    return _with_closing(placed, ordinal + 1)
 
 
-def _opened(opened: tuple[_Open, ...], block: Block, *, leads: bool) -> tuple[_Open, ...]:
+def _without_ended_table(opened: tuple[_Open, ...], block: Block, placed: Sequence[Placed]) -> tuple[_Open, ...]:
+    """Return the headings in force at `block`: those that stood in a table with their text end where the table does."""
+    ended = placed[-1].block.table if placed and not block.table else 0
+    return tuple(heading for heading in opened if not ended or heading.block.table != ended)
+
+
+def _with_closing(placed: Sequence[Placed], ordinal: int) -> tuple[Placed, ...]:
+    """Return the pieces, those with which the letter takes leave in `CLOSING`; footnotes among them stay where they are."""
+    closing: set[int] = set()
+    for place in range(len(placed) - 1, 0, -1):
+        if is_closing(placed[place].block.text):
+            closing.add(place)
+        elif placed[place].kind is not Kind.FOOTNOTE:
+            break
+    return tuple(Placed(piece.block, CLOSING, ordinal, piece.kind) if place in closing else piece for place, piece in enumerate(placed))
+
+
+def _opened(opened: tuple[_Open, ...], block: Block, ordinal: int, *, leads: bool) -> tuple[_Open, ...]:
     """Return the headings in force once `block` stands below those of `opened` that it belongs to; `leads` where the last has no text."""
     if opened and leads:
         opened = (*opened[:-1], replace(opened[-1], leads=True))
@@ -83,7 +109,7 @@ def _opened(opened: tuple[_Open, ...], block: Block, *, leads: bool) -> tuple[_O
         recommends = recommends or above.recommends
         if above.section.finding in _HANDED_DOWN:
             section = replace(section, finding=above.section.finding)
-    return (*opened, _Open(block, section, recommends))
+    return (*opened, _Open(block, section, recommends, ordinal))
 
 
 def _is_below(block: Block, above: _Open, section: Section) -> bool:

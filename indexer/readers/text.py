@@ -56,22 +56,27 @@ def _masked(line: str) -> str:
 
 
 def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Block]:
-    for kind, lines in groupby(page.split("\n"), key=lambda line: _kind_of(line, running)):
+    lines = page.split("\n")
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    edges = {place for place in (*filled[:2], *filled[-2:]) if _masked(clean(lines[place])) in running}
+    kinds = ["furniture" if place in edges else _kind_of(line) for place, line in enumerate(lines)]
+    for kind, run in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
+        group = tuple(line for _, line in run)
         if kind == "furniture":
-            yield from (Block(clean(line), Role.FURNITURE) for line in lines)
+            yield from (Block(clean(line), Role.FURNITURE) for line in group)
         elif kind == "table":
             tables += 1
-            yield from (block for block in _table_blocks(tuple(lines), tables) if block.text)
+            yield from (block for block in _table_blocks(group, tables) if block.text)
         elif kind == "text":
-            yield from (block for block in _chunk_blocks(tuple(lines)) if block.text)
+            yield from (block for block in _chunk_blocks(group) if block.text)
 
 
-def _kind_of(line: str, running: frozenset[str]) -> str:
-    """Return what a line is part of: "text", "table", "furniture" (a page number, a running header) or "gap"."""
+def _kind_of(line: str) -> str:
+    """Return what a line is part of: "text", "table", "furniture" (a page number) or "gap"."""
     words = clean(line)
     if not words:
         return "gap"
-    if _PAGE_NUMBER.fullmatch(words) or _masked(words) in running:
+    if _PAGE_NUMBER.fullmatch(words):
         return "furniture"
     return "table" if line.lstrip().startswith("|") else "text"
 

@@ -1,0 +1,52 @@
+"""Parsing stage: the sentences with which a letter takes its leave are no findings, whatever heading they stand below."""
+
+from __future__ import annotations
+
+import re
+
+CLOSING_PHRASES = (
+    (
+        r"(?:ofsted|we|inspectors) will (?:take|consider|use) (?:the|these|our) findings",
+        "Ofsted will take the findings from this focused visit into account when planning your next inspection or visit.",
+    ),
+    (
+        r"(?:the|these|any|our) findings (?:from|of|identified|above|will)\b.{0,80}\bwill (?:be|inform|contribute|help)",
+        "The findings of this visit will be taken into account at the next inspection.",
+    ),
+    (
+        r"(?:the|any|these) (?:areas?|issues?|points?) for .{3,40}\bwill be (?:specifically )?(?:considered|followed up|reviewed)",
+        "The areas for priority action identified above will be specifically considered in any future inspection.",
+    ),
+    (
+        r"(?:i am|i have|we are|we have) (?:also )?(?:copying|copied|sending a copy|sent a copy)",
+        "I am copying this letter to the Department for Education.",
+    ),
+    (
+        r"(?:a copy of )?this (?:letter|report) (?:is|will be|has been) (?:also )?(?:copied|published|sent|placed|made|available)",
+        "This letter will be published on the Ofsted website.",
+    ),
+    (r"we (?:will|intend to) publish this letter", "We will publish this letter on our website."),
+    (
+        r"please (?:could you )?(?:pass on|convey|extend|give|share) (?:our|my|these)",
+        "Please pass on our thanks to colleagues for their input.",
+    ),
+    (
+        r"(?:i|we) (?:would|should) (?:also )?like to thank|(?:i|we) (?:am|are) (?:very )?grateful|thank you\b.{0,20} (?:for|to)\b",
+        "I would like to thank you and your staff.",
+    ),
+    (r"(?:i|we) (?:very much )?look forward to|i hope (?:that )?(?:you|this)", "I look forward to hearing about further developments."),
+    (
+        r"(?:if you (?:have|would like|wish)|should you|please (?:do not hesitate|feel free|contact|let me know))\b",
+        "If you have any questions about this letter, please contact me.",
+    ),
+)
+"""What a closing sentence begins with, in small letters, and one that does."""
+
+
+def is_closing(text: str) -> bool:
+    """Tell whether `text` is one of the sentences that close a letter; asked only of a letter's last paragraphs.
+
+    "I am copying this letter to the Department for Education." is; "Thank you for meeting with me", at the beginning, is never asked.
+    """
+    beginning = " ".join(text[:300].casefold().split())
+    return any(re.match(pattern, beginning) for pattern, _ in CLOSING_PHRASES)
