@@ -60,6 +60,12 @@ def test_a_letters_frame_goes() -> None:
     ) == [PROSE, "Overview", MORE]  # fmt: skip
 
 
+def test_a_signature_without_a_greeting_goes() -> None:
+    """Names and offices at the end go though nobody is "Yours sincerely"; a short line that is no signature stays."""
+    assert kept("Dear Ms Body", PROSE, "B Other", "Her Majesty's Inspector", "C Third", "His Majesty’s Inspector") == [PROSE]
+    assert kept("Dear Ms Body", PROSE, "Workers who stay") == [PROSE, "Workers who stay"]
+
+
 def test_what_follows_a_signature_under_a_heading_stays() -> None:
     """An annex after the signature is text again; names and titles between are not."""
     assert kept("Dear Ms Body", PROSE, "Yours faithfully", "B Other", "Annex A", MORE) == [PROSE, "Annex A", MORE]

@@ -10,6 +10,10 @@ CLOSING_PHRASES = (
         "Ofsted will take the findings from this focused visit into account when planning your next inspection or visit.",
     ),
     (
+        r"(?:ofsted|we) (?:will|have) (?:publish|notif(?:y|ied)|inform(?:ed)?)\b.{0,60}\b(?:letter|department for education|dfe)\b",
+        "We have notified the Department for Education of the areas for priority action.",
+    ),
+    (
         r"(?:the|these|any|our) findings (?:from|of|identified|above|will)\b.{0,80}\bwill (?:be|inform|contribute|help)",
         "The findings of this visit will be taken into account at the next inspection.",
     ),

@@ -12,6 +12,8 @@ from indexer.registers.headings import GRADES, finding_of
 _OPENING = 90
 """Blocks in which a salutation can stand."""
 
+_NAME = 8
+"""Words of a signatory's name or office at most."""
 _SENTENCE, _CUT = 12, 20
 """Words of a sentence at least, and of one that lacks its end."""
 
@@ -23,6 +25,8 @@ _CLOSING = re.compile(
     r"(?:yours?\s+(?:sincerely|faithfully|truly)|(?:with\s+)?(?:kind|best)\s+(?:regards|wishes))\b.{0,150}", re.IGNORECASE
 )
 _COPIES = re.compile(r"(?:cc|copy(?:\s+to)?|copied\s+to|copies\s+to|distribution(?:\s+list)?)\s*(?::.*|$)|cc\s+.*", re.IGNORECASE)
+_OFFICE = re.compile(r"(?:her|his) majesty['’]s (?:chief |senior )?inspector.{0,60}|regional director.{0,40}|HMI", re.IGNORECASE)
+"""What stands below a signatory's name."""
 _IMPRINT = re.compile(
     r"the office for standards in education.{0,80}regulates and inspects.*|piccadilly gate.*|© ?crown copyright.*",
     re.IGNORECASE,
@@ -74,7 +78,7 @@ def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     kept = [block for block in blocks if block.role is not Role.FURNITURE and block.text]
     whole = tuple(_without_contents(kept))
     text = _after_opening(whole)
-    return tuple(_without_closing(_without_title(text, whole[: len(whole) - len(text)])))
+    return _without_signatures(tuple(_without_closing(_without_title(text, whole[: len(whole) - len(text)]))))
 
 
 def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -122,6 +126,15 @@ def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
             closed = False
         if not closed and not any(map(is_furniture, (block.text, *block.cells))):
             yield block
+
+
+def _without_signatures(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks without the short lines at their end, where one says a signatory's office: "Yours sincerely" may be missing."""
+    end = len(blocks)
+    while end and len(blocks[end - 1].text.split()) <= _NAME and not blocks[end - 1].text.endswith(".") and not blocks[end - 1].marker:
+        end -= 1
+    signed = any(_OFFICE.fullmatch(block.text) for block in blocks[end:])
+    return tuple(blocks[:end] if signed else blocks)
 
 
 def is_furniture(text: str) -> bool:
