@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.analysis import analyse, fold
+from indexer.analysis import analyse, fold, indexed
 from indexer.query.nodes import And, Node, Or, Term
 from indexer.registers import Abbreviation, abbreviations
 
@@ -94,8 +94,12 @@ def _meanings(typed: tuple[Node, ...]) -> tuple[Meaning, ...]:
 
 def _others(meaning: Meaning, typed: Stems) -> Iterator[str]:
     """Yield every other way of writing what `meaning` says, each once."""
-    texts = {tuple(token.exact for token in analyse(text)): text for text in (*meaning.entry.phrases, *meaning.entry.forms)}
-    yield from (text for text in texts.values() if _stems((Term(text),)) != typed)
+    seen = set()
+    for text in (*meaning.entry.phrases, *meaning.entry.forms):
+        exact = indexed(text)[1]
+        if exact not in seen and _stems((Term(text),)) != typed:
+            yield text
+        seen.add(exact)
 
 
 @cache

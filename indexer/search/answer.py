@@ -19,14 +19,14 @@ def search(engine: Engine, query: Query) -> Results:
     """Return what `engine` finds for `query`, each hit with its spans and window, and notices about how it was answered."""
     start = perf_counter()
     typed, unknown = resolved(engine, query)
-    asked, widening = widened(typed) if query.widened else (typed, ())
+    asked, widening = widened(typed)
     results = engine.search(asked)
     notices = (*unknown, *widening, *did_you_mean(engine, typed))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some
         notices = (Notice("either-word", "No paragraph has all of these words. These have some of them."), *notices)
-    hits = tuple(_marked(hit, results.query.root) for hit in results.hits)
+    hits = tuple(marked(hit, results.query.root) for hit in results.hits)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
 
 
@@ -42,7 +42,7 @@ def either_word(root: Node) -> Node | None:
     return And((Or(wanted), *unwanted)) if unwanted else Or(wanted)
 
 
-def _marked(hit: Hit, root: Node) -> Hit:
+def marked(hit: Hit, root: Node) -> Hit:
     """Return `hit` with what `root` finds in its text."""
     spans = highlight(root, hit.text)
     return replace(hit, spans=spans, window=best_window(hit.text, spans))

@@ -15,8 +15,10 @@ _ONLY = {"authority": "Only letters about {}", "letter_type": "Only letters of t
 def widened(query: Query) -> tuple[Query, tuple[Notice, ...]]:
     """Return `query` with the other ways of writing its abbreviations, its names as the letter's own, and what to say of both.
 
-    A name among the words comes with an offer to search only letters with it.
+    A name among the words comes with an offer to search only letters with it. Nothing is done where the query is to be taken as typed.
     """
+    if not query.widened:
+        return query, ()
     names = names_in(query.root)
     filtered = {one.field for one in query.filters}
     offers = tuple(_offer(query, name) for name in names if name.field not in filtered)

@@ -1,0 +1,58 @@
+"""Search stage: several queries × all authorities, as a table of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.engines.port import Engine
+from indexer.query import Query
+from indexer.results import FacetValue
+from indexer.search.values import EVERY_VALUE, resolved
+from indexer.search.widening import widened
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One query's row."""
+
+    query: Query
+    """As it was asked of the engine."""
+    total: int
+    """Paragraphs found, those of letters about no known authority included."""
+    counts: Mapping[str, int]
+    """Paragraphs by authority's code; 0 for those that don't say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Counts of paragraphs for each query and authority."""
+
+    authorities: tuple[FacetValue, ...]
+    """Every authority that letters are about, in order of label; its count is of all its paragraphs."""
+    rows: tuple[Compared, ...]
+    """In the order of the queries."""
+
+
+def terms_by_authority(engine: Engine, queries: Sequence[Query]) -> Comparison:
+    """Return how many paragraphs of each authority each of the `queries` finds, under its own filters; all its words count, never some."""
+    authorities = _by_authority(engine, Query())
+    order = tuple(sorted(authorities.values(), key=lambda one: (one.label, one.value)))
+    rows = tuple(_compared(engine, query, order) for query in queries)
+    return Comparison(order, rows)
+
+
+def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> Compared:
+    """Return one row; a facet leaves its own filter out, so a filter of authorities is applied here."""
+    asked, _ = widened(resolved(engine, query)[0])
+    found = _by_authority(engine, asked)
+    wanted = next((set(one.values) for one in asked.filters if one.field == "authority"), None)
+    counts = {
+        one.value: found[one.value].count if one.value in found and (wanted is None or one.value in wanted) else 0 for one in authorities
+    }
+    return Compared(asked, engine.search(replace(asked, limit=0, facets=())).total, counts)
+
+
+def _by_authority(engine: Engine, query: Query) -> dict[str, FacetValue]:
+    (facet,) = engine.search(replace(query, limit=0, facets=("authority",), facet_limit=EVERY_VALUE)).facets
+    return {one.value: one for one in facet.values}

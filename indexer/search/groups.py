@@ -1,0 +1,86 @@
+"""Search stage: the answer by letter or by authority, each with its best paragraphs and how many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer.engines.port import Engine
+from indexer.query import And, Filter, Has, Not, Query
+from indexer.results import Hit, Results
+from indexer.search.answer import marked, search
+from indexer.search.values import EVERY_VALUE
+
+AT_ONCE = 10
+"""Hits that are read for each group still wanted: most groups are seen among the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A letter or an authority in which something was found."""
+
+    value: str
+    """The letter's id or the authority's code."""
+    total: int
+    """How many of its paragraphs were found."""
+    hits: tuple[Hit, ...]
+    """The best of them, in the query's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The answer to a query by groups; its totals, facets and notices are the same as by paragraph."""
+
+    results: Results
+    """Without hits."""
+    total: int
+    """How many groups there are."""
+    groups: tuple[Group, ...]
+
+
+def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> Grouped:
+    """Return the groups `query.start` to `query.start + query.limit`, in the order of their best paragraphs.
+
+    `by` is "letter" or "authority"; letters about no known authority are in no group of authorities.
+    """
+    results = search(engine, replace(query, start=0, limit=0))
+    counts = _counts(engine, results.query, by)
+    asked = _narrowed(results.query, by, tuple(counts))
+    values = _first_values(engine, asked, by, query.start + query.limit)[query.start :]
+    groups = tuple(Group(value, counts[value], _best(engine, asked, by, value, best)) for value in values)
+    return Grouped(results, len(counts), groups)
+
+
+def _counts(engine: Engine, query: Query, by: str) -> dict[str, int]:
+    """Return how many paragraphs each group has; a facet leaves its own filter out, so that is applied here."""
+    (facet,) = engine.search(replace(query, limit=0, facets=(by,), facet_limit=EVERY_VALUE)).facets
+    wanted = next((set(one.values) for one in query.filters if one.field == by), None)
+    return {one.value: one.count for one in facet.values if one.count and (wanted is None or one.value in wanted)}
+
+
+def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:
+    """Return `query` for paragraphs of groups with these values alone."""
+    others = tuple(one for one in query.filters if one.field != by)
+    return replace(query, filters=(*others, Filter(by, values)), start=0, facets=())
+
+
+def _first_values(engine: Engine, query: Query, by: str, wanted: int) -> list[str]:
+    """Return the values of the first `wanted` groups: again and again the best hits that are in none seen yet."""
+    seen: dict[str, None] = {}
+    at_once = AT_ONCE * max(1, query.limit)
+    while len(seen) < wanted:
+        root = And((query.root, Not(Has(by, tuple(seen))))) if seen else query.root
+        hits = engine.search(replace(query, root=root, limit=at_once)).hits
+        seen.update(dict.fromkeys(_value(hit, by) for hit in hits))
+        if len(hits) < at_once:
+            break
+    return list(seen)[:wanted]
+
+
+def _value(hit: Hit, by: str) -> str:
+    return hit.letter_id if by == "letter" else hit.authority.code if hit.authority else ""
+
+
+def _best(engine: Engine, query: Query, by: str, value: str, best: int) -> tuple[Hit, ...]:
+    """Return the best hits of one group, marked."""
+    hits = engine.search(replace(_narrowed(query, by, (value,)), limit=best)).hits
+    return tuple(marked(hit, query.root) for hit in hits)

@@ -1,0 +1,85 @@
+"""Search stage: paragraphs that say what one paragraph says: told before to the same authority, and elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from math import log
+
+from indexer.analysis import STOP_WORDS, analyse
+from indexer.engines.port import Engine
+from indexer.errors import NotFound
+from indexer.letter import Letter
+from indexer.query import And, DateRange, Filter, Has, Node, Not, Or, Query, Term
+from indexer.results import Hit
+from indexer.search.answer import marked
+
+MOST_WORDS = 20
+"""Words of the paragraph that are looked for, the most telling ones."""
+LOOKED_AT = 40
+"""Best hits that are weighed."""
+SHARED = 0.4
+"""Share of the paragraph's telling words, by weight, that a similar one must have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """What is like one paragraph; boilerplate is left out."""
+
+    before: tuple[Hit, ...]
+    """In earlier letters about the same authority."""
+    elsewhere: tuple[Hit, ...]
+    """In letters about other authorities."""
+
+
+def similar(engine: Engine, letter_id: str, number: int, limit: int = 5) -> Similar:
+    """Return at most `limit` paragraphs each, most alike first; `NotFound` where there is no such letter or paragraph."""
+    letter = engine.letter(letter_id)
+    text = next((one.text for one in letter.paragraphs if one.number == number), None)
+    if text is None:
+        raise NotFound(f"letter {letter_id} has no paragraph {number}; open the letter to see its paragraphs")
+    weights = _weights(engine, text)
+    if not weights:
+        return Similar((), ())
+    words = Or(tuple(map(Term, weights)))
+    return Similar(
+        tuple(hit for query in _before(letter) for hit in _alike(engine, words, query, weights, limit)),
+        _alike(engine, words, _elsewhere(letter), weights, limit),
+    )
+
+
+def _weights(engine: Engine, text: str) -> dict[str, float]:
+    """Return the most telling words of `text`, each with its rarity."""
+    words = tuple(dict.fromkeys(token.exact for token in analyse(text) if token.exact not in STOP_WORDS))
+    total, counts = engine.search(Query(limit=0)).total, engine.frequencies(words)
+    rarity = {word: log(1 + total / (1 + counts[word])) for word in words}
+    return {word: rarity[word] for word in sorted(rarity, key=lambda word: -rarity[word])[:MOST_WORDS]}
+
+
+def _before(letter: Letter) -> tuple[Query, ...]:
+    """Return the query for earlier letters about the same authority; none where its authority or its day is unknown."""
+    if not letter.authority or not letter.when:
+        return ()
+    filters = (Filter("authority", (letter.authority.code,)),)
+    return (Query(root=Not(Has("letter", (letter.id,))), filters=filters, dates=DateRange(end=letter.when - timedelta(days=1))),)
+
+
+def _elsewhere(letter: Letter) -> Query:
+    """Return the query for letters about others."""
+    same: Node = Has("authority", (letter.authority.code,)) if letter.authority else Has("letter", (letter.id,))
+    return Query(root=Not(same))
+
+
+def _alike(engine: Engine, words: Or, among: Query, weights: Mapping[str, float], limit: int) -> tuple[Hit, ...]:
+    """Return the hits that share enough of the words, best first."""
+    hits = engine.search(replace(among, root=And((words, among.root)), limit=LOOKED_AT)).hits
+    stems = {word: analyse(word)[0].stem for word in weights}
+    alike = [hit for hit in hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= SHARED]
+    return tuple(marked(hit, words) for hit in alike[:limit])
+
+
+def _shared(text: str, stems: Mapping[str, str], weights: Mapping[str, float]) -> float:
+    """Return the share of the words, by weight, that `text` has in any form."""
+    there = {token.stem for token in analyse(text)}
+    return sum(weights[word] for word in weights if stems[word] in there) / sum(weights.values())

@@ -1,0 +1,104 @@
+"""Scoring plan: what must match and what counts, once for all engines."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.query import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard, parse_query
+from indexer.query.plan import CONSTANTS, EXACT, HEADING, PAIR, Row, Stream, planned, row_of
+
+MATCHES = (
+    ("neglect of the child", And((Term("neglect"), Term("child"))), "stop words need not be there"),
+    ("the neglect", Term("neglect"), "one word is left"),
+    ("to be or not to be", parse_query("to be or not to be").root, "nothing else is left"),
+    ("the -child", parse_query("the -child").root, "what is taken away is not something else"),
+    ("the OR neglect", Or((Term("the"), Term("neglect"))), "either was asked for"),
+    ('"the child"', Phrase(("the", "child")), "a phrase needs its words"),
+    ("NOT (the child)", Not(Term("child")), "also under a NOT"),
+    ("a-z of", Term("a-z"), "a row with more than stop words stays"),
+)
+
+
+@pytest.mark.parametrize(("typed", "match", "why"), MATCHES)
+def test_stop_words_are_dropped_from_plain_queries(typed: str, match: Node, why: str) -> None:
+    """Unless nothing else is left."""
+    assert planned(parse_query(typed).root).match == match, why
+
+
+def weights(typed: str) -> dict[tuple[str, ...], float]:
+    """Return stream and words of each clause with its weight."""
+    return {(clause.row.stream.value, *clause.row.words): round(clause.weight, 6) for clause in planned(parse_query(typed).root).clauses}
+
+
+SCORES = (
+    (
+        "caseloads",
+        {("stems", "caseload"): 1.0, ("exact", "caseloads"): EXACT, ("heading", "caseload"): HEADING},
+        "stem, exact form and heading",
+    ),
+    (
+        "child children child",
+        {
+            ("stems", "child"): 2.0,
+            ("exact", "child"): 2 * EXACT,
+            ("heading", "child"): 2 * HEADING,
+            ("stems", "children"): 1.0,
+            ("exact", "children"): EXACT,
+            ("heading", "children"): HEADING,
+        },
+        "a word typed twice counts twice",
+    ),
+    (
+        "well-matched",
+        {("stems", "well", "match"): 1.0, ("exact", "well", "matched"): EXACT, ("heading", "well", "match"): HEADING},
+        "words joined by a mark count as a row",
+    ),
+    ('"child in need"', {("exact", "child", "in", "need"): 1.0}, "a phrase counts as a row"),
+    ('"missing child"~5', {("exact", "missing"): 1.0, ("exact", "child"): 1.0}, "a loose phrase by its words"),
+    ("chidl~", {("exact", "chidl"): 1.0}, "a misspelt word by itself"),
+    ("-child", {}, "nothing under a NOT"),
+    ("inspect*", {}, "nor a wildcard"),
+    ("*", {}, "nor everything"),
+)
+
+
+@pytest.mark.parametrize(("typed", "clauses", "why"), SCORES)
+def test_words_add_to_the_score(typed: str, clauses: dict[tuple[str, ...], float], why: str) -> None:
+    """Each by BM25 times its weight."""
+    assert weights(typed) == clauses, why
+
+
+CONSTANT = (
+    ("inspect* inspect*", {Wildcard("inspect*"): 2 * CONSTANTS[Wildcard]}, "wildcards"),
+    ("chidl~", {Fuzzy("chidl", 1): CONSTANTS[Fuzzy]}, "misspelt words"),
+    ("Children in need of help", {Term("children in need"): PAIR, Term("need of help"): PAIR}, "neighbours, as they were typed"),
+    ("a OR child care", {Term("child care"): PAIR}, "neighbours in one part of an OR"),
+    ('child "in need" care', {}, "a phrase parts neighbours"),
+    ("one-two-three-four-five six", {}, "no row of more than five words"),
+)
+
+
+@pytest.mark.parametrize(("typed", "constants", "why"), CONSTANT)
+def test_constants_are_added(typed: str, constants: dict[Node, float], why: str) -> None:
+    """For what has no word of its own to weigh, and for nearness."""
+    assert {one.node: one.weight for one in planned(parse_query(typed).root).constants} == constants, why
+
+
+def test_a_name_in_the_letters_data_adds_a_constant() -> None:
+    """A paragraph of Slough's letters need not say Slough, but counts as if it were about it."""
+    has = Has("authority", ("SLG",))
+    assert [(one.node, one.weight) for one in planned(Or((Term("slough"), has))).constants] == [(has, CONSTANTS[Has])]
+
+
+def test_what_was_not_typed_is_matched_exactly_where_it_is_one_word() -> None:
+    """An abbreviation must not find a word with the same stem; its words are found in any form."""
+    assert row_of(Term("MASH", also=True)) == Row(Stream.EXACT, ("mash",))
+    assert row_of(Term("MASH")) == Row(Stream.STEMS, ("mash",))
+    assert row_of(Term("personal advisers", also=True)) == Row(Stream.STEMS, ("person", "advis"))
+
+
+def test_a_term_without_words_finds_nothing() -> None:
+    """A tree made by hand may hold one; it scores nothing either."""
+    assert row_of(Term("!")).words == ()
+    assert planned(Term("!")).clauses == ()
+    assert planned(All()).clauses == ()

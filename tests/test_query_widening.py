@@ -1,0 +1,110 @@
+"""Abbreviations and names among plain words: what else is searched, and what never is."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.query import And, Has, Node, Or, Phrase, Term, parse_query
+from indexer.query.abbreviations import CAPITALS_ONLY, MOSTLY_WORDS, with_abbreviations
+from indexer.query.names import ORDINARY_WORDS, Named, names_in, with_names, without_name
+from indexer.query.trees import positive_leaves
+from indexer.registers import Abbreviation, abbreviations, names_of_authorities
+
+ALSO = (
+    ("MASH", ("multi-agency safeguarding hub",), "an abbreviation"),
+    ("mash", ("multi-agency safeguarding hub",), "in small letters"),
+    ("MASHs", ("multi-agency safeguarding hub",), "in the plural"),
+    ("Multi-Agency Safeguarding Hubs", ("MASH",), "its words"),
+    ("multi agency safeguarding hub caseloads", ("MASH",), "among others"),
+    ("section 47 enquiries", ("S47",), "the longest wording"),
+    ("s.47", ("section 47",), "however written"),
+    ("(MASH OR LADO) thresholds", ("multi-agency safeguarding hub", "local authority designated officer"), "in brackets"),
+    ("SEND", ("special educational needs and disabilities",), "a word, in capitals"),
+    ("send letters", (), "but not in small letters"),
+    ('"MASH"', (), "not in quotes"),
+    ("NOT MASH", (), "not under a NOT"),
+    ("administrative", (), "no false friend"),
+    ("safeguarding hub", (), "not a part of its words"),
+    ("multi-agency OR safeguarding OR hub", (), "not words that need not stand together"),
+    ("MASH*", (), "no wildcard"),
+)
+
+
+@pytest.mark.parametrize(("typed", "also", "why"), ALSO)
+def test_abbreviations_and_their_words_find_each_other(typed: str, also: tuple[str, ...], why: str) -> None:
+    """What is searched too is named."""
+    assert with_abbreviations(parse_query(typed).root).also == also, why
+
+
+@pytest.mark.parametrize("entry", abbreviations(), ids=lambda entry: entry.short)
+def test_every_row_of_the_register_works_both_ways(entry: Abbreviation) -> None:
+    """The abbreviation adds its words; its words add the abbreviation, unless it is a word that letters use."""
+    assert entry.words in texts(with_abbreviations(Term(entry.short)).root)
+    wide = with_abbreviations(parse_query(entry.words).root)
+    assert (entry.short in wide.also) is (entry.short.lower() not in MOSTLY_WORDS)
+
+
+def texts(root: Node) -> set[str]:
+    """Return the words of what was not typed."""
+    return {leaf.word for leaf in positive_leaves(root) if isinstance(leaf, Term) and leaf.also}
+
+
+def test_what_is_not_to_be_widened_stays_as_it_is() -> None:
+    """The same tree, not one like it."""
+    root = parse_query('neglect "MASH" -LADO (caseloads OR workload*)').root
+    assert with_abbreviations(root).root == root
+
+
+def test_the_exceptions_are_in_the_register() -> None:
+    """Each is an abbreviation, and its capitals still mean it."""
+    shorts = {entry.short.lower() for entry in abbreviations()}
+    assert set(MOSTLY_WORDS) <= set(CAPITALS_ONLY) <= shorts
+
+
+SLOUGH = ("authority", ("SLG",), "Slough")
+NAMES = (
+    ("slough agency", ((0, 0, *SLOUGH),), "an authority"),
+    ("agency Slough Borough Council", ((1, 3, *SLOUGH),), "by its whole name"),
+    ("kingston upon hull", ((0, 2, "authority", ("KHL",), "Hull"),), "of several words"),
+    ("st. helens care", ((0, 1, "authority", ("SHN",), "St Helens"),), "however written"),
+    ("monitoring visits neglect", ((0, 1, "letter_type", ("monitoring visit",), "Monitoring visit"),), "a letter type in the plural"),
+    ("neglect 2021", ((1, 1, "year", ("2021",), "2021"),), "a year"),
+    ("slough 2021 2022", ((0, 0, *SLOUGH), (1, 1, "year", ("2021",), "2021"), (2, 2, "year", ("2022",), "2022")), "several"),
+    ("reading support", (), "a word that is a name too"),
+    ("Reading support", ((0, 0, "authority", ("RDG",), "Reading"),), "with a capital it is the name"),
+    ('"slough"', (), "not in quotes"),
+    ("neglect -slough", (), "not what is taken away"),
+    ("monitoring neglect visit", (), "not words that don't stand together"),
+    ('monitoring "a" visit', (), "nor with a phrase between"),
+    ("neglect 1021", (), "no year of a letter"),
+)
+
+
+@pytest.mark.parametrize(("typed", "names", "why"), NAMES)
+def test_names_among_plain_words_are_told(typed: str, names: tuple[tuple[object, ...], ...], why: str) -> None:
+    """Authorities by any of their names, kinds of letter, years."""
+    found = tuple((name.first, name.last, name.field, name.values, name.label) for name in names_in(parse_query(typed).root))
+    assert found == names, why
+
+
+def test_a_name_may_be_the_letters_own() -> None:
+    """Its words, or the letter's data; the other words stay, and can stand alone."""
+    root = parse_query('monitoring visit "in need" slough').root
+    names = names_in(root)
+    visit = And((Term("monitoring"), Term("visit")))
+    need = Phrase(("in", "need"))
+    assert with_names(root, names) == And(
+        (
+            Or((visit, Has("letter_type", ("monitoring visit",)))),
+            need,
+            Or((Term("slough"), Has("authority", ("SLG",)))),
+        )
+    )
+    assert without_name(root, names[0]) == And((need, Term("slough")))
+    assert with_names(root, ()) == root
+
+
+def test_ordinary_words_are_names_of_authorities() -> None:
+    """An exception that no authority needs would be dead."""
+    assert set(ORDINARY_WORDS) <= set(names_of_authorities())
+    assert isinstance(names_in(Term("Bury"))[0], Named)
