@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.letter import Block, Role
-from indexer.readers.characters import tidy
+from indexer.readers.characters import is_prose, tidy
 from indexer.readers.markers import is_bullet, is_label, shown, split_marker
 from indexer.readers.pdf_looks import looks_of
 from indexer.readers.pdf_text import Placed, is_note_number, joined
@@ -49,10 +49,12 @@ def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") 
     """Return the block of these runs: its marker is `label`, or else taken off its text; what it is, its looks may correct.
 
     A paragraph that begins with a small raised number is a footnote, one that begins with a bullet a list item; a list
-    item without a marker that is bold throughout is a heading that stands in the list.
+    item without a marker that is bold throughout is a heading that stands in the list; a heading of whole sentences is none.
     """
     raw = joined(placed)
     looks = looks_of(placed, page)
+    if role is Role.HEADING and not looks["bold"] and is_prose(tidy(raw)):
+        role = Role.PARAGRAPH
     if role is Role.PARAGRAPH and begins_with_note_number(placed):
         role = Role.FOOTNOTE
     marker, text = (label, raw) if label else split_marker(raw, role)
