@@ -26,7 +26,7 @@ from indexer.registers import (
     successors,
 )
 
-ALWAYS_WORDS = {"it", "as", "is", "in", "on", "at", "or", "an", "am", "be", "do", "ed", "so", "up", "us", "we", "no", "art", "can", "aim", "fast"}
+ALWAYS_WORDS = {"it", "as", "is", "in", "on", "at", "or", "an", "am", "be", "do", "ed", "so", "up", "us", "we", "no", "art", "can", "aim"}
 
 
 def codes_in(text: str) -> list[tuple[str, ...]]:

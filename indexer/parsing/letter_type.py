@@ -11,6 +11,9 @@ from indexer.parsing.found import Found
 from indexer.parsing.front import Words, front_of, words_of
 from indexer.registers import LetterTypeEntry, letter_types
 
+LONGEST_MATCH = 300
+"""No type's words are longer; once one is found, only what begins before it matters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -42,12 +45,9 @@ def title_of(blocks: Sequence[Block]) -> Title | None:
 
 def _title_in(words: Words) -> Title | None:
     text = re.sub("[’‘`]", "'", words.text).replace("\n", " ")
-    found = [
-        (match.start(), place, match.end(), entry)
-        for place, entry in enumerate(letter_types())
-        if (match := entry.pattern.search(text))
-    ]
-    if not found:
-        return None
-    start, _, end, entry = min(found, key=lambda row: row[:2])
-    return Title(words, start, end, entry)
+    found: Title | None = None
+    for entry in letter_types():
+        match = entry.pattern.search(text, 0, found.start + LONGEST_MATCH if found else len(text))
+        if match and (found is None or match.start() < found.start):
+            found = Title(words, match.start(), match.end(), entry)
+    return found
