@@ -135,6 +135,49 @@ def _many(count: int) -> tuple[Letter, ...]:
     return (factories.letter("many", *(f"Plain paragraph {number}." for number in range(count))),)
 
 
+def test_results_stand_by_letter_with_how_many_more(client: FlaskClient) -> None:
+    """Each letter once, with its best paragraphs; totals as by paragraph."""
+    html = page(client_of((*letters(), *_many(5))), "/search?q=caseloads+OR+plain&group=letter")
+    assert "10 paragraphs in 4 letters to 3 authorities" in words_of(html)
+    assert html.count('class="shelf"') == 4
+    assert "2 more paragraphs" in words_of(html)
+    assert "/search?q=caseloads+OR+plain" in links_of(html)
+
+
+def test_results_stand_by_authority(client: FlaskClient) -> None:
+    """Each authority once; the rest of its paragraphs is a search within it."""
+    html = page(client, "/search?q=caseloads&group=authority&sort=newest")
+    assert html.count('class="shelf"') == 2
+    assert f"/search?q=caseloads&authority={LEEDS.code}&sort=newest" in links_of(html)
+    assert "1 more paragraph" in words_of(html)
+
+
+def test_groups_have_pages_and_a_last_one(client: FlaskClient) -> None:
+    """Beyond the last page is the last page."""
+    assert client.get("/search?q=caseloads&group=letter&page=9").location == "/search?q=caseloads&group=letter"
+
+
+def test_a_group_of_no_known_authority_is_said_to_be_so(client: FlaskClient) -> None:
+    """Rather than an empty page."""
+    assert "None of these letters names an authority" in words_of(page(client, "/search?q=council&group=authority"))
+
+
+def test_paragraphs_that_say_the_like_are_shown(client: FlaskClient) -> None:
+    """Told before, to the same authority, and elsewhere; or that there are none."""
+    told = "Supervision of social workers is neither regular nor reflective in the assessment teams."
+    made = (
+        factories.letter("before", told, authority=LEEDS, date="2018-01-01"),
+        factories.letter("now", told, authority=LEEDS, date="2020-01-01"),
+        factories.letter("elsewhere", told, authority=SLOUGH, date="2019-01-01"),
+        *letters(),
+    )
+    words = words_of(page(client_of(made), f"/letters/{made[1].id}/p/k1/similar"))
+    before, _, elsewhere = words.partition("Told before")[2].partition("Elsewhere")
+    assert "1 January 2018" in before
+    assert "1 January 2019" in elsewhere
+    assert "No earlier letter to Leeds City Council says the like" in words_of(page(client, f"/letters/{LEEDS_2019}/p/k2/similar"))
+
+
 def test_nothing_found_is_its_own_state(client: FlaskClient) -> None:
     """It says what was searched and what to try, with status 200."""
     words = words_of(page(client, "/search?q=zebra"))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import NASTY, client_of, faults_of, letters, links_of, nasty_letter
+from pages import LEEDS, NASTY, client_of, faults_of, letters, links_of, nasty_letter
 
 ALLOWED = set(
     "html head meta title link script body a header div nav ul ol li main form label input button p span section aside h1 h2 h3 details"
-    " summary fieldset legend datalist option footer mark svg rect article dl dt dd code b".split()
+    " summary fieldset legend datalist option footer mark svg rect article"
+    " dl dt dd code b table thead tbody tfoot tr th td line text circle blockquote pre textarea kbd".split()
 )
 """Every element that our templates make."""
 
@@ -54,6 +56,8 @@ def harmless(page: str) -> bool:
     [
         "/", "/search", "/search?q=caseloads", "/search?q=alert", "/search?q=script~&sort=newest",
         *(f"/search/by/{field}" for field in ("authority", "section", "inspector", "letter_type", "grade")),
+        "/authorities", f"/authorities/{LEEDS.code}", "/compare?terms=alert", "/coverage", "/glossary",
+        f"/letters/{nasty_letter().id}/p/{quote(nasty_letter().paragraphs[0].key)}/cite",
         f"/letters/{nasty_letter().id}", f"/letters/{nasty_letter().id}?q=alert+OR+caseloads",
     ],
 )

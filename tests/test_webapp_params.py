@@ -17,6 +17,7 @@ from webapp.params import (
     MOST_VALUES,
     PAGE_SIZE,
     Asked,
+    Group,
     arguments_of,
     asked_from,
     last_page,
@@ -31,7 +32,7 @@ from webapp.params import (
     without_value,
 )
 
-NAMES = st.sampled_from(["q", "from", "to", "sort", "page", "nonsense", *(name for name, _ in FIELDS)])
+NAMES = st.sampled_from(["q", "from", "to", "sort", "group", "page", "nonsense", *(name for name, _ in FIELDS)])
 
 
 @given(st.lists(st.tuples(NAMES, st.text())))
@@ -67,6 +68,7 @@ def test_a_value_put_on_and_taken_off_again_leaves_what_was(arguments: list[tupl
         ([("page", "٣")], Asked(), "figures are 0 to 9"),
         ([("sort", "oldest")], Asked(sort=Sort.OLDEST), "an order"),
         ([("sort", "random")], Asked(), "no order of ours"),
+        ([("group", "letter")], Asked(group=Group.LETTER), "results by letter"),
         ([("colour", "red")], Asked(), "no field of ours"),
         ([("finding", "")], Asked(), "an empty control asks nothing"),
         ([("year", "2019"), ("year", "2020"), ("year", "2019")], Asked(filters=(Filter("year", ("2019", "2020")),)), "each value once"),
@@ -125,8 +127,8 @@ def test_the_last_page_holds_the_last_paragraph() -> None:
 
 def test_clearing_the_filters_keeps_words_and_order() -> None:
     """Only what narrows goes."""
-    asked = Asked("words", (Filter("year", ("2019",)),), "2018", "2020", Sort.OLDEST, 4)
-    assert without_filters(asked) == Asked("words", sort=Sort.OLDEST)
+    asked = Asked("words", (Filter("year", ("2019",)),), "2018", "2020", Sort.OLDEST, Group.LETTER, 4)
+    assert without_filters(asked) == Asked("words", sort=Sort.OLDEST, group=Group.LETTER)
 
 
 def test_links_have_one_form() -> None:

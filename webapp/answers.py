@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -11,14 +11,12 @@ from indexer.errors import BadQuery, SearchUnavailable
 from indexer.letter import Letter
 from indexer.query import Filter, Phrase, Query, Sort, parse_query
 from indexer.results import Hit, Notice, Results
-from indexer.search import search
+from indexer.search import Grouped, grouped, search, terms_by_authority
 from webapp.collection import Collection
 from webapp.params import Asked, query_of, without_value
 
 MOST_VALUES = 400
 """Values of a facet that are counted: more than any has but sections and inspectors."""
-EITHER = "either-word"
-"""Code of the notice that not all words, but some were found."""
 AT_ONCE = 2000
 """Results that are held at a time while all are sent."""
 FEED_LETTERS = 30
@@ -52,15 +50,15 @@ def answer(engine: Engine, asked: Asked, facets: tuple[str, ...] = (), facet_lim
     return search(engine, query_of(asked, parse_query(asked.text), facets, facet_limit))
 
 
-def counts_by_authority(engine: Engine, asked: Asked, text: str) -> dict[str, int]:
-    """Return how many paragraphs of each authority have what `text` says, under the filters that are `asked`.
+def answer_grouped(engine: Engine, asked: Asked, facets: tuple[str, ...] = ()) -> Grouped:
+    """Return one page of letters or authorities, each with its best paragraphs."""
+    return grouped(engine, query_of(asked, parse_query(asked.text), facets, MOST_VALUES), asked.group.value)
 
-    `BadQuery` where it can't be understood. Words that no paragraph has together count nothing: "either of them" would be another question.
-    """
-    results = answer(engine, replace(asked, text=text, page=1), ("authority",))
-    if any(notice.code == EITHER for notice in results.notices):
-        return {}
-    return {one.value: one.count for facet in results.facets for one in facet.values}
+
+def counts_by_authority(engine: Engine, asked: Asked, texts: Sequence[str]) -> tuple[Mapping[str, int], ...]:
+    """Return, for each of `texts`, how many paragraphs of each authority have it under the filters that are `asked`."""
+    queries = [query_of(replace(asked, text=text, page=1), parse_query(text)) for text in texts]
+    return tuple(row.counts for row in terms_by_authority(engine, queries).rows)
 
 
 def exactly(engine: Engine) -> Callable[[str], int]:

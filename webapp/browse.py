@@ -78,7 +78,7 @@ def abbreviations() -> str:
 
 def _comparison() -> ComparePage:
     asked, searches = asked_now(), terms_from(request.args.getlist("terms"))
-    counts = [counts_by_authority(index_now().engine, asked, text) for text in searches]
+    counts = counts_by_authority(index_now().engine, asked, searches)
     return compare_page(asked, searches, counts, index_now().collection())
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from indexer.results import Hit, Results
 from indexer.serialise import search_json
-from webapp.params import paragraph_link, whole
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheet programs that the text is UTF-8."""
@@ -29,27 +28,29 @@ COLUMNS: dict[str, Callable[[Hit], object]] = {
     "page": lambda hit: hit.page or "",
     "text": lambda hit: hit.text,
     "letter_id": lambda hit: hit.letter_id,
-    "link": lambda hit: whole(paragraph_link(hit.letter_id, hit.key)),
 }
-"""Name of each column and what stands in it."""
+"""Name of each column and what stands in it; the link follows as the last."""
+
+Link = Callable[[Hit], str]
+"""What makes the lasting address of a hit."""
 
 
-def csv_pieces(answers: Iterator[Results]) -> Iterator[str]:
+def csv_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:
     """Yield a CSV table of all hits of `answers`, one row for each, under a row of names."""
-    yield BYTE_ORDER_MARK + csv_rows([tuple(COLUMNS)])
+    yield BYTE_ORDER_MARK + csv_rows([(*COLUMNS, "link")])
     for results in answers:
-        yield csv_rows([tuple(value(hit) for value in COLUMNS.values()) for hit in results.hits])
+        yield csv_rows([(*(value(hit) for value in COLUMNS.values()), link(hit)) for hit in results.hits])
 
 
-def json_pieces(answers: Iterator[Results]) -> Iterator[str]:
+def json_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:
     """Yield the public shape of `search --json`, with all hits of `answers` and a link to each."""
     first = next(answers)
     head = search_json(replace(first, hits=()))
     del head["hits"]
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "hits": ['
-    yield _json_hits(first)
+    yield _json_hits(first, link)
     for results in answers:
-        yield ",\n" + _json_hits(results)
+        yield ",\n" + _json_hits(results, link)
     yield "]}\n"
 
 
@@ -65,8 +66,8 @@ def _safe(cell: object) -> str:
     return f"'{shown}" if shown.startswith(FORMULA_SIGNS) else shown
 
 
-def _json_hits(results: Results) -> str:
+def _json_hits(results: Results, link: Link) -> str:
     """Return the hits as `search --json` has them, each with its lasting link, between commas."""
     made = search_json(replace(results, facets=()))["hits"]
-    links = (whole(paragraph_link(hit.letter_id, hit.key)) for hit in results.hits)
-    return ",\n".join(json.dumps({**one, "link": link}, ensure_ascii=False) for one, link in zip(made, links, strict=True))
+    pairs = zip(made, results.hits, strict=True)
+    return ",\n".join(json.dumps({**one, "link": link(hit)}, ensure_ascii=False) for one, hit in pairs)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request
 
 from indexer.errors import NotFound
 from webapp.answers import every, newest
 from webapp.citation import FORMS, citation_of
 from webapp.export import csv_pieces, json_pieces
+from webapp.params import Asked, export_link, lasting_links, search_link, whole
 from webapp.presenters.cite import cite_page
 from webapp.presenters.feed import feed
 from webapp.reading import asked_now, index_now, letter_called, paragraph_called
@@ -21,13 +22,13 @@ keep = Blueprint("keep", __name__)
 @keep.get("/search.csv")
 def as_table() -> Response:
     """Send all results as a table."""
-    return _attached(csv_pieces(every(index_now().engine, asked_now())), "text/csv; charset=utf-8", "letters.csv")
+    return _attached(csv_pieces(every(index_now().engine, asked_now()), lasting_links()), "text/csv; charset=utf-8", "letters.csv")
 
 
 @keep.get("/search.json")
 def as_data() -> Response:
     """Send all results as data."""
-    return _attached(json_pieces(every(index_now().engine, asked_now())), "application/json", "letters.json")
+    return _attached(json_pieces(every(index_now().engine, asked_now()), lasting_links()), "application/json", "letters.json")
 
 
 @keep.get("/search.atom")
@@ -41,6 +42,13 @@ def as_feed() -> Response:
     response = Response(render_template("feed.xml", feed=made), content_type="application/atom+xml; charset=utf-8")
     response.set_etag(etag)
     return response
+
+
+@keep.get("/opensearch.xml")
+def address_bar() -> Response:
+    """Tell a browser how to search here from its address bar."""
+    links = {"search": whole(search_link()), "feed": whole(export_link(Asked(), "atom"))}
+    return Response(render_template("opensearch.xml", **links), content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
 @keep.get("/letters/<name>/p/<key>/cite")
@@ -59,11 +67,11 @@ def cite_as(name: str, key: str, form: str) -> Response:
     letter = letter_called(name)
     one = citation_of(letter, paragraph_called(letter, key))
     make, content_type = FORMS[form]
-    return _attached(iter((make(one),)), f"{content_type}; charset=utf-8", f"{one.key}.{form}")
+    return _attached(make(one), f"{content_type}; charset=utf-8", f"{one.key}.{form}")
 
 
-def _attached(pieces: Iterator[str], content_type: str, name: str) -> Response:
-    """Return a download that is sent as it is made."""
-    response = Response(stream_with_context(pieces), content_type=content_type)
+def _attached(pieces: Iterator[str] | str, content_type: str, name: str) -> Response:
+    """Return a download; pieces are sent as they are made."""
+    response = Response(pieces, content_type=content_type)
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

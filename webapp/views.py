@@ -8,14 +8,16 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
-from webapp.answers import answer, marked, without_each
+from indexer.search import similar as similar_to
+from webapp.answers import answer, answer_grouped, marked, without_each
 from webapp.original import read_original
-from webapp.params import last_page, letter_link, search_link
+from webapp.params import Asked, Group, letter_link
 from webapp.presenters.facets import PANEL
 from webapp.presenters.home import home_page
 from webapp.presenters.letter import letter_page
 from webapp.presenters.nothing import nothing_found
-from webapp.presenters.results import results_page
+from webapp.presenters.results import ResultsPage, grouped_page, results_page
+from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.presenters.values import values_page
 from webapp.reading import asked_now, index_now, letter_called, paragraph_called
 
@@ -31,12 +33,12 @@ def home() -> str:
 @pages.get("/search")
 def search() -> str | AnyResponse:
     """Show the paragraphs that were found."""
-    asked, engine = asked_now(), index_now().engine
-    results = answer(engine, asked, PANEL)
-    if results.total and not results.hits:
-        return redirect(search_link(last_page(asked, results.total)))
-    nothing = None if results.total else nothing_found(asked, without_each(engine, asked), index_now().collection())
-    return render_template("search.html", page=results_page(asked, results), nothing=nothing)
+    asked = asked_now()
+    page = _results(asked)
+    if page.total and page.instead:
+        return redirect(page.instead)
+    nothing = None if page.total else nothing_found(asked, without_each(index_now().engine, asked), index_now().collection())
+    return render_template("search.html", page=page, nothing=nothing)
 
 
 @pages.get("/search/by/<field>")
@@ -65,6 +67,15 @@ def paragraph(name: str, key: str) -> AnyResponse:
     return redirect(letter_link(found, asked_now(), paragraph_called(found, key).number))
 
 
+@pages.get("/letters/<name>/p/<key>/similar")
+def similar(name: str, key: str) -> str:
+    """Show what else says what a paragraph says."""
+    found = letter_called(name)
+    one = paragraph_called(found, key)
+    alike = similar_to(index_now().engine, found.id, one.number, MOST_SIMILAR)
+    return render_template("similar.html", page=similar_page(found, one, alike, asked_now()))
+
+
 @pages.get("/letters/<name>/original")
 def original(name: str) -> Response:
     """Send the file that a letter was read from."""
@@ -79,3 +90,11 @@ def health() -> Response:
     """Say that the index answers, and which."""
     report = index_now().engine.report()
     return jsonify(status="ok", built=report.built, letters=report.letters, paragraphs=report.paragraphs)
+
+
+def _results(asked: Asked) -> ResultsPage:
+    """Return the page of results, by paragraph or by group."""
+    engine = index_now().engine
+    if asked.group is Group.PARAGRAPH:
+        return results_page(asked, answer(engine, asked, PANEL))
+    return grouped_page(asked, answer_grouped(engine, asked, PANEL))

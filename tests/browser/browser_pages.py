@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pages import letters, nasty_letter
+from pages import LEEDS, letters, nasty_letter
 
 ARTEFACTS = Path(__file__).parents[2] / ".artefacts"
 """Where screens are kept; no part of the project's history."""
@@ -14,11 +14,20 @@ EVERY_PAGE = (
     "/",
     "/search?q=caseloads",
     "/search?q=caseloads&finding=improvement&from=2019&sort=newest",
+    "/search?q=caseloads&group=authority",
     "/search?q=zebra&finding=strength",
     "/search?q=(caseloads",
     "/search/by/authority?q=caseloads",
     f"/letters/{LEEDS_2019}?q=caseloads",
+    f"/letters/{LEEDS_2019}/p/k3/cite",
+    f"/letters/{LEEDS_2019}/p/k3/similar",
     f"/letters/{NASTY}?q=alert",
+    "/authorities",
+    f"/authorities/{LEEDS.code}",
+    "/compare?terms=caseloads%0Aagency",
+    "/coverage",
+    "/help",
+    "/glossary",
     "/letters/0000000000000000",
 )
 """One of each kind, in each of its states."""

@@ -12,7 +12,14 @@ from playwright.sync_api import Page, expect
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 NO_SCRIPT = {"java_script_enabled": False, **WIDE}
+SHOWN = (
+    ("home", "/"),
+    ("search", "/search?q=caseloads"),
+    ("letter", f"/letters/{LEEDS_2019}?q=caseloads"),
+    ("compare", "/compare?terms=caseloads%0Aagency"),
+)
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 def search(reader: Page, text: str) -> None:
@@ -83,11 +90,11 @@ def test_on_a_phone_the_filters_open_and_close(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
-@pytest.mark.parametrize("address", EVERY_PAGE)
-def test_no_page_is_wider_than_a_small_phone(reader: Page, address: str) -> None:
+def test_no_page_is_wider_than_a_small_phone(reader: Page) -> None:
     """Nobody scrolls sideways at 320 pixels."""
-    reader.goto(address)
-    assert reader.evaluate("document.documentElement.scrollWidth") <= 320
+    for address in EVERY_PAGE:
+        reader.goto(address)
+        assert reader.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
@@ -102,6 +109,45 @@ def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:
     expect(reader.get_by_label("Search the letters")).to_be_focused()
     outline = reader.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "3px"
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_recent_searches_stay_in_the_browser_and_are_forgotten_on_request(reader: Page) -> None:
+    """The first page offers them again, the last first."""
+    for text in ("caseloads", "agency", "caseloads"):
+        search(reader, text)
+        reader.wait_for_url("**/search?q=*", wait_until="load")
+    reader.goto("/")
+    recent = reader.get_by_role("region", name="Your recent searches")
+    assert recent.get_by_role("link").all_inner_texts() == ["caseloads", "agency"]
+    recent.get_by_role("link", name="agency").click()
+    assert reader.url.endswith("/search?q=agency")
+    reader.goto("/")
+    reader.get_by_role("button", name="Forget them").click()
+    reader.reload()
+    expect(recent).to_be_hidden()
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_an_export_is_a_file(reader: Page) -> None:
+    """The browser keeps it under a name."""
+    reader.goto("/search?q=caseloads")
+    with reader.expect_download() as kept:
+        reader.get_by_role("link", name="Table (CSV)").click()
+    assert kept.value.suggested_filename == "letters.csv"
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_a_comparison_is_made_by_hand(reader: Page) -> None:
+    """Typed, ticked, sent, and each count leads to its paragraphs."""
+    reader.goto("/compare")
+    reader.get_by_label("Searches, one on each line").fill("caseloads\nagency")
+    reader.get_by_text("Only some authorities").click()
+    reader.get_by_role("checkbox", name="Slough").check()
+    reader.get_by_role("button", name="Compare").click()
+    expect(reader.get_by_role("status")).to_have_text("2 searches, 1 authority")
+    reader.get_by_role("cell", name="1").get_by_role("link").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("1 paragraph in 1 letter to 1 authority")
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
@@ -133,12 +179,14 @@ def test_a_letter_prints_without_what_only_screens_need(reader: Page) -> None:
     assert reader.pdf()[:5] == b"%PDF-"
 
 
-@pytest.mark.parametrize("reader", [WIDE | {"color_scheme": scheme} for scheme in ("light", "dark")], indirect=True, ids=["light", "dark"])
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
 @pytest.mark.parametrize("address", EVERY_PAGE)
 def test_no_page_bars_a_disabled_reader(reader: Page, address: str) -> None:
-    """Contrast, names, order, landmarks: axe-core finds nothing against WCAG 2.2 AA, light or dark."""
+    """Contrast, names, order, landmarks: axe-core finds nothing against WCAG 2.2 AA, in light or in dark."""
     reader.goto(address)
     found = Axe().run(reader, options=RULES).response["violations"]
+    reader.emulate_media(color_scheme="dark")
+    found += Axe().run(reader, options=CONTRAST).response["violations"]
     assert [(one["id"], one["help"], one["nodes"][0]["html"]) for one in found] == []
 
 
@@ -149,6 +197,6 @@ def test_screens_are_kept_to_look_at(reader: Page, width: int, scheme: str) -> N
     ARTEFACTS.mkdir(exist_ok=True)
     reader.set_viewport_size({"width": width, "height": 1000})
     reader.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for name, address in (("home", "/"), ("search", "/search?q=caseloads"), ("letter", f"/letters/{LEEDS_2019}?q=caseloads")):
+    for name, address in SHOWN:
         reader.goto(address)
         reader.screenshot(path=ARTEFACTS / f"{name}-{width}-{scheme}.png", full_page=True)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from indexer.errors import BadQuery
 from indexer.query import FIELDS, DateRange, Filter, Query, Sort
@@ -16,6 +17,9 @@ from indexer.registers import authorities_called, authority_entry
 from webapp.days import first_day, last_day
 
 PAGE_SIZE = 15
+"""Paragraphs on a page."""
+GROUPS_SIZE = 8
+"""Groups on a page, each with its best paragraphs."""
 MOST_VALUES = 60
 """How many values one filter may hold."""
 LONGEST_VALUE = 200
@@ -25,6 +29,14 @@ MOST_TERMS = 12
 LAST_PAGE = 100_000
 
 Pairs = tuple[tuple[str, str], ...]
+
+
+class Group(StrEnum):
+    """How results stand together."""
+
+    PARAGRAPH = "paragraph"
+    LETTER = "letter"
+    AUTHORITY = "authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,13 @@ class Asked:
     """The first day wanted, as typed: "2019", "May 2019" …"""
     end: str = ""
     sort: Sort = Sort.RELEVANCE
+    group: Group = Group.PARAGRAPH
     page: int = 1
+
+    @property
+    def size(self) -> int:
+        """Return how many paragraphs or groups stand on a page."""
+        return PAGE_SIZE if self.group is Group.PARAGRAPH else GROUPS_SIZE
 
     @property
     def narrowed(self) -> bool:
@@ -61,6 +79,7 @@ def asked_from(arguments: Iterable[tuple[str, str]]) -> Asked:
         start=_first(given, "from")[:LONGEST_VALUE],
         end=_first(given, "to")[:LONGEST_VALUE],
         sort=next((sort for sort in Sort if sort.value == _first(given, "sort")), Sort.RELEVANCE),
+        group=next((group for group in Group if group.value == _first(given, "group")), Group.PARAGRAPH),
         page=_page(_first(given, "page")),
     )
 
@@ -69,8 +88,9 @@ def arguments_of(asked: Asked) -> Pairs:
     """Return the arguments that `asked_from` makes `asked` of; what is as by default is left out."""
     page = str(asked.page) if asked.page > 1 else ""
     sort = asked.sort.value if asked.sort is not Sort.RELEVANCE else ""
+    group = asked.group.value if asked.group is not Group.PARAGRAPH else ""
     filters = [(one.field, value) for one in asked.filters for value in one.values]
-    ends = [("from", asked.start), ("to", asked.end), ("sort", sort), ("page", page)]
+    ends = [("from", asked.start), ("to", asked.end), ("sort", sort), ("group", group), ("page", page)]
     return tuple((name, value) for name, value in [("q", asked.text), *filters, *ends] if value)
 
 
@@ -92,8 +112,8 @@ def query_of(asked: Asked, parsed: Query, facets: tuple[str, ...] = (), facet_li
         filters=_merged(parsed.filters, asked.filters),
         dates=_narrower(parsed.dates, days_of(asked)),
         sort=Sort.NEWEST if unranked else asked.sort,
-        start=(asked.page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
+        start=(asked.page - 1) * asked.size,
+        limit=asked.size,
         facets=facets,
         facet_limit=facet_limit,
     )
@@ -113,19 +133,24 @@ def with_value(asked: Asked, field: str, value: str) -> Asked:
     return _with_values(asked, field, (*asked.values(field), value))
 
 
+def with_only(asked: Asked, field: str, value: str) -> Asked:
+    """Return `asked` narrowed to one value of a field, in place of any others, on page 1."""
+    return _with_values(asked, field, (value,))
+
+
 def without_value(asked: Asked, field: str, value: str) -> Asked:
     """Return `asked` without that value of that field, on page 1."""
     return _with_values(asked, field, tuple(one for one in asked.values(field) if one != value))
 
 
 def without_filters(asked: Asked) -> Asked:
-    """Return the words alone."""
-    return Asked(text=asked.text, sort=asked.sort)
+    """Return the words alone, in the same order."""
+    return Asked(text=asked.text, sort=asked.sort, group=asked.group)
 
 
 def last_page(asked: Asked, total: int) -> Asked:
-    """Return `asked` at the last page that a `total` of paragraphs fills."""
-    return replace(asked, page=max(-(-total // PAGE_SIZE), 1))
+    """Return `asked` at the last page that a `total` of paragraphs, or of groups, fills."""
+    return replace(asked, page=max(-(-total // asked.size), 1))
 
 
 def _clean(value: str) -> str:

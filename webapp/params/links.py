@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -14,7 +14,7 @@ from flask import has_request_context, request
 from indexer.letter import Authority, Letter
 from indexer.query import Sort
 from indexer.results import Hit
-from webapp.params.asked import Asked, Pairs, arguments_of
+from webapp.params.asked import Asked, Group, Pairs, arguments_of
 
 SITE = (
     ("Search", "/"),
@@ -66,6 +66,12 @@ def paragraph_link(letter_id: str, key: str) -> str:
     return _address(f"/letters/{letter_id}/p/{quote(key, safe='')}")
 
 
+def lasting_links() -> Callable[[Hit], str]:
+    """Return what makes a hit's whole lasting address, also after this request is over, as an export is sent."""
+    root = whole(_address(""))
+    return lambda hit: f"{root}/letters/{hit.letter_id}/p/{quote(hit.key, safe='')}"
+
+
 def original_link(letter_id: str, page: int | None = None) -> str:
     """Return the address of the file as it was given to us, at a page where it has pages."""
     return _address(f"/letters/{letter_id}/original") + (f"#page={page}" if page else "")
@@ -74,7 +80,7 @@ def original_link(letter_id: str, page: int | None = None) -> str:
 def compare_arguments(asked: Asked, searches: Iterable[str]) -> Pairs:
     """Return the arguments of a comparison: its searches, one a line, and the filters that are asked."""
     lines = "\n".join(searches)
-    filters = arguments_of(replace(asked, text="", sort=Sort.RELEVANCE, page=1))
+    filters = arguments_of(replace(asked, text="", sort=Sort.RELEVANCE, group=Group.PARAGRAPH, page=1))
     return ((("terms", lines),) if lines else ()) + filters
 
 
@@ -85,12 +91,17 @@ def compare_link(asked: Asked, searches: Iterable[str], form: str = "") -> str:
 
 def export_link(asked: Asked, form: str) -> str:
     """Return the address of all results in one of the forms of `EXPORTS`; a page's number is of no use there."""
-    return _address(f"/search.{form}", arguments_of(replace(asked, page=1)))
+    return _address(f"/search.{form}", arguments_of(replace(asked, group=Group.PARAGRAPH, page=1)))
 
 
 def cite_link(letter_id: str, key: str, form: str = "") -> str:
     """Return the address of a paragraph's citation, or of one form of it: "bib" or "ris"."""
     return paragraph_link(letter_id, key) + "/cite" + (f".{form}" if form else "")
+
+
+def similar_link(letter_id: str, key: str) -> str:
+    """Return the address of the paragraphs that are like one."""
+    return paragraph_link(letter_id, key) + "/similar"
 
 
 def authority_link(code: str = "") -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
 from webapp.days import day_words, visit_words
-from webapp.params import Asked, authority_link, cite_link, letter_link, original_link, paragraph_link, search_link
+from webapp.params import Asked, authority_link, cite_link, letter_link, original_link, paragraph_link, search_link, similar_link
 from webapp.presenters.passage import Passage, passage
 from webapp.presenters.results import Choice, Tip
 from webapp.presenters.words import FINDINGS, capital, type_words, when_words
@@ -51,6 +51,7 @@ class ParagraphView:
     passage: Passage
     mark: Mark | None
     cite: str
+    similar: str
     boilerplate: bool
 
 
@@ -192,6 +193,7 @@ def _paragraph(
         passage=passage(paragraph.text, hit.spans if hit else ()),
         mark=marks.get(paragraph.number),
         cite=cite_link(letter.id, paragraph.key),
+        similar=similar_link(letter.id, paragraph.key),
         boilerplate=paragraph.boilerplate,
     )
 

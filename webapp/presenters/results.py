@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexer.query import Sort
 from indexer.results import Hit, Notice, Results
+from indexer.search import Group as Grouping
+from indexer.search import Grouped
 from webapp.params import (
     EXPORTS,
-    PAGE_SIZE,
     Asked,
+    Group,
     Pairs,
     arguments_of,
+    authority_link,
     cite_link,
     export_link,
+    last_page,
     letter_link,
     original_link,
     search_link,
+    similar_link,
+    with_only,
     without_filters,
 )
 from webapp.presenters.facets import PANEL, Bar, Chip, Panel, chips, panels, year_chart
@@ -24,6 +31,9 @@ from webapp.presenters.passage import Passage, passage
 from webapp.presenters.words import FINDINGS, count_words, place_words, type_words, when_words
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
+GROUPS = {Group.PARAGRAPH: "Paragraph", Group.LETTER: "Letter", Group.AUTHORITY: "Authority"}
+
+NAMES = {Group.PARAGRAPH: "all", Group.LETTER: "", Group.AUTHORITY: "kind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,21 @@ class Item:
     original_place: str
     """Where in the original it stands: " at page 3"; "" where it has no pages."""
     cite: str
+    similar: str
     boilerplate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Paragraphs that stand together; "" for what has no heading: paragraphs by themselves."""
+
+    heading: str
+    kind: str
+    link: str
+    more: str
+    """How many paragraphs of it are not shown."""
+    more_link: str
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +113,30 @@ class ResultsPage:
     """Arguments that the form has no control for."""
     sorts: tuple[Choice, ...]
     tips: tuple[Tip, ...]
-    items: tuple[Item, ...]
+    groups: tuple[Choice, ...]
+    shelves: tuple[Shelf, ...]
+    names: str
+    """What heads each paragraph: "all", "kind" or "", as the heading above it leaves to say."""
     kept: str
     """How many paragraphs are kept with an export, in words."""
     exports: tuple[Choice, ...]
     feed: str
+    instead: str
+    """Address of the last page where this one is beyond it; "" else."""
     pager: Pager | None
 
 
 def results_page(asked: Asked, results: Results) -> ResultsPage:
-    """Return what the page shows of `results`, the answer to what was `asked`."""
+    """Return what the page shows of `results`, the answer to what was `asked`, paragraph by paragraph."""
+    return _page(asked, results, (Shelf("", "", "", "", "", paragraph_items(asked, results.hits)),), results.total)
+
+
+def grouped_page(asked: Asked, found: Grouped) -> ResultsPage:
+    """Return what the page shows of groups."""
+    return _page(asked, found.results, tuple(_shelf(asked, group) for group in found.groups if group.hits), found.total)
+
+
+def _page(asked: Asked, results: Results, shelves: tuple[Shelf, ...], total: int) -> ResultsPage:
     return ResultsPage(
         asked=asked,
         title=_title(asked),
@@ -110,12 +148,15 @@ def results_page(asked: Asked, results: Results) -> ResultsPage:
         years=year_chart(asked, results.facets),
         hidden=hidden_arguments(asked, results),
         sorts=_sorts(asked),
+        groups=tuple(Choice(words, search_link(replace(asked, group=one, page=1)), one is asked.group) for one, words in GROUPS.items()),
         tips=tuple(_tip(asked, notice) for notice in results.notices),
-        items=tuple(_item(asked, hit) for hit in results.hits),
+        shelves=shelves,
+        names=NAMES[asked.group],
         kept=count_words(results.total, "paragraph"),
         exports=tuple(Choice(label, export_link(asked, form)) for form, label in EXPORTS.items()),
         feed=export_link(asked, "atom"),
-        pager=_pager(asked, results),
+        instead=search_link(last_page(asked, total)) if asked.page > last_page(asked, total).page else "",
+        pager=_pager(asked, total),
     )
 
 
@@ -138,6 +179,22 @@ def _title(asked: Asked) -> str:
     return f"{asked.text} – results" if asked.text else "All paragraphs"
 
 
+def paragraph_items(asked: Asked, hits: Iterable[Hit]) -> tuple[Item, ...]:
+    """Return paragraphs as the page shows them."""
+    return tuple(_item(asked, hit) for hit in hits)
+
+
+def _shelf(asked: Asked, group: Grouping) -> Shelf:
+    """Name a letter by its authority and kind, an authority by its name; what is not shown is a link away."""
+    first, items = group.hits[0], paragraph_items(asked, group.hits)
+    more = group.total - len(items)
+    more_words = f"{count_words(more, 'more paragraph')}" if more else ""
+    if asked.group is Group.LETTER:
+        return Shelf(items[0].authority, items[0].kind, letter_link(first, asked), more_words, letter_link(first, asked), items)
+    alone = replace(with_only(asked, "authority", group.value), group=Group.PARAGRAPH)
+    return Shelf(items[0].authority, "", authority_link(group.value), more_words, search_link(alone), items)
+
+
 def _item(asked: Asked, hit: Hit) -> Item:
     words, look = FINDINGS[hit.finding]
     return Item(
@@ -152,6 +209,7 @@ def _item(asked: Asked, hit: Hit) -> Item:
         original=original_link(hit.letter_id, hit.page),
         original_place=f" at page {hit.page}" if hit.page else "",
         cite=cite_link(hit.letter_id, hit.key),
+        similar=similar_link(hit.letter_id, hit.key),
         boilerplate=hit.boilerplate,
     )
 
@@ -168,8 +226,8 @@ def _sorts(asked: Asked) -> tuple[Choice, ...]:
     return tuple(Choice(SORTS[sort], search_link(replace(asked, sort=sort, page=1)), sort is current) for sort in offered)
 
 
-def _pager(asked: Asked, results: Results) -> Pager | None:
-    pages = -(-results.total // PAGE_SIZE)
+def _pager(asked: Asked, total: int) -> Pager | None:
+    pages = -(-total // asked.size)
     if pages < 2:
         return None
     before = search_link(replace(asked, page=asked.page - 1)) if asked.page > 1 else ""

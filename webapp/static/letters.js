@@ -43,6 +43,32 @@ for (const one of document.querySelectorAll("form[method=get]")) {
   });
 }
 
+/* Recent searches: kept in the reader's own browser, and forgotten on request. */
+const RECENT = "recent";
+const MOST_RECENT = 8;
+const searched = new URLSearchParams(location.search).get("q");
+const recent = JSON.parse(kept(localStorage, RECENT) || "[]");
+if (searched && byId("count") && location.pathname.endsWith("/search")) {
+  const others = recent.filter((one) => one !== searched);
+  kept(localStorage, RECENT, JSON.stringify([searched, ...others].slice(0, MOST_RECENT)));
+}
+const shelf = byId("recent");
+if (shelf && recent.length) {
+  for (const one of recent) {
+    const link = document.createElement("a");
+    link.href = `${form.action}?${new URLSearchParams({ q: one })}`;
+    link.textContent = one;
+    const line = document.createElement("li");
+    line.append(link);
+    shelf.querySelector("ul").append(line);
+  }
+  shelf.querySelector("button").addEventListener("click", () => {
+    kept(localStorage, RECENT, null);
+    shelf.hidden = true;
+  });
+  shelf.hidden = false;
+}
+
 /* A letter: which match is on screen, and the keys n and p to go on and back. */
 const bar = byId("hits");
 const hits = [...document.querySelectorAll("[data-hit]")];
