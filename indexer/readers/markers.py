@@ -101,4 +101,4 @@ def is_label(text: str) -> bool:
     return bool(_LABEL.fullmatch(text.strip()))
 
 
-_LABEL = re.compile(r"|o|[^\w\s,.;:!?'’\"”)(]|\(?\d{1,3}(?:\.\d{1,3})*[.):]*|\(?[A-Za-z]{1,5}[.):]")
+_LABEL = re.compile(r"|o|[^\w\s,.;:!?'’\"”)(]|\(?\d{1,3}(?:\.\d{1,3})*[.):]*|\(?(?:[A-Za-z]|[ivxl]{1,5}|[IVXL]{1,5})[.):]+")
