@@ -74,7 +74,8 @@ def results(query: Query, answer: Answer, labels: Labels) -> Results:
 
 def shown(counts: Mapping[str, int], limit: int, selected: Iterable[str] = ()) -> list[str]:
     """Return the values to show: the `limit` most frequent, ties by value, and the `selected` ones, however rare."""
-    there = [value for value, count in counts.items() if count]
+    least = max((1, *sorted(counts.values(), reverse=True)[:limit][-1:]))
+    there = [value for value, count in counts.items() if count >= least]  # few, of thousands
     top = sorted(there, key=lambda value: (-counts[value], value))[:limit]
     extra = set(selected).difference(top)
     return sorted([*top, *extra], key=lambda value: (-counts.get(value, 0), value)) if extra else top

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from indexer.query.plan import Plan, Stream, planned
 from indexer.results import Hit
 from indexer.settings import Settings
 
-VERSION = f"{version('tantivy')}/1"
+VERSION = f"{version('tantivy')}/2"
 """The library's version and that of the schema below."""
 
 WORDS = "words"
@@ -49,6 +50,10 @@ ORDERS = {
 
 SPARE = 20
 """Hits fetched beyond the page, so that a tie at its edge is seen whole."""
+
+
+Ranked = list[tuple[float, DocAddress]]
+"""Documents in order, each with its score."""
 
 
 class Tantivy:
@@ -115,13 +120,13 @@ class TantivyIndex:
         before = [self._compiler.matching(plan.match), *self._compiler.within(query.dates)]
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
         found = all_of([*before, *filters.values()])
-        totals = self._counts(found, {"letter", "authority", *query.facets})
+        totals = self._counts(found, {"letter_order", "authority", *query.facets})
         counts = {name: totals[name] for name in query.facets}
         for name in filters.keys() & counts.keys():
             others = (one for field, one in filters.items() if field != name)
             counts |= self._counts(all_of([*before, *others]), {name})
         total, page = self._page(query, plan, found)
-        return Answer(total, len(totals["letter"]), len(totals["authority"]), page, counts)
+        return Answer(total, len(totals["letter_order"]), len(totals["authority"]), page, counts)
 
     def _counts(self, within: Compiled, names: Iterable[str]) -> dict[str, dict[str, int]]:
         """Return paragraphs per value of each of the fields `names`."""
@@ -133,30 +138,44 @@ class TantivyIndex:
         end = min(query.start + query.limit, self._searcher.num_docs)
         if query.start >= end:
             return self._asked(found, 1).count, ()
-        by_score = query.sort is Sort.RELEVANCE and bool(plan.clauses or plan.constants)
-        if by_score:
-            total, ranked = self._ranked(self._compiler.scoring(plan, found), end, None, Order.Desc)
+        if query.sort is Sort.RELEVANCE and (plan.clauses or plan.constants):
+            total, ranked = self._best(self._compiler.scoring(plan, found), end, plan.setback)
         else:
-            total, ranked = self._ranked(found, end, *ORDERS[query.sort])
-        page = ranked[query.start : end]
-        return total, tuple(self._hit(address, score if by_score else 0.0) for score, address in page)
+            total, ranked = self._first(found, end, *ORDERS[query.sort])
+        return total, tuple(self._hit(address, score) for score, address in ranked[query.start : end])
 
-    def _ranked(self, wanted: Compiled, end: int, field: str | None, order: Order) -> tuple[int, list[tuple[float, DocAddress]]]:
-        """Return how many documents there are, and the first of them with their keys: at least `end`, in their final order."""
+    def _best(self, wanted: Compiled, end: int, setback: float) -> tuple[int, Ranked]:
+        """Return how many documents there are, and the best of them with their scores: at least `end`, in their final order.
+
+        The setback is taken off here, where it costs nothing: it only lowers scores, so what Tantivy puts last bounds all that it left out.
+        """
+        limit = end + SPARE
+        while True:
+            answer = self._asked(wanted, limit)
+            addresses = [address for _, address in answer.hits]
+            lowered = self._searcher.fast_field_values("boilerplate", addresses)
+            scores = [round(score - setback * (low or 0), bm25.DECIMALS) for (score, _), low in zip(answer.hits, lowered, strict=True)]
+            ranked = self._untied([-score for score in scores], addresses)
+            if len(ranked) < limit or -ranked[end - 1][0] > round(answer.hits[-1][0], bm25.DECIMALS):
+                return answer.count, [(-key, address) for key, address in ranked]
+            limit *= 4  # a tie at the page's edge goes on
+
+    def _first(self, wanted: Compiled, end: int, field: str, order: Order) -> tuple[int, Ranked]:
+        """Return how many documents there are, and the first of them by `field`: at least `end`, in their final order, with no score."""
         limit = end + SPARE
         while True:
             answer = self._asked(wanted, limit, field, order)
-            keys = [round(key, bm25.DECIMALS) for key, _ in answer.hits]
-            if len(keys) < limit or keys[end - 1] != keys[-1]:
-                return answer.count, self._untied(keys, [address for _, address in answer.hits], order)
-            limit *= 4  # the tie at the page's edge goes on
+            if len(answer.hits) < limit or answer.hits[end - 1][0] != answer.hits[-1][0]:
+                sign = -1 if order == Order.Desc else 1
+                ranked = self._untied([sign * key for key, _ in answer.hits], [address for _, address in answer.hits])
+                return answer.count, [(0.0, address) for _, address in ranked]
+            limit *= 4  # a tie at the page's edge goes on
 
-    def _untied(self, keys: list[float], addresses: list[DocAddress], order: Order) -> list[tuple[float, DocAddress]]:
-        """Return keys and addresses with ties in order of letter and number; Tantivy leaves them as they were stored."""
+    def _untied(self, keys: Sequence[float], addresses: list[DocAddress]) -> Ranked:
+        """Return keys and addresses, least first, ties in order of letter and number; Tantivy leaves those as they were stored."""
         letters = self._searcher.fast_field_values("letter_order", addresses)
         numbers = self._searcher.fast_field_values("number", addresses)
-        sign = -1 if order == Order.Desc else 1
-        rows = sorted(zip(keys, letters, numbers, addresses, strict=True), key=lambda row: (sign * row[0], row[1], row[2]))
+        rows = sorted(zip(keys, letters, numbers, addresses, strict=True), key=itemgetter(0, 1, 2))
         return [(key, address) for key, _, _, address in rows]
 
     def _asked(self, wanted: Compiled, limit: int, field: str | None = None, order: Order = Order.Desc) -> Any:
@@ -174,9 +193,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
     for name in COUNTED:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("letter_order", "number", "day", "newest", "oldest"):
+    for name in ("letter_order", "number", "day", "newest", "oldest", "boilerplate"):
         builder.add_unsigned_field(name, fast=True)
-    builder.add_boolean_field("boilerplate", indexed=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -199,7 +217,7 @@ def _fields(document: Document) -> dict[str, Any]:
         **{stream.value: text for stream, text in document.texts.items()},
         "letter_order": int(document.letter_id, 16),
         "number": document.number,
-        "boilerplate": document.boilerplate,
+        "boilerplate": int(document.boilerplate),
         "stored": document.stored.encode(),
     }
 

@@ -46,11 +46,9 @@ class Compiler:
                 return self._all_of((node,))
 
     def scoring(self, plan: Plan, within: Compiled) -> Compiled:
-        """Return the query that finds what `within` finds and scores as `plan` says."""
+        """Return the query that finds what `within` finds and scores as `plan` says, but for the setback of boilerplate."""
         extra = [Compiled.boost_query(self._row(clause.row), clause.weight) for clause in plan.clauses]
         extra += [Compiled.const_score_query(self.matching(one.node), one.weight) for one in plan.constants]
-        if plan.setback:
-            extra.append(Compiled.const_score_query(self._term("boilerplate", True), -plan.setback))
         return Compiled.boolean_query([(Occur.Must, Compiled.const_score_query(within, 0.0)), *((Occur.Should, one) for one in extra)])
 
     def having(self, field: str, values: Iterable[str]) -> Compiled:
@@ -102,7 +100,7 @@ class Compiler:
             return all_of(wanted)
         return Compiled.boolean_query([(Occur.Must, all_of(wanted)), *unwanted])
 
-    def _term(self, field: str, value: str | bool) -> Compiled:
+    def _term(self, field: str, value: str) -> Compiled:
         return Compiled.term_query(self._schema, field, value, "basic")
 
 
