@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -58,10 +59,9 @@ def _serve(settings: Settings, host: str, port: int) -> int:
         raise UsageError(f"can't listen on {host} port {port} ({reason}); choose another with PORT= or --port") from error
     shown = f"[{host}]" if ":" in host else host
     print(f"Serving on http://{shown}:{server.effective_port} – stop with Ctrl-C", flush=True)
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # waitress ends on it as on Ctrl-C: requests under way are answered
+    server.run()
+    server.close()
     return ExitCode.DONE
 
 

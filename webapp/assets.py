@@ -43,6 +43,7 @@ def assets_blueprint(assets: Mapping[str, Asset]) -> Blueprint:
 
     @blueprint.get("/static/<path:path>")
     def send(path: str) -> Response:
+        """Send one of `assets`."""
         asset = by_path.get(path) or abort(404)
         response = Response(asset.content, content_type=asset.content_type)
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
@@ -50,6 +51,7 @@ def assets_blueprint(assets: Mapping[str, Asset]) -> Blueprint:
 
     @blueprint.app_template_global()
     def asset(name: str) -> str:
+        """Return the address of one of `assets`."""
         return static_link(name, assets[name].version)
 
     return blueprint
