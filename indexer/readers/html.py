@@ -11,7 +11,7 @@ from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.readers.decoding import decoded
 from indexer.readers.html_tree import Node, tree_of
-from indexer.readers.markers import split_marker
+from indexer.readers.markers import is_bullet, split_marker
 from indexer.readers.sanitise import sanitised
 from indexer.readers.tables import row_blocks
 
@@ -156,10 +156,10 @@ def _holds_blocks(node: Node) -> bool:
 
 
 def _words(node: Node, *, bold: bool = False) -> list[tuple[str, bool]]:
-    """Return the words of an inline element, each stretch with whether it is bold; references to footnotes are left out."""
+    """Return the words of an inline element, each stretch with whether it is bold; references to footnotes and what is hidden are left out."""
     if node.tag == "br":
         return [("\n", bold)]
-    if node.tag == "sup" and _NOTE_NUMBER.fullmatch(_text(node)):
+    if _SITE_NAMES.search(node.names) or (node.tag == "sup" and _NOTE_NUMBER.fullmatch(_text(node))):
         return []
     bold = bold or node.tag in {"b", "strong"}
     found: list[tuple[str, bool]] = []
@@ -186,6 +186,8 @@ def _paragraphs(words: list[tuple[str, bool]], place: _Place) -> Iterator[Block]
     apart = len(lines) > 1 and all(len(line) < SHORT_LINE for line in lines)
     for text in lines if apart else [_tidy(" ".join(lines))]:
         marker, rest = (place.marker, text) if place.marker else split_marker(text, place.role)
+        if place.role is Role.PARAGRAPH and is_bullet(marker):
+            place = replace(place, role=Role.LIST_ITEM, level=1)
         if rest:
             yield Block(rest, place.role, level=place.level, marker=marker, bold=bold)
         place = replace(place, marker="")
