@@ -15,7 +15,7 @@ from indexer.query import FIELDS
 from indexer.query.plan import Stream
 from indexer.results import Hit
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """An index carries it; raise it whenever the same letter would give other documents."""
 
 COUNTED: Mapping[str, str] = {**dict(FIELDS), "letter": "Letter"}

@@ -125,8 +125,7 @@ class EmbeddedEngine:
     def _finish(self, folder: Path, store: Store, report: Report) -> None:
         """Check the new generation by its own answers, then let it answer."""
         store.finish(report)
-        ids = store.ids()
-        paragraphs = sum(1 for _ in store.documents(ids))
+        paragraphs = store.paragraphs()
         index = self._library.open(folder / INDEX, store)
         try:
             answer = index.search(Query(limit=1))
@@ -134,7 +133,7 @@ class EmbeddedEngine:
             index.close()
         if answer.total != paragraphs:
             raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {paragraphs}; the old index is still in place")
-        generations.switch(folder, Manifest(self._versions, report.built, len(ids), paragraphs))
+        generations.switch(folder, Manifest(self._versions, report.built, len(store.ids()), paragraphs))
 
     def _current(self) -> _Generation:
         """Return the generation that answers, opened; the same one until a build switches."""

@@ -20,7 +20,7 @@ from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict
 FILE = "letters.sqlite"
 
 _SCHEMA = """
-CREATE TABLE letters (id TEXT PRIMARY KEY, letter BLOB NOT NULL, documents BLOB NOT NULL);
+CREATE TABLE letters (id TEXT PRIMARY KEY, paragraphs INTEGER NOT NULL, letter BLOB NOT NULL, documents BLOB NOT NULL);
 CREATE TABLE spellings (
     letter TEXT NOT NULL REFERENCES letters ON DELETE CASCADE,
     field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, times INTEGER NOT NULL
@@ -61,7 +61,8 @@ class Store:
             for letter in letters:
                 connection.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
                 made = [packed(document) for document in documents(letter)]
-                connection.execute("INSERT INTO letters VALUES (?, ?, ?)", (letter.id, _packed(letter_to_dict(letter)), _packed(made)))
+                row = (letter.id, len(made), _packed(letter_to_dict(letter)), _packed(made))
+                connection.execute("INSERT INTO letters VALUES (?, ?, ?, ?)", row)
                 rows = [(letter.id, one.field, one.value, one.label, times) for one, times in Counter(spellings(letter)).items()]
                 connection.executemany("INSERT INTO spellings VALUES (?, ?, ?, ?, ?)", rows)
                 ids[letter.id] = True
@@ -90,6 +91,11 @@ class Store:
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all letters, in order."""
         return tuple(row[0] for row in self._rows("SELECT id FROM letters ORDER BY id"))
+
+    def paragraphs(self) -> int:
+        """Return how many documents there are."""
+        count: int = self._rows("SELECT coalesce(sum(paragraphs), 0) FROM letters")[0][0]
+        return count
 
     def documents(self, letter_ids: Iterable[str]) -> Iterator[Document]:
         """Yield the documents of those letters, in order of their ids and of paragraph numbers."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import threading
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
@@ -20,6 +21,7 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.columns import VarBytesColumn
 from whoosh.fields import COLUMN, TEXT, Schema
 from whoosh.index import create_in, open_dir
+from whoosh.system import pack_uint
 
 from indexer.engines.answers import OpenIndex
 from indexer.engines.columns import Columns, load, save
@@ -122,9 +124,18 @@ class WhooshWords:
             yield
 
 
+class Words(TEXT):  # type: ignore[misc]  # Whoosh ships no types
+    """A field of words joined by spaces, counted here: Whoosh's own way makes an object of each word and takes twice as long."""
+
+    def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each word, how often it stands there, the same as its weight, and the same as bytes."""
+        for word, times in Counter(value.split(" ")).items():
+            yield word.encode(), times, float(times), pack_uint(times)
+
+
 def _schema() -> Schema:
     """Return the schema: every stream's words with their frequencies and, in a column, as they stand."""
-    words = TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False, sortable=VarBytesColumn())
+    words = Words(analyzer=SpaceSeparatedTokenizer(), phrase=False, sortable=VarBytesColumn())
     return Schema(stored=COLUMN(VarBytesColumn()), **{stream.value: words for stream in Stream})
 
 
