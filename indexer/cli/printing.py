@@ -23,7 +23,8 @@ def print_results(results: Results) -> None:
     """Print the hits, best first, each with what is needed to cite it."""
     console = _console()
     for notice in results.notices:
-        _print(console, Text(f"{line(notice.message)}{f': {line(notice.query)}' if notice.query else ''}", style="italic"))
+        instead = f" Try: {line(notice.query)}" if notice.query else ""
+        _print(console, Text(f"{line(notice.message)}{instead}", style="italic"))
     if not results.hits:
         _print(console, Text("nothing found; try fewer words, or other ones"))
         return
