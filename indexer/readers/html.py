@@ -156,7 +156,7 @@ def _holds_blocks(node: Node) -> bool:
 
 
 def _words(node: Node, *, bold: bool = False) -> list[tuple[str, bool]]:
-    """Return the words of an inline element, each stretch with whether it is bold; references to footnotes and what is hidden are left out."""
+    """Return the words of an inline element, each stretch with whether it is bold, without what is hidden and notes' numbers."""
     if node.tag == "br":
         return [("\n", bold)]
     if _SITE_NAMES.search(node.names) or (node.tag == "sup" and _NOTE_NUMBER.fullmatch(_text(node))):

@@ -21,7 +21,7 @@ LONGEST = 8_000_000
 STRUCTURE = frozenset(
     """
     a article aside b blockquote body br caption dd div dl dt em figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr
-    html i li main nav ol p pre section strong sub sup table tbody td tfoot th thead title tr ul
+    html i li main nav ol p pre section span strong sub sup table tbody td tfoot th thead title tr ul
     """.split()
 )
 """Tags that say what a piece of text is; all others go, their words stay."""
