@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import LetterMaker
+from samples import LetterMaker
 
 from indexer.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.errors import BuildFailed, IndexOutOfDate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from samples import ROOT
 
 from indexer.catalogue import FILE_NAME
 from indexer.cli import main
@@ -165,9 +166,77 @@ def test_status_says_what_the_index_holds(run: Run, index: Path) -> None:
     assert (held["letters"], held["unread"]) == (5, [])
 
 
-def test_a_sound_index_passes_its_check(run: Run, index: Path) -> None:
-    """And a damaged catalogue does not, with the command that mends it."""
-    assert run("check", "--index", index)[0] == ExitCode.DONE
+def test_a_check_says_what_is_wrong_and_what_mends_it(run: Run, index: Path, tmp_path: Path) -> None:
+    """A sound index passes; of a damaged one each fault is a line on standard error."""
+    code, out, err = run("check", "--index", index)
+    assert (code, err) == (ExitCode.DONE, "")
+    assert "sound" in out
+    shutil.copytree(index, tmp_path / "index")
+    other_version(tmp_path / "index")
+    code, out, err = run("check", "--index", tmp_path / "index")
+    assert (code, out) == (ExitCode.FAILED, "")
+    assert "mend it with: python -m indexer rebuild --from-catalogue" in err
+    assert run("rebuild", "--from-catalogue", "--index", tmp_path / "index", "--quiet") == (ExitCode.DONE, "", "")
+    assert run("check", "--index", tmp_path / "index", "--quiet") == (ExitCode.DONE, "", "")
+
+
+def test_an_update_says_that_nothing_has_changed(run: Run, seeds: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the folder is named, set, or that of the last build."""
+    assert "(nothing has changed)" in run("update", seeds, "--index", index)[1]
+    assert "(nothing has changed)" in run("update", "--index", index)[1]
+    monkeypatch.setenv("LETTERS_DIR", str(seeds))
+    assert "(nothing has changed)" in run("update", "--index", index)[1]
+
+
+def test_a_search_that_finds_nothing_says_so(run: Run, index: Path) -> None:
+    """With what to try instead where there is something."""
+    code, out, _ = run("search", "safegaurding", "--index", index)
+    assert (code, "Try: safeguarding" in out) == (ExitCode.DONE, True)
+    assert "nothing found" in run("search", "zzxxyy", "--index", index)[1]
+
+
+def test_show_prints_what_is_known_and_what_is_not(run: Run, tmp_path: Path) -> None:
+    """A letter that says little is shown as that."""
+    (tmp_path / "note.txt").write_text("Background\n\nChildren are safe.\n", encoding="utf-8")
+    code, out, _ = run("show", tmp_path / "note.txt")
+    assert code == ExitCode.DONE
+    assert "authority: unknown" in out
+    assert "Background  background" in out
+    assert "1. Children are safe." in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of POSIX")
+def test_on_a_terminal_there_are_a_bar_and_marks(seeds: Path, tmp_path: Path) -> None:
+    """Progress is drawn, found words stand out, long lines are wrapped."""
+    rebuilt = on_terminal("rebuild", str(seeds), "--index", str(tmp_path / "index"), "--jobs", "1")
+    assert "\N{BOX DRAWINGS HEAVY HORIZONTAL}" in rebuilt
+    found = on_terminal("search", "caseloads", "--index", str(tmp_path / "index"))
+    assert re.search("\x1b\\[[0-9;]*7m[Cc]aseload", found)
+    assert max(len(re.sub("\x1b\\[[0-9;]*m", "", text)) for text in found.splitlines()) <= 80
+
+
+def on_terminal(*arguments: str) -> str:
+    """Run the program on a terminal of 80 columns and return what it shows there."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "PYTHONUTF8": "1"}
+    environment.pop("NO_COLOR", None)
+    with subprocess.Popen(
+        [sys.executable, "-m", "indexer", *arguments], cwd=ROOT, stdout=theirs, stderr=theirs, env=environment
+    ):
+        os.close(theirs)
+        shown = b"".join(iter(lambda: chunk_from(ours), b""))
+    os.close(ours)
+    return shown.decode("utf-8")
+
+
+def chunk_from(terminal: int) -> bytes:
+    """Return what comes next, nothing where the program has gone."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
 
 
 def test_a_backup_comes_back(run: Run, index: Path, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import letter_of
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import letter_of
 
 from indexer.keys import find_by_key, keys_for
 from indexer.letter import Letter

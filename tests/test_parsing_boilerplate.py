@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import letter_of
+from samples import letter_of
 
 from indexer.letter import Authority, Letter
 from indexer.parsing.boilerplate import fingerprint, mark_boilerplate

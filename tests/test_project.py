@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from samples import ROOT
 
 from indexer.cli.arguments import COMMANDS, DATES, FILTERS, SORTS, Command, parser
 from indexer.query import Sort

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from samples import ROOT
 
 from indexer.letter import Finding, Kind, Letter, Source, Visit
 from indexer.parsing import parse_letter

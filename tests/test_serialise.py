@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import LetterMaker
+from samples import LetterMaker
 
 from indexer.errors import IndexOutOfDate
 from indexer.letter import Finding, Kind, Letter, Report, Source, Unread
