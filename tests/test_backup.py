@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
+import sqlite3
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +18,7 @@ from indexer.build import rebuild
 from indexer.catalogue import FILE_NAME
 from indexer.check import check
 from indexer.engines import open_engine
-from indexer.errors import IndexMissing, UsageError
+from indexer.errors import IndexMissing, IndexOutOfDate, UsageError
 from indexer.letter import Letter
 from indexer.settings import Settings
 
@@ -73,6 +77,31 @@ def flip(file: Path) -> None:
     file.write_bytes(data)
 
 
+def newer(file: Path) -> None:
+    """A newer version of the program made it."""
+    remake(file, "PRAGMA user_version = 999")
+
+
+def rows_gone(file: Path) -> None:
+    """Its checksum is right, but not its catalogue."""
+    remake(file, "PRAGMA writable_schema = ON", "DELETE FROM sqlite_master WHERE name = 'sources_letter'", "PRAGMA user_version = 1")
+
+
+def remake(file: Path, *statements: str) -> None:
+    """Make the backup anew with its catalogue changed by `statements`."""
+    with zipfile.ZipFile(file) as packed:
+        packed.extractall(file.parent / "unpacked")
+    catalogue, manifest = file.parent / "unpacked" / FILE_NAME, file.parent / "unpacked" / "manifest.json"
+    with closing(sqlite3.connect(catalogue)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+    facts = json.loads(manifest.read_text(encoding="utf-8"))
+    facts["sha256"] = hashlib.sha256(catalogue.read_bytes()).hexdigest()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("manifest.json", json.dumps(facts))
+        packed.write(catalogue, FILE_NAME)
+
+
 def other(file: Path) -> None:
     """It is some other text."""
     file.write_text("my diary", encoding="utf-8")
@@ -84,15 +113,14 @@ def other_zip(file: Path) -> None:
         packed.writestr("diary.txt", "mine")
 
 
-@pytest.mark.parametrize("fault", [cut, flip, other, other_zip, Path.unlink], ids=lambda fault: fault.__name__)
-def test_a_bad_backup_changes_nothing(fault: object, settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [cut, flip, newer, rows_gone, other, other_zip, Path.unlink], ids=lambda fault: fault.__name__)
+def test_a_bad_backup_changes_nothing(fault: Callable[[Path], None], settings: Settings, tmp_path: Path) -> None:
     """It is refused before anything is touched."""
     before = held(settings)
     file = tmp_path / "letters.backup"
     back_up(settings, file)
-    assert callable(fault)
     fault(file)
-    with pytest.raises(UsageError, match=r"letters\.backup"):
+    with pytest.raises((UsageError, IndexOutOfDate), match="backup"):
         restore(settings, file)
     assert held(settings) == before
     assert check(settings) == ()
@@ -108,3 +136,14 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(settings: Settings, tmp_
     """The folder is wrong: one line, and no half file."""
     with pytest.raises(UsageError, match="can't be written"):
         back_up(settings, tmp_path / "nowhere" / "letters.backup")
+
+
+def test_a_damaged_catalogue_gives_way_to_a_backup(settings: Settings, tmp_path: Path) -> None:
+    """Which is what backups are for; the damaged one is kept."""
+    before = held(settings)
+    file = tmp_path / "letters.backup"
+    back_up(settings, file)
+    (settings.index / FILE_NAME).write_bytes(b"my diary, not a database " * 100)
+    restore(settings, file)
+    assert held(settings) == before
+    assert (settings.index / "catalogue.before-restore.sqlite3").read_bytes().startswith(b"my diary")

@@ -15,9 +15,10 @@ from indexer.build import Outcome, Step, read_file, rebuild, rebuild_from_catalo
 from indexer.catalogue import open_catalogue
 from indexer.engines import open_engine
 from indexer.errors import BuildFailed, IndexMissing, LettersError, UnreadableSource, UsageError
-from indexer.letter import Letter, Report
+from indexer.letter import Letter, Report, Source
 from indexer.lock import index_lock
 from indexer.settings import Settings
+from indexer.sources import File, source_of
 
 LETTER = """Sarah Brown
 Director of Children's Services
@@ -319,3 +320,29 @@ def test_an_index_folder_that_cannot_be_one_is_refused(settings: Settings, tmp_p
     with pytest.raises(LettersError, match="file"):
         rebuild(replace(settings, index=tmp_path / "file"))
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_that_cannot_be_opened_is_tried_again_by_the_next_update(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rights may change, which neither its size nor its time shows."""
+    def refuse(file: File) -> Source:
+        if file.path == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return source_of(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.build.source_of", refuse)
+        outcome = rebuild(settings)
+        with pytest.raises(UnreadableSource, match="Permission denied"):
+            read_file(settings.letters[0] / "a.txt", settings)
+    reasons = {one.source.path: one.reason for one in outcome.report.unread}
+    assert reasons["a.txt"] == "can't be opened: Permission denied"
+    assert paths(settings) == [["deep/b.txt"]]
+    update(settings)
+    assert paths(settings) == [["a.txt"], ["deep/b.txt"]]
+
+
+def test_what_the_system_refuses_is_one_line(settings: Settings) -> None:
+    """A folder where the catalogue should be: named, and left as it is."""
+    (settings.index / "catalogue.sqlite3").mkdir(parents=True)
+    with pytest.raises(BuildFailed, match=r"catalogue\.sqlite3"):
+        rebuild(settings)
