@@ -22,6 +22,9 @@ _LARGER = 1.12
 _SENTENCE = 22
 """Words; a tagged heading that the register knows may be a whole sentence as long as this."""
 
+_SMALLER = 0.88
+"""A footnote's letters are at most so large beside the text's."""
+_NOTE = re.compile(r"(\d{1,2})[.)]?\s+(?=[A-Z‘“'\"(])")
 _NUMBERED = re.compile(r"(\d{1,3}\.)\s*(?=[A-Z‘“])")
 _VERB = re.compile(r"\b(?:requires?|is|are|was|were|has|have|had|does|do|did|will|should|can)\b")
 _NO_HEADING_END = re.compile(r"[.,;:…-]$")
@@ -30,7 +33,7 @@ _SENTENCES = re.compile(r"[.!?]\s+[A-Z‘'\"“]")
 
 
 def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return `blocks` with the role HEADING on headings and on nothing else.
+    """Return `blocks` with the role HEADING on headings and on nothing else, and FOOTNOTE on notes that were given as paragraphs.
 
     A tag counts unless the block reads as text ("Senior leaders know this. They …", "12. Ensure that plans …"). A plain paragraph is a
     heading where it is short, unpunctuated and bold or larger than the text or stands above a list; where the register knows it ("Headline
@@ -45,6 +48,8 @@ def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool) -> Block:
     if block.role is Role.HEADING:
         return block if _deserves_its_tag(block, body_size) else _as_paragraph(block)
+    if _is_footnote(block, body_size):
+        return _as_footnote(block)
     if block.role is not Role.PARAGRAPH or block.continues or block.marker or _is_prose(block.text):
         return block
     looks = _stands_out(block, body_size) or _stands_above(block, after, unstyled) or _is_registered(block, after)
@@ -57,6 +62,18 @@ def _deserves_its_tag(block: Block, body_size: float) -> bool:
         return finding_of(block.text) is not None and len(block.text.split()) <= _SENTENCE and not _SENTENCES.search(block.text)
     like_text = 0 < block.size <= body_size and not block.bold
     return not like_text or _is_headline(block.text, _BOLD)
+
+
+def _is_footnote(block: Block, body_size: float) -> bool:
+    """Tell a note that is given as a paragraph: in small letters, with its number before it."""
+    small = 0 < block.size <= _SMALLER * body_size
+    return small and block.role is Role.PARAGRAPH and bool(_NOTE.match(f"{block.marker} {block.text}".strip()))
+
+
+def _as_footnote(block: Block) -> Block:
+    whole = f"{block.marker} {block.text}".strip()
+    note = _NOTE.match(whole)
+    return replace(block, role=Role.FOOTNOTE, marker=note[1] if note else "", text=whole[note.end() :] if note else whole)
 
 
 def _as_paragraph(block: Block) -> Block:

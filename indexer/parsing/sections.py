@@ -129,9 +129,10 @@ def _is_below(block: Block, above: _Open, section: Section) -> bool:
 
 def _kind(block: Block, recommends: bool, running: bool) -> Kind:
     """Return what a block is to its reader; an item under recommendations is one, a numbered paragraph of running text is body."""
-    if block.role is Role.LIST_ITEM and recommends:
+    numbered = bool(printed_number(block.marker))
+    if recommends and (block.role is Role.LIST_ITEM or (numbered and block.role is Role.PARAGRAPH)):
         return Kind.RECOMMENDATION
-    if block.role is Role.LIST_ITEM and running and printed_number(block.marker):
+    if block.role is Role.LIST_ITEM and running and numbered:
         return Kind.BODY
     return _KINDS[block.role]
 
