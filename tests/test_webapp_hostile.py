@@ -98,7 +98,8 @@ def test_any_search_gives_a_page(client: FlaskClient, text: str, section: str) -
 def test_any_address_gives_a_page(client: FlaskClient, path: str) -> None:
     """Found, elsewhere or not there; never a fault of ours, and no redirect to another host."""
     for start in ("/", "/letters/", f"/letters/{letters()[0].id}/p/", "/static/", "/search/by/"):
-        answer = client.get(start + path)
+        # As a server gives it: the client would take "//x" for a host.
+        answer = client.get("/", environ_overrides={"PATH_INFO": (start + path).encode().decode("latin-1")})
         assert answer.status_code in (200, 302, 308, 400, 404, 405)
         assert not answer.headers.get("Location", "/").startswith("//")
 

@@ -16,9 +16,9 @@ from indexer.query import FIELDS, DateRange, Filter, Query, Sort
 from indexer.registers import authorities_called, authority_entry
 from webapp.days import first_day, last_day
 
-PAGE_SIZE = 15
+PAGE_SIZE = 10
 """Paragraphs on a page."""
-GROUPS_SIZE = 8
+GROUPS_SIZE = 5
 """Groups on a page, each with its best paragraphs."""
 MOST_VALUES = 60
 """How many values one filter may hold."""
