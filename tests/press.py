@@ -29,7 +29,7 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.enum.text import WD_BREAK
-from press_pdf import press_tagged, press_untagged
+from press_pdf import pressed_pdf
 
 BULLET = "◼"
 
@@ -194,12 +194,12 @@ _PAGE = """<!DOCTYPE html>
 
 def press_pdf(script: str) -> bytes:
     """Return the script as a tagged PDF, as Word makes it."""
-    return press_tagged(elements_of(script))
+    return pressed_pdf(elements_of(script), tagged=True)
 
 
 def press_plain_pdf(script: str) -> bytes:
     """Return the script as a PDF without tags."""
-    return press_untagged(elements_of(script))
+    return pressed_pdf(elements_of(script), tagged=False)
 
 
 PRESSES: dict[str, Callable[[str], bytes]] = {
