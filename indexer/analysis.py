@@ -5,6 +5,7 @@ The chain is of Whoosh's analysis library, so that every engine is given the sam
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -29,7 +30,7 @@ _LETTER = rf"[^\W_{_MARKS}]"
 _REST = rf"{_LETTER}*(?:[{_INSIDE}]+{_LETTER}*)*"
 _DECIMALS = r"(?:\.\d+(?!\.?\d))?"  # "12.5", but neither "3.2.1" nor "03.05.2019"
 _NUMBER = rf"(?=\d)(?<!\d\.)(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+){_DECIMALS}{_REST}"  # "1,000", "1.5m", "16", "7th"
-_WORD = rf"{_LETTER}{_REST}(?:['’‘＇]{_LETTER}{_REST})*"  # "children", "worker’s", "O'Brien"
+_WORD = rf"{_LETTER}+(?:(?=[{_INSIDE}'’‘＇])(?:[{_INSIDE}]+{_LETTER}*|['’‘＇]{_LETTER}+))*"  # "children", "worker’s", "O'Brien"
 
 _APOSTROPHES = str.maketrans("’‘＇ʼ", "''''")
 
@@ -68,6 +69,19 @@ def indexed(text: str) -> tuple[str, str]:
     return " ".join(stems), " ".join(exacts)
 
 
+def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the words of `text` as they stand, their exact forms and their stems, without places: `analyse` in a third of the time."""
+    found = [(word, *forms) for word in _pattern().findall(text) if (forms := _forms(word))[0]]
+    words, exact, stems = zip(*found, strict=True) if found else ((), (), ())
+    return words, exact, stems
+
+
+@lru_cache(maxsize=1 << 12)
+def typed_words(text: str) -> tuple[Token, ...]:
+    """Return `analyse(text)`, remembered: for the few words of a query, which many steps look at."""
+    return analyse(text)
+
+
 def fold(word: str) -> str:
     """Return `word` in small letters, without accents, soft hyphens and thousands' commas, apostrophes straight; "" where none is left."""
     if not word.isascii():
@@ -102,4 +116,9 @@ def _forms(word: str) -> tuple[str, str]:
 @lru_cache(maxsize=1)
 def _chain() -> RegexTokenizer:
     """Return the chain; made once, and it keeps nothing between texts."""
-    return RegexTokenizer(rf"{_NUMBER}|{_WORD}") | _FoldAndStem()
+    return RegexTokenizer(_pattern()) | _FoldAndStem()
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    return re.compile(rf"{_NUMBER}|{_WORD}")

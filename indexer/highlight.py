@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from indexer.analysis import Token, analyse
+from indexer.analysis import scanned
 from indexer.engines.vocabulary import Vocabulary
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Row, Stream, row_of
@@ -26,16 +26,17 @@ def highlight(root: Node, text: str) -> tuple[Span, ...]:
     sought = _sought(root)
     if not sought:
         return ()
-    words = _Words(analyse(text))
-    return _apart(span for one, why in sought for span in _spans(one, why, words))
+    words = _Words(text)
+    return _apart([span for one, why in sought for span in _spans(one, why, words)])
 
 
 class _Words:
     """The words of one text, as each part of the tree wants them."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.streams = {Stream.STEMS: [token.stem for token in tokens], Stream.EXACT: [token.exact for token in tokens]}
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words, exact, stems = scanned(text)
+        self.streams = {Stream.STEMS: stems, Stream.EXACT: exact}
 
     def vocabulary(self) -> Vocabulary:
         """Return the different words."""
@@ -47,6 +48,19 @@ class _Words:
         for _ in range(texts.count(word)):
             place = texts.index(word, place + 1)
             yield place
+
+    def span(self, first: int, last: int, why: Why) -> Span:
+        """Return the span from the word at `first` to the word at `last`, both included."""
+        return Span(self.starts[first], self.starts[last] + len(self.words[last]), why)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first character of each word: between two words stands nothing that a word could be found in."""
+        starts, end = [], 0
+        for word in self.words:
+            starts.append(self.text.index(word, end))
+            end = starts[-1] + len(word)
+        return starts
 
 
 @lru_cache(maxsize=64)
@@ -90,24 +104,24 @@ def _rows(row: Row, why: Why, words: _Words) -> Iterator[Span]:
     """Yield each place where the words of `row` stand in a row, as one span."""
     texts, width = words.streams[row.stream], len(row.words)
     for start in words.places(row.stream, row.words[0]):
-        if width == 1 or tuple(texts[start : start + width]) == row.words:
-            yield Span(words.tokens[start].start, words.tokens[start + width - 1].end, why)
+        if width == 1 or texts[start : start + width] == row.words:
+            yield words.span(start, start + width - 1, why)
 
 
 def _near(row: Row, why: Why, words: _Words) -> Iterator[Span]:
     """Yield each word of `row` that has another of its words near it."""
-    wanted = [token for token in words.tokens if token.exact in row.words]
-    for token in wanted:
-        others = (other for other in wanted if other.exact != token.exact or (other is not token and row.words.count(token.exact) > 1))
-        if any(abs(other.position - token.position) <= row.slop + 1 for other in others):
-            yield Span(token.start, token.end, why)
+    wanted = [(place, word) for word in dict.fromkeys(row.words) for place in words.places(row.stream, word)]
+    for place, word in wanted:
+        repeated = row.words.count(word) > 1
+        if any(0 < abs(other - place) <= row.slop + 1 and (repeated or another != word) for other, another in wanted):
+            yield words.span(place, place, why)
 
 
 def _any_of(wanted: Iterable[str], why: Why, words: _Words) -> Iterator[Span]:
     """Yield each word that is one of the `wanted`."""
     for word in wanted:
         for place in words.places(Stream.EXACT, word):
-            yield Span(words.tokens[place].start, words.tokens[place].end, why)
+            yield words.span(place, place, why)
 
 
 def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -131,9 +145,7 @@ def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span |
     if len(text) <= width:
         return None
     first, last = _densest(text, spans, width)
-    sentences = [0, *(found.end() for found in _SENTENCE.finditer(text))]
-    words = [0, *(found.end() for found in _SPACE.finditer(text))]
-    start = _start(first, last, width, sentences, words)
+    start = _start(text, first, last, width)
     return Span(start, _end(text, start, last, width))
 
 
@@ -149,14 +161,14 @@ def _densest(text: str, spans: Sequence[Span], width: int) -> tuple[int, int]:
     return found
 
 
-def _start(first: int, last: int, width: int, sentences: Sequence[int], words: Sequence[int]) -> int:
+def _start(text: str, first: int, last: int, width: int) -> int:
     """Return where a window around `first` to `last` begins: with their sentence, else with a word a little before them."""
-    sentence = sentences[bisect_right(sentences, first) - 1]
-    if last - sentence <= width:
-        return sentence
-    earliest = max(last - width, first - width // 4, 0)
-    place = bisect_left(words, earliest)
-    return words[place] if place < len(words) and words[place] <= first else first
+    earliest = max(last - width, 0)
+    sentences = [found.end() for found in _SENTENCE.finditer(text, earliest, first) if found.end() <= first]
+    if sentences or not earliest:
+        return sentences[-1] if sentences else 0
+    word = _SPACE.search(text, max(earliest, first - width // 4), first)
+    return word.end() if word else first
 
 
 def _end(text: str, start: int, last: int, width: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import LONGEST_WORD, STOP_WORDS, analyse, fold, indexed, stem
+from indexer.analysis import LONGEST_WORD, STOP_WORDS, analyse, fold, indexed, scanned, stem
 
 SAME = (
     ("£1,000", "1000", "the thousands' comma is not part of the number"),
@@ -102,3 +102,13 @@ def test_stop_words_are_folded_words() -> None:
     assert all(fold(word) == word for word in STOP_WORDS)
     assert "may" not in STOP_WORDS
     assert {"of", "the", "in", "and", "or", "not"} <= STOP_WORDS
+
+
+@given(st.text())
+def test_scanning_gives_the_same_words(text: str) -> None:
+    """The quick way, without places, sees what the chain sees."""
+    words, exact, stems = scanned(text)
+    tokens = analyse(text)
+    assert words == tuple(text[token.start : token.end] for token in tokens)
+    assert exact == tuple(token.exact for token in tokens)
+    assert stems == tuple(token.stem for token in tokens)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.analysis import analyse, fold, indexed
+from indexer.analysis import fold, indexed, typed_words
 from indexer.query.nodes import And, Node, Or, Term
 from indexer.registers import Abbreviation, abbreviations
 
@@ -114,4 +114,4 @@ def _register() -> Mapping[Stems, tuple[Meaning, ...]]:
 
 
 def _stems(terms: Iterable[Node]) -> Stems:
-    return tuple(token.stem for term in terms if isinstance(term, Term) for token in analyse(term.word))
+    return tuple(token.stem for term in terms if isinstance(term, Term) for token in typed_words(term.word))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.analysis import analyse
+from indexer.analysis import typed_words
 from indexer.errors import BadQuery
 from indexer.query.dates import is_empty, range_of
 from indexer.query.language import DATE_WORDS, FIELD_WORDS, LISTED_NOWHERE, MOST_NEAR, MOST_NEAR_WORDS
@@ -27,7 +27,7 @@ def phrase(piece: Piece) -> Phrase | None:
     words = _unquoted(piece.text)
     if _WILDCARD.search(words):
         raise BadQuery("* and ? don't work inside quotes: take them out", repaired=_WILDCARD.sub("", piece.text))
-    exact = tuple(token.exact for token in analyse(words))
+    exact = tuple(token.exact for token in typed_words(words))
     slop = _slop(piece.text, len(exact))
     return Phrase(exact, slop if len(exact) > 1 else 0) if exact else None
 
@@ -52,7 +52,7 @@ def named(piece: Piece) -> Has:
     """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for; `section:overview` gives "*overview*"."""
     typed, _, value = piece.text.partition(":")
     words = _unquoted(value) if value.startswith(tuple(QUOTES)) else value
-    tokens = analyse(words)
+    tokens = typed_words(words)
     if not tokens:
         raise BadQuery(f"“{typed}:” needs a name right after the colon")
     field, name = FIELD_WORDS[typed.lower()], words[tokens[0].start : tokens[-1].end]
@@ -90,7 +90,7 @@ def count_words(node: Node) -> int:
     for leaf in positive_leaves(node):
         match leaf:
             case Term(word):
-                count += len(analyse(word))
+                count += len(typed_words(word))
             case Phrase(words):
                 count += len(words)
             case Wildcard() | Fuzzy():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.analysis import analyse
+from indexer.analysis import typed_words
 from indexer.query.nodes import All, And, Has, Node, Or, Term
 from indexer.registers import authorities_in, authority_entry, letter_types
 
@@ -99,7 +99,7 @@ def _type_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 
 def _stems(word: str) -> str:
-    return " ".join(token.stem for token in analyse(word))
+    return " ".join(token.stem for token in typed_words(word))
 
 
 def _years(words: Sequence[str]) -> Iterator[Named]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.analysis import analyse, fold
+from indexer.analysis import fold, typed_words
 from indexer.query.nodes import Fuzzy, Has, Node, Phrase, Term, Wildcard
 from indexer.query.trees import is_stop_word, positive_leaves, runs, without_stop_words
 
@@ -101,8 +101,8 @@ def row_of(leaf: Term | Phrase) -> Row:
     One word that was not typed is exact as well: looking for MASH must not find "mashed".
     """
     if isinstance(leaf, Phrase):
-        return Row(Stream.EXACT, tuple(token.exact for word in leaf.words for token in analyse(word)), leaf.slop)
-    tokens = analyse(leaf.word)
+        return Row(Stream.EXACT, tuple(token.exact for word in leaf.words for token in typed_words(word)), leaf.slop)
+    tokens = typed_words(leaf.word)
     if leaf.also and len(tokens) == 1:
         return Row(Stream.EXACT, (tokens[0].exact,))
     return Row(Stream.STEMS, tuple(token.stem for token in tokens))
@@ -112,7 +112,7 @@ def _scored(leaf: Node) -> Iterator[tuple[Row, float]]:
     """Yield what adds to the score for one part of the tree, with its weight."""
     match leaf:
         case Term(word):
-            tokens = analyse(word)
+            tokens = typed_words(word)
             stems, exact = tuple(token.stem for token in tokens), tuple(token.exact for token in tokens)
             yield from ((row_of(leaf), 1.0), (Row(Stream.EXACT, exact), EXACT), (Row(Stream.HEADING, stems), HEADING))
         case Phrase(slop=0):
@@ -133,7 +133,7 @@ def _pairs(root: Node) -> Iterator[Term]:
             if is_stop_word(term):
                 continue
             if start is not None:
-                words = [token.exact for term in run[start : end + 1] for token in analyse(term.word)]
+                words = [token.exact for term in run[start : end + 1] for token in typed_words(term.word)]
                 if len(words) <= LONGEST_PAIR:
                     yield Term(" ".join(words))
             start = end

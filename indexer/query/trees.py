@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from indexer.analysis import STOP_WORDS, analyse
+from indexer.analysis import STOP_WORDS, typed_words
 from indexer.query.nodes import And, Leaf, Node, Not, Or, Term
 
 
@@ -36,7 +36,7 @@ def runs(root: Node) -> Iterator[tuple[Term, ...]]:
 
 def is_stop_word(node: Node) -> bool:
     """Return whether `node` is a term that says nothing alone: "of", "the"."""
-    return isinstance(node, Term) and all(token.exact in STOP_WORDS for token in analyse(node.word))
+    return isinstance(node, Term) and all(token.exact in STOP_WORDS for token in typed_words(node.word))
 
 
 def without_stop_words(root: Node) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.analysis import analyse
+from indexer.analysis import analyse, typed_words
 from indexer.errors import BadQuery
 from indexer.query.language import FEWEST_FUZZY, FEWEST_LETTERS, MOST_WILDCARDS, OPERATORS
 from indexer.query.nodes import All, And, Fuzzy, Node, Term, Wildcard
@@ -20,7 +20,7 @@ def node_of(word: str) -> Node:
         return _together([_wildcard(part, word) for part in _wild_parts(word)])
     if fuzzy := _FUZZY.search(word):
         return _fuzzy(word[: fuzzy.start()], fuzzy[1])
-    tokens = analyse(word)
+    tokens = typed_words(word)
     if not tokens:
         return All()
     typed = word[tokens[0].start : tokens[-1].end]
@@ -69,7 +69,7 @@ def _wildcard(part: str, word: str) -> Node:
 
 def _fuzzy(word: str, typed: str) -> Node:
     """Return the node for `word` with as many letters wrong as `typed` says; the last word of several is the misspelt one."""
-    tokens = analyse(word)
+    tokens = typed_words(word)
     if not tokens:
         return All()
     last = tokens[-1].exact

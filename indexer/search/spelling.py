@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.analysis import analyse
+from indexer.analysis import typed_words
 from indexer.engines.port import Engine
 from indexer.query import Leaf, Node, Query, Term, print_query
 from indexer.query.names import names_in, without_name
@@ -41,7 +41,7 @@ def _misspellable(leaf: Leaf) -> str:
     """Return the exact word of a term that may be misspelt, else ""."""
     if not isinstance(leaf, Term) or leaf.also or is_stop_word(leaf):
         return ""
-    tokens = analyse(leaf.word)
+    tokens = typed_words(leaf.word)
     word = tokens[0].exact if len(tokens) == 1 else ""
     return word if SHORTEST <= len(word) <= LONGEST and word.isalpha() else ""
 
