@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
 from press import PRESSES, press
+from samples import ROOT
 
 from indexer.letter import Source
 from indexer.parsing import parse_letter
