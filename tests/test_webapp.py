@@ -94,6 +94,23 @@ def test_filters_narrow_and_chips_take_them_off(client: FlaskClient) -> None:
     assert "/search?q=caseloads" in links_of(html)
 
 
+def test_filters_typed_among_the_words_become_chips(client: FlaskClient) -> None:
+    """They can be taken off like those that were ticked."""
+    html = page(client, "/search?q=caseloads+authority:hull+from:2020&finding=improvement")
+    assert 'value="caseloads"' in html
+    assert "Remove filter Authority: Hull City Council ×" in words_of(html)
+    assert "Remove filter From: 1 January 2020 ×" in words_of(html)
+    assert "1 paragraph in 1 letter to 1 authority" in words_of(html)
+    assert "/search?q=caseloads&finding=improvement&from=2020-01-01" in links_of(html)
+
+
+def test_a_typed_name_that_means_nothing_is_told_of(client: FlaskClient) -> None:
+    """It is not quietly left out."""
+    words = words_of(page(client, "/search?q=caseloads+authority:atlantis"))
+    assert "Nothing found" in words
+    assert "atlantis" in words.casefold()
+
+
 def test_several_values_of_a_filter_widen_it(client: FlaskClient) -> None:
     """Ticking a second council adds its paragraphs."""
     one = words_of(page(client, f"/search?authority={LEEDS.code}"))

@@ -9,14 +9,17 @@ from itertools import chain
 from indexer.engines import Engine
 from indexer.errors import BadQuery, SearchUnavailable
 from indexer.letter import Letter
-from indexer.query import Filter, Phrase, Query, Sort, parse_query
+from indexer.query import FIELDS, All, DateRange, Filter, Phrase, Query, Sort, parse_query, print_query
 from indexer.results import Hit, Notice, Results
 from indexer.search import Grouped, grouped, search, terms_by_authority
+from indexer.search.values import resolved
 from webapp.collection import Collection
 from webapp.params import Asked, query_of, without_value
 
 MOST_VALUES = 400
 """Values of a facet that are counted: more than any has but sections and inspectors."""
+MOST_LIFTED = 3
+"""Values of a typed name that are shown one by one in the panel."""
 AT_ONCE = 2000
 """Results that are held at a time while all are sent."""
 FEED_LETTERS = 30
@@ -43,6 +46,23 @@ class Marked:
 
     hits: Sequence[Hit] = ()
     notices: Sequence[Notice] = ()
+
+
+def lifted(engine: Engine, asked: Asked) -> Asked:
+    """Return `asked` with the filters and days that were typed among the words moved to the panel, where they can be taken off.
+
+    "caseloads authority:hull from:2019" gives "caseloads" with a filter and a first day. A name that means many values stays typed.
+    """
+    parsed = parse_query(asked.text)
+    known, _ = resolved(engine, replace(parsed, root=All()))
+    moved = tuple(one for one in known.filters if len(one.values) <= MOST_LIFTED)
+    left = tuple(one for one in parsed.filters if one.field not in {one.field for one in moved})
+    if not moved and parsed.dates == DateRange():
+        return asked
+    both = query_of(asked, replace(known, filters=moved))
+    text = print_query(replace(parsed, filters=left, dates=DateRange()))
+    start, end = ((day.isoformat() if day else "") for day in (both.dates.start, both.dates.end))
+    return replace(asked, text=text, filters=_in_order(both.filters), start=start, end=end)
 
 
 def answer(engine: Engine, asked: Asked, facets: tuple[str, ...] = (), facet_limit: int = MOST_VALUES) -> Results:
@@ -119,3 +139,8 @@ def marked(engine: Engine, letter: Letter, text: str) -> Marked:
 def _within(letter: Letter, query: Query) -> Query:
     filters = (*(one for one in query.filters if one.field != "letter"), Filter("letter", (letter.id,)))
     return replace(query, filters=filters, sort=Sort.OLDEST, limit=MOST_HITS)
+
+
+def _in_order(filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    order = [name for name, _ in FIELDS]
+    return tuple(sorted(filters, key=lambda one: order.index(one.field)))

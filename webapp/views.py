@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
 from indexer.search import similar as similar_to
-from webapp.answers import answer, answer_grouped, marked, without_each
+from webapp.answers import answer, answer_grouped, lifted, marked, without_each
 from webapp.original import read_original
 from webapp.params import Asked, Group, letter_link
 from webapp.presenters.facets import PANEL
@@ -33,7 +33,7 @@ def home() -> str:
 @pages.get("/search")
 def search() -> str | AnyResponse:
     """Show the paragraphs that were found."""
-    asked = asked_now()
+    asked = lifted(index_now().engine, asked_now())
     page = _results(asked)
     if page.total and page.instead:
         return redirect(page.instead)

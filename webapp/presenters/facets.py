@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery
 from indexer.query import FIELDS
+from indexer.registers import authority_entry
 from indexer.results import Facet, FacetValue
 from webapp.days import day_words
 from webapp.params import Asked, days_of, search_link, values_link, with_value, without_value
@@ -83,11 +84,8 @@ def panels(asked: Asked, facets: Iterable[Facet]) -> tuple[Panel, ...]:
 def chips(asked: Asked, facets: Iterable[Facet]) -> tuple[Chip, ...]:
     """Return a chip for every filter that is in force, also for one that finds nothing."""
     labels = {(facet.name, one.value): one.label for facet in facets for one in facet.values}
-    fields = dict(FIELDS)
     chosen = tuple(
-        Chip(fields[one.field], _label(one.field, value, labels), search_link(without_value(asked, one.field, value)))
-        for one in asked.filters
-        for value in one.values
+        _chip(asked, one.field, value, labels.get((one.field, value), "")) for one in asked.filters for value in one.values
     )
     return chosen + _day_chips(asked)
 
@@ -99,15 +97,17 @@ def lines(facet: Facet, wanted: Iterable[FacetValue]) -> tuple[Line, ...]:
 
 def _line(line_id: str, field: str, one: FacetValue) -> Line:
     unit = "paragraph" if one.count == 1 else "paragraphs"
-    return Line(line_id, one.value, label_words(field, one), f"{one.count:,}", unit, one.selected, _look(field, one.value))
+    return Line(line_id, one.value, label_words(field, one.value, one.label), f"{one.count:,}", unit, one.selected, _look(field, one.value))
 
 
-def label_words(field: str, value: FacetValue) -> str:
-    """Return what a value is called on pages."""
+def label_words(field: str, value: str, label: str = "") -> str:
+    """Return what a value is called on pages, by the registers or else by its `label`."""
     if field == "letter_type":
-        return type_words(value.value)
-    found = next((words for finding, (words, _) in FINDINGS.items() if field == "finding" and finding.value == value.value), "")
-    return found or capital(value.label or value.value)
+        return type_words(value)
+    if field == "authority" and (entry := authority_entry(value)):
+        return entry.authority.name
+    found = next((words for finding, (words, _) in FINDINGS.items() if field == "finding" and finding.value == value), "")
+    return found or capital(label or value)
 
 
 def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
@@ -151,8 +151,8 @@ def _look(field: str, value: str) -> str:
     return next((look for finding, (_, look) in FINDINGS.items() if field == "finding" and finding.value == value), "")
 
 
-def _label(field: str, value: str, labels: dict[tuple[str, str], str]) -> str:
-    return label_words(field, FacetValue(value, labels.get((field, value), value), 0))
+def _chip(asked: Asked, field: str, value: str, label: str) -> Chip:
+    return Chip(dict(FIELDS)[field], label_words(field, value, label), search_link(without_value(asked, field, value)))
 
 
 def _day_chips(asked: Asked) -> tuple[Chip, ...]:

@@ -12,7 +12,7 @@ from webapp.days import day_words, visit_words
 from webapp.params import Asked, authority_link, cite_link, letter_link, original_link, paragraph_link, search_link, similar_link
 from webapp.presenters.passage import Passage, passage
 from webapp.presenters.results import Choice, Tip
-from webapp.presenters.words import FINDINGS, capital, type_words, when_words
+from webapp.presenters.words import FINDINGS, judgement_words, type_words, when_words
 
 SHELF_SIDE = 3
 """How many earlier and how many later letters of the same authority are shown."""
@@ -139,7 +139,7 @@ def facts(letter: Letter) -> tuple[Fact, ...]:
         ("inspectors", "Inspectors", people.inspectors),
         ("from", "From", people.sender),
         ("to", "To", people.to),
-        ("grades", "Judgements", tuple(f"{capital(one.judgement)}: {one.grade}" for one in letter.grades)),
+        ("grades", "Judgements", judgement_words(letter.grades)),
     )
     return tuple(Fact(name, values, _found(letter, field)) for field, name, values in rows if values)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from indexer.query import FIELDS
 from webapp.collection import Collection
 from webapp.params import Asked, search_link, without_filters
+from webapp.presenters.facets import label_words
 from webapp.presenters.home import summary
 from webapp.presenters.results import Tip
-from webapp.presenters.words import capital, count_words
+from webapp.presenters.words import count_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +39,5 @@ def _left_out(asked: Asked, fewer: Asked) -> str:
     for field, label in FIELDS:
         for value in asked.values(field):
             if value not in fewer.values(field):
-                return f"{label.lower()} “{capital(value)}”"
+                return f"{label.lower()} “{label_words(field, value)}”"
     return "dates"

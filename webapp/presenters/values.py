@@ -57,11 +57,11 @@ def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
 def _order(field: str, one: FacetValue) -> str:
     """Return what to sort by: "London Borough of Barnet" stands under B."""
     entry = authority_entry(one.value) if field == "authority" else None
-    return name_key(entry.authority.short_name if entry else label_words(field, one))
+    return name_key(entry.authority.short_name if entry else label_words(field, one.value, one.label))
 
 
 def _has(field: str, one: FacetValue, find: str) -> bool:
     """Compare as names are compared; an authority is found by all of its names: "Hull", "Kingston upon Hull"."""
     entry = authority_entry(one.value) if field == "authority" else None
-    names = (label_words(field, one), *(entry.all_names if entry else ()))
+    names = (label_words(field, one.value, one.label), *(entry.all_names if entry else ()))
     return any(name_key(find) in name_key(name) for name in names)

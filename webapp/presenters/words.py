@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from indexer.letter import Finding
+from indexer.letter import Finding, Grade
 from indexer.registers import letter_type_entry
 from webapp.days import day_words
 
@@ -17,6 +18,25 @@ FINDINGS: dict[Finding, tuple[str, str]] = {
     Finding.BACKGROUND: ("Background", "background"),
 }
 """What a finding is called on pages and the name of its look; the gravest first."""
+
+
+JUDGEMENTS = {
+    "overall": "Overall",
+    "leaders": "Leaders",
+    "help_protection": "Help and protection",
+    "in_care": "Children in care",
+    "care_leavers": "Care leavers",
+    "in_care_and_leavers": "Children in care and care leavers",
+    "adoption": "Adoption",
+}
+"""What judgements are called on pages, the overall one first."""
+
+
+def judgement_words(grades: Iterable[Grade]) -> tuple[str, ...]:
+    """Return "Overall: good", "Care leavers: outstanding"."""
+    order = list(JUDGEMENTS)
+    known = sorted(grades, key=lambda one: order.index(one.judgement) if one.judgement in JUDGEMENTS else len(order))
+    return tuple(f"{JUDGEMENTS.get(one.judgement) or capital(one.judgement)}: {one.grade}" for one in known)
 
 
 def count_words(number: int, one: str, many: str = "") -> str:
