@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from indexer.engines import generations
 from indexer.engines.answers import Labels, OpenIndex, checked, results
 from indexer.engines.document import Document
 from indexer.engines.generations import Manifest, Versions
 from indexer.engines.store import Store
-from indexer.errors import BuildFailed
+from indexer.errors import BuildFailed, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Results
 
+T = TypeVar("T")
 INDEX = "index"
 """The library's own folder in a generation."""
 
@@ -91,29 +92,28 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Results:
         """Return hits, totals and facets."""
-        now = self._current()
-        return results(query, now.index.search(checked(query)), now.labels)
+        checked(query)
+        return self._asked(lambda now: results(query, now.index.search(query), now.labels))
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` where there is none."""
-        return self._current().store.letter(letter_id)
+        return self._asked(lambda now: now.store.letter(letter_id))
 
     def letters(self) -> Iterable[Letter]:
         """Return all letters, in order of id."""
-        store = self._current().store
-        return (store.letter(letter_id) for letter_id in store.ids())
+        return self._asked(lambda now: map(now.store.letter, now.store.ids()))
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return how many paragraphs have each exact word."""
-        return self._current().index.frequencies(words)
+        return self._asked(lambda now: now.index.frequencies(words))
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
-        return self._current().index.similar_words(word, distance)
+        return self._asked(lambda now: now.index.similar_words(word, distance))
 
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
-        return self._current().store.report()
+        return self._asked(lambda now: now.store.report())
 
     def close(self) -> None:
         """Let go of files; the next call opens them again."""
@@ -126,14 +126,25 @@ class EmbeddedEngine:
         """Check the new generation by its own answers, then let it answer."""
         store.finish(report)
         paragraphs = store.paragraphs()
-        index = self._library.open(folder / INDEX, store)
         try:
+            index = self._library.open(folder / INDEX, store)
             answer = index.search(Query(limit=1))
-        finally:
             index.close()
+        except SearchUnavailable as error:
+            raise BuildFailed(f"the new index does not answer ({error}); the old index is still in place") from error
         if answer.total != paragraphs:
             raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {paragraphs}; the old index is still in place")
         generations.switch(folder, Manifest(self._versions, report.built, len(store.ids()), paragraphs))
+
+    def _asked(self, ask: Callable[[_Generation], T]) -> T:
+        """Return what the current generation answers; where it went away meanwhile, what the next one does."""
+        while True:
+            stamp = generations.stamp(self._root)
+            try:
+                return ask(self._current())
+            except SearchUnavailable:
+                if generations.stamp(self._root) == stamp:
+                    raise
 
     def _current(self) -> _Generation:
         """Return the generation that answers, opened; the same one until a build switches."""

@@ -1,0 +1,116 @@
+"""Each build beside the old ones, and one rename."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from indexer.engines.generations import Manifest, Versions, beside, check, current, manifest, stamp, switch
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate
+
+VERSIONS = Versions("tantivy", "1")
+
+
+def build(root: Path) -> Path:
+    """Make one generation and switch to it."""
+    with beside(root) as folder:
+        (folder / "file").write_text(folder.name)
+        switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
+    return folder
+
+
+def test_the_newest_finished_generation_answers(tmp_path: Path) -> None:
+    """Each one has the next number and knows what it holds."""
+    built = [build(tmp_path / "index").name for _ in range(3)]
+    folder = current(tmp_path / "index")
+
+    assert built == ["generation-1", "generation-2", "generation-3"]
+    assert folder.name == "generation-3"
+    assert manifest(folder) == Manifest(VERSIONS, "2026-11-22", 1, 2)
+
+
+def test_the_last_two_stay(tmp_path: Path) -> None:
+    """The one that answers and the one before; no older one, and no half-built one."""
+    root = tmp_path / "index"
+    for _ in range(3):
+        build(root)
+    (root / "generation-99").mkdir()
+    build(root)
+
+    assert sorted(one.name for one in root.glob("generation-*")) == ["generation-100", "generation-3"]
+
+
+def test_a_failure_leaves_the_old_one(tmp_path: Path) -> None:
+    """The half-built folder is taken away, whatever broke it off."""
+    root = tmp_path / "index"
+    build(root)
+
+    for error, told in ((OSError(28, "No space left"), BuildFailed), (ValueError(), ValueError), (KeyboardInterrupt(), KeyboardInterrupt)):
+        with pytest.raises(told), beside(root):
+            raise error
+
+    assert [one.name for one in root.glob("generation-*")] == ["generation-1"]
+    assert current(root).name == "generation-1"
+
+
+def test_every_switch_changes_the_stamp(tmp_path: Path) -> None:
+    """That is how an open engine learns of it."""
+    stamps = {stamp(tmp_path / "index")}
+    for _ in range(3):
+        build(tmp_path / "index")
+        stamps.add(stamp(tmp_path / "index"))
+
+    assert len(stamps) == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_only_the_owner_may_look_in(tmp_path: Path) -> None:
+    """Whoosh reads pickles: nobody else may put one there."""
+    folder = build(tmp_path / "index")
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("pointer", ["", "generation-9", "../elsewhere", "/", "é\n", "generation-1/.."])
+def test_a_broken_pointer_is_a_missing_index(tmp_path: Path, pointer: str) -> None:
+    """It never leads out of the folder."""
+    root = tmp_path / "index"
+    build(root)
+    (tmp_path / "elsewhere").mkdir()
+    (root / "current").write_text(pointer, encoding="utf-8")
+
+    with pytest.raises(IndexMissing, match="python -m indexer rebuild"):
+        current(root)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"versions": 1}', '{"versions": {"engine": "x", "colour": 1}}'])
+def test_a_broken_manifest_is_out_of_date(tmp_path: Path, text: str) -> None:
+    """Whatever stands in it, the message names the command."""
+    folder = build(tmp_path / "index")
+    (folder / "manifest.json").write_text(text)
+
+    with pytest.raises(IndexOutOfDate, match="python -m indexer rebuild"):
+        manifest(folder)
+
+
+def test_another_version_is_out_of_date(tmp_path: Path) -> None:
+    """The message says which part differs and what to run."""
+    folder = build(tmp_path / "index")
+
+    check(folder, VERSIONS)
+    with pytest.raises(IndexOutOfDate, match="engine tantivy, this program needs whoosh; run: python -m indexer rebuild --engine whoosh"):
+        check(folder, Versions("whoosh", "1"))
+    with pytest.raises(IndexOutOfDate, match="engine version 1, this program needs 2"):
+        check(folder, Versions("tantivy", "2"))
+
+
+def test_a_folder_that_cannot_be_made_is_a_failed_build(tmp_path: Path) -> None:
+    """A file stands where the folder should be."""
+    (tmp_path / "index").write_text("")
+
+    with pytest.raises(BuildFailed, match="--index"), beside(tmp_path / "index"):
+        pass
