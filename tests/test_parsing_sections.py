@@ -244,3 +244,28 @@ def test_headings_in_a_table_end_with_it() -> None:
     assert outline(Block(PROSE), boxed, Block("Staff stay.", LI, table=1), after)[2][0] == "Introduction"
     assert outline(Block(PROSE), boxed, Block("Staff stay.", LI, table=1), Block("Plans work.", LI, table=2))[2][0] == "Strengths"
     assert outline(Block(PROSE), boxed, after)[1][0] == "Strengths"
+
+
+def test_a_box_among_numbered_paragraphs_ends_where_the_numbers_go_on() -> None:
+    """A case study between two numbered paragraphs heads only its own text."""
+    inset = (Block("Case study: effective practice", H), Block("A girl was found."))
+    pieces = (Block(PROSE), Block("Findings", H), Block("One.", LI, marker="1."), *inset, Block("Two.", LI, marker="2."))
+    assert [heading for heading, _, _ in outline(*pieces)[1:]] == ["Findings", "Case study: effective practice", "Findings"]
+    itemised = (*pieces[:3], inset[0], Block("She spoke.", LI, marker="•"), Block("They heard.", LI, marker="•"))
+    assert [heading for heading, _, _ in outline(*itemised)[2:]] == ["Case study: effective practice"] * 2
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected", "why"),
+    [
+        (Block("Board", page=2), ["Care Board – Act.", "Care Board – Think."], "one word of the first cell"),
+        (Block("x", Role.TABLE_ROW, page=2, cells=("board", "and think.")), ["Care board – Act. and think.", "Care Board – Think."], "both"),
+        (Block("Others", page=2), ["Care – Act.", "Others", "Care Board – Think."], "something else"),
+    ],
+)  # fmt: skip
+def test_rows_over_a_page_break_are_whole(rest: Block, expected: list[str], why: str) -> None:
+    """What is left of a row on the next page goes back into its cells."""
+    first = Block("Care – Act.", Role.TABLE_ROW, page=1, table=1, cells=("Care", "Act."))
+    last = Block("Care Board – Think.", Role.TABLE_ROW, page=2, table=2, cells=("Care Board", "Think."))
+    number = Block("1", Role.FURNITURE, page=1)
+    assert [block.text for block in open_tables([first, number, rest, last]) if block is not number] == expected, why

@@ -17,6 +17,8 @@ CLOSING = Section("Closing", Finding.BACKGROUND)
 """Where the last sentences stand that take leave: "I am copying this letter to …"."""
 
 
+_INSET = re.compile(r"^(?:case|practice) (?:study|example)\b", re.IGNORECASE)
+"""What heads a box among the paragraphs of a section."""
 _FINDINGS = re.compile(r"\bfindings?\b", re.IGNORECASE)
 """A heading with this word opens a main part of a letter, whatever stands above it."""
 _HANDED_DOWN = (Finding.STRENGTH, Finding.IMPROVEMENT, Finding.PRIORITY_ACTION)
@@ -43,6 +45,8 @@ class _Open:
     recommends: bool
     ordinal: int
     """Among the letter's headings, from 1."""
+    above: tuple[_Open, ...] = ()
+    """The headings that were in force when it came."""
     leads: bool = False
     """True where another heading stands directly below it, with no text between."""
 
@@ -69,7 +73,7 @@ def place(blocks: Sequence[Block]) -> tuple[Placed, ...]:
     ordinal = 0
     placed: list[Placed] = []
     for before, block in zip((None, *blocks), blocks, strict=False):
-        opened = _without_ended_table(opened, block, placed)
+        opened = _without_ended_inset(_without_ended_table(opened, block, placed), block, placed)
         if block.role is not Role.HEADING:
             heading = opened[-1] if opened else _NONE
             placed.append(Placed(block, heading.section, heading.ordinal, _kind(block, heading.recommends, running)))
@@ -83,6 +87,19 @@ def _without_ended_table(opened: tuple[_Open, ...], block: Block, placed: Sequen
     """Return the headings in force at `block`: those that stood in a table with their text end where the table does."""
     ended = placed[-1].block.table if placed and not block.table else 0
     return tuple(heading for heading in opened if not ended or heading.block.table != ended)
+
+
+def _without_ended_inset(opened: tuple[_Open, ...], block: Block, placed: Sequence[Placed]) -> tuple[_Open, ...]:
+    """Return the headings in force at `block`: where numbers or bullets go on after a box of plain text, the box is over.
+
+    A case study in a box between paragraphs 28 and 29 does not head paragraph 29.
+    """
+    if not (opened and placed and block.marker and _INSET.match(opened[-1].section.heading)):
+        return opened
+    inside = [piece for piece in placed if piece.heading == opened[-1].ordinal]
+    before = next((piece for piece in reversed(placed) if piece.heading != opened[-1].ordinal), None)
+    over = inside and not any(piece.block.marker for piece in inside) and before is not None and before.block.marker
+    return opened[-1].above if over else opened
 
 
 def _with_closing(placed: Sequence[Placed], ordinal: int) -> tuple[Placed, ...]:
@@ -100,7 +117,7 @@ def _opened(opened: tuple[_Open, ...], block: Block, ordinal: int, *, leads: boo
     """Return the headings in force once `block` stands below those of `opened` that it belongs to; `leads` where the last has no text."""
     if opened and leads:
         opened = (*opened[:-1], replace(opened[-1], leads=True))
-    section = section_for(block.text)
+    came_under, section = opened, section_for(block.text)
     while opened and not _is_below(block, opened[-1], section):
         opened = opened[:-1]
     recommends = bool(re.search(r"\brecommend", block.text, re.IGNORECASE))
@@ -109,7 +126,7 @@ def _opened(opened: tuple[_Open, ...], block: Block, ordinal: int, *, leads: boo
         recommends = recommends or above.recommends
         if above.section.finding in _HANDED_DOWN:
             section = replace(section, finding=above.section.finding)
-    return (*opened, _Open(block, section, recommends, ordinal))
+    return (*opened, _Open(block, section, recommends, ordinal, came_under))
 
 
 def _is_below(block: Block, above: _Open, section: Section) -> bool:
