@@ -53,7 +53,7 @@ def test_the_first_page_leads_to_searches_that_find(client: FlaskClient) -> None
 def test_a_search_counts_paragraphs_letters_and_authorities(client: FlaskClient) -> None:
     """The first thing that a reader, or a screen reader, is told."""
     html = page(client, "/search?q=caseloads")
-    assert '<div role="status"><h1 id="count">5 paragraphs in 3 letters to 2 authorities</h1></div>' in html
+    assert '<div role="status"><h1 id="count">5 paragraphs in 3 letters to 2 authorities<' in html
     assert "<title>caseloads – results: 5 paragraphs in 3 letters to 2 authorities – Inspection letters</title>" in html
 
 
