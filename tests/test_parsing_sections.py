@@ -259,7 +259,7 @@ def test_a_box_among_numbered_paragraphs_ends_where_the_numbers_go_on() -> None:
     ("rest", "expected", "why"),
     [
         (Block("Board", page=2), ["Care Board – Act.", "Care Board – Think."], "one word of the first cell"),
-        (Block("x", Role.TABLE_ROW, page=2, cells=("board", "and think.")), ["Care board – Act. and think.", "Care Board – Think."], "both"),
+        (Block("x", Role.TABLE_ROW, page=2, cells=("board", "and think.")), ["Care board – Act. and think.", "Care Board – Think."], "all"),
         (Block("Others", page=2), ["Care – Act.", "Others", "Care Board – Think."], "something else"),
     ],
 )  # fmt: skip
