@@ -87,6 +87,8 @@ def _names(each: Iterable[Widened]) -> tuple[str, ...]:
 def _meanings(typed: tuple[Node, ...]) -> tuple[Meaning, ...]:
     """Return the entries that all of `typed` together say; none where one of them is no plain word."""
     found = _register().get(_stems(typed), ()) if all(isinstance(part, Term) for part in typed) else ()
+    if not found:
+        return ()
     first = typed[0].word if isinstance(typed[0], Term) else ""
     as_word = fold(first) in CAPITALS_ONLY and not first.isupper()
     return tuple(one for one in found if (not as_word if one.short else fold(one.entry.short) not in MOSTLY_WORDS))

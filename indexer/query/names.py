@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import combinations
 
 from indexer.analysis import typed_words
 from indexer.query.nodes import All, And, Has, Node, Or, Term
-from indexer.registers import authorities_in, authority_entry, letter_types
+from indexer.registers import LetterTypeEntry, authorities_in, authority_entry, letter_types
 
 ORDINARY_WORDS = ("reading", "bath", "bury")
 """Names that are words as well: in small letters they are no names."""
+
+LONGEST_TYPE = 6
+"""Words of the longest name of a letter type."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _BREAK = "|"
@@ -31,6 +35,7 @@ class Named:
     """The name as a page shows it."""
 
 
+@lru_cache(maxsize=64)
 def names_in(root: Node) -> tuple[Named, ...]:
     """Return the names among the plain words of `root`, apart and in order: `slough monitoring visit 2021 neglect` has three."""
     words = tuple(part.word if isinstance(part, Term) else _BREAK for part in _parts(root))
@@ -83,19 +88,18 @@ def _authorities(words: Sequence[str]) -> Iterator[Named]:
 
 def _letter_types(words: Sequence[str]) -> Iterator[Named]:
     """Yield the kinds of letter that are called by name, of two words at least: "monitoring visits"."""
+    known = _type_names()
     stems = tuple(_stems(word) for word in words)
-    for value, label, name in _type_names():
-        for first in range(len(stems) - len(name) + 1):
-            if stems[first : first + len(name)] == name:
-                yield Named(first, first + len(name) - 1, "letter_type", (value,), label)
+    for first, last in combinations(range(len(stems)), 2):
+        if last - first < LONGEST_TYPE and (found := known.get(stems[first : last + 1])):
+            yield Named(first, last, "letter_type", (found.name,), found.label)
 
 
 @cache
-def _type_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Return value, label and the stems of each name of a kind of letter that has two words or more."""
-    called = ((entry, name) for entry in letter_types() for name in dict.fromkeys((entry.name, entry.label.lower())))
-    names = ((entry.name, entry.label, tuple(map(_stems, name.split()))) for entry, name in called)
-    return tuple(name for name in names if len(name[2]) > 1)
+def _type_names() -> Mapping[tuple[str, ...], LetterTypeEntry]:
+    """Return the kinds of letter by the stems of each of their names."""
+    names = ((entry, name) for entry in letter_types() for name in (entry.label.lower(), entry.name))
+    return {tuple(map(_stems, name.split())): entry for entry, name in names}
 
 
 def _stems(word: str) -> str:
