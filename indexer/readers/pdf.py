@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from indexer.errors import UnreadableSource
-from indexer.letter import Block, Role
-from indexer.readers.characters import FINISHED
+from indexer.letter import Block
 from indexer.readers.markers import with_levels
 from indexer.readers.pdf_blocks import tagged_blocks
+from indexer.readers.pdf_breaks import ends_full, with_continuations, with_whole_rows
 from indexer.readers.pdf_layout import furniture, running_lines, untagged_blocks
 from indexer.readers.pdf_text import resolve_hyphens
 from indexer.readers.pdf_tree import Piece, pieces_of
 from indexer.readers.pdfium import Page, Shows, pages_of
-
-FULL = 0.12
-"""A line ends full where less of the lines' width than this is left: the average word with its space takes about as much."""
 
 UNTAGGED = 500
 """A page with more than this many characters outside its structure tree, and fewer inside, is read by its layout."""
@@ -32,13 +29,12 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
     trusted = tuple(has_tags and _is_tagged(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
     running = frozenset() if all(trusted) else running_lines(pages)
     blocks: list[Block] = []
-    tables = 0
     for page, pieces, trust in zip(pages, tagged, trusted, strict=True):
         found = _page_blocks(page, pieces) if trust else untagged_blocks(page, running)
-        blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
         tables = max((block.table for block in blocks), default=0)
-    full = {page.number for page, pieces in zip(pages, tagged, strict=True) if _ends_full(page, pieces)}
-    return _with_hyphens(with_levels(_with_continuations(blocks, full)))
+        blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
+    full = {page.number for page, pieces in zip(pages, tagged, strict=True) if ends_full(page, pieces)}
+    return _with_hyphens(with_levels(with_continuations(with_whole_rows(blocks), full)))
 
 
 def _inside(page: Page, pieces: Iterable[Piece]) -> int:
@@ -71,41 +67,6 @@ def _why_no_text(shown: Set[Shows]) -> str:
     if Shows.DRAWING in shown:
         return "no text layer: drawings only"
     return "no text: its pages are empty" if Shows.NOTHING in shown else "damaged: its pages can't be read"
-
-def _ends_full(page: Page, pieces: Iterable[Piece]) -> bool:
-    """Tell whether the last line of a page's body reaches as far right as its lines do: it has no room for another word."""
-    marks = {mark for piece in pieces for mark in piece.marks if not piece.place.note}
-    runs = [run for run in page.runs if (run.mark in marks or not page.tree) and not run.text.isspace()]
-    if not runs:
-        return False
-    left, right = min(run.left for run in runs), max(run.right for run in runs)
-    return right - runs[-1].right < FULL * (right - left)
-
-
-def _with_continuations(blocks: Iterable[Block], full: Set[int]) -> Iterator[Block]:
-    """Yield the blocks, with `continues` on those alone that begin a page and belong to the last element of the page before.
-
-    The tree says so; or a list item without the marker that all items have follows one that has it; or a sentence is open
-    at the end of a page in `full`, those whose last line has no room for another word.
-    """
-    before: Block | None = None
-    for block in blocks:
-        goes_on = False
-        if block.role not in {Role.FURNITURE, Role.FOOTNOTE}:
-            goes_on = before is not None and before.page != block.page and _goes_on(before, block, before.page in full)
-            before = replace(block, continues=goes_on) if goes_on else block
-        yield block if block.continues == goes_on else replace(block, continues=goes_on)
-
-
-def _goes_on(before: Block, block: Block, full: bool) -> bool:
-    """Tell whether the first block of a page goes on from the last one of the page before, whose last line may be `full`."""
-    if before.role is not block.role or before.bold != block.bold:
-        return False
-    if block.role is Role.LIST_ITEM:
-        return not block.marker and bool(block.continues or before.marker or before.continues)
-    cut = full and before.size == block.size and not block.marker and not FINISHED.search(before.text)
-    return block.continues or (cut and block.role is Role.PARAGRAPH)
-
 
 def _with_hyphens(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the letter's blocks with every hyphen at a line's end kept or taken out, as the letter writes its words."""
