@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,9 +59,10 @@ def _serve(settings: Settings, host: str, port: int) -> int:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"can't listen on {host} port {port} ({reason}); choose another with PORT= or --port") from error
     shown = f"[{host}]" if ":" in host else host
-    print(f"Serving on http://{shown}:{server.effective_port} – stop with Ctrl-C", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # waitress ends on it as on Ctrl-C: requests under way are answered
-    server.run()
+    with suppress(KeyboardInterrupt, SystemExit):  # one may come before waitress is ready for it
+        print(f"Serving on http://{shown}:{server.effective_port} – stop with Ctrl-C", flush=True)
+        server.run()
     server.close()
     return ExitCode.DONE
 
