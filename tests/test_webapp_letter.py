@@ -174,6 +174,15 @@ def test_all_but_a_pdf_is_only_kept(tmp_path: Path, path: str, content: bytes, k
     assert headers["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="such names can't be there")
+@pytest.mark.parametrize("name", ["a\nb.pdf", 'a"b;.pdf', "Máire’s 中文 🙂.pdf", "\\.pdf", "-.pdf", " .pdf"])
+def test_a_file_with_an_odd_name_is_sent(tmp_path: Path, name: str) -> None:
+    """No name can break the answer's headers."""
+    status, headers, content = original(kept(tmp_path, name), tmp_path)
+    assert (status, content) == (200, b"%PDF-1.7 words")
+    assert "\n" not in headers["Content-Disposition"]
+
+
 def test_a_file_with_another_name_for_the_same_bytes_will_do(tmp_path: Path) -> None:
     """The same bytes under two names are one letter."""
     letter = kept(tmp_path)

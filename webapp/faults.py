@@ -23,7 +23,8 @@ def show_fault(error: LettersError) -> Response:
 
 def show_http_error(error: HTTPException) -> Response:
     """Return the page for an address that isn't there, or a way of asking that isn't allowed."""
-    page = fault_page(NotFound("There is no page at this address"), asked_from(()))
+    said = "There is no page at this address" if error.code == 404 else "Pages here are only read; nothing can be sent to this address"
+    page = fault_page(NotFound(said), asked_from(()))
     response = _shown(page)
     response.status_code = error.code or 404
     if allowed := error.get_response().headers.get("Allow"):

@@ -46,7 +46,8 @@ def read_original(letter: Letter, folders: Iterable[str]) -> Original:
         content = _content(source) if source.folder in allowed else None
         if content is not None:
             name = PurePosixPath(source.path).name
-            return Original(content, name, source.sha256, _type(name, content))
+            shown = "".join(sign if sign.isprintable() else "_" for sign in name)  # a line end would break the header
+            return Original(content, shown, source.sha256, _type(name, content))
     raise NotFound("The file that this letter was read from has been moved, changed or taken away; its text is kept here")
 
 

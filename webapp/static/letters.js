@@ -37,8 +37,10 @@ if (filters && form && matchMedia("(min-width: 52.01rem)").matches) {
 /* An address without its empty parts. */
 for (const one of document.querySelectorAll("form[method=get]")) {
   one.addEventListener("formdata", ({ formData }) => {
-    for (const [name, value] of [...formData]) {
-      if (value === "" && formData.getAll(name).length === 1) formData.delete(name);
+    for (const name of new Set(formData.keys())) {
+      const values = formData.getAll(name).filter((value) => value !== "");
+      formData.delete(name);
+      for (const value of values) formData.append(name, value);
     }
   });
 }
