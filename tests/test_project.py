@@ -16,6 +16,7 @@ from samples import ROOT
 from indexer.cli.arguments import COMMANDS, DATES, FILTERS, SORTS, Command, parser
 from indexer.query import Sort
 from indexer.query.language import DATE_WORDS, FIELD_WORDS
+from indexer.readers import READERS
 
 TOP_LEVEL = {"pyproject.toml", "README.md", "indexer", "webapp", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}
@@ -62,6 +63,20 @@ def test_a_module_says_what_it_is_and_stays_small(module: str) -> None:
     assert DRAWERS.isdisjoint(Path(module).with_suffix("").parts)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     assert [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= LONGEST_FUNCTION] == []
+
+
+def test_the_readme_names_every_module() -> None:
+    """Its map leads to each; a room's own `__init__` goes by the room's name."""
+    words = set(re.findall(r"\w+", (ROOT / "README.md").read_text(encoding="utf-8")))
+    names = {Path(module).parent.name if Path(module).stem == "__init__" else Path(module).stem for module in MODULES}
+    assert names <= words
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_every_format_has_a_golden_letter(form: str) -> None:
+    """What must be read of it stands beside."""
+    ending = {"text": "txt"}.get(form, form.lower())
+    assert list((ROOT / "tests" / "golden").glob(f"*.{ending}.json"))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
