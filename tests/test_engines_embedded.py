@@ -49,7 +49,7 @@ def ask_everything(settings: Settings) -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves files open where it can't read them
 @pytest.mark.parametrize("damage", ["gone", "empty", "cut", "garbage"])
 def test_a_damaged_file_is_harmless_or_told_of(settings: Settings, damage: str) -> None:
-    """No library's own error comes through, whichever file it is."""
+    """No library's own error comes through, whichever file it is, and no answer is wrong."""
     for path in files(settings):
         kept = path.read_bytes()
         broken = {"empty": b"", "cut": kept[: len(kept) // 2], "garbage": b"\xff" * len(kept)}.get(damage)
@@ -153,6 +153,22 @@ def test_tantivys_errors_are_translated(
     monkeypatch.setattr(tantivy_engine.TantivyIndex, "_search", fail)
     with pytest.raises(expected):
         engine.search(query())
+    engine.close()
+
+
+def test_tantivy_opens_where_it_may_not_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A web server may have its index on a read-only disk; Tantivy wants a lock file to open."""
+    settings = Settings(index=tmp_path / "index", engine="tantivy")
+    rebuild_index(settings, [letter("a", "visits are late")], REPORT)
+    for lock in settings.index.rglob("*.lock"):
+        lock.unlink()
+    monkeypatch.setattr("os.access", lambda *_: False)
+
+    engine = open_engine(settings)
+
+    assert engine.search(query("late", facets=FACETS)).total == 1
+    assert engine.similar_words("vists", 1) == (("visits", 1),)
+    assert list(settings.index.rglob("*.lock")) == []
     engine.close()
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from indexer.engines.generations import Manifest, Versions, beside, check, current, manifest, stamp, switch
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate
+from indexer.engines.generations import Manifest, Versions, beside, check, current, manifest, roll_back, stamp, switch, verify
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound
 
 VERSIONS = Versions("tantivy", "1")
 
@@ -29,7 +31,7 @@ def test_the_newest_finished_generation_answers(tmp_path: Path) -> None:
 
     assert built == ["generation-1", "generation-2", "generation-3"]
     assert folder.name == "generation-3"
-    assert manifest(folder) == Manifest(VERSIONS, "2026-11-22", 1, 2)
+    assert replace(manifest(folder), files={}) == Manifest(VERSIONS, "2026-11-22", 1, 2)
 
 
 def test_the_last_two_stay(tmp_path: Path) -> None:
@@ -85,6 +87,52 @@ def test_a_broken_pointer_is_a_missing_index(tmp_path: Path, pointer: str) -> No
 
     with pytest.raises(IndexMissing, match="python -m indexer rebuild"):
         current(root)
+
+
+def test_a_whole_generation_has_no_damage(tmp_path: Path) -> None:
+    """Locks, which are empty, may come and go."""
+    folder = build(tmp_path / "index")
+    (folder / ".lock").touch()
+
+    assert verify(tmp_path / "index") == ()
+
+
+@pytest.mark.parametrize(("change", "told"), [(b"generation-2", "has changed"), (b"", "has changed"), (None, "can't be read")])
+def test_a_changed_or_lost_file_is_found(tmp_path: Path, change: bytes | None, told: str) -> None:
+    """By its checksum in the manifest."""
+    file = build(tmp_path / "index") / "file"
+    if change is None:
+        file.unlink()
+    else:
+        file.write_bytes(change)
+
+    (fault,) = verify(tmp_path / "index")
+    assert fault.startswith("generation-1/file")
+    assert told in fault
+
+
+def test_a_changed_manifest_is_out_of_date(tmp_path: Path) -> None:
+    """It has a checksum of its own."""
+    folder = build(tmp_path / "index")
+    fields = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**fields, "paragraphs": 3}))
+
+    with pytest.raises(IndexOutOfDate, match="damaged"):
+        verify(tmp_path / "index")
+
+
+def test_the_generation_before_can_answer_again(tmp_path: Path) -> None:
+    """One step back, no further than is kept; the next build goes on from there."""
+    root = tmp_path / "index"
+    for _ in range(3):
+        build(root)
+
+    assert roll_back(root) == manifest(root / "generation-2")
+    assert current(root).name == "generation-2"
+    with pytest.raises(NotFound, match="python -m indexer rebuild"):
+        roll_back(root)
+    assert build(root).name == "generation-4"
+    assert sorted(one.name for one in root.glob("generation-*")) == ["generation-2", "generation-4"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"versions": 1}', '{"versions": {"engine": "x", "colour": 1}}'])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
 from indexer.engines.document import SCHEMA_VERSION
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound
 from indexer.serialise import FORMAT
 
 CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"
@@ -37,6 +39,8 @@ class Manifest:
     built: str
     letters: int
     paragraphs: int
+    files: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each file, by its path in the generation; filled in by `switch`."""
 
 
 def current(root: Path) -> Path:
@@ -61,11 +65,16 @@ def stamp(root: Path) -> tuple[int, int]:
 
 def manifest(folder: Path) -> Manifest:
     """Return the manifest of a generation; `IndexOutOfDate` where it can't be read."""
+    advice = f"the index in {folder.parent} is damaged or of another version; run: python -m indexer rebuild"
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return Manifest(Versions(**fields.pop("versions")), **fields)
+        checksum = fields.pop("checksum")
+        made = Manifest(**{**fields, "versions": Versions(**fields["versions"])})
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise IndexOutOfDate(f"the index in {folder.parent} was made by another version; run: python -m indexer rebuild") from error
+        raise IndexOutOfDate(advice) from error
+    if checksum != _checksum(fields):
+        raise IndexOutOfDate(advice)
+    return made
 
 
 def check(folder: Path, wanted: Versions) -> None:
@@ -77,6 +86,35 @@ def check(folder: Path, wanted: Versions) -> None:
                 f"the index in {folder.parent} has {name.replace('_', ' ')} {asdict(found)[name]}, this program needs {value};"
                 f" run: python -m indexer rebuild --engine {wanted.engine}"
             )
+
+
+def damage(folder: Path) -> tuple[str, ...]:
+    """Return what is wrong with a generation's files, a sentence each; `IndexOutOfDate` where its manifest is."""
+    found = []
+    for name, wanted in manifest(folder).files.items():
+        try:
+            if _sha256(folder / name) != wanted:
+                found.append(f"{folder.name}/{name} has changed since it was written")
+        except OSError as error:
+            found.append(f"{folder.name}/{name} can't be read: {error.strerror}")
+    return tuple(found)
+
+
+def verify(root: Path) -> tuple[str, ...]:
+    """Return what is wrong with the generation that answers; errors as `current` and `manifest`."""
+    return damage(current(root))
+
+
+def roll_back(root: Path) -> Manifest:
+    """Let the generation before the current one answer again and return its manifest; `NotFound` where there is none."""
+    now = _number(current(root))
+    earlier = [one for one in _folders(root) if _number(one) < now]
+    if not earlier:
+        raise NotFound(f"{root} keeps no index from before; run: python -m indexer rebuild")
+    folder = max(earlier, key=_number)
+    found = manifest(folder)
+    _point(folder)
+    return found
 
 
 @contextmanager
@@ -98,17 +136,38 @@ def beside(root: Path) -> Iterator[Path]:
 
 def switch(folder: Path, made: Manifest) -> None:
     """Write the manifest, let the generation answer from now on, and clear away all but the last two."""
-    (folder / MANIFEST).write_text(json.dumps(asdict(made), indent=1), encoding="utf-8")
+    files = {path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(folder.rglob("*")) if _is_content(path)}
+    fields = asdict(replace(made, files=files))
+    (folder / MANIFEST).write_text(json.dumps({**fields, "checksum": _checksum(fields)}, indent=1), encoding="utf-8")
     before = _name(folder.parent)
+    _point(folder)
+    for one in _folders(folder.parent):
+        if one.name not in (folder.name, before):
+            shutil.rmtree(one, ignore_errors=True)
+
+
+def _point(folder: Path) -> None:
+    """Let `folder` be the one that answers, in one step."""
     pointer = folder.parent / f"{CURRENT}.new"
     with pointer.open("w", encoding="ascii") as file:
         file.write(folder.name)
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(folder.parent / CURRENT)
-    for one in _folders(folder.parent):
-        if one.name not in (folder.name, before):
-            shutil.rmtree(one, ignore_errors=True)
+
+
+def _is_content(path: Path) -> bool:
+    """Return whether `path` is a file that holds something; empty ones are locks, which come and go."""
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _checksum(fields: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def _name(root: Path) -> str:

@@ -143,4 +143,7 @@ def _packed(value: Any) -> bytes:
 
 
 def _unpacked(packed: bytes) -> Any:
-    return json.loads(zlib.decompress(packed))
+    try:
+        return json.loads(zlib.decompress(packed))
+    except (zlib.error, ValueError) as error:
+        raise IndexOutOfDate("a stored letter is damaged; run: python -m indexer rebuild") from error

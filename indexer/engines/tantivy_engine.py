@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from functools import cached_property
 from importlib.metadata import version
 from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import tantivy
@@ -88,9 +90,11 @@ class TantivyIndex:
 
     def __init__(self, folder: Path) -> None:
         with _translated(SearchUnavailable, "the Tantivy index can't be opened; run: python -m indexer rebuild"):
-            index = tantivy.Index.open(str(folder))
+            with _lockable(folder) as place:
+                index = tantivy.Index.open(str(place))
+                index.config_reader("manual")  # a generation never changes, so no thread need watch it
+                self._searcher = index.searcher()
             _register(index)
-            self._searcher = index.searcher()
             self._compiler = Compiler(index.schema, lambda: self._vocabulary)
 
     def search(self, query: Query) -> Answer:
@@ -220,6 +224,18 @@ def _fields(document: Document) -> dict[str, Any]:
         "boilerplate": int(document.boilerplate),
         "stored": document.stored.encode(),
     }
+
+
+@contextmanager
+def _lockable(folder: Path) -> Iterator[Path]:
+    """Give a folder that Tantivy may put its lock in while it opens: `folder`, or where that may not be written, links to its files."""
+    if os.access(folder, os.W_OK):
+        yield folder
+        return
+    with TemporaryDirectory() as place:
+        for file in folder.iterdir():
+            Path(place, file.name).symlink_to(file)
+        yield Path(place)
 
 
 def _register(index: tantivy.Index) -> None:
