@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from indexer.analysis import scanned
@@ -38,9 +38,10 @@ class _Words:
         self.words, exact, stems = scanned(text)
         self.streams = {Stream.STEMS: stems, Stream.EXACT: exact}
 
-    def vocabulary(self) -> Vocabulary:
-        """Return the different words."""
-        return Vocabulary(dict.fromkeys(self.streams[Stream.EXACT], 1))
+    @cached_property
+    def different(self) -> Mapping[str, int]:
+        """The different exact words, each with the letters it has, as bits."""
+        return {word: _letters(word) for word in self.streams[Stream.EXACT]}
 
     def places(self, stream: Stream, word: str) -> Iterator[int]:
         """Yield each place of `word`."""
@@ -95,9 +96,9 @@ def _spans(sought: Row | Wildcard | Fuzzy, why: Why, words: _Words) -> Iterable[
         case Row():
             return _near(sought, why, words)
         case Wildcard(pattern):
-            return _any_of(words.vocabulary().matching(pattern), why, words)
+            return _any_of(Vocabulary(words.different).matching(pattern), why, words)
         case Fuzzy(word, distance):
-            return _any_of(words.vocabulary().similar(word, distance), why, words)
+            return _any_of(_similar(word, distance, words.different), why, words)
 
 
 def _rows(row: Row, why: Why, words: _Words) -> Iterator[Span]:
@@ -122,6 +123,26 @@ def _any_of(wanted: Iterable[str], why: Why, words: _Words) -> Iterator[Span]:
     for word in wanted:
         for place in words.places(Stream.EXACT, word):
             yield words.span(place, place, why)
+
+
+def _similar(word: str, distance: int, words: Mapping[str, int]) -> Iterable[str]:
+    """Return the `words` within `distance` of `word`: a wrong letter changes at most two of a word's letters, so most are out at once."""
+    letters = _letters(word)
+    likely = {
+        other: 1
+        for other, others in words.items()
+        if abs(len(other) - len(word)) <= distance and (letters ^ others).bit_count() <= 2 * distance
+    }
+    return Vocabulary(likely).similar(word, distance)
+
+
+@lru_cache(maxsize=1 << 15)
+def _letters(word: str) -> int:
+    """Return which letters `word` has, one bit each; several letters may share a bit."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
 
 
 def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
