@@ -234,7 +234,8 @@ def _lockable(folder: Path) -> Iterator[Path]:
         return
     with TemporaryDirectory() as place:
         for file in folder.iterdir():
-            Path(place, file.name).symlink_to(file)
+            if file.suffix != ".lock":
+                Path(place, file.name).symlink_to(file)
         yield Path(place)
 
 
