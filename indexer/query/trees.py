@@ -22,6 +22,18 @@ def positive_leaves(root: Node) -> Iterator[Leaf]:
             yield root
 
 
+def every_leaf(root: Node) -> Iterator[Leaf]:
+    """Yield, in order, every part of `root` that is made of no others, also those inside a `Not`."""
+    match root:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from every_leaf(part)
+        case Not(part):
+            yield from every_leaf(part)
+        case _:
+            yield root
+
+
 def runs(root: Node) -> Iterator[tuple[Term, ...]]:
     """Yield the terms that stand side by side in `root`, two or more: `a b (c OR d) e f` gives ab, cd, ef."""
     if not isinstance(root, And | Or):

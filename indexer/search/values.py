@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from indexer.analysis import analyse
 from indexer.engines.port import Engine
 from indexer.letter import Finding
-from indexer.query import FIELDS, Filter, Has, Leaf, Node, Query, print_query
-from indexer.query.trees import mapped
+from indexer.query import FIELDS, Filter, Has, Query, print_query
+from indexer.query.trees import every_leaf, mapped
 from indexer.registers import authorities, authorities_called, letter_types
 from indexer.results import Notice
 
+Names = tuple[str, ...]
 EVERY_VALUE = 1_000_000
 """More than any field has."""
 
@@ -23,27 +24,28 @@ def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
 
     A name that is a value means itself; else it means the values called so, else, as one between stars, all with its words in theirs.
     """
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-
-    def meant(field: str, typed: tuple[str, ...]) -> tuple[str, ...]:
-        for name in typed:
-            if (field, name) not in found:
-                found[field, name] = _meant(engine, field, name)
-        return tuple(dict.fromkeys(value for name in typed for value in found[field, name] or (name,)))
-
-    def changed(leaf: Leaf) -> Node:
-        return Has(leaf.field, meant(leaf.field, leaf.values)) if isinstance(leaf, Has) else leaf
-
-    filters = tuple(Filter(one.field, meant(one.field, one.values)) for one in query.filters)
-    answered = replace(query, filters=filters, root=mapped(query.root, changed))
-    return answered, tuple(_unknown(query, field, name) for (field, name), values in found.items() if not values)
+    named = [leaf for leaf in every_leaf(query.root) if isinstance(leaf, Has)]
+    if not named and not query.filters:
+        return query, ()
+    indexed = cache(partial(_indexed, engine))
+    names = dict.fromkeys((one.field, name) for one in (*query.filters, *named) for name in one.values)
+    found = {(field, name): _meant(field, name, indexed) for field, name in names}
+    filters = tuple(Filter(one.field, _values(found, one)) for one in query.filters)
+    root = mapped(query.root, lambda leaf: Has(leaf.field, _values(found, leaf)) if isinstance(leaf, Has) else leaf)
+    unknown = tuple(_unknown(query, field, name) for (field, name), values in found.items() if not values)
+    return replace(query, filters=filters, root=root), unknown
 
 
-def _meant(engine: Engine, field: str, name: str) -> tuple[str, ...]:
+def _values(found: Mapping[tuple[str, str], tuple[str, ...]], one: Filter | Has) -> tuple[str, ...]:
+    """Return the values of all names of `one`, each once; a name that means nothing stays, and finds nothing."""
+    return tuple(dict.fromkeys(value for name in one.values for value in found[one.field, name] or (name,)))
+
+
+def _meant(field: str, name: str, indexed: Callable[[str], Mapping[str, Names]]) -> tuple[str, ...]:
     """Return the values of `field` that `name` means; none where it means nothing."""
     names = _registered(field)
     if name.startswith("*"):
-        return _with_words(_indexed(engine, field), _stems(name))
+        return _with_words(indexed(field), _stems(name))
     if not names or name in names:
         return (name,)
     if field == "authority" and (called := authorities_called(name)):
@@ -52,16 +54,16 @@ def _meant(engine: Engine, field: str, name: str) -> tuple[str, ...]:
     return tuple(value for value, called in names.items() if words in map(_stems, called)) or _with_words(names, words)
 
 
-def _with_words(names: Mapping[str, tuple[str, ...]], words: str) -> tuple[str, ...]:
+def _with_words(names: Mapping[str, Names], words: str) -> tuple[str, ...]:
     """Return the values that have the stems `words` in a row in one of their names."""
     return tuple(value for value, called in names.items() if any(f" {words} " in f" {_stems(one)} " for one in called))
 
 
 @lru_cache(maxsize=32)
-def _registered(field: str) -> Mapping[str, tuple[str, ...]]:
+def _registered(field: str) -> Mapping[str, Names]:
     """Return every value of a field that a register lists, with its names; nothing for other fields."""
     entries = authorities()
-    known: dict[str, Iterator[tuple[str, tuple[str, ...]]]] = {
+    known: dict[str, Iterator[tuple[str, Names]]] = {
         "authority": ((entry.authority.code, entry.all_names) for entry in entries),
         "region": ((entry.authority.region, (entry.authority.region,)) for entry in entries),
         "authority_type": ((entry.authority.kind, (entry.authority.kind,)) for entry in entries),
@@ -71,7 +73,7 @@ def _registered(field: str) -> Mapping[str, tuple[str, ...]]:
     return dict(known.get(field, ()))
 
 
-def _indexed(engine: Engine, field: str) -> dict[str, tuple[str, ...]]:
+def _indexed(engine: Engine, field: str) -> Mapping[str, Names]:
     """Return every value of a field that the index has, with its label."""
     (facet,) = engine.search(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0)).facets
     return {one.value: (one.value, one.label) for one in facet.values}
