@@ -62,3 +62,16 @@ def test_footnotes_between_pieces_stand_aside() -> None:
 def test_a_paragraph_may_run_over_several_breaks() -> None:
     """Three pieces make one paragraph."""
     assert texts(Block("one of"), Block("two and"), Block("three.")) == ["one of two and three."]
+
+
+def test_a_footnote_in_two_pieces_is_one() -> None:
+    """A footnote goes on in a block without a number."""
+    first = Block("This guidance sets out the purpose,", NOTE, marker="1")
+    assert texts(first, Block("principles and outcomes.", NOTE)) == ["This guidance sets out the purpose, principles and outcomes."]
+    assert len(join_pieces((first, Block("Another.", NOTE, marker="2")))) == 2
+
+
+def test_a_list_without_bullets_is_a_list() -> None:
+    """Lines in lower case after a colon are items, each for itself, whatever page they are on."""
+    lines = (Block("The proportion:", page=1), Block("in primary schools is 9%", page=1), Block("in secondary schools is 8%", page=2))
+    assert [(block.role, block.text) for block in join_pieces(lines)[1:]] == [(LI, lines[1].text), (LI, lines[2].text)]

@@ -80,6 +80,13 @@ def test_a_heading_stays_as_written() -> None:
         (Block("Services for children in care", size=12), Block("are good."), False, "a sentence that goes on"),
         (Block("Outcomes for care leavers are poor", size=12), Block(PROSE), False, "a sentence"),
         (Block("We saw this.", bold=True, size=12), Block(PROSE), False, "a bold sentence"),
+        (
+            Block("Quality of practice", LI, marker="1.", size=12),
+            Block("Act.", LI, marker="a."),
+            True,
+            "a numbered line above a lettered list",
+        ),
+        (Block("Quality of practice", LI, marker="1.", size=12), Block("Act.", LI, marker="2."), False, "an item among numbered items"),
         (Block("Priority action", LI, marker="-", size=12), Block(PROSE), False, "a list item"),
     ],
 )
@@ -101,6 +108,8 @@ def test_a_wrongly_tagged_paragraph_gets_its_number_back() -> None:
     """A numbered paragraph that was tagged as a heading is a paragraph with its printed number."""
     (block,) = mark_headings([Block(f"52.{PROSE} They act.", H)])
     assert (block.role, block.marker, block.text) == (P, "52.", f"{PROSE} They act.")
+    (item,) = mark_headings([Block("– in primary schools is 7%.", H, size=12)])
+    assert (item.role, item.marker, item.text) == (LI, "–", "in primary schools is 7%.")
 
 
 def test_text_stands_under_the_nearest_heading() -> None:
@@ -269,3 +278,14 @@ def test_rows_over_a_page_break_are_whole(rest: Block, expected: list[str], why:
     last = Block("Care Board – Think.", Role.TABLE_ROW, page=2, table=2, cells=("Care Board", "Think."))
     number = Block("1", Role.FURNITURE, page=1)
     assert [block.text for block in open_tables([first, number, rest, last]) if block is not number] == expected, why
+
+
+def test_notes_below_a_drawn_line_are_footnotes() -> None:
+    """Numbered items directly below a line of dashes are notes, up to the first that is not numbered."""
+    notes = (
+        Block("_______"),
+        Block("Census 2011", LI, marker="(1)"),
+        Block("Own data", LI, marker="(2)"),
+        Block("Visits.", LI, marker="■"),
+    )
+    assert [block.role for block in mark_headings(notes)[1:]] == [Role.FOOTNOTE, Role.FOOTNOTE, LI]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.letter import Block, Role
@@ -25,6 +25,9 @@ _SENTENCE = 22
 _SMALLER = 0.88
 """A footnote's letters are at most so large beside the text's."""
 _NOTE = re.compile(r"(\d{1,2})[.)]?\s+(?=[A-Z‘“'\"(])")
+_DASHED = re.compile(r"([-–•■◼▪])\s+(?=\S)")
+_NUMBER = re.compile(r"\(?\d{1,3}[.)]*")
+_RULE = re.compile(r"[_‾–—-]{5,}")
 _NUMBERED = re.compile(r"(\d{1,3}\.)\s*(?=[A-Z‘“])")
 _VERB = re.compile(r"\b(?:requires?|is|are|was|were|has|have|had|does|do|did|will|should|can)\b")
 _NO_HEADING_END = re.compile(r"[.,;:…-]$")
@@ -42,7 +45,16 @@ def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     body_size = _body_size(blocks)
     unstyled = not any(block.size or block.bold for block in blocks if block.role is not Role.HEADING)
     following = (*blocks[1:], None)[: len(blocks)]
-    return tuple(_marked(block, after, body_size, unstyled) for block, after in zip(blocks, following, strict=True))
+    pairs = zip(_with_ruled_notes(blocks), following, strict=True)
+    return tuple(_marked(block, after, body_size, unstyled) for block, after in pairs)
+
+
+def _with_ruled_notes(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks; numbered items directly below a drawn line ("______") are footnotes."""
+    noted = False
+    for block in blocks:
+        noted = bool(_RULE.fullmatch(block.text)) or (noted and block.role is Role.LIST_ITEM and bool(_NUMBER.fullmatch(block.marker)))
+        yield replace(block, role=Role.FOOTNOTE) if noted and block.role is Role.LIST_ITEM else block
 
 
 def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool) -> Block:
@@ -50,6 +62,8 @@ def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool)
         return block if _deserves_its_tag(block, body_size) else _as_paragraph(block)
     if _is_footnote(block, body_size):
         return _as_footnote(block)
+    if _heads_a_list(block, after):
+        return replace(block, role=Role.HEADING)
     if block.role is not Role.PARAGRAPH or block.continues or block.marker or _is_prose(block.text):
         return block
     looks = _stands_out(block, body_size) or _stands_above(block, after, unstyled) or _is_registered(block, after)
@@ -77,7 +91,9 @@ def _as_footnote(block: Block) -> Block:
 
 
 def _as_paragraph(block: Block) -> Block:
-    """Return a wrongly tagged block as the paragraph it is, its printed number off its text: "52.Ambitious for children, …"."""
+    """Return a wrongly tagged block as what it is, number or dash off its text: "52.Ambitious for children, …", "– in schools is 7%"."""
+    if item := _DASHED.match(block.text):
+        return replace(block, role=Role.LIST_ITEM, level=1, text=block.text[item.end() :], marker=item[1])
     number = _NUMBERED.match(block.text)
     text = block.text[number.end() :] if number else block.text
     return replace(block, role=Role.PARAGRAPH, level=0, text=text, marker=number[1] if number else block.marker)
@@ -111,6 +127,13 @@ def _stands_above(block: Block, after: Block | None, unstyled: bool) -> bool:
     if after is None or not _is_headline(block.text):
         return False
     return after.role is Role.LIST_ITEM or (unstyled and len(after.text.split()) >= _SHORT)
+
+
+def _heads_a_list(block: Block, after: Block | None) -> bool:
+    """Tell whether a numbered line is the heading of a list with letters or bullets: "1. Quality of practice", "a. Ensure that …"."""
+    numbered = block.role is Role.LIST_ITEM and bool(_NUMBER.fullmatch(block.marker))
+    listed = after is not None and after.role is Role.LIST_ITEM and bool(after.marker) and not _NUMBER.fullmatch(after.marker)
+    return numbered and listed and _is_headline(block.text)
 
 
 def _is_registered(block: Block, after: Block | None) -> bool:

@@ -32,10 +32,20 @@ def join_pieces(blocks: Sequence[Block]) -> tuple[Block, ...]:
     for block in blocks:
         place = _open_place(joined, block)
         if place is None:
-            joined.append(block)
+            joined.append(_as_listed(joined[-1], block) if joined else block)
         else:
             joined[place] = _glued(joined[place], block)
     return tuple(joined)
+
+
+def _as_listed(before: Block, block: Block) -> Block:
+    """Return a line without a bullet as the list item that it is: it begins in lower case after a colon or after another such item."""
+    introduced = before.text.endswith(":") or _is_listed(before)
+    return replace(block, role=Role.LIST_ITEM) if introduced and block.role is Role.PARAGRAPH and re.match(r"[a-z]", block.text) else block
+
+
+def _is_listed(block: Block) -> bool:
+    return block.role is Role.LIST_ITEM and not block.marker and bool(re.match(r"[a-z]", block.text))
 
 
 def _open_place(joined: Sequence[Block], block: Block) -> int | None:
@@ -53,13 +63,15 @@ def _goes_on(before: Block, block: Block) -> bool:
         return True
     if before.role is Role.HEADING:
         return block.role is Role.HEADING and before.level == block.level and bool(re.match(r"[a-z]", block.text))
+    if before.role is block.role is Role.FOOTNOTE:
+        return not block.marker and not _FINISHED.search(before.text)
     if before.role not in _TEXT or block.role not in _TEXT or _is_finished(before, block):
         return False
     if block.marker:
         return _is_number_of_the_sentence(before, block)
     if block.role is Role.LIST_ITEM and before.role is not block.role:
         return False
-    if before.page is not None and block.page == before.page and _OPENS_LOW.match(before.text) and not before.marker:
+    if _is_listed(before):
         return False  # a list without markers: "in primary schools is 16 %", "in secondary schools is 12 %"
     return bool(_OPENS_LOW.match(block.text) or _DANGLING.search(before.text)) or _over_the_page(before, block)
 
