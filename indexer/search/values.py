@@ -28,7 +28,8 @@ def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
     if not named and not query.filters:
         return query, ()
     indexed = cache(partial(_indexed, engine))
-    names = dict.fromkeys((one.field, name) for one in (*query.filters, *named) for name in one.values)
+    asked: tuple[Filter | Has, ...] = (*query.filters, *named)
+    names = dict.fromkeys((one.field, name) for one in asked for name in one.values)
     found = {(field, name): _meant(field, name, indexed) for field, name in names}
     filters = tuple(Filter(one.field, _values(found, one)) for one in query.filters)
     root = mapped(query.root, lambda leaf: Has(leaf.field, _values(found, leaf)) if isinstance(leaf, Has) else leaf)
