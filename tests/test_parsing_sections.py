@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.letter import Block, Finding, Kind, Role
 from indexer.parsing.closing import CLOSING_PHRASES
@@ -289,3 +291,31 @@ def test_notes_below_a_drawn_line_are_footnotes() -> None:
         Block("Visits.", LI, marker="■"),
     )
     assert [block.role for block in mark_headings(notes)[1:]] == [Role.FOOTNOTE, Role.FOOTNOTE, LI]
+
+
+WORDS = st.sampled_from(
+    ["Overview", "Dear Ms Body", PROSE, "the rest", "Page 2", "Contents", "Yours sincerely", "Areas for improvement:", "is 9%", ""]
+)
+BLOCKS = st.builds(
+    Block,
+    text=WORDS,
+    role=st.sampled_from(list(Role)),
+    page=st.none() | st.integers(1, 3),
+    level=st.integers(0, 3),
+    marker=st.sampled_from(["", "•", "1.", "2.", "(a)"]),
+    bold=st.booleans(),
+    size=st.sampled_from([0.0, 8.0, 12.0, 16.0]),
+    table=st.integers(0, 2),
+    cells=st.sampled_from([(), ("Strengths", "Areas for development"), ("Overall", "Good"), ("", "")]),
+    continues=st.booleans(),
+)
+
+
+@given(st.lists(BLOCKS, max_size=12))
+def test_any_blocks_give_numbered_paragraphs_in_their_sections(blocks: list[Block]) -> None:
+    """Whatever blocks come, paragraphs are numbered from 1, have words and unique keys, and each stands in a section that is there."""
+    sections, paragraphs = structure_of(blocks)
+    assert [paragraph.number for paragraph in paragraphs] == list(range(1, len(paragraphs) + 1))
+    assert all(paragraph.text for paragraph in paragraphs)
+    assert len({paragraph.key for paragraph in paragraphs}) == len(paragraphs)
+    assert {paragraph.section for paragraph in paragraphs} == set(range(len(sections)))
