@@ -13,7 +13,7 @@ from pathlib import Path
 
 from indexer import __version__
 from indexer.catalogue import FILE_NAME, Catalogue, Entry, open_catalogue
-from indexer.engines import open_engine, rebuild_index
+from indexer.engines import generations, open_engine, rebuild_index
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UnreadableSource
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.lock import index_lock
@@ -110,6 +110,17 @@ def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) 
         folders = tuple(dict.fromkeys(entry.source.folder for entry in catalogue.entries()))
         report = _make_index(catalogue, settings, folders, progress)
     return Outcome(report, 0, 0)
+
+
+def roll_back(settings: Settings) -> Report:
+    """Let the index before the last build answer again, and return its report; the catalogue stays, so that the next build goes on from it.
+
+    `NotFound` where there is no index from before, `BuildFailed` where it can't answer any more: then nothing has changed.
+    """
+    with index_lock(settings.index):
+        generations.roll_back(settings.index)
+        with closing(open_engine(settings)) as engine:
+            return engine.report()
 
 
 def read_file(path: Path, settings: Settings) -> Letter:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import Outcome, Step, read_file, rebuild, rebuild_from_catalogue, update
+from indexer.build import Outcome, Step, read_file, rebuild, rebuild_from_catalogue, roll_back, update
 from indexer.catalogue import open_catalogue
 from indexer.engines import open_engine
-from indexer.errors import BuildFailed, IndexMissing, LettersError, UnreadableSource, UsageError
+from indexer.errors import BuildFailed, IndexMissing, LettersError, NotFound, UnreadableSource, UsageError
 from indexer.letter import Letter, Report, Source
 from indexer.lock import index_lock
 from indexer.settings import Settings
@@ -320,6 +320,28 @@ def test_an_index_folder_that_cannot_be_one_is_refused(settings: Settings, tmp_p
     with pytest.raises(LettersError, match="file"):
         rebuild(replace(settings, index=tmp_path / "file"))
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_index_before_the_last_build_can_answer_again(settings: Settings) -> None:
+    """A build that turns out wrong is undone at once; the next goes forward again."""
+    rebuild(settings)
+    before = held(settings)
+    add(settings)
+    update(settings)
+    after = held(settings)
+    assert roll_back(settings).letters == 2
+    assert held(settings) == before
+    assert update(settings).changed
+    assert held(settings) == after
+
+
+def test_without_an_index_from_before_nothing_is_undone(settings: Settings) -> None:
+    """The only index stays."""
+    rebuild(settings)
+    before = held(settings)
+    with pytest.raises(NotFound, match="rebuild"):
+        roll_back(settings)
+    assert held(settings) == before
 
 
 def test_a_file_that_cannot_be_opened_is_tried_again_by_the_next_update(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

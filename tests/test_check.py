@@ -61,6 +61,14 @@ def garble_the_manifest(settings: Settings) -> None:
         manifest.write_text("{", encoding="utf-8")
 
 
+def flip_a_byte(settings: Settings) -> None:
+    """One byte of the index is another."""
+    file = max(settings.index.glob("generation-*/index/*"), key=lambda path: path.stat().st_size)
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data)
+
+
 def index_other_letters(settings: Settings) -> None:
     """The index holds other letters than the catalogue."""
     with open_catalogue(settings.index, PROGRAM) as catalogue:
@@ -96,6 +104,7 @@ MENDS: dict[str, Callable[[Settings], object]] = {READ_AGAIN: rebuild, INDEX_AGA
         (lose_a_letter, READ_AGAIN),
         (lose_the_index, INDEX_AGAIN),
         (garble_the_manifest, INDEX_AGAIN),
+        (flip_a_byte, INDEX_AGAIN),
         (index_other_letters, INDEX_AGAIN),
         (index_too_few, INDEX_AGAIN),
         (change_the_catalogue_alone, CATCH_UP),

@@ -151,6 +151,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show", "show one letter as it was read", "python -m indexer show seeds/some_letter.txt --explain", _showing, "searching"),
     Command("status", "say what the index holds and what could not be read", "python -m indexer status --json", _json, "searching"),
     Command("check", "verify the catalogue and the index", "python -m indexer check", _quiet, "keeping"),
+    Command("rollback", "let the index before the last build answer again", "python -m indexer rollback", _quiet, "keeping"),
     Command("backup", "write the catalogue to one file", "python -m indexer backup letters.backup", _file, "keeping"),
     Command("restore", "put a backup in place and make the index of it", "python -m indexer restore letters.backup", _file, "keeping"),
 )

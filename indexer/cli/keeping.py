@@ -1,4 +1,4 @@
-"""Command stage: the commands that keep a collection safe: check, backup, restore."""
+"""Command stage: the commands that keep a collection safe: check, rollback, backup, restore."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 
 from indexer.backup import back_up
 from indexer.backup import restore as put_back
+from indexer.build import roll_back
 from indexer.check import check as faults_in
 from indexer.cli.arguments import settings_of
 from indexer.cli.progress import progress
@@ -23,6 +24,15 @@ def check(options: argparse.Namespace) -> ExitCode:
     if not faults and not options.quiet:
         print(f"the catalogue and the index in {settings.index} are sound")
     return ExitCode.FAILED if faults else ExitCode.DONE
+
+
+def rollback(options: argparse.Namespace) -> ExitCode:
+    """Let the index before the last build answer again."""
+    report = roll_back(settings_of(options))
+    if not options.quiet:
+        held = f"the index of {report.built} answers again, with {count(report.letters, 'letter')}"
+        print(f"{held}; the next build goes on from the catalogue")
+    return ExitCode.DONE
 
 
 def backup(options: argparse.Namespace) -> ExitCode:
