@@ -11,6 +11,7 @@ from indexer.query import And, Node, Not, Or, Query
 from indexer.query.trees import without_stop_words
 from indexer.results import Hit, Notice, Results
 from indexer.search.spelling import did_you_mean
+from indexer.search.succession import succession
 from indexer.search.values import resolved
 from indexer.search.widening import widened
 
@@ -21,7 +22,7 @@ def search(engine: Engine, query: Query) -> Results:
     typed, unknown = resolved(engine, query)
     asked, widening = widened(typed)
     results = engine.search(asked)
-    notices = (*unknown, *widening, *did_you_mean(engine, typed))
+    notices = (*unknown, *widening, *succession(typed), *did_you_mean(engine, typed))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some
