@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factories import FACETS, REPORT, letter, query, random_letters
+from factories import FACETS, REPORT, letter, paragraph, query, random_letters
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index, tantivy_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
-from indexer.query import All, Sort, Term, Wildcard
+from indexer.query import All, Or, Sort, Term, Wildcard
 from indexer.settings import Settings
 
 
@@ -111,6 +111,25 @@ def test_ties_over_many_segments_are_in_order(tmp_path: Path) -> None:
                 one = query(root, sort=sort, start=start, limit=7)
                 expected = [(hit.letter_id, hit.paragraph) for hit in memory.search(one).hits]
                 assert expected == [(hit.letter_id, hit.paragraph) for hit in engine.search(one).hits]
+    engine.close()
+
+
+def test_a_tie_of_thousands_is_in_order(tmp_path: Path) -> None:
+    """Also where it is not read to its end, with boilerplate in its middle, and on its last page."""
+    settings = Settings(index=tmp_path / "index", engine="tantivy")
+    texts = [paragraph(place, "same" if place % 5 else "same old", boilerplate=place % 7 == 0) for place in range(1, 61)]
+    letters = [letter(str(place), *texts) for place in range(60)]
+    rebuild_index(settings, letters[:40], REPORT)
+    engine_for(settings).update(letters[40:], [], REPORT)
+    memory = MemoryEngine()
+    memory.rebuild(letters, REPORT)
+    engine = open_engine(settings)
+
+    for root in (Wildcard("sa*"), Term("same"), Or((Wildcard("sa*"), Wildcard("ol*")))):
+        for start in (0, 700, 1500, 2995, 3100, 3595):
+            one = query(root, start=start, limit=10)
+            expected = [(hit.letter_id, hit.paragraph) for hit in memory.search(one).hits]
+            assert expected == [(hit.letter_id, hit.paragraph) for hit in engine.search(one).hits]
     engine.close()
 
 

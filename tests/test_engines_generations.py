@@ -135,6 +135,28 @@ def test_the_generation_before_can_answer_again(tmp_path: Path) -> None:
     assert sorted(one.name for one in root.glob("generation-*")) == ["generation-2", "generation-4"]
 
 
+def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> None:
+    """The pointer stays where it is."""
+    root = tmp_path / "index"
+    build(root)
+    newer = Manifest(Versions("tantivy", "2"), "2026-11-23", 1, 2)
+    with beside(root) as folder:
+        switch(folder, newer)
+
+    with pytest.raises(IndexOutOfDate, match="engine version 1, this program needs 2"):
+        roll_back(root)
+    with beside(root) as folder:
+        (folder / "file").write_text("x")
+        switch(folder, newer)
+    with beside(root) as folder:
+        switch(folder, newer)
+    (root / "generation-3" / "file").write_text("y")
+    with pytest.raises(IndexOutOfDate, match="damaged: generation-3/file"):
+        roll_back(root)
+
+    assert current(root).name == "generation-4"
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"versions": 1}', '{"versions": {"engine": "x", "colour": 1}}'])
 def test_a_broken_manifest_is_out_of_date(tmp_path: Path, text: str) -> None:
     """Whatever stands in it, the message names the command."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from indexer.engines.document import COUNTED, Spelling
 from indexer.errors import BadQuery
 from indexer.query import And, Has, Node, Not, Or, Query
+from indexer.query.trees import every_leaf
 from indexer.results import Facet, FacetValue, Hit, Results
 
 Labels = Mapping[tuple[str, str], str]
@@ -53,7 +54,7 @@ def checked(query: Query) -> Query:
     if _depth(query.root) > DEEPEST:
         raise BadQuery(f"the query has brackets more than {DEEPEST} deep; take some away")
     fields = [one.field for one in query.filters] + list(query.facets)
-    fields += _fields(query.root)
+    fields += [leaf.field for leaf in every_leaf(query.root) if isinstance(leaf, Has)]
     for field in fields:
         if field not in COUNTED:
             raise BadQuery(f"there is no field {field!r}; use one of {', '.join(COUNTED)}")
@@ -96,18 +97,6 @@ def _depth(root: Node) -> int:
         inner = [node.parts for node in level if isinstance(node, And | Or)] + [(node.part,) for node in level if isinstance(node, Not)]
         level, depth = list(chain.from_iterable(inner)), depth + 1
     return depth
-
-
-def _fields(root: Node) -> Iterator[str]:
-    """Yield the fields that the tree names."""
-    match root:
-        case Has(field):
-            yield field
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _fields(part)
-        case Not(part):
-            yield from _fields(part)
 
 
 def _values(

@@ -106,13 +106,19 @@ def verify(root: Path) -> tuple[str, ...]:
 
 
 def roll_back(root: Path) -> Manifest:
-    """Let the generation before the current one answer again and return its manifest; `NotFound` where there is none."""
-    now = _number(current(root))
-    earlier = [one for one in _folders(root) if _number(one) < now]
+    """Let the generation before the current one answer again and return its manifest.
+
+    `NotFound` where there is none; `IndexOutOfDate` where it is damaged or other versions made it, and then nothing has changed.
+    """
+    now = current(root)
+    earlier = [one for one in _folders(root) if _number(one) < _number(now)]
     if not earlier:
         raise NotFound(f"{root} keeps no index from before; run: python -m indexer rebuild")
     folder = max(earlier, key=_number)
     found = manifest(folder)
+    check(folder, manifest(now).versions)
+    if faults := damage(folder):
+        raise IndexOutOfDate(f"the index from before is damaged: {faults[0]}; run: python -m indexer rebuild --from-catalogue")
     _point(folder)
     return found
 

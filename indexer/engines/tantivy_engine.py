@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import tantivy
-from tantivy import DocAddress, Order
+from tantivy import DocAddress
 from tantivy import Query as Compiled
 
-from indexer.engines import bm25
 from indexer.engines.answers import Answer, OpenIndex
 from indexer.engines.columns import NEVER
 from indexer.engines.document import COUNTED, Document, hit
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
 from indexer.engines.store import Store
+from indexer.engines.tantivy_order import Order
 from indexer.engines.tantivy_query import Compiler, all_of
 from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
@@ -43,19 +42,6 @@ HEAP = 256_000_000
 
 ALL_VALUES = 65_000
 """More values than a facet may have; Tantivy's own bound on buckets."""
-
-ORDERS = {
-    Sort.RELEVANCE: ("letter_order", Order.Asc),  # nothing to score by
-    Sort.NEWEST: ("newest", Order.Desc),
-    Sort.OLDEST: ("oldest", Order.Asc),
-}
-
-SPARE = 20
-"""Hits fetched beyond the page, so that a tie at its edge is seen whole."""
-
-
-Ranked = list[tuple[float, DocAddress]]
-"""Documents in order, each with its score."""
 
 
 class Tantivy:
@@ -96,6 +82,7 @@ class TantivyIndex:
                 self._searcher = index.searcher()
             _register(index)
             self._compiler = Compiler(index.schema, lambda: self._vocabulary)
+            self._order = Order(self._searcher, self._compiler)
 
     def search(self, query: Query) -> Answer:
         """Return what `query` finds."""
@@ -141,50 +128,12 @@ class TantivyIndex:
         """Return how many documents there are, and the hits of the page that was asked for."""
         end = min(query.start + query.limit, self._searcher.num_docs)
         if query.start >= end:
-            return self._asked(found, 1).count, ()
+            return self._order.count(found), ()
         if query.sort is Sort.RELEVANCE and (plan.clauses or plan.constants):
-            total, ranked = self._best(self._compiler.scoring(plan, found), end, plan.setback)
+            total, ranked = self._order.best(found, plan, end)
         else:
-            total, ranked = self._first(found, end, *ORDERS[query.sort])
+            total, ranked = self._order.first(found, query.sort, end)
         return total, tuple(self._hit(address, score) for score, address in ranked[query.start : end])
-
-    def _best(self, wanted: Compiled, end: int, setback: float) -> tuple[int, Ranked]:
-        """Return how many documents there are, and the best of them with their scores: at least `end`, in their final order.
-
-        The setback is taken off here, where it costs nothing: it only lowers scores, so what Tantivy puts last bounds all that it left out.
-        """
-        limit = end + SPARE
-        while True:
-            answer = self._asked(wanted, limit)
-            addresses = [address for _, address in answer.hits]
-            lowered = self._searcher.fast_field_values("boilerplate", addresses)
-            scores = [round(score - setback * (low or 0), bm25.DECIMALS) for (score, _), low in zip(answer.hits, lowered, strict=True)]
-            ranked = self._untied([-score for score in scores], addresses)
-            if len(ranked) < limit or -ranked[end - 1][0] > round(answer.hits[-1][0], bm25.DECIMALS):
-                return answer.count, [(-key, address) for key, address in ranked]
-            limit *= 4  # a tie at the page's edge goes on
-
-    def _first(self, wanted: Compiled, end: int, field: str, order: Order) -> tuple[int, Ranked]:
-        """Return how many documents there are, and the first of them by `field`: at least `end`, in their final order, with no score."""
-        limit = end + SPARE
-        while True:
-            answer = self._asked(wanted, limit, field, order)
-            if len(answer.hits) < limit or answer.hits[end - 1][0] != answer.hits[-1][0]:
-                sign = -1 if order == Order.Desc else 1
-                ranked = self._untied([sign * key for key, _ in answer.hits], [address for _, address in answer.hits])
-                return answer.count, [(0.0, address) for _, address in ranked]
-            limit *= 4  # a tie at the page's edge goes on
-
-    def _untied(self, keys: Sequence[float], addresses: list[DocAddress]) -> Ranked:
-        """Return keys and addresses, least first, ties in order of letter and number; Tantivy leaves those as they were stored."""
-        letters = self._searcher.fast_field_values("letter_order", addresses)
-        numbers = self._searcher.fast_field_values("number", addresses)
-        rows = sorted(zip(keys, letters, numbers, addresses, strict=True), key=itemgetter(0, 1, 2))
-        return [(key, address) for key, _, _, address in rows]
-
-    def _asked(self, wanted: Compiled, limit: int, field: str | None = None, order: Order = Order.Desc) -> Any:
-        """Return Tantivy's own answer; Any, since its types leave out `count`."""
-        return self._searcher.search(wanted, limit, order_by_field=field, order=order)
 
     def _hit(self, address: DocAddress, score: float) -> Hit:
         stored: Any = self._searcher.doc(address).get_first("stored")

@@ -51,6 +51,11 @@ class Compiler:
         extra += [Compiled.const_score_query(self.matching(one.node), one.weight) for one in plan.constants]
         return Compiled.boolean_query([(Occur.Must, Compiled.const_score_query(within, 0.0)), *((Occur.Should, one) for one in extra)])
 
+    def before_letter(self, wanted: Compiled, order: int) -> Compiled:
+        """Return `wanted` for letters that come before that `letter_order`, with the same scores."""
+        earlier = Compiled.range_query(self._schema, "letter_order", tantivy.FieldType.Unsigned, None, order, include_upper=False)
+        return all_of([wanted, Compiled.const_score_query(earlier, 0.0)])
+
     def having(self, field: str, values: Iterable[str]) -> Compiled:
         """Return the query for documents whose `field` has one of `values`."""
         return any_of(self._term(field, value) for value in values)

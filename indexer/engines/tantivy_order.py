@@ -1,0 +1,113 @@
+"""Engines stage: Tantivy's hits in their final order.
+
+It gives ties as they happen to be stored; of a tie that runs over the page's edge, at least what comes first has to be found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import tantivy
+from tantivy import DocAddress
+from tantivy import Query as Compiled
+
+from indexer.engines.bm25 import DECIMALS
+from indexer.engines.tantivy_query import Compiler
+from indexer.query import Sort
+from indexer.query.plan import Plan
+
+Ranked = list[tuple[float, DocAddress]]
+"""Documents in order, each with its score."""
+
+SPARE = 20
+"""Hits fetched beyond the page, since most ties end there."""
+
+LONG_TIE = 1000
+"""Hits after which a tie is no longer read to its end."""
+
+BY_DAY = {Sort.RELEVANCE: ("letter_order", 1), Sort.NEWEST: ("newest", -1), Sort.OLDEST: ("oldest", 1)}
+"""Field to order by, and -1 where its greatest comes first; by relevance where there is nothing to score by."""
+
+
+class Place(NamedTuple):
+    """One document and what decides its place, least first."""
+
+    key: float
+    """Its score with a minus, or its day."""
+    letter: int
+    number: int
+    address: DocAddress
+
+
+class Order:
+    """Orders what one searcher finds."""
+
+    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler) -> None:
+        self._searcher = searcher
+        self._compiler = compiler
+
+    def count(self, found: Compiled) -> int:
+        """Return how many documents there are."""
+        total: int = self._searcher.search(found, 1).count  # type: ignore[attr-defined]  # its types leave out `count`
+        return total
+
+    def first(self, found: Compiled, sort: Sort, end: int) -> tuple[int, Ranked]:
+        """Return how many documents there are, and at least the first `end` of them by day, or by letter where `sort` is by relevance."""
+        field, sign = BY_DAY[sort]
+        limit = end + SPARE
+        while True:
+            total, hits = self._asked(found, limit, field, sign)
+            if len(hits) < limit or hits[end - 1][0] != hits[-1][0]:
+                return total, [(0.0, one.address) for one in self._placed([sign * key for key, _ in hits], hits)]
+            limit *= 4
+
+    def best(self, found: Compiled, plan: Plan, end: int) -> tuple[int, Ranked]:
+        """Return how many documents there are, and at least the best `end` of them with their scores.
+
+        The setback is taken off here, where it costs nothing: it only lowers scores, so what Tantivy puts last bounds all that it left out.
+        """
+        wanted = self._compiler.scoring(plan, found)
+        limit = end + SPARE
+        while True:
+            total, places, least = self._scored(wanted, plan, limit)
+            if len(places) < limit or places[end - 1].key < least:
+                return total, [(-one.key, one.address) for one in places]
+            if LONG_TIE < limit < total:
+                above = [one for one in places if one.key < least]
+                tied = self._tied(wanted, found, plan, least, end - len(above))
+                if len(above) + len(tied) >= end:
+                    return total, [(-one.key, one.address) for one in above + tied]
+            limit *= 4
+
+    def _tied(self, wanted: Compiled, found: Compiled, plan: Plan, key: float, need: int) -> list[Place]:
+        """Return the first `need` of the documents with that `key`, or all where there are fewer, going by letter ids."""
+        limit = LONG_TIE + 4 * need
+        while True:
+            total, hits = self._asked(found, limit, "letter_order", 1)
+            part = wanted if limit >= total else self._compiler.before_letter(wanted, hits[-1][0])
+            tied = [one for one in self._scored(part, plan, limit)[1] if one.key == key]
+            if len(tied) >= need or limit >= total:
+                return tied[:need]
+            limit *= 4
+
+    def _scored(self, wanted: Compiled, plan: Plan, limit: int) -> tuple[int, list[Place], float]:
+        """Return how many documents there are, those that Tantivy scores best, in order, and the least key that any other can have."""
+        total, hits = self._asked(wanted, limit, None, -1)
+        lowered = self._searcher.fast_field_values("boilerplate", [address for _, address in hits])
+        keys = [-round(score - plan.setback * (low or 0), DECIMALS) for (score, _), low in zip(hits, lowered, strict=True)]
+        return total, self._placed(keys, hits), -round(hits[-1][0], DECIMALS) if hits else 0.0
+
+    def _placed(self, keys: Sequence[float], hits: Sequence[tuple[Any, DocAddress]]) -> list[Place]:
+        """Return the hits in order of their keys, ties in order of letter and number."""
+        addresses = [address for _, address in hits]
+        letters: Any = self._searcher.fast_field_values("letter_order", addresses)
+        numbers: Any = self._searcher.fast_field_values("number", addresses)
+        return sorted(map(Place, keys, letters, numbers, addresses), key=itemgetter(0, 1, 2))
+
+    def _asked(self, wanted: Compiled, limit: int, field: str | None, sign: int) -> tuple[int, list[tuple[Any, DocAddress]]]:
+        """Return how many documents there are, and Tantivy's own first `limit` with what it ordered them by."""
+        order = tantivy.Order.Desc if sign < 0 else tantivy.Order.Asc
+        answer: Any = self._searcher.search(wanted, limit, order_by_field=field, order=order)
+        return answer.count, answer.hits
