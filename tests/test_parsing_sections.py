@@ -104,6 +104,10 @@ def test_headings_in_plain_text_are_short_lines_above_text() -> None:
         [Block("Local Authority context"), Block(PROSE), Block("The Walsall Way"), Block(PROSE), Block("Anna Lee"), Block("HMI")]
     )
     assert [block.role is H for block in marked] == [True, False, True, False, False, False]
+    one_bold = mark_headings([Block("The Walsall Way"), Block(PROSE), Block("Her Majesty's Inspector", bold=True)])
+    assert one_bold[0].role is H
+    shown = mark_headings([Block("The Walsall Way"), Block(PROSE), Block("Care", H), Block(PROSE), Block("Plans", H), Block(PROSE)])
+    assert shown[0].role is P
 
 
 def test_a_wrongly_tagged_paragraph_gets_its_number_back() -> None:

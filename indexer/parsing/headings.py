@@ -43,10 +43,16 @@ def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     findings") and it is no sentence; or, in a source without any weights and sizes, where it is short, unpunctuated and stands above prose.
     """
     body_size = _body_size(blocks)
-    unstyled = not any(block.size or block.bold for block in blocks if block.role is not Role.HEADING)
+    unstyled = not _is_styled(blocks)
     following = (*blocks[1:], None)[: len(blocks)]
     pairs = zip(_with_ruled_notes(blocks), following, strict=True)
     return tuple(_marked(block, after, body_size, unstyled) for block, after in pairs)
+
+
+def _is_styled(blocks: Sequence[Block]) -> bool:
+    """Tell whether the source shows its headings: it knows sizes, or at least two lines are tagged or wholly bold."""
+    shown = sum((block.role is Role.HEADING or (block.bold and _is_headline(block.text))) and not block.table for block in blocks)
+    return shown > 1 or any(block.size for block in blocks)
 
 
 def _with_ruled_notes(blocks: Sequence[Block]) -> Iterator[Block]:
