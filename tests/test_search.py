@@ -139,6 +139,8 @@ NOTICES = (
     ("the of", {"either-word": ""}, "only stop words"),
     ('"caseloads neglect"', {}, "a phrase is not taken apart"),
     ("zzzzzzzz", {}, "nothing near"),
+    ("MARF", {"also-searched": ""}, "an abbreviation is no slip, though no letter has it"),
+    ("safegaurding~", {}, "a word that may be wrong need not be put right"),
 )
 
 

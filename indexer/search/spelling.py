@@ -7,6 +7,7 @@ from dataclasses import replace
 from indexer.analysis import typed_words
 from indexer.engines.port import Engine
 from indexer.query import Leaf, Node, Query, Term, print_query
+from indexer.query.abbreviations import with_abbreviations
 from indexer.query.names import names_in, without_name
 from indexer.query.trees import is_stop_word, mapped, positive_leaves
 from indexer.query.words import usual_distance
@@ -34,12 +35,13 @@ def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
     if not better:
         return ()
     offered = replace(query, root=mapped(query.root, lambda leaf: _put_right(leaf, better)))
-    return (Notice("did-you-mean", f"Did you mean {', '.join(better.values())}?", print_query(offered)),)
+    text = print_query(offered)
+    return (Notice("did-you-mean", f"Did you mean “{text}”?", text),)
 
 
 def _misspellable(leaf: Leaf) -> str:
-    """Return the exact word of a term that may be misspelt, else ""."""
-    if not isinstance(leaf, Term) or leaf.also or is_stop_word(leaf):
+    """Return the exact word of a term that may be misspelt, else "": an abbreviation that no letter uses isn't."""
+    if not isinstance(leaf, Term) or is_stop_word(leaf) or with_abbreviations(leaf).also:
         return ""
     tokens = typed_words(leaf.word)
     word = tokens[0].exact if len(tokens) == 1 else ""
@@ -47,8 +49,8 @@ def _misspellable(leaf: Leaf) -> str:
 
 
 def _best(engine: Engine, word: str, count: int) -> str:
-    """Return the likeliest word for `word`, which `count` paragraphs have; "" where it finds something by its stem or nothing is near."""
-    if not count and engine.search(Query(root=Term(word), limit=0)).total:
+    """Return the likeliest word for `word`, which `count` paragraphs have; "" where its other forms are common or nothing is near."""
+    if engine.search(Query(root=Term(word), limit=0)).total > RARE:
         return ""
     near = engine.similar_words(word, usual_distance(word))
     return next((other for other, found in near if other != word and found > LIKELIER * count), "")
