@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from samples import ROOT, LetterMaker, letter_of
+
+# No test may fail because the machine is busy.
+settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("unhurried")
+
 
 
 @pytest.fixture(scope="session")
