@@ -59,6 +59,7 @@ def test_text_is_as_a_reader_sees_it(written: str, text: str, why: str) -> None:
         (tag("BlockQuote", p("They listened.")), (Role.QUOTATION, "", "They listened."), "a quotation"),
         (tag("TOC", tag("TOCI", "Findings 2")), (Role.FURNITURE, "", "Findings 2"), "a table of contents"),
         (p("The Board", tag("Span", "1", size=8, rise=5), " met"), (Role.PARAGRAPH, "", "The Board met"), "the number of a note"),
+        (p("Schools", tag("Span", "1", size=8, rise=5), ", all of"), (Role.PARAGRAPH, "", "Schools, all of"), "a comma after it"),
         (p("On the 7", tag("Span", "th", size=8, rise=5), " of May"), (Role.PARAGRAPH, "", "On the 7th of May"), "a raised ordinal"),
         (p("See ", tag("Link", tag("Span", "the guide")), "."), (Role.PARAGRAPH, "", "See the guide."), "a link inside of a line"),
     ],

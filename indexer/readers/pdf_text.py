@@ -20,14 +20,19 @@ def joined(runs: Sequence[Placed]) -> str:
     """Return the text of runs; hyphens at line ends stay as `LINE_HYPHEN`, numbers of footnotes are left out."""
     parts: list[str] = []
     before: Placed | None = None
+    noted = False
     for at, run in runs:
         if before is not None and is_note_number(run, before[1]):
+            noted = True
             continue
-        parts.append(_between(before, (at, run)))
+        parts.append("" if noted and run.text[:1] in _CLOSING else _between(before, (at, run)))
         parts.append(run.text)
-        before = at, run
+        before, noted = (at, run), False
     return _HARD_HYPHEN.sub(LINE_HYPHEN, "".join(parts))
 
+
+_CLOSING = tuple(",.;:!?)’”")
+"""Marks that stand close to the word before them, whatever note's number was between."""
 
 _HARD_HYPHEN = re.compile(r"(?<=\w)-\n(?=\w)")
 
