@@ -145,6 +145,22 @@ def test_boilerplate_that_fills_the_first_page_gives_way(tmp_path: Path) -> None
     engine.close()
 
 
+@pytest.mark.parametrize(("prefix", "by_blocks", "why"), [("", True, "letters spread over the blocks"), ("aa", False, "all in one block")])
+def test_many_letters_are_counted_exactly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefix: str, by_blocks: bool, why: str
+) -> None:
+    """By blocks where that is exact, and else one by one: an estimate is never given as a count."""
+    monkeypatch.setattr("indexer.engines.tantivy_counts.MANY_LETTERS", 500)
+    letters = [letter(str(place), "one" if place % 3 else "one two", "two") for place in range(900)]
+    letters = [replace(one, id=prefix + one.id[len(prefix) :]) for one in letters]
+    settings = Settings(index=tmp_path / "index", engine="tantivy")
+    rebuild_index(settings, letters, REPORT)
+    index = tantivy_engine.TantivyIndex(next(settings.index.glob("generation-*/index")))
+
+    assert index._counts._by_blocks is by_blocks, why
+    assert [index.search(query(root)).letters for root in ("one", "two", "one two", All(), "three")] == [900, 900, 300, 900, 0]
+
+
 class PanicException(BaseException):
     """As Tantivy's bindings raise it."""
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Protocol
 
 from indexer.engines.document import COUNTED, Spelling
 from indexer.errors import BadQuery
 from indexer.query import And, Has, Node, Not, Or, Query
-from indexer.query.trees import every_leaf
+from indexer.query.nodes import Leaf
 from indexer.results import Facet, FacetValue, Hit, Results
 
 Labels = Mapping[tuple[str, str], str]
@@ -51,11 +50,8 @@ class OpenIndex(Protocol):
 
 def checked(query: Query) -> Query:
     """Return `query`; `BadQuery` where it names a field that isn't there, starts before the first hit or nests too deep for an engine."""
-    if _depth(query.root) > DEEPEST:
-        raise BadQuery(f"the query has brackets more than {DEEPEST} deep; take some away")
-    fields = [one.field for one in query.filters] + list(query.facets)
-    fields += [leaf.field for leaf in every_leaf(query.root) if isinstance(leaf, Has)]
-    for field in fields:
+    named = [leaf.field for leaf in _leaves(query.root) if isinstance(leaf, Has)]
+    for field in (*named, *query.facets, *(one.field for one in query.filters)):
         if field not in COUNTED:
             raise BadQuery(f"there is no field {field!r}; use one of {', '.join(COUNTED)}")
     if query.start < 0 or query.limit < 0:
@@ -90,22 +86,33 @@ def labels_of(spellings: Iterable[Spelling]) -> Labels:
     return labels
 
 
-def _depth(root: Node) -> int:
-    """Return how deep the tree nests; level by level, since a deep tree would break recursion itself."""
-    level, depth = [root], 0
-    while level and depth <= DEEPEST:
-        inner = [node.parts for node in level if isinstance(node, And | Or)] + [(node.part,) for node in level if isinstance(node, Not)]
-        level, depth = list(chain.from_iterable(inner)), depth + 1
-    return depth
+def _leaves(root: Node) -> list[Leaf]:
+    """Return the parts that are made of no others; level by level, since a deep tree would break recursion itself."""
+    level: list[Node] = [root]
+    leaves: list[Leaf] = []
+    for _ in range(DEEPEST):
+        inner: list[Node] = []
+        for node in level:
+            if isinstance(node, And | Or):
+                inner.extend(node.parts)
+            elif isinstance(node, Not):
+                inner.append(node.part)
+            else:
+                leaves.append(node)
+        if not inner:
+            return leaves
+        level = inner
+    raise BadQuery(f"the query has brackets more than {DEEPEST} deep; take some away")
 
 
 def _values(
     name: str, counts: Mapping[str, int], labels: Labels, selected: tuple[str, ...], limit: int
 ) -> tuple[FacetValue, ...]:
-    return tuple(
-        FacetValue(value, labels.get((name, value)) or _as_label(name, value), counts.get(value, 0), value in selected)
-        for value in shown(counts, limit, selected)
-    )
+    made = []
+    for value in shown(counts, limit, selected):
+        label = labels.get((name, value)) or _as_label(name, value)
+        made.append(FacetValue(value, label, counts.get(value, 0), value in selected))
+    return tuple(made)
 
 
 def _as_label(name: str, value: str) -> str:

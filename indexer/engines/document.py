@@ -24,6 +24,10 @@ COUNTED: Mapping[str, str] = {**dict(FIELDS), "letter": "Letter"}
 NO_WORDS = "-"
 """Stands for a text without words, so that each document has each text; no query's word can equal it."""
 
+FINDINGS = {one.value: one for one in Finding}
+KINDS = {one.value: one for one in Kind}
+"""Looked up for each hit; calling the class takes five times as long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -102,7 +106,7 @@ def hit(stored: str, score: float) -> Hit:
     section, finding, kind, page, printed, text, boilerplate = rest
     return Hit(
         letter_id, number, key, score, _authority(*authority) if authority else None, _day(day), _day(visit_end), letter_type,
-        section, Finding(finding), Kind(kind), page, printed, text, boilerplate,
+        section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate,
     )
 
 

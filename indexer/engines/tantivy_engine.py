@@ -22,6 +22,7 @@ from indexer.engines.document import COUNTED, Document, hit
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
 from indexer.engines.store import Store
+from indexer.engines.tantivy_counts import BLOCKS, Counts
 from indexer.engines.tantivy_order import Order
 from indexer.engines.tantivy_query import Compiler, all_of
 from indexer.engines.vocabulary import Vocabulary
@@ -31,7 +32,7 @@ from indexer.query.plan import Plan, Stream, planned
 from indexer.results import Hit
 from indexer.settings import Settings
 
-VERSION = f"{version('tantivy')}/2"
+VERSION = f"{version('tantivy')}/3"
 """The library's version and that of the schema below."""
 
 WORDS = "words"
@@ -39,9 +40,6 @@ WORDS = "words"
 
 HEAP = 256_000_000
 """Bytes that the writer may fill before it must cut a segment; enough for some hundred thousand paragraphs in one."""
-
-ALL_VALUES = 65_000
-"""More values than a facet may have; Tantivy's own bound on buckets."""
 
 
 class Tantivy:
@@ -82,6 +80,7 @@ class TantivyIndex:
                 self._searcher = index.searcher()
             _register(index)
             self._compiler = Compiler(index.schema, lambda: self._vocabulary)
+            self._counts = Counts(self._searcher)
             self._order = Order(self._searcher, self._compiler)
 
     def search(self, query: Query) -> Answer:
@@ -111,18 +110,13 @@ class TantivyIndex:
         before = [self._compiler.matching(plan.match), *self._compiler.within(query.dates)]
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
         found = all_of([*before, *filters.values()])
-        totals = self._counts(found, {"letter_order", "authority", *query.facets})
+        letters, totals = self._counts.with_letters(found, {"authority", *query.facets})
         counts = {name: totals[name] for name in query.facets}
         for name in filters.keys() & counts.keys():
             others = (one for field, one in filters.items() if field != name)
-            counts |= self._counts(all_of([*before, *others]), {name})
+            counts |= self._counts.of(all_of([*before, *others]), {name})
         total, page = self._page(query, plan, found)
-        return Answer(total, len(totals["letter_order"]), len(totals["authority"]), page, counts)
-
-    def _counts(self, within: Compiled, names: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Return paragraphs per value of each of the fields `names`."""
-        found = self._searcher.aggregate(within, {name: {"terms": {"field": name, "size": ALL_VALUES}} for name in names})
-        return {name: {bucket["key"]: bucket["doc_count"] for bucket in one["buckets"]} for name, one in found.items()}
+        return Answer(total, letters, len(totals["authority"]), page, counts)
 
     def _page(self, query: Query, plan: Plan, found: Compiled) -> tuple[int, tuple[Hit, ...]]:
         """Return how many documents there are, and the hits of the page that was asked for."""
@@ -137,7 +131,7 @@ class TantivyIndex:
 
     def _hit(self, address: DocAddress, score: float) -> Hit:
         stored: Any = self._searcher.doc(address).get_first("stored")
-        return hit(stored, score)
+        return hit(stored.decode(), score)
 
 
 def _schema() -> tantivy.Schema:
@@ -146,7 +140,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
     for name in COUNTED:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("letter_order", "number", "day", "newest", "oldest", "boilerplate"):
+    for name in ("letter_order", BLOCKS, "number", "day", "newest", "oldest", "boilerplate"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -169,6 +163,7 @@ def _fields(document: Document) -> dict[str, Any]:
         **days,
         **{stream.value: text for stream, text in document.texts.items()},
         "letter_order": int(document.letter_id, 16),
+        BLOCKS: int(document.letter_id[:2], 16),
         "number": document.number,
         "boilerplate": int(document.boilerplate),
         "stored": document.stored.encode(),

@@ -35,9 +35,9 @@ class Place(NamedTuple):
     """One document and what decides its place, least first."""
 
     key: float
-    """Its score with a minus, or its day."""
-    letter: int
-    number: int
+    """Its score with a minus, or its day; letter and number count only where keys are equal."""
+    letter: float
+    number: float
     address: DocAddress
 
 
@@ -95,16 +95,20 @@ class Order:
     def _scored(self, wanted: Compiled, plan: Plan, limit: int) -> tuple[int, list[Place], float]:
         """Return how many documents there are, those that Tantivy scores best, in order, and the least key that any other can have."""
         total, hits = self._asked(wanted, limit, None, -1)
-        lowered = self._searcher.fast_field_values("boilerplate", [address for _, address in hits])
-        keys = [-round(score - plan.setback * (low or 0), DECIMALS) for (score, _), low in zip(hits, lowered, strict=True)]
+        lowered = self._column("boilerplate", [address for _, address in hits])
+        keys = [-round(score - plan.setback * low, DECIMALS) for (score, _), low in zip(hits, lowered, strict=True)]
         return total, self._placed(keys, hits), -round(hits[-1][0], DECIMALS) if hits else 0.0
 
     def _placed(self, keys: Sequence[float], hits: Sequence[tuple[Any, DocAddress]]) -> list[Place]:
         """Return the hits in order of their keys, ties in order of letter and number."""
         addresses = [address for _, address in hits]
-        letters: Any = self._searcher.fast_field_values("letter_order", addresses)
-        numbers: Any = self._searcher.fast_field_values("number", addresses)
+        letters = numbers = keys
+        if len(set(keys)) < len(keys):
+            letters, numbers = (self._column(name, addresses) for name in ("letter_order", "number"))
         return sorted(map(Place, keys, letters, numbers, addresses), key=itemgetter(0, 1, 2))
+
+    def _column(self, name: str, addresses: list[DocAddress]) -> list[Any]:
+        return self._searcher.fast_field_values(name, addresses)
 
     def _asked(self, wanted: Compiled, limit: int, field: str | None, sign: int) -> tuple[int, list[tuple[Any, DocAddress]]]:
         """Return how many documents there are, and Tantivy's own first `limit` with what it ordered them by."""
