@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,7 +28,7 @@ from hypothesis import strategies as st
 
 from indexer.engines import ENGINES, Engine, engine_for, generations, open_engine, rebuild_index, update_index
 from indexer.engines.memory import MemoryEngine
-from indexer.errors import BadQuery, BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable
+from indexer.errors import BadQuery, BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Finding, Letter, Report, Section, Unread
 from indexer.query import All, And, DateRange, Filter, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
 from indexer.results import Results
@@ -319,6 +320,24 @@ def test_letters_and_the_report_come_back_as_they_were(built: Maker) -> None:
     for unknown in ("0000000000000000", "", "no such id", "%' --"):
         with pytest.raises(NotFound):
             engine.letter(unknown)
+
+
+def test_heads_are_letters_without_their_text(whole: Engine) -> None:
+    """In order of id, with all that lists of letters show, and nothing of what takes long to read."""
+    expected = [replace(one, sections=(), paragraphs=(), evidence=(), notices=()) for one in sorted(COLLECTION, key=lambda one: one.id)]
+
+    assert expected == list(whole.heads())
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("root", ["children", All(), Phrase(("the", "visit")), Phrase(("the", "visit"), 3), Wildcard("*s"), Fuzzy("vist")])
+def test_a_search_is_given_up_when_its_deadline_has_passed(whole: Engine, root: Node | str, sort: Sort) -> None:
+    """Whatever is asked and however it is ordered; with time enough it is answered as ever."""
+    one = query(root, ("year", "2019"), facets=FACETS, sort=sort)
+
+    with pytest.raises(SearchTooSlow):
+        whole.search(replace(one, deadline=time.monotonic() - 1))
+    assert whole.search(one) == whole.search(replace(one, deadline=time.monotonic() + 600))
 
 
 def test_frequencies_count_paragraphs_with_the_exact_word(built: Maker) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from indexer.query import FIELDS
 from indexer.query.plan import Stream
 from indexer.results import Hit
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """An index carries it; raise it whenever the same letter would give other documents."""
 
 COUNTED: Mapping[str, str] = {**dict(FIELDS), "letter": "Letter"}
@@ -67,6 +67,11 @@ def documents(letter: Letter) -> tuple[Document, ...]:
         texts = {Stream.STEMS: stems, Stream.EXACT: exact, Stream.HEADING: heading}
         made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, _stored(letter, paragraph)))
     return tuple(made)
+
+
+def head(letter: Letter) -> Letter:
+    """Return `letter` without its sections, paragraphs, evidence and notices: what lists of letters need."""
+    return replace(letter, sections=(), paragraphs=(), evidence=(), notices=())
 
 
 def packed(document: Document) -> list[Any]:

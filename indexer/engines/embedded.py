@@ -103,6 +103,10 @@ class EmbeddedEngine:
         """Return all letters, in order of id."""
         return self._asked(lambda now: map(now.store.letter, now.store.ids()))
 
+    def heads(self) -> tuple[Letter, ...]:
+        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices."""
+        return self._asked(lambda now: now.store.heads())
+
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return how many paragraphs have each exact word."""
         return self._asked(lambda now: now.index.frequencies(words))

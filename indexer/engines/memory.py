@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from indexer.engines.answers import Labels, OpenIndex, checked, labels_of, results
 from indexer.engines.columns import Columns
-from indexer.engines.document import Document, documents, spellings
+from indexer.engines.document import Document, documents, head, spellings
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
 from indexer.engines.sets import Postings, SetIndex
@@ -89,6 +89,10 @@ class MemoryEngine:
     def letters(self) -> Iterable[Letter]:
         """Return all letters, in order of id."""
         return (self._letters[letter_id] for letter_id in sorted(self._letters))
+
+    def heads(self) -> tuple[Letter, ...]:
+        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices."""
+        return tuple(map(head, self.letters()))
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return how many paragraphs have each exact word."""

@@ -23,13 +23,16 @@ class Engine(Protocol):
         """Put in the `changed` letters, take out those whose ids are `removed`; the result equals a rebuild with all."""
 
     def search(self, query: Query) -> Results:
-        """Return hits (without spans), exact totals and the facets asked for."""
+        """Return hits (without spans), exact totals and the facets asked for; `SearchTooSlow` where the query's deadline passes first."""
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` where there is none."""
 
     def letters(self) -> Iterable[Letter]:
         """Return all letters, in order of id."""
+
+    def heads(self) -> tuple[Letter, ...]:
+        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices: cheap, for lists of letters."""
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return, for each exact word, the number of paragraphs that have it; 0 where none."""

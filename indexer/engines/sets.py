@@ -14,6 +14,7 @@ from typing import Protocol
 from indexer.engines import bm25
 from indexer.engines.answers import Answer
 from indexer.engines.columns import NEVER, Columns
+from indexer.engines.deadline import check, watched
 from indexer.engines.document import hit
 from indexer.engines.vocabulary import Vocabulary
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
@@ -55,13 +56,40 @@ class SetIndex:
     """An open index over words and columns."""
 
     def __init__(self, words: Words, columns: Columns) -> None:
-        self._words = words
-        self._columns = columns
-        self._everywhere = frozenset(range(len(columns.numbers)))
-        self._ranks = columns.ranks()
-        self._factors = {stream: _factors(lengths) for stream, lengths in columns.lengths.items()}
+        self.words = words
+        self.columns = columns
+        self.everywhere = frozenset(range(len(columns.numbers)))
+        self.ranks = columns.ranks()
+        self.factors = {stream: _factors(lengths) for stream, lengths in columns.lengths.items()}
 
     def search(self, query: Query) -> Answer:
+        """Return what `query` finds."""
+        return _Search(self, query.deadline).answer(query)
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return how many paragraphs have each exact word."""
+        return {word: len(self.words.postings(Stream.EXACT, word).places) for word in words}
+
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        return self.words.vocabulary.ranked(word, distance)
+
+    def close(self) -> None:
+        """Let go of files."""
+        self.words.close()
+
+
+class _Search:
+    """One search, which has to be over by its deadline."""
+
+    def __init__(self, index: SetIndex, deadline: float) -> None:
+        self._index = index
+        self._words = index.words
+        self._columns = index.columns
+        self._everywhere = index.everywhere
+        self._deadline = deadline
+
+    def answer(self, query: Query) -> Answer:
         """Return what `query` finds."""
         plan = planned(query.root)
         before = self._matching(plan.match) & self._within(query.dates)
@@ -75,20 +103,9 @@ class SetIndex:
         page = self._ordered(plan, query.sort, found)[query.start : query.start + query.limit] if query.limit else []
         return Answer(len(found), letters, authorities, tuple(hit(self._words.stored(place), score) for score, place in page), counts)
 
-    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """Return how many paragraphs have each exact word."""
-        return {word: len(self._words.postings(Stream.EXACT, word).places) for word in words}
-
-    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
-        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
-        return self._words.vocabulary.ranked(word, distance)
-
-    def close(self) -> None:
-        """Let go of files."""
-        self._words.close()
-
     def _matching(self, node: Node) -> Found:
         """Return where `node` matches."""
+        check(self._deadline)
         match node:
             case All():
                 return set(self._everywhere)
@@ -115,10 +132,10 @@ class SetIndex:
         having = set(rarest).intersection(*others)
         if len(row.words) == 1:
             return having
-        return {place for place in having if stands(row, self._words.text(row.stream, place).split(" "))}
+        return {place for place in watched(having, self._deadline) if stands(row, self._words.text(row.stream, place).split(" "))}
 
     def _any_of(self, words: Iterable[str]) -> Found:
-        return set().union(*(self._words.postings(Stream.EXACT, word).places for word in words))
+        return set().union(*(self._words.postings(Stream.EXACT, word).places for word in watched(words, self._deadline)))
 
     def _having(self, name: str, values: Iterable[str]) -> Found:
         return set(self._columns.fields[name].having(values))
@@ -132,7 +149,7 @@ class SetIndex:
 
     def _ordered(self, plan: Plan, sort: Sort, found: Found) -> list[tuple[float, int]]:
         """Return score and place of all hits, best first; ties in order of letter and number."""
-        ranks, days = self._ranks, self._columns.days
+        ranks, days = self._index.ranks, self._columns.days
         if sort is Sort.RELEVANCE:
             scores = self._scores(plan, found)
             return sorted(((score, place) for place, score in scores.items()), key=lambda hit: (-hit[0], ranks[hit[1]]))
@@ -146,6 +163,7 @@ class SetIndex:
             return dict.fromkeys(found, 0.0)
         scores = {place: -plan.setback if place in self._columns.boilerplate else 0.0 for place in found}
         for clause in plan.clauses:
+            check(self._deadline)
             for place, value in self._bm25(clause.row, found):
                 scores[place] += clause.weight * value
         for constant in plan.constants:
@@ -157,7 +175,7 @@ class SetIndex:
         """Yield place and BM25 for every document of `found` that has `row`."""
         known = [self._words.postings(row.stream, word) for word in row.words]
         rarity = sum(bm25.idf(len(one.places), len(self._everywhere)) for one in known)
-        factors = self._factors[row.stream]
+        factors = self._index.factors[row.stream]
         for place, times in self._times(row, known, found):
             yield place, bm25.score(rarity, times, factors[place])
 
@@ -166,7 +184,7 @@ class SetIndex:
         if len(known) == 1:
             yield from ((place, times) for place, times in zip(known[0].places, known[0].times, strict=True) if place in found)
             return
-        for place in found.intersection(*(one.places for one in known)):
+        for place in watched(found.intersection(*(one.places for one in known)), self._deadline):
             times = frequency(row.words, self._words.text(row.stream, place).split(" "))
             if times:
                 yield place, times

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.engines.answers import Labels
-from indexer.engines.document import Document, documents, packed, spellings, unpacked
+from indexer.engines.document import Document, documents, head, packed, spellings, unpacked
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
 from indexer.letter import Letter, Report
 from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict, report_to_dict
@@ -20,7 +20,9 @@ from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict
 FILE = "letters.sqlite"
 
 _SCHEMA = """
-CREATE TABLE letters (id TEXT PRIMARY KEY, paragraphs INTEGER NOT NULL, letter BLOB NOT NULL, documents BLOB NOT NULL);
+CREATE TABLE letters (
+    id TEXT PRIMARY KEY, paragraphs INTEGER NOT NULL, head TEXT NOT NULL, letter BLOB NOT NULL, documents BLOB NOT NULL
+);
 CREATE TABLE spellings (
     letter TEXT NOT NULL REFERENCES letters ON DELETE CASCADE,
     field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, times INTEGER NOT NULL
@@ -36,6 +38,8 @@ INSERT INTO labels SELECT field, value, label FROM (
     FROM spellings GROUP BY field, value, label
 ) WHERE place = 1
 """
+
+_DAMAGED = "a stored letter is damaged; run: python -m indexer rebuild"
 
 
 class Store:
@@ -61,8 +65,8 @@ class Store:
             for letter in letters:
                 connection.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
                 made = [packed(document) for document in documents(letter)]
-                row = (letter.id, len(made), _packed(letter_to_dict(letter)), _packed(made))
-                connection.execute("INSERT INTO letters VALUES (?, ?, ?, ?)", row)
+                row = (letter.id, len(made), _json(letter_to_dict(head(letter))), _packed(letter_to_dict(letter)), _packed(made))
+                connection.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?)", row)
                 rows = [(letter.id, one.field, one.value, one.label, times) for one, times in Counter(spellings(letter)).items()]
                 connection.executemany("INSERT INTO spellings VALUES (?, ?, ?, ?, ?)", rows)
                 ids[letter.id] = True
@@ -87,6 +91,11 @@ class Store:
         if not rows:
             raise NotFound(f"there is no letter {letter_id}; search for its words instead")
         return letter_from_dict(_unpacked(rows[0][0]))
+
+    def heads(self) -> tuple[Letter, ...]:
+        """Return the head of each letter, in order of id."""
+        heads = self._rows("SELECT head FROM letters ORDER BY id")
+        return tuple(map(letter_from_dict, _loaded(f"[{','.join(one for (one,) in heads)}]")))
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all letters, in order."""
@@ -138,12 +147,23 @@ def _connected(uri: str) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _packed(value: Any) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+    return zlib.compress(_json(value).encode(), 3)
 
 
 def _unpacked(packed: bytes) -> Any:
     try:
-        return json.loads(zlib.decompress(packed))
-    except (zlib.error, ValueError) as error:
-        raise IndexOutOfDate("a stored letter is damaged; run: python -m indexer rebuild") from error
+        return _loaded(zlib.decompress(packed))
+    except zlib.error as error:
+        raise IndexOutOfDate(_DAMAGED) from error
+
+
+def _loaded(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise IndexOutOfDate(_DAMAGED) from error

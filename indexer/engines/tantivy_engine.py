@@ -18,6 +18,7 @@ from tantivy import Query as Compiled
 
 from indexer.engines.answers import Answer, OpenIndex
 from indexer.engines.columns import NEVER
+from indexer.engines.deadline import check
 from indexer.engines.document import COUNTED, Document, hit
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
@@ -81,7 +82,6 @@ class TantivyIndex:
             _register(index)
             self._compiler = Compiler(index.schema, lambda: self._vocabulary)
             self._counts = Counts(self._searcher)
-            self._order = Order(self._searcher, self._compiler)
 
     def search(self, query: Query) -> Answer:
         """Return what `query` finds."""
@@ -106,6 +106,7 @@ class TantivyIndex:
             return Vocabulary(dict(self._searcher.terms_with_prefix(Stream.EXACT.value, "")))
 
     def _search(self, query: Query) -> Answer:
+        check(query.deadline)
         plan = planned(query.root)
         before = [self._compiler.matching(plan.match), *self._compiler.within(query.dates)]
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
@@ -113,6 +114,7 @@ class TantivyIndex:
         letters, totals = self._counts.with_letters(found, {"authority", *query.facets})
         counts = {name: totals[name] for name in query.facets}
         for name in filters.keys() & counts.keys():
+            check(query.deadline)
             others = (one for field, one in filters.items() if field != name)
             counts |= self._counts.of(all_of([*before, *others]), {name})
         total, page = self._page(query, plan, found)
@@ -121,12 +123,13 @@ class TantivyIndex:
     def _page(self, query: Query, plan: Plan, found: Compiled) -> tuple[int, tuple[Hit, ...]]:
         """Return how many documents there are, and the hits of the page that was asked for."""
         end = min(query.start + query.limit, self._searcher.num_docs)
+        order = Order(self._searcher, self._compiler, query.deadline)
         if query.start >= end:
-            return self._order.count(found), ()
+            return order.count(found), ()
         if query.sort is Sort.RELEVANCE and (plan.clauses or plan.constants):
-            total, ranked = self._order.best(found, plan, end)
+            total, ranked = order.best(found, plan, end)
         else:
-            total, ranked = self._order.first(found, query.sort, end)
+            total, ranked = order.first(found, query.sort, end)
         return total, tuple(self._hit(address, score) for score, address in ranked[query.start : end])
 
     def _hit(self, address: DocAddress, score: float) -> Hit:

@@ -14,6 +14,7 @@ from tantivy import DocAddress
 from tantivy import Query as Compiled
 
 from indexer.engines.bm25 import DECIMALS
+from indexer.engines.deadline import check
 from indexer.engines.tantivy_query import Compiler
 from indexer.query import Sort
 from indexer.query.plan import Plan
@@ -42,11 +43,12 @@ class Place(NamedTuple):
 
 
 class Order:
-    """Orders what one searcher finds."""
+    """Orders what one searcher finds, by a deadline."""
 
-    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler) -> None:
+    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, deadline: float) -> None:
         self._searcher = searcher
         self._compiler = compiler
+        self._deadline = deadline
 
     def count(self, found: Compiled) -> int:
         """Return how many documents there are."""
@@ -112,6 +114,7 @@ class Order:
 
     def _asked(self, wanted: Compiled, limit: int, field: str | None, sign: int) -> tuple[int, list[tuple[Any, DocAddress]]]:
         """Return how many documents there are, and Tantivy's own first `limit` with what it ordered them by."""
+        check(self._deadline)
         order = tantivy.Order.Desc if sign < 0 else tantivy.Order.Asc
         answer: Any = self._searcher.search(wanted, limit, order_by_field=field, order=order)
         return answer.count, answer.hits

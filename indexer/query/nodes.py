@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from math import inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +141,5 @@ class Query:
     """How many values per facet at most; selected ones come on top."""
     widened: bool = True
     """False where abbreviations and names are to be searched as typed alone."""
+    deadline: float = field(default=inf, compare=False, repr=False)
+    """Moment of `time.monotonic`, in seconds, after which engines give up with `SearchTooSlow`; decides nothing else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from indexer.engines.port import Engine
 from indexer.query import Query
@@ -36,7 +37,7 @@ class Comparison:
 
 def terms_by_authority(engine: Engine, queries: Sequence[Query]) -> Comparison:
     """Return how many paragraphs of each authority each of the `queries` finds, under its own filters; all its words count, never some."""
-    authorities = _by_authority(engine, Query())
+    authorities = _by_authority(engine, Query(deadline=min((one.deadline for one in queries), default=inf)))
     order = tuple(sorted(authorities.values(), key=lambda one: (one.label, one.value)))
     rows = tuple(_compared(engine, query, order) for query in queries)
     return Comparison(order, rows)

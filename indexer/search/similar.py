@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import log
+from math import inf, log
 
 from indexer.analysis import STOP_WORDS, analyse
 from indexer.engines.port import Engine
@@ -33,50 +33,54 @@ class Similar:
     """In letters about other authorities."""
 
 
-def similar(engine: Engine, letter_id: str, number: int, limit: int = 5) -> Similar:
-    """Return at most `limit` paragraphs each, most alike first; `NotFound` where there is no such letter or paragraph."""
+def similar(engine: Engine, letter_id: str, number: int, limit: int = 5, deadline: float = inf) -> Similar:
+    """Return at most `limit` paragraphs each, most alike first; `NotFound` where there is no such letter or paragraph.
+
+    `deadline` is as in `Query`.
+    """
     letter = engine.letter(letter_id)
     text = next((one.text for one in letter.paragraphs if one.number == number), None)
     if text is None:
         raise NotFound(f"letter {letter_id} has no paragraph {number}; open the letter to see its paragraphs")
-    weights = _weights(engine, text)
+    weights = _weights(engine, text, deadline)
     if not weights:
         return Similar((), ())
-    words = Or(tuple(map(Term, weights)))
-    return Similar(
-        tuple(hit for query in _before(letter) for hit in _alike(engine, words, query, weights, limit)),
-        _alike(engine, words, _elsewhere(letter), weights, limit),
+    wanted = Query(root=Or(tuple(map(Term, weights))), limit=LOOKED_AT, deadline=deadline)
+    before, elsewhere = (
+        tuple(hit for query in queries for hit in _alike(engine, query, wanted.root, weights)[:limit])
+        for queries in (_before(wanted, letter), _elsewhere(wanted, letter))
     )
+    return Similar(before, elsewhere)
 
 
-def _weights(engine: Engine, text: str) -> dict[str, float]:
+def _weights(engine: Engine, text: str, deadline: float) -> dict[str, float]:
     """Return the most telling words of `text`, each with its rarity."""
     words = tuple(dict.fromkeys(token.exact for token in analyse(text) if token.exact not in STOP_WORDS))
-    total, counts = engine.search(Query(limit=0)).total, engine.frequencies(words)
+    total, counts = engine.search(Query(limit=0, deadline=deadline)).total, engine.frequencies(words)
     rarity = {word: log(1 + total / (1 + counts[word])) for word in words}
     return {word: rarity[word] for word in sorted(rarity, key=lambda word: -rarity[word])[:MOST_WORDS]}
 
 
-def _before(letter: Letter) -> tuple[Query, ...]:
-    """Return the query for earlier letters about the same authority; none where its authority or its day is unknown."""
+def _before(wanted: Query, letter: Letter) -> tuple[Query, ...]:
+    """Return `wanted` for earlier letters about the same authority; none where its authority or its day is unknown."""
     if not letter.authority or not letter.when:
         return ()
-    filters = (Filter("authority", (letter.authority.code,)),)
-    return (Query(root=Not(Has("letter", (letter.id,))), filters=filters, dates=DateRange(end=letter.when - timedelta(days=1))),)
+    earlier = DateRange(end=letter.when - timedelta(days=1))
+    others = And((wanted.root, Not(Has("letter", (letter.id,)))))
+    return (replace(wanted, root=others, filters=(Filter("authority", (letter.authority.code,)),), dates=earlier),)
 
 
-def _elsewhere(letter: Letter) -> Query:
-    """Return the query for letters about others."""
+def _elsewhere(wanted: Query, letter: Letter) -> tuple[Query, ...]:
+    """Return `wanted` for letters about others."""
     same: Node = Has("authority", (letter.authority.code,)) if letter.authority else Has("letter", (letter.id,))
-    return Query(root=Not(same))
+    return (replace(wanted, root=And((wanted.root, Not(same)))),)
 
 
-def _alike(engine: Engine, words: Or, among: Query, weights: Mapping[str, float], limit: int) -> tuple[Hit, ...]:
-    """Return the hits that share enough of the words, best first."""
-    hits = engine.search(replace(among, root=And((words, among.root)), limit=LOOKED_AT)).hits
+def _alike(engine: Engine, query: Query, words: Node, weights: Mapping[str, float]) -> list[Hit]:
+    """Return the hits that share enough of the words, best first, with the `words` marked."""
     stems = {word: analyse(word)[0].stem for word in weights}
-    alike = [hit for hit in hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= SHARED]
-    return tuple(marked(hit, words) for hit in alike[:limit])
+    alike = (hit for hit in engine.search(query).hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= SHARED)
+    return [marked(hit, words) for hit in alike]
 
 
 def _shared(text: str, stems: Mapping[str, str], weights: Mapping[str, float]) -> float:

@@ -31,7 +31,7 @@ def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
     typed = dict.fromkeys(exact for leaf in positive_leaves(root) if (exact := _misspellable(leaf)))
     counts = engine.frequencies(tuple(typed))
     rare = [word for word in typed if counts[word] <= RARE][:MOST_WORDS]
-    better = {word: best for word in rare if (best := _best(engine, word, counts[word]))}
+    better = {word: best for word in rare if (best := _best(engine, query, word, counts[word]))}
     if not better:
         return ()
     offered = replace(query, root=mapped(query.root, lambda leaf: _put_right(leaf, better)))
@@ -48,9 +48,9 @@ def _misspellable(leaf: Leaf) -> str:
     return word if SHORTEST <= len(word) <= LONGEST and word.isalpha() else ""
 
 
-def _best(engine: Engine, word: str, count: int) -> str:
+def _best(engine: Engine, query: Query, word: str, count: int) -> str:
     """Return the likeliest word for `word`, which `count` paragraphs have; "" where its other forms are common or nothing is near."""
-    if engine.search(Query(root=Term(word), limit=0)).total > RARE:
+    if engine.search(Query(root=Term(word), limit=0, deadline=query.deadline)).total > RARE:
         return ""
     near = engine.similar_words(word, usual_distance(word))
     return next((other for other, found in near if other != word and found > LIKELIER * count), "")

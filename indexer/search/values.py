@@ -27,7 +27,7 @@ def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
     named = [leaf for leaf in every_leaf(query.root) if isinstance(leaf, Has)]
     if not named and not query.filters:
         return query, ()
-    indexed = cache(partial(_indexed, engine))
+    indexed = cache(partial(_indexed, engine, query.deadline))
     asked: tuple[Filter | Has, ...] = (*query.filters, *named)
     names = dict.fromkeys((one.field, name) for one in asked for name in one.values)
     found = {(field, name): _meant(field, name, indexed) for field, name in names}
@@ -74,9 +74,9 @@ def _registered(field: str) -> Mapping[str, Names]:
     return dict(known.get(field, ()))
 
 
-def _indexed(engine: Engine, field: str) -> Mapping[str, Names]:
+def _indexed(engine: Engine, deadline: float, field: str) -> Mapping[str, Names]:
     """Return every value of a field that the index has, with its label."""
-    (facet,) = engine.search(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0)).facets
+    (facet,) = engine.search(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0, deadline=deadline)).facets
     return {one.value: (one.value, one.label) for one in facet.values}
 
 
