@@ -10,8 +10,8 @@ from indexer.query.plan import CONSTANTS, EXACT, HEADING, PAIR, Row, Stream, pla
 MATCHES = (
     ("neglect of the child", And((Term("neglect"), Term("child"))), "stop words need not be there"),
     ("the neglect", Term("neglect"), "one word is left"),
-    ("to be or not to be", parse_query("to be or not to be").root, "nothing else is left"),
-    ("the -child", parse_query("the -child").root, "what is taken away is not something else"),
+    ("to be or not", And((Term("to"), Term("be"), Term("or"), Term("not"))), "nothing else is left"),
+    ("the -child", And((Term("the"), Not(Term("child")))), "what is taken away is not something else"),
     ("the OR neglect", Or((Term("the"), Term("neglect"))), "either was asked for"),
     ('"the child"', Phrase(("the", "child")), "a phrase needs its words"),
     ("NOT (the child)", Not(Term("child")), "also under a NOT"),
