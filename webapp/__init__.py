@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 
 from indexer.engines import Engine, engine_for
 from indexer.errors import LettersError
 from indexer.settings import Settings
 from webapp.assets import assets_blueprint, read_assets
 from webapp.browse import browse
+from webapp.deadline import timed
 from webapp.faults import show_crash, show_fault, show_http_error
-from webapp.guards import guarded
+from webapp.guards import guard
+from webapp.health import health
 from webapp.index import Index
 from webapp.keep import keep
+from webapp.options import Options
 from webapp.params import home_link, page_link, search_link, site_links
 from webapp.views import pages
 
 
-def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
-    """Return the pages over the index that `settings` name, or over an `engine` that is already open.
+def create_app(settings: Settings, engine: Engine | None = None, options: Options | None = None) -> Flask:
+    """Return the pages over the index that `settings` name, or over an `engine` that is already open, served as `options` say.
 
     The index is opened with the first page that needs it, and a newer one takes over by itself; until there is one, pages say so (503).
     """
     app = Flask(__name__, static_folder=None)
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.extensions["letters"] = Index(engine or engine_for(settings))
+    options = options or Options()
+    guard(app, options)
+    app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds))
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
-    for blueprint in (assets_blueprint(read_assets()), pages, browse, keep):
+    for blueprint in (assets_blueprint(read_assets()), pages, browse, keep, health):
         app.register_blueprint(blueprint)
     app.register_error_handler(LettersError, show_fault)
     app.register_error_handler(Exception, show_crash)
-    for status in (404, 405):
-        app.register_error_handler(status, show_http_error)
-    app.after_request(guarded)
+    app.register_error_handler(HTTPException, show_http_error)
     return app

@@ -1,8 +1,16 @@
-"""Pages stage: headers that keep a browser from running, loading or framing anything that is not ours."""
+"""Pages stage: what is asked of every request, and the headers that keep a browser from running or loading what is not ours."""
 
 from __future__ import annotations
 
-from flask import Response
+from collections.abc import Mapping
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.access import options_now, require_host, require_reader, require_reading
+from webapp.journal import keep_journal
+from webapp.limits import LONG, Gate, limit_rate, require_measure
+from webapp.options import PROXY_HEADERS, Options
 
 POLICY = "; ".join((
     "default-src 'none'",
@@ -10,25 +18,55 @@ POLICY = "; ".join((
     "script-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
 ))
-HEADERS = {
+HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
 """Sent with every answer, errors too."""
+FRAMED: Mapping[str, Mapping[str, str]] = {
+    "pages.original": {
+        "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+        "X-Frame-Options": "SAMEORIGIN",
+    },
+}
+"""Endpoints whose answers a page of ours may show in a frame, and the headers that let it."""
+HTTPS_ONLY = "max-age=31536000"
+"""Strict-Transport-Security: a browser that was here once asks by https for a year (seconds)."""
+
+
+def guard(app: Flask, options: Options) -> None:
+    """Let `app` answer only what `options` allow, in this order: known, only read, by its name, in measure, not too often, by a reader."""
+    app.extensions["letters.options"] = options
+    gate = Gate(max(options.threads // 2, 1), LONG)
+    if options.proxies:
+        counts = {f"x_{name}": options.proxies if name in options.proxy_headers else 0 for name in PROXY_HEADERS}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **counts)  # type: ignore[method-assign]  # as Flask's documentation has it
+    keep_journal(app)
+    for requirement in (require_reading, require_host, require_measure):
+        app.before_request(requirement)
+    if options.rate:
+        limit_rate(app, options)
+    app.before_request(require_reader)
+    app.before_request(gate.enter)
+    app.after_request(gate.leave)
+    app.after_request(guarded)
 
 
 def guarded(response: Response) -> Response:
     """Return `response` with the headers, unless it has set one itself; pages are not kept, as the index may change."""
-    for name, value in HEADERS.items():
+    for name, value in {**HEADERS, **FRAMED.get(request.endpoint or "", {})}.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-cache")
+    if options_now().https:
+        response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     return response

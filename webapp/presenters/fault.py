@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.errors import BadQuery, LettersError, NotFound, SearchUnavailable
+from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
 from webapp.params import Asked, search_link
 from webapp.presenters.results import Tip
 
@@ -38,6 +38,8 @@ def fault_page(error: LettersError, asked: Asked) -> FaultPage:
         return _bad_query(error, asked)
     if isinstance(error, NotFound):
         return FaultPage(asked, error.status, "missing", "Not found", str(error))
+    if isinstance(error, SearchTooSlow):
+        return FaultPage(asked, error.status, "query", "This search takes too long", str(error))
     if isinstance(error, SearchUnavailable):
         again = Tip("This doesn’t mean that nothing was found.", "Try again", search_link(asked))
         return FaultPage(asked, error.status, "down", "Search isn’t available just now", str(error), offers=(again,))

@@ -1,0 +1,36 @@
+"""Pages stage: every search of a request is given up when the request's time is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import monotonic
+from typing import Any, cast
+
+from flask import g, has_request_context
+
+from indexer.engines import Engine
+from indexer.query import Query
+from indexer.results import Results
+
+
+def timed(engine: Engine, seconds: float) -> Engine:
+    """Return `engine`, whose searches raise `SearchTooSlow` when a request has taken `seconds`.
+
+    What is sent piece by piece after its request is over has as long for each piece.
+    """
+    return cast("Engine", _Timed(engine, seconds))
+
+
+class _Timed:
+    """An engine that gives its searches a deadline."""
+
+    def __init__(self, engine: Engine, seconds: float) -> None:
+        self._engine = engine
+        self._seconds = seconds
+
+    def search(self, query: Query) -> Results:
+        began: float = g.setdefault("began", monotonic()) if has_request_context() else monotonic()
+        return self._engine.search(replace(query, deadline=began + self._seconds))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)

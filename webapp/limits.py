@@ -1,0 +1,92 @@
+"""Pages stage: how much one client may ask: how often, how long, and how many tables at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from ipaddress import IPv6Address, ip_address, ip_network
+from threading import BoundedSemaphore
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
+
+from webapp.access import OPEN
+from webapp.options import Options
+
+MOST_ARGUMENTS = 400
+"""Arguments of one address: more than all filters of a search hold."""
+LONGEST_ARGUMENT = 8000
+"""Characters of one argument: more than twelve searches to compare hold."""
+WRONG_SECRETS = "20 per minute"
+"""How many wrong passwords one client may try."""
+LONG = frozenset(("keep.as_table", "keep.as_data"))
+"""Endpoints whose answers may hold a whole collection."""
+RETRY_SECONDS = 10
+NETWORK = 64
+"""Bits of an IPv6 address that are one client's: each of them owns all addresses below."""
+
+
+def client() -> str:
+    """Return what stands for the one who asks: the address, or the network where each client has a whole one."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return str(ip_network((address, NETWORK), strict=False)) if isinstance(address, IPv6Address) else str(address)
+
+
+def limit_rate(app: Flask, options: Options) -> None:
+    """Let each client make as many requests to `app` as `options.rate` says: 429 with Retry-After for more.
+
+    Where requests are counted elsewhere and that place is down, each server counts for itself.
+    """
+    from flask_limiter import ApplicationLimit, Limiter  # only where there is a limit, as it takes a while to import
+
+    limiter = Limiter(
+        client,
+        application_limits=[
+            ApplicationLimit(options.rate, key_function=client),
+            ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=lambda answer: answer.status_code == 401),
+        ],
+        headers_enabled=True,
+        storage_uri=options.rate_store,
+        in_memory_fallback=[options.rate],
+        request_identifier=lambda: request.endpoint or "nowhere",  # addresses that are not there count too
+    )
+    limiter.request_filter(lambda: request.endpoint in OPEN)
+    limiter.init_app(app)
+
+
+def require_measure() -> None:
+    """Refuse an address with more or longer arguments than any page here makes: 414."""
+    arguments = list(request.args.items(multi=True))
+    if len(arguments) > MOST_ARGUMENTS or any(len(name) + len(value) > LONGEST_ARGUMENT for name, value in arguments):
+        raise RequestURITooLarge
+
+
+class Gate:
+    """Lets so many long answers be made at a time, so that they never take every thread."""
+
+    def __init__(self, places: int, endpoints: frozenset[str]) -> None:
+        """Let `places` answers of `endpoints` through at a time."""
+        self._places = BoundedSemaphore(places)
+        self._endpoints = endpoints
+
+    def enter(self) -> None:
+        """Take a place where the request wants a long answer; 503 where none is free."""
+        if request.endpoint in self._endpoints:
+            if not self._places.acquire(blocking=False):
+                raise ServiceUnavailable(retry_after=RETRY_SECONDS)
+            g.leave = cache(self._places.release)  # once, however often it is called
+
+    def leave(self, response: Response) -> Response:
+        """Give the place back when `response` has been read to its end, or its reader has gone."""
+        if leave := g.pop("leave", None):
+            response.call_on_close(leave)
+            response.response = _then(response.iter_encoded(), leave)
+        return response
+
+
+def _then(pieces: Iterable[bytes], leave: Callable[[], None]) -> Iterator[bytes]:
+    yield from pieces
+    leave()

@@ -1,0 +1,183 @@
+"""Pages stage: what the environment says about serving the pages, checked once, before anything is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import UsageError
+
+PROXY_HEADERS = ("for", "proto", "host", "prefix")
+"""What of X-Forwarded-* can be trusted."""
+LOGS = ("plain", "json", "off")
+LOGGED_IF_ASKED = ("query", "client")
+SHORTEST_SECRET = 8
+"""Characters; a shorter password or token is a slip."""
+FILE = "_FILE"
+"""Ends the name of a variable that gives the file in which a secret stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the pages are served. The defaults are for tests and for programs that mount the pages: no limits, no secrets."""
+
+    listen: str = "127.0.0.1"
+    """Address to listen on: this machine alone."""
+    port: int = 8000
+    threads: int = 8
+    """Requests that are answered at a time."""
+    connections: int = 1000
+    """Connections that are kept at a time; beyond that, the one that has been idle for longest is closed."""
+    timeout: int = 60
+    """Seconds after which a connection is closed that neither asks nor reads."""
+    grace: int = 20
+    """Seconds that requests under way are given when the server is told to stop."""
+    seconds: int = 10
+    """Time that the searches of one page may take."""
+    hosts: tuple[str, ...] = ()
+    """Names by which readers reach the pages, ".example.org" with all below it; none: any name."""
+    proxies: int = 0
+    """Proxies in front whose X-Forwarded-* headers are believed."""
+    proxy_headers: tuple[str, ...] = ("for", "proto")
+    """Which of `PROXY_HEADERS` those proxies set themselves, whatever a client sends."""
+    url_prefix: str = ""
+    """Path below which a proxy shows the pages: "/letters"."""
+    https: bool = False
+    """Readers come by https, and only so."""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    staff_token: str = field(default="", repr=False)
+    rate: str = ""
+    """Requests that one client may make: "600 per minute"; "" is any number."""
+    rate_store: str = "memory://"
+    """Where requests are counted; "redis://…" lets several servers count together."""
+    log: str = "plain"
+    """One of `LOGS`."""
+    log_also: tuple[str, ...] = ()
+    """Which of `LOGGED_IF_ASKED` the log tells too."""
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number from `least` to `most`."""
+
+    def read(text: str) -> int:
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        if not least <= number <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return number
+
+    return read
+
+
+def _some_of(words: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    """Return what reads a list of some of `words`, parted by commas."""
+
+    def read(text: str) -> tuple[str, ...]:
+        given = _listed(text.lower())
+        if not set(given) <= set(words):
+            raise ValueError(f"one or more of {', '.join(words)}, parted by commas")
+        return given
+
+    return read
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    """Return what reads one of `words`."""
+
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"one of {', '.join(words)}")
+        return text.lower()
+
+    return read
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (one.strip() for one in text.split(",")) if part)
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    if any("/" in one or "*" in one for one in _listed(text)):
+        raise ValueError("names without a scheme or path, parted by commas: letters.example.org, .example.net")
+    return _listed(text.lower())
+
+
+def _yes(text: str) -> bool:
+    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if text.lower() not in words:
+        raise ValueError("yes or no")
+    return words[text.lower()]
+
+
+def _prefix(text: str) -> str:
+    if not text.startswith("/") or set(text) & set("?#%\\ ") or "//" in text:
+        raise ValueError("a path such as /letters")
+    return text.rstrip("/")
+
+
+def _rate(text: str) -> str:
+    """Accept what the `limits` library reads: "10 per second; 600 per minute"; "off" is no limit."""
+    from limits import parse_many  # only where there is a limit
+
+    if text.lower() == "off":
+        return ""
+    try:
+        parse_many(text)
+    except ValueError as error:
+        raise ValueError('"off", or a rate such as "600 per minute"') from error
+    return text
+
+
+VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "LETTERS_LISTEN": ("listen", str),
+    "PORT": ("port", _whole(0, 65535)),
+    "LETTERS_THREADS": ("threads", _whole(1, 256)),
+    "LETTERS_CONNECTIONS": ("connections", _whole(10, 100_000)),
+    "LETTERS_TIMEOUT": ("timeout", _whole(1, 3600)),
+    "LETTERS_GRACE": ("grace", _whole(0, 3600)),
+    "LETTERS_SEARCH_SECONDS": ("seconds", _whole(1, 3600)),
+    "LETTERS_HOSTS": ("hosts", _hosts),
+    "LETTERS_PROXIES": ("proxies", _whole(0, 9)),
+    "LETTERS_PROXY_HEADERS": ("proxy_headers", _some_of(PROXY_HEADERS)),
+    "LETTERS_URL_PREFIX": ("url_prefix", _prefix),
+    "LETTERS_HTTPS": ("https", _yes),
+    "LETTERS_RATE": ("rate", _rate),
+    "LETTERS_RATE_STORE": ("rate_store", str),
+    "LETTERS_LOG": ("log", _one_of(LOGS)),
+    "LETTERS_LOG_ALSO": ("log_also", _some_of(LOGGED_IF_ASKED)),
+}
+"""Name of each variable, the field of `Options` that it sets, and what reads it; `ValueError` says what would be right."""
+SECRETS = {"LETTERS_PASSWORD": "password", "LETTERS_TOKEN": "token", "LETTERS_STAFF_TOKEN": "staff_token"}
+"""Variables that are never shown; each may be given by a file too."""
+SERVED = {"LETTERS_RATE": "600 per minute"}
+"""What `python -m webapp` takes where a variable is not set, other than the defaults of `Options`."""
+
+
+def options_from(environment: Mapping[str, str]) -> Options:
+    """Return the options that the environment gives; `UsageError` where one is wrong, which names it and what would be right."""
+    given = {**SERVED, **{name: text.strip() for name, text in environment.items() if text.strip()}}
+    fields: dict[str, Any] = {part: _read(name, given[name], read) for name, (part, read) in VARIABLES.items() if name in given}
+    secrets = {part: _secret(name, given) for name, part in SECRETS.items()}
+    return Options(**{**fields, **secrets})
+
+
+def _read(name: str, text: str, read: Callable[[str], Any]) -> Any:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise UsageError(f"{name} is {text!r}; set it to {error}") from error
+
+
+def _secret(name: str, given: Mapping[str, str]) -> str:
+    """Return a secret from its variable, or from the file that NAME_FILE gives; "" where there is none."""
+    text = given.get(name, "")
+    if path := given.get(name + FILE):
+        try:
+            text = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{name}{FILE} is {path!r}, which can't be read; name the file that the secret stands in") from error
+    if (text or path) and len(text) < SHORTEST_SECRET:
+        raise UsageError(f"{name} is shorter than {SHORTEST_SECRET} characters; choose a longer one")
+    return text
