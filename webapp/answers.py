@@ -16,8 +16,9 @@ from indexer.search.values import resolved
 from webapp.collection import Collection
 from webapp.params import Asked, query_of, without_value
 
-MOST_VALUES = 400
-"""Values of a facet that are counted: more than any has but sections and inspectors."""
+PANEL_VALUES = 40
+"""Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
+EVERY_VALUE = 100_000
 MOST_LIFTED = 3
 """Values of a typed name that are shown one by one in the panel."""
 AT_ONCE = 2000
@@ -65,14 +66,14 @@ def lifted(engine: Engine, asked: Asked) -> Asked:
     return replace(asked, text=text, filters=_in_order(both.filters), start=start, end=end)
 
 
-def answer(engine: Engine, asked: Asked, facets: tuple[str, ...] = (), facet_limit: int = MOST_VALUES) -> Results:
+def answer(engine: Engine, asked: Asked, facets: tuple[str, ...] = (), facet_limit: int = PANEL_VALUES) -> Results:
     """Return one page of results with these `facets`; `BadQuery` where it can't be understood."""
     return search(engine, query_of(asked, parse_query(asked.text), facets, facet_limit))
 
 
 def answer_grouped(engine: Engine, asked: Asked, facets: tuple[str, ...] = ()) -> Grouped:
     """Return one page of letters or authorities, each with its best paragraphs."""
-    return grouped(engine, query_of(asked, parse_query(asked.text), facets, MOST_VALUES), asked.group.value)
+    return grouped(engine, query_of(asked, parse_query(asked.text), facets, PANEL_VALUES), asked.group.value)
 
 
 def counts_by_authority(engine: Engine, asked: Asked, texts: Sequence[str]) -> tuple[Mapping[str, int], ...]:

@@ -39,7 +39,8 @@ def read_assets() -> Mapping[str, Asset]:
 def assets_blueprint(assets: Mapping[str, Asset]) -> Blueprint:
     """Return the routes that serve `assets`, and `asset(name)` for templates."""
     blueprint = Blueprint("assets", __name__)
-    by_path = {static_link(asset.name, asset.version).removeprefix("/static/"): asset for asset in assets.values()}
+    versions = {name: asset.version for name, asset in assets.items()}
+    by_path = {static_link(name, versions[name]).removeprefix("/static/"): asset for name, asset in assets.items()}
 
     @blueprint.get("/static/<path:path>")
     def send(path: str) -> Response:
@@ -52,6 +53,6 @@ def assets_blueprint(assets: Mapping[str, Asset]) -> Blueprint:
     @blueprint.app_template_global()
     def asset(name: str) -> str:
         """Return the address of one of `assets`."""
-        return static_link(name, assets[name].version)
+        return static_link(name, versions[name])
 
     return blueprint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from indexer.letter import Authority, Letter, Report
@@ -40,7 +40,6 @@ class Collection:
         return tuple(letter for letter in self.letters if authority and letter.authority == authority)
 
 
-def collection_of(letters: Iterable[Letter], report: Report) -> Collection:
-    """Return the collection that `letters` make."""
-    heads = (replace(letter, paragraphs=()) for letter in letters)
+def collection_of(heads: Iterable[Letter], report: Report) -> Collection:
+    """Return the collection that the letters with these `heads` make."""
     return Collection(tuple(sorted(heads, key=lambda one: (one.when or date.min, one.id))), report)

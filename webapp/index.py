@@ -36,4 +36,4 @@ class Index:
 
     def collection(self) -> Collection:
         """Return the heads of all letters."""
-        return self.kept("collection", lambda: collection_of(self.engine.letters(), self.engine.report()))
+        return self.kept("collection", lambda: collection_of(self.engine.heads(), self.engine.report()))

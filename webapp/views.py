@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
 from indexer.search import similar as similar_to
-from webapp.answers import answer, answer_grouped, lifted, marked, without_each
+from webapp.answers import EVERY_VALUE, answer, answer_grouped, lifted, marked, without_each
 from webapp.original import read_original
 from webapp.params import Asked, Group, letter_link
-from webapp.presenters.facets import PANEL
+from webapp.presenters.facets import PANEL, names_to_type
 from webapp.presenters.home import home_page
 from webapp.presenters.letter import letter_page
 from webapp.presenters.nothing import nothing_found
@@ -38,7 +38,7 @@ def search() -> str | AnyResponse:
     if page.total and page.instead:
         return redirect(page.instead)
     nothing = None if page.total else nothing_found(asked, without_each(index_now().engine, asked), index_now().collection())
-    return render_template("search.html", page=page, nothing=nothing)
+    return render_template("search.html", page=page, nothing=nothing, names=_names())
 
 
 @pages.get("/search/by/<field>")
@@ -47,7 +47,7 @@ def values(field: str) -> str:
     if field not in PANEL:
         raise NotFound(f"There is no filter called {field}")
     asked = asked_now()
-    results = answer(index_now().engine, asked, (field,))
+    results = answer(index_now().engine, asked, (field,), EVERY_VALUE)
     return render_template("values.html", page=values_page(asked, results, request.args.get("find", "")))
 
 
@@ -98,3 +98,9 @@ def _results(asked: Asked) -> ResultsPage:
     if asked.group is Group.PARAGRAPH:
         return results_page(asked, answer(engine, asked, PANEL))
     return grouped_page(asked, answer_grouped(engine, asked, PANEL))
+
+
+def _names() -> tuple[str, ...]:
+    """Return the names of authorities to offer while one is typed."""
+    index = index_now()
+    return index.kept("names", lambda: names_to_type(one for one, _ in index.collection().authorities))

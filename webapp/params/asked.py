@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from indexer.errors import BadQuery
 from indexer.query import FIELDS, DateRange, Filter, Query, Sort
@@ -84,6 +85,7 @@ def asked_from(arguments: Iterable[tuple[str, str]]) -> Asked:
     )
 
 
+@lru_cache(maxsize=1024)
 def arguments_of(asked: Asked) -> Pairs:
     """Return the arguments that `asked_from` makes `asked` of; what is as by default is left out."""
     page = str(asked.page) if asked.page > 1 else ""

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from flask import has_request_context, request
@@ -136,4 +137,10 @@ def slug(authority: Authority | None, letter_type: str | None, day: date | None)
 def _address(path: str, arguments: Pairs = ()) -> str:
     """Put the application's own root before `path`, so that pages work below any address."""
     root = request.script_root if has_request_context() else ""
-    return f"{root}{path}" + (f"?{urlencode(arguments)}" if arguments else "")
+    return f"{root}{path}" + (f"?{_written(arguments)}" if arguments else "")
+
+
+@lru_cache(maxsize=1024)
+def _written(arguments: Pairs) -> str:
+    """Return the search part of an address; a page's links have a few alike, many times."""
+    return urlencode(arguments)

@@ -102,4 +102,4 @@ def _row(
 
 def _choice(authority: Authority, letters: int, chosen: Sequence[str]) -> Line:
     unit = count_words(letters, "letter").partition(" ")[2]
-    return Line(f"authority-{authority.code}", authority.code, authority.short_name, f"{letters:,}", unit, authority.code in chosen)
+    return Line(authority.code, authority.short_name, f"{letters:,}", unit, authority.code in chosen)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery
+from indexer.letter import Authority
 from indexer.query import FIELDS
-from indexer.registers import authority_entry
+from indexer.registers import authorities_called, authority_entry
 from indexer.results import Facet, FacetValue
 from webapp.days import day_words
 from webapp.params import Asked, days_of, search_link, values_link, with_value, without_value
@@ -21,13 +22,13 @@ SHORTEST_LIST = 7
 """How many values a filter shows before it leads to the page with all of them."""
 TYPED = "authority"
 """The field whose values can be found by typing."""
+LOOKS = {finding.value: words for finding, words in FINDINGS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One value of a filter: a box to tick."""
 
-    id: str
     value: str
     label: str
     count: str
@@ -36,6 +37,8 @@ class Line:
     ticked: bool
     look: str = ""
     """Name of the look of a finding; "" for other fields."""
+    names: str = ""
+    """Other names to find it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,10 @@ class Panel:
     common: bool
     """True where it stands before the dates."""
     open: bool
-    more: int
-    """How many values the list leaves out."""
     all_link: str
-    suggestions: tuple[str, ...] = ()
-    """Names to offer while typing; empty where the field has no box to type in."""
+    """Address of the page with all values; "" where all are here."""
+    typed: bool
+    """True where a value can be named in a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,15 @@ def panels(asked: Asked, facets: Iterable[Facet]) -> tuple[Panel, ...]:
     return tuple(_panel(asked, by_name[field]) for field in PANEL if field in by_name and by_name[field].values)
 
 
+def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
+    """Return the names to offer in the box of authorities: the short one where no other has it."""
+    alone = {one: len(authorities_called(one.short_name)) == 1 for one in here}
+    return tuple(sorted(one.short_name if short else one.name for one, short in alone.items()))
+
+
 def chips(asked: Asked, facets: Iterable[Facet]) -> tuple[Chip, ...]:
     """Return a chip for every filter that is in force, also for one that finds nothing."""
-    labels = {(facet.name, one.value): one.label for facet in facets for one in facet.values}
+    labels = {(facet.name, one.value): one.label for facet in facets for one in facet.values if one.selected}
     chosen = tuple(
         _chip(asked, one.field, value, labels.get((one.field, value), "")) for one in asked.filters for value in one.values
     )
@@ -92,12 +100,12 @@ def chips(asked: Asked, facets: Iterable[Facet]) -> tuple[Chip, ...]:
 
 def lines(facet: Facet, wanted: Iterable[FacetValue]) -> tuple[Line, ...]:
     """Return `wanted` values of `facet` as boxes to tick."""
-    return tuple(_line(f"{facet.name}-{number}", facet.name, one) for number, one in enumerate(wanted))
+    return tuple(_line(facet.name, one) for one in wanted)
 
 
-def _line(line_id: str, field: str, one: FacetValue) -> Line:
+def _line(field: str, one: FacetValue) -> Line:
     unit = "paragraph" if one.count == 1 else "paragraphs"
-    return Line(line_id, one.value, label_words(field, one.value, one.label), f"{one.count:,}", unit, one.selected, _look(field, one.value))
+    return Line(one.value, label_words(field, one.value, one.label), f"{one.count:,}", unit, one.selected, _look(field, one.value))
 
 
 def label_words(field: str, value: str, label: str = "") -> str:
@@ -106,8 +114,7 @@ def label_words(field: str, value: str, label: str = "") -> str:
         return type_words(value)
     if field == "authority" and (entry := authority_entry(value)):
         return entry.authority.name
-    found = next((words for finding, (words, _) in FINDINGS.items() if field == "finding" and finding.value == value), "")
-    return found or capital(label or value)
+    return (LOOKS[value][0] if field == "finding" and value in LOOKS else "") or capital(label or value)
 
 
 def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
@@ -123,24 +130,22 @@ def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
 def _bar(asked: Asked, one: FacetValue, most: int) -> Bar:
     change = without_value if one.selected else with_value
     height = max(round(100 * one.count / most), 3) if one.count else 0
-    return Bar(one.value, one.count, height, one.selected, search_link(replace(change(asked, "year", one.value), page=1)))
+    return Bar(one.value, one.count, height, one.selected, search_link(change(asked, "year", one.value)))
 
 
 def _panel(asked: Asked, facet: Facet) -> Panel:
     shown = _shown(facet)
     hidden = len(facet.values) - len(shown)
     chosen = any(one.selected for one in facet.values)
-    names = tuple(sorted(one.label for one in facet.values if not one.selected)) if facet.name == TYPED and hidden else ()
     common = facet.name in COMMON
-    return Panel(
-        facet.name, facet.label, lines(facet, shown), common, common or chosen, hidden, values_link(asked, facet.name), names
-    )
+    all_link = values_link(asked, facet.name) if hidden else ""
+    return Panel(facet.name, facet.label, lines(facet, shown), common, common or chosen, all_link, bool(hidden) and facet.name == TYPED)
 
 
 def _shown(facet: Facet) -> tuple[FacetValue, ...]:
     """Return all findings by gravity, all years from the last; of other fields the chosen and the most frequent values."""
     if facet.name == "finding":
-        order = {finding.value: place for place, finding in enumerate(FINDINGS)}
+        order = {value: place for place, value in enumerate(LOOKS)}
         return tuple(sorted(facet.values, key=lambda one: order.get(one.value, len(order))))
     if facet.name == "year":
         return tuple(sorted(facet.values, key=lambda one: one.value, reverse=True))
@@ -148,7 +153,7 @@ def _shown(facet: Facet) -> tuple[FacetValue, ...]:
 
 
 def _look(field: str, value: str) -> str:
-    return next((look for finding, (_, look) in FINDINGS.items() if field == "finding" and finding.value == value), "")
+    return LOOKS[value][1] if field == "finding" and value in LOOKS else ""
 
 
 def _chip(asked: Asked, field: str, value: str, label: str) -> Chip:

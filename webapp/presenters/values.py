@@ -11,6 +11,9 @@ from webapp.params import Asked, Pairs, arguments_of, search_link, values_link
 from webapp.presenters.facets import Line, label_words, lines
 from webapp.presenters.results import count_line
 
+MOST_LINES = 400
+"""Values that are shown: the most frequent, and those that are chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class ValuesPage:
@@ -24,6 +27,8 @@ class ValuesPage:
     find: str
     """What was typed to find values by."""
     lines: tuple[Line, ...]
+    more: int
+    """How many values are not shown, for there are too many."""
     hidden: Pairs
     """The rest of the search, which the form carries on; also values that `find` hides."""
     find_hidden: Pairs
@@ -36,7 +41,8 @@ class ValuesPage:
 def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
     """Return what to show of the first facet of `results`; with `find`, the values that have it in any of their names."""
     facet = results.facets[0]
-    found = sorted((one for one in facet.values if _has(facet.name, one, find)), key=lambda one: _order(facet.name, one))
+    having = [one for one in facet.values if _has(facet.name, one, find)]
+    found = sorted((one for place, one in enumerate(having) if one.selected or place < MOST_LINES), key=lambda one: _order(facet.name, one))
     shown = {(facet.name, one.value) for one in found}
     arguments = arguments_of(replace(asked, page=1))
     return ValuesPage(
@@ -45,7 +51,8 @@ def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
         label=dict(FIELDS)[facet.name],
         count=count_line(results),
         find=find,
-        lines=lines(facet, found),
+        lines=tuple(replace(line, names=", ".join(_names(facet.name, line.value))) for line in lines(facet, found)),
+        more=len(having) - len(found),
         hidden=tuple(pair for pair in arguments if pair not in shown),
         find_hidden=arguments,
         back=search_link(asked),
@@ -62,6 +69,12 @@ def _order(field: str, one: FacetValue) -> str:
 
 def _has(field: str, one: FacetValue, find: str) -> bool:
     """Compare as names are compared; an authority is found by all of its names: "Hull", "Kingston upon Hull"."""
-    entry = authority_entry(one.value) if field == "authority" else None
-    names = (label_words(field, one.value, one.label), *(entry.all_names if entry else ()))
+    if not find:
+        return True
+    names = (label_words(field, one.value, one.label), *_names(field, one.value))
     return any(name_key(find) in name_key(name) for name in names)
+
+
+def _names(field: str, value: str) -> tuple[str, ...]:
+    entry = authority_entry(value) if field == "authority" else None
+    return entry.all_names if entry else ()

@@ -121,10 +121,11 @@ if (bar && hits.length) {
   show();
 }
 
-/* A long list: show what has the typed letters in it, as they are typed. */
+/* A list that is here as a whole: show what has the typed letters in it, as they are typed. */
 const find = byId("find");
-if (find) {
-  const lines = [...document.querySelectorAll(".all-values .tick")];
+const all = byId("all-values");
+if (find && all) {
+  const lines = [...all.querySelectorAll(".tick")];
   find.addEventListener("input", () => {
     const typed = find.value.trim().toLowerCase();
     for (const one of lines) one.hidden = !`${one.textContent} ${one.dataset.names || ""}`.toLowerCase().includes(typed);
