@@ -8,6 +8,7 @@ LETTERS_INDEX ?= letters-index
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCK := .ci/requirements.lock
+SERVER_LOCK := .ci/server.lock
 READY := $(VENV)/.ready
 
 export LETTERS_DIR LETTERS_INDEX PORT
@@ -40,6 +41,9 @@ lock:  ## pin every package with its hashes anew
 	$(VENV)-lock/bin/python -m pip install --quiet uv
 	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --extra test pyproject.toml - --output-file $(LOCK)
+	@# The same versions without what only tests need, for servers.
+	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --extra redis --constraint $(LOCK) pyproject.toml - --output-file $(SERVER_LOCK)
 	rm -rf $(VENV)-lock
 
 clean:  ## take away the environment and the index
