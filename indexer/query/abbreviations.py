@@ -10,9 +10,9 @@ from indexer.analysis import fold, indexed, typed_words
 from indexer.query.nodes import And, Node, Or, Term
 from indexer.registers import Abbreviation, abbreviations
 
-CAPITALS_ONLY = ("send", "rag", "wrap", "dash", "salt", "spa")
+CAPITALS_ONLY = ("send", "rag", "wrap", "dash", "salt", "spa", "mast", "par", "la")
 """Words in small letters: only in capitals are they abbreviations."""
-MOSTLY_WORDS = ("wrap", "dash", "salt", "spa")
+MOSTLY_WORDS = ("wrap", "dash", "salt", "spa", "la")
 """Of these, the ones that letters use as words more often: what they stand for doesn't look for them."""
 LONGEST = 12
 """Words of the longest wording."""
