@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,16 @@ from samples import ROOT, LetterMaker, letter_of
 
 # No test may fail because the machine is busy.
 settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.register_profile("mutants", max_examples=20, derandomize=True, database=None, deadline=None)
 settings.load_profile("unhurried")
 
+
+def pytest_sessionstart() -> None:
+    """Forget what was worked out before a mutant took its place: mutmut runs every mutant in a copy of one process."""
+    if os.environ.get("MUTANT_UNDER_TEST"):
+        for one in gc.get_objects():
+            if type(one).__name__ == "_lru_cache_wrapper" and (one.__module__ or "").startswith("indexer"):
+                one.cache_clear()
 
 
 @pytest.fixture(scope="session")
