@@ -32,7 +32,7 @@ from webapp.params import (
     without_value,
 )
 
-NAMES = st.sampled_from(["q", "from", "to", "sort", "group", "page", "nonsense", *(name for name, _ in FIELDS)])
+NAMES = st.sampled_from(["q", "from", "to", "sort", "group", "page", "abbreviations", "nonsense", *(name for name, _ in FIELDS)])
 
 
 @given(st.lists(st.tuples(NAMES, st.text())))
@@ -69,6 +69,8 @@ def test_a_value_put_on_and_taken_off_again_leaves_what_was(arguments: list[tupl
         ([("sort", "oldest")], Asked(sort=Sort.OLDEST), "an order"),
         ([("sort", "random")], Asked(), "no order of ours"),
         ([("group", "letter")], Asked(group=Group.LETTER), "results by letter"),
+        ([("abbreviations", "off")], Asked(abbreviations=False), "only what was typed"),
+        ([("abbreviations", "on")], Asked(), "as where nothing is said"),
         ([("colour", "red")], Asked(), "no field of ours"),
         ([("finding", "")], Asked(), "an empty control asks nothing"),
         ([("year", "2019"), ("year", "2020"), ("year", "2019")], Asked(filters=(Filter("year", ("2019", "2020")),)), "each value once"),

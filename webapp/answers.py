@@ -126,12 +126,12 @@ def without_each(engine: Engine, asked: Asked) -> tuple[tuple[Asked, int], ...]:
     return tuple((one, total) for one, total in totals if total)
 
 
-def marked(engine: Engine, letter: Letter, text: str) -> Marked:
-    """Return what `text` finds within `letter`; nothing where there is no text or it can't be understood."""
-    if not text:
+def marked(engine: Engine, letter: Letter, asked: Asked) -> Marked:
+    """Return what the words that are `asked` find within `letter`; nothing where there are none or they can't be understood."""
+    if not asked.text:
         return Marked()
     try:
-        found = search(engine, _within(letter, replace(parse_query(text), filters=())))
+        found = search(engine, _within(letter, replace(parse_query(asked.text), filters=(), widened=asked.abbreviations)))
     except BadQuery as error:
         return Marked(notices=(Notice("bad-query", str(error)),))
     return Marked(found.hits, found.notices)

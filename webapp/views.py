@@ -55,7 +55,7 @@ def values(field: str) -> str:
 def letter(name: str) -> str:
     """Show a letter; what stands after its id in `name` is decoration."""
     asked, found = asked_now(), letter_called(name)
-    inside = marked(index_now().engine, found, asked.text)
+    inside = marked(index_now().engine, found, asked)
     same = index_now().collection().of(found.authority)
     return render_template("letter.html", page=letter_page(found, asked, inside.hits, inside.notices, same))
 

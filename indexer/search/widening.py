@@ -15,16 +15,16 @@ _ONLY = {"authority": "Only letters about {}", "letter_type": "Only letters of t
 def widened(query: Query) -> tuple[Query, tuple[Notice, ...]]:
     """Return `query` with the other ways of writing its abbreviations, its names as the letter's own, and what to say of both.
 
-    A name among the words comes with an offer to search only letters with it. Nothing is done where the query is to be taken as typed.
+    A name among the words comes with an offer to search only letters with it. Abbreviations that are switched off are named.
     """
-    if not query.widened:
-        return query, ()
     names = names_in(query.root)
     filtered = {one.field for one in query.filters}
     offers = tuple(_offer(query, name) for name in names if name.field not in filtered)
-    wide = with_abbreviations(with_names(query.root, names))
-    told = (Notice("also-searched", f"Also searched: {', '.join(wide.also)}"),) if wide.also else ()
-    return replace(query, root=wide.root), (*told, *offers)
+    named = with_names(query.root, names)
+    wide = with_abbreviations(named)
+    code, said = ("also-searched", "Also searched") if query.widened else ("abbreviations-off", "Not searched")
+    told = (Notice(code, f"{said}: {', '.join(wide.also)}"),) if wide.also else ()
+    return replace(query, root=wide.root if query.widened else named), (*told, *offers)
 
 
 def _offer(query: Query, name: Named) -> Notice:

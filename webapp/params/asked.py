@@ -28,6 +28,8 @@ LONGEST_VALUE = 200
 MOST_TERMS = 12
 """How many searches one comparison may hold."""
 LAST_PAGE = 100_000
+OFF = "off"
+"""What the argument "abbreviations" says where they are switched off."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -52,6 +54,8 @@ class Asked:
     sort: Sort = Sort.RELEVANCE
     group: Group = Group.PARAGRAPH
     page: int = 1
+    abbreviations: bool = True
+    """False where abbreviations and their words are not to find each other."""
 
     @property
     def size(self) -> int:
@@ -82,6 +86,7 @@ def asked_from(arguments: Iterable[tuple[str, str]]) -> Asked:
         sort=next((sort for sort in Sort if sort.value == _first(given, "sort")), Sort.RELEVANCE),
         group=next((group for group in Group if group.value == _first(given, "group")), Group.PARAGRAPH),
         page=_page(_first(given, "page")),
+        abbreviations=_first(given, "abbreviations") != OFF,
     )
 
 
@@ -92,7 +97,8 @@ def arguments_of(asked: Asked) -> Pairs:
     sort = asked.sort.value if asked.sort is not Sort.RELEVANCE else ""
     group = asked.group.value if asked.group is not Group.PARAGRAPH else ""
     filters = [(one.field, value) for one in asked.filters for value in one.values]
-    ends = [("from", asked.start), ("to", asked.end), ("sort", sort), ("group", group), ("page", page)]
+    short = "" if asked.abbreviations else OFF
+    ends = [("from", asked.start), ("to", asked.end), ("sort", sort), ("group", group), ("abbreviations", short), ("page", page)]
     return tuple((name, value) for name, value in [("q", asked.text), *filters, *ends] if value)
 
 
@@ -118,6 +124,7 @@ def query_of(asked: Asked, parsed: Query, facets: tuple[str, ...] = (), facet_li
         limit=asked.size,
         facets=facets,
         facet_limit=facet_limit,
+        widened=asked.abbreviations,
     )
 
 
@@ -147,7 +154,7 @@ def without_value(asked: Asked, field: str, value: str) -> Asked:
 
 def without_filters(asked: Asked) -> Asked:
     """Return the words alone, in the same order."""
-    return Asked(text=asked.text, sort=asked.sort, group=asked.group)
+    return Asked(text=asked.text, sort=asked.sort, group=asked.group, abbreviations=asked.abbreviations)
 
 
 def last_page(asked: Asked, total: int) -> Asked:

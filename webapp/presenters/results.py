@@ -31,6 +31,7 @@ from webapp.presenters.passage import Passage, passage
 from webapp.presenters.words import FINDINGS, count_words, place_words, type_words, when_words
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
+ABBREVIATIONS = {"also-searched": "Search only what was typed", "abbreviations-off": "Search these too"}
 GROUPS = {Group.PARAGRAPH: "Paragraph", Group.LETTER: "Letter", Group.AUTHORITY: "Authority"}
 
 NAMES = {Group.PARAGRAPH: "all", Group.LETTER: "", Group.AUTHORITY: "kind"}
@@ -215,6 +216,9 @@ def _item(asked: Asked, hit: Hit) -> Item:
 
 
 def _tip(asked: Asked, notice: Notice) -> Tip:
+    """Return what a notice tells; beside what it says of abbreviations, the way to switch them off, or on again."""
+    if label := ABBREVIATIONS.get(notice.code):
+        return Tip(notice.message, label, search_link(replace(asked, abbreviations=not asked.abbreviations, page=1)))
     link = search_link(replace(asked, text=notice.query, page=1)) if notice.query else ""
     return Tip(notice.message, notice.query, link)
 
