@@ -79,7 +79,7 @@ class Notice:
     """Something the reader should know about how the query was answered."""
 
     code: str
-    """"either-word", "did-you-mean", "also-searched", "abbreviations-off", "only", "successors", "predecessors", "unknown-name", "partial" …"""
+    """"either-word", "did-you-mean", "also-searched", "abbreviations-off", "only", "successors", "predecessors", "unknown-name" …"""
     message: str
     query: str = ""
     """A query to offer as a link; "" where there is none."""
