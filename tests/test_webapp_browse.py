@@ -61,8 +61,8 @@ def test_an_authority_shows_its_letters_over_time(client: FlaskClient) -> None:
     html = page(client, f"/authorities/{LEEDS.code}")
     words = words_of(html)
     assert "5 March 2021 Focused visit letter – – 3 May 2019 Focused visit letter Good Máire Atherton" in words
-    assert html.count("<circle") == 2
     places = [float(place) for place in re.findall(r'<circle cx="([\d.]+)%"', html)]
+    assert len(places) == 2
     assert places == sorted(places)
     assert 0 < places[0] < places[1] < 100
 

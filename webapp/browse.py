@@ -7,7 +7,9 @@ import json
 from flask import Blueprint, Response, render_template, request
 
 from indexer.errors import NotFound
+from indexer.letter import Authority
 from indexer.query import Filter
+from indexer.search import Distinctive, distinctive
 from webapp.answers import answer, counts_by_authority, exactly
 from webapp.export import csv_rows
 from webapp.params import Asked, terms_from
@@ -34,7 +36,7 @@ def authority(code: str) -> str:
     if one is None:
         raise NotFound("No letter here is about such an authority; look through the list of authorities")
     found = answer(index_now().engine, Asked(filters=(Filter("authority", (code,)),)), ("finding", "section"), 8)
-    return render_template("authority.html", page=authority_page(one, collection, found.facets))
+    return render_template("authority.html", page=authority_page(one, collection, found.facets, _distinctive(one)))
 
 
 @browse.get("/compare")
@@ -74,6 +76,13 @@ def abbreviations() -> str:
     """Show what the letters' abbreviations mean."""
     index = index_now()
     return render_template("glossary.html", rows=index.kept("glossary", lambda: glossary(exactly(index.engine))))
+
+
+def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:
+    """Return the words that tell this authority's letters from all others; worked out once for each build."""
+    index = index_now()
+    letters = (index.engine.letter(head.id) for head in index.collection().of(authority))
+    return index.kept(f"words of {authority.code}", lambda: distinctive(index.engine, tuple(letters)))
 
 
 def _comparison() -> ComparePage:

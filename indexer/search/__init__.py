@@ -2,7 +2,21 @@
 
 from indexer.search.answer import either_word, search
 from indexer.search.compare import Compared, Comparison, terms_by_authority
+from indexer.search.distinctive import Distinctive, distinctive
 from indexer.search.groups import Group, Grouped, grouped
 from indexer.search.similar import Similar, similar
 
-__all__ = ["Compared", "Comparison", "Group", "Grouped", "Similar", "either_word", "grouped", "search", "similar", "terms_by_authority"]
+__all__ = [
+    "Compared",
+    "Comparison",
+    "Distinctive",
+    "Group",
+    "Grouped",
+    "Similar",
+    "distinctive",
+    "either_word",
+    "grouped",
+    "search",
+    "similar",
+    "terms_by_authority",
+]

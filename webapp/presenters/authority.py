@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from indexer.letter import Authority, Letter
 from indexer.query import Filter
-from indexer.registers import AuthorityEntry, authority_entry, letter_type_entry, name_key, predecessors
+from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors
 from indexer.results import Facet
+from indexer.search import Distinctive
 from webapp.collection import Collection
 from webapp.days import day_words
 from webapp.params import Asked, authority_link, export_link, letter_link, search_link
 from webapp.presenters.home import Link
-from webapp.presenters.words import FINDINGS, capital, count_words, type_words, when_words
-
-TALLEST = 4
-"""How many letters of nearly the same day stand above each other in the picture."""
-NEAR = 3.0
-"""How near, in hundredths of the picture's width, two letters are that would cover each other."""
+from webapp.presenters.timeline import Dot, Steps, Tick, dots, steps, ticks
+from webapp.presenters.words import FINDINGS, OVERALL, capital, count_words, judgement_name, judgements_in_order, type_words, when_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +40,6 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """One letter of the picture; places in hundredths of its width and in pixels from its top."""
-
-    across: float
-    down: int
-    report: bool
-    label: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One year of the picture."""
-
-    across: float
-    year: int
-
-
-@dataclass(frozen=True, slots=True)
 class LetterRow:
     """One letter of the table under the picture."""
 
@@ -70,6 +48,16 @@ class LetterRow:
     link: str
     grade: str
     inspectors: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """The grades of all letters that give any, as a table."""
+
+    letters: tuple[Link, ...]
+    """What heads the columns, oldest first."""
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each judgement and its grade in each letter, "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +70,14 @@ class AuthorityPage:
     findings: tuple[tuple[Link, str], ...]
     """For each kind of finding that it was told of, a link with the count, and its look."""
     sections: tuple[Link, ...]
+    terms: tuple[Link, ...]
+    """Words that these letters have most above all others."""
     dots: tuple[Dot, ...]
+    axis: int
+    """How far down the line of years stands."""
     ticks: tuple[Tick, ...]
+    steps: Steps | None
+    grades: Grades | None
     rows: tuple[LetterRow, ...]
     feed: str
 
@@ -98,10 +92,11 @@ def regions(collection: Collection) -> tuple[Region, ...]:
     )
 
 
-def authority_page(authority: Authority, collection: Collection, facets: Iterable[Facet]) -> AuthorityPage:
-    """Return the page of one authority; `facets` are the findings and sections of its letters."""
+def authority_page(authority: Authority, collection: Collection, facets: Iterable[Facet], words: Iterable[Distinctive]) -> AuthorityPage:
+    """Return the page of one authority; `facets` are the findings and sections of its letters, `words` the most distinctive of them."""
     letters = collection.of(authority)
     dated = [letter for letter in letters if letter.when]
+    shown, axis = dots(dated)
     by_name = {facet.name: facet for facet in facets}
     return AuthorityPage(
         code=authority.code,
@@ -109,8 +104,12 @@ def authority_page(authority: Authority, collection: Collection, facets: Iterabl
         facts=tuple(_facts(authority, collection)),
         findings=_findings(authority, by_name["finding"]),
         sections=_sections(authority, by_name["section"]),
-        dots=_dots(dated),
-        ticks=_ticks(dated),
+        terms=tuple(_term(authority, one) for one in words),
+        dots=shown,
+        axis=axis,
+        ticks=ticks(dated),
+        steps=steps(dated),
+        grades=_grades([letter for letter in letters if letter.grades]),
         rows=tuple(_letter_row(letter) for letter in reversed(letters)),
         feed=export_link(_within(authority), "atom"),
     )
@@ -171,34 +170,20 @@ def _sections(authority: Authority, facet: Facet) -> tuple[Link, ...]:
 
 
 def _letter_row(letter: Letter) -> LetterRow:
-    overall = next((one.grade for one in letter.grades if one.judgement == "overall"), "")
+    overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
     when = capital(when_words(letter.date, letter.visit.end if letter.visit else None))
     return LetterRow(when, type_words(letter.letter_type), letter_link(letter), capital(overall), ", ".join(letter.people.inspectors))
 
 
-def _share(day: date, first: int, years: int) -> float:
-    """Return how far across the picture a day stands, in hundredths, with room for the dots at both ends."""
-    return round(2 + 96 * (day.year - first + (day.timetuple().tm_yday - 1) / 366) / years, 2)
+def _term(authority: Authority, one: Distinctive) -> Link:
+    link = search_link(replace(_within(authority), text=f'"{one.word}"'))
+    return Link(one.word, link, f"{count_words(one.paragraphs, 'paragraph')} here, of {one.everywhere:,} in all letters")
 
 
-def _ticks(letters: Sequence[Letter]) -> tuple[Tick, ...]:
-    years = _years(letters)
-    return tuple(Tick(_share(date(year, 1, 1), years[0], len(years)), year) for year in years)
-
-
-def _dots(letters: Sequence[Letter]) -> tuple[Dot, ...]:
-    """Return the letters as dots; one that would cover another stands above it."""
-    years = _years(letters)
-    placed: list[Dot] = []
-    for letter in letters:
-        across = _share(letter.when or date.min, years[0], len(years))
-        level = sum(across - other.across < NEAR for other in placed[-TALLEST:])
-        entry = letter_type_entry(letter.letter_type)
-        label = f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
-        placed.append(Dot(across, 74 - 20 * min(level, TALLEST - 1), bool(entry and entry.report), label, letter_link(letter)))
-    return tuple(placed)
-
-
-def _years(letters: Sequence[Letter]) -> range:
-    found = [letter.when.year for letter in letters if letter.when]
-    return range(min(found), max(found) + 1) if found else range(0)
+def _grades(letters: Sequence[Letter]) -> Grades | None:
+    """Return the table of the grades of `letters`; None where there is no letter."""
+    by_letter = [{one.judgement: capital(one.grade) for one in letter.grades} for letter in letters]
+    judgements = judgements_in_order(one for grades in by_letter for one in grades)
+    heads = tuple(Link(day_words(letter.when) if letter.when else "no date given", letter_link(letter)) for letter in letters)
+    rows = tuple((judgement_name(one), tuple(grades.get(one, "") for grades in by_letter)) for one in judgements)
+    return Grades(heads, rows) if letters else None

@@ -20,8 +20,10 @@ FINDINGS: dict[Finding, tuple[str, str]] = {
 """What a finding is called on pages and the name of its look; the gravest first."""
 
 
+OVERALL = "overall"
+"""The judgement that sums the others up."""
 JUDGEMENTS = {
-    "overall": "Overall",
+    OVERALL: "Overall",
     "leaders": "Leaders",
     "help_protection": "Help and protection",
     "in_care": "Children in care",
@@ -34,9 +36,19 @@ JUDGEMENTS = {
 
 def judgement_words(grades: Iterable[Grade]) -> tuple[str, ...]:
     """Return "Overall: good", "Care leavers: outstanding"."""
-    order = list(JUDGEMENTS)
-    known = sorted(grades, key=lambda one: order.index(one.judgement) if one.judgement in JUDGEMENTS else len(order))
-    return tuple(f"{JUDGEMENTS.get(one.judgement) or capital(one.judgement)}: {one.grade}" for one in known)
+    by_judgement = {one.judgement: one.grade for one in grades}
+    return tuple(f"{judgement_name(one)}: {by_judgement[one]}" for one in judgements_in_order(by_judgement))
+
+
+def judgements_in_order(judgements: Iterable[str]) -> tuple[str, ...]:
+    """Return each judgement once, in the order of `JUDGEMENTS`, those that it lacks as the last."""
+    order = {judgement: place for place, judgement in enumerate(JUDGEMENTS)}
+    return tuple(sorted(dict.fromkeys(judgements), key=lambda one: order.get(one, len(order))))
+
+
+def judgement_name(judgement: str) -> str:
+    """Return what a judgement is called on pages."""
+    return JUDGEMENTS.get(judgement) or capital(judgement)
 
 
 def count_words(number: int, one: str, many: str = "") -> str:

@@ -1,0 +1,139 @@
+"""Presenters: letters over time become pictures: dots on a line of years, and the steps of their overall grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from indexer.letter import Letter
+from indexer.registers import letter_type_entry
+from webapp.params import letter_link
+from webapp.presenters.words import OVERALL, capital, type_words, when_words
+
+TALLEST = 4
+"""How many letters of nearly the same day stand above each other in the picture."""
+NEAR = 3.0
+"""How near, in hundredths of the picture's width, two letters are that would cover each other."""
+HIGHEST, LEVEL, ABOVE_YEARS = 14, 20, 18
+"""Where the highest dots stand, in pixels from the top; how far apart the levels are; how far the line of years is below the lowest."""
+RUNGS = (
+    ("Outstanding", ("outstanding",)),
+    ("Good", ("good",)),
+    ("Requires improvement", ("requires improvement", "requires improvement to be good", "adequate", "satisfactory")),
+    ("Inadequate", ("inadequate", "unsatisfactory")),
+)
+"""The ladder of grades from the top: what each rung is called, and the grades of all years that stand on it."""
+TOP, RUNG = 30, 36
+"""Where the highest rung stands, in pixels from the top, and how far apart the rungs are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One letter of a picture; places in hundredths of its width and in pixels from its top."""
+
+    across: float
+    down: int
+    report: bool
+    label: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One year of a picture."""
+
+    across: float
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight piece of a picture, from one place to another."""
+
+    across: float
+    down: int
+    across_to: float
+    down_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The overall grades of an authority: each holds until the next."""
+
+    rungs: tuple[tuple[str, int], ...]
+    """What each is called, and how far down it stands."""
+    lines: tuple[Line, ...]
+    dots: tuple[Dot, ...]
+    axis: int
+    """Where the line of years stands."""
+
+
+def ticks(letters: Sequence[Letter]) -> tuple[Tick, ...]:
+    """Return the years from the first letter to the last."""
+    years = _years(letters)
+    return tuple(Tick(_share(date(year, 1, 1), years), year) for year in years)
+
+
+def dots(letters: Sequence[Letter]) -> tuple[tuple[Dot, ...], int]:
+    """Return the letters as dots, one that would cover another above it, and where below them the line of years stands."""
+    years = _years(letters)
+    places = [_share(letter.when or date.min, years) for letter in letters]
+    levels = [
+        min(sum(across - other < NEAR for other in places[max(place - TALLEST, 0) : place]), TALLEST - 1)
+        for place, across in enumerate(places)
+    ]
+    lowest = HIGHEST + LEVEL * max(levels, default=0)
+    made = (
+        _dot(letter, across, lowest - LEVEL * level, type_words(letter.letter_type))
+        for letter, across, level in zip(letters, places, levels, strict=True)
+    )
+    return tuple(made), lowest + ABOVE_YEARS
+
+
+def steps(letters: Sequence[Letter]) -> Steps | None:
+    """Return the overall grades of `letters`, oldest first, on the same line of years as their dots; None where none has one."""
+    years = _years(letters)
+    graded = [(letter, grade, rung) for letter in letters for grade, rung in _overall(letter)]
+    if not graded:
+        return None
+    made = tuple(_dot(letter, _share(letter.when or date.min, years), _down(rung), capital(grade)) for letter, grade, rung in graded)
+    rungs = tuple((name, _down(place)) for place, (name, _) in enumerate(RUNGS))
+    return Steps(rungs, tuple(_stairs(made)), made, _down(len(RUNGS) - 1) + ABOVE_YEARS + 2)
+
+
+def _stairs(made: Sequence[Dot]) -> Iterator[Line]:
+    """Yield the lines from dot to dot: along its rung to the day of the next, then up or down to it, and from the last to the edge."""
+    for one, after in pairwise(made):
+        yield Line(one.across, one.down, after.across, one.down)
+        if one.down != after.down:
+            yield Line(after.across, one.down, after.across, after.down)
+    yield Line(made[-1].across, made[-1].down, 100, made[-1].down)
+
+
+def _overall(letter: Letter) -> Iterator[tuple[str, int]]:
+    """Yield the letter's overall grade and its rung, where it has one that stands on the ladder."""
+    for one in letter.grades:
+        if one.judgement == OVERALL:
+            yield from ((one.grade, place) for place, (_, grades) in enumerate(RUNGS) if one.grade.lower() in grades)
+
+
+def _down(rung: int) -> int:
+    return TOP + RUNG * rung
+
+
+def _dot(letter: Letter, across: float, down: int, what: str) -> Dot:
+    entry = letter_type_entry(letter.letter_type)
+    when = when_words(letter.date, letter.visit.end if letter.visit else None)
+    return Dot(across, down, bool(entry and entry.report), f"{what}, {when}", letter_link(letter))
+
+
+def _share(day: date, years: range) -> float:
+    """Return how far across the picture a day stands, in hundredths, with room for the dots at both ends."""
+    return round(2 + 96 * (day.year - years[0] + (day.timetuple().tm_yday - 1) / 366) / len(years), 2)
+
+
+def _years(letters: Sequence[Letter]) -> range:
+    found = [letter.when.year for letter in letters if letter.when]
+    return range(min(found), max(found) + 1) if found else range(0)
