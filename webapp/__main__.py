@@ -3,68 +3,83 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
+from ipaddress import ip_address
 from pathlib import Path
 
-from waitress import create_server
+from flask import Flask
 
-from indexer.engines import open_engine
 from indexer.errors import ExitCode, LettersError, SearchUnavailable, UsageError
 from indexer.settings import Settings, settings_from
 from webapp import create_app
+from webapp.journal import start_log
+from webapp.options import Options, options_from
+from webapp.reading import index_now
+from webapp.server import Server
+
+HERE = ("localhost", "127.0.0.1", "::1")
+"""The names of this machine to itself. Another site's page could make a browser ask it by another name."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; return the exit code."""
     try:
-        settings, host, port = _settled(arguments)
-        _tell_index(settings)
-        return _serve(settings, host, port)
+        settings, options = _settled(arguments)
+        start_log(options)
+        _serve(create_app(settings, options=options), options)
     except LettersError as error:
         print(f"webapp: {error}", file=sys.stderr)
         return error.exit_code
+    return ExitCode.DONE
 
 
-def _settled(arguments: Sequence[str] | None) -> tuple[Settings, str, int]:
-    """Return settings, host and port: flags go before the environment."""
+def _settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
+    """Return what the flags, then the environment, then the defaults say."""
     parser = argparse.ArgumentParser(prog="python -m webapp", description="Serve the search pages.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
-    parser.add_argument("--port", default=os.environ.get("PORT") or "8000", help="port to listen on (default: PORT, or 8000)")
+    parser.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or this machine alone)")
+    parser.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
     parser.add_argument("--index", type=Path, help="folder of the index (default: LETTERS_INDEX, or letters-index)")
     given = parser.parse_args(arguments)
-    settings = settings_from(os.environ)
-    port = int(given.port) if given.port.isascii() and given.port.isdigit() else -1
-    if not 0 <= port <= 65535:
-        raise UsageError(f"port {given.port!r} is not a number from 0 to 65535; set PORT or --port to one")
-    return replace(settings, index=given.index or settings.index), given.host, port
+    flags = {name: text for name, text in (("LETTERS_LISTEN", given.host), ("PORT", given.port)) if text}
+    settings, options = settings_from(os.environ), options_from({**os.environ, **flags})
+    settings = replace(settings, index=given.index or settings.index)
+    if settings.index.exists() and not settings.index.is_dir():
+        raise UsageError(f"{settings.index} is no folder; name the folder of the index with LETTERS_INDEX or --index")
+    return settings, replace(options, hosts=HERE) if _is_here(options) else options
 
 
-def _tell_index(settings: Settings) -> None:
-    """Say what stands in the way of searching; the pages are served all the same, and find the index when it is there."""
+def _is_here(options: Options) -> bool:
+    """Return whether the pages are for this machine alone, and nothing else was said."""
     try:
-        open_engine(settings).close()
+        loopback = options.listen == "localhost" or ip_address(options.listen).is_loopback
+    except ValueError:
+        return False
+    return loopback and not options.hosts and not options.proxies
+
+
+def _serve(app: Flask, options: Options) -> None:
+    server = Server(app, options)
+    for sent in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sent, lambda *_: server.stop())
+    _warm(app)
+    print(f"Serving on {' and '.join(server.addresses)} – stop with Ctrl-C", flush=True)
+    server.run()
+
+
+def _warm(app: Flask) -> None:
+    """Open the index before the first reader comes, or say what stands in the way; pages find it when it is there."""
+    try:
+        with app.app_context():
+            index_now().collection()
     except SearchUnavailable as error:
         print(f"webapp: {error} (serving all the same; pages say so until then)", file=sys.stderr)
-
-
-def _serve(settings: Settings, host: str, port: int) -> int:
-    try:
-        server = create_server(create_app(settings), host=host, port=port, ident=None, threads=8)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"can't listen on {host} port {port} ({reason}); choose another with PORT= or --port") from error
-    shown = f"[{host}]" if ":" in host else host
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # waitress ends on it as on Ctrl-C: requests under way are answered
-    with suppress(KeyboardInterrupt, SystemExit):  # one may come before waitress is ready for it
-        print(f"Serving on http://{shown}:{server.effective_port} – stop with Ctrl-C", flush=True)
-        server.run()
-    server.close()
-    return ExitCode.DONE
+    gc.collect()
+    gc.freeze()  # what lives as long as the server is never looked through again
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, make_response
 
+from indexer.errors import SearchUnavailable
 from webapp.reading import index_now
 
 health = Blueprint("health", __name__)
@@ -18,5 +19,8 @@ def live() -> Response:
 @health.get("/ready")
 def ready() -> Response:
     """Say that the index is open, whole and the newest, and which it is; 503 where it isn't: a balancer then asks another server."""
-    report = index_now().engine.report()
+    try:
+        report = index_now().engine.report()
+    except SearchUnavailable as error:
+        return make_response(jsonify(status="not ready", reason=str(error)), error.status)
     return jsonify(status="ready", built=report.built, letters=report.letters, paragraphs=report.paragraphs)

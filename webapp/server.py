@@ -1,0 +1,201 @@
+"""Pages stage, rim: the web server. The only file that knows waitress.
+
+Three things are added to it: it stops without cutting anybody off, connections that do nothing make room for new ones, and those that
+ask or read too slowly are closed. A thread is never held by a slow reader, since answers wait in buffers until they are sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from heapq import nsmallest
+from time import monotonic
+from typing import Any
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
+
+from indexer.errors import UsageError
+from webapp.guards import HEADERS
+from webapp.journal import LOGGER
+from webapp.options import Options
+
+HEADER_BYTES = 32_768
+"""Of a whole request's head; addresses of a comparison with many filters come to half of it."""
+BODY_BYTES = 4_096
+"""Nothing is sent to pages."""
+BUFFER_BYTES = 1 << 40
+"""No answer is as large, so that no thread waits until somebody has read one."""
+SENDING_SECONDS = 600
+"""How long the reading of one answer may take."""
+ROOM = 16
+"""One in so many connections is closed where there are too many."""
+WAITING = 64
+"""Connections that are taken up at a time."""
+SPARE_FILES = 200
+"""Files of the index, and answers that are too long for memory."""
+TICK_SECONDS = 0.1
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress ships no types
+    """The answer to what is no request that this server takes: with our headers, and logged."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(HEADERS.items())
+        super().execute()
+        LOGGER.info("refused", extra={"fields": {"status": self.request.error.code, "reason": self.request.error.body}})
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _Refusal
+
+    @property
+    def idle(self) -> bool:
+        """True where nothing is asked and nothing is to be sent."""
+        return not (self.requests or self.request or self.total_outbufs_len)
+
+
+class _Listener(TcpWSGIServer):  # type: ignore[misc]
+    """Takes up connections; closes those that have been idle for longest where there are too many, and the slow."""
+
+    channel_class = _Channel
+
+    def __init__(self, *given: Any, most: int, **named: Any) -> None:
+        self._most = most
+        self._since: dict[object, float] = {}
+        super().__init__(*given, **named)
+
+    def readable(self) -> bool:
+        """Return whether there is room for one more connection; where there is none, make some for the next turn."""
+        taking: bool = super().readable()
+        if len(self.active_channels) < self._most:
+            return taking
+        idle = (channel for channel in self.active_channels.values() if channel.idle)
+        for channel in nsmallest(self._most // ROOM + 1, idle, key=lambda one: one.last_activity):
+            channel.will_close = True
+        return False
+
+    def handle_accept(self) -> None:
+        """Take up all connections that wait, as each turn of the loop costs as much as there are connections."""
+        for _ in range(min(WAITING, self._most - len(self.active_channels))):
+            before = len(self.active_channels)
+            super().handle_accept()
+            if len(self.active_channels) == before:
+                return
+
+    def maintenance(self, now: float) -> None:
+        """Close connections that are idle, that don't finish asking, or that don't read what they asked for."""
+        super().maintenance(now)
+        began: dict[object, float] = {}
+        for channel in self.active_channels.values():
+            sending = channel if channel.total_outbufs_len else None
+            for what, seconds in ((channel.request, self.adj.channel_timeout), (sending, SENDING_SECONDS)):
+                if what is not None:
+                    began[what] = self._since.get(what, now)
+                    channel.will_close |= now - began[what] > seconds
+            channel.will_close |= bool(sending) and now - channel.last_activity > self.adj.channel_timeout
+        self._since = began
+
+
+class Server:
+    """The pages on their addresses; `run` returns when `stop` was called, by a signal's handler or by another thread."""
+
+    def __init__(self, app: Flask, options: Options) -> None:
+        """Listen; `UsageError` where the address can't be had."""
+        _allow_files(options.connections)
+        self._grace = float(options.grace)
+        self._stopping = False
+        self._map: dict[int, Any] = {}
+        try:
+            adjustments = _adjustments(options)
+            self._threads = ThreadedTaskDispatcher()
+            parts = {"map": self._map, "dispatcher": self._threads, "adj": adjustments, "most": options.connections}
+            self._listeners = [_Listener(app, sockinfo=one, **parts) for one in adjustments.listen]
+        except (OSError, OverflowError, ValueError) as error:
+            place, reason = f"{options.listen} port {options.port}", getattr(error, "strerror", None) or error
+            raise UsageError(f"can't listen on {place} ({reason}); choose another with PORT= or --port, or with --host") from error
+        self._threads.set_thread_count(options.threads)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Return where the pages are."""
+        places = [(one.effective_host, one.effective_port) for one in self._listeners]
+        return tuple(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host, port in places)
+
+    def run(self) -> None:
+        """Answer until `stop` is called; then take up nothing new, finish what was begun, and return."""
+        while not self._stopping:
+            self._turn(1)
+        for listener in self._listeners:
+            listener.handle_accept()
+        self._turn(0)
+        for listener in self._listeners:
+            wasyncore.dispatcher.close(listener)  # its trigger stays: threads wake the loop by it
+        until = monotonic() + self._grace
+        while (left := self._left()) and monotonic() < until:
+            self._turn(TICK_SECONDS)
+        if left:
+            logging.getLogger(__name__).warning("stopped with %d answers unsent", left)
+        self._threads.shutdown(timeout=TICK_SECONDS)
+        wasyncore.close_all(self._map)
+
+    def stop(self) -> None:
+        """Begin to stop; said twice, stop without waiting for anybody."""
+        self._grace = self._grace if not self._stopping else 0
+        self._stopping = True
+        for listener in self._listeners:
+            listener.pull_trigger()
+
+    def _turn(self, seconds: float) -> None:
+        """Do what is to be done, or wait for as long as `seconds` until there is something."""
+        wasyncore.loop(timeout=seconds, map=self._map, use_poll=True, count=1)
+
+    def _left(self) -> int:
+        """Close connections that are idle and return how many are not."""
+        channels = [one for listener in self._listeners for one in tuple(listener.active_channels.values())]
+        for channel in channels:
+            if channel.idle:
+                channel.handle_close()
+        return sum(not channel.idle for channel in channels)
+
+
+def _allow_files(connections: int) -> None:
+    """Let this process open as many files as `connections` need, where the system limits that; `UsageError` where it may not."""
+    if sys.platform == "win32":
+        return
+    import resource  # there is none on Windows
+
+    least = connections + SPARE_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        if soft < least:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (least, hard))
+    except (ValueError, OSError) as error:
+        raise UsageError(
+            f"LETTERS_CONNECTIONS is {connections}, but this process may open {hard} files; raise that limit or set it to less"
+        ) from error
+
+
+def _adjustments(options: Options) -> Adjustments:
+    return Adjustments(
+        host=options.listen,
+        port=options.port,
+        threads=options.threads,
+        ident=None,
+        url_prefix=options.url_prefix,
+        url_scheme="https" if options.https else "http",
+        clear_untrusted_proxy_headers=False,  # ProxyFix reads those that are trusted, access.py looks whether there are any
+        backlog=min(socket.SOMAXCONN, options.connections),
+        connection_limit=options.connections * 2,  # never reached: the listener keeps its own
+        channel_timeout=options.timeout,
+        cleanup_interval=max(options.timeout // 10, 1),
+        max_request_header_size=HEADER_BYTES,
+        max_request_body_size=BODY_BYTES,
+        outbuf_high_watermark=BUFFER_BYTES,
+        log_socket_errors=False,  # a reader who goes away is no error
+    )
