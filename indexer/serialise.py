@@ -9,14 +9,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from indexer.errors import IndexOutOfDate
 from indexer.letter import Authority, Letter, Report, Visit
-from indexer.results import Facet, Hit, Notice, Results
+from indexer.results import FacetValue, Hit, Notice, Results
 
 FORMAT = 1
 """Version of the stored form; raise it when a record changes so that an older reader would go wrong."""
@@ -80,10 +80,25 @@ def search_json(results: Results) -> JsonDict:
         "letters": results.letters,
         "authorities": results.authorities,
         "took_ms": round(results.took_ms, 3),
-        "hits": [_hit_json(hit) for hit in results.hits],
-        "facets": {facet.name: _facet_json(facet) for facet in results.facets},
-        "notices": [_notice_json(notice) for notice in results.notices],
+        "hits": hits_json(results.hits),
+        "facets": {facet.name: values_json(facet.values) for facet in results.facets},
+        "notices": notices_json(results.notices),
     }
+
+
+def hits_json(hits: Iterable[Hit]) -> list[JsonDict]:
+    """Return paragraphs that were found in the public shape of `search --json`."""
+    return [_hit_json(hit) for hit in hits]
+
+
+def values_json(values: Iterable[FacetValue]) -> list[JsonDict]:
+    """Return values of a facet in the public shape of `search --json`."""
+    return [{"value": one.value, "label": one.label, "count": one.count, "selected": one.selected} for one in values]
+
+
+def notices_json(notices: Iterable[Notice]) -> list[JsonDict]:
+    """Return notices in the public shape of `search --json`."""
+    return [{"code": one.code, "message": one.message, "query": one.query or None} for one in notices]
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -136,14 +151,6 @@ def _hit_json(hit: Hit) -> JsonDict:
         "text": hit.text,
         "spans": [[span.start, span.end, span.why.value] for span in hit.spans],
     }
-
-
-def _facet_json(facet: Facet) -> list[JsonDict]:
-    return [{"value": one.value, "label": one.label, "count": one.count, "selected": one.selected} for one in facet.values]
-
-
-def _notice_json(notice: Notice) -> JsonDict:
-    return {"code": notice.code, "message": notice.message, "query": notice.query or None}
 
 
 def _stored(record: Any) -> JsonDict:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.letter import Letter, Paragraph
+from indexer.results import Hit
 from webapp.params import paragraph_link, whole
 from webapp.presenters.words import place_words, type_words, when_words
 
@@ -59,8 +60,19 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
 
 def plain(one: Citation) -> str:
     """Return "Leeds City Council: Focused visit, 3 May 2019, “What needs to improve”, paragraph 3, page 2. https://…"."""
-    section = f", “{one.section}”" if one.section else ""
-    return f"{one.authority}: {one.kind}, {one.when}{section}, {one.place}. {one.link}"
+    return _words(one.authority, one.kind, one.when, one.section, one.place, one.link)
+
+
+def plain_of_hit(hit: Hit) -> str:
+    """Return the citation in words of a paragraph that was found, the same as `plain` makes of its letter."""
+    authority = hit.authority.name if hit.authority else "unknown authority"
+    when, place = when_words(hit.letter_date, hit.visit_end), place_words(hit.paragraph, hit.page, hit.printed)
+    return _words(authority, type_words(hit.letter_type), when, hit.section, place, whole(paragraph_link(hit.letter_id, hit.key)))
+
+
+def _words(authority: str, kind: str, when: str, section: str, place: str, link: str) -> str:
+    stands = f", “{section}”" if section else ""
+    return f"{authority}: {kind}, {when}{stands}, {place}. {link}"
 
 
 def bibtex(one: Citation) -> str:

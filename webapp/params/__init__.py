@@ -1,5 +1,6 @@
 """Params stage of pages: URL <-> what is asked, both ways; the only maker of links."""
 
+from webapp.params.api import api_link, api_page_link, document_link, here_link
 from webapp.params.asked import (
     GROUPS_SIZE,
     LAST_PAGE,
@@ -55,6 +56,8 @@ __all__ = [
     "Asked",
     "Group",
     "Pairs",
+    "api_link",
+    "api_page_link",
     "arguments_of",
     "asked_from",
     "authority_link",
@@ -63,7 +66,9 @@ __all__ = [
     "compare_arguments",
     "compare_link",
     "days_of",
+    "document_link",
     "export_link",
+    "here_link",
     "home_link",
     "last_page",
     "lasting_links",

@@ -41,7 +41,7 @@ class ValuesPage:
 def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
     """Return what to show of the first facet of `results`; with `find`, the values that have it in any of their names."""
     facet = results.facets[0]
-    having = [one for one in facet.values if _has(facet.name, one, find)]
+    having = [one for one in facet.values if has_name(facet.name, one.value, one.label, find)]
     found = sorted((one for place, one in enumerate(having) if one.selected or place < MOST_LINES), key=lambda one: _order(facet.name, one))
     shown = {(facet.name, one.value) for one in found}
     arguments = arguments_of(replace(asked, page=1))
@@ -67,11 +67,11 @@ def _order(field: str, one: FacetValue) -> str:
     return name_key(entry.authority.short_name if entry else label_words(field, one.value, one.label))
 
 
-def _has(field: str, one: FacetValue, find: str) -> bool:
+def has_name(field: str, value: str, label: str, find: str) -> bool:
     """Compare as names are compared; an authority is found by all of its names: "Hull", "Kingston upon Hull"."""
     if not find:
         return True
-    names = (label_words(field, one.value, one.label), *_names(field, one.value))
+    names = (label_words(field, value, label), *_names(field, value))
     return any(name_key(find) in name_key(name) for name in names)
 
 
