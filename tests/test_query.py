@@ -173,7 +173,7 @@ def test_a_fault_is_named_pointed_at_and_repaired(text: str, position: int, repa
     assert parses(repaired)
 
 
-@pytest.mark.parametrize("usage", LANGUAGE, ids=lambda usage: usage.example)
+@pytest.mark.parametrize("usage", LANGUAGE, ids=lambda usage: usage.typed)
 def test_every_row_of_the_help_page_parses(usage: Usage) -> None:
     """Each example asks for something."""
     query = parse_query(usage.example)
