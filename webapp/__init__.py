@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from indexer.engines import Engine, engine_for
 from indexer.errors import LettersError
 from indexer.settings import Settings
+from webapp.api import add_api
 from webapp.assets import assets_blueprint, read_assets
 from webapp.browse import browse
 from webapp.deadline import timed
@@ -32,6 +33,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     guard(app, options)
     app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds))
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
+    add_api(app)
     for blueprint in (assets_blueprint(read_assets()), pages, browse, keep, health):
         app.register_blueprint(blueprint)
     app.register_error_handler(LettersError, show_fault)

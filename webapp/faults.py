@@ -8,6 +8,7 @@ from flask import Response, current_app, g, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import LettersError, SearchUnavailable
+from webapp.api.problems import asks_api, problem_of
 from webapp.limits import RETRY_SECONDS
 from webapp.params import asked_from
 from webapp.presenters.fault import FaultPage, fault_page
@@ -30,6 +31,8 @@ OURS = ("Something went wrong here", "The fault is ours and has been noted; try 
 
 def show_fault(error: LettersError) -> Response:
     """Return the page for an error of our own."""
+    if asks_api():
+        return problem_of(error)
     response = _shown(fault_page(error, asked_from(request.args.items(multi=True))))
     if isinstance(error, SearchUnavailable):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -38,6 +41,8 @@ def show_fault(error: LettersError) -> Response:
 
 def show_http_error(error: HTTPException) -> Response:
     """Return the page for an address that isn't there, a way of asking that isn't allowed, a reader who isn't let in."""
+    if asks_api():
+        return problem_of(error)
     status = error.code or 500
     title, message = SAID.get(status, SAID[400] if status < 500 else OURS)
     look = "missing" if status < 500 else "down"
@@ -50,6 +55,8 @@ def show_http_error(error: HTTPException) -> Response:
 def show_crash(error: Exception) -> Response:
     """Return a page for a fault of this program, after logging it."""
     current_app.logger.error("a page failed: %s", request.path, exc_info=error, extra={"fields": {"id": g.get("request_id", "")}})
+    if asks_api():
+        return problem_of(error)
     return _shown(FaultPage(asked_from(()), 500, "down", *OURS))
 
 

@@ -1,6 +1,6 @@
 """Params stage of pages: URL <-> what is asked, both ways; the only maker of links."""
 
-from webapp.params.api import api_link, api_page_link, document_link, here_link
+from webapp.params.api import ROOT, api_link, api_page_link, document_link, here_link
 from webapp.params.asked import (
     GROUPS_SIZE,
     LAST_PAGE,
@@ -53,6 +53,7 @@ __all__ = [
     "MOST_TERMS",
     "MOST_VALUES",
     "PAGE_SIZE",
+    "ROOT",
     "Asked",
     "Group",
     "Pairs",

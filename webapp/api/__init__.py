@@ -1,0 +1,12 @@
+"""API stage: what the pages know, as data for programs: typed, versioned, described by an OpenAPI document."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def add_api(app: Flask) -> None:
+    """Put the API into `app`, before its own handlers of errors."""
+    from webapp.api.document import document_for
+
+    app.extensions["api"] = document_for(app)

@@ -1,0 +1,48 @@
+"""API stage: answers as they are sent: JSON, a tag that says whether anything has changed, and where the document is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from flask import Response, request
+
+from indexer import __version__
+from indexer.serialise import JsonDict
+from webapp.params import api_page_link, document_link, whole
+from webapp.reading import index_now
+
+FRESH = "public, no-cache"
+"""May be kept, but not used without asking whether it has changed: a search must not tell of an index that is gone."""
+
+
+def sent(answer: JsonDict, took_ms: float | None = None) -> Response:
+    """Return `answer` as JSON, with the time that the search took."""
+    response = Response(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
+    if took_ms is not None:
+        response.headers["Server-Timing"] = f"search;dur={took_ms:.1f}"
+    return response
+
+
+def unchanged() -> Response | None:
+    """Return 304 where the client has this answer already, before it is made; `SearchUnavailable` where there is no index."""
+    if not request.if_none_match.contains_weak(_tag()):  # a proxy that packs answers makes a tag weak
+        return None
+    return tagged(Response(status=304))
+
+
+def tagged(response: Response) -> Response:
+    """Return `response` with its tag, if it is no error, and the links to the document and its page."""
+    if response.status_code < 400:
+        response.set_etag(_tag())
+        response.headers["Cache-Control"] = FRESH
+    response.headers["Link"] = f'<{document_link()}>; rel="service-desc", <{whole(api_page_link())}>; rel="service-doc"'
+    return response
+
+
+def _tag() -> str:
+    """Return what stands for this request's answer: the build of the index, this program's version, and the address."""
+    index = index_now()
+    generation = index.kept("generation", lambda: hashlib.sha256(repr(index.engine.report()).encode()).hexdigest())
+    made_of = (__version__, generation, request.host_url, request.script_root, request.full_path)
+    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:32]
