@@ -6,7 +6,7 @@ Whatever goes wrong, the old index answers on: the catalogue changes in whole tr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +39,8 @@ class Step:
 
 
 Progress = Callable[[Step], None]
+Place = tuple[str, str]
+"""A letters folder and a path below it."""
 
 
 def in_silence(step: Step) -> None:
@@ -82,11 +84,14 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
     return Outcome(report, read + len(unread), listing.passed_over)
 
 
-def update(settings: Settings, progress: Progress = in_silence, *, keep_missing: bool = False) -> Outcome:
+def update(
+    settings: Settings, progress: Progress = in_silence, *, keep_missing: bool = False, passing: Collection[Place] = ()
+) -> Outcome:
     """Read what is new or changed in `settings.letters`, forget what is gone there, and bring the index up to date.
 
     Without letters folders, those of the last build are looked through. A file is taken as unchanged where size and time are, and
-    else by its hash. `keep_missing` keeps letters whose files are gone. Errors are those of `rebuild`.
+    else by its hash. `keep_missing` keeps letters whose files are gone; files at `passing` stay as they are known, or unknown, for now.
+    Errors are those of `rebuild`.
     """
     with _catalogue(settings) as catalogue:
         known = {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
@@ -94,7 +99,8 @@ def update(settings: Settings, progress: Progress = in_silence, *, keep_missing:
         if not folders:
             raise IndexMissing("nothing was built here yet; name the folder of the letters: python -m indexer rebuild LETTERS_DIR")
         listing = find_files(folders, skip=settings.index)
-        sources, unread = _hashed(file for file in listing.files if not _unchanged(file, known.get((file.folder, file.path))))
+        wanted = (file for file in listing.files if (file.folder, file.path) not in passing)
+        sources, unread = _hashed(file for file in wanted if not _unchanged(file, known.get((file.folder, file.path))))
         read = _read(catalogue, _put_known(catalogue, sources, known.values()), settings, progress)
         _put_unread(catalogue, unread)
         if not keep_missing:
@@ -110,6 +116,12 @@ def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) 
         folders = tuple(dict.fromkeys(entry.source.folder for entry in catalogue.entries()))
         report = _make_index(catalogue, settings, folders, progress)
     return Outcome(report, 0, 0)
+
+
+def folders_of(settings: Settings) -> tuple[Path, ...]:
+    """Return the letters folders of the last build; `IndexMissing` where nothing was built."""
+    with closing(open_engine(settings)) as engine:
+        return tuple(map(Path, engine.report().folders))
 
 
 def roll_back(settings: Settings) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def find_files(folders: Iterable[Path], *, skip: Path) -> Listing:
             raise UsageError(f"no letters in {root}: put PDF, Word, HTML or text files there, or name another folder")
         passed_over += len(inside) - len(letters)
         for path in letters:
-            files.setdefault(path, _file(path, root))
+            with suppress(FileNotFoundError):  # it went away since the folder was looked through
+                files.setdefault(path, _file(path, root))
     return Listing(tuple(files.values()), tuple(map(str, roots)), passed_over)
 
 

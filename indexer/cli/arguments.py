@@ -100,6 +100,7 @@ def _quiet(one: argparse.ArgumentParser) -> None:
 def _updating(one: argparse.ArgumentParser) -> None:
     _building(one)
     one.add_argument("--keep-missing", action="store_true", help="keep letters whose files are gone")
+    one.add_argument("--watch", action="store_true", help="keep doing so as files arrive, change and go, until ctrl-C")
 
 
 def _rebuilding(one: argparse.ArgumentParser) -> None:

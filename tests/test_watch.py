@@ -1,0 +1,174 @@
+"""Build stage: while the folders are watched, the index holds what the files say, and one fault doesn't end it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer import watch
+from indexer.build import Outcome, rebuild
+from indexer.engines import open_engine
+from indexer.errors import IndexMissing, LettersError
+from indexer.lock import index_lock
+from indexer.settings import Settings
+
+PATIENCE = 60.0
+"""Seconds after which a test gives up; on a machine at rest it takes two."""
+TEXT = "Areas of strength\n\nChildren in family {} are seen often, and what they say is written down.\n"
+
+
+def write(folder: Path, name: str) -> None:
+    """Write a letter of one paragraph, which has its name in it."""
+    (folder / name).write_text(TEXT.format(name), encoding="utf-8")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return settings over a folder with one letter; all waits are short."""
+    monkeypatch.setattr(watch, "AGAIN", 0.2)
+    monkeypatch.setattr(watch, "REST", 0.4)
+    (tmp_path / "letters").mkdir()
+    write(tmp_path / "letters", "one.txt")
+    return Settings(letters=(tmp_path / "letters",), index=tmp_path / "index", engine="memory", jobs=1)
+
+
+@contextmanager
+def watching(settings: Settings, **options: bool) -> Iterator[list[Outcome | LettersError]]:
+    """Watch in a thread of its own; give the list of what is told."""
+    told: list[Outcome | LettersError] = []
+    stop = threading.Event()
+    watcher = threading.Thread(target=watch.keep_up, args=(settings, told.append, stop), kwargs=options)
+    watcher.start()
+    try:
+        yield told
+    finally:
+        stop.set()
+        watcher.join(PATIENCE)
+    assert not watcher.is_alive()
+
+
+def wait_until(met: Callable[[], bool]) -> None:
+    """Return as soon as `met`; fail where it never is."""
+    until = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.05)
+
+
+def held(settings: Settings) -> set[str]:
+    """Return the files whose letters the index holds now, none where there is no index yet."""
+    try:
+        with closing(open_engine(settings)) as engine:
+            return {source.path for letter in engine.letters() for source in letter.sources}
+    except IndexMissing:
+        return set()
+
+
+def test_files_are_followed_as_they_come_change_and_go(settings: Settings) -> None:
+    """The first build too is made by the watch."""
+    (folder,) = settings.letters
+    with watching(settings) as told:
+        wait_until(lambda: held(settings) == {"one.txt"})
+        write(folder, "two.txt")
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+        (folder / "one.txt").unlink()
+        wait_until(lambda: held(settings) == {"two.txt"})
+    assert all(isinstance(one, Outcome) for one in told)
+
+
+def test_letters_whose_files_go_can_be_kept(settings: Settings) -> None:
+    """As with a single update."""
+    (folder,) = settings.letters
+    with watching(settings, keep_missing=True):
+        wait_until(lambda: held(settings) == {"one.txt"})
+        (folder / "one.txt").rename(folder / "three.csv")
+        write(folder, "two.txt")
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+
+
+def test_a_file_is_taken_when_it_is_whole(settings: Settings) -> None:
+    """While one is still being written, it is never read, and nobody is told that it is bad."""
+    (folder,) = settings.letters
+    with watching(settings) as told:
+        wait_until(lambda: len(told) == 1)
+        with (folder / "slow.txt").open("w", encoding="utf-8") as file:
+            for piece in range(12):
+                file.write(f"Areas of strength\n\nChildren in part {piece} of this letter are seen often and are well.\n\n")
+                file.flush()
+                time.sleep(watch.REST / 4)
+            assert held(settings) == {"one.txt"}
+        wait_until(lambda: held(settings) == {"one.txt", "slow.txt"})
+    assert [one.read for one in told if isinstance(one, Outcome)][:2] == [1, 1]
+
+
+def test_files_at_rest_do_not_wait_for_ever(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is written without end is left for later."""
+    monkeypatch.setattr(watch, "LONGEST", 0.0)
+    (folder,) = settings.letters
+    with watching(settings) as told:
+        wait_until(lambda: len(told) == 1)
+        write(folder, "two.txt")
+        with (folder / "endless.txt").open("w", encoding="utf-8") as file:
+
+            def met() -> bool:
+                file.write("Children are seen often.\n")
+                file.flush()
+                return "two.txt" in held(settings)
+
+            wait_until(met)
+            assert "endless.txt" not in held(settings)
+
+
+def test_a_folder_that_goes_away_and_comes_back_is_followed_again(settings: Settings) -> None:
+    """A disk that isn't there is a fault that is told; no letter is forgotten for it."""
+    (folder,) = settings.letters
+    with watching(settings) as told:
+        wait_until(lambda: held(settings) == {"one.txt"})
+        away = folder.rename(folder.with_name("away"))
+        wait_until(lambda: any("no folder" in str(one) for one in told))
+        assert held(settings) == {"one.txt"}
+        write(away, "two.txt")
+        away.rename(folder)
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+
+
+def test_another_build_is_waited_for(settings: Settings) -> None:
+    """The lock is held by one at a time; the watch takes its turn afterwards."""
+    (folder,) = settings.letters
+    with watching(settings) as told:
+        wait_until(lambda: held(settings) == {"one.txt"})
+        with index_lock(settings.index):
+            write(folder, "two.txt")
+            wait_until(lambda: any("another build" in str(one) for one in told))
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+
+
+def test_an_index_inside_the_letters_folder_does_not_wake_the_watch(settings: Settings) -> None:
+    """What a build writes is no letter that has come."""
+    (folder,) = settings.letters
+    inside = replace(settings, index=folder / "index")
+    with watching(inside) as told:
+        wait_until(lambda: len(told) == 1)
+        rebuild(inside)
+        write(folder, "two.txt")
+        wait_until(lambda: len(told) == 2)
+    assert [one.read for one in told if isinstance(one, Outcome)] == [1, 1]
+
+
+def test_folders_that_are_not_named_are_those_of_the_last_build(settings: Settings) -> None:
+    """Before any build there are none."""
+    unnamed = replace(settings, letters=())
+    with pytest.raises(IndexMissing, match="rebuild"):
+        watch.keep_up(unnamed, print, threading.Event())
+    rebuild(settings)
+    with watching(unnamed):
+        write(settings.letters[0], "two.txt")
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+    shutil.rmtree(settings.letters[0])
