@@ -1,0 +1,135 @@
+"""Build stage: an update reads only what it must, and leaves what a rebuild would make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from letters_folders import EVENTS, add, change, copy, held, nothing, paths, remove, rename, settings_over, touch, write_letter
+
+from indexer.build import Step, read_file, rebuild, update
+from indexer.catalogue import open_catalogue
+from indexer.errors import IndexMissing, UnreadableSource
+from indexer.letter import Source
+from indexer.settings import Settings
+from indexer.sources import File, source_of
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return settings over a folder with two letters and one file that can't be read."""
+    return settings_over(tmp_path)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+def test_an_update_gives_what_a_rebuild_gives(event: Callable[[Settings], None], settings: Settings, tmp_path: Path) -> None:
+    """Whatever happens to the files, the index is the same by both ways."""
+    rebuild(settings)
+    event(settings)
+    update(settings)
+    fresh = replace(settings, index=tmp_path / "fresh")
+    rebuild(fresh)
+    assert held(settings) == held(fresh)
+
+
+@pytest.mark.parametrize(
+    ("event", "read", "changed", "why"),
+    [
+        (nothing, 0, False, "nothing is read again"),
+        (touch, 0, True, "the hash says that it is the same"),
+        (rename, 0, True, "known bytes under a new name"),
+        (copy, 0, True, "known bytes under a second name"),
+        (add, 1, True, "only the new one"),
+        (change, 1, True, "only the changed one"),
+        (remove, 0, True, "nothing to read"),
+    ],
+)
+def test_an_update_reads_only_what_it_must(
+    event: Callable[[Settings], None], read: int, changed: bool, why: str, settings: Settings
+) -> None:
+    """Size and time are looked at first, then the hash."""
+    rebuild(settings)
+    event(settings)
+    outcome = update(settings)
+    assert (outcome.read, outcome.changed) == (read, changed)
+
+
+def test_an_update_looks_where_the_last_build_did(settings: Settings) -> None:
+    """Without a folder, those of the last build are meant."""
+    rebuild(settings)
+    add(settings)
+    assert update(replace(settings, letters=())).report.letters == 3
+
+
+def test_an_update_of_one_folder_leaves_the_others(settings: Settings, tmp_path: Path) -> None:
+    """Letters of a folder that isn't named stay."""
+    rebuild(settings)
+    write_letter(tmp_path / "second", "x.txt", "Placements are stable.")
+    outcome = update(replace(settings, letters=(tmp_path / "second",)))
+    assert outcome.report.letters == 3
+    assert outcome.report.folders == (str(tmp_path / "second"), str(tmp_path / "letters"))
+
+
+def test_letters_whose_files_are_gone_can_be_kept(settings: Settings) -> None:
+    """An archive may move its files away."""
+    rebuild(settings)
+    remove(settings)
+    assert update(settings, keep_missing=True).report.letters == 2
+
+
+def test_an_update_before_any_build_says_what_to_do(settings: Settings) -> None:
+    """Nobody has named a folder yet."""
+    with pytest.raises(IndexMissing, match="LETTERS_DIR"):
+        update(replace(settings, letters=()))
+
+
+def test_an_update_of_nothing_yet_builds(settings: Settings) -> None:
+    """The first update is a rebuild."""
+    assert update(settings).report.letters == 2
+
+
+def test_what_a_dead_run_left_is_finished_by_the_next(settings: Settings) -> None:
+    """A run that dies between catalogue and index leaves the change pending."""
+    rebuild(settings)
+    add(settings)
+    fails_at = Step("indexing", 1, 1)
+
+    def die(step: Step) -> None:
+        if step == fails_at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        update(settings, die)
+    assert len(held(settings)[0]) == 2
+    assert update(settings).read == 0
+    assert len(held(settings)[0]) == 3
+
+
+def test_letters_that_another_version_read_are_read_again(settings: Settings) -> None:
+    """A better reading reaches the old letters with the next update."""
+    rebuild(settings)
+    with open_catalogue(settings.index, "0.0.0/0") as catalogue:
+        for entry in list(catalogue.entries()):
+            catalogue.put_source(entry.source, entry)
+    assert update(settings).read == 3
+
+
+def test_a_file_that_cannot_be_opened_is_tried_again_by_the_next_update(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rights may change, which neither its size nor its time shows."""
+    def refuse(file: File) -> Source:
+        if file.path == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return source_of(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.build.source_of", refuse)
+        outcome = rebuild(settings)
+        with pytest.raises(UnreadableSource, match="Permission denied"):
+            read_file(settings.letters[0] / "a.txt", settings)
+    reasons = {one.source.path: one.reason for one in outcome.report.unread}
+    assert reasons["a.txt"] == "can't be opened: Permission denied"
+    assert paths(settings) == [["deep/b.txt"]]
+    update(settings)
+    assert paths(settings) == [["a.txt"], ["deep/b.txt"]]
