@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from string import printable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,6 +14,9 @@ from webapp.access import options_now, require_host, require_reader, require_rea
 from webapp.journal import keep_journal
 from webapp.limits import LONG, Gate, limit_rate, require_measure
 from webapp.options import PROXY_HEADERS, Options
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join((
     "default-src 'none'",
@@ -51,6 +57,7 @@ def guard(app: Flask, options: Options) -> None:
     if options.proxies:
         counts = {f"x_{name}": options.proxies if name in options.proxy_headers else 0 for name in PROXY_HEADERS}
         app.wsgi_app = ProxyFix(app.wsgi_app, **counts)  # type: ignore[method-assign]  # as Flask's documentation has it
+    app.wsgi_app = _in_ascii(app.wsgi_app)  # type: ignore[assignment]
     keep_journal(app)
     for requirement in (require_reading, require_host, require_measure):
         app.before_request(requirement)
@@ -60,6 +67,18 @@ def guard(app: Flask, options: Options) -> None:
     app.before_request(gate.enter)
     app.after_request(gate.leave)
     app.after_request(guarded)
+
+
+def _in_ascii(app: WSGIApplication) -> WSGIApplication:
+    """Return `app` so that bytes which some program sends unencoded in an address's arguments, in any encoding, are encoded first."""
+
+    def serve(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        asked: str = environ.get("QUERY_STRING", "")
+        if not asked.isascii():
+            environ["QUERY_STRING"] = quote(asked.encode("latin-1"), safe=printable)
+        return app(environ, start)
+
+    return serve
 
 
 def guarded(response: Response) -> Response:

@@ -113,7 +113,7 @@ def _bare(flag: str, value: str) -> str:
 
 def _letter(wanted: str, settings: Settings) -> Letter:
     """Return the letter in the file `wanted`, or the one in the index whose id it is; a readable slug after the id is allowed."""
-    if Path(wanted).is_file():
+    if _is_file(wanted):
         from indexer.build import read_file
 
         return read_file(Path(wanted), settings)
@@ -124,6 +124,14 @@ def _letter(wanted: str, settings: Settings) -> Letter:
 
     with closing(open_engine(settings)) as engine:
         return engine.letter(found[1])
+
+
+def _is_file(name: str) -> bool:
+    """Return whether `name` is a file's; what no file can be called, being too long or of strange letters, is none."""
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _status_json(settings: Settings, engine: str, report: Report) -> Mapping[str, Any]:

@@ -1,0 +1,197 @@
+"""Drill: strings from public lists of nasty input, as queries, arguments, paths, headers and commands: nothing breaks, nothing gets out.
+
+    python -m tests.drills.hostile [--index DIR] [--lists FOLDER] [--count 10000] [--seed 1]
+
+FOLDER holds text files, one string a line (the Big List of Naughty Strings, SecLists, fuzzdb, PayloadsAllTheThings …); without it the
+strings are made from a table of nasty pieces. Without DIR an index of the seeds is made. Every string goes through the pages as a query, as
+one of their arguments, as part of a path and in a header, and through the command line in this process; a sample goes through the real
+server over a socket, unencoded, and through the real command. Prints what went wrong and the slowest ten; returns 0 where nothing did.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from indexer.build import rebuild
+from indexer.engines import open_engine
+from indexer.settings import Settings
+from tests.drills.hostile_doors import CANARY, COMMANDS, HEADERS, PATHS, Commands, Outcome, Pages, Place, fault_of, fault_of_command, wall
+from tests.drills.hostile_strings import listed, made
+from webapp import create_app
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_MILLISECONDS = 200.0
+"""For one answer, over 40,000 paragraphs."""
+OUTSIDE = ("socket", "command", "the server afterwards")
+"""Doors in other processes, whose time is a clock's on the wall, and for a command that of its start."""
+MOST_BYTES = 100_000
+"""Of one argument of a command: systems allow no more than some 128 kB."""
+MOST_SHOWN = 40
+EVERY_SOCKET, EVERY_PROCESS = 20, 250
+"""One string in so many goes through the real server and the real command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a drill came to."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def faults(self) -> tuple[Outcome, ...]:
+        """What went wrong."""
+        return tuple(one for one in self.outcomes if one.fault)
+
+    @property
+    def slowest(self) -> tuple[Outcome, ...]:
+        """The slowest ten."""
+        return tuple(sorted((one for one in self.outcomes if one.door not in OUTSIDE), key=lambda one: -one.milliseconds)[:10])
+
+
+def drill(strings: Sequence[str], index: Path, *, real: bool = True) -> Figures:
+    """Put `strings` through every door of the program over `index`; `real` also through the server and the command as they are started."""
+    settings = Settings(index=index)
+    app = create_app(settings)
+    app.logger.disabled = True
+    pages, commands = Pages(app.test_client(), a_place(settings)), Commands(index)
+    index.joinpath(CANARY).write_text(CANARY)
+    try:
+        outcomes = [one for turn, text in enumerate(strings) for one in through(pages, commands, text, turn)]
+        if real:
+            outcomes += [*through_server(strings[::EVERY_SOCKET], index), *through_command(strings[::EVERY_PROCESS], index)]
+    finally:
+        index.joinpath(CANARY).unlink()
+    return Figures(tuple(outcomes))
+
+
+def through(pages: Pages, commands: Commands, text: str, turn: int) -> Iterator[Outcome]:
+    """Give one string to the doors in this process; `turn` decides at which argument, path, header and command."""
+    yield pages.query(text)
+    yield pages.argument(text, turn)
+    yield pages.path(text, turn)
+    yield pages.header(text, turn)
+    yield commands.command(text, turn)
+
+
+def through_server(strings: Sequence[str], index: Path) -> Iterator[Outcome]:
+    """Send strings to the real server just as they are, in the request's first line or as a header; at the end it must still answer."""
+    with served(index) as port:
+        for turn, text in enumerate(strings):
+            yield sent(port, text, turn)
+        alive = sent(port, "neglect", 0)
+        yield Outcome("the server afterwards", "", alive.milliseconds, alive.fault or ("" if alive.milliseconds else "no answer"))
+
+
+@contextmanager
+def served(index: Path) -> Iterator[int]:
+    """Start the server on a free port and give the port."""
+    command = [sys.executable, "-m", "webapp", "--port", "0", "--index", str(index)]
+    environment = {"LETTERS_RATE": "off", "LETTERS_LOG": "off", "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as process:
+        try:
+            found = re.search(r":(\d+)", process.stdout.readline() if process.stdout else "")
+            if not found:
+                raise SystemExit("the server did not start")
+            yield int(found[1])
+        finally:
+            process.terminate()
+
+
+def sent(port: int, text: str, turn: int) -> Outcome:
+    """Send one request with `text` in it, byte for byte, and read the answer to its end."""
+    raw = text.encode("utf-8", "surrogatepass")
+    place, header = PATHS[turn % len(PATHS)].encode().replace(b"{letter}", b"0" * 16).replace(b"{key}", b"a"), HEADERS[turn % len(HEADERS)]
+    lines = (
+        (b"/search?q=" + raw, b""),
+        (place.replace(b"{}", raw), b""),
+        (b"/search?q=a", header.encode() + b": " + raw + b"\r\n"),
+    )
+    target, extra = lines[turn % len(lines)]
+    request = b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + extra + b"\r\n"
+    start = perf_counter()
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(request)
+        answer = b"".join(iter(lambda: received(connection), b""))
+    return Outcome("socket", text, wall(start), fault_of_answer(answer))
+
+
+def received(connection: socket.socket) -> bytes:
+    """Return the next bytes; none where the server has hung up, which it may on what is no request."""
+    try:
+        return connection.recv(1 << 16)
+    except ConnectionError:
+        return b""
+
+
+def fault_of_answer(answer: bytes) -> str:
+    """Return what is wrong with the bytes of an answer, "" where nothing is."""
+    head, _, body = answer.decode("utf-8", "replace").partition("\r\n\r\n")
+    first, *rest = head.split("\r\n")
+    found = re.fullmatch(r"HTTP/1\.[01] (\d{3}) .*", first)
+    if not found:
+        return f"no answer: {first[:80]!r}"
+    return fault_of(int(found[1]), [(name, value.strip()) for name, _, value in (line.partition(":") for line in rest)], body)
+
+
+def through_command(strings: Sequence[str], index: Path) -> Iterator[Outcome]:
+    """Run the real command with each string."""
+    environment = {"LETTERS_INDEX": str(index), "PYTHONPATH": str(ROOT)}
+    for turn, text in enumerate(strings):
+        given = text.replace("\0", "").encode("utf-8", "surrogatepass")[:MOST_BYTES]
+        arguments = [part.encode().replace(b"{}", given) for part in COMMANDS[turn % 3]]
+        start = perf_counter()
+        run = subprocess.run([sys.executable, "-m", "indexer", *arguments], capture_output=True, check=False, env=environment)
+        printed = (run.stdout + run.stderr).decode("utf-8", "replace")
+        yield Outcome("command", text, wall(start), fault_of_command(run.returncode, printed))
+
+
+def a_place(settings: Settings) -> Place:
+    """Return a letter of the index, and a paragraph of it."""
+    engine = open_engine(settings)
+    letter = next(iter(engine.letters()))
+    engine.close()
+    return Place(letter.id, letter.paragraphs[0].key)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the drill and print its figures."""
+    parser = argparse.ArgumentParser(description="Give the program strings that do harm.")
+    parser.add_argument("--index", type=Path, help="an index that is there; else one of the seeds is made")
+    parser.add_argument("--lists", type=Path, help="a folder of lists, one string a line; else strings are made")
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    strings = listed(options.lists, options.count, options.seed) if options.lists else made(options.count, options.seed)
+    with TemporaryDirectory() as scratch:
+        if not options.index:
+            rebuild(Settings(letters=(ROOT / "seeds",), index=Path(scratch), jobs=1))
+        figures = drill(strings, options.index or Path(scratch))
+    return told(figures, len(strings))
+
+
+def told(figures: Figures, strings: int) -> int:
+    """Print `figures`; return 1 where something went wrong or took too long."""
+    for one in figures.faults[:MOST_SHOWN]:
+        print(f"FAULT at {one.door} with {one.text[:80]!r}: {one.fault}")
+    here = [one.milliseconds for one in figures.outcomes if one.door not in OUTSIDE]
+    slow = sum(one > MOST_MILLISECONDS for one in here)
+    print(f"{strings:,} strings, {len(figures.outcomes):,} answers: {len(figures.faults)} faults, {slow} over {MOST_MILLISECONDS:.0f} ms")
+    print(f"median {median(here):.1f} ms, p99 {quantiles(here, n=100)[98]:.1f} ms; the slowest:")
+    for one in figures.slowest:
+        print(f"{one.milliseconds:8.1f} ms  {one.door}  {one.text[:60]!r}")
+    return 1 if figures.faults or slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
