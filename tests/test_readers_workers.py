@@ -6,6 +6,7 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from indexer.readers.workers import map_bounded
 
 MEGABYTE = 1 << 20
 LIMITS = {"seconds": 60.0, "memory": 1024 * MEGABYTE}
+SIGNALS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 
 def work(order: str) -> str:
@@ -29,6 +31,8 @@ def work(order: str) -> str:
             ctypes.string_at(0)
         case "exit":
             os._exit(3)
+        case "signal":
+            os.kill(os.getpid(), getattr(signal, value))
         case "grow":
             return str(len(bytearray(int(value) * MEGABYTE)))
         case "nest":
@@ -72,12 +76,19 @@ def test_no_items_start_no_process() -> None:
         ("refuse password-protected", "password-protected", "the reader's own reason is kept"),
         ("fail x", "reading it failed: KeyError: 'x'", "a surprise is recorded, not raised"),
         ("nest", "damaged: its parts are nested too deep", "endless nesting"),
-        ("exit", "damaged or too large: the process that read it died", "the process ends by itself"),
+        ("exit", "damaged: the process that read it crashed", "the process ends by itself"),
+        pytest.param("crash", "damaged: the process that read it crashed", "a crash in a library", marks=SIGNALS),
         pytest.param(
-            "crash",
-            "damaged or too large: the process that read it died",
-            "a crash in a library",
-            marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows turns it into an OSError"),
+            "signal SIGKILL",
+            "too large: the system ended the process that read it, as it does where memory runs out",
+            "the system's own guard of its memory",
+            marks=SIGNALS,
+        ),
+        pytest.param(
+            "signal SIGABRT",
+            "too large: reading it takes more than 1024 MB of memory",
+            "PDFium aborts where it gets no more memory",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="no limit on a process's memory here"),
         ),
         pytest.param(
             "grow 2000",

@@ -68,6 +68,7 @@ def _why_no_text(shown: Set[Shows]) -> str:
         return "no text layer: drawings only"
     return "no text: its pages are empty" if Shows.NOTHING in shown else "damaged: its pages can't be read"
 
+
 def _with_hyphens(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the letter's blocks with every hyphen at a line's end kept or taken out, as the letter writes its words."""
     blocks = tuple(blocks)

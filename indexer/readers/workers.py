@@ -28,6 +28,9 @@ Result = TypeVar("Result")
 START_SECONDS = 60.0
 """Time in which a new worker has to be ready: it imports the program."""
 
+END_SECONDS = 5.0
+"""Time in which a worker that has closed its pipe is gone: the system may write down its memory first."""
+
 _NO_START = "A process to read files in could not start; try again with fewer --jobs or more memory"
 
 AHEAD = 64
@@ -42,7 +45,8 @@ def map_bounded(
     `function` and the items must be importable or picklable. At most `jobs` processes work at a time (0: one per core).
     An item that takes longer than `seconds`, needs more than `memory` bytes or kills its process comes with an
     `UnreadableSource` that says so; so does one for which `function` raises. The memory limit is the process's address
-    space; Windows and macOS do not keep such a limit, there only the time is bounded. Leaves no process behind, also
+    space; Windows and macOS do not keep such a limit, there only the time is bounded (and what a zipped document may unpack
+    to, in `formats`). Leaves no process behind, also
     when the iteration is given up. `LettersError` where no worker can be started.
     """
     items = tuple(items)
@@ -101,6 +105,11 @@ class _Worker:
         with suppress(OSError):  # it has died; whoever listens next hears that
             self.pipe.send(task.item)
 
+    def exit_code(self) -> int | None:
+        """Return with what the process that has closed its pipe ends, a signal as a negative number; None where it takes long to."""
+        self.process.join(END_SECONDS)
+        return self.process.exitcode
+
     def stop(self) -> None:
         """End the process now and wait until it is gone."""
         self.pipe.close()
@@ -151,7 +160,7 @@ class _Pool:
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
-            yield from self._give_up(worker, "damaged or too large: the process that read it died", again=True)
+            yield from self._give_up(worker, _why_it_died(worker.exit_code(), self.memory), again=True)
             return
         if message is None:
             worker.begun, worker.deadline = True, time.monotonic() + self.seconds
@@ -187,6 +196,25 @@ class _Message:
     """True where the worker's memory ran out: it should not go on."""
 
 
+def _why_it_died(code: int | None, memory: int) -> str:
+    """Return why a worker that ended with `code`, in the middle of an item, did so: PDFium aborts where it gets no more memory."""
+    name = next((one.name for one in signal.Signals if one == -(code or 0)), "")
+    if name == "SIGABRT" and sys.platform == "linux":
+        return _too_much(memory)
+    return _DEATHS.get(name, "damaged: the process that read it crashed")
+
+
+def _too_much(memory: int) -> str:
+    return f"too large: reading it takes more than {memory >> 20} MB of memory"
+
+
+_DEATHS = {
+    "SIGKILL": "too large: the system ended the process that read it, as it does where memory runs out",
+    "SIGXCPU": "too large: the system ended the process that read it, as it does where a limit on time runs out",
+}
+"""What it means that the system ended a process with a signal; every other is a fault of the program that the file led it into."""
+
+
 def _serve(pipe: Connection, function: Callable[[Any], Any], memory: int) -> None:
     """Work through the items that come through `pipe` until it closes; the main function of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build answers it, and ends its workers
@@ -207,7 +235,7 @@ def _outcome(function: Callable[[Any], Any], item: object, memory: int) -> _Mess
     except UnreadableSource as error:
         return _Message(UnreadableSource(str(error)))
     except MemoryError:
-        return _Message(UnreadableSource(f"too large: reading it takes more than {memory >> 20} MB of memory"), spent=True)
+        return _Message(UnreadableSource(_too_much(memory)), spent=True)
     except RecursionError:
         return _Message(UnreadableSource("damaged: its parts are nested too deep"))
     except Exception as error:  # noqa: BLE001  # one file's surprise must not stop the others; it is recorded
