@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,9 @@ def work(order: str) -> str:
             ctypes.string_at(0)
         case "exit":
             os._exit(3)
+        case "terminate-once" if Path(value).exists():
+            Path(value).unlink()
+            os.kill(os.getpid(), signal.SIGTERM)
         case "signal":
             os.kill(os.getpid(), getattr(signal, value))
         case "grow":
@@ -101,6 +105,14 @@ def test_no_items_start_no_process() -> None:
 def test_a_bad_item_costs_itself_alone(order: str, reason: str, why: str) -> None:
     """An item that fails, crashes or outgrows its limit is recorded with a reason; the items round it are done."""
     assert outcomes("a", order, "b", jobs=1) == ["a done", reason, "b done"], why
+
+
+@SIGNALS
+def test_a_worker_that_is_told_to_stop_blames_no_item(tmp_path: Path) -> None:
+    """An item whose process somebody stops, as `systemctl stop` does to the whole group, is done by another."""
+    mark = tmp_path / "not yet stopped"
+    mark.touch()
+    assert outcomes(f"terminate-once {mark}", "b", jobs=1) == [f"terminate-once {mark} done", "b done"]
 
 
 def test_an_item_that_hangs_is_given_up() -> None:

@@ -160,28 +160,30 @@ class _Pool:
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
-            yield from self._give_up(worker, _why_it_died(worker.exit_code(), self.memory), again=True)
+            code = worker.exit_code()
+            stopped = code == -signal.SIGTERM  # by somebody who ends the whole run: the file has done nothing
+            yield from self._give_up(worker, _why_it_died(code, self.memory), again=stopped or worker.finished > 0)
             return
         if message is None:
             worker.begun, worker.deadline = True, time.monotonic() + self.seconds
         elif message.spent:
-            yield from self._give_up(worker, str(message.outcome), again=True)
+            yield from self._give_up(worker, str(message.outcome), again=worker.finished > 0)
         elif worker.task:
             task, worker.task = worker.task, None
             worker.finished += 1
             yield task, message.outcome
 
     def _give_up(self, worker: _Worker, reason: str, *, again: bool) -> Iterator[tuple[_Task, Any]]:
-        """End a worker; try its task once more where an earlier task may be to blame, else yield it with the reason.
+        """End a worker; with `again` a new one tries its task once more, else yield the task with the reason.
 
-        Without that second try, what can be read would depend on what the same worker had read before.
+        An earlier task may be to blame: without a second try, what can be read would depend on what the same worker had read before.
         """
         task = worker.task
         self.workers.remove(worker)
         worker.stop()
-        if not (worker.begun or worker.finished):
+        if not (worker.begun or worker.finished or again):
             raise LettersError(_NO_START)
-        if task and again and worker.finished:
+        if task and again:
             self._start().give(task)
         elif task:
             yield task, UnreadableSource(reason)
