@@ -10,6 +10,7 @@ from threading import BoundedSemaphore
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
 
+from indexer.errors import UsageError
 from webapp.access import OPEN
 from webapp.options import Options
 
@@ -38,23 +39,24 @@ def client() -> str:
 def limit_rate(app: Flask, options: Options) -> None:
     """Let each client make as many requests to `app` as `options.rate` says: 429 with Retry-After for more.
 
-    Where requests are counted elsewhere and that place is down, each server counts for itself.
+    Where requests are counted elsewhere and that place is down, each server counts for itself; `UsageError` where it can't be one.
     """
     from flask_limiter import ApplicationLimit, Limiter  # only where there is a limit, as it takes a while to import
 
+    wrong = ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=lambda answer: answer.status_code == 401)
     limiter = Limiter(
         client,
-        application_limits=[
-            ApplicationLimit(options.rate, key_function=client),
-            ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=lambda answer: answer.status_code == 401),
-        ],
+        application_limits=[ApplicationLimit(options.rate, key_function=client), wrong],
         headers_enabled=True,
         storage_uri=options.rate_store,
         in_memory_fallback=[options.rate],
         request_identifier=lambda: request.endpoint or "nowhere",  # addresses that are not there count too
     )
     limiter.request_filter(lambda: request.endpoint in OPEN)
-    limiter.init_app(app)
+    try:
+        limiter.init_app(app)
+    except Exception as error:
+        raise UsageError(f"LETTERS_RATE_STORE can't be used ({error}); set it to memory://, or to redis://HOST:PORT/NUMBER") from error
 
 
 def require_measure() -> None:
@@ -80,13 +82,17 @@ class Gate:
             g.leave = cache(self._places.release)  # once, however often it is called
 
     def leave(self, response: Response) -> Response:
-        """Give the place back when `response` has been read to its end, or its reader has gone."""
+        """Give the place back when `response` has been read to its end, or its reader has gone; at once where there is nothing to read."""
         if leave := g.pop("leave", None):
+            if request.method == "HEAD" or not response.is_streamed:
+                leave()
             response.call_on_close(leave)
             response.response = _then(response.iter_encoded(), leave)
         return response
 
 
 def _then(pieces: Iterable[bytes], leave: Callable[[], None]) -> Iterator[bytes]:
-    yield from pieces
-    leave()
+    try:
+        yield from pieces
+    finally:
+        leave()

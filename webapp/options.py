@@ -111,6 +111,12 @@ def _yes(text: str) -> bool:
     return words[text.lower()]
 
 
+def _store(text: str) -> str:
+    if not text.startswith(("memory://", "redis://", "rediss://", "redis+sentinel://", "redis+cluster://")):
+        raise ValueError("memory://, or the address of a Redis: redis://HOST:PORT/NUMBER")
+    return text
+
+
 def _prefix(text: str) -> str:
     if not text.startswith("/") or set(text) & set("?#%\\ ") or "//" in text:
         raise ValueError("a path such as /letters")
@@ -144,7 +150,7 @@ VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "LETTERS_URL_PREFIX": ("url_prefix", _prefix),
     "LETTERS_HTTPS": ("https", _yes),
     "LETTERS_RATE": ("rate", _rate),
-    "LETTERS_RATE_STORE": ("rate_store", str),
+    "LETTERS_RATE_STORE": ("rate_store", _store),
     "LETTERS_LOG": ("log", _one_of(LOGS)),
     "LETTERS_LOG_ALSO": ("log_also", _some_of(LOGGED_IF_ASKED)),
 }

@@ -136,8 +136,8 @@ class Server:
         self._turn(0)
         for listener in self._listeners:
             wasyncore.dispatcher.close(listener)  # its trigger stays: threads wake the loop by it
-        until = monotonic() + self._grace
-        while (left := self._left()) and monotonic() < until:
+        began = monotonic()
+        while (left := self._left()) and monotonic() < began + self._grace:
             self._turn(TICK_SECONDS)
         if left:
             logging.getLogger(__name__).warning("stopped with %d answers unsent", left)
@@ -148,8 +148,8 @@ class Server:
         """Begin to stop; said twice, stop without waiting for anybody."""
         self._grace = self._grace if not self._stopping else 0
         self._stopping = True
-        for listener in self._listeners:
-            listener.pull_trigger()
+        if self._map:  # it has not ended yet
+            self._listeners[0].pull_trigger()
 
     def _turn(self, seconds: float) -> None:
         """Do what is to be done, or wait for as long as `seconds` until there is something."""

@@ -1,0 +1,174 @@
+"""The web server: stops gently, makes room, is held up by nobody."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from threading import Event, Thread
+
+import pytest
+from flask import Flask
+
+from indexer.errors import UsageError
+from webapp.guards import HEADERS
+from webapp.options import Options
+from webapp.server import HEADER_BYTES, Server
+
+LONG = 30_000_000
+"""Bytes: more than any socket takes without a reader."""
+PATIENCE = 20
+"""Seconds after which a test gives up; nothing here takes as long."""
+
+
+class Pages:
+    """A server with three addresses, in a thread: quick, long, and one that waits until it may answer."""
+
+    def __init__(self, **options: object) -> None:
+        self.may_answer, self.asked = Event(), Event()
+        app = Flask(__name__)
+        app.add_url_rule("/", "quick", lambda: "quick")
+        app.add_url_rule("/long", "long", lambda: "x" * LONG)
+        app.add_url_rule("/wait", "wait", self.wait)
+        self.server = Server(app, Options(port=0, **options))  # type: ignore[arg-type]
+        self.thread = Thread(target=self.server.run)
+
+    def wait(self) -> str:
+        """Answer when that is allowed."""
+        self.asked.set()
+        self.may_answer.wait(PATIENCE)
+        return "x" * LONG
+
+    def ask(self, path: str = "/") -> socket.socket:
+        """Send a request and return the connection."""
+        connection = self.connect()
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        return connection
+
+    def connect(self) -> socket.socket:
+        """Return a connection on which nothing was asked yet."""
+        port = int(self.server.addresses[0].rpartition(":")[2])
+        return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+
+
+@contextmanager
+def running(**options: object) -> Iterator[Pages]:
+    """Run the server until the block ends."""
+    pages = Pages(**options)
+    pages.thread.start()
+    try:
+        yield pages
+    finally:
+        pages.may_answer.set()
+        pages.server.stop()
+        pages.server.stop()
+        pages.thread.join(PATIENCE)
+    assert not pages.thread.is_alive()
+
+
+def answered(connection: socket.socket, until: bytes = b"quick") -> bytes:
+    """Return what comes until `until` or the end."""
+    got = bytearray()
+    with closing(connection):
+        while not got.endswith(until) and (piece := connection.recv(1 << 20)):
+            got += piece
+    return bytes(got)
+
+
+def test_what_was_begun_is_finished() -> None:
+    """Told to stop: answers under way, requests that wait for a thread, readers who haven't read yet; then nobody new."""
+    with running(threads=1, grace=PATIENCE) as pages:
+        begun = [pages.ask("/wait") for _ in range(3)]
+        pages.asked.wait(PATIENCE)
+        idle = pages.ask()
+        pages.server.stop()
+        pages.may_answer.set()
+        assert [len(answered(one, b"end").partition(b"\r\n\r\n")[2]) for one in begun] == [LONG] * 3
+        assert b"200 OK" in answered(idle)
+        pages.thread.join(PATIENCE)
+        with pytest.raises(ConnectionRefusedError):
+            pages.connect()
+
+
+def test_told_twice_it_stops_at_once() -> None:
+    """Without the answers that are not there yet, and says so."""
+    with running(threads=1, grace=3600) as pages:
+        left = pages.ask("/wait")
+        pages.asked.wait(PATIENCE)
+        pages.server.stop()
+        pages.server.stop()
+        pages.thread.join(PATIENCE)
+        assert not pages.thread.is_alive()
+        left.close()
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"\0\xff\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nBad Header: x\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: y\nSet-Cookie: z\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nX: ".ljust(HEADER_BYTES, b"a"), b"431"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n", b"413"),
+        (b"GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", b"501"),
+    ],
+)
+def test_what_is_no_request_is_refused_with_all_headers(sent: bytes, status: bytes) -> None:
+    """By the server itself, before any page sees it."""
+    with running() as pages:
+        connection = pages.connect()
+        connection.sendall(sent)
+        head = answered(connection, b"end").partition(b"\r\n\r\n")[0]
+    assert head.startswith(b"HTTP/1.") and head[9:12] == status  # noqa: PT018  # one line
+    assert [name for name, text in HEADERS.items() if f"{name}: {text}".encode() not in head] == []
+    assert b"\r\nServer:" not in head
+
+
+def test_idle_connections_make_room_for_new_ones() -> None:
+    """More than the limit may come: those that have been idle for longest are closed, and whoever asks is answered."""
+    with running(connections=10, timeout=3600) as pages:
+        idle = [pages.connect() for _ in range(60)]
+        assert b"200 OK" in answered(pages.ask())
+        assert idle[0].recv(1) == b""
+        for one in idle:
+            one.close()
+
+
+def test_who_does_not_finish_asking_is_not_waited_for() -> None:
+    """Nor who says a word now and then."""
+    with running(timeout=1) as pages, closing(pages.connect()) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        slow.settimeout(0.2)
+        ended = False
+        for _ in range(PATIENCE * 5):
+            try:
+                slow.sendall(b"X: y\r\n")
+                ended = slow.recv(1) == b""
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                ended = True
+            if ended:
+                break
+        assert ended
+
+
+def test_a_slow_reader_holds_up_nobody() -> None:
+    """Its answer waits in a buffer, not in a thread; when it has read nothing for too long, it is let go."""
+    with running(threads=1, timeout=1) as pages:
+        slow = [pages.ask("/long") for _ in range(3)]
+        assert b"200 OK" in answered(pages.ask())
+        pages.thread.join(4)
+        assert [len(answered(one, b"end")) < LONG for one in slow] == [True] * 3
+
+
+def test_connections_need_files() -> None:
+    """More than the system allows are refused at the start, not when readers come."""
+    with pytest.raises(UsageError, match="LETTERS_CONNECTIONS is 2000000000"):
+        Server(Flask(__name__), Options(port=0, connections=2_000_000_000))
+
+
+def test_a_prefix_is_taken_off_the_address() -> None:
+    """Behind a proxy that passes it on as it came."""
+    with running(url_prefix="/letters") as pages:
+        assert b"200 OK" in answered(pages.ask("/letters/"))
