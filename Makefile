@@ -9,6 +9,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 LOCK := .ci/requirements.lock
 SERVER_LOCK := .ci/server.lock
+AUDIT_LOCK := .ci/audit.lock
 READY := $(VENV)/.ready
 # On all cores; each takes over what another has left.
 SPREAD := --numprocesses auto --dist worksteal
@@ -16,7 +17,7 @@ SPREAD := --numprocesses auto --dist worksteal
 export LETTERS_DIR LETTERS_INDEX PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage bench lock clean
+.PHONY: help run test coverage audit bench lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +39,9 @@ coverage: $(READY)  ## run the tests, and fail where they take less than 95 % of
 	$(PY) -m coverage combine --quiet
 	$(PY) -m tests.rooms_covered
 
+audit: $(VENV)-audit/.ready  ## hold every pinned package against the advisories on known vulnerabilities
+	$(VENV)-audit/bin/python .ci/audit.py
+
 bench: $(READY)  ## measure reading, building and searching; needs the real letters
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[benchmark]'
 	@for file in tests/benchmarks/[a-z]*.py; do \
@@ -51,11 +55,14 @@ lock:  ## pin every package with its hashes anew
 		--no-header --no-annotate --extra test pyproject.toml - --output-file $(LOCK)
 	@# The same versions without what only tests need, for servers.
 	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --extra redis --constraint $(LOCK) pyproject.toml - --output-file $(SERVER_LOCK)
+		--no-header --no-annotate --extra redis --extra opensearch --constraint $(LOCK) pyproject.toml - --output-file $(SERVER_LOCK)
+	@# What audits the packages is no part of what it audits.
+	echo 'pip-audit>=2.9,<3' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate - --output-file $(AUDIT_LOCK)
 	rm -rf $(VENV)-lock
 
 clean:  ## take away the environment and the index
-	rm -rf $(VENV) $(LETTERS_INDEX)
+	rm -rf $(VENV) $(VENV)-audit $(LETTERS_INDEX)
 
 # One environment, made again only where the packages change.
 $(READY): pyproject.toml $(LOCK)
@@ -65,4 +72,9 @@ $(READY): pyproject.toml $(LOCK)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(PY) -m compileall -q indexer webapp
+	@touch $@
+
+$(VENV)-audit/.ready: $(AUDIT_LOCK)
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(AUDIT_LOCK)
 	@touch $@
