@@ -68,7 +68,8 @@ def test_an_authority_without_grades_has_no_picture_of_them() -> None:
 def test_own_words_are_those_that_others_rarely_use() -> None:
     """Counted here and everywhere; a click finds them in this authority's letters."""
     own = ("The Family Valued model helps.", "Family Valued is known to all.", "Staff like Family Valued.", "Plans are clear.")
-    others = [factories.letter(f"other {n}", "Plans are clear.", "Staff know families.", authority=SLOUGH, date="2020-01-01") for n in range(30)]
+    common = ("Plans are clear.", "Staff know families.")
+    others = [factories.letter(f"other {n}", *common, authority=SLOUGH, date="2020-01-01") for n in range(30)]
     letters = [factories.letter(f"own {n}", *own, authority=HULL, date="2020-01-01") for n in range(2)]
     html = page([*letters, *others], HULL.code)
     assert "Valued 6 paragraphs here, of 6 in all letters" in words_of(html)

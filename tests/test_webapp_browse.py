@@ -115,6 +115,32 @@ def test_a_comparison_keeps_to_the_chosen_authorities_and_filters(client: FlaskC
     assert html.count(" checked>") == 2
 
 
+def test_chosen_authorities_stand_side_by_side_with_their_best_paragraphs(client: FlaskClient) -> None:
+    """Who has nothing says so; the paragraphs are those that the count leads to."""
+    address = f"/compare?terms=caseloads&authority={LEEDS.code}&authority={SLOUGH.code}"
+    html = page(client, address)
+    words = words_of(html).partition("Side by side: caseloads")[2]
+    assert "Leeds City Council Focused visit letter, 5 March 2021" in words
+    assert "Caseloads are manageable." in words
+    assert "1 more paragraph of Leeds City Council for caseloads" in words
+    assert "Slough Borough Council Nothing in its letters." in words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ("terms=caseloads", "all authorities are too many to stand beside each other"),
+        (f"terms=caseloads&authority={LEEDS.code}", "one has nobody beside it"),
+        ("&".join([f"authority={one.code}" for one in (LEEDS, SLOUGH, HULL)]) + "&terms=" + "%0A".join("abcde"), "too many columns"),
+    ],
+)
+def test_nothing_stands_side_by_side_where_there_are_too_few_or_too_many(client: FlaskClient, arguments: str, why: str) -> None:
+    """The page says what to choose."""
+    words = words_of(page(client, f"/compare?{arguments}"))
+    assert "Side by side:" not in words, why
+    assert "choose two to six authorities" in words
+
+
 def test_words_that_no_paragraph_has_together_count_nothing(client: FlaskClient) -> None:
     """A comparison answers the question, not a near one."""
     words = words_of(page(client, "/compare?terms=caseloads+agency"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -14,13 +14,15 @@ from indexer.results import Hit, Notice, Results
 from indexer.search import Grouped, grouped, search, terms_by_authority
 from indexer.search.values import resolved
 from webapp.collection import Collection
-from webapp.params import Asked, query_of, without_value
+from webapp.params import Asked, query_of, with_only, without_value
 
 PANEL_VALUES = 40
 """Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
 EVERY_VALUE = 100_000
 MOST_LIFTED = 3
 """Values of a typed name that are shown one by one in the panel."""
+BEST = 3
+"""Paragraphs of each authority that a comparison shows side by side."""
 AT_ONCE = 2000
 """Results that are held at a time while all are sent."""
 FEED_LETTERS = 30
@@ -80,6 +82,13 @@ def counts_by_authority(engine: Engine, asked: Asked, texts: Sequence[str]) -> t
     """Return, for each of `texts`, how many paragraphs of each authority have it under the filters that are `asked`."""
     queries = [query_of(replace(asked, text=text, page=1), parse_query(text)) for text in texts]
     return tuple(row.counts for row in terms_by_authority(engine, queries).rows)
+
+
+def best_by_authority(engine: Engine, asked: Asked, text: str, codes: Iterable[str]) -> Mapping[str, Sequence[Hit]]:
+    """Return the best paragraphs for `text` of each of the authorities with these `codes`, under the other filters that are `asked`."""
+    alone = ((code, with_only(replace(asked, text=text), "authority", code)) for code in codes)
+    parsed = parse_query(text)
+    return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
 
 
 def exactly(engine: Engine) -> Callable[[str], int]:

@@ -10,11 +10,11 @@ from indexer.errors import NotFound
 from indexer.letter import Authority
 from indexer.query import Filter
 from indexer.search import Distinctive, distinctive
-from webapp.answers import answer, counts_by_authority, exactly
+from webapp.answers import answer, best_by_authority, counts_by_authority, exactly
 from webapp.export import csv_rows
 from webapp.params import Asked, terms_from
 from webapp.presenters.authority import authority_page, regions
-from webapp.presenters.compare import ComparePage, compare_page, compare_table
+from webapp.presenters.compare import ComparePage, beside, compare_page, compare_table, side_by_side
 from webapp.presenters.coverage import coverage_page
 from webapp.presenters.guide import finding_looks, glossary, usages
 from webapp.reading import asked_now, index_now
@@ -42,7 +42,9 @@ def authority(code: str) -> str:
 @browse.get("/compare")
 def compare() -> str:
     """Show what several searches find in each authority."""
-    return render_template("compare.html", page=_comparison())
+    page, asked, engine = _comparison(), asked_now(), index_now().engine
+    best = {text: best_by_authority(engine, asked, text, codes) for text, codes in beside(page)}
+    return render_template("compare.html", page=page, sides=side_by_side(page, asked, best))
 
 
 @browse.get("/compare.csv")

@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 from indexer.letter import Authority
 from indexer.query import Filter
 from indexer.registers import name_key
+from indexer.results import Hit
 from webapp.collection import Collection
 from webapp.params import Asked, Pairs, authority_link, compare_arguments, compare_link, search_link
 from webapp.presenters.facets import Chip, Line, chips
+from webapp.presenters.results import Item, paragraph_items
 from webapp.presenters.words import count_words
 
+MOST_BESIDE = 6
+"""How many authorities stand side by side."""
+MOST_COLUMNS = 12
+"""How many columns of paragraphs one page shows, for all of its searches."""
 SHADES = 4
 """How many shades there are besides none; the number stands in each cell too."""
 
@@ -34,10 +40,31 @@ class Cell:
 class CompareRow:
     """One authority."""
 
+    code: str
     name: str
     link: str
     letters: int
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The best paragraphs of one authority."""
+
+    name: str
+    link: str
+    more: str
+    """How many more there are; "" where all are here."""
+    more_link: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One search, and what several authorities were told of it."""
+
+    text: str
+    columns: tuple[Column, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +78,7 @@ class ComparePage:
     """How many authorities have anything, for each search."""
     rows: tuple[CompareRow, ...]
     choices: tuple[Line, ...]
-    """Authorities to tick."""
+    """Authorities to tick, the chosen ones first."""
     chosen: int
     chips: tuple[Chip, ...]
     hidden: Pairs
@@ -70,12 +97,31 @@ def compare_page(asked: Asked, searches: Sequence[str], counts: Sequence[Counts]
         searches=tuple(searches),
         totals=tuple(sum(bool(one.get(authority.code)) for authority, _ in shown) for one in counts),
         rows=tuple(_row(authority, letters, rest, searches, counts, most) for authority, letters in _ordered(shown)),
-        choices=tuple(_choice(authority, letters, chosen) for authority, letters in _ordered(collection.authorities)),
+        choices=tuple(sorted((_choice(*pair, chosen) for pair in _ordered(collection.authorities)), key=lambda one: not one.ticked)),
         chosen=len(chosen),
         chips=chips(rest, ()),
         hidden=compare_arguments(rest, ()),
         csv=compare_link(asked, searches, "csv"),
         json=compare_link(asked, searches, "json"),
+    )
+
+
+def beside(page: ComparePage) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the searches of `page`, each with the codes of the authorities whose paragraphs are to stand side by side.
+
+    Nothing unless some authorities are chosen, and few enough to stand beside each other; those that have nothing are not asked.
+    """
+    wanted = MOST_BESIDE >= page.chosen > 1 and len(page.rows) * len(page.searches) <= MOST_COLUMNS
+    searches = page.searches if wanted else ()
+    return tuple((text, tuple(row.code for row in page.rows if row.cells[place].count)) for place, text in enumerate(searches))
+
+
+def side_by_side(page: ComparePage, asked: Asked, best: Mapping[str, Mapping[str, Sequence[Hit]]]) -> tuple[SideBySide, ...]:
+    """Return what stands side by side on `page`: `best` are the best hits by search and authority's code."""
+    asked_of = {text: (place, replace(asked, text=text)) for place, text in enumerate(page.searches) if text in best}
+    return tuple(
+        SideBySide(text, tuple(_column(row, row.cells[place], one, best[text].get(row.code, ())) for row in page.rows))
+        for text, (place, one) in asked_of.items()
     )
 
 
@@ -97,7 +143,12 @@ def _row(
         Cell(count := one.get(authority.code, 0), -(-SHADES * count // top) if count else 0, search_link(replace(within, text=text)))
         for text, one, top in zip(searches, counts, most, strict=True)
     )
-    return CompareRow(authority.name, authority_link(authority.code), letters, tuple(cells))
+    return CompareRow(authority.code, authority.name, authority_link(authority.code), letters, tuple(cells))
+
+
+def _column(row: CompareRow, cell: Cell, asked: Asked, hits: Sequence[Hit]) -> Column:
+    more = count_words(cell.count - len(hits), "more paragraph") if cell.count > len(hits) else ""
+    return Column(row.name, row.link, more, cell.link, paragraph_items(asked, hits))
 
 
 def _choice(authority: Authority, letters: int, chosen: Sequence[str]) -> Line:

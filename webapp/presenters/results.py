@@ -17,6 +17,7 @@ from webapp.params import (
     arguments_of,
     authority_link,
     cite_link,
+    compare_link,
     export_link,
     last_page,
     letter_link,
@@ -118,6 +119,8 @@ class ResultsPage:
     shelves: tuple[Shelf, ...]
     names: str
     """What heads each paragraph: "all", "kind" or "", as the heading above it leaves to say."""
+    compare: str
+    """Address of the comparison of authorities for the same words; "" where there are none."""
     kept: str
     """How many paragraphs are kept with an export, in words."""
     exports: tuple[Choice, ...]
@@ -153,6 +156,7 @@ def _page(asked: Asked, results: Results, shelves: tuple[Shelf, ...], total: int
         tips=tuple(_tip(asked, notice) for notice in results.notices),
         shelves=shelves,
         names=NAMES[asked.group],
+        compare=compare_link(asked, (asked.text,)) if asked.text else "",
         kept=count_words(results.total, "paragraph"),
         exports=tuple(Choice(label, export_link(asked, form)) for form, label in EXPORTS.items()),
         feed=export_link(asked, "atom"),
