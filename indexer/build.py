@@ -13,7 +13,7 @@ from pathlib import Path
 
 from indexer import __version__
 from indexer.catalogue import FILE_NAME, Catalogue, Entry, open_catalogue
-from indexer.engines import generations, open_engine, rebuild_index
+from indexer.engines import engine_for, open_engine, rebuild_index
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UnreadableSource
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.lock import index_lock
@@ -130,7 +130,8 @@ def roll_back(settings: Settings) -> Report:
     `NotFound` where there is no index from before, `BuildFailed` where it can't answer any more: then nothing has changed.
     """
     with index_lock(settings.index):
-        generations.roll_back(settings.index)
+        with closing(engine_for(settings)) as engine:
+            engine.roll_back()
         with closing(open_engine(settings)) as engine:
             return engine.report()
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from indexer.analysis import analyse
 from indexer.build import PROGRAM
 from indexer.catalogue import FILE_NAME, Catalogue, open_catalogue
-from indexer.engines import Engine, generations, open_engine
+from indexer.engines import Engine, open_engine
 from indexer.errors import LettersError
 from indexer.letter import Letter
 from indexer.query import Filter, Phrase, Query
@@ -53,7 +53,7 @@ def _index_faults(settings: Settings, catalogue: Catalogue) -> Iterator[Fault]:
             if engine.report().built != catalogue.index_stamp() or catalogue.is_pending():
                 yield Fault("the index is behind the catalogue", CATCH_UP)
                 return
-            yield from (Fault(f"the index is damaged: {what}", INDEX_AGAIN) for what in generations.verify(settings.index))
+            yield from (Fault(f"the index is damaged: {what}", INDEX_AGAIN) for what in engine.faults())
             yield from _different_letters(catalogue, engine)
             yield from _lost_words(catalogue, engine)
     except LettersError as error:

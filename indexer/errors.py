@@ -10,6 +10,7 @@ LettersError
 └── SearchUnavailable       the index can't answer now
     ├── IndexMissing        nothing was built here yet
     ├── IndexOutOfDate      built by another version or engine
+    ├── SearchBusy          it has too much to do
     └── SearchTooSlow       the deadline passed
 """
 
@@ -90,6 +91,10 @@ class IndexMissing(SearchUnavailable):
 
 class IndexOutOfDate(SearchUnavailable):
     """The index was built by another version, analysis or engine."""
+
+
+class SearchBusy(SearchUnavailable):
+    """The index has too much to do; a moment later it answers."""
 
 
 class SearchTooSlow(SearchUnavailable):

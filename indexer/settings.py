@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexer.cluster import Cluster, cluster_from
 from indexer.errors import UsageError
 
-ENGINES = ("auto", "tantivy", "whoosh", "memory")
+ENGINES = ("auto", "tantivy", "whoosh", "memory", "opensearch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,21 @@ class Settings:
     """Time limit for one file."""
     read_bytes: int = 1 << 30
     """Memory limit of one worker."""
+    cluster: Cluster = field(default_factory=Cluster)
+    """Where OpenSearch is, for the engine of that name."""
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Return the settings that `LETTERS_DIR`, `LETTERS_INDEX` and `LETTERS_ENGINE` give; `UsageError` where one is wrong."""
+    """Return the settings that the variables `LETTERS_…` and `OPENSEARCH_…` give; `UsageError` where one is wrong."""
     engine = environment.get("LETTERS_ENGINE", "").strip().lower() or "auto"
     if engine not in ENGINES:
         raise UsageError(f"LETTERS_ENGINE is {engine!r}; set it to one of {', '.join(ENGINES)}")
     folders = tuple(Path(part) for part in environment.get("LETTERS_DIR", "").split(os.pathsep) if part)
     index = environment.get("LETTERS_INDEX", "")
     defaults = Settings()
-    return Settings(letters=folders or defaults.letters, index=Path(index) if index else defaults.index, engine=engine)
+    return Settings(
+        letters=folders or defaults.letters,
+        index=Path(index) if index else defaults.index,
+        engine=engine,
+        cluster=cluster_from(environment),
+    )

@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
+from cluster.fixtures import cluster as cluster
+from cluster.fixtures import own_cluster as own_cluster
 from hypothesis import settings
 from samples import ROOT, LetterMaker, letter_of
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cluster.fixtures import kept, settings_for
 from factories import (
     DORSET,
     FACETS,
@@ -26,7 +27,8 @@ from factories import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines import ENGINES, Engine, engine_for, generations, open_engine, rebuild_index, update_index
+from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index, update_index
+from indexer.engines.generations import Versions
 from indexer.engines.memory import MemoryEngine
 from indexer.errors import BadQuery, BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Finding, Letter, Report, Section, Unread
@@ -41,7 +43,7 @@ COLLECTION = random_letters(90)
 @pytest.fixture(params=ENGINES)
 def settings_of(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Return settings for each engine there is."""
-    return Settings(index=tmp_path / "index", engine=request.param)
+    return settings_for(request, tmp_path / "index")
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def memory() -> MemoryEngine:
 @pytest.fixture(scope="module", params=ENGINES)
 def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Return each engine with the whole collection in it."""
-    engine = engine_for(Settings(index=tmp_path_factory.mktemp(request.param), engine=request.param))
+    engine = engine_for(settings_for(request, tmp_path_factory.mktemp(request.param)))
     engine.rebuild(COLLECTION, REPORT)
     yield engine
     engine.close()
@@ -445,7 +447,7 @@ def test_the_old_index_answers_after_a_build_that_failed(settings_of: Settings) 
 
     rebuild_index(settings_of, [letter("a", "old")], REPORT)
     engine = open_engine(settings_of)
-    before = sorted(path.name for path in settings_of.index.iterdir())
+    before = kept(settings_of)
 
     with pytest.raises(BuildFailed, match="No space left"):
         rebuild_index(settings_of, letters(), REPORT)
@@ -453,7 +455,7 @@ def test_the_old_index_answers_after_a_build_that_failed(settings_of: Settings) 
         engine.update(letters(), [], REPORT)
 
     assert texts(engine.search(query())) == ["old"]
-    assert before == sorted(path.name for path in settings_of.index.iterdir())
+    assert before == kept(settings_of)
     engine.close()
 
 
@@ -482,9 +484,8 @@ def test_without_an_index_the_message_says_what_to_run(settings_of: Settings) ->
 def test_an_index_of_another_version_is_out_of_date(settings_of: Settings, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     """Its manifest differs, and the message names the command."""
     with monkeypatch.context() as earlier:
-        switch = generations.switch
-        old = {part.replace(" ", "_"): "0"}
-        earlier.setattr(generations, "switch", lambda folder, made: switch(folder, replace(made, versions=replace(made.versions, **old))))
+        made, old = Versions.__init__, {part.replace(" ", "_"): "0"}
+        earlier.setattr(Versions, "__init__", lambda self, **given: made(self, **{**given, **old}))
         rebuild_index(settings_of, [letter("a", "old")], REPORT)
 
     with pytest.raises(IndexOutOfDate, match=rf"{part}.*python -m indexer rebuild"):

@@ -17,6 +17,7 @@ ENGINES = {
     "tantivy": "indexer.engines.tantivy_engine",
     "whoosh": "indexer.engines.whoosh_engine",
     "memory": "indexer.engines.memory",
+    "opensearch": "indexer.engines.opensearch_engine",
 }
 """Name of each engine and its module, imported only when it is chosen; each has `engine(settings)`."""
 
@@ -31,8 +32,12 @@ def resolve(name: str) -> str:
 
 
 def engine_for(settings: Settings) -> Engine:
-    """Return the engine that `settings` choose, to build with; nothing is opened yet."""
-    engine: Engine = import_module(ENGINES[resolve(settings.engine)]).engine(settings)
+    """Return the engine that `settings` choose, to build with; nothing is opened yet. `UsageError` where its package is not installed."""
+    name = resolve(settings.engine)
+    try:
+        engine: Engine = import_module(ENGINES[name]).engine(settings)
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the engine {name} needs the package {error.name}; install it: pip install 'inspection-letters[{name}]'") from error
     return engine
 
 

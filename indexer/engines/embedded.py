@@ -57,7 +57,7 @@ class EmbeddedEngine:
         self.name = library.name
         self._root = root.absolute()
         self._library = library
-        self._versions = Versions(library.name, library.version)
+        self._versions = Versions(engine=library.name, engine_version=library.version)
         self._lock = threading.Lock()
         self._open: _Generation | None = None
 
@@ -118,6 +118,14 @@ class EmbeddedEngine:
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
         return self._asked(lambda now: now.store.report())
+
+    def roll_back(self) -> None:
+        """Let the generation before the current one answer again; errors as `generations.roll_back`."""
+        generations.roll_back(self._root)
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with the files of the generation that answers, a sentence each."""
+        return generations.verify(self._root)
 
     def close(self) -> None:
         """Let go of files; the next call opens them again."""

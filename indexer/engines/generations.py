@@ -79,11 +79,15 @@ def manifest(folder: Path) -> Manifest:
 
 def check(folder: Path, wanted: Versions) -> None:
     """Raise `IndexOutOfDate` unless the generation was made by the `wanted` versions."""
-    found = manifest(folder).versions
+    compare(f"the index in {folder.parent}", asdict(manifest(folder).versions), wanted)
+
+
+def compare(index: str, found: Mapping[str, Any], wanted: Versions) -> None:
+    """Raise `IndexOutOfDate` unless the versions `found` for the `index`, called so in the message, are those `wanted`."""
     for name, value in asdict(wanted).items():
-        if asdict(found)[name] != value:
+        if found.get(name) != value:
             raise IndexOutOfDate(
-                f"the index in {folder.parent} has {name.replace('_', ' ')} {asdict(found)[name]}, this program needs {value};"
+                f"{index} has {name.replace('_', ' ')} {found.get(name)}, this program needs {value};"
                 f" run: python -m indexer rebuild --engine {wanted.engine}"
             )
 

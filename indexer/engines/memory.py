@@ -106,6 +106,14 @@ class MemoryEngine:
         """Return the report of the last rebuild or update."""
         return self._report
 
+    def roll_back(self) -> None:
+        """Raise `NotFound`: nothing is kept of what was there before."""
+        raise NotFound("the memory engine keeps no index from before")
+
+    def faults(self) -> tuple[str, ...]:
+        """Return nothing: nothing is stored."""
+        return ()
+
     def close(self) -> None:
         """Nothing is held."""
 

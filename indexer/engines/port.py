@@ -46,5 +46,11 @@ class Engine(Protocol):
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
 
+    def roll_back(self) -> None:
+        """Let the index before the last build answer again; `NotFound` where there is none, `IndexOutOfDate` where it can't answer."""
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with the index as it is stored, a sentence each."""
+
     def close(self) -> None:
         """Let go of files and connections; closing twice is allowed."""

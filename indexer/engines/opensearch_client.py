@@ -1,0 +1,100 @@
+"""Engines stage, rim: what is asked of the cluster, and its refusals as our own errors. The only file that imports opensearchpy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import ConnectionError as Unreachable
+from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, SSLError, TransportError
+
+from indexer.cluster import Cluster
+from indexer.errors import IndexMissing, LettersError, SearchBusy, SearchTooSlow, SearchUnavailable
+
+CONNECTIONS = 32
+"""To each node, kept open: more than a server of pages has threads."""
+
+TRIES = 2
+"""Times that another node is asked, at least, after one that can't be reached or can't answer now."""
+
+LEAST = 0.001
+BUILDING = 900.0
+"""Seconds that an answer is waited for at least, and at most."""
+
+TOO_SLOW = "the search took too long and was given up; use fewer or rarer words, or narrow it with a filter"
+MISSING = "the cluster has no index of this name; run: python -m indexer rebuild LETTERS_DIR --engine opensearch"
+
+REFUSALS: Mapping[int, tuple[type[LettersError], str]] = {
+    401: (SearchUnavailable, "the cluster wants a user whom it knows; look at OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_CERT"),
+    403: (SearchUnavailable, "the cluster does not allow this; look at the user's rights, and whether an index is read-only (disk space)"),
+    404: (IndexMissing, MISSING),
+    413: (SearchUnavailable, "the request is larger than the cluster, or a proxy before it, takes"),
+    429: (SearchBusy, "the search is busy; try again in a moment"),
+    502: (SearchUnavailable, "the search is not available right now; try again in a moment"),
+    503: (SearchUnavailable, "the search is not available right now; try again in a moment"),
+    504: (SearchUnavailable, "the search is not available right now; try again in a moment"),
+}
+"""Error and message for each status that says more than that something is wrong."""
+
+
+class Connection:
+    """A connection to the cluster; threads share it. Nothing is opened before the first question."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self._client = _client(cluster)
+
+    def ask(
+        self, method: str, path: str, body: Any = None, *, seconds: float | None = None, ignore: tuple[int, ...] = (), **params: str
+    ) -> Any:
+        """Return what the cluster answers, as JSON, also with a status to `ignore`.
+
+        One of `LettersError` where it does not answer, after at most so many `seconds` a try.
+        """
+        wait = self.cluster.seconds if seconds is None else max(LEAST, seconds)
+        try:
+            return self._client.transport.perform_request(method, path, params=params, body=body, timeout=wait, ignore=ignore)
+        except OpenSearchException as error:
+            raise translated(error) from error
+
+    def build(self, method: str, path: str, body: Any = None, *, ignore: tuple[int, ...] = (), **params: str) -> Any:
+        """Return what the cluster answers to a step of a build, which may take long."""
+        return self.ask(method, path, body, seconds=BUILDING, ignore=ignore, **params)
+
+    def close(self) -> None:
+        """Let go of connections; the next question opens them again."""
+        self._client.transport.close()
+        self._client = _client(self.cluster)
+
+
+def translated(error: OpenSearchException) -> LettersError:
+    """Return our own error for one of the library; its text says nothing of addresses and nothing secret."""
+    if isinstance(error, ConnectionTimeout):
+        return SearchTooSlow(TOO_SLOW)
+    if isinstance(error, SSLError):
+        return SearchUnavailable("the cluster's certificate is not trusted; look at OPENSEARCH_CA and at https in OPENSEARCH_URL")
+    if isinstance(error, Unreachable) or not isinstance(error, TransportError):
+        return SearchUnavailable("no node of the cluster can be reached; try again in a moment")
+    if "cancel" in str(error.info).lower():
+        return SearchTooSlow(TOO_SLOW)
+    kind, message = REFUSALS.get(int(error.status_code), (LettersError, "the cluster could not make out what it was asked"))
+    return kind(f"{message} ({error.error})" if kind is LettersError else message)
+
+
+def _client(cluster: Cluster) -> OpenSearch:
+    """Return the library's client; what is not set stands as the library has it, certificates checked."""
+    given: dict[str, Any] = {
+        "http_auth": (cluster.user, cluster.password) if cluster.user else None,
+        "ca_certs": cluster.authorities and str(cluster.authorities),
+        "client_cert": cluster.certificate and str(cluster.certificate),
+        "client_key": cluster.key and str(cluster.key),
+    }
+    hosts = [{"host": one.host, "port": one.port, "use_ssl": one.tls, "url_prefix": one.path} for one in cluster.nodes]
+    return OpenSearch(
+        hosts=hosts,
+        pool_maxsize=CONNECTIONS,
+        max_retries=max(TRIES, len(hosts)),
+        timeout=cluster.seconds,
+        **{name: value for name, value in given.items() if value},
+    )
