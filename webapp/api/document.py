@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any, NoReturn
 
 from flask import Flask, Response
@@ -34,13 +33,16 @@ from webapp.params import ROOT
 
 ABOUT = """What inspectors wrote to councils about their children's services, paragraph by paragraph.
 
-Put `/api/v1` before a page's address to have the same as data. Everything is only read: each operation answers GET and HEAD.
+Each operation stands below `/api/v1` where its page stands below `/`, and takes the same parameters. All is only read, by GET or HEAD.
 What isn't allowed (an unknown parameter, a page out of reach) is told as a problem, and never left out silently.
 
 An answer has an ETag, which changes with the index and with this program's version: send it back as `If-None-Match` for a 304.
 Within `v1` names may be added to an answer, and none goes away or changes its meaning."""
 
 HIT = {"letter_id": "/hits/0/letter_id", "key": "/hits/0/key"}
+TAGS = [{"name": "api", "description": "All that the pages know, as data."}]
+UNUSED = ("Error", "PaginationMetadata")
+"""The library's own shapes of errors and pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,6 @@ def document_for(app: Flask) -> Document:
             "version": __version__,
             "openapi_version": "3.1.0",
             "info": {"description": ABOUT, "license": {"name": "MIT", "identifier": "MIT"}},
-            "servers": [{"url": "/"}],
             "security": [{}, {"password": []}, {"token": []}],
         },
     )
@@ -145,6 +146,16 @@ def document_for(app: Flask) -> Document:
         _register(blueprint, operation)
     document.register_blueprint(blueprint)
     return document
+
+
+def described(document: Document, root: str = "") -> dict[str, Any]:
+    """Return the document for a site below the path `root`; without what the library puts in and nothing here uses."""
+    made: dict[str, Any] = document.spec.to_dict()
+    schemas = {name: schema for name, schema in made["components"]["schemas"].items() if name not in UNUSED}
+    components = {**made["components"], "schemas": schemas}
+    for path in made["paths"].values():
+        path["get"]["responses"] = dict(sorted(path["get"]["responses"].items()))
+    return {"openapi": made["openapi"], **made, "servers": [{"url": root or "/"}], "tags": TAGS, "components": components}
 
 
 def _register_components(document: Document) -> None:
@@ -170,7 +181,7 @@ def _by_status() -> dict[int, list[str]]:
 
 
 def _name(status: int) -> str:
-    return HTTPStatus(status).phrase.replace(" ", "").replace("-", "")
+    return f"Status{status}"
 
 
 def _problem(status: int, kinds: Sequence[str]) -> dict[str, Any]:
