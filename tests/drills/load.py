@@ -1,0 +1,208 @@
+"""Drill: readers search through the real server while rebuild, update and rollback run in turn.
+
+    python -m tests.drills.load [--seconds 1800] [--clients 50] [--pause 1] [--letters FOLDER]
+
+Each client asks for a page of results, waits for `--pause` seconds and asks again, on one connection that it keeps. Every page must be
+there, and its number of paragraphs must be that of an index that answered while it was asked for. Prints the figures; returns 0 where
+there was no error and no wrong count, and memory stayed flat: no more than 5 % over the first third in the last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from http.client import HTTPConnection, HTTPException
+from itertools import cycle
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from urllib.parse import quote
+
+from indexer.build import rebuild
+from indexer.engines import open_engine
+from indexer.query import parse_query
+from indexer.search import search
+from indexer.settings import Settings
+from tests.drills.serving import ROOT, Served, served
+
+QUERIES = ("children", "social workers", '"care leavers"', "supervis*", "family practise", "children finding:improvement")
+TOTAL = re.compile(r"([\d,]+) paragraphs? in|Nothing found")
+PATIENCE = 60
+"""Seconds after which an answer that has not come is an error."""
+FLAT = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One page that a client asked for: when, what, and the number of paragraphs on it, or what went wrong."""
+
+    began: float
+    ended: float
+    query: str
+    total: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the index answers after a command, which began and ended then."""
+
+    began: float
+    ended: float
+    totals: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a drill came to."""
+
+    pages: int
+    builds: int
+    errors: tuple[str, ...]
+    wrong: tuple[str, ...]
+    times: tuple[float, float, float]
+    """Median, 95th and 99th of a hundred, in milliseconds."""
+    memory: tuple[float, float]
+    """Bytes of the server in the first and in the last third of the time, as medians."""
+
+    @property
+    def grown(self) -> float:
+        """Return by what factor the server's memory has grown."""
+        return self.memory[1] / self.memory[0] if self.memory[0] else 1.0
+
+
+def drill(seconds: float, clients: int, pause: float, letters: Path, seed: int = 1) -> Figures:
+    """Let `clients` search a copy of the `letters` for so many seconds."""
+    with TemporaryDirectory() as scratch:
+        settings = Settings(letters=(Path(scratch, "letters"),), index=Path(scratch, "index"), jobs=1)
+        shutil.copytree(letters, settings.letters[0])
+        rebuild(settings)
+        states = [State(0, 0, totals_of(settings))]
+        seen: list[Seen] = []
+        over = Event()
+        with served(settings.index) as server:
+            memory: list[int] = []
+            threads = [Thread(target=ask, args=(server.port, pause, seed + number, seen, over)) for number in range(clients)]
+            threads += [Thread(target=build, args=(settings, states, over)), Thread(target=watch, args=(server, memory, over))]
+            for thread in threads:
+                thread.start()
+            over.wait(seconds)
+            over.set()
+            for thread in threads:
+                thread.join()
+    return figures(seen, states, memory)
+
+
+def ask(port: int, pause: float, seed: int, seen: list[Seen], over: Event) -> None:
+    """Be one client, until it is `over`."""
+    chance = random.Random(seed)  # noqa: S311  # which search, not a secret
+    over.wait(chance.random() * pause)
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        while not over.is_set():
+            query, began = chance.choice(QUERIES), time.monotonic()
+            try:
+                connection.request("GET", f"/search?q={quote(query)}")
+                answer = connection.getresponse()
+                total, error = read_total(answer.status, answer.read().decode())
+            except (OSError, HTTPException) as fault:
+                connection.close()
+                total, error = -1, repr(fault)
+            seen.append(Seen(began, time.monotonic(), query, total, error))
+            over.wait(pause * (0.5 + chance.random()))
+
+
+def read_total(status: int, page: str) -> tuple[int, str]:
+    """Return the number of paragraphs that a page tells, and what is wrong with it."""
+    found = TOTAL.search(re.sub(r"<[^>]+>", "", page))
+    if status != 200 or not found:
+        return -1, f"status {status}: {page[:200]!r}"
+    return int((found[1] or "0").replace(",", "")), ""
+
+
+def build(settings: Settings, states: list[State], over: Event) -> None:
+    """Change the letters and the index, one command after the other, and note what the index answers after each."""
+    folder = settings.letters[0]
+    for number in commands():
+        if over.is_set():
+            return
+        name, began = number[0], time.monotonic()
+        if name == "update":
+            text = f"Areas of strength\n\nChildren in family {number[1]} meet their social workers; care leavers are supervised well.\n"
+            (folder / f"drill-{number[1]}.txt").write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "indexer", name, "--index", str(settings.index)]
+        letters = [] if name == "rollback" else [str(folder), "--jobs", "1", "--quiet"]
+        ended = subprocess.run([*command, *letters], cwd=ROOT, capture_output=True, text=True, check=False)
+        if ended.returncode not in (0, 3):
+            raise RuntimeError(f"{name} failed: {ended.stderr}")
+        states.append(State(began, time.monotonic(), totals_of(settings)))
+
+
+def commands() -> Iterator[tuple[str, int]]:
+    """Yield the commands in turn, each with a number of its own."""
+    yield from ((name, number) for number, name in enumerate(cycle(("update", "rollback", "rebuild", "update"))))
+
+
+def totals_of(settings: Settings) -> Mapping[str, int]:
+    """Return how many paragraphs the index has for each query."""
+    with closing(open_engine(settings)) as engine:
+        return {text: search(engine, replace(parse_query(text), limit=0)).total for text in QUERIES}
+
+
+def watch(server: Served, memory: list[int], over: Event) -> None:
+    """Note the server's memory, until it is `over`."""
+    while not over.wait(0.5):
+        memory.append(server.memory())
+
+
+def figures(seen: Sequence[Seen], states: Sequence[State], memory: Sequence[int]) -> Figures:
+    """Judge every page by the states that the index had while it was asked for."""
+    errors = tuple(f"{one.query}: {one.error}" for one in seen if one.error)
+    wrong = tuple(wrong_totals(seen, states))
+    times = [(one.ended - one.began) * 1000 for one in seen if not one.error] or [0.0, 0.0]
+    hundredths = quantiles(times, n=100)
+    third = len(memory) // 3 or 1
+    grown = (median(memory[:third] or [0]), median(memory[-third:] or [0]))
+    return Figures(len(seen), len(states) - 1, errors, wrong, (hundredths[49], hundredths[94], hundredths[98]), grown)
+
+
+def wrong_totals(seen: Sequence[Seen], states: Sequence[State]) -> Iterator[str]:
+    """Yield a sentence for each page that told a number which no index had at that time.
+
+    A state can be met from the beginning of its command until the end of the next.
+    """
+    ends = [*(one.ended for one in states[1:]), float("inf")]
+    for one in seen:
+        right = {state.totals[one.query] for state, end in zip(states, ends, strict=True) if state.began <= one.ended and one.began <= end}
+        if not one.error and one.total not in right:
+            yield f"{one.query}: {one.total} paragraphs, not {' or '.join(map(str, sorted(right)))}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the drill and print its figures."""
+    parser = argparse.ArgumentParser(description="Search while the index changes.")
+    parser.add_argument("--seconds", type=float, default=1800)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--pause", type=float, default=1, help="seconds between two searches of one client")
+    parser.add_argument("--letters", type=Path, default=ROOT / "seeds")
+    options = parser.parse_args(arguments)
+    found = drill(options.seconds, options.clients, options.pause, options.letters)
+    for what in (*found.errors, *found.wrong):
+        print(what)
+    middle, most, nearly_all = found.times
+    print(f"{found.pages} pages during {found.builds} builds: {len(found.errors)} errors, {len(found.wrong)} wrong counts")
+    print(f"median {middle:.0f} ms, p95 {most:.0f} ms, p99 {nearly_all:.0f} ms")
+    print(f"memory {found.memory[0] / 1e6:.0f} MB in the first third, {found.memory[1] / 1e6:.0f} MB in the last: {found.grown:.3f} of it")
+    return 1 if found.errors or found.wrong or found.grown > FLAT else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""The real server, started for a drill: python -m webapp in a process of its own, on a free port of this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ENDING_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that runs."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def memory(self) -> int:
+        """Return the bytes that the server holds in memory; 0 where the system doesn't tell."""
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        except OSError:
+            return 0
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        return int(found[1]) * 1024 if found else 0
+
+
+@contextmanager
+def served(index: Path, **environment: str) -> Iterator[Served]:
+    """Serve the `index`, with neither a limit for one client nor a log; told to stop at the end, it has to end well."""
+    given = {**os.environ, "LETTERS_RATE": "off", "LETTERS_LOG": "off", "LETTERS_LISTEN": "127.0.0.1", **environment}
+    command = [sys.executable, "-m", "webapp", "--port", "0", "--index", str(index)]
+    with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            found = re.search(r"http://\S+:(\d+)", process.stdout.readline())
+            assert found, "the server did not start"
+            yield Served(process, int(found[1]))
+            process.terminate()
+            assert process.wait(ENDING_SECONDS) == 0, f"the server ended with {process.returncode}"
+        finally:
+            process.kill()

@@ -1,0 +1,168 @@
+"""Drill: clients that hold connections and do nothing good with them; others must still be answered.
+
+    python -m tests.drills.slow_clients [--idle 10000] [--slow 500] [--letters FOLDER]
+
+Each kind is tried in turn on the real server in its default settings: idle connections; requests sent a sign at a time, or with half of
+their body; answers that nobody reads; clients that stop sending, or vanish, while they are answered. While each kind is at it, others ask
+for pages on connections of their own. Prints a line for each kind; returns 0 where every page came.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import socket
+import struct
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from indexer.build import rebuild
+from indexer.settings import Settings
+from tests.drills.serving import ROOT, Served, served
+
+ASKED = 20
+"""Pages that others ask for while each kind is at it."""
+PATIENCE = 10
+"""Seconds after which a page that has not come counts as none."""
+VANISHING = struct.pack("ii", 1, 0)
+"""SO_LINGER: closing sends a reset and drops what was not read."""
+GET = b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What came of one kind."""
+
+    kind: str
+    clients: int
+    pages: int
+    errors: tuple[str, ...]
+    median: float
+    """Milliseconds for one page, on a new connection."""
+    longest: float
+    memory: int
+    """Bytes of the server afterwards."""
+
+
+def drill(idle: int, slow: int, letters: Path = ROOT / "seeds") -> tuple[Figures, ...]:
+    """Try each kind with so many clients, on an index of the `letters`."""
+    allow_files(max(idle, slow) + 200)
+    with TemporaryDirectory() as scratch:
+        settings = Settings(letters=(letters,), index=Path(scratch, "index"))
+        rebuild(settings)
+        with served(settings.index) as server:
+            return tuple(tried(server, kind, idle if kind == "idle" else slow) for kind in KINDS)
+
+
+def tried(server: Served, kind: str, clients: int) -> Figures:
+    """Let `clients` of one kind at the server, and others ask meanwhile."""
+    with ExitStack() as held:
+        connections = [held.enter_context(connected(server.port)) for _ in range(clients)]
+        for connection in connections:
+            attempt(KINDS[kind], connection)
+        times, errors = [], []
+        for _ in range(ASKED):
+            nag(kind, connections)
+            began = time.monotonic()
+            if error := page_error(server.port):
+                errors.append(error)
+            times.append((time.monotonic() - began) * 1000)
+        return Figures(kind, clients, ASKED - len(errors), tuple(errors), sorted(times)[ASKED // 2], max(times), server.memory())
+
+
+def connected(port: int) -> socket.socket:
+    """Return a connection that takes little at a time."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.settimeout(PATIENCE)
+    connection.connect(("127.0.0.1", port))
+    return connection
+
+
+def allow_files(most: int) -> None:
+    """Let this process open `most` files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(most, hard) if hard != resource.RLIM_INFINITY else most), hard))
+
+
+def attempt(do: Callable[[socket.socket], Any], connection: socket.socket) -> None:
+    """Do it; where the server has closed the connection already, it has defended itself."""
+    try:
+        do(connection)
+    except OSError:
+        connection.close()
+
+
+def nag(kind: str, connections: Sequence[socket.socket]) -> None:
+    """Send one more sign, where that is what the kind does."""
+    if kind == "slow to ask":
+        for connection in connections:
+            if connection.fileno() >= 0:
+                attempt(lambda one: one.send(b"x"), connection)
+
+
+def vanish(connection: socket.socket) -> None:
+    """Ask and be gone before the answer."""
+    connection.sendall(GET % b"/search.json" + b"\r\n")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, VANISHING)
+    connection.close()
+
+
+def stop_sending(connection: socket.socket) -> None:
+    """Ask and close one's own half."""
+    connection.sendall(GET % b"/search?q=children" + b"\r\n")
+    connection.shutdown(socket.SHUT_WR)
+
+
+KINDS: Mapping[str, Callable[[socket.socket], Any]] = {
+    "idle": lambda _: None,
+    "slow to ask": lambda connection: connection.sendall(GET % b"/" + b"X-Slow: "),
+    "half a body": lambda connection: connection.sendall(GET % b"/" + b"Content-Length: 100\r\n\r\nhalf"),
+    "slow to read": lambda connection: connection.sendall(GET % b"/search.json" + b"\r\n"),
+    "half open": stop_sending,
+    "vanishing": vanish,
+}
+"""What each kind does with its connection."""
+
+
+def page_error(port: int) -> str:
+    """Ask for a page as an ordinary reader, and return what went wrong, "" where nothing did."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/search?q=children")
+        answer = connection.getresponse()
+        page = answer.read()
+    except (OSError, HTTPException) as error:
+        return repr(error)
+    finally:
+        connection.close()
+    return "" if answer.status == 200 and page.endswith(b"</html>") else f"status {answer.status}, {len(page)} bytes"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the drill and print its figures."""
+    parser = argparse.ArgumentParser(description="Hold connections and do nothing good with them.")
+    parser.add_argument("--idle", type=int, default=10_000)
+    parser.add_argument("--slow", type=int, default=500)
+    parser.add_argument("--letters", type=Path, default=ROOT / "seeds")
+    options = parser.parse_args(arguments)
+    found = drill(options.idle, options.slow, options.letters)
+    for one in found:
+        print(
+            f"{one.clients} clients {one.kind}: {one.pages} of {ASKED} pages came, median {one.median:.0f} ms,"
+            f" longest {one.longest:.0f} ms; the server holds {one.memory / 1e6:.0f} MB"
+        )
+        for error in one.errors:
+            print(f"    {error}")
+    return 1 if any(one.errors for one in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

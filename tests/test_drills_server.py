@@ -1,0 +1,39 @@
+"""Short forms of the server's drills; the long ones are run by hand: python -m tests.drills.load, … slow_clients."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from samples import ROOT
+
+from tests.drills import load
+
+SEEDS = ROOT / "seeds"
+WITHOUT = "an open index can't be replaced there, and what a process may open is not limited"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason=WITHOUT)
+def test_readers_notice_nothing_of_builds() -> None:
+    """Rebuild, update and rollback in turn: every page comes, with the number of an index that answered then."""
+    found = load.drill(seconds=12, clients=8, pause=0.2, letters=SEEDS)
+    assert found.errors == ()
+    assert found.wrong == ()
+    assert found.builds > 0
+    assert found.pages > 0
+
+
+def test_a_wrong_number_would_be_noticed() -> None:
+    """A page is held against the indexes that answered while it was asked for, and against no others."""
+    states = [load.State(0, 0, {"x": 1}), load.State(10, 11, {"x": 2}), load.State(20, 21, {"x": 3})]
+    seen = [load.Seen(began, began + 1, "x", total) for began, total in ((5, 1), (10, 1), (10, 2), (15, 2), (5, 2), (15, 1), (22, 2))]
+    assert list(load.wrong_totals(seen, states)) == ["x: 2 paragraphs, not 1", "x: 1 paragraphs, not 2", "x: 2 paragraphs, not 3"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason=WITHOUT)
+def test_slow_clients_hold_up_nobody() -> None:
+    """Idle, slow, half open or gone: others are answered."""
+    from tests.drills import slow_clients  # needs what Windows hasn't
+
+    found = slow_clients.drill(idle=1200, slow=40)
+    assert [one.errors for one in found] == [()] * len(slow_clients.KINDS)
