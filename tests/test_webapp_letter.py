@@ -6,11 +6,13 @@ import hashlib
 import os
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
+import factories
 import pytest
 from flask.testing import FlaskClient
-from pages import client_of, engine_of, faults_of, letters, links_of, words_of
+from pages import LEEDS, client_of, engine_of, faults_of, letters, links_of, words_of
 
 from indexer.letter import Letter, Source
 from indexer.settings import Settings
@@ -247,3 +249,24 @@ def test_nothing_outside_of_the_letters_folders_is_sent(tmp_path: Path, path: st
 def test_a_folder_that_the_build_did_not_name_is_not_read(tmp_path: Path) -> None:
     """Only the letters' folders of the report."""
     assert original(kept(tmp_path / "one"), tmp_path / "other")[0] == 404
+
+
+def test_the_original_stands_beside_the_text_where_it_has_pages(client: FlaskClient) -> None:
+    """By an address of its own, so without script; pages and places of facts turn the frame to their page, and matches stay marked."""
+    html = page(client, f"/letters/{LEEDS_2019}?q=caseloads&beside=yes")
+    frame = re.search(r'<iframe [^>]*name="original"[^>]*src="([^"]+)"', html)
+    assert frame is not None
+    assert frame[1].startswith(f"/letters/{LEEDS_2019}/original?page=1#page=1")
+    assert f'href="/letters/{LEEDS_2019}/original?page=2#page=2&amp;navpanes=0&amp;view=FitH" target="original"' in html
+    alone = re.search(r'href="([^"]+)">Show the text alone', html)
+    assert alone is not None
+    assert "<iframe" not in page(client, unescape(alone[1]))
+    assert "Show it beside the text" in page(client, unescape(alone[1]))
+
+
+def test_an_original_without_pages_is_not_shown_beside() -> None:
+    """A frame would only offer a download."""
+    made = factories.letter("text", factories.paragraph(1, "Words without a page.", page=None), authority=LEEDS)
+    html = client_of([made]).get(f"/letters/{made.id}?beside=yes").text
+    assert "<iframe" not in html
+    assert "beside the text" not in html

@@ -11,7 +11,7 @@ from indexer.errors import NotFound
 from indexer.search import similar as similar_to
 from webapp.answers import EVERY_VALUE, answer, answer_grouped, lifted, marked, without_each
 from webapp.original import read_original
-from webapp.params import Asked, Group, letter_link
+from webapp.params import BESIDE, Asked, Group, letter_link
 from webapp.presenters.facets import PANEL, names_to_type
 from webapp.presenters.home import home_page
 from webapp.presenters.letter import letter_page
@@ -57,7 +57,8 @@ def letter(name: str) -> str:
     asked, found = asked_now(), letter_called(name)
     inside = marked(index_now().engine, found, asked)
     same = index_now().collection().of(found.authority)
-    return render_template("letter.html", page=letter_page(found, asked, inside.hits, inside.notices, same))
+    beside = BESIDE in request.args.items(multi=True)
+    return render_template("letter.html", page=letter_page(found, asked, inside.hits, inside.notices, same, beside))
 
 
 @pages.get("/letters/<name>/p/<key>")

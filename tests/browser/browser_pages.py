@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pages import LEEDS, letters, nasty_letter
+from pages import LEEDS, SLOUGH, letters, nasty_letter
 
 ARTEFACTS = Path(__file__).parents[2] / ".artefacts"
 """Where screens are kept; no part of the project's history."""
@@ -19,12 +19,14 @@ EVERY_PAGE = (
     "/search?q=(caseloads",
     "/search/by/authority?q=caseloads",
     f"/letters/{LEEDS_2019}?q=caseloads",
+    f"/letters/{LEEDS_2019}?q=caseloads&beside=yes",
     f"/letters/{LEEDS_2019}/p/k3/cite",
     f"/letters/{LEEDS_2019}/p/k3/similar",
     f"/letters/{NASTY}?q=alert",
     "/authorities",
     f"/authorities/{LEEDS.code}",
     "/compare?terms=caseloads%0Aagency",
+    f"/compare?terms=caseloads&authority={LEEDS.code}&authority={SLOUGH.code}",
     "/coverage",
     "/help",
     "/glossary",

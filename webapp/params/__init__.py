@@ -23,13 +23,16 @@ from webapp.params.asked import (
     without_value,
 )
 from webapp.params.links import (
+    BESIDE,
     EXPORTS,
     authority_link,
     bare_letter_link,
+    beside_link,
     cite_link,
     compare_arguments,
     compare_link,
     export_link,
+    framed_link,
     home_link,
     lasting_links,
     letter_link,
@@ -46,6 +49,7 @@ from webapp.params.links import (
 )
 
 __all__ = [
+    "BESIDE",
     "EXPORTS",
     "GROUPS_SIZE",
     "LAST_PAGE",
@@ -63,12 +67,14 @@ __all__ = [
     "asked_from",
     "authority_link",
     "bare_letter_link",
+    "beside_link",
     "cite_link",
     "compare_arguments",
     "compare_link",
     "days_of",
     "document_link",
     "export_link",
+    "framed_link",
     "here_link",
     "home_link",
     "last_page",

@@ -28,6 +28,9 @@ SITE = (
 EXPORTS = {"csv": "Table (CSV)", "json": "Data (JSON)", "atom": "Feed (Atom)"}
 """Forms in which a search can be kept, and what each is called."""
 
+BESIDE = ("beside", "yes")
+"""The argument by which a letter's page shows the original too."""
+
 
 def home_link() -> str:
     """Return the address of the first page."""
@@ -57,6 +60,12 @@ def letter_link(letter: Letter | Hit, asked: Asked | None = None, paragraph: int
     return _address(f"/letters/{letter_id}{slug(letter.authority, letter.letter_type, day)}", arguments_of(asked or Asked())) + anchor
 
 
+def beside_link(letter: Letter, asked: Asked, beside: bool) -> str:
+    """Return the address of a letter with, or without, its original beside the text."""
+    name = f"{letter.id}{slug(letter.authority, letter.letter_type, letter.when)}"
+    return _address(f"/letters/{name}", (*arguments_of(asked), *((BESIDE,) if beside else ())))
+
+
 def bare_letter_link(letter_id: str) -> str:
     """Return the address of a letter that lasts, whatever is read of it later."""
     return _address(f"/letters/{letter_id}")
@@ -76,6 +85,15 @@ def lasting_links() -> Callable[[Hit], str]:
 def original_link(letter_id: str, page: int | None = None) -> str:
     """Return the address of the file as it was given to us, at a page where it has pages."""
     return _address(f"/letters/{letter_id}/original") + (f"#page={page}" if page else "")
+
+
+def framed_link(letter_id: str, page: int | None = None) -> str:
+    """Return the address of the original for a frame, at a page, as wide as the frame.
+
+    The page stands before the # too: a browser's PDF viewer stays where it is when the address changes behind the # alone.
+    """
+    at = page or 1
+    return _address(f"/letters/{letter_id}/original", (("page", str(at)),)) + f"#page={at}&navpanes=0&view=FitH"
 
 
 def compare_arguments(asked: Asked, searches: Iterable[str]) -> Pairs:

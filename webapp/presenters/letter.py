@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
 from webapp.days import day_words, visit_words
-from webapp.params import Asked, authority_link, cite_link, letter_link, original_link, paragraph_link, search_link, similar_link
+from webapp.params import (
+    Asked,
+    authority_link,
+    beside_link,
+    cite_link,
+    framed_link,
+    letter_link,
+    original_link,
+    paragraph_link,
+    search_link,
+    similar_link,
+)
 from webapp.presenters.passage import Passage, passage
 from webapp.presenters.results import Choice, Tip
 from webapp.presenters.words import FINDINGS, judgement_words, type_words, when_words
 
+PageLink = Callable[[str, int | None], str]
+"""What makes the address of a letter's original at a page."""
+
 SHELF_SIDE = 3
 """How many earlier and how many later letters of the same authority are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words of the letter that say something, and where they stand."""
+
+    words: str
+    page: int | None
+    link: str
+    """Address of the original at that page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +48,8 @@ class Fact:
 
     name: str
     values: tuple[str, ...]
-    found: tuple[str, ...] = ()
-    """Where it was found: "page 1: “30 August 2023”"."""
+    found: tuple[Found, ...] = ()
+    """Where it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +122,25 @@ class LetterPage:
     """Address of the results it was found in; "" where it was not found by a search."""
     original: str
     file_name: str
+    framed: str
+    """Address of the original for the frame beside the text; "" where there is none."""
+    turn: str
+    """Address of the page with the original beside the text, or without it; "" where the original has no pages."""
     link: str
     neighbours: tuple[Choice, ...]
 
 
-def letter_page(letter: Letter, asked: Asked, hits: Sequence[Hit], notices: Iterable[Notice], same: Sequence[Letter]) -> LetterPage:
-    """Return what the page shows of `letter`, with the `hits` of what was `asked` marked; `same` are the authority's letters by date."""
+def letter_page(
+    letter: Letter, asked: Asked, hits: Sequence[Hit], notices: Iterable[Notice], same: Sequence[Letter], beside: bool = False
+) -> LetterPage:
+    """Return what the page shows of `letter`, with the `hits` of what was `asked` marked.
+
+    `same` are the authority's letters by date; with `beside` the original is shown beside the text, where it has pages.
+    """
+    paged = any(paragraph.page for paragraph in letter.paragraphs)
+    original = framed_link if beside and paged else original_link
     authority, kind = letter.authority.name if letter.authority else "Unknown authority", _kind(letter)
-    marks, known = _marks(hits), facts(letter)
+    marks, known = _marks(hits), facts(letter, original)
     return LetterPage(
         asked=asked,
         title=f"{authority}: {kind}",
@@ -116,19 +151,21 @@ def letter_page(letter: Letter, asked: Asked, hits: Sequence[Hit], notices: Iter
         facts=known,
         notices=letter.notices,
         explained=bool(letter.notices) or any(fact.found for fact in known),
-        sections=tuple(_sections(letter, {hit.paragraph: hit for hit in hits}, marks)),
+        sections=tuple(_sections(letter, {hit.paragraph: hit for hit in hits}, marks, original)),
         hits=len(hits),
         first_hit=f"#p{min(marks)}" if marks else "",
         tips=tuple(Tip(notice.message) for notice in notices),
         back=search_link(asked) if asked != Asked() else "",
         original=original_link(letter.id),
         file_name=letter.sources[0].path.rpartition("/")[2] if letter.sources else "",
+        framed=framed_link(letter.id) if beside and paged else "",
+        turn=beside_link(letter, asked, not beside) if paged else "",
         link=letter_link(letter),
         neighbours=tuple(_neighbours(letter, asked, same)),
     )
 
 
-def facts(letter: Letter) -> tuple[Fact, ...]:
+def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...]:
     """Return what the letter says of itself, each with where it was found; what it does not say is left out or said so."""
     people = letter.people
     rows = (
@@ -141,16 +178,16 @@ def facts(letter: Letter) -> tuple[Fact, ...]:
         ("to", "To", people.to),
         ("grades", "Judgements", judgement_words(letter.grades)),
     )
-    return tuple(Fact(name, values, _found(letter, field)) for field, name, values in rows if values)
+    return tuple(Fact(name, values, _found(letter, field, original)) for field, name, values in rows if values)
 
 
 def _kind(letter: Letter) -> str:
     return f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
 
 
-def _found(letter: Letter, field: str) -> tuple[str, ...]:
+def _found(letter: Letter, field: str, original: PageLink) -> tuple[Found, ...]:
     found = (one for one in letter.evidence if one.field == field or one.field.startswith(f"{field}."))
-    return tuple(f"page {one.page}: “{one.words}”" if one.page else f"“{one.words}”" for one in found)
+    return tuple(Found(one.words, one.page, original(letter.id, one.page)) for one in found)
 
 
 def _marks(hits: Sequence[Hit]) -> dict[int, Mark]:
@@ -160,7 +197,7 @@ def _marks(hits: Sequence[Hit]) -> dict[int, Mark]:
     return {n: Mark(f"{place} of {len(numbers)}", before, after) for place, (before, n, after) in enumerate(around, start=1)}
 
 
-def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, Mark]) -> Iterator[SectionView]:
+def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, Mark], original: PageLink) -> Iterator[SectionView]:
     """Yield the sections in the letter's order; one that goes on after another is shown again where it goes on."""
     page: int | None = None
     for place, (number, group) in enumerate(groupby(letter.paragraphs, key=lambda one: one.section), start=1):
@@ -169,7 +206,7 @@ def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, Mark]) -> I
         for paragraph in group:
             new_page = paragraph.page if paragraph.page != page else None
             page = paragraph.page or page
-            shown.append((_run_kind(paragraph), _paragraph(letter, paragraph, new_page, hits, marks)))
+            shown.append((_run_kind(paragraph), _paragraph(letter, paragraph, original(letter.id, new_page), new_page, hits, marks)))
         runs = tuple(Run(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
         words, look = FINDINGS[section.finding]
         yield SectionView(section.heading, f"s{place}", words, look, runs, sum(bool(view.mark) for _, view in shown))
@@ -180,7 +217,7 @@ def _run_kind(paragraph: Paragraph) -> str:
 
 
 def _paragraph(
-    letter: Letter, paragraph: Paragraph, new_page: int | None, hits: dict[int, Hit], marks: dict[int, Mark]
+    letter: Letter, paragraph: Paragraph, original: str, new_page: int | None, hits: dict[int, Hit], marks: dict[int, Mark]
 ) -> ParagraphView:
     hit = hits.get(paragraph.number)
     return ParagraphView(
@@ -189,7 +226,7 @@ def _paragraph(
         link=paragraph_link(letter.id, paragraph.key),
         printed=paragraph.printed,
         new_page=new_page,
-        original=original_link(letter.id, new_page),
+        original=original,
         passage=passage(paragraph.text, hit.spans if hit else ()),
         mark=marks.get(paragraph.number),
         cite=cite_link(letter.id, paragraph.key),
