@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import zipfile
 import zlib
 from contextlib import suppress
@@ -27,6 +28,9 @@ from indexer.readers.workers import map_bounded
 BAD_FILES = Path(__file__).parents[2] / "shared" / "bad_files"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE = b"<!DOCTYPE html><html><head><title>%b</title></head><body><h1>%b</h1><p>%b</p></body></html>"
+STRICT = "format not read: Word’s “strict” form; save it as an ordinary .docx or PDF"
+MAIL = "an e-mail named .pdf; save the letter that is attached to it"
+LAUGHS = b'<!DOCTYPE d [<!ENTITY a "' + b"a" * 100_000 + b'">]>'
 LETTER = "Leaders know their services well and plans are clear."
 
 
@@ -53,6 +57,27 @@ def zipped(**parts: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), content)
     return out.getvalue()
+
+
+def rewritten(old: bytes, new: bytes, declared: bytes = b"") -> bytes:
+    """Return a Word document in whose parts `old` is `new`; with `declared` before its text's root element."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word(LETTER))) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name in archive.namelist():
+            content = archive.read(name).replace(old, new)
+            if declared and name == "word/document.xml":
+                content = declared + content[content.index(b"<w:document") :]
+            changed.writestr(name, content)
+    return out.getvalue()
+
+
+def with_lock(data: bytes) -> bytes:
+    """Return a zip archive whose parts say that they are encrypted."""
+    changed = bytearray(data)
+    for sign, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for match in re.finditer(re.escape(sign), data):
+            changed[match.start() + flags] |= 1
+    return bytes(changed)
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
@@ -146,6 +171,16 @@ def test_content_says_what_a_file_is(tmp_path: Path, name: str, data: bytes, for
         ("letter.docx", zipped(word__document_xml=b"<x/>"), "damaged: the Word document can't be read"),
         ("letter.docx", zipped(word__document_xml=bytes(201_000_000)), "too large when unpacked"),
         ("letter.docx", word("", " "), "no words in it"),
+        ("letter.docx", with_lock(word(LETTER)), "password-protected"),
+        ("letter.docx", rewritten(b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument"), STRICT),
+        ("letter.docx", rewritten(LETTER.encode(), b"a" * 11_000_000), "too large when unpacked"),
+        ("letter.docx", rewritten(b"<w:body>", b"<w:body>" + b"<w:sdt>" * 300), "damaged: its parts are nested too deep"),
+        ("letter.docx", rewritten(LETTER.encode(), b"&a;" * 20_000, LAUGHS), "damaged: its XML stands for more than it says"),
+        ("letter.docx", rewritten(b'Target="styles.xml"', b'Target="document.xml"'), "damaged: its parts are nested too deep"),
+        ("letter.pdf", b"From: a@b.uk\r\nTo: c@d.uk\r\nSubject: Letter\r\n\r\n" + LETTER.encode(), MAIL),
+        ("letter.pdf", b"BZh91AY&SY" + bytes(90), "format not read: a compressed file (bzip2)"),
+        ("letter.pdf", bytes(4) + b"ftypheic" + bytes(90), "format not read: film or an image (MP4, HEIC)"),
+        ("letter.pdf", b"letter.txt".ljust(257, b"\0") + b"ustar" + bytes(250), "format not read: an archive (tar)"),
         ("letter.pdf", good_pdf()[:400], "damaged: the PDF can't be read"),
         ("letter.pdf", b"%PDF-1.7\n" + bytes(500), "damaged: the PDF can't be read"),
         ("letter.pdf", saved(pikepdf.new()), "no pages"),

@@ -22,6 +22,9 @@ READERS: Mapping[str, Callable[[bytes], tuple[Block, ...]]] = {
 }
 """Each format that is read, and its reader: bytes in, blocks out; `UnreadableSource` where they can't be read."""
 
+_MAIL = re.compile(rb"^(?:from|to|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to):", re.I | re.M)
+"""Lines above an e-mail."""
+
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -47,5 +50,7 @@ def _check_pdf(name: str, data: bytes) -> None:
     if name == "HTML":
         title = html_title(data)
         raise UnreadableSource(f"an HTML page named .pdf: “{title}”" if title else "an HTML page named .pdf")
+    if name == "text" and len(set(_MAIL.findall(data[:4000]))) > 2:
+        raise UnreadableSource("an e-mail named .pdf; save the letter that is attached to it")
     if name == "text":
         raise UnreadableSource("damaged: named .pdf, but there is no PDF in it")

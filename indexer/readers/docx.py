@@ -31,6 +31,14 @@ _DAMAGE = (
 )
 """What python-docx, which takes a file on trust, raises where it trips over damage; a fault in XML is a `SyntaxError`."""
 
+_FAULTS = (
+    ("Resource limit", "too large when unpacked"),
+    ("huge text node", "too large when unpacked"),
+    ("Excessive depth", "damaged: its parts are nested too deep"),
+    ("ntity", "damaged: its XML stands for more than it says"),
+)
+"""Words of the XML parser about traps, and what they mean; it keeps to its limits by itself."""
+
 _STYLES = (
     (re.compile(r"heading ?[1-9]|(?:sub)?title"), Role.HEADING),
     (re.compile(r"toc .*|table of contents"), Role.FURNITURE),
@@ -62,8 +70,11 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
     try:
         document = docx.Document(io.BytesIO(data))
         return tuple(_document(document))
+    except RecursionError as error:
+        raise UnreadableSource("damaged: its parts are nested too deep") from error
     except _DAMAGE as error:
-        raise UnreadableSource("damaged: the Word document can't be read") from error
+        found = (reason for words, reason in _FAULTS if isinstance(error, SyntaxError) and words in str(error))
+        raise UnreadableSource(next(found, "damaged: the Word document can't be read")) from error
 
 
 def _document(document: Document) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 
 from indexer.errors import UnreadableSource
 
@@ -32,9 +33,20 @@ _BEGINNINGS = (
     (b"\x1f\x8b", "a compressed file (gzip)"),
     (b"7z\xbc\xaf", "an archive (7z)"),
     (b"Rar!", "an archive (RAR)"),
+    (b"BZh", "a compressed file (bzip2)"),
+    (b"\xfd7zXZ\0", "a compressed file (xz)"),
+    (b"\x28\xb5\x2f\xfd", "a compressed file (Zstandard)"),
     (b"SQLite format 3\0", "a database (SQLite)"),
+    (b"RIFF", "sound, film or an image (RIFF)"),
+    (b"ID3", "sound (MP3)"),
+    (b"AT&TFORM", "scanned pages (DjVu)"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
 )
 """How files of formats begin that are told by that alone."""
+
+_LATER = ((4, b"ftyp", "film or an image (MP4, HEIC)"), (257, b"ustar", "an archive (tar)"))
+"""Signs of formats that stand at a place after the beginning."""
 
 _OLE = (
     ("EncryptedPackage", "password-protected"),
@@ -52,6 +64,12 @@ _ZIPPED = (
     ("META-INF/container.xml", "an e-book (EPUB)"),
 )
 """Parts of zipped formats, and what a file with such a part is."""
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+"""In the links between the parts of a document that keeps to ISO 29500 strictly, whose every name is another."""
+
+_LINKS = 10_000
+"""Bytes of those links that are looked at; a document has about 600."""
 
 _ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(\w+)")
 _HTML = re.compile(
@@ -77,8 +95,8 @@ def format_of(data: bytes) -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         found = (reason for stream, reason in _OLE if stream.encode("utf-16-le") in data)
         raise UnreadableSource(next(found, "format not read: an old Office file"))
-    for beginning, name in _BEGINNINGS:
-        if data.startswith(beginning):
+    for place, sign, name in (*((0, *row) for row in _BEGINNINGS), *_LATER):
+        if data.startswith(sign, place):
             raise UnreadableSource(f"format not read: {name}")
     return "HTML" if _HTML.match(data[:8192].replace(b"\0", b"")) else "text"
 
@@ -91,13 +109,23 @@ def _zipped(data: bytes) -> str:
             names = {part.filename for part in parts}
             stated = "mimetype" in names and archive.getinfo("mimetype").file_size < 1000
             kind = archive.read("mimetype").decode("latin-1") if stated else ""
+            links = archive.open("_rels/.rels").read(_LINKS) if "_rels/.rels" in names and not _locked(parts) else b""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise UnreadableSource("damaged: the zipped document can't be unpacked") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise UnreadableSource("too large when unpacked")
+    if _locked(parts):
+        raise UnreadableSource("password-protected")
+    if _STRICT in links:
+        raise UnreadableSource("format not read: Word’s “strict” form; save it as an ordinary .docx or PDF")
     if match := _ODF.match(kind):
         raise UnreadableSource(f"format not read: OpenDocument ({match[1]})")
     found = next((name for part, name in _ZIPPED if part in names), "an archive (ZIP)")
     if found == "DOCX":
         return found
     raise UnreadableSource(f"format not read: {found}")
+
+
+def _locked(parts: Iterable[zipfile.ZipInfo]) -> bool:
+    """Tell whether a part of a zipped document asks for a password."""
+    return any(part.flag_bits & 1 for part in parts)
