@@ -58,7 +58,7 @@ def _groups(parts: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
     """Yield the parts one by one, but those together that say an entry of the register; the longest entry counts."""
     place = 0
     while place < len(parts):
-        widths = range(min(LONGEST, len(parts) - place), 1, -1)
+        widths = range(LONGEST, 1, -1)
         width = next((width for width in widths if _meanings(tuple(parts[place : place + width]))), 1)
         yield tuple(parts[place : place + width])
         place += width
@@ -86,11 +86,12 @@ def _names(each: Iterable[Widened]) -> tuple[str, ...]:
 
 def _meanings(typed: tuple[Node, ...]) -> tuple[Meaning, ...]:
     """Return the entries that all of `typed` together say; none where one of them is no plain word."""
-    found = _register().get(_stems(typed), ()) if all(isinstance(part, Term) for part in typed) else ()
-    if not found:
+    terms = tuple(part for part in typed if isinstance(part, Term))
+    if len(terms) < len(typed):
         return ()
-    first = typed[0].word if isinstance(typed[0], Term) else ""
+    first = terms[0].word
     as_word = fold(first) in CAPITALS_ONLY and not first.isupper()
+    found = _register().get(_stems(typed), ())
     return tuple(one for one in found if (not as_word if one.short else fold(one.entry.short) not in MOSTLY_WORDS))
 
 

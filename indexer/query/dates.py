@@ -16,19 +16,18 @@ def days_of(typed: str) -> DateRange:
     found = _DATE.fullmatch(typed.strip())
     if not found:
         raise ValueError(typed)
-    year, month, day = (int(part) if part else None for part in found.groups())
-    first = date(year or 0, month or 1, day or 1)
+    year, month, day = (int(part or 0) for part in found.groups())
     last_month = month or 12
-    return DateRange(first, date(first.year, last_month, day or monthrange(first.year, last_month)[1]))
+    return DateRange(date(year, month or 1, day or 1), date(year, last_month, day or monthrange(year, last_month)[1]))
 
 
 def range_of(field: str, typed: str) -> DateRange:
     """Return the days that `from:`, `to:` or `date:` with `typed` asks for; `ValueError` where it is no date."""
-    start, dots, end = typed.partition("..") if field == "date" else (typed, "", "")
     if field == "from":
         return DateRange(start=days_of(typed).start)
     if field == "to":
         return DateRange(end=days_of(typed).end)
+    start, dots, end = typed.partition("..")
     if not dots:
         return days_of(typed)
     wanted = DateRange(days_of(start).start if start else None, days_of(end).end if end else None)

@@ -24,24 +24,24 @@ def spoken(piece: Piece) -> Node | None:
 
 def phrase(piece: Piece) -> Phrase | None:
     """Return the phrase that a quoted piece asks for: `"missing children"~5`; None where nothing is quoted."""
-    words = _unquoted(piece.text)
+    quoted = _quoted(piece.text)
+    words = quoted[1]
     if _WILDCARD.search(words):
         raise BadQuery("* and ? don't work inside quotes: take them out", repaired=_WILDCARD.sub("", piece.text))
     exact = tuple(token.exact for token in typed_words(words))
-    slop = _slop(piece.text, len(exact))
+    slop = _slop(quoted, len(exact))
     return Phrase(exact, slop if len(exact) > 1 else 0) if exact else None
 
 
-def _slop(quoted: str, words: int) -> int:
+def _slop(quoted: re.Match[str], words: int) -> int:
     """Return how many other words may stand between the `words` of a quoted piece."""
-    found = _QUOTED.fullmatch(quoted)
-    digits = found[3] if found else None
+    digits = quoted[3]
     if digits is None:
         return 0
-    bare = quoted.rpartition("~")[0]
+    bare = quoted[0][: quoted.end(2)]
     if not digits:
         raise BadQuery("~ after quotes needs a number: how many words may stand between", repaired=f"{bare}~5")
-    if len(digits) > 3 or int(digits) > MOST_NEAR:
+    if int(digits) > MOST_NEAR:
         raise BadQuery(f"Words near each other can be at most {MOST_NEAR} words apart", repaired=f"{bare}~{MOST_NEAR}")
     if words > MOST_NEAR_WORDS and int(digits):
         raise BadQuery(f"At most {MOST_NEAR_WORDS} words can be searched near each other: take ~{digits} off", repaired=bare)
@@ -51,7 +51,7 @@ def _slop(quoted: str, words: int) -> int:
 def named(piece: Piece) -> Has:
     """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for; `section:overview` gives "*overview*"."""
     typed, _, value = piece.text.partition(":")
-    words = _unquoted(value) if value.startswith(tuple(QUOTES)) else value
+    words = _unquoted(value)
     tokens = typed_words(words)
     if not tokens:
         raise BadQuery(f"“{typed}:” needs a name right after the colon")
@@ -64,7 +64,7 @@ def date_range(piece: Piece) -> DateRange | None:
     typed, _, value = piece.text.partition(":")
     if piece.shape is not Shape.FIELD or typed.lower() not in DATE_WORDS:
         return None
-    words = _unquoted(value) if value.startswith(tuple(QUOTES)) else value
+    words = _unquoted(value)
     try:
         days = range_of(typed.lower(), words.strip(" ,;:"))
     except ValueError:
@@ -76,12 +76,17 @@ def date_range(piece: Piece) -> DateRange | None:
     return days
 
 
-def _unquoted(quoted: str) -> str:
-    """Return what stands between quotation marks; `BadQuery` where they are not closed."""
-    found = _QUOTED.fullmatch(quoted)
+def _unquoted(value: str) -> str:
+    """Return `value` without the quotation marks that it may stand between."""
+    return _quoted(value)[1] if value.startswith(tuple(QUOTES)) else value
+
+
+def _quoted(text: str) -> re.Match[str]:
+    """Return the words between quotation marks (1), the mark that closes them (2), digits after "~" (3); `BadQuery` where none closes."""
+    found = _QUOTED.fullmatch(text)
     if not found or not found[2]:
-        raise BadQuery("This quotation mark is never closed: put another at the end of the words", repaired=quoted + '"')
-    return found[1]
+        raise BadQuery("This quotation mark is never closed: put another at the end of the words", repaired=text + '"')
+    return found
 
 
 def count_words(node: Node) -> int:

@@ -210,7 +210,9 @@ class _Reading:
             self.fault_in(piece, fault)
         if days:
             return self.dated_by(piece, days)
-        self.words += count_words(node) if node else 0
+        if node is None:
+            return None
+        self.words += count_words(node)
         if self.words > MOST_WORDS:
             message = f"There are too many words: at most {MOST_WORDS}"
             raise BadQuery(message, position=piece.start, repaired=self.text[: piece.start].strip() or plain_words(self.text))

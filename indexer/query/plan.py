@@ -121,8 +121,6 @@ def _scored(leaf: Node) -> Iterator[tuple[Row, float]]:
             yield from ((Row(Stream.EXACT, (word,)), 1.0) for word in row_of(leaf).words)
         case Fuzzy(word):
             yield Row(Stream.EXACT, (fold(word),)), 1.0
-        case _:
-            return
 
 
 def _pairs(root: Node) -> Iterator[Term]:

@@ -47,14 +47,14 @@ def print_node(node: Node) -> str:
 
 def _within(part: Node, *bracketed: type[Node]) -> str:
     """Return the text of a part, in brackets where it is one of `bracketed`."""
-    return f"({print_node(part)})" if isinstance(part, bracketed) else print_node(part)
+    several = isinstance(part, Has) and len(part.values) > 1 and Or in bracketed
+    return f"({print_node(part)})" if several or isinstance(part, bracketed) else print_node(part)
 
 
 def _negated(part: Node) -> str:
     """Return the text of what must not be there."""
-    if isinstance(part, And | Or):
-        return f"NOT ({print_node(part)})"
-    return ("NOT " if isinstance(part, Not | All) else "-") + print_node(part)
+    text = _within(part, And, Or)
+    return f"NOT {text}" if text.startswith(("(", "-", "NOT ", "*")) else f"-{text}"
 
 
 def _named(field: str, value: str) -> str:

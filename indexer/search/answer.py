@@ -20,9 +20,9 @@ def search(engine: Engine, query: Query) -> Results:
     """Return what `engine` finds for `query`, each hit with its spans and window, and notices about how it was answered."""
     start = perf_counter()
     typed, unknown = resolved(engine, query)
-    asked, widening = widened(typed)
+    asked, widening = widened(typed, query)
     results = engine.search(asked)
-    notices = (*unknown, *widening, *succession(typed), *did_you_mean(engine, typed))
+    notices = (*unknown, *widening, *succession(typed), *did_you_mean(engine, query))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some

@@ -45,7 +45,7 @@ def terms_by_authority(engine: Engine, queries: Sequence[Query]) -> Comparison:
 
 def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> Compared:
     """Return one row; a facet leaves its own filter out, so a filter of authorities is applied here."""
-    asked, _ = widened(resolved(engine, query)[0])
+    asked, _ = widened(resolved(engine, query)[0], query)
     found = _by_authority(engine, asked)
     wanted = next((set(one.values) for one in asked.filters if one.field == "authority"), None)
     counts = {

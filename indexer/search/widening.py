@@ -12,14 +12,14 @@ from indexer.results import Notice
 _ONLY = {"authority": "Only letters about {}", "letter_type": "Only letters of the type “{}”", "year": "Only letters of {}"}
 
 
-def widened(query: Query) -> tuple[Query, tuple[Notice, ...]]:
-    """Return `query` with the other ways of writing its abbreviations, its names as the letter's own, and what to say of both.
+def widened(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
+    """Return `query`, which `typed` became, with the words of its abbreviations, its names as the letter's own, and what to say of both.
 
     A name among the words comes with an offer to search only letters with it. Abbreviations that are switched off are named.
     """
     names = names_in(query.root)
     filtered = {one.field for one in query.filters}
-    offers = tuple(_offer(query, name) for name in names if name.field not in filtered)
+    offers = tuple(_offer(typed, name) for name in names if name.field not in filtered)
     named = with_names(query.root, names)
     wide = with_abbreviations(named)
     code, said = ("also-searched", "Also searched") if query.widened else ("abbreviations-off", "Not searched")
