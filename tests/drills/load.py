@@ -92,7 +92,7 @@ def drill(seconds: float, clients: int, pause: float, letters: Path, seed: int =
         with served(settings.index) as server:
             memory: list[int] = []
             threads = [Thread(target=ask, args=(server.port, pause, seed + number, seen, over)) for number in range(clients)]
-            threads += [Thread(target=build, args=(settings, states, over)), Thread(target=watch, args=(server, memory, over))]
+            threads += [Thread(target=build, args=(settings, states, seen, over)), Thread(target=watch, args=(server, memory, over))]
             for thread in threads:
                 thread.start()
             over.wait(seconds)
@@ -128,7 +128,7 @@ def read_total(status: int, page: str) -> tuple[int, str]:
     return int((found[1] or "0").replace(",", "")), ""
 
 
-def build(settings: Settings, states: list[State], over: Event) -> None:
+def build(settings: Settings, states: list[State], seen: list[Seen], over: Event) -> None:
     """Change the letters and the index, one command after the other, and note what the index answers after each."""
     folder = settings.letters[0]
     for number in commands():
@@ -142,7 +142,8 @@ def build(settings: Settings, states: list[State], over: Event) -> None:
         letters = [] if name == "rollback" else [str(folder), "--jobs", "1", "--quiet"]
         ended = subprocess.run([*command, *letters], cwd=ROOT, capture_output=True, text=True, check=False)
         if ended.returncode not in (0, 3):
-            raise RuntimeError(f"{name} failed: {ended.stderr}")
+            seen.append(Seen(began, time.monotonic(), name, -1, ended.stderr))
+            return
         states.append(State(began, time.monotonic(), totals_of(settings)))
 
 
