@@ -49,6 +49,16 @@ TREES: tuple[tuple[str, Node, str], ...] = (
     ("a - b", And((A, B)), "a loose dash says nothing"),
     ("a --b", And((A, B)), "nor do two"),
     ("a and b or not c", And((A, Term("and"), B, Term("or"), Term("not"), C)), "small letters are words"),
+    ('a -""', A, "nothing taken away"),
+    ('"a b c d e f g h"~5', Phrase(tuple("abcdefgh"), 5), "eight words may be near each other"),
+    ("ab*c*d*e*", Wildcard("ab*c*d*e*"), "four stars are enough"),
+    ("inspect*-led", And((Wildcard("inspect*"), Term("led"))), "a mark ends the word that has the star"),
+    ("children’*", Wildcard("children*"), "but an apostrophe doesn't"),
+    ("abc~", Fuzzy("abc", 1), "three letters may be misspelt"),
+    ("abcde~", Fuzzy("abcde", 1), "one of five"),
+    ("abcdef~", Fuzzy("abcdef", 2), "two of six"),
+    ("well-self-harmm~", And((Term("well"), Term("self"), Fuzzy("harmm", 1))), "the last part is the misspelt one"),
+    ("a\x00b", And((A, B)), "what can't be seen parts words"),
     ("AND, a", And((Term("and"), A)), "an operator stands alone"),
     ("inspect*", Wildcard("inspect*"), "any ending"),
     ("Inspect*ION", Wildcard("inspect*ion"), "any middle"),
@@ -88,6 +98,7 @@ FILTERS = (
     ('type:"focused visit"', "letter_type", ("focused visit",), "quoted words"),
     ("Type:“focused visit”", "letter_type", ("focused visit",), "in any case and quotes"),
     ("section:overview", "section", ("*overview*",), "headings with the word"),
+    ('section:"part 1: overview"', "section", ("*part 1: overview*",), "a colon within quotes"),
     ("finding:improvement", "finding", ("improvement",), "a kind of finding"),
     ("inspector:knight", "inspector", ("*knight*",), "people with the name"),
     ("authority:leeds authority:slough", "authority", ("leeds", "slough"), "two of a field widen it"),
@@ -110,6 +121,9 @@ DATES = (
     ("from:2019-05-03", date(2019, 5, 3), None),
     ("date:2019..2021", date(2019, 1, 1), date(2021, 12, 31)),
     ("date:2020", date(2020, 1, 1), date(2020, 12, 31)),
+    ("date:2020-05-03..2020-05-03", date(2020, 5, 3), date(2020, 5, 3)),
+    ('from:"2019"', date(2019, 1, 1), None),
+    ("from:2019,", date(2019, 1, 1), None),
     ("date:2020-06..", date(2020, 6, 1), None),
     ("date:..2020-06", None, date(2020, 6, 30)),
     ("from:2019 to:2020 from:2020", date(2020, 1, 1), date(2020, 12, 31)),
@@ -120,6 +134,11 @@ DATES = (
 def test_dates_cover_whole_days_months_and_years(text: str, start: date | None, end: date | None) -> None:
     """A month ends with its last day; several dates narrow each other."""
     assert parse_query(f"neglect {text}").dates == DateRange(start, end)
+
+
+def test_a_query_keeps_its_text() -> None:
+    """As it was typed."""
+    assert parse_query("a  b").text == "a  b"
 
 
 @pytest.mark.parametrize("usage", LANGUAGE, ids=lambda usage: usage.typed)

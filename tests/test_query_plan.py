@@ -72,6 +72,8 @@ CONSTANT = (
     ("inspect* inspect*", {Wildcard("inspect*"): 2 * CONSTANTS[Wildcard]}, "wildcards"),
     ("chidl~", {Fuzzy("chidl", 1): CONSTANTS[Fuzzy]}, "misspelt words"),
     ("Children in need of help", {Term("children in need"): PAIR, Term("need of help"): PAIR}, "neighbours, as they were typed"),
+    ("child care child care", {Term("child care"): 2 * PAIR, Term("care child"): PAIR}, "as often as they were typed"),
+    ("one-two-three-four five", {Term("one two three four five"): PAIR}, "a row of five words"),
     ("a OR child care", {Term("child care"): PAIR}, "neighbours in one part of an OR"),
     ('child "in need" care', {}, "a phrase parts neighbours"),
     ("one-two-three-four-five six", {}, "no row of more than five words"),
@@ -93,6 +95,7 @@ def test_a_name_in_the_letters_data_adds_a_constant() -> None:
 def test_what_was_not_typed_is_matched_exactly_where_it_is_one_word() -> None:
     """An abbreviation must not find a word with the same stem; its words are found in any form."""
     assert row_of(Term("MASH", also=True)) == Row(Stream.EXACT, ("mash",))
+    assert row_of(Phrase(("missing", "child"), 5)) == Row(Stream.EXACT, ("missing", "child"), 5)
     assert row_of(Term("MASH")) == Row(Stream.STEMS, ("mash",))
     assert row_of(Term("personal advisers", also=True)) == Row(Stream.STEMS, ("person", "advis"))
 

@@ -4,11 +4,45 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from queryish import parses, queryish
 
-from indexer.query import And, DateRange, Filter, Fuzzy, Node, Not, Or, Phrase, Query, Term, Wildcard, parse_query, print_query
+from indexer.query import All, And, DateRange, Filter, Fuzzy, Has, Node, Not, Or, Phrase, Query, Term, Wildcard, parse_query, print_query
+
+PRINTED = (
+    *(("a  AND b", "a b"), ("(a b)", "a b"), ("a OR (b c)", "a OR b c"), ("(a OR b) c", "(a OR b) c"), ("(a b) c", "(a b) c")),
+    *(("-a", "-a"), ("NOT NOT a", "NOT -a"), ("NOT (a b)", "NOT (a b)"), ("NOT *", "NOT *"), ("*", ""), ("a OR b", "a OR b")),
+    *(('“A b”', '"a b"'), ('"a b"~5', '"a b"~5'), ("child~1", "child~"), ("child~2", "child~2"), ("inspect**", "inspect*")),
+    *(("authority:leeds from:2019", "authority:leeds from:2019-01-01"), ("to:2020 a", "a to:2020-12-31")),
+    *(("(a OR b) authority:leeds", "(a OR b) authority:leeds"), ("council:leeds a b", "a b authority:leeds")),
+    *(('a type:"focused visit"', 'a type:"focused visit"'), ("a section:*b*", "a section:b"), ("a -authority:leeds", "a -authority:leeds")),
+)
+
+
+@pytest.mark.parametrize(("typed", "printed"), PRINTED)
+def test_the_text_is_the_shortest(typed: str, printed: str) -> None:
+    """No bracket, quotation mark or number that says nothing."""
+    assert print_query(parse_query(typed)) == printed
+
+
+SEVERAL = Has("authority", ("leeds", "hull"))
+
+
+@pytest.mark.parametrize(
+    ("root", "printed"),
+    [
+        (SEVERAL, "authority:leeds OR authority:hull"),
+        (Or((Term("a"), SEVERAL)), "a OR authority:leeds OR authority:hull"),
+        (And((Term("a"), SEVERAL)), "a (authority:leeds OR authority:hull)"),
+        (Not(SEVERAL), "NOT (authority:leeds OR authority:hull)"),
+        (Not(All()), "NOT *"),
+    ],
+)
+def test_a_name_of_several_values_is_any_of_them(root: Node, printed: str) -> None:
+    """In brackets where its neighbours would take one of them."""
+    assert print_query(Query(root=root)) == printed
 
 
 @given(queryish | st.text())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.query import And, Has, Node, Or, Phrase, Term, parse_query
+from indexer.analysis import indexed
+from indexer.query import All, And, Has, Node, Or, Phrase, Term, parse_query
 from indexer.query.abbreviations import CAPITALS_ONLY, MOSTLY_WORDS, with_abbreviations
 from indexer.query.names import ORDINARY_WORDS, Named, names_in, with_names, without_name
 from indexer.query.trees import positive_leaves
@@ -25,6 +26,7 @@ ALSO = (
     ("NOT MASH", (), "not under a NOT"),
     ("administrative", (), "no false friend"),
     ("safeguarding hub", (), "not a part of its words"),
+    ('multi-agency "x" safeguarding hub', (), "nor words with a phrase between"),
     ("multi-agency OR safeguarding OR hub", (), "not words that need not stand together"),
     ("MASH*", (), "no wildcard"),
 )
@@ -49,6 +51,25 @@ def texts(root: Node) -> set[str]:
     return {leaf.word for leaf in positive_leaves(root) if isinstance(leaf, Term) and leaf.also}
 
 
+def test_words_and_their_abbreviation_stand_for_each_other() -> None:
+    """The words together, or the abbreviation in any of its forms; other words stay beside them."""
+    short = (Term("PEP", also=True), Term("PEPs", also=True))
+    words = (Term("personal"), Term("education"), Term("plan"))
+    assert with_abbreviations(And(words)).root == Or((And(words), *short))
+    assert with_abbreviations(And((*words, Term("late")))).root == And((Or((And(words), *short)), Term("late")))
+    assert with_abbreviations(Term("PEP")).root == Or((Term("PEP"), Term("personal education plan", also=True)))
+
+
+@pytest.mark.parametrize("entry", abbreviations(), ids=lambda entry: entry.short)
+def test_nothing_is_searched_twice(entry: Abbreviation) -> None:
+    """Neither what was typed nor another way of writing the same words."""
+    for typed in (entry.short, entry.words):
+        also = [leaf.word for leaf in positive_leaves(with_abbreviations(Term(typed)).root) if isinstance(leaf, Term) and leaf.also]
+        exact = [indexed(text)[1] for text in also]
+        assert len(set(exact)) == len(exact)
+        assert indexed(typed)[0] not in [indexed(text)[0] for text in also]
+
+
 def test_what_is_not_to_be_widened_stays_as_it_is() -> None:
     """The same tree, not one like it."""
     root = parse_query('neglect "MASH" -LADO (caseloads OR workload*)').root
@@ -70,6 +91,8 @@ NAMES = (
     ("monitoring visits neglect", ((0, 1, "letter_type", ("monitoring visit",), "Monitoring visit"),), "a letter type in the plural"),
     ("neglect 2021", ((1, 1, "year", ("2021",), "2021"),), "a year"),
     ("slough 2021 2022", ((0, 0, *SLOUGH), (1, 1, "year", ("2021",), "2021"), (2, 2, "year", ("2022",), "2022")), "several"),
+    ("leeds-based slough", ((1, 1, *SLOUGH),), "not a part of a word"),
+    ("a b c d e monitoring visit", ((5, 6, "letter_type", ("monitoring visit",), "Monitoring visit"),), "wherever it stands"),
     ("reading support", (), "a word that is a name too"),
     ("Reading support", ((0, 0, "authority", ("RDG",), "Reading"),), "with a capital it is the name"),
     ('"slough"', (), "not in quotes"),
@@ -102,6 +125,7 @@ def test_a_name_may_be_the_letters_own() -> None:
     )
     assert without_name(root, names[0]) == And((need, Term("slough")))
     assert with_names(root, ()) == root
+    assert without_name(Term("slough"), names_in(Term("slough"))[0]) == All()
 
 
 def test_ordinary_words_are_names_of_authorities() -> None:

@@ -50,8 +50,7 @@ def _slop(quoted: re.Match[str], words: int) -> int:
 
 def named(piece: Piece) -> Has:
     """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for; `section:overview` gives "*overview*"."""
-    typed, _, value = piece.text.partition(":")
-    words = _unquoted(value)
+    typed, words = _parted(piece)
     tokens = typed_words(words)
     if not tokens:
         raise BadQuery(f"“{typed}:” needs a name right after the colon")
@@ -61,10 +60,9 @@ def named(piece: Piece) -> Has:
 
 def date_range(piece: Piece) -> DateRange | None:
     """Return the days that a piece like `from:2019` asks for; None where the piece is no date."""
-    typed, _, value = piece.text.partition(":")
-    if piece.shape is not Shape.FIELD or typed.lower() not in DATE_WORDS:
+    if piece.shape is not Shape.FIELD or piece.text.partition(":")[0].lower() not in DATE_WORDS:
         return None
-    words = _unquoted(value)
+    typed, words = _parted(piece)
     try:
         days = range_of(typed.lower(), words.strip(" ,;:"))
     except ValueError:
@@ -76,16 +74,17 @@ def date_range(piece: Piece) -> DateRange | None:
     return days
 
 
-def _unquoted(value: str) -> str:
-    """Return `value` without the quotation marks that it may stand between."""
-    return _quoted(value)[1] if value.startswith(tuple(QUOTES)) else value
+def _parted(piece: Piece) -> tuple[str, str]:
+    """Return what stands before the colon of a piece, and what after it, without the quotation marks that it may stand between."""
+    typed, _, value = piece.text.partition(":")
+    return typed, _quoted(value, f"{typed}:")[1] if value.startswith(tuple(QUOTES)) else value
 
 
-def _quoted(text: str) -> re.Match[str]:
+def _quoted(text: str, before: str = "") -> re.Match[str]:
     """Return the words between quotation marks (1), the mark that closes them (2), digits after "~" (3); `BadQuery` where none closes."""
     found = _QUOTED.fullmatch(text)
     if not found or not found[2]:
-        raise BadQuery("This quotation mark is never closed: put another at the end of the words", repaired=text + '"')
+        raise BadQuery("This quotation mark is never closed: put another at the end of the words", repaired=f'{before}{text}"')
     return found
 
 

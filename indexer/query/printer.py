@@ -47,7 +47,7 @@ def print_node(node: Node) -> str:
 
 def _within(part: Node, *bracketed: type[Node]) -> str:
     """Return the text of a part, in brackets where it is one of `bracketed`."""
-    several = isinstance(part, Has) and len(part.values) > 1 and Or in bracketed
+    several = isinstance(part, Has) and len(part.values) > 1 and And in bracketed
     return f"({print_node(part)})" if several or isinstance(part, bracketed) else print_node(part)
 
 
