@@ -14,7 +14,7 @@ from samples import ROOT
 
 from indexer.settings import Settings
 from webapp import create_app
-from webapp.api.document import OPERATIONS, PLACES
+from webapp.api.operations import OPERATIONS, PLACES
 from webapp.api.problems import KINDS
 
 GOLDEN = ROOT / "tests" / "openapi.json"

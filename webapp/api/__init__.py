@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.api.document import document_for
+from webapp.api.operations import operations
 from webapp.api.pages import programs
 
 
 def add_api(app: Flask) -> None:
-    """Put the API into `app`, before its own handlers of errors."""
-    app.extensions["api"] = document_for(app)
+    """Put the API and its page into `app`."""
+    app.register_blueprint(operations())
     app.register_blueprint(programs)

@@ -1,35 +1,19 @@
-"""API stage: the operations, as a table; routes and the OpenAPI document are both made from it."""
+"""API stage: the OpenAPI document, made from the operations."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from flask import Flask, Response
+from flask import Flask
 from flask_smorest import Api
-from flask_smorest.blueprint import Blueprint
-from marshmallow import Schema, ValidationError
-from webargs.flaskparser import FlaskParser
 
 from indexer import __version__
-from webapp.api import parameters, views
-from webapp.api.problems import KINDS, TYPE, BadParameter
-from webapp.api.schemas.collection import (
-    AuthoritiesSchema,
-    CompareSchema,
-    CoverageSchema,
-    GlossarySchema,
-    HealthSchema,
-    OneAuthoritySchema,
-)
+from webapp.api.operations import NAME, kinds_by_status, operations, response_name
+from webapp.api.problems import KINDS, TYPE
 from webapp.api.schemas.fields import SPAN
-from webapp.api.schemas.found import SearchSchema, SimilarSchema, ValuesSchema
-from webapp.api.schemas.letters import LetterSchema, LettersSchema, OneParagraphSchema
 from webapp.api.schemas.problem import ProblemSchema
-from webapp.api.sending import tagged, unchanged
-from webapp.params import ROOT
 
 ABOUT = """What inspectors wrote to councils about their children's services, paragraph by paragraph.
 
@@ -38,98 +22,25 @@ What isn't allowed (an unknown parameter, a page out of reach) is told as a prob
 
 An answer has an ETag, which changes with the index and with this program's version: send it back as `If-None-Match` for a 304.
 Within `v1` names may be added to an answer, and none goes away or changes its meaning."""
-
-HIT = {"letter_id": "/hits/0/letter_id", "key": "/hits/0/key"}
-TAGS = [{"name": "api", "description": "All that the pages know, as data."}]
+TAGS = [{"name": NAME, "description": "All that the pages know, as data."}]
 UNUSED = ("Error", "PaginationMetadata")
 """The library's own shapes of errors and pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One address of the API."""
-
-    name: str
-    path: str
-    view: Callable[..., Response]
-    asked: Schema
-    answer: type[Schema]
-    leads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Where an answer leads: names of operations, each with its parameters and their places in the answer."""
-
-
-OPERATIONS = (
-    Operation(
-        "search", "/search", views.find, parameters.SEARCH, SearchSchema,
-        {"letter": {"letter_id": "/hits/0/letter_id"}, "paragraph": HIT, "similar": HIT, "authority": {"code": "/hits/0/authority_code"}},
-    ),
-    Operation("values", "/search/by/<field>", views.values, parameters.VALUES, ValuesSchema),
-    Operation("compare", "/compare", views.compare, parameters.COMPARE, CompareSchema, {"authority": {"code": "/authorities/0/code"}}),
-    Operation(
-        "letters", "/letters", views.letters, parameters.LETTERS, LettersSchema, {"letter": {"letter_id": "/letters/0/letter_id"}}
-    ),
-    Operation(
-        "letter", "/letters/<letter_id>", views.letter, parameters.LETTER, LetterSchema,
-        {"paragraph": {"letter_id": "/letter_id", "key": "/paragraphs/0/key"}, "authority": {"code": "/authority/code"}},
-    ),
-    Operation(
-        "paragraph", "/letters/<letter_id>/p/<key>", views.paragraph, parameters.NOTHING, OneParagraphSchema,
-        {"similar": {"letter_id": "/letter_id", "key": "/key"}, "letter": {"letter_id": "/letter_id"}},
-    ),
-    Operation("similar", "/letters/<letter_id>/p/<key>/similar", views.similar_to, parameters.SIMILAR_TO, SimilarSchema),
-    Operation(
-        "authorities", "/authorities", views.authorities, parameters.AUTHORITIES, AuthoritiesSchema,
-        {"authority": {"code": "/authorities/0/code"}, "letters": {"authority": "/authorities/0/code"}},
-    ),
-    Operation(
-        "authority", "/authorities/<code>", views.authority, parameters.NOTHING, OneAuthoritySchema,
-        {"letters": {"authority": "/code"}, "search": {"authority": "/code"}},
-    ),
-    Operation("coverage", "/coverage", views.coverage, parameters.NOTHING, CoverageSchema),
-    Operation("glossary", "/glossary", views.abbreviations, parameters.NOTHING, GlossarySchema),
-    Operation("health", "/health", views.health, parameters.NOTHING, HealthSchema),
-)
-PLACES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "letter_id": (
-        "Id of the letter; what a page’s address has after it is decoration.",
-        {"type": "string", "pattern": "^[0-9a-f]{16}(-[a-z0-9-]*)?$", "maxLength": 300},
-    ),
-    "key": ("Key of the paragraph.", {"type": "string", "minLength": 1, "maxLength": 200}),
-    "code": ("Code of the authority.", {"type": "string", "minLength": 1, "maxLength": 50}),
-    "field": ("Name of the field.", {"type": "string", "enum": list(parameters.FIELD_NAMES)}),
-}
-"""What stands in paths: what it is, and its limits."""
-
-
-class Document(Api):
-    """The document that is made while the operations are registered; an error that no operation names is a problem too."""
+class _Api(Api):
+    """The library's document; an error that no operation names is a problem too."""
 
     DEFAULT_ERROR_RESPONSE_NAME = "Problem"
 
 
-class _Parser(FlaskParser):
-    """Takes parameters that the document has, and tells of all others."""
+@cache
+def document() -> Mapping[str, Any]:
+    """Return the document; without what the library puts in and nothing here uses.
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": "raise"}  # noqa: RUF012  # webargs' own way
-
-    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
-        """Raise `BadParameter`."""
-        raise BadParameter({name: _flat(said) for name, said in error.messages_dict["query"].items()}) from error
-
-
-class _Blueprint(Blueprint):
-    """Operations that check what they are asked with our parser."""
-
-    ARGUMENTS_PARSER = _Parser()
-
-
-def document_for(app: Flask) -> Document:
-    """Register every operation with `app`, and return the document that describes them.
-
-    Before the application's own handlers of errors: the library registers one too, and the last stands.
+    It takes a while, so it is made when it is first asked for, over an application of its own.
     """
-    document = Document(
-        app,
+    api = _Api(
+        Flask(__name__),
         spec_kwargs={
             "title": "Inspection letters",
             "version": __version__,
@@ -138,50 +49,33 @@ def document_for(app: Flask) -> Document:
             "security": [{}, {"password": []}, {"token": []}],
         },
     )
-    _register_components(document)
-    blueprint = _Blueprint("api", __name__, url_prefix=f"/{ROOT}")
-    blueprint.before_request(unchanged)
-    blueprint.after_request(tagged)
-    for operation in OPERATIONS:
-        _register(blueprint, operation)
-    document.register_blueprint(blueprint)
-    return document
-
-
-def described(document: Document, root: str = "") -> dict[str, Any]:
-    """Return the document for a site below the path `root`; without what the library puts in and nothing here uses."""
-    made: dict[str, Any] = document.spec.to_dict()
+    _register_components(api)
+    api.register_blueprint(operations())
+    made = api.spec.to_dict()
     schemas = {name: schema for name, schema in made["components"]["schemas"].items() if name not in UNUSED}
-    components = {**made["components"], "schemas": schemas}
     for path in made["paths"].values():
         path["get"]["responses"] = dict(sorted(path["get"]["responses"].items()))
-    return {"openapi": made["openapi"], **made, "servers": [{"url": root or "/"}], "tags": TAGS, "components": components}
+    return {"openapi": made["openapi"], **made, "tags": TAGS, "components": {**made["components"], "schemas": schemas}}
 
 
-def _register_components(document: Document) -> None:
+def document_below(root: str) -> dict[str, Any]:
+    """Return the document for a site that stands below the path `root`."""
+    return {**document(), "servers": [{"url": root or "/"}]}
+
+
+def _register_components(api: Api) -> None:
     """Put in what the operations share."""
-    components = document.spec.components
+    components = api.spec.components
     components.schema("Span", SPAN)
     components.header("ETag", {"description": "Tag of this answer, for If-None-Match.", "schema": {"type": "string"}})
     components.header("Retry-After", {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}})
-    for status, kinds in _by_status().items():
-        components.response(_name(status), _problem(status, kinds))
-    components.response(_name(304), {"description": "The client has this answer already.", "headers": {"ETag": "ETag"}})
+    for status, kinds in kinds_by_status().items():
+        components.response(response_name(status), _problem(status, kinds))
+    components.response(response_name(304), {"description": "The client has this answer already.", "headers": {"ETag": "ETag"}})
     components.response("Problem", {"description": "Any other problem.", "content": {TYPE: {"schema": ProblemSchema}}})
     components.security_scheme("password", {"type": "http", "scheme": "basic", "description": "Where the site has a password."})
     components.security_scheme("token", {"type": "http", "scheme": "bearer", "description": "Where it has one: a token for programs."})
 
-
-def _by_status() -> dict[int, list[str]]:
-    """Return the kinds of problem for each status."""
-    found: dict[int, list[str]] = {}
-    for kind, problem in KINDS.items():
-        found.setdefault(problem.status, []).append(kind)
-    return found
-
-
-def _name(status: int) -> str:
-    return f"Status{status}"
 
 
 def _problem(status: int, kinds: Sequence[str]) -> dict[str, Any]:
@@ -189,33 +83,3 @@ def _problem(status: int, kinds: Sequence[str]) -> dict[str, Any]:
     lines = (f"`{kind}`: {KINDS[kind].title}. {KINDS[kind].about}" for kind in kinds)
     headers = {"headers": {"Retry-After": "Retry-After"}} if status in (429, 503) else {}
     return {"description": "\n\n".join(lines), "content": {TYPE: {"schema": ProblemSchema}}, **headers}
-
-
-def _register(blueprint: Blueprint, operation: Operation) -> None:
-    """Give one operation its address, its checks and its place in the document."""
-    statuses = [304, *(status for status in _by_status() if status != 405 and (status != 404 or "<" in operation.path))]
-    view = operation.view
-    for status in statuses:
-        view = blueprint.alt_response(status, _name(status))(view)
-    view = blueprint.response(200, operation.answer, description="What was asked for.", headers={"ETag": "ETag"})(view)
-    view = blueprint.arguments(operation.asked, location="query", error_status_code=400)(view)
-    leads = {name: _lead(name, places) for name, places in operation.leads.items()}
-    view = blueprint.doc(operationId=operation.name, responses={200: {"links": leads}} if leads else {})(view)
-    places = [_place(name) for name in re.findall(r"<(\w+)>", operation.path)]
-    blueprint.route(operation.path, endpoint=operation.name, parameters=places)(view)
-
-
-def _lead(name: str, places: Mapping[str, str]) -> dict[str, Any]:
-    return {"operationId": name, "parameters": {parameter: f"$response.body#{place}" for parameter, place in places.items()}}
-
-
-def _place(name: str) -> dict[str, Any]:
-    about, schema = PLACES[name]
-    return {"in": "path", "name": name, "required": True, "description": about, "schema": dict(schema)}
-
-
-def _flat(said: Any) -> list[str]:
-    """Return all messages about one parameter, also those about each of its values."""
-    if isinstance(said, Mapping):
-        return list(dict.fromkeys(message for part in said.values() for message in _flat(part)))
-    return [str(message) for message in said]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound, SearchUnavailable
-from webapp.api.document import OPERATIONS, Document, described
+from webapp.api.document import document, document_below
+from webapp.api.operations import OPERATIONS
 from webapp.api.problems import KINDS
 from webapp.api.sending import FRESH
 from webapp.params import ROOT, api_link, document_link
@@ -23,7 +24,7 @@ programs = Blueprint("programs", __name__, url_prefix="/api")
 def guide() -> str:
     """Show every operation with a form to try it."""
     problems = [(kind, problem.status, problem.title, problem.about) for kind, problem in KINDS.items()]
-    return render_template("api.html", page=api_page(described(_document()), problems, _examples()))
+    return render_template("api.html", page=api_page(document(), problems, _examples()))
 
 
 @programs.get("/try/<name>")
@@ -44,7 +45,7 @@ def attempt(name: str) -> AnyResponse:
 @programs.get(f"/{ROOT.rpartition('/')[2]}/openapi.json")
 def openapi() -> AnyResponse:
     """Send the document."""
-    text = json.dumps(described(_document(), request.script_root), ensure_ascii=False, indent=1)
+    text = json.dumps(document_below(request.script_root), ensure_ascii=False, indent=1)
     response = Response(text, content_type="application/json", headers={"Cache-Control": FRESH})
     response.add_etag()
     return response.make_conditional(request)
@@ -54,11 +55,6 @@ def openapi() -> AnyResponse:
 def entry() -> AnyResponse:
     """Lead to the document."""
     return redirect(document_link())
-
-
-def _document() -> Document:
-    document: Document = current_app.extensions["api"]
-    return document
 
 
 def _examples() -> Examples:
