@@ -154,12 +154,10 @@ class _Reading:
             self.fault("AND needs words on both sides; in small letters it is a word", operator, operator.text.lower())
 
     def check_operand(self, before: Piece | None) -> None:
-        """Raise the fault of an operator or bracket with nothing beside or in it."""
+        """Raise the fault of an OR that lacks words on one side; brackets with nothing in them, as in `main()`, say nothing."""
         wanting = self.take() if self.next_is("OR") else before
         if wanting and wanting.shape is Shape.OPERATOR:
             self.fault("OR needs words on both sides; in small letters it is a word", wanting, wanting.text.lower())
-        if wanting:
-            self.fault("There is nothing between these brackets", wanting, " ")
 
     def part(self) -> Node | None:
         """Read one part: a word, a phrase, a name, a bracket, or any of them after NOT or a minus."""
