@@ -1,6 +1,6 @@
 """Benchmark: whether the engines give the same ten paragraphs in the same order, over real paragraphs.
 
-    python -m tests.benchmarks.parity [--index DIR] [--letters DIR] [--queries FILE]
+    python -m tests.benchmarks.parity [--index DIR] [--letters DIR] [--queries FILE] [--engines NAME…]
 
 Takes the letters from the index in DIR, or else reads ../shared/letters first, which takes minutes. Each line of FILE is asked three ways:
 as typed, for any of its words, and in order of date. The memory engine is the specification; for every other engine the number of queries
@@ -10,6 +10,7 @@ with the same ten hits in the same order, the same totals and the same facets is
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.build import rebuild
+from indexer.cluster import cluster_from
 from indexer.engines import ENGINES, Engine, engine_for, open_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.letter import Letter, Report
@@ -38,13 +40,14 @@ def main() -> None:
     arguments.add_argument("--index", type=Path)
     arguments.add_argument("--letters", type=Path, default=SHARED / "letters")
     arguments.add_argument("--queries", type=Path, default=SHARED / "notes" / "parity_queries.txt")
+    arguments.add_argument("--engines", nargs="+", default=["tantivy", "whoosh"], choices=ENGINES)
     chosen = arguments.parse_args()
     lines = [line.replace("+", "") for line in chosen.queries.read_text(encoding="utf-8").splitlines() if line.strip()]
     with letters_of(chosen.index, chosen.letters) as letters, TemporaryDirectory() as place:
         memory = MemoryEngine()
         memory.rebuild(letters, Report(built="now"))
         print(f"{len(letters)} letters, {memory.search(Query(limit=0)).total} paragraphs, {len(lines)} queries")
-        failed = [name for name in ENGINES if name != "memory" and not agrees(memory, built(name, Path(place), letters), lines)]
+        failed = [name for name in chosen.engines if not agrees(memory, built(name, Path(place), letters), lines)]
     sys.exit(1 if failed else 0)
 
 
@@ -62,7 +65,7 @@ def letters_of(index: Path | None, folder: Path) -> Iterator[tuple[Letter, ...]]
 
 def built(name: str, place: Path, letters: Iterable[Letter]) -> Engine:
     """Return the engine called `name` with the letters in it."""
-    engine = engine_for(Settings(index=place / name, engine=name))
+    engine = engine_for(Settings(index=place / name, engine=name, cluster=cluster_from(os.environ)))
     engine.rebuild(letters, Report(built="now"))
     return engine
 
