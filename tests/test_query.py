@@ -50,6 +50,7 @@ TREES: tuple[tuple[str, Node, str], ...] = (
     ("a --b", And((A, B)), "nor do two"),
     ("a and b or not c", And((A, Term("and"), B, Term("or"), Term("not"), C)), "small letters are words"),
     ('a -""', A, "nothing taken away"),
+    ("² a ½~", A, "a mark that only looks like a word"),
     ("a () b", And((A, B)), "nothing held together"),
     ("alpha (+)- a NOT ()", And((Term("alpha"), A)), "marks alone are nothing"),
     ('"a b c d e f g h"~5', Phrase(tuple("abcdefgh"), 5), "eight words may be near each other"),

@@ -31,8 +31,6 @@ def node_of(word: str) -> Node:
 
 def _together(parts: list[Node]) -> Node:
     """Return one node for the parts of one typed word."""
-    if not parts:
-        return All()
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
