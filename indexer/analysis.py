@@ -22,6 +22,9 @@ ANALYSIS_VERSION = "1"
 LONGEST_WORD = 100
 """Characters of a word that count: what is longer is no word of any language, and costs every wildcard time."""
 
+MOST_FORMS = 1 << 17
+"""Different words whose forms are remembered: those of a million paragraphs, in some 30 MB."""
+
 # Superscripts, fractions and circled numbers are marks beside a word, not part of it: "16½", "visit²", "①".
 _MARKS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
 # Soft hyphens, joiners and loose accents stand inside a word without ending it.
@@ -71,8 +74,11 @@ def indexed(text: str) -> tuple[str, str]:
 
 def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the words of `text` as they stand, their exact forms and their stems, without places: `analyse` in a third of the time."""
-    found = [(word, *forms) for word in _pattern().findall(text) if (forms := _forms(word))[0]]
-    words, exact, stems = zip(*found, strict=True) if found else ((), (), ())
+    words = tuple(_pattern().findall(text))
+    exact, stems = zip(*map(_known().__getitem__, words), strict=True) if words else ((), ())
+    if "" in exact:  # rare: a sign that counts as a letter and folds to nothing
+        kept = [place for place, word in enumerate(exact) if word]
+        words, exact, stems = (tuple(one[place] for place in kept) for one in (words, exact, stems))
     return words, exact, stems
 
 
@@ -100,17 +106,28 @@ class _FoldAndStem(Filter):  # type: ignore[misc]  # Whoosh ships no types
     """Each word folded, and then stemmed, with its exact form kept beside it; what folds to nothing is no word."""
 
     def __call__(self, tokens: Iterator[ChainToken]) -> Iterator[ChainToken]:
+        forms = _known()
         for token in tokens:
-            token.exact, token.text = _forms(token.text)
+            token.exact, token.text = forms[token.text]
             if token.exact:
                 yield token
 
 
-@lru_cache(maxsize=1 << 17)
-def _forms(word: str) -> tuple[str, str]:
-    """Return the exact form and the stem of a word as it stands in a text."""
-    exact = fold(word)
-    return exact, stem(exact)
+class _Forms(dict[str, tuple[str, str]]):
+    """The exact form and the stem of each word seen; too many, and all are forgotten. An `lru_cache` takes four times as long."""
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= MOST_FORMS:
+            self.clear()
+        exact = fold(word)
+        self[word] = forms = (exact, stem(exact))
+        return forms
+
+
+@lru_cache(maxsize=1)
+def _known() -> _Forms:
+    """Return the forms of the words seen by this process; threads may share it, since each only adds what any would."""
+    return _Forms()
 
 
 @lru_cache(maxsize=1)

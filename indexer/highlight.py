@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from indexer.analysis import scanned
-from indexer.engines.vocabulary import Vocabulary
+from indexer.engines.vocabulary import Vocabulary, fits
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Row, Stream, row_of
 from indexer.query.trees import positive_leaves, without_stop_words
@@ -20,57 +21,54 @@ WINDOW = 300
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|(?<=[.!?][\"'”’)])\s+")
 _SPACE = re.compile(r"\s+")
 
+Words = Mapping[Stream, Sequence[str]]
+"""The words of one text, as each part of a tree wants them."""
+Place = tuple[int, int, int]
+"""The first and the last word of what was found, and the number of the part of the tree that found it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to look for in every text."""
+
+    whys: tuple[Why, ...]
+    """What to say of what each part of the tree finds."""
+    words: Mapping[Stream, Mapping[str, int]]
+    """Single words, each with the number of its part: all of them are looked for at once."""
+    others: tuple[Callable[[Words], Iterable[Place]], ...]
+    """What finds the other parts."""
+
 
 def highlight(root: Node, text: str) -> tuple[Span, ...]:
     """Return what `root` finds in `text`, in order and without overlap; nothing that only stands inside a NOT."""
     sought = _sought(root)
-    if not sought:
+    if not sought.whys:
         return ()
-    words = _Words(text)
-    return _apart([span for one, why in sought for span in _spans(one, why, words)])
-
-
-class _Words:
-    """The words of one text, as each part of the tree wants them."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.words, exact, stems = scanned(text)
-        self.streams = {Stream.STEMS: stems, Stream.EXACT: exact}
-
-    @cached_property
-    def different(self) -> Mapping[str, int]:
-        """The different exact words, each with the letters it has, as bits."""
-        return {word: _letters(word) for word in self.streams[Stream.EXACT]}
-
-    def places(self, stream: Stream, word: str) -> Iterator[int]:
-        """Yield each place of `word`."""
-        texts, place = self.streams[stream], -1
-        for _ in range(texts.count(word)):
-            place = texts.index(word, place + 1)
-            yield place
-
-    def span(self, first: int, last: int, why: Why) -> Span:
-        """Return the span from the word at `first` to the word at `last`, both included."""
-        return Span(self.starts[first], self.starts[last] + len(self.words[last]), why)
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """The first character of each word: between two words stands nothing that a word could be found in."""
-        starts, end = [], 0
-        for word in self.words:
-            starts.append(self.text.index(word, end))
-            end = starts[-1] + len(word)
-        return starts
+    words, exact, stems = scanned(text)
+    streams: Words = {Stream.STEMS: stems, Stream.EXACT: exact}
+    found: list[Place] = []
+    for stream, wanted in sought.words.items():
+        found += [(place, place, wanted[word]) for place, word in enumerate(streams[stream]) if word in wanted]
+    for find in sought.others:
+        found += find(streams)
+    return tuple(_spans(text, words, _apart(found), sought.whys)) if found else ()
 
 
 @lru_cache(maxsize=64)
-def _sought(root: Node) -> tuple[tuple[Row | Wildcard | Fuzzy, Why], ...]:
-    """Return what to look for in every text, each once, and what to say of it. A name is in the letter's data, not in its text."""
+def _sought(root: Node) -> Sought:
+    """Return what to look for, each part once. A name is in the letter's data, not in its text."""
     leaves = dict.fromkeys(positive_leaves(without_stop_words(root)))
     telling = (leaf for leaf in leaves if not isinstance(leaf, Has | All))
     sought = ((row_of(leaf) if isinstance(leaf, Term | Phrase) else leaf, _why(leaf)) for leaf in telling)
-    return tuple((one, why) for one, why in sought if not isinstance(one, Row) or one.words)
+    parts = [(one, why) for one, why in sought if not isinstance(one, Row) or one.words]
+    words: dict[Stream, dict[str, int]] = {}
+    others = []
+    for part, (one, _) in enumerate(parts):
+        if isinstance(one, Row) and len(one.words) == 1:
+            words.setdefault(one.stream, {}).setdefault(one.words[0], part)
+        else:
+            others.append(partial(_FINDERS[type(one)], one, part))
+    return Sought(tuple(why for _, why in parts), words, tuple(others))
 
 
 def _why(leaf: Leaf) -> Why:
@@ -88,52 +86,53 @@ def _why(leaf: Leaf) -> Why:
             return Why.WORD
 
 
-def _spans(sought: Row | Wildcard | Fuzzy, why: Why, words: _Words) -> Iterable[Span]:
-    """Return the spans of one part of the tree."""
-    match sought:
-        case Row(slop=0):
-            return _rows(sought, why, words)
-        case Row():
-            return _near(sought, why, words)
-        case Wildcard(pattern):
-            return _any_of(Vocabulary(words.different).matching(pattern), why, words)
-        case Fuzzy(word, distance):
-            return _any_of(_similar(word, distance, words.different), why, words)
+def _rows(row: Row, part: int, words: Words) -> Iterator[Place]:
+    """Yield each place where the words of `row` stand in a row, or with slop each of them that has another near it."""
+    texts, width = words[row.stream], len(row.words)
+    if row.slop:
+        yield from _near(row, part, texts)
+        return
+    for start in _places(row.words[0], texts):
+        if texts[start : start + width] == row.words:
+            yield start, start + width - 1, part
 
 
-def _rows(row: Row, why: Why, words: _Words) -> Iterator[Span]:
-    """Yield each place where the words of `row` stand in a row, as one span."""
-    texts, width = words.streams[row.stream], len(row.words)
-    for start in words.places(row.stream, row.words[0]):
-        if width == 1 or texts[start : start + width] == row.words:
-            yield words.span(start, start + width - 1, why)
-
-
-def _near(row: Row, why: Why, words: _Words) -> Iterator[Span]:
+def _near(row: Row, part: int, texts: Sequence[str]) -> Iterator[Place]:
     """Yield each word of `row` that has another of its words near it."""
-    wanted = [(place, word) for word in dict.fromkeys(row.words) for place in words.places(row.stream, word)]
+    wanted = [(place, word) for word in dict.fromkeys(row.words) for place in _places(word, texts)]
     for place, word in wanted:
         repeated = row.words.count(word) > 1
         if any(0 < abs(other - place) <= row.slop + 1 and (repeated or another != word) for other, another in wanted):
-            yield words.span(place, place, why)
+            yield place, place, part
 
 
-def _any_of(wanted: Iterable[str], why: Why, words: _Words) -> Iterator[Span]:
-    """Yield each word that is one of the `wanted`."""
-    for word in wanted:
-        for place in words.places(Stream.EXACT, word):
-            yield words.span(place, place, why)
+def _places(word: str, texts: Sequence[str]) -> Iterator[int]:
+    """Yield each place of `word`."""
+    place = -1
+    for _ in range(texts.count(word)):
+        place = texts.index(word, place + 1)
+        yield place
 
 
-def _similar(word: str, distance: int, words: Mapping[str, int]) -> Iterable[str]:
-    """Return the `words` within `distance` of `word`: a wrong letter changes at most two of a word's letters, so most are out at once."""
-    letters = _letters(word)
+def _fitting(wildcard: Wildcard, part: int, words: Words) -> Iterator[Place]:
+    """Yield each word that fits."""
+    fit = fits(wildcard.pattern)
+    return ((place, place, part) for place, word in enumerate(words[Stream.EXACT]) if fit(word))
+
+
+def _similar(fuzzy: Fuzzy, part: int, words: Words) -> Iterator[Place]:
+    """Yield each word that is near enough: a wrong letter changes at most two of a word's letters, so most are out at once."""
+    letters, length, distance = _letters(fuzzy.word), len(fuzzy.word), fuzzy.distance
     likely = {
         other: 1
-        for other, others in words.items()
-        if abs(len(other) - len(word)) <= distance and (letters ^ others).bit_count() <= 2 * distance
+        for other in words[Stream.EXACT]
+        if abs(len(other) - length) <= distance and (letters ^ _letters(other)).bit_count() <= 2 * distance
     }
-    return Vocabulary(likely).similar(word, distance)
+    near = Vocabulary(likely).similar(fuzzy.word, distance) if likely else ()
+    return ((place, place, part) for word in near for place in _places(word, words[Stream.EXACT]))
+
+
+_FINDERS: Mapping[type, Callable[..., Iterable[Place]]] = {Row: _rows, Wildcard: _fitting, Fuzzy: _similar}
 
 
 @lru_cache(maxsize=1 << 15)
@@ -145,17 +144,28 @@ def _letters(word: str) -> int:
     return bits
 
 
-def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans in order, those that overlap made one; the longer one says why."""
-    apart: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if apart and span.start < apart[-1].end:
-            last = apart[-1]
-            longer = span if span.end - span.start > last.end - last.start else last
-            apart[-1] = Span(last.start, max(last.end, span.end), longer.why)
+def _apart(found: list[Place]) -> list[Place]:
+    """Return the places in order, those that overlap made one; the longer one says what found it."""
+    found.sort(key=lambda place: (place[0], -place[1], place[2]))
+    apart = found[:1]
+    for place in found[1:]:
+        first, last, _ = before = apart[-1]
+        if place[0] > last:
+            apart.append(place)
         else:
-            apart.append(span)
-    return tuple(apart)
+            longer = place if place[1] - place[0] > last - first else before
+            apart[-1] = (first, max(last, place[1]), longer[2])
+    return apart
+
+
+def _spans(text: str, words: Sequence[str], places: Sequence[Place], whys: Sequence[Why]) -> Iterator[Span]:
+    """Yield the places as characters: between two words stands nothing that a word could be found in."""
+    starts, end = [], 0
+    for word in words[: places[-1][1] + 1]:
+        starts.append(text.index(word, end))
+        end = starts[-1] + len(word)
+    for first, last, part in places:
+        yield Span(starts[first], starts[last] + len(words[last]), whys[part])
 
 
 def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span | None:

@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import tantivy
 from tantivy import Query as Compiled
 
-ALL_VALUES = 65_000
+from indexer.engines.tantivy_values import Values
+
+EVERY_VALUE = 65_000
 """More values than a facet may have; Tantivy's own bound on buckets."""
 
-MANY_LETTERS = 2000
+SPARE = 20
+"""Values fetched beyond those that are shown, since most ties end there; fetching all takes as long as the rest of a search."""
+
+MANY_LETTERS = 1000
 """Letters from which it takes longer to list them than to count them by blocks."""
 
-LETTERS = "letter_order"
+LETTERS = "letter"
 BLOCKS = "letter_block"
-"""Field with one of 256 numbers for each letter."""
+"""Field with the same number for each `A_BLOCK` letters that were added together."""
+A_BLOCK = 128
 
 
 class Counts:
-    """Counts what one searcher finds."""
+    """Counts what one searcher finds; `values` are those of its index."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(self, searcher: tantivy.Searcher, values: Values) -> None:
         self._searcher = searcher
-        self._by_blocks = self._blocks_are_exact()
+        self._names = values.names
+        self._letters = _LETTERS_BY_BLOCKS if self._blocks_are_exact() else _LETTERS
 
-    def of(self, found: Compiled, names: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Return paragraphs per value of each of the fields `names`."""
-        return {name: _by_value(one) for name, one in self._aggregated(found, _values_of(names)).items()}
+    def of(self, found: Compiled, sizes: Mapping[str, int]) -> dict[str, dict[str, int]]:
+        """Return paragraphs per value of each field in `sizes`: at least of as many of its most frequent values as stands there."""
+        return self._by_value(found, sizes, self._aggregated(found, _values_of(sizes)))
 
-    def with_letters(self, found: Compiled, names: Iterable[str]) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return the number of letters, and paragraphs per value of each of the fields `names`."""
-        letters = _LETTERS_BY_BLOCKS if self._by_blocks else _values_of([LETTERS])
-        counted = self._aggregated(found, {**_values_of(names), **letters})
-        blocks, listed = counted.pop(BLOCKS, None), counted.pop(LETTERS, None)
-        number = sum(int(one["letters"]["value"]) for one in blocks["buckets"]) if blocks else len(listed["buckets"])
-        return number, {name: _by_value(one) for name, one in counted.items()}
+    def with_letters(self, found: Compiled, sizes: Mapping[str, int]) -> tuple[int, dict[str, dict[str, int]]]:
+        """Return the number of letters, and paragraphs per value as `of` does."""
+        counted = self._aggregated(found, {**_values_of(sizes), **self._letters})
+        letters = _letters_in(counted[BLOCKS]["buckets"]) if BLOCKS in counted else len(counted[LETTERS]["buckets"])
+        return letters, self._by_value(found, sizes, counted)
+
+    def _by_value(self, found: Compiled, sizes: Mapping[str, int], counted: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+        """Return what was `counted` by value; where a tie may go on beyond what was fetched, all values are fetched."""
+        buckets = {name: counted[name]["buckets"] for name in sizes}
+        if tied := [name for name, size in sizes.items() if _is_cut_in_a_tie(buckets[name], size)]:
+            again = self._aggregated(found, _values_of(dict.fromkeys(tied, EVERY_VALUE)))
+            buckets |= {name: again[name]["buckets"] for name in tied}
+        return {name: {self._names[name][one["key"]]: one["doc_count"] for one in found} for name, found in buckets.items()}
 
     def _blocks_are_exact(self) -> bool:
         """Return whether counting by blocks gives the true number of letters.
@@ -44,23 +57,33 @@ class Counts:
         Tantivy's count of different values is an estimate that is exact for the few letters of a block, as long as no two of them share a
         mark of 26 bits. If all letters are counted right, no two of a block do, and then any of them are counted right.
         """
-        if self._searcher.num_docs < MANY_LETTERS:
+        number = len(self._names[LETTERS])
+        if number < MANY_LETTERS:
             return False
-        every = Compiled.all_query()
-        number = len(self._aggregated(every, _values_of([LETTERS]))[LETTERS]["buckets"])
-        blocks = self._aggregated(every, _LETTERS_BY_BLOCKS)[BLOCKS]["buckets"]
-        return number >= MANY_LETTERS and number == sum(int(one["letters"]["value"]) for one in blocks)
+        blocks = self._aggregated(Compiled.all_query(), _LETTERS_BY_BLOCKS)[BLOCKS]["buckets"]
+        return number == _letters_in(blocks)
 
     def _aggregated(self, found: Compiled, wanted: dict[str, Any]) -> dict[str, Any]:
         return self._searcher.aggregate(found, wanted) if wanted else {}
 
 
-_LETTERS_BY_BLOCKS = {BLOCKS: {"terms": {"field": BLOCKS, "size": ALL_VALUES}, "aggs": {"letters": {"cardinality": {"field": LETTERS}}}}}
+def _letters_in(blocks: Iterable[Mapping[str, Any]]) -> int:
+    return sum(round(one["letters"]["value"]) for one in blocks)
 
 
-def _values_of(names: Iterable[str]) -> dict[str, Any]:
-    return {name: {"terms": {"field": name, "size": ALL_VALUES}} for name in names}
+def _values_of(sizes: Mapping[str, int]) -> dict[str, Any]:
+    """Return the request for values; each segment gives all that it has, or else the sums would not be exact."""
+    return {name: _terms(name, min(size + SPARE, EVERY_VALUE)) for name, size in sizes.items()}
 
 
-def _by_value(counted: dict[str, Any]) -> dict[str, int]:
-    return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
+def _terms(name: str, size: int) -> dict[str, Any]:
+    return {"terms": {"field": name, "size": size, "segment_size": EVERY_VALUE}}
+
+
+def _is_cut_in_a_tie(buckets: list[dict[str, Any]], size: int) -> bool:
+    """Return whether values that were not fetched may be as frequent as the last of the first `size`."""
+    return size < EVERY_VALUE and 0 < size + SPARE == len(buckets) and buckets[max(size, 1) - 1]["doc_count"] == buckets[-1]["doc_count"]
+
+
+_LETTERS = {LETTERS: _terms(LETTERS, EVERY_VALUE)}
+_LETTERS_BY_BLOCKS = {BLOCKS: {"terms": {"field": BLOCKS, "size": EVERY_VALUE}, "aggs": {"letters": {"cardinality": {"field": LETTERS}}}}}

@@ -23,9 +23,10 @@ from indexer.engines.document import COUNTED, Document, hit
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
 from indexer.engines.store import Store
-from indexer.engines.tantivy_counts import BLOCKS, Counts
+from indexer.engines.tantivy_counts import A_BLOCK, BLOCKS, EVERY_VALUE, LETTERS, Counts
 from indexer.engines.tantivy_order import Order
 from indexer.engines.tantivy_query import Compiler, all_of
+from indexer.engines.tantivy_values import Values, load, save
 from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query import Query, Sort
@@ -33,7 +34,7 @@ from indexer.query.plan import Plan, Stream, planned
 from indexer.results import Hit
 from indexer.settings import Settings
 
-VERSION = f"{version('tantivy')}/3"
+VERSION = f"{version('tantivy')}/5"
 """The library's version and that of the schema below."""
 
 WORDS = "words"
@@ -52,13 +53,13 @@ class Tantivy:
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index of the documents into an empty `folder`."""
         with _translated(BuildFailed, "Tantivy could not write the index"):
-            _add(tantivy.Index(_schema(), str(folder), reuse=False), made)
+            _add(tantivy.Index(_schema(), str(folder), reuse=False), folder, Values({}), made)
 
     def append(self, old: Path, folder: Path, made: Iterable[Document]) -> None:
         """Write into `folder` the index of `old` and the documents, whose letters aren't in `old`."""
         shutil.copytree(old, folder, dirs_exist_ok=True)
         with _translated(BuildFailed, "Tantivy could not write the index"):
-            _add(tantivy.Index.open(str(folder)), made)
+            _add(tantivy.Index.open(str(folder)), folder, load(folder), made)
 
     def open(self, folder: Path, _store: Store) -> OpenIndex:
         """Open the index in `folder`."""
@@ -80,8 +81,9 @@ class TantivyIndex:
                 index.config_reader("manual")  # a generation never changes, so no thread need watch it
                 self._searcher = index.searcher()
             _register(index)
-            self._compiler = Compiler(index.schema, lambda: self._vocabulary)
-            self._counts = Counts(self._searcher)
+            values = load(folder)
+            self._compiler = Compiler(index.schema, values, lambda: self._vocabulary)
+            self._counts = Counts(self._searcher, values)
 
     def search(self, query: Query) -> Answer:
         """Return what `query` finds."""
@@ -108,26 +110,28 @@ class TantivyIndex:
     def _search(self, query: Query) -> Answer:
         check(query.deadline)
         plan = planned(query.root)
-        before = [self._compiler.matching(plan.match), *self._compiler.within(query.dates)]
+        dates = self._compiler.within(query.dates)
+        before = [self._compiler.matching(plan.match), *dates]
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
         found = all_of([*before, *filters.values()])
-        letters, totals = self._counts.with_letters(found, {"authority", *query.facets})
-        counts = {name: totals[name] for name in query.facets}
-        for name in filters.keys() & counts.keys():
+        free = dict.fromkeys((name for name in query.facets if name not in filters), query.facet_limit)
+        letters, counts = self._counts.with_letters(found, {**free, "authority": EVERY_VALUE})
+        authorities = len(counts["authority"])
+        for name in filters.keys() & set(query.facets):
             check(query.deadline)
             others = (one for field, one in filters.items() if field != name)
-            counts |= self._counts.of(all_of([*before, *others]), {name})
-        total, page = self._page(query, plan, found)
-        return Answer(total, letters, len(totals["authority"]), page, counts)
+            counts |= self._counts.of(all_of([*before, *others]), {name: EVERY_VALUE})
+        total, page = self._page(query, plan, found, [*dates, *filters.values()])
+        return Answer(total, letters, authorities, page, counts)
 
-    def _page(self, query: Query, plan: Plan, found: Compiled) -> tuple[int, tuple[Hit, ...]]:
-        """Return how many documents there are, and the hits of the page that was asked for."""
+    def _page(self, query: Query, plan: Plan, found: Compiled, narrowed: list[Compiled]) -> tuple[int, tuple[Hit, ...]]:
+        """Return how many documents are `found`, and the hits of the page that was asked for, in letters that are `narrowed` down to."""
         end = min(query.start + query.limit, self._searcher.num_docs)
         order = Order(self._searcher, self._compiler, query.deadline)
         if query.start >= end:
             return order.count(found), ()
         if query.sort is Sort.RELEVANCE and (plan.clauses or plan.constants):
-            total, ranked = order.best(found, plan, end)
+            total, ranked = order.best(found, self._compiler.scoring(plan, narrowed), plan, end)
         else:
             total, ranked = order.first(found, query.sort, end)
         return total, tuple(self._hit(address, score) for score, address in ranked[query.start : end])
@@ -142,31 +146,32 @@ def _schema() -> tantivy.Schema:
     for stream in Stream:
         builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
     for name in COUNTED:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("letter_order", BLOCKS, "number", "day", "newest", "oldest", "boilerplate"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
-def _add(index: tantivy.Index, made: Iterable[Document]) -> None:
+def _add(index: tantivy.Index, folder: Path, values: Values, made: Iterable[Document]) -> None:
     """Add the documents in one go; one thread, so that there are few segments."""
     _register(index)
     writer = index.writer(HEAP, 1)
     for document in made:
-        writer.add_document(tantivy.Document.from_dict(_fields(document), index.schema))
+        writer.add_document(tantivy.Document.from_dict(_fields(document, values), index.schema))
     writer.commit()
     writer.wait_merging_threads()
+    save(values, folder)
 
 
-def _fields(document: Document) -> dict[str, Any]:
+def _fields(document: Document, values: Values) -> dict[str, Any]:
     days = {"day": document.day, "newest": document.day, "oldest": document.day} if document.day else {"newest": 0, "oldest": NEVER}
     return {
-        **{name: list(values) for name, values in document.values.items()},
+        **{name: [values.added(name, one) for one in found] for name, found in document.values.items()},
         **days,
         **{stream.value: text for stream, text in document.texts.items()},
         "letter_order": int(document.letter_id, 16),
-        BLOCKS: int(document.letter_id[:2], 16),
+        BLOCKS: values.added(LETTERS, document.letter_id) // A_BLOCK,
         "number": document.number,
         "boilerplate": int(document.boilerplate),
         "stored": document.stored.encode(),

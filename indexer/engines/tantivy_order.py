@@ -65,12 +65,11 @@ class Order:
                 return total, [(0.0, one.address) for one in self._placed([sign * key for key, _ in hits], hits)]
             limit *= 4
 
-    def best(self, found: Compiled, plan: Plan, end: int) -> tuple[int, Ranked]:
-        """Return how many documents there are, and at least the best `end` of them with their scores.
+    def best(self, found: Compiled, wanted: Compiled, plan: Plan, end: int) -> tuple[int, Ranked]:
+        """Return how many documents are `found`, and at least the best `end` of them with their scores, which `wanted` gives.
 
         The setback is taken off here, where it costs nothing: it only lowers scores, so what Tantivy puts last bounds all that it left out.
         """
-        wanted = self._compiler.scoring(plan, found)
         limit = end + SPARE
         while True:
             total, places, least = self._scored(wanted, plan, limit)

@@ -9,6 +9,7 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as Compiled
 
+from indexer.engines.tantivy_values import Values
 from indexer.engines.vocabulary import Vocabulary, expression
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard
 from indexer.query.plan import Plan, Row, Stream, row_of
@@ -19,12 +20,16 @@ MOST_JOKERS = 5
 FARTHEST = 2
 """Wrong letters that Tantivy's automata can allow for."""
 
+Weights = dict[Row | Node, float]
+"""What adds to the score: a row by its BM25 times the weight, anything else by the weight alone."""
+
 
 class Compiler:
-    """Compiles for one schema; `words` gives the exact words of the index."""
+    """Compiles for one index; `words` gives its exact words."""
 
-    def __init__(self, schema: tantivy.Schema, words: Callable[[], Vocabulary]) -> None:
+    def __init__(self, schema: tantivy.Schema, values: Values, words: Callable[[], Vocabulary]) -> None:
         self._schema = schema
+        self._values = values
         self._words = words
 
     def matching(self, node: Node) -> Compiled:
@@ -45,11 +50,36 @@ class Compiler:
             case Not():
                 return self._all_of((node,))
 
-    def scoring(self, plan: Plan, within: Compiled) -> Compiled:
-        """Return the query that finds what `within` finds and scores as `plan` says, but for the setback of boilerplate."""
-        extra = [Compiled.boost_query(self._row(clause.row), clause.weight) for clause in plan.clauses]
-        extra += [Compiled.const_score_query(self.matching(one.node), one.weight) for one in plan.constants]
-        return Compiled.boolean_query([(Occur.Must, Compiled.const_score_query(within, 0.0)), *((Occur.Should, one) for one in extra)])
+    def scoring(self, plan: Plan, narrowed: Iterable[Compiled]) -> Compiled:
+        """Return the query that finds what `plan` matches and all of `narrowed` find, and scores as `plan` says, but for the setback.
+
+        What must match and scores is asked for once: reading a word's places twice would take twice as long.
+        """
+        weights: Weights = {**{one.row: one.weight for one in plan.clauses}, **{one.node: one.weight for one in plan.constants}}
+        wanted = self._required(plan.match, weights)
+        wanted += [(Occur.Must, Compiled.const_score_query(one, 0.0)) for one in narrowed]
+        wanted += [(Occur.Should, self._weighed(one, weight)) for one, weight in weights.items()]
+        return Compiled.boolean_query(wanted)
+
+    def _required(self, node: Node, weights: Weights) -> list[tuple[Occur, Compiled]]:
+        """Return what must and must not match for `node`; the parts that always score where they match take their `weights` out."""
+        if not isinstance(node, And):
+            parts = node.parts if isinstance(node, Or) else (node,)
+            return [(Occur.Must, any_of(self._taken(part, weights) for part in parts))]
+        wanted = [one for part in node.parts if not isinstance(part, Not) for one in self._required(part, weights)]
+        unwanted = [(Occur.MustNot, self.matching(part.part)) for part in node.parts if isinstance(part, Not)]
+        return [*(wanted or [(Occur.Must, Compiled.const_score_query(Compiled.all_query(), 0.0))]), *unwanted]
+
+    def _taken(self, node: Node, weights: Weights) -> Compiled:
+        """Return the query for `node` with its weight, which is taken out of `weights`; 0 where it has none."""
+        key = row_of(node) if isinstance(node, Term | Phrase) else node
+        return self._weighed(key if key in weights else node, weights.pop(key, 0.0))
+
+    def _weighed(self, wanted: Row | Node, weight: float) -> Compiled:
+        """Return the query that scores by BM25 times `weight` for a row, and else by `weight` alone."""
+        if isinstance(wanted, Row):
+            return Compiled.boost_query(self._row(wanted), weight)
+        return Compiled.const_score_query(self.matching(wanted), weight)
 
     def before_letter(self, wanted: Compiled, order: int) -> Compiled:
         """Return `wanted` for letters that come before that `letter_order`, with the same scores."""
@@ -58,7 +88,8 @@ class Compiler:
 
     def having(self, field: str, values: Iterable[str]) -> Compiled:
         """Return the query for documents whose `field` has one of `values`."""
-        return any_of(self._term(field, value) for value in values)
+        numbers = (self._values.number(field, value) for value in values)
+        return any_of(self._term(field, number) for number in numbers if number is not None)
 
     def within(self, dates: DateRange) -> list[Compiled]:
         """Return the query for documents of those days; none where both ends are open."""
@@ -83,11 +114,11 @@ class Compiler:
             case Wildcard(pattern) if sum(map(pattern.count, "*?")) <= MOST_JOKERS:
                 return Compiled.regex_query(self._schema, Stream.EXACT, expression(pattern))
             case Wildcard(pattern):
-                return self.having(Stream.EXACT, self._words().matching(pattern))
+                return any_of(self._term(Stream.EXACT.value, word) for word in self._words().matching(pattern))
             case Fuzzy(word, distance) if distance <= FARTHEST:
                 return Compiled.fuzzy_term_query(self._schema, Stream.EXACT, word, distance)
             case Fuzzy(word, distance):
-                return self.having(Stream.EXACT, self._words().similar(word, distance))
+                return any_of(self._term(Stream.EXACT.value, similar) for similar in self._words().similar(word, distance))
 
     def _near(self, field: str, one: str, other: str, slop: int) -> Compiled:
         """Return the query for two words with at most `slop` others between them, in any order.
@@ -105,7 +136,7 @@ class Compiler:
             return all_of(wanted)
         return Compiled.boolean_query([(Occur.Must, all_of(wanted)), *unwanted])
 
-    def _term(self, field: str, value: str) -> Compiled:
+    def _term(self, field: str, value: str | int) -> Compiled:
         return Compiled.term_query(self._schema, field, value, "basic")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 LAST = "\U0010ffff"
 """Sorts after every letter that a word can have."""
@@ -20,9 +21,9 @@ class Vocabulary:
     def matching(self, pattern: str) -> tuple[str, ...]:
         """Return the words that `pattern` fits as a whole: `inspect*ion` fits inspection, `wom?n` fits woman and women."""
         head = re.match(r"[^*?]*", pattern)[0]  # type: ignore[index]  # fits anything
-        fits = _fit(pattern)
+        fit = fits(pattern)
         start, end = bisect_left(self._words, head), bisect_left(self._words, head + LAST)
-        return tuple(word for word in self._words[start:end] if fits(word))
+        return tuple(word for word in self._words[start:end] if fit(word))
 
     def similar(self, word: str, distance: int) -> dict[str, int]:
         """Return the words within `distance` of `word` with their distance.
@@ -61,8 +62,12 @@ def expression(pattern: str) -> str:
     return ".*".join(re.sub(r"[^\w?]", r"\\\g<0>", part).replace("?", ".") for part in re.split(r"\*+", pattern))
 
 
-def _fit(pattern: str) -> Callable[[str], object]:
-    """Return a test for words. Every part between stars is taken where it first fits and never tried again, so its time is bounded."""
+@lru_cache(maxsize=64)
+def fits(pattern: str) -> Callable[[str], object]:
+    """Return what tests whether `pattern` fits a word as a whole.
+
+    Every part between stars is taken where it first fits and never tried again, so its time is bounded.
+    """
     first, *rest = re.split(r"\*+", pattern)
     parts = [expression(part) for part in rest]
     inner = "".join(rf"(?>.*?{part})" for part in parts[:-1])
