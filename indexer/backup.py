@@ -19,7 +19,7 @@ from typing import Any
 
 from indexer.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
 from indexer.catalogue import FILE_NAME, open_catalogue
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError, command
 from indexer.letter import Report
 from indexer.lock import index_lock
 from indexer.schema import MIGRATIONS, SIDE_FILES
@@ -37,7 +37,7 @@ def back_up(settings: Settings, file: Path) -> int:
     be written.
     """
     if not (settings.index / FILE_NAME).is_file():
-        raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: python -m indexer rebuild LETTERS_DIR")
+        raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: {command('rebuild LETTERS_DIR', settings.index)}")
     part = file.with_name(f".{file.name}.part")
     try:
         with TemporaryDirectory(dir=file.parent) as scratch:

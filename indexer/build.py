@@ -14,7 +14,7 @@ from pathlib import Path
 from indexer import __version__
 from indexer.catalogue import FILE_NAME, Catalogue, Entry, open_catalogue
 from indexer.engines import engine_for, open_engine, rebuild_index
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UnreadableSource
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UnreadableSource, command
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.lock import index_lock
 from indexer.parsing import parse_letter
@@ -69,12 +69,12 @@ class Reading:
 
 
 def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
-    """Read every letter in `settings.letters` afresh and make the index anew.
+    """Read every letter in `settings.letters`, or in the folders of the last build, afresh and make the index anew.
 
     `UsageError` where a folder is wrong, `IndexLocked` beside another build, `BuildFailed` where it could not be finished: each time
     the old index stays in place.
     """
-    listing = find_files(settings.letters, skip=settings.index)
+    listing = find_files(settings.letters or last_folders(settings), skip=settings.index)
     with _catalogue(settings, afresh=True) as catalogue:
         sources, unread = _hashed(listing.files)
         read = _read(catalogue, sources, settings, progress)
@@ -93,11 +93,9 @@ def update(
     else by its hash. `keep_missing` keeps letters whose files are gone; files at `passing` stay as they are known, or unknown, for now.
     Errors are those of `rebuild`.
     """
+    folders = settings.letters or last_folders(settings)
     with _catalogue(settings) as catalogue:
         known = {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
-        folders = settings.letters or tuple(Path(folder) for folder in dict.fromkeys(folder for folder, _ in known))
-        if not folders:
-            raise IndexMissing("nothing was built here yet; name the folder of the letters: python -m indexer rebuild LETTERS_DIR")
         listing = find_files(folders, skip=settings.index)
         wanted = (file for file in listing.files if (file.folder, file.path) not in passing)
         sources, unread = _hashed(file for file in wanted if not _unchanged(file, known.get((file.folder, file.path))))
@@ -112,16 +110,19 @@ def update(
 
 def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) -> Outcome:
     """Make the index anew from the catalogue alone, without any letter's file; errors are those of `rebuild`."""
+    folders = tuple(map(str, last_folders(settings)))
     with _catalogue(settings) as catalogue:
-        folders = tuple(dict.fromkeys(entry.source.folder for entry in catalogue.entries()))
         report = _make_index(catalogue, settings, folders, progress)
     return Outcome(report, 0, 0)
 
 
-def folders_of(settings: Settings) -> tuple[Path, ...]:
+def last_folders(settings: Settings) -> tuple[Path, ...]:
     """Return the letters folders of the last build; `IndexMissing` where nothing was built."""
-    with closing(open_engine(settings)) as engine:
-        return tuple(map(Path, engine.report().folders))
+    if (settings.index / FILE_NAME).is_file():
+        with open_catalogue(settings.index, PROGRAM) as catalogue:
+            if folders := dict.fromkeys(entry.source.folder for entry in catalogue.entries()):
+                return tuple(map(Path, folders))
+    raise IndexMissing(f"nothing was built in {settings.index} yet; run: {command('rebuild LETTERS_DIR', settings.index)}")
 
 
 def roll_back(settings: Settings) -> Report:

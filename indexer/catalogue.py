@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import BuildFailed
+from indexer.errors import BuildFailed, command
 from indexer.letter import Letter, Source, Unread
 from indexer.parsing import boilerplate
 from indexer.schema import prepare
@@ -190,7 +190,7 @@ class Catalogue:
         marked = self._boilerplate_by_letter()
         for letter_id, record, digest in self._rows(statement):
             if _digest(record) != digest:
-                raise BuildFailed(f"the catalogue's record of letter {letter_id} is damaged; run: python -m indexer rebuild")
+                raise BuildFailed(f"the catalogue's record of letter {letter_id} is damaged; read its file again: python -m indexer rebuild")
             letter = letter_from_dict(json.loads(record))
             numbers = marked.get(letter_id, set())
             paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
@@ -239,8 +239,11 @@ def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
         with closing(sqlite3.connect(f"{(folder / FILE_NAME).absolute().as_uri()}{fixed}", uri=True, isolation_level=None)) as connection:
             prepare(connection)
             yield Catalogue(connection, program)
-    except sqlite3.Error as error:
+    except sqlite3.OperationalError as error:
         raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is as it was") from error
+    except sqlite3.Error as error:
+        mend = command("rebuild LETTERS_DIR", folder)
+        raise BuildFailed(f"the catalogue {folder / FILE_NAME} is damaged ({error}); the index is as it was; run: {mend}") from error
 
 
 def _digest(record: str) -> str:

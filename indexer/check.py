@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from indexer.analysis import analyse
-from indexer.build import PROGRAM
+from indexer.build import PROGRAM, last_folders
 from indexer.catalogue import FILE_NAME, Catalogue, open_catalogue
-from indexer.engines import Engine, open_engine
-from indexer.errors import LettersError
+from indexer.engines import Engine, open_engine, resolve
+from indexer.errors import IndexOutOfDate, LettersError, command
 from indexer.letter import Letter
 from indexer.query import Filter, Phrase, Query
 from indexer.settings import Settings
 
-READ_AGAIN = "python -m indexer rebuild, or python -m indexer restore with a backup"
-CATCH_UP = "python -m indexer update"
-INDEX_AGAIN = "python -m indexer rebuild --from-catalogue"
-
+CATCH_UP, INDEX_AGAIN = "update", "rebuild --from-catalogue"
 SAMPLE = 20
 """How many letters are looked for by their own words."""
 WORDS = 6
@@ -29,7 +27,7 @@ MOST_ALIKE = 100
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, and the command that mends it."""
+    """What is wrong, and the command that mends it, ready to be run."""
 
     what: str
     mend: str
@@ -38,43 +36,60 @@ class Fault:
 def check(settings: Settings) -> tuple[Fault, ...]:
     """Return what is wrong with the catalogue and the index in `settings.index`; nothing where all is well. Changes nothing."""
     if not (settings.index / FILE_NAME).is_file():
-        return (Fault(f"there is no catalogue in {settings.index}", "python -m indexer rebuild LETTERS_DIR"),)
+        return (Fault(f"there is no catalogue in {settings.index}", command("rebuild LETTERS_DIR", settings.index)),)
     try:
         with open_catalogue(settings.index, PROGRAM) as catalogue:
-            damaged = tuple(Fault(what, READ_AGAIN) for what in catalogue.faults())
-            return damaged or tuple(_index_faults(settings, catalogue))
+            if damaged := tuple(catalogue.faults()):
+                return tuple(Fault(what, _read_again(settings)) for what in damaged)
+            return tuple(Fault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
+    except IndexOutOfDate as error:  # a newer program made it: no command of this one mends that
+        return (Fault(str(error), "that version's own commands"),)
     except LettersError as error:
-        return (Fault(str(error), READ_AGAIN),)
+        return (Fault(_without_advice(error), _read_again(settings)),)
 
 
-def _index_faults(settings: Settings, catalogue: Catalogue) -> Iterator[Fault]:
+def _read_again(settings: Settings) -> str:
+    """Return the commands that make a damaged catalogue anew, with its folders where it can still name them."""
+    try:
+        folders = shlex.join(map(str, last_folders(settings)))
+    except LettersError:
+        folders = "LETTERS_DIR"
+    return f"{command(f'rebuild {folders}', settings.index)}, or from a backup: {command('restore FILE', settings.index)}"
+
+
+def _without_advice(error: LettersError) -> str:
+    return str(error).partition("; run: ")[0]
+
+
+def _index_faults(settings: Settings, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with the index, and what mends it."""
     try:
         with closing(open_engine(settings)) as engine:
             if engine.report().built != catalogue.index_stamp() or catalogue.is_pending():
-                yield Fault("the index is behind the catalogue", CATCH_UP)
+                yield "the index is behind the catalogue", CATCH_UP
                 return
-            yield from (Fault(f"the index is damaged: {what}", INDEX_AGAIN) for what in engine.faults())
-            yield from _different_letters(catalogue, engine)
-            yield from _lost_words(catalogue, engine)
+            yield from ((f"the index is damaged: {what}", INDEX_AGAIN) for what in engine.faults())
+            yield from ((what, INDEX_AGAIN) for what in _different_letters(catalogue, engine))
+            yield from ((what, INDEX_AGAIN) for what in _lost_words(catalogue, engine))
     except LettersError as error:
-        yield Fault(str(error), INDEX_AGAIN)
+        yield _without_advice(error), f"{INDEX_AGAIN} --engine {resolve(settings.engine)}"
 
 
-def _different_letters(catalogue: Catalogue, engine: Engine) -> Iterator[Fault]:
+def _different_letters(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
     """Say which letters the index has otherwise than the catalogue, as far as the first."""
     for ours, theirs in zip_longest(catalogue.letters(), engine.letters()):
         if ours != theirs:
             name = ours.id if ours else theirs.id
-            yield Fault(f"the index has letter {name} otherwise than the catalogue", INDEX_AGAIN)
+            yield f"the index has letter {name} otherwise than the catalogue"
             return
 
 
-def _lost_words(catalogue: Catalogue, engine: Engine) -> Iterator[Fault]:
+def _lost_words(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
     """Say which letters of a sample, spread over all, are not found by words of their own."""
     step = max(1, catalogue.counts()[0] // SAMPLE)
     for place, letter in enumerate(catalogue.letters()):
         if place % step == 0 and not _found(letter, engine):
-            yield Fault(f"the index does not find letter {letter.id} by its own words", INDEX_AGAIN)
+            yield f"the index does not find letter {letter.id} by its own words"
 
 
 def _found(letter: Letter, engine: Engine) -> bool:

@@ -11,12 +11,15 @@ LettersError
     ├── IndexMissing        nothing was built here yet
     ├── IndexOutOfDate      built by another version or engine
     ├── SearchBusy          it has too much to do
+    ├── SearchRefused       a cluster refuses us: whoever runs it has to look
     └── SearchTooSlow       the deadline passed
 """
 
 from __future__ import annotations
 
+import shlex
 from enum import IntEnum
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -97,5 +100,14 @@ class SearchBusy(SearchUnavailable):
     """The index has too much to do; a moment later it answers."""
 
 
+class SearchRefused(SearchUnavailable):
+    """A cluster refuses who asks, or what: trying again won't help, whoever runs it has to look."""
+
+
 class SearchTooSlow(SearchUnavailable):
     """The search's deadline passed before it was answered."""
+
+
+def command(words: str, index: Path) -> str:
+    """Return the command that mends the index folder `index`: "python -m indexer update --index /srv/letters-index"."""
+    return f"python -m indexer {words} --index {shlex.quote(str(index))}"

@@ -9,7 +9,7 @@ from threading import Event
 
 from watchfiles import watch as events
 
-from indexer.build import Outcome, Place, folders_of, update
+from indexer.build import Outcome, Place, last_folders, update
 from indexer.errors import BuildFailed, LettersError
 from indexer.settings import Settings
 from indexer.sources import find_files
@@ -32,7 +32,7 @@ def keep_up(settings: Settings, tell: Tell, stop: Event, *, keep_missing: bool =
     What each update did, or why it could not be done, goes to `tell`; after a failure it is tried again. The index is locked only while
     an update is at work. Without letters folders, those of the last build are watched; `IndexMissing` where there is none.
     """
-    folders = settings.letters or folders_of(settings)
+    folders = settings.letters or last_folders(settings)
     while not stop.is_set():
         try:
             for _ in _occasions(folders, settings.index, stop):

@@ -62,7 +62,7 @@ def test_a_restore_keeps_the_catalogue_before_it(settings: Settings, tmp_path: P
     restore(settings, file)
     assert len(held(settings)) == 2
     shutil.move(settings.index / "catalogue.before-restore.sqlite3", settings.index / FILE_NAME)
-    assert [fault.mend for fault in check(settings)] == ["python -m indexer update"]
+    assert [fault.mend for fault in check(settings)] == [f"python -m indexer update --index {settings.index}"]
 
 
 def cut(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import PROGRAM, rebuild, rebuild_from_catalogue, update
+from indexer.build import PROGRAM, rebuild
 from indexer.catalogue import FILE_NAME, open_catalogue
-from indexer.check import CATCH_UP, INDEX_AGAIN, READ_AGAIN, check
+from indexer.check import CATCH_UP, INDEX_AGAIN, check
+from indexer.cli import main
 from indexer.engines import rebuild_index
+from indexer.errors import ExitCode
 from indexer.letter import Report
 from indexer.settings import Settings
 
@@ -94,14 +97,18 @@ def index_from_elsewhere(settings: Settings) -> None:
         rebuild_index(settings, catalogue.letters(), Report("another day", letters=2))
 
 
-MENDS: dict[str, Callable[[Settings], object]] = {READ_AGAIN: rebuild, INDEX_AGAIN: rebuild_from_catalogue, CATCH_UP: update}
+def mend(command: str) -> int:
+    """Run a command that `check` names, as a user would: what is said after ", or" is another way."""
+    python, module, program, *arguments = shlex.split(command.partition(", or ")[0])
+    assert (python, module, program) == ("python", "-m", "indexer")
+    return main([*arguments, "--quiet"])
 
 
 @pytest.mark.parametrize(
-    ("fault", "mend"),
+    ("fault", "command"),
     [
-        (change_a_record, READ_AGAIN),
-        (lose_a_letter, READ_AGAIN),
+        (change_a_record, "rebuild"),
+        (lose_a_letter, "rebuild"),
         (lose_the_index, INDEX_AGAIN),
         (garble_the_manifest, INDEX_AGAIN),
         (flip_a_byte, INDEX_AGAIN),
@@ -112,23 +119,32 @@ MENDS: dict[str, Callable[[Settings], object]] = {READ_AGAIN: rebuild, INDEX_AGA
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_a_fault_is_found_and_the_named_command_mends_it(fault: Fault, mend: str, settings: Settings) -> None:
-    """Each fault names its command; after that, all is well."""
+def test_a_fault_is_found_and_the_named_command_mends_it(fault: Fault, command: str, settings: Settings) -> None:
+    """Each fault names its command with folders and all; once that has run, all is well."""
     assert check(settings) == ()
     fault(settings)
-    found = check(settings)
-    assert {one.mend for one in found} == {mend}
-    MENDS[mend](settings)
+    (named,) = {one.mend for one in check(settings)}
+    assert named.startswith(f"python -m indexer {command} ")
+    assert mend(named) == ExitCode.DONE
     assert check(settings) == ()
 
 
 def test_a_file_that_is_no_catalogue_is_mended_by_a_rebuild(settings: Settings) -> None:
-    """It is set aside, and all is read again."""
+    """It is set aside, and all is read again; which folders it knew, it can't say."""
     (settings.index / FILE_NAME).write_bytes(b"my diary, not a database " * 100)
-    assert [one.mend for one in check(settings)] == [READ_AGAIN]
-    rebuild(settings)
+    (fault,) = check(settings)
+    assert "rebuild LETTERS_DIR" in fault.mend
+    mend(fault.mend.replace("LETTERS_DIR", str(settings.letters[0])))
     assert check(settings) == ()
     assert (settings.index / f"{FILE_NAME}.damaged").read_bytes().startswith(b"my diary")
+
+
+def test_a_catalogue_of_a_newer_version_is_not_to_be_mended(settings: Settings) -> None:
+    """Its own version can read it: a command of ours would lose what it knows."""
+    run_sql(settings, "PRAGMA user_version = 999")
+    (fault,) = check(settings)
+    assert "newer version" in fault.what
+    assert "python -m" not in fault.mend
 
 
 def test_no_catalogue_at_all_is_a_fault(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from threading import Event
 
 from indexer import build
+from indexer.catalogue import FILE_NAME
 from indexer.cli.arguments import settings_of
 from indexer.cli.progress import progress
 from indexer.cli.wording import count, line
@@ -22,25 +23,31 @@ from indexer.settings import Settings
 
 
 def rebuild(options: argparse.Namespace) -> ExitCode:
-    """Read every letter and make the index anew."""
+    """Read every letter and make the index anew; where no folder is named and something was built before, in its folders."""
     started = time.monotonic()
     make = build.rebuild_from_catalogue if options.from_catalogue else build.rebuild
+    settings = settings_of(options)
+    if (settings.index / FILE_NAME).is_file():
+        settings = _as_last(settings, options)
     with progress(quiet=options.quiet) as watch:
-        outcome = make(settings_of(options), watch)
+        outcome = make(settings, watch)
     return _told(outcome, options, started)
 
 
 def update(options: argparse.Namespace) -> ExitCode:
     """Read what is new or changed; where no folder is named, in the folders of the last build."""
     started = time.monotonic()
-    settings = settings_of(options)
-    if not options.letters and not os.environ.get("LETTERS_DIR"):
-        settings = replace(settings, letters=())
+    settings = _as_last(settings_of(options), options)
     if options.watch:
         return _watch(settings, options)
     with progress(quiet=options.quiet) as watch:
         outcome = build.update(settings, watch, keep_missing=options.keep_missing)
     return _told(outcome, options, started)
+
+
+def _as_last(settings: Settings, options: argparse.Namespace) -> Settings:
+    """Leave the folders open where none is named, so that those of the last build are taken and never the default in their place."""
+    return settings if options.letters or os.environ.get("LETTERS_DIR") else replace(settings, letters=())
 
 
 def _watch(settings: Settings, options: argparse.Namespace) -> ExitCode:

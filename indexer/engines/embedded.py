@@ -13,7 +13,7 @@ from indexer.engines.answers import Labels, OpenIndex, checked, results
 from indexer.engines.document import Document
 from indexer.engines.generations import Manifest, Versions
 from indexer.engines.store import Store
-from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
+from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable, command
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Results
@@ -169,7 +169,8 @@ class EmbeddedEngine:
                 folder = generations.current(self._root)
                 generations.check(folder, self._versions)
                 if damage := generations.damage(folder):  # a changed byte may change an answer and no library notice
-                    raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: python -m indexer rebuild --from-catalogue")
+                    mend = command(generations.AGAIN, self._root)
+                    raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {mend}")
                 store = Store(folder)
                 self._open = _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels())
             return self._open

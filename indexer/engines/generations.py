@@ -14,10 +14,12 @@ from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
 from indexer.engines.document import SCHEMA_VERSION
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, command
 from indexer.serialise import FORMAT
 
 CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"
+AGAIN = "rebuild --from-catalogue"
+"""What mends an index: the catalogue, from which it can always be made again, lies beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ def current(root: Path) -> Path:
     try:
         folder = root / (root / CURRENT).read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
-        raise IndexMissing(f"there is no index in {root}; run: python -m indexer rebuild LETTERS_DIR") from error
+        raise IndexMissing(f"there is no index in {root}; run: {command('rebuild LETTERS_DIR', root)}") from error
     if folder.parent != root or not folder.is_dir():
-        raise IndexMissing(f"the index in {root} has lost its folder {folder.name}; run: python -m indexer rebuild LETTERS_DIR")
+        raise IndexMissing(f"the index in {root} has lost its folder {folder.name}; run: {command(AGAIN, root)}")
     return folder
 
 
@@ -65,7 +67,7 @@ def stamp(root: Path) -> tuple[int, int]:
 
 def manifest(folder: Path) -> Manifest:
     """Return the manifest of a generation; `IndexOutOfDate` where it can't be read."""
-    advice = f"the index in {folder.parent} is damaged or of another version; run: python -m indexer rebuild"
+    advice = f"the index in {folder.parent} is damaged or of another version; run: {command(AGAIN, folder.parent)}"
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         checksum = fields.pop("checksum")
@@ -79,16 +81,16 @@ def manifest(folder: Path) -> Manifest:
 
 def check(folder: Path, wanted: Versions) -> None:
     """Raise `IndexOutOfDate` unless the generation was made by the `wanted` versions."""
-    compare(f"the index in {folder.parent}", asdict(manifest(folder).versions), wanted)
+    mend = command(f"{AGAIN} --engine {wanted.engine}", folder.parent)
+    compare(f"the index in {folder.parent}", asdict(manifest(folder).versions), wanted, mend)
 
 
-def compare(index: str, found: Mapping[str, Any], wanted: Versions) -> None:
-    """Raise `IndexOutOfDate` unless the versions `found` for the `index`, called so in the message, are those `wanted`."""
+def compare(index: str, found: Mapping[str, Any], wanted: Versions, mend: str) -> None:
+    """Raise `IndexOutOfDate`, with the command to `mend` it, unless the versions `found` for the `index`, named so, are those `wanted`."""
     for name, value in asdict(wanted).items():
         if found.get(name) != value:
             raise IndexOutOfDate(
-                f"{index} has {name.replace('_', ' ')} {found.get(name)}, this program needs {value};"
-                f" run: python -m indexer rebuild --engine {wanted.engine}"
+                f"{index} has {name.replace('_', ' ')} {found.get(name)}, this program needs {value}; run: {mend}"
             )
 
 
@@ -117,12 +119,12 @@ def roll_back(root: Path) -> Manifest:
     now = current(root)
     earlier = [one for one in _folders(root) if _number(one) < _number(now)]
     if not earlier:
-        raise NotFound(f"{root} keeps no index from before; run: python -m indexer rebuild")
+        raise NotFound(f"{root} keeps no index from before; run: {command('rebuild', root)}")
     folder = max(earlier, key=_number)
     found = manifest(folder)
     check(folder, manifest(now).versions)
     if faults := damage(folder):
-        raise IndexOutOfDate(f"the index from before is damaged: {faults[0]}; run: python -m indexer rebuild --from-catalogue")
+        raise IndexOutOfDate(f"the index from before is damaged: {faults[0]}; run: {command(AGAIN, root)}")
     _point(folder)
     return found
 

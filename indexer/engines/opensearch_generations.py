@@ -62,7 +62,7 @@ class Generations:
     def check(self, name: str) -> Mapping[str, Any]:
         """Return the manifest of a generation; `IndexOutOfDate` where other versions made it."""
         made = self.manifest(name)
-        compare(f"the index {name}", made["versions"], self.wanted())
+        compare(f"the index {name}", made["versions"], self.wanted(), "python -m indexer rebuild --from-catalogue --engine opensearch")
         return made
 
     @contextmanager

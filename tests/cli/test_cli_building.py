@@ -102,3 +102,15 @@ def test_a_watch_tells_each_fault_once(seeds: Path, tmp_path: Path) -> None:
     assert fault.startswith("indexer: there is no folder ")
     assert fault.endswith("; trying again\n")
     assert (process.returncode, out, err) == (ExitCode.DONE, "", "")
+
+
+def test_a_rebuild_without_a_folder_takes_those_of_the_last(run: Run, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A default must never take the place of a collection."""
+    letters = shutil.copytree(seeds, tmp_path / "letters")
+    (letters / "000_7076a58859dd4d82.txt").unlink()
+    shutil.copytree(seeds, tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    assert "4 letters" in run("rebuild", letters, "--index", "index", "--jobs", 1)[1]
+    assert "4 letters" in run("rebuild", "--index", "index", "--jobs", 1)[1]
+    assert "5 letters" in run("rebuild", "--index", "other", "--jobs", 1)[1]
+    assert "rebuild LETTERS_DIR --index nowhere" in run("rebuild", "--from-catalogue", "--index", "nowhere")[2]
