@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from indexer.engines.memory import MemoryEngine
-from indexer.letter import Evidence, Finding, Kind, Letter, Report, Section, Unread
+from indexer.letter import Evidence, Finding, Kind, Letter, Report, Section, Source, Unread
 from indexer.registers import authorities_called
 from indexer.settings import Settings
 from webapp import create_app
@@ -27,6 +27,7 @@ STRENGTH, IMPROVE, OVERVIEW = (
     Section("What needs to improve", Finding.IMPROVEMENT),
     Section("Overview", Finding.SUMMARY),
 )
+UNREAD = (Unread(Source("bad <file>.pdf", "/letters", "0" * 64, 1, 1), "password-protected"),)
 LONG = f"{'Supervision is regular and reflective in most teams. ' * 12}Caseloads are high in one. {'Plans are clear. ' * 9}"
 """Too long for a result to show the whole."""
 NASTY = (

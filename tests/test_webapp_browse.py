@@ -9,13 +9,10 @@ import re
 import factories
 import pytest
 from flask.testing import FlaskClient
-from pages import HULL, LEEDS, SLOUGH, client_of, faults_of, letters, links_of, words_of
+from pages import HULL, LEEDS, SLOUGH, UNREAD, client_of, faults_of, letters, links_of, words_of
 
-from indexer.letter import Source, Unread
 from indexer.query.language import LANGUAGE
 from webapp.params import MOST_TERMS
-
-UNREAD = (Unread(Source("bad <file>.pdf", "/letters", "0" * 64, 1, 1), "password-protected"),)
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,11 @@ from webapp.guards import guard
 from webapp.health import health
 from webapp.index import Index
 from webapp.keep import keep
+from webapp.metrics import count_requests
+from webapp.misses import Misses
 from webapp.options import Options
 from webapp.params import home_link, page_link, search_link, site_links
+from webapp.staff import staff
 from webapp.views import pages
 
 
@@ -31,10 +34,12 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     options = options or Options()
     guard(app, options)
-    app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds))
+    index = app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds))
+    app.extensions["letters.misses"] = Misses(settings.index)
+    count_requests(app, index)
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
-    add_api(app)
-    for blueprint in (assets_blueprint(read_assets()), pages, browse, keep, health):
+    add_api(app, options)
+    for blueprint in (assets_blueprint(read_assets()), pages, browse, keep, health, staff):
         app.register_blueprint(blueprint)
     app.register_error_handler(LettersError, show_fault)
     app.register_error_handler(Exception, show_crash)

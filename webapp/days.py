@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from indexer.errors import BadQuery
 from indexer.letter import Visit
@@ -27,6 +27,15 @@ def last_day(text: str) -> date:
 def day_words(day: date) -> str:
     """Return "3 May 2019"."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def moment_words(moment: str) -> str:
+    """Return "22 November 2026, 12:00 UTC" for an ISO 8601 moment, in the time that it was written in; as it stands where it is none."""
+    try:
+        one = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{day_words(one.date())}, {one:%H:%M %Z}".strip()
 
 
 def visit_words(visit: Visit) -> str:

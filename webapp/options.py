@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +50,8 @@ class Options:
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     staff_token: str = field(default="", repr=False)
+    origins: tuple[str, ...] = ()
+    """Sites whose own pages may ask the API in their readers' browsers, "*" for any."""
     rate: str = ""
     """Requests that one client may make: "600 per minute"; "" is any number."""
     rate_store: str = "memory://"
@@ -57,6 +60,8 @@ class Options:
     """One of `LOGS`."""
     log_also: tuple[str, ...] = ()
     """Which of `LOGGED_IF_ASKED` the log tells too."""
+    misses: bool = False
+    """Searches that found nothing are counted for staff, with their words but nothing of who asked."""
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
@@ -104,6 +109,12 @@ def _hosts(text: str) -> tuple[str, ...]:
     return _listed(text.lower())
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    if any(one != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]+)?", one) for one in _listed(text)):
+        raise ValueError("sites with their scheme, parted by commas, such as https://council.example.org; or *, for any")
+    return _listed(text)
+
+
 def _yes(text: str) -> bool:
     words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     if text.lower() not in words:
@@ -149,10 +160,12 @@ VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "LETTERS_PROXY_HEADERS": ("proxy_headers", _some_of(PROXY_HEADERS)),
     "LETTERS_URL_PREFIX": ("url_prefix", _prefix),
     "LETTERS_HTTPS": ("https", _yes),
+    "LETTERS_API_ORIGINS": ("origins", _origins),
     "LETTERS_RATE": ("rate", _rate),
     "LETTERS_RATE_STORE": ("rate_store", _store),
     "LETTERS_LOG": ("log", _one_of(LOGS)),
     "LETTERS_LOG_ALSO": ("log_also", _some_of(LOGGED_IF_ASKED)),
+    "LETTERS_COUNT_MISSES": ("misses", _yes),
 }
 """Name of each variable, the field of `Options` that it sets, and what reads it; `ValueError` says what would be right."""
 SECRETS = {"LETTERS_PASSWORD": "password", "LETTERS_TOKEN": "token", "LETTERS_STAFF_TOKEN": "staff_token"}

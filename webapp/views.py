@@ -20,6 +20,7 @@ from webapp.presenters.results import ResultsPage, grouped_page, results_page
 from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.presenters.values import values_page
 from webapp.reading import asked_now, index_now, letter_called, paragraph_called
+from webapp.staff import note_nothing
 
 pages = Blueprint("pages", __name__)
 
@@ -37,7 +38,10 @@ def search() -> str | AnyResponse:
     page = _results(asked)
     if page.total and page.instead:
         return redirect(page.instead)
-    nothing = None if page.total else nothing_found(asked, without_each(index_now().engine, asked), index_now().collection())
+    nothing = None
+    if not page.total:
+        note_nothing(asked)
+        nothing = nothing_found(asked, without_each(index_now().engine, asked), index_now().collection())
     return render_template("search.html", page=page, nothing=nothing, names=_names())
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 
 from indexer.letter import Letter
 from indexer.query import Filter
 from indexer.registers import authorities, name_key
 from webapp.collection import Collection
-from webapp.days import day_words
+from webapp.days import moment_words
 from webapp.params import Asked, letter_link, search_link
 from webapp.presenters.home import Link, summary
 from webapp.presenters.words import count_words, type_words
@@ -51,7 +50,7 @@ def coverage_page(collection: Collection) -> CoveragePage:
     without = (entry.authority for entry in authorities() if not entry.end and entry.authority.code not in here)
     return CoveragePage(
         summary=summary(collection),
-        built=_moment(collection.report.built),
+        built=moment_words(collection.report.built),
         years=years,
         rows=_rows(collection, years),
         undated=tuple(_letter(letter) for letter in collection.letters if not letter.when),
@@ -77,12 +76,3 @@ def _letter(letter: Letter) -> Link:
 def _type(letter_type: str | None) -> Link:
     link = search_link(Asked(filters=(Filter("letter_type", (letter_type,)),))) if letter_type else ""
     return Link(type_words(letter_type), link)
-
-
-def _moment(built: str) -> str:
-    """Return "22 November 2026, 12:00", in the time that it was written in; as it stands where it is no moment."""
-    try:
-        moment = datetime.fromisoformat(built)
-    except ValueError:
-        return built
-    return f"{day_words(moment.date())}, {moment:%H:%M %Z}".strip()

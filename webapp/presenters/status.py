@@ -1,0 +1,51 @@
+"""Presenters: the state of the index becomes the page for who runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from indexer import __version__
+from webapp.collection import Collection
+from webapp.days import moment_words
+from webapp.misses import Miss
+from webapp.params import Asked, search_link
+from webapp.presenters.home import Link
+from webapp.presenters.words import count_words
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """All that the page shows."""
+
+    facts: tuple[tuple[str, str], ...]
+    unread: tuple[tuple[str, str], ...]
+    """Files that could not be read, whole paths, each with the reason."""
+    headings: tuple[tuple[str, str], ...]
+    """Headings that the register lacks, with how many letters have them."""
+    misses: tuple[tuple[Link, str], ...]
+    """Searches that found nothing, with how often, and the day of the last."""
+    counted: bool
+    """False where such searches are not counted."""
+
+
+def status_page(engine: str, collection: Collection, misses: Iterable[Miss], counted: bool) -> StatusPage:
+    """Return the page: `engine` is the engine's name, `misses` are the searches that found nothing where they are `counted`."""
+    report = collection.report
+    return StatusPage(
+        facts=(
+            ("Index built", moment_words(report.built)),
+            ("Engine", engine),
+            ("Program", f"inspection-letters {__version__}"),
+            ("Letters", f"{report.letters:,}"),
+            ("Paragraphs", f"{report.paragraphs:,}"),
+            ("Authorities", f"{len(collection.authorities):,}"),
+            ("Files that could not be read", f"{len(report.unread):,}"),
+            ("Folders", ", ".join(report.folders) or "none"),
+        ),
+        unread=tuple((str(PurePath(one.source.folder, one.source.path)), one.reason) for one in report.unread),
+        headings=tuple((heading, count_words(count, "letter")) for heading, count in report.unknown_headings),
+        misses=tuple((Link(one.text, search_link(Asked(text=one.text)), f"{one.count:,}"), one.latest) for one in misses),
+        counted=counted,
+    )
