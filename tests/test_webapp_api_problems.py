@@ -9,7 +9,7 @@ from typing import Any
 import factories
 import pytest
 from flask.testing import FlaskClient
-from pages import client_of, letters
+from pages import client_of, engine_of, letters
 from programs import HERE, LETTER, got
 
 from indexer.engines.memory import MemoryEngine
@@ -175,3 +175,22 @@ def test_the_guards_speak_to_programs_too(options: Options, address: str, kind: 
     assert answers[-1].mimetype == "application/problem+json"
     assert answers[-1].json["type"] == f"/api/#{kind}"
     assert not header or header in answers[-1].headers
+
+
+@pytest.mark.parametrize(
+    ("origins", "origin", "allowed"),
+    [
+        ((), "https://a.example", None),
+        (("*",), "https://a.example", "*"),
+        (("https://a.example",), "https://a.example", "https://a.example"),
+        (("https://a.example",), "https://b.example", None),
+    ],
+)
+def test_other_sites_pages_may_ask_only_where_that_is_allowed(origins: tuple[str, ...], origin: str, allowed: str | None) -> None:
+    """Answers and errors of the API alone; a site inside a house isn't read by a page from outside, unless it is meant to be."""
+    client = create_app(Settings(), engine_of(letters()), Options(origins=origins)).test_client()
+    for address in ("/api/v1/search?q=caseloads", "/api/v1/nothing", "/api/v1/openapi.json"):
+        answer = client.get(address, headers={"Origin": origin})
+        assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+        assert ("Origin" in answer.vary) == (bool(origins) and "*" not in origins)
+    assert "Access-Control-Allow-Origin" not in client.get("/search", headers={"Origin": origin}).headers

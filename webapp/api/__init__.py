@@ -6,9 +6,13 @@ from flask import Flask
 
 from webapp.api.operations import operations
 from webapp.api.pages import programs
+from webapp.api.sending import open_to
+from webapp.options import Options
 
 
-def add_api(app: Flask) -> None:
+def add_api(app: Flask, options: Options) -> None:
     """Put the API and its page into `app`."""
     app.register_blueprint(operations())
     app.register_blueprint(programs)
+    if options.origins:
+        app.after_request(open_to(options.origins))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 
-from flask import Response, request
+from flask import Response, g, request
 
 from indexer import __version__
 from indexer.serialise import JsonDict
+from webapp.api.problems import asks_api
 from webapp.params import api_page_link, document_link, whole
 from webapp.reading import index_now
 
 FRESH = "public, no-cache"
 """May be kept, but not used without asking whether it has changed: a search must not tell of an index that is gone."""
+
+EXPOSED = "ETag, Link, Retry-After, Server-Timing"
+"""Headers that pages of other sites may read too."""
 
 
 def sent(answer: JsonDict, took_ms: float | None = None) -> Response:
@@ -40,9 +45,30 @@ def tagged(response: Response) -> Response:
     return response
 
 
+def open_to(origins: Sequence[str]) -> Callable[[Response], Response]:
+    """Return what lets pages of other sites, of all with "*", read the API's answers in their readers' browsers, errors too.
+
+    Browsers ask by a plain GET without a password; what needs to be asked for beforehand (OPTIONS) is not allowed.
+    """
+
+    def share(response: Response) -> Response:
+        origin = "*" if "*" in origins else request.origin
+        if asks_api():
+            response.vary.update(() if origin == "*" else ("Origin",))
+            if origin in origins:
+                response.headers["Access-Control-Allow-Origin"] = origin
+                response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        return response
+
+    return share
+
+
 def _tag() -> str:
     """Return what stands for this request's answer: the build of the index, this program's version, and the address."""
-    index = index_now()
-    generation = index.kept("generation", lambda: hashlib.sha256(repr(index.engine.report()).encode()).hexdigest())
-    made_of = (__version__, generation, request.host_url, request.script_root, request.full_path)
-    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:32]
+    if "tag" not in g:
+        index = index_now()
+        generation = index.kept("generation", lambda: hashlib.sha256(repr(index.engine.report()).encode()).hexdigest())
+        made_of = (__version__, generation, request.host_url, request.script_root, request.full_path)
+        g.tag = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:32]
+    tag: str = g.tag
+    return tag
