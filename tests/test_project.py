@@ -19,7 +19,8 @@ from indexer.query.language import DATE_WORDS, FIELD_WORDS
 from indexer.readers import READERS
 
 TOP_LEVEL = {
-    "pyproject.toml", "README.md", "indexer", "webapp", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md", "Dockerfile", "compose.yaml",
+    "pyproject.toml", "README.md", "indexer", "webapp", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md", "Dockerfile",
+    "compose.yaml",
 }  # fmt: skip
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}
 LONGEST_FILE = 300
