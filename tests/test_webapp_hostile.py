@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from drills import hostile, hostile_strings
+from drills.hostile_doors import fault_of
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import LEEDS, NASTY, client_of, faults_of, letters, links_of, nasty_letter
+from pages import LEEDS, NASTY, client_of, engine_of, faults_of, letters, links_of, nasty_letter
+
+from indexer.engines import rebuild_index
+from indexer.settings import Settings
 
 ALLOWED = set(
     "html head meta title link script body a header div nav ul ol li main form label input button p span section aside h1 h2 h3 details"
@@ -102,6 +108,41 @@ def test_any_address_gives_a_page(client: FlaskClient, path: str) -> None:
         answer = client.get("/", environ_overrides={"PATH_INFO": (start + path).encode().decode("latin-1")})
         assert answer.status_code in (200, 302, 308, 400, 404, 405)
         assert not answer.headers.get("Location", "/").startswith("//")
+
+
+@pytest.mark.parametrize("text", ['"child in', "(a", "AND", "s*", "a~9", "authority:", "from:x", "!!!", "a" * 1001, "(" * 99, "a OR to:1"])
+def test_every_fault_offers_a_search_that_works(client: FlaskClient, text: str) -> None:
+    """At least all paragraphs, where nothing of the text can be kept."""
+    answer = client.get("/search", query_string={"q": text})
+    assert answer.status_code == 400
+    offered = links_of(answer.text.partition('<div class="fault')[2].partition("</div>")[0])
+    assert [client.get(address).status_code for address in offered] == [200]
+
+
+def test_hostile_strings_go_through_every_door(tmp_path: Path) -> None:
+    """The short form of `python -m tests.drills.hostile`: no fault of ours, nothing of anybody else's."""
+    rebuild_index(Settings(index=tmp_path), (*letters(), nasty_letter()), engine_of(letters()).report())
+    assert hostile.drill(hostile_strings.made(200, seed=7), tmp_path, real=False).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        ((500, {}, ""), "status 500"),
+        ((200, {}, "Traceback (most recent call last)"), "a traceback"),
+        ((200, {}, "root:x:0:0"), "a file of somebody else's"),
+        ((200, {"Set-Cookie": "a=b"}, ""), "a header of somebody else's: ['set-cookie']"),
+        ((302, {"Location": "//elsewhere"}, ""), "a way to another host: //elsewhere"),
+        ((200, {"Content-Type": "text/html"}, '<p class="a" onclick="b">'), "markup of somebody else's"),
+        ((200, {"Content-Type": "text/html"}, '<a href="javascript:b">'), "markup of somebody else's"),
+        ((200, {"Content-Type": "text/html"}, '<a href="/a" title="&lt;img onload=">'), ""),
+    ],
+)
+def test_the_drill_sees_what_is_wrong(answer: tuple[int, dict[str, str], str], fault: str) -> None:
+    """A drill that finds nothing must be able to find something."""
+    status, headers, body = answer
+    assert bool(fault) == bool(found := fault_of(status, headers.items(), body))
+    assert found.startswith(fault)
 
 
 def test_links_of_a_harmful_letter_stay_here(client: FlaskClient) -> None:

@@ -35,7 +35,8 @@ class _Parser(argparse.ArgumentParser):
     """Raises where argparse would print its usage and leave."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see: {self.prog} --help")
+        hint = "put -- before a query that begins with -; " if message.startswith("unrecognized") else ""
+        raise UsageError(f"{message}; {hint}see: {self.prog} --help")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from indexer.query.trees import positive_leaves
 from indexer.query.words import node_of, short
 
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:([{QUOTES}])(?:~(\d*))?)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
 
 
@@ -67,11 +68,18 @@ def date_range(piece: Piece) -> DateRange | None:
         days = range_of(typed.lower(), words.strip(" ,;:"))
     except ValueError:
         example = "2019..2021-03" if typed.lower() == "date" else "2019, 2021-03 or 2021-03-05"
-        raise BadQuery(f"“{short(piece.text)}” is no date: write it like {typed.lower()}:{example}") from None
+        message = f"“{short(piece.text)}” is no date: write it like {typed.lower()}:{example}"
+        raise BadQuery(message, repaired=_of_years(typed, words)) from None
     if is_empty(days):
         start, _, end = words.partition("..")
         raise BadQuery(f"“{short(piece.text)}” ends before it starts", repaired=f"{typed}:{end}..{start}")
     return days
+
+
+def _of_years(typed: str, words: str) -> str:
+    """Return `date:2019..2021` for the first years in what is no date; "" where it has none."""
+    years = _YEAR.findall(words)[: 2 if typed.lower() == "date" else 1]
+    return f"{typed}:{'..'.join(years)}" if years else ""
 
 
 def _parted(piece: Piece) -> tuple[str, str]:

@@ -59,7 +59,8 @@ def _wildcard(part: str, word: str) -> Node:
     if first < 0:
         return Term(part)
     if first < FEWEST_LETTERS:
-        raise BadQuery(f"“{short(word)}” would find too much: put at least two letters before * or ?", repaired=re.sub(r"[*?]", "", word))
+        message = f"“{short(word)}” would find too much: * and ? need at least two letters before them"
+        raise BadQuery(message, repaired=re.sub(r"[*?]", "", word))
     if part.count("*") + part.count("?") > MOST_WILDCARDS:
         raise BadQuery(f"“{short(word)}” has too many * and ?: at most {MOST_WILDCARDS} in a word", repaired=part[:first] + "*")
     return Wildcard(part)

@@ -47,12 +47,16 @@ def fault_page(error: LettersError, asked: Asked) -> FaultPage:
 
 
 def _bad_query(error: BadQuery, asked: Asked) -> FaultPage:
-    """Point at the fault where it is in the search text; offer the repaired text, or the search without its days."""
+    """Point at the fault where it is in the search text; offer the repaired text, or all paragraphs where none of it is left.
+
+    Where a day of the panel is at fault, offer the search without days.
+    """
     title = "This search can’t be understood as it stands"
     if error.text and error.text in (asked.start, asked.end):
         without = Tip("", "Search without dates", search_link(replace(asked, start="", end="", page=1)))
         return FaultPage(asked, error.status, "query", title, str(error), offers=(without,))
-    offers = (Tip("Search for", error.repaired, search_link(replace(asked, text=error.repaired, page=1))),) if error.repaired else ()
+    repaired = Tip("Search for", error.repaired or "all paragraphs", search_link(replace(asked, text=error.repaired, page=1)))
+    offers = (repaired,) if error.text else ()
     return FaultPage(asked, error.status, "query", title, str(error), _pointed(error), offers)
 
 
