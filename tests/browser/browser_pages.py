@@ -30,6 +30,7 @@ EVERY_PAGE = (
     "/coverage",
     "/help",
     "/glossary",
+    "/api/",
     "/letters/0000000000000000",
 )
 """One of each kind, in each of its states."""
