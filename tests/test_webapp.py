@@ -241,7 +241,7 @@ class _Down:
 
 
 @pytest.mark.parametrize("error", [IndexMissing("there is no index here; run the rebuild"), IndexOutOfDate("the index is of another version; run the rebuild")])
-@pytest.mark.parametrize("address", ["/", "/search?q=caseloads", f"/letters/{LEEDS_2019}", "/healthz"])
+@pytest.mark.parametrize("address", ["/", "/search?q=caseloads", f"/letters/{LEEDS_2019}"])
 def test_search_that_is_down_says_so_and_when_to_come_back(error: Exception, address: str) -> None:
     """Status 503 with Retry-After; never taken for "nothing found"."""
     client = create_app(Settings(), _Down(error)).test_client()  # type: ignore[arg-type]
@@ -347,4 +347,4 @@ def test_pages_work_below_another_root() -> None:
 
 def test_health_says_which_index_answers(client: FlaskClient) -> None:
     """For those who watch the server."""
-    assert client.get("/healthz").json == {"status": "ok", "built": "2026-11-22T12:00:00+00:00", "letters": 5, "paragraphs": 10}
+    assert client.get("/ready").json == {"status": "ready", "built": "2026-11-22T12:00:00+00:00", "letters": 5, "paragraphs": 10}

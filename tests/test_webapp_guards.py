@@ -78,6 +78,22 @@ def test_whether_the_server_is_well_is_no_secret(address: str) -> None:
     assert client(password=PASSWORD, hosts=("letters.example.org",)).get(address, headers={"Host": "10.0.0.7"}).status_code == 200
 
 
+def test_a_server_without_an_index_lives_but_is_not_ready(tmp_path: Path) -> None:
+    """A watcher starts anew what doesn't live, a balancer asks elsewhere where it isn't ready, and both are told in a machine's words."""
+    pages = create_app(Settings(index=tmp_path)).test_client()
+    assert pages.get("/live").status_code == 200
+    answer = pages.get("/ready")
+    assert answer.status_code == 503
+    assert answer.get_json()["status"] == "not ready"
+    assert "python -m indexer rebuild" in answer.get_json()["reason"]
+
+
+def test_who_asks_by_a_wrong_name_is_found_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever has just put a proxy in front sees what to set."""
+    client(hosts=("letters.example.org",)).get("/", headers={"Host": "old.example.org"})
+    assert "'old.example.org', which LETTERS_HOSTS does not list" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("options", "headers", "address", "status", "why"),
     [

@@ -74,7 +74,7 @@ def _read(location: Path, size: int) -> bytes | None:
     """Return what a plain file of `size` bytes holds; None for anything else: a pipe, a device, a file that has grown."""
     with os.fdopen(_opened(location), "rb") as file:
         status = os.fstat(file.fileno())
-        return file.read() if stat.S_ISREG(status.st_mode) and status.st_size == size else None
+        return file.read(size) if stat.S_ISREG(status.st_mode) and status.st_size == size else None
 
 
 def _opened(location: Path) -> int:

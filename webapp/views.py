@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, send_file
+from flask import Blueprint, Response, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
@@ -88,13 +88,6 @@ def original(name: str) -> Response:
     return send_file(
         io.BytesIO(found.content), found.content_type, as_attachment=not found.inline, download_name=found.name, etag=found.sha256
     )
-
-
-@pages.get("/healthz")
-def health() -> Response:
-    """Say that the index answers, and which."""
-    report = index_now().engine.report()
-    return jsonify(status="ok", built=report.built, letters=report.letters, paragraphs=report.paragraphs)
 
 
 def _results(asked: Asked) -> ResultsPage:
