@@ -50,8 +50,8 @@ PATHS: tuple[str, ...] = (
 )
 HEADERS = tuple(
     "Host Referer Cookie Accept Accept-Language Accept-Encoding If-None-Match If-Modified-Since If-Range Range Origin User-Agent"
-    " Authorization Content-Type X-Request-ID X-Forwarded-For X-Forwarded-Host X-Forwarded-Proto X-Forwarded-Prefix Forwarded X-HTTP-Method-Override"
-    " X-Original-URL Upgrade Expect".split()
+    " Authorization Content-Type X-Request-ID X-Forwarded-For X-Forwarded-Host X-Forwarded-Proto X-Forwarded-Prefix Forwarded"
+    " X-HTTP-Method-Override X-Original-URL Upgrade Expect".split()
 )
 COMMANDS: tuple[tuple[str, ...], ...] = (
     *(("search", "--", "{}"), ("search", "{}"), ("search", "--json", "--", "{}"), ("show", "--", "{}")),
