@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -74,12 +74,14 @@ def indexed(text: str) -> tuple[str, str]:
 
 def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the words of `text` as they stand, their exact forms and their stems, without places: `analyse` in a third of the time."""
-    words = tuple(_pattern().findall(text))
-    exact, stems = zip(*map(_known().__getitem__, words), strict=True) if words else ((), ())
+    words = _pattern().findall(text)
+    known = _known()
+    exact = [*map(known.exact.__getitem__, words)]
     if "" in exact:  # rare: a sign that counts as a letter and folds to nothing
-        kept = [place for place, word in enumerate(exact) if word]
-        words, exact, stems = (tuple(one[place] for place in kept) for one in (words, exact, stems))
-    return words, exact, stems
+        words = [word for word in words if known.exact[word]]
+        exact = [one for one in exact if one]
+    stems = map(known.stems.__getitem__, words)
+    return tuple(words), tuple(exact), tuple(stems)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -106,28 +108,41 @@ class _FoldAndStem(Filter):  # type: ignore[misc]  # Whoosh ships no types
     """Each word folded, and then stemmed, with its exact form kept beside it; what folds to nothing is no word."""
 
     def __call__(self, tokens: Iterator[ChainToken]) -> Iterator[ChainToken]:
-        forms = _known()
+        known = _known()
         for token in tokens:
-            token.exact, token.text = forms[token.text]
+            token.exact, token.text = known.exact[token.text], known.stems[token.text]
             if token.exact:
                 yield token
 
 
-class _Forms(dict[str, tuple[str, str]]):
-    """The exact form and the stem of each word seen; too many, and all are forgotten. An `lru_cache` takes four times as long."""
+class _Forms(dict[str, str]):
+    """One form of each word seen; when there are too many, all are forgotten. An `lru_cache` takes four times as long.
 
-    def __missing__(self, word: str) -> tuple[str, str]:
+    Threads may share it, since each only adds what any would.
+    """
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, word: str) -> str:
         if len(self) >= MOST_FORMS:
             self.clear()
-        exact = fold(word)
-        self[word] = forms = (exact, stem(exact))
-        return forms
+        self[word] = form = self._form(word)
+        return form
+
+
+class _Known(NamedTuple):
+    """The forms of the words seen by this process."""
+
+    exact: _Forms
+    stems: _Forms
 
 
 @lru_cache(maxsize=1)
-def _known() -> _Forms:
-    """Return the forms of the words seen by this process; threads may share it, since each only adds what any would."""
-    return _Forms()
+def _known() -> _Known:
+    exact = _Forms(fold)
+    return _Known(exact, _Forms(lambda word: stem(exact[word])))
 
 
 @lru_cache(maxsize=1)

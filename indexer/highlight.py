@@ -18,7 +18,8 @@ from indexer.results import Span, Why
 WINDOW = 300
 """Characters of a paragraph that a list of results shows."""
 
-_SENTENCE = re.compile(r"(?<=[.!?;:])\s+|(?<=[.!?][\"'”’)])\s+")
+_SENTENCE = re.compile(r"[.!?;:](?:(?<=[.!?])[\"'”’)])?(\s+)")
+"""The end of a sentence; the group is what comes between it and the next."""
 _SPACE = re.compile(r"\s+")
 
 Words = Mapping[Stream, Sequence[str]]
@@ -41,7 +42,15 @@ class Sought:
 
 def highlight(root: Node, text: str) -> tuple[Span, ...]:
     """Return what `root` finds in `text`, in order and without overlap; nothing that only stands inside a NOT."""
-    sought = _sought(root)
+    return highlighter(root)(text)
+
+
+def highlighter(root: Node) -> Callable[[str], tuple[Span, ...]]:
+    """Return what gives `highlight` of `root` for many texts."""
+    return partial(_highlight, _sought(root))
+
+
+def _highlight(sought: Sought, text: str) -> tuple[Span, ...]:
     if not sought.whys:
         return ()
     words, exact, stems = scanned(text)
@@ -207,7 +216,7 @@ def _end(text: str, start: int, last: int, width: int) -> int:
     limit = start + width
     if limit >= len(text):
         return len(text)
-    ends = [found.start() for found in _SENTENCE.finditer(text, start, limit + 1) if found.start() <= limit]
+    ends = [end for found in _SENTENCE.finditer(text, start, limit + 1) if (end := found.start(1)) <= limit]
     if ends and ends[-1] >= max(last, start + width // 2):
         return ends[-1]
     spaces = [found.start() for found in _SPACE.finditer(text, max(start + 1, last), limit + 1) if found.start() <= limit]

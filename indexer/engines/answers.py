@@ -72,10 +72,11 @@ def results(query: Query, answer: Answer, labels: Labels) -> Results:
 def shown(counts: Mapping[str, int], limit: int, selected: Iterable[str] = ()) -> list[str]:
     """Return the values to show: the `limit` most frequent, ties by value, and the `selected` ones, however rare."""
     least = max((1, *sorted(counts.values(), reverse=True)[:limit][-1:]))
-    there = [value for value, count in counts.items() if count >= least]  # few, of thousands
-    top = sorted(there, key=lambda value: (-counts[value], value))[:limit]
-    extra = set(selected).difference(top)
-    return sorted([*top, *extra], key=lambda value: (-counts.get(value, 0), value)) if extra else top
+    there = [(-count, value) for value, count in counts.items() if count >= least]  # few, of thousands
+    top = sorted(there)[:limit]
+    if extra := set(selected).difference(value for _, value in top):
+        top = sorted([*top, *((-counts.get(value, 0), value) for value in extra)])
+    return [value for _, value in top]
 
 
 def labels_of(spellings: Iterable[Spelling]) -> Labels:
@@ -108,11 +109,12 @@ def _leaves(root: Node) -> list[Leaf]:
 def _values(
     name: str, counts: Mapping[str, int], labels: Labels, selected: tuple[str, ...], limit: int
 ) -> tuple[FacetValue, ...]:
-    made = []
-    for value in shown(counts, limit, selected):
-        label = labels.get((name, value)) or _as_label(name, value)
-        made.append(FacetValue(value, label, counts.get(value, 0), value in selected))
-    return tuple(made)
+    return tuple(
+        [
+            FacetValue(value, labels.get((name, value)) or _as_label(name, value), counts.get(value, 0), value in selected)
+            for value in shown(counts, limit, selected)
+        ]
+    )
 
 
 def _as_label(name: str, value: str) -> str:

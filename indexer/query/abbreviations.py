@@ -58,7 +58,7 @@ def _groups(parts: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
     """Yield the parts one by one, but those together that say an entry of the register; the longest entry counts."""
     place = 0
     while place < len(parts):
-        widths = range(LONGEST, 1, -1)
+        widths = range(min(LONGEST, len(parts) - place), 1, -1)
         width = next((width for width in widths if _meanings(tuple(parts[place : place + width]))), 1)
         yield tuple(parts[place : place + width])
         place += width
@@ -89,9 +89,11 @@ def _meanings(typed: tuple[Node, ...]) -> tuple[Meaning, ...]:
     terms = tuple(part for part in typed if isinstance(part, Term))
     if len(terms) < len(typed):
         return ()
+    found = _register().get(_stems(typed), ())
+    if not found:
+        return ()
     first = terms[0].word
     as_word = fold(first) in CAPITALS_ONLY and not first.isupper()
-    found = _register().get(_stems(typed), ())
     return tuple(one for one in found if (not as_word if one.short else fold(one.entry.short) not in MOSTLY_WORDS))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import fields, replace
+from operator import attrgetter
 from time import perf_counter
+from typing import Any
 
 from indexer.engines.port import Engine
-from indexer.highlight import best_window, highlight
+from indexer.highlight import best_window, highlighter
 from indexer.query import And, Node, Not, Or, Query
 from indexer.query.trees import without_stop_words
-from indexer.results import Hit, Notice, Results
+from indexer.results import Hit, Notice, Results, Span
 from indexer.search.spelling import did_you_mean
 from indexer.search.succession import succession
 from indexer.search.values import resolved
@@ -27,7 +30,7 @@ def search(engine: Engine, query: Query) -> Results:
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some
         notices = (Notice("either-word", "No paragraph has all of these words. These have some of them."), *notices)
-    hits = tuple(marked(hit, results.query.root) for hit in results.hits)
+    hits = marked(results.hits, results.query.root)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
 
 
@@ -43,7 +46,15 @@ def either_word(root: Node) -> Node | None:
     return And((Or(wanted), *unwanted)) if unwanted else Or(wanted)
 
 
-def marked(hit: Hit, root: Node) -> Hit:
-    """Return `hit` with what `root` finds in its text."""
-    spans = highlight(root, hit.text)
-    return replace(hit, spans=spans, window=best_window(hit.text, spans))
+def marked(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
+    """Return `hits` with what `root` finds in their texts."""
+    spans_of = highlighter(root)
+    return tuple(_marked(hit, spans_of(hit.text)) for hit in hits)
+
+
+def _marked(hit: Hit, spans: tuple[Span, ...]) -> Hit:
+    return Hit(*_PLAIN(hit), spans, best_window(hit.text, spans))
+
+
+_PLAIN: Callable[[Hit], Any] = attrgetter(*(one.name for one in fields(Hit) if one.name not in ("spans", "window")))
+"""Gives the other fields of a hit, in half the time of `dataclasses.replace`."""

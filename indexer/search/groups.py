@@ -83,4 +83,4 @@ def _value(hit: Hit, by: str) -> str:
 def _best(engine: Engine, query: Query, by: str, value: str, best: int) -> tuple[Hit, ...]:
     """Return the best hits of one group, marked."""
     hits = engine.search(replace(_narrowed(query, by, (value,)), limit=best)).hits
-    return tuple(marked(hit, query.root) for hit in hits)
+    return marked(hits, query.root)

@@ -76,11 +76,11 @@ def _elsewhere(wanted: Query, letter: Letter) -> tuple[Query, ...]:
     return (replace(wanted, root=And((wanted.root, Not(same)))),)
 
 
-def _alike(engine: Engine, query: Query, words: Node, weights: Mapping[str, float]) -> list[Hit]:
+def _alike(engine: Engine, query: Query, words: Node, weights: Mapping[str, float]) -> tuple[Hit, ...]:
     """Return the hits that share enough of the words, best first, with the `words` marked."""
     stems = {word: analyse(word)[0].stem for word in weights}
     alike = (hit for hit in engine.search(query).hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= SHARED)
-    return [marked(hit, words) for hit in alike]
+    return marked(alike, words)
 
 
 def _shared(text: str, stems: Mapping[str, str], weights: Mapping[str, float]) -> float:

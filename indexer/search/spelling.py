@@ -28,10 +28,10 @@ def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
     root = query.root
     for name in reversed(names_in(root)):
         root = without_name(root, name)
-    typed = dict.fromkeys(exact for leaf in positive_leaves(root) if (exact := _misspellable(leaf)))
+    typed = {exact: leaf for leaf in positive_leaves(root) if (exact := _misspellable(leaf))}
     counts = engine.frequencies(tuple(typed))
-    rare = [word for word in typed if counts[word] <= RARE][:MOST_WORDS]
-    better = {word: best for word in rare if (best := _best(engine, query, word, counts[word]))}
+    rare = [word for word in typed if counts[word] <= RARE and not with_abbreviations(typed[word]).also]
+    better = {word: best for word in rare[:MOST_WORDS] if (best := _best(engine, query, word, counts[word]))}
     if not better:
         return ()
     offered = replace(query, root=mapped(query.root, lambda leaf: _put_right(leaf, better)))
@@ -40,8 +40,8 @@ def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
 
 
 def _misspellable(leaf: Leaf) -> str:
-    """Return the exact word of a term that may be misspelt, else "": an abbreviation that no letter uses isn't."""
-    if not isinstance(leaf, Term) or is_stop_word(leaf) or with_abbreviations(leaf).also:
+    """Return the exact word of a term that may be misspelt, else ""."""
+    if not isinstance(leaf, Term) or is_stop_word(leaf):
         return ""
     tokens = typed_words(leaf.word)
     word = tokens[0].exact if len(tokens) == 1 else ""
