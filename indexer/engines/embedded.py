@@ -48,6 +48,7 @@ class _Generation:
     store: Store
     index: OpenIndex
     labels: Labels
+    report: Report
 
 
 class EmbeddedEngine:
@@ -76,7 +77,7 @@ class EmbeddedEngine:
         An index that only grows is copied and added to. Where letters go or change it is written anew from the stored documents, since the
         numbers by which engines score would still count what is gone.
         """
-        old = self._current()
+        old = self._at(generations.stamp(self._root))
         with generations.beside(self._root) as folder:
             store = Store(folder)
             store.copy_from(old.store)
@@ -117,7 +118,7 @@ class EmbeddedEngine:
 
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
-        return self._asked(lambda now: now.store.report())
+        return self._asked(lambda now: now.report)
 
     def roll_back(self) -> None:
         """Let the generation before the current one answer again; errors as `generations.roll_back`."""
@@ -153,14 +154,13 @@ class EmbeddedEngine:
         while True:
             stamp = generations.stamp(self._root)
             try:
-                return ask(self._current())
+                return ask(self._at(stamp))
             except SearchUnavailable:
                 if generations.stamp(self._root) == stamp:
                     raise
 
-    def _current(self) -> _Generation:
-        """Return the generation that answers, opened; the same one until a build switches."""
-        stamp = generations.stamp(self._root)
+    def _at(self, stamp: tuple[int, int]) -> _Generation:
+        """Return the generation that answers at that `stamp`, opened; the same one until a build switches."""
         now = self._open
         if now and now.stamp == stamp:
             return now
@@ -172,7 +172,8 @@ class EmbeddedEngine:
                     mend = command(generations.AGAIN, self._root)
                     raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {mend}")
                 store = Store(folder)
-                self._open = _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels())
+                index = self._library.open(folder / INDEX, store)
+                self._open = _Generation(folder, stamp, store, index, store.labels(), store.report())
             return self._open
 
 

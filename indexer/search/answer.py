@@ -53,7 +53,7 @@ def marked(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
 
 
 def _marked(hit: Hit, spans: tuple[Span, ...]) -> Hit:
-    return Hit(*_PLAIN(hit), spans, best_window(hit.text, spans))
+    return Hit(*_PLAIN(hit), spans=spans, window=best_window(hit.text, spans))
 
 
 _PLAIN: Callable[[Hit], Any] = attrgetter(*(one.name for one in fields(Hit) if one.name not in ("spans", "window")))
