@@ -10,7 +10,7 @@ from indexer.query import Filter
 from indexer.registers import authorities, name_key
 from webapp.collection import Collection
 from webapp.days import moment_words
-from webapp.params import Asked, letter_link, search_link
+from webapp.params import Asked, authority_link, letter_link, search_link
 from webapp.presenters.home import Link, summary
 from webapp.presenters.words import count_words, type_words
 
@@ -30,6 +30,8 @@ class CoveragePage:
 
     summary: str
     built: str
+    authorities: str
+    """Address of the list of authorities, with the letters to each."""
     years: tuple[int, ...]
     rows: tuple[TypeRow, ...]
     undated: tuple[Link, ...]
@@ -51,6 +53,7 @@ def coverage_page(collection: Collection) -> CoveragePage:
     return CoveragePage(
         summary=summary(collection),
         built=moment_words(collection.report.built),
+        authorities=authority_link(),
         years=years,
         rows=_rows(collection, years),
         undated=tuple(_letter(letter) for letter in collection.letters if not letter.when),

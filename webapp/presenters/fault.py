@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
@@ -61,8 +62,10 @@ def _bad_query(error: BadQuery, asked: Asked) -> FaultPage:
 
 
 def _pointed(error: BadQuery) -> Pointed | None:
-    """Mark the character at the fault, or the place after the last where something is missing at the end."""
+    """Mark the word or the sign at the fault, or the place after the last where something is missing at the end."""
     if error.position is None or not error.text:
         return None
     at = min(max(error.position, 0), len(error.text))
-    return Pointed(error.text[:at], error.text[at : at + 1], error.text[at + 1 :])
+    word = re.match(r"\w+|.|", error.text[at:], re.DOTALL)
+    end = at + (word.end() if word else 0)
+    return Pointed(error.text[:at], error.text[at:end], error.text[end:])

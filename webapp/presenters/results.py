@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from indexer.query import Sort
+from indexer.query import DateRange, Sort, parse_query, print_query
 from indexer.results import Hit, Notice, Results
 from indexer.search import Group as Grouping
 from indexer.search import Grouped
@@ -33,6 +33,12 @@ from webapp.presenters.words import FINDINGS, count_words, place_words, type_wor
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 ABBREVIATIONS = {"also-searched": "Search only what was typed", "abbreviations-off": "Search these too"}
+OFFERS = {
+    "successors": "Search the letters to all of them",
+    "predecessors": "Search the letters to all of them",
+    "unknown-name": "Search without it",
+}
+"""What the link of a notice says, by its code; the search that it leads to, where nothing stands here."""
 GROUPS = {Group.PARAGRAPH: "Paragraph", Group.LETTER: "Letter", Group.AUTHORITY: "Authority"}
 
 NAMES = {Group.PARAGRAPH: "all", Group.LETTER: "", Group.AUTHORITY: "kind"}
@@ -224,7 +230,20 @@ def _tip(asked: Asked, notice: Notice) -> Tip:
     if label := ABBREVIATIONS.get(notice.code):
         return Tip(notice.message, label, search_link(replace(asked, abbreviations=not asked.abbreviations, page=1)))
     link = search_link(replace(asked, text=notice.query, page=1)) if notice.query else ""
-    return Tip(notice.message, notice.query, link)
+    if notice.code == "did-you-mean":
+        text = _words(asked, notice.query)
+        return Tip("Did you mean", text, search_link(replace(asked, text=text, page=1)))
+    if notice.code == "only":
+        return Tip("", notice.message, link)
+    return Tip(notice.message, OFFERS.get(notice.code, notice.query), link)
+
+
+def _words(asked: Asked, text: str) -> str:
+    """Return the search `text` without the filters and days that the panel has already."""
+    parsed = parse_query(text)
+    there = {one.field for one in asked.filters}
+    dates = DateRange() if asked.start or asked.end else parsed.dates
+    return print_query(replace(parsed, filters=tuple(one for one in parsed.filters if one.field not in there), dates=dates))
 
 
 def _sorts(asked: Asked) -> tuple[Choice, ...]:
