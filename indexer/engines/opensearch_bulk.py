@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.engines.opensearch_client import Connection
 from indexer.engines.opensearch_schema import Record
-from indexer.errors import BuildFailed, SearchUnavailable
+from indexer.errors import BuildFailed, SearchRefused, SearchUnavailable
 
 WORKERS = 4
 CHUNK_RECORDS = 1000
@@ -75,6 +75,8 @@ class Bulk:
         body = "\n".join(part for line in chunk for part in line if part) + "\n"
         try:
             answer = self.connection.ask("POST", f"/{self.index}/_bulk", body, seconds=SECONDS, filter_path="items.*.status,items.*.error")
+        except SearchRefused:
+            raise
         except SearchUnavailable as error:
             return chunk, str(error)
         results = [next(iter(item.values())) for item in answer.get("items", [])]
@@ -91,6 +93,8 @@ def _refused(result: Mapping[str, Any]) -> bool:
         return False
     if error["type"] == "cluster_block_exception":
         raise BuildFailed("the cluster takes no changes: an index is read-only, as when a disk is too full; make room and build again")
+    if error["type"] == "index_not_found_exception":
+        raise BuildFailed("another build has switched meanwhile, and cleared this one away")
     if status not in AGAIN:
         raise BuildFailed(f"the cluster refused a record ({status}, {error['type']}: {str(error.get('reason'))[:200]})")
     return True

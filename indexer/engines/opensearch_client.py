@@ -10,7 +10,7 @@ from opensearchpy.exceptions import ConnectionError as Unreachable
 from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, SSLError, TransportError
 
 from indexer.cluster import Cluster
-from indexer.errors import IndexMissing, LettersError, SearchBusy, SearchTooSlow, SearchUnavailable
+from indexer.errors import IndexMissing, LettersError, SearchBusy, SearchRefused, SearchTooSlow, SearchUnavailable
 
 CONNECTIONS = 32
 """To each node, kept open: more than a server of pages has threads."""
@@ -26,16 +26,20 @@ TOO_SLOW = "the search took too long and was given up; use fewer or rarer words,
 MISSING = "the cluster has no index of this name; run: python -m indexer rebuild LETTERS_DIR --engine opensearch"
 
 REFUSALS: Mapping[int, tuple[type[LettersError], str]] = {
-    401: (SearchUnavailable, "the cluster wants a user whom it knows; look at OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_CERT"),
-    403: (SearchUnavailable, "the cluster does not allow this; look at the user's rights, and whether an index is read-only (disk space)"),
+    401: (SearchRefused, "the cluster wants a user whom it knows; look at OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_CERT"),
+    403: (SearchRefused, "the cluster does not allow this; look at the user's rights, and whether an index is read-only (disk space)"),
     404: (IndexMissing, MISSING),
-    413: (SearchUnavailable, "the request is larger than the cluster, or a proxy before it, takes"),
+    413: (SearchRefused, "the request is larger than the cluster, or a proxy before it, takes"),
     429: (SearchBusy, "the search is busy; try again in a moment"),
     502: (SearchUnavailable, "the search is not available right now; try again in a moment"),
     503: (SearchUnavailable, "the search is not available right now; try again in a moment"),
     504: (SearchUnavailable, "the search is not available right now; try again in a moment"),
 }
 """Error and message for each status that says more than that something is wrong."""
+
+
+ABSENT = {"index_not_found_exception", "aliases_not_found_exception"}
+"""What is not found where nothing was built; else it is a point in time that has gone with its index, or with a node."""
 
 
 class Connection:
@@ -73,11 +77,13 @@ def translated(error: OpenSearchException) -> LettersError:
     if isinstance(error, ConnectionTimeout):
         return SearchTooSlow(TOO_SLOW)
     if isinstance(error, SSLError):
-        return SearchUnavailable("the cluster's certificate is not trusted; look at OPENSEARCH_CA and at https in OPENSEARCH_URL")
+        return SearchRefused("the cluster's certificate is not trusted; look at OPENSEARCH_CA and at https in OPENSEARCH_URL")
     if isinstance(error, Unreachable) or not isinstance(error, TransportError):
         return SearchUnavailable("no node of the cluster can be reached; try again in a moment")
     if "cancel" in str(error.info).lower():
         return SearchTooSlow(TOO_SLOW)
+    if error.status_code == 404 and error.error not in ABSENT:
+        return SearchUnavailable("the index was built anew while it was being read; ask again")
     kind, message = REFUSALS.get(int(error.status_code), (LettersError, "the cluster could not make out what it was asked"))
     return kind(f"{message} ({error.error})" if kind is LettersError else message)
 

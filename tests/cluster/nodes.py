@@ -1,5 +1,7 @@
 """A real OpenSearch for the tests: its server classes from Maven Central, each node in a process of its own, on this machine alone.
 
+    python -m tests.cluster.nodes [COUNT]     runs so many nodes until its input ends, and prints what to set for the program
+
 It is the server itself with its HTTP, shards, copies and elections, but not the packaged distribution: no security plugin, no TLS, no
 checks of the machine before it starts.
 """
@@ -13,6 +15,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -79,6 +82,13 @@ class Nodes:
     def url(self) -> str:
         """The addresses, as `OPENSEARCH_URL` takes them."""
         return ",".join(f"http://127.0.0.1:{one.port}" for one in self.processes)
+
+
+def main() -> None:
+    """Run a cluster for whoever wants to try the program on one."""
+    with running(int(sys.argv[1]) if len(sys.argv) > 1 else 1) as nodes:
+        print(f"OPENSEARCH_URL={nodes.url}  # version {nodes.version}; end it with Ctrl-D", flush=True)
+        sys.stdin.read()
 
 
 def java() -> Java:
@@ -214,3 +224,5 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
+if __name__ == "__main__":
+    main()

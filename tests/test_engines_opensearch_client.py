@@ -1,0 +1,249 @@
+"""What a cluster refuses, through a stub that answers as one in trouble does. It is for errors alone: no answer is right or wrong here."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
+from typing import Any
+
+import pytest
+from factories import query
+
+from indexer.cluster import Cluster, Node
+from indexer.engines.opensearch_bulk import Bulk
+from indexer.engines.opensearch_client import Connection
+from indexer.engines.opensearch_engine import OpenSearchEngine
+from indexer.errors import BuildFailed, IndexMissing, LettersError, SearchBusy, SearchRefused, SearchTooSlow, SearchUnavailable
+
+
+@dataclass
+class Stub:
+    """Gives the answers in turn, the last one again and again; a status below 0 hangs."""
+
+    answers: list[tuple[int, Any]]
+    cluster: Cluster = field(default_factory=Cluster)
+    asked: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def stub(*answers: tuple[int, Any], **settings: Any) -> Iterator[Stub]:
+    """Serve a stub on this machine."""
+    made, done = Stub(list(answers)), threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            made.asked.append(f"{self.command} {self.path} {body}")
+            status, content = made.answers.pop(0) if len(made.answers) > 1 else made.answers[0]
+            if status < 0:
+                done.wait(20)
+                return
+            told = json.dumps(content).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    made.cluster = Cluster(nodes=(Node("127.0.0.1", server.server_address[1]),), **settings)
+    try:
+        yield made
+    finally:
+        done.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def refusal(kind: str) -> Mapping[str, Any]:
+    """Return how OpenSearch puts a refusal."""
+    return {"error": {"type": kind, "reason": "for a reason"}, "status": 0}
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "expected", "message"),
+    [
+        (401, "security_exception", SearchRefused, "OPENSEARCH_USER"),
+        (403, "security_exception", SearchRefused, "rights"),
+        (404, "index_not_found_exception", IndexMissing, "python -m indexer rebuild"),
+        (413, "content_too_long", SearchRefused, "larger"),
+        (429, "es_rejected_execution_exception", SearchBusy, "busy"),
+        (500, "task_cancelled: Cancellation timeout of 3s is expired", SearchTooSlow, "too long"),
+        (502, "html of a proxy", SearchUnavailable, "not available"),
+        (503, "search_phase_execution_exception", SearchUnavailable, "not available"),
+        (400, "parsing_exception", LettersError, "could not make out"),
+    ],
+)
+def test_a_refusal_is_an_error_of_our_own(status: int, kind: str, expected: type[LettersError], message: str) -> None:
+    """Each status that says something has its class and says what to do."""
+    with stub((status, refusal(kind))) as one, pytest.raises(LettersError, match=message) as raised:
+        Connection(one.cluster).ask("GET", "/")
+
+    assert raised.type is expected
+
+
+def test_a_cluster_that_hangs_is_too_slow_in_the_time_set() -> None:
+    """The wait ends with the setting, and with a query's deadline where that is sooner."""
+    with stub((-1, {}), seconds=0.3) as one, pytest.raises(SearchTooSlow):
+        Connection(one.cluster).ask("GET", "/")
+
+
+def test_nobody_there_is_unavailable() -> None:
+    """A port that nobody listens to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = Cluster(nodes=(Node("127.0.0.1", free.getsockname()[1]),))
+    engine = OpenSearchEngine(replace(nobody, seconds=2))
+
+    with pytest.raises(SearchUnavailable, match="can be reached"):
+        engine.search(query())
+
+
+def test_another_node_is_asked_where_one_is_gone() -> None:
+    """A node that can't be reached costs nothing but a try."""
+    with socket.socket() as free, stub((200, {"ok": True})) as one:
+        free.bind(("127.0.0.1", 0))
+        gone = Node("127.0.0.1", free.getsockname()[1])
+        free.close()
+        connection = Connection(replace(one.cluster, nodes=(gone, *one.cluster.nodes)))
+
+        assert [connection.ask("GET", "/") for _ in range(4)] == [{"ok": True}] * 4
+
+
+def test_no_password_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Neither by an error nor in the log, however much is logged."""
+    caplog.set_level(logging.DEBUG)
+    with stub((401, refusal("security_exception")), user="reader", password="s3cret") as one:  # noqa: S106  # to look for
+        with pytest.raises(SearchRefused) as raised:
+            Connection(one.cluster).ask("GET", "/")
+
+    assert "s3cret" not in caplog.text + str(raised.value) + repr(raised.value.__cause__)
+
+
+def items(*results: Mapping[str, Any]) -> tuple[int, Any]:
+    """Return a bulk answer."""
+    return 200, {"errors": True, "items": [{"index": one} for one in results]}
+
+
+BUSY: Mapping[str, Any] = {"status": 429, "error": {"type": "opensearch_rejected_execution_exception", "reason": "queue is full"}}
+FULL: Mapping[str, Any] = {"status": 429, "error": {"type": "cluster_block_exception", "reason": "flood-stage watermark"}}
+WRONG: Mapping[str, Any] = {"status": 400, "error": {"type": "strict_dynamic_mapping_exception", "reason": "no such field"}}
+DONE: Mapping[str, Any] = {"status": 201}
+RECORDS = [("a", {"x": 1}), ("b", {"x": 2}), ("c", {"x": 3})]
+
+
+def test_only_what_was_refused_is_sent_again_after_a_while() -> None:
+    """Whole chunks after a fault of the whole, single records after their own; pauses grow."""
+    paused: list[float] = []
+    with stub((503, {}), (503, {}), (503, {}), items(DONE, BUSY, BUSY), (429, {}), items(BUSY, DONE), items(DONE)) as one:
+        assert Bulk(Connection(one.cluster), "letters-1", paused.append).put(RECORDS) == 3
+
+    assert [request.count('"_id"') for request in one.asked] == [3, 3, 3, 3, 2, 2, 1]
+    assert paused == sorted(paused)
+    assert len(paused) == 4
+
+
+def test_a_chunk_that_got_no_answer_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record has its id, so that twice is as good as once."""
+    monkeypatch.setattr("indexer.engines.opensearch_bulk.SECONDS", 0.3)
+    with stub((-1, {}), items(DONE, DONE, DONE)) as one:
+        assert Bulk(Connection(one.cluster), "letters-1", lambda _: None).put(RECORDS) == 3
+
+    assert one.asked[0] == one.asked[1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (items(DONE, FULL, DONE), "make room"),
+        (items(DONE, DONE, WRONG), "strict_dynamic_mapping_exception"),
+        (items(BUSY, BUSY, BUSY), "did not take 3 records in time"),
+        ((200, {"items": []}), "cut short"),
+    ],
+)
+def test_a_build_that_can_not_go_on_ends(answer: tuple[int, Any], message: str) -> None:
+    """What trying again does not help is told at once, the rest after all tries."""
+    with stub(answer) as one, pytest.raises(BuildFailed, match=message):
+        Bulk(Connection(one.cluster), "letters-1", lambda _: None).put(RECORDS)
+
+
+SEARCHED = {
+    "timed_out": False,
+    "hits": {"total": {"value": 7}, "hits": []},
+    "aggregations": {name: {"values": {"sum_other_doc_count": 0, "buckets": []}} for name in ("letters:", "authorities:")},
+}
+
+
+@pytest.mark.parametrize(("found", "partial"), [(7, True), (0, False)])
+def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothing(found: int, partial: bool) -> None:
+    """Where all shards can't be asked the others are, with a notice; nothing found there is an error, not an answer."""
+    hits = {"total": {"value": found}, "hits": []}
+    part = {**SEARCHED, "hits": hits, "_shards": {"total": 3, "successful": 2, "failed": 1}}
+    answers = [
+        (200, {"letters-000001": {}}),
+        (200, {"letters-000001": {"mappings": {"_meta": manifest()}}}),
+        (200, {"version": {"number": "3.8.0"}}),
+        *[(503, {})] * 3,
+        (200, part),
+        (200, {"docs": []}),
+    ]
+    with stub(*answers) as one:
+        engine = OpenSearchEngine(one.cluster)
+        if partial:
+            assert [notice.code for notice in engine.search(query("late")).notices] == ["partial"]
+        else:
+            with pytest.raises(SearchUnavailable, match="a part of the index"):
+                engine.search(query("late"))
+    assert [("partial_search_results=false" in one, "partial_search_results=true" in one) for one in one.asked[3:7]] == [
+        (True, False),
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+
+
+def manifest() -> Mapping[str, Any]:
+    """Return what a generation of today says of itself."""
+    from indexer.engines.opensearch_schema import manifest as made
+    from indexer.engines.opensearch_schema import versions
+
+    return made(versions("3.8.0"), "now", 1, 7, 0)
+
+
+def test_a_search_that_timed_out_is_too_slow() -> None:
+    """What was found until then is not given as the answer; the deadline decides how long it may take."""
+    answers = [
+        (200, {"letters-000001": {}}),
+        (200, {"letters-000001": {"mappings": {"_meta": manifest()}}}),
+        (200, {"version": {"number": "3.8.0"}}),
+        *[(200, {"letters-000001": {}})] * 2,
+        (200, {**SEARCHED, "timed_out": True}),
+        (200, {"letters-000001": {}}),
+    ]
+    with stub(*answers) as one:
+        engine = OpenSearchEngine(one.cluster)
+        with pytest.raises(SearchTooSlow):
+            engine.search(query("late", deadline=monotonic() - 1))
+        assert not any("_search" in request for request in one.asked)
+        with pytest.raises(SearchTooSlow):
+            engine.search(query("late", deadline=monotonic() + 5))
+
+    (waited,) = re.findall(r"cancel_after_time_interval=(\d+)ms", " ".join(one.asked))
+    assert 3000 < int(waited) <= 5001
