@@ -50,6 +50,7 @@ TREES: tuple[tuple[str, Node, str], ...] = (
     ("a --b", And((A, B)), "nor do two"),
     ("a and b or not c", And((A, Term("and"), B, Term("or"), Term("not"), C)), "small letters are words"),
     ('a -""', A, "nothing taken away"),
+    ("①&year:x", Term("year-x"), "what follows it is no name"),
     ("² a ½~", A, "a mark that only looks like a word"),
     ("a () b", And((A, B)), "nothing held together"),
     ("alpha (+)- a NOT ()", And((Term("alpha"), A)), "marks alone are nothing"),

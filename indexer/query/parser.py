@@ -210,6 +210,9 @@ class _Reading:
             return self.dated_by(piece, days)
         if node is None:
             return None
+        if isinstance(node, And):
+            self.deeper(piece)  # in brackets it would be one more level, and it may be printed so
+            self.level -= 1
         self.words += count_words(node)
         if self.words > MOST_WORDS:
             message = f"There are too many words: at most {MOST_WORDS}"
