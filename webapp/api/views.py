@@ -33,7 +33,7 @@ FEW_VALUES = 10
 def find(given: Given) -> Response:
     """Find paragraphs.
 
-    The best match first, each with the places that match in its text, its citation and its links. What a page of results shows.
+    The best match first, each with the places that match in its text, its citation and its links; or the best of each letter or authority.
     """
     asked, size = _shallow(given), given["size"]
     query = replace(
@@ -46,7 +46,7 @@ def find(given: Given) -> Response:
 def values(given: Given, field: str) -> Response:
     """List the values of one field.
 
-    With how many paragraphs have each, under a search and its filters; `find` finds them by any of their names.
+    With how many paragraphs have each, under a search and its filters; `find` looks through all of their names.
     """
     if field not in FIELD_NAMES:
         raise NotFound(f"There is no field called {field}; there are {', '.join(FIELD_NAMES)}")
@@ -104,7 +104,7 @@ def similar_to(given: Given, letter_id: str, key: str) -> Response:
 def authorities(given: Given) -> Response:
     """List the authorities that have letters.
 
-    By name; `find` finds them by any of their names.
+    By name; `find` looks through all of their names.
     """
     rows = [one for one, _ in index_now().collection().authorities if has_name("authority", one.code, one.name, given.get("find", ""))]
     return sent(holdings.authorities_answer(rows, index_now().collection()))

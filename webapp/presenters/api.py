@@ -45,6 +45,8 @@ class Form:
     """Parameters that most will want."""
     more: tuple[Entry, ...]
     statuses: tuple[str, ...]
+    answer: str
+    """The shape of its answer."""
     example: str
     """Its whole address with the examples filled in."""
 
@@ -60,6 +62,26 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One name of an answer."""
+
+    name: str
+    kind: str
+    """What stands there, in words: "text or null", "list of"."""
+    shape: str
+    """The shape that this is, or is a list of; "" where it is plain."""
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an answer, or a part of one, holds."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ApiPage:
     """All that the page shows."""
 
@@ -67,9 +89,12 @@ class ApiPage:
     """Paragraphs."""
     document: str
     forms: tuple[Form, ...]
+    shapes: tuple[Shape, ...]
     troubles: tuple[Trouble, ...]
 
 
+KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "uri": "address", "uri-reference": "address"}
+"""What types are called."""
 FIRST = ("q", "terms", "find", "letter_id", "key", "code", "field")
 """Parameters that stand before the others."""
 
@@ -81,6 +106,7 @@ def api_page(document: Mapping[str, Any], problems: Iterable[tuple[str, int, str
         about=tuple(_plain(document["info"]["description"]).split("\n\n")),
         document=document_link(),
         forms=tuple(forms),
+        shapes=tuple(_shape(name, schema) for name, schema in document["components"]["schemas"].items() if "properties" in schema),
         troubles=tuple(Trouble(*one) for one in problems),
     )
 
@@ -99,6 +125,7 @@ def _form(path: str, operation: Mapping[str, Any], places: Iterable[Mapping[str,
         main=tuple(one for one in entries if one.name in FIRST),
         more=tuple(one for one in entries if one.name not in FIRST),
         statuses=tuple(sorted(status for status in operation["responses"] if status.isdigit())),
+        answer=_name(operation["responses"]["200"]["content"]["application/json"]["schema"]),
         example=api_link(*parts),
     )
 
@@ -126,6 +153,34 @@ def _first(schema: Schema) -> str:
     """Return the first example."""
     example = next(iter(schema.get("examples", ())), "")
     return example if isinstance(example, str) else "\n".join(example)
+
+
+def _shape(name: str, schema: Schema) -> Shape:
+    return Shape(name, tuple(_part(name, one) for name, one in schema["properties"].items()))
+
+
+def _part(name: str, schema: Schema) -> Part:
+    kind, shape = _kind(schema)
+    return Part(name, kind, shape, schema.get("description", ""))
+
+
+def _kind(schema: Schema) -> tuple[str, str]:
+    """Return what `schema` allows in words, and the shape that is meant."""
+    for before, inner in (("list of ", schema.get("items")), ("names with ", schema.get("additionalProperties"))):
+        if inner:
+            kind, shape = _kind(inner)
+            return before + kind, shape
+    if shape := _name(schema):
+        return "", shape
+    types: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    words = [KINDS.get(schema.get("format", one), one) for one in types if one != "null"]
+    return " or ".join([*words, "null"] if "null" in types else words), ""
+
+
+def _name(schema: Schema) -> str:
+    """Return the name of the shape that a schema refers to, "" where it refers to none."""
+    reference: str = next((one["$ref"] for one in (schema, *schema.get("allOf", ())) if "$ref" in one), "")
+    return reference.rpartition("/")[2]
 
 
 def _plain(text: str) -> str:
