@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from indexer.analysis import scanned
+from indexer.analysis import exact_forms, stems_of, words_in
 from indexer.engines.vocabulary import Vocabulary, fits
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Row, Stream, row_of
@@ -22,8 +22,8 @@ _SENTENCE = re.compile(r"[.!?;:](?:(?<=[.!?])[\"'”’)])?(\s+)")
 """The end of a sentence; the group is what comes between it and the next."""
 _SPACE = re.compile(r"\s+")
 
-Words = Mapping[Stream, Sequence[str]]
-"""The words of one text, as each part of a tree wants them."""
+Words = Callable[[Stream], Sequence[str]]
+"""Gives the words of one text as a part of a tree wants them; what no part wants is not made."""
 Place = tuple[int, int, int]
 """The first and the last word of what was found, and the number of the part of the tree that found it."""
 
@@ -53,13 +53,12 @@ def highlighter(root: Node) -> Callable[[str], tuple[Span, ...]]:
 def _highlight(sought: Sought, text: str) -> tuple[Span, ...]:
     if not sought.whys:
         return ()
-    words, exact, stems = scanned(text)
-    streams: Words = {Stream.STEMS: stems, Stream.EXACT: exact}
+    words = words_in(text)
     found: list[Place] = []
     for stream, wanted in sought.words.items():
-        found += [(place, place, wanted[word]) for place, word in enumerate(streams[stream]) if word in wanted]
+        found += [(place, place, wanted[word]) for place, word in enumerate(_FORMS[stream](words)) if word in wanted]
     for find in sought.others:
-        found += find(streams)
+        found += find(lambda stream: _FORMS[stream](words))
     return tuple(_spans(text, words, _apart(found), sought.whys)) if found else ()
 
 
@@ -97,7 +96,7 @@ def _why(leaf: Leaf) -> Why:
 
 def _rows(row: Row, part: int, words: Words) -> Iterator[Place]:
     """Yield each place where the words of `row` stand in a row, or with slop each of them that has another near it."""
-    texts, width = words[row.stream], len(row.words)
+    texts, width = words(row.stream), len(row.words)
     if row.slop:
         yield from _near(row, part, texts)
         return
@@ -126,21 +125,23 @@ def _places(word: str, texts: Sequence[str]) -> Iterator[int]:
 def _fitting(wildcard: Wildcard, part: int, words: Words) -> Iterator[Place]:
     """Yield each word that fits."""
     fit = fits(wildcard.pattern)
-    return ((place, place, part) for place, word in enumerate(words[Stream.EXACT]) if fit(word))
+    return ((place, place, part) for place, word in enumerate(words(Stream.EXACT)) if fit(word))
 
 
 def _similar(fuzzy: Fuzzy, part: int, words: Words) -> Iterator[Place]:
     """Yield each word that is near enough: a wrong letter changes at most two of a word's letters, so most are out at once."""
     letters, length, distance = _letters(fuzzy.word), len(fuzzy.word), fuzzy.distance
+    exact = words(Stream.EXACT)
     likely = {
         other: 1
-        for other in words[Stream.EXACT]
+        for other in exact
         if abs(len(other) - length) <= distance and (letters ^ _letters(other)).bit_count() <= 2 * distance
     }
     near = Vocabulary(likely).similar(fuzzy.word, distance) if likely else ()
-    return ((place, place, part) for word in near for place in _places(word, words[Stream.EXACT]))
+    return ((place, place, part) for word in near for place in _places(word, exact))
 
 
+_FORMS = {Stream.STEMS: stems_of, Stream.EXACT: exact_forms}
 _FINDERS: Mapping[type, Callable[..., Iterable[Place]]] = {Row: _rows, Wildcard: _fitting, Fuzzy: _similar}
 
 

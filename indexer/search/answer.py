@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
-from operator import attrgetter
+from collections.abc import Iterable
+from dataclasses import replace
 from time import perf_counter
-from typing import Any
 
 from indexer.engines.port import Engine
 from indexer.highlight import best_window, highlighter
@@ -53,8 +51,4 @@ def marked(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
 
 
 def _marked(hit: Hit, spans: tuple[Span, ...]) -> Hit:
-    return Hit(*_PLAIN(hit), spans=spans, window=best_window(hit.text, spans))
-
-
-_PLAIN: Callable[[Hit], Any] = attrgetter(*(one.name for one in fields(Hit) if one.name not in ("spans", "window")))
-"""Gives the other fields of a hit, in half the time of `dataclasses.replace`."""
+    return replace(hit, spans=spans, window=best_window(hit.text, spans))
