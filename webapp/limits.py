@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from threading import BoundedSemaphore
+from time import time
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
@@ -47,12 +48,18 @@ def limit_rate(app: Flask, options: Options) -> None:
     limiter = Limiter(
         client,
         application_limits=[ApplicationLimit(options.rate, key_function=client), wrong],
-        headers_enabled=True,
         storage_uri=options.rate_store,
         in_memory_fallback=[options.rate],
         request_identifier=lambda: request.endpoint or "nowhere",  # addresses that are not there count too
     )
     limiter.request_filter(lambda: request.endpoint in OPEN)
+
+    def tell_when(response: Response) -> Response:
+        if response.status_code == 429 and limiter.current_limit:
+            response.headers["Retry-After"] = str(max(limiter.current_limit.reset_at - int(time()), 1))
+        return response
+
+    app.after_request(tell_when)
     try:
         limiter.init_app(app)
     except Exception as error:
