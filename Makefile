@@ -47,11 +47,9 @@ mutants: $(READY)  ## change query and parsing bit by bit, and list what no test
 audit: $(VENV)-audit/.ready  ## hold every pinned package against the advisories on known vulnerabilities
 	$(VENV)-audit/bin/python .ci/audit.py
 
-bench: $(READY)  ## measure reading, building and searching; needs the real letters
+bench: $(READY)  ## measure reading, searching and pages beside others; needs the real letters
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[benchmark]'
-	@for file in tests/benchmarks/[a-z]*.py; do \
-		echo "== $$file"; $(PY) -m "tests.benchmarks.$$(basename "$$file" .py)" || exit 1; \
-	done
+	$(PY) -m tests.benchmarks all
 
 lock:  ## pin every package with its hashes anew
 	$(PYTHON) -m venv $(VENV)-lock
