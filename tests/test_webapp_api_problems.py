@@ -17,7 +17,7 @@ from indexer.letter import Report
 from indexer.query.language import MOST_CHARACTERS
 from indexer.settings import Settings
 from webapp import create_app
-from webapp.api.parameters import DEEPEST, MOST_ON_A_PAGE
+from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, MOST_GROUPS_ON_A_PAGE, MOST_ON_A_PAGE
 from webapp.options import Options
 
 
@@ -27,10 +27,19 @@ def client() -> FlaskClient:
     return client_of(letters())
 
 
-@pytest.mark.parametrize(("page", "size", "status"), [(DEEPEST // 100, 100, 200), (DEEPEST // 100 + 1, 100, 400), (DEEPEST, 2, 400)])
-def test_paging_has_an_end_with_a_way_on(client: FlaskClient, page: int, size: int, status: int) -> None:
+@pytest.mark.parametrize(
+    ("group", "page", "size", "status"),
+    [
+        ("paragraph", DEEPEST // 100, 100, 200),
+        ("paragraph", DEEPEST // 100 + 1, 100, 400),
+        ("paragraph", DEEPEST, 2, 400),
+        ("letter", DEEPEST_GROUP // 20, 20, 200),
+        ("letter", DEEPEST_GROUP // 20 + 1, 20, 400),
+    ],
+)
+def test_paging_has_an_end_with_a_way_on(client: FlaskClient, group: str, page: int, size: int, status: int) -> None:
     """Whoever wants all is led to the export, which has all."""
-    found = got(client, f"/search?q=caseloads&page={page}&size={size}", status)
+    found = got(client, f"/search?q=caseloads&group={group}&page={page}&size={size}", status)
     if status == 400:
         assert found["type"] == "/api/#too-deep"
         assert len(client.get(found["links"]["json"].removeprefix(HERE)).json["hits"]) == 5
@@ -44,6 +53,7 @@ def test_paging_has_an_end_with_a_way_on(client: FlaskClient, page: int, size: i
         ("/search?page=1_0", "page", "integer"),
         ("/search?size=0", "size", "at least|greater"),
         (f"/search?size={MOST_ON_A_PAGE + 1}", "size", "less"),
+        (f"/search?group=letter&size={MOST_GROUPS_ON_A_PAGE + 1}", "size", "with group"),
         ("/search?sort=newst", "sort", "newest"),
         ("/search?facet=colour", "facet", "finding"),
         (f"/search?q={'a' * (MOST_CHARACTERS + 1)}", "q", "[Ll]onger"),

@@ -17,7 +17,11 @@ from webapp.params import LONGEST_VALUE, MOST_TERMS, MOST_VALUES, Group
 
 DEEPEST = 10_000
 """How many results can be reached page by page; the export has all."""
+DEEPEST_GROUP = 200
+"""How many groups can be reached; letters can all be listed."""
 MOST_ON_A_PAGE = 100
+MOST_GROUPS_ON_A_PAGE = 20
+"""Each group is a search of its own."""
 ON_A_PAGE = 10
 MOST_FACET_VALUES = 1000
 FACET_VALUES = 100
@@ -95,7 +99,12 @@ SEARCH = _schema(
     _FILTERS,
     {
         "sort": _choice("Order of paragraphs. Without words to rank by, the newest come first.", tuple(Sort), Sort.RELEVANCE),
-        "group": _choice("Paragraph by paragraph, or the best of each letter or authority.", tuple(Group), Group.PARAGRAPH),
+        "group": _choice(
+            f"Paragraph by paragraph, or the best of each letter or authority: at most {MOST_GROUPS_ON_A_PAGE} on a page,"
+            f" {DEEPEST_GROUP} in all; `/letters` lists every letter.",
+            tuple(Group),
+            Group.PARAGRAPH,
+        ),
     },
     _PAGES,
     {

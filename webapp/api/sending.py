@@ -65,10 +65,10 @@ def open_to(origins: Sequence[str]) -> Callable[[Response], Response]:
 
 def _tag() -> str:
     """Return what stands for this request's answer: the build of the index, this program's version, and the address."""
-    if "tag" not in g:
+    if "api_tag" not in g:
         index = index_now()
         generation = index.kept("generation", lambda: hashlib.sha256(repr(index.engine.report()).encode()).hexdigest())
         made_of = (__version__, generation, request.host_url, request.script_root, request.full_path)
-        g.tag = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:32]
-    tag: str = g.tag
+        g.api_tag = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:32]
+    tag: str = g.api_tag
     return tag

@@ -16,9 +16,10 @@ from indexer.search import Group as Grouping
 from indexer.search import grouped, search, similar, terms_by_authority
 from webapp.answers import EVERY_VALUE, exactly, marked
 from webapp.api import holdings, shapes
-from webapp.api.parameters import DEEPEST, FIELD_NAMES
+from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
 from webapp.api.problems import BadParameter, TooDeep
 from webapp.api.sending import sent
+from webapp.metrics import tell_nothing
 from webapp.params import MOST_TERMS, Asked, Group, query_of, terms_from
 from webapp.presenters.guide import glossary
 from webapp.presenters.values import has_name
@@ -35,12 +36,18 @@ def find(given: Given) -> Response:
 
     The best match first, each with the places that match in its text, its citation and its links; or the best of each letter or authority.
     """
-    asked, size = _shallow(given), given["size"]
+    grouping = given["group"] != Group.PARAGRAPH
+    if grouping and given["size"] > MOST_GROUPS_ON_A_PAGE:
+        raise BadParameter({"size": [f"Must be less than or equal to {MOST_GROUPS_ON_A_PAGE} with group."]})
+    deepest = DEEPEST_GROUP if grouping else DEEPEST
+    asked, size = _shallow(given, deepest), given["size"]
     query = replace(
         _query(asked), start=(asked.page - 1) * size, limit=size, facets=tuple(given.get("facet", ())), facet_limit=given["facet_size"]
     )
     results, groups, total = _grouped(query, asked.group)
-    return sent(shapes.search_answer(asked, results, groups, total, size, DEEPEST), results.took_ms)
+    if not results.total:
+        tell_nothing()
+    return sent(shapes.search_answer(asked, results, groups, total, size, deepest), results.took_ms)
 
 
 def values(given: Given, field: str) -> Response:
@@ -61,7 +68,7 @@ def letters(given: Given) -> Response:
 
     All of them, or those in which something is found; without their text.
     """
-    asked, size = _shallow(given), given["size"]
+    asked, size = _shallow(given, DEEPEST), given["size"]
     engine, collection = index_now().engine, index_now().collection()
     results = search(engine, replace(_query(asked), start=0, limit=0, facets=("letter",), facet_limit=EVERY_VALUE))
     counts = {one.value: one.count for one in results.facets[0].values}
@@ -176,8 +183,8 @@ def _grouped(query: Query, by: Group) -> tuple[Results, Sequence[Grouping], int]
     return found.results, found.groups, found.total
 
 
-def _shallow(given: Given) -> Asked:
+def _shallow(given: Given, deepest: int) -> Asked:
     """Return what is asked; `TooDeep` where its page is out of reach."""
-    if given["page"] * given["size"] > DEEPEST:
-        raise TooDeep(f"Results can be reached page by page up to the {DEEPEST:,}th; take all at once from links.json, or search for less")
+    if given["page"] * given["size"] > deepest:
+        raise TooDeep(f"This can be reached page by page up to the {deepest:,}th; take all at once from links.json, or search for less")
     return asked_now()
