@@ -118,14 +118,26 @@ def test_a_name_may_be_the_letters_own() -> None:
     need = Phrase(("in", "need"))
     assert with_names(root, names) == And(
         (
-            Or((visit, Has("letter_type", ("monitoring visit",)))),
+            Or((visit, Has("letter_type", ("monitoring visit",))), once=True),
             need,
-            Or((Term("slough"), Has("authority", ("SLG",)))),
+            Or((Term("slough"), Has("authority", ("SLG",))), once=True),
         )
     )
     assert without_name(root, names[0]) == And((need, Term("slough")))
     assert with_names(root, ()) == root
     assert without_name(Term("slough"), names_in(Term("slough"))[0]) == All()
+
+
+ONCE = (("slough agency", True), ("slough", False), ("slough 2021", False), ("slough of -agency", False))
+
+
+@pytest.mark.parametrize(("typed", "once"), ONCE)
+def test_a_name_counts_once_beside_other_words(typed: str, once: bool) -> None:
+    """Alone, its words are what there is to rank by; abbreviations leave that as it is."""
+    root = parse_query(typed).root
+    named = with_abbreviations(with_names(root, names_in(root))).root
+    parts = named.parts if isinstance(named, And) else (named,)
+    assert {part.once for part in parts if isinstance(part, Or)} == {once}
 
 
 def test_ordinary_words_are_names_of_authorities() -> None:

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from itertools import combinations
 
 from indexer.analysis import typed_words
-from indexer.query.nodes import All, And, Has, Node, Or, Term
+from indexer.query.nodes import All, And, Has, Node, Not, Or, Term
+from indexer.query.trees import is_stop_word
 from indexer.registers import LetterTypeEntry, authorities_in, authority_entry, letter_types
 
 ORDINARY_WORDS = ("reading", "bath", "bury")
@@ -48,11 +49,16 @@ def names_in(root: Node) -> tuple[Named, ...]:
 
 
 def with_names(root: Node, names: Sequence[Named]) -> Node:
-    """Return `root` so that each of its `names` may also be the letter's own, though the paragraph doesn't repeat it."""
+    """Return `root` so that each of its `names` may also be the letter's own, though the paragraph doesn't repeat it.
+
+    Beside other words a name only says which letters are wanted, and counts once; alone, the paragraphs that repeat it come first.
+    """
     parts = list(_parts(root))
+    taken = {place for name in names for place in range(name.first, name.last + 1)}
+    once = any(not is_stop_word(part) and not isinstance(part, Not) for place, part in enumerate(parts) if place not in taken)
     for name in reversed(names):
         words = tuple(parts[name.first : name.last + 1])
-        parts[name.first : name.last + 1] = [Or((_all_of(words), Has(name.field, name.values)))]
+        parts[name.first : name.last + 1] = [Or((_all_of(words), Has(name.field, name.values)), once)]
     return _all_of(tuple(parts))
 
 

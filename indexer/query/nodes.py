@@ -63,6 +63,8 @@ class Or:
     """Paragraphs that any part finds."""
 
     parts: tuple[Node, ...]
+    once: bool = False
+    """True where the parts are one thing, the words of a name and the letter's own data: it counts the same by whichever it is found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.analysis import fold, typed_words
-from indexer.query.nodes import Fuzzy, Has, Node, Phrase, Term, Wildcard
-from indexer.query.trees import is_stop_word, positive_leaves, runs, without_stop_words
+from indexer.query.nodes import Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
+from indexer.query.trees import is_stop_word, runs, telling, without_stop_words
 
 K1, B = 1.2, 0.75
 EXACT, HEADING = 0.3, 0.3
 """Weight of exact words and of heading words, where a stem's is 1."""
 PAIR = 2.0
 """Added where two neighbours of the query are neighbours in the text; a constant, since engines weigh nearness differently."""
-CONSTANTS: dict[type[Node], float] = {Wildcard: 1.0, Fuzzy: 1.0, Has: 3.0}
-"""Added for parts that have no word of their own to weigh."""
+CONSTANTS: dict[type[Node], float] = {Wildcard: 1.0, Fuzzy: 1.0, Has: 3.0, Or: 3.0}
+"""Added for parts that have no word of their own to weigh; an `Or` is here a name, that the text or the letter's own data has."""
 BOILERPLATE = 3.0
 """Taken from the score of boilerplate paragraphs."""
 LONGEST_PAIR = 5
@@ -60,7 +60,7 @@ class Clause:
 class Constant:
     """What adds `weight` to the score of a matching paragraph that has it."""
 
-    node: Wildcard | Fuzzy | Has | Term
+    node: Wildcard | Fuzzy | Has | Or | Term
     """A term here is of several words, that stand in a row."""
     weight: float
 
@@ -80,9 +80,9 @@ def planned(root: Node) -> Plan:
     """Return the plan for `root`: stop words dropped, every other word typed twice counted twice."""
     match = without_stop_words(root)
     weights: defaultdict[Row, float] = defaultdict(float)
-    constants: defaultdict[Wildcard | Fuzzy | Has | Term, float] = defaultdict(float)
-    for leaf in positive_leaves(match):
-        if isinstance(leaf, Wildcard | Fuzzy | Has):
+    constants: defaultdict[Wildcard | Fuzzy | Has | Or | Term, float] = defaultdict(float)
+    for leaf in telling(match):
+        if isinstance(leaf, Wildcard | Fuzzy | Has | Or):
             constants[leaf] += CONSTANTS[type(leaf)]
         for row, weight in _scored(leaf):
             weights[row] += weight

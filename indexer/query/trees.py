@@ -22,6 +22,18 @@ def positive_leaves(root: Node) -> Iterator[Leaf]:
             yield root
 
 
+def telling(root: Node) -> Iterator[Leaf | Or]:
+    """Yield, in order, every part of `root` that may find something and counts by itself: leaves, and what counts once."""
+    match root:
+        case Or(once=True):
+            yield root
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from telling(part)
+        case _:
+            yield from positive_leaves(root)
+
+
 def every_leaf(root: Node) -> Iterator[Leaf]:
     """Yield, in order, every part of `root` that is made of no others, also those inside a `Not`."""
     match root:
@@ -35,8 +47,8 @@ def every_leaf(root: Node) -> Iterator[Leaf]:
 
 
 def runs(root: Node) -> Iterator[tuple[Term, ...]]:
-    """Yield the terms that stand side by side in `root`, two or more: `a b (c OR d) e f` gives ab, cd, ef."""
-    if not isinstance(root, And | Or):
+    """Yield the terms that stand side by side in `root`, two or more: `a b (c OR d) e f` gives ab, cd, ef; none of what counts once."""
+    if not isinstance(root, And | Or) or (isinstance(root, Or) and root.once):
         return
     for is_term, parts in groupby(root.parts, lambda part: isinstance(part, Term)):
         terms = tuple(parts)
@@ -73,7 +85,7 @@ def mapped(root: Node, change: Callable[[Leaf], Node]) -> Node:
         case And(parts):
             return And(tuple(mapped(part, change) for part in parts))
         case Or(parts):
-            return Or(tuple(mapped(part, change) for part in parts))
+            return replace(root, parts=tuple(mapped(part, change) for part in parts))
         case Not(part):
             return Not(mapped(part, change))
         case _:
