@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from indexer.engines import Engine, engine_for
 from indexer.errors import LettersError
 from indexer.settings import Settings
+from webapp.again import Again, answer_again
 from webapp.api import add_api
 from webapp.assets import assets_blueprint, read_assets
 from webapp.browse import browse
@@ -37,6 +38,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     index = app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds))
     app.extensions["letters.misses"] = Misses(settings.index)
     count_requests(app, index)
+    answer_again(app, Again())
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
     add_api(app, options)
     for blueprint in (assets_blueprint(read_assets()), pages, browse, keep, health, staff):

@@ -30,7 +30,10 @@ class _Timed:
 
     def search(self, query: Query) -> Results:
         began: float = g.setdefault("began", monotonic()) if has_request_context() else monotonic()
-        return self._engine.search(replace(query, deadline=began + self._seconds))
+        results = self._engine.search(replace(query, deadline=began + self._seconds))
+        if has_request_context() and any(notice.code == "partial" for notice in results.notices):
+            g.partial = True  # such an answer is not kept
+        return results
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)

@@ -20,7 +20,7 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.
 """Upper ends of the classes of latency: a page takes some thousandths of a second."""
 SEARCHES = ("pages.search", "api.search")
 """Endpoints at which people and programs search."""
-OUTCOMES = {200: "found", 400: "not understood", 503: "down"}
+OUTCOMES = {200: "found", 304: "found", 400: "not understood", 503: "down"}
 """What came of a search, by the status of its answer."""
 NOTHING = "nothing"
 """What came of one that was answered but found nothing: `tell_nothing` says so."""
@@ -41,7 +41,7 @@ class Metrics:
             "letters_request_seconds", "Time until the answer begins.", ("endpoint",), buckets=SECONDS, registry=self._registry
         )
         self._searches = Counter("letters_searches", "Searches by what came of them.", ("outcome",), registry=self._registry)
-        for outcome in (*OUTCOMES.values(), NOTHING):
+        for outcome in (*dict.fromkeys(OUTCOMES.values()), NOTHING):
             self._searches.labels(outcome)
 
     def count(self, response: Response) -> Response:
@@ -50,7 +50,7 @@ class Metrics:
         self._requests.labels(endpoint, request.method if request.method in METHODS else "other", response.status_code).inc()
         self._seconds.labels(endpoint).observe(time.perf_counter() - g.get("counted_from", time.perf_counter()))
         if endpoint in SEARCHES and response.status_code in OUTCOMES:
-            self._searches.labels(NOTHING if g.get("nothing") else OUTCOMES[response.status_code]).inc()
+            self._searches.labels(NOTHING if found_nothing() else OUTCOMES[response.status_code]).inc()
         return response
 
     def text(self) -> bytes:
@@ -88,6 +88,11 @@ def count_requests(app: Flask, index: Index) -> None:
 def tell_nothing() -> None:
     """Say that the search of the request at hand found nothing."""
     g.nothing = True
+
+
+def found_nothing() -> bool:
+    """Return whether that was said."""
+    return bool(g.get("nothing"))
 
 
 def _start() -> None:

@@ -30,6 +30,7 @@ EVERY_PAGE = (
     "/coverage",
     "/help",
     "/glossary",
+    "/status",
     "/api/",
     "/letters/0000000000000000",
 )
