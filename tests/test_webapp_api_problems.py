@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from programs import HERE, LETTER, got
 
 from indexer.engines.memory import MemoryEngine
 from indexer.letter import Report
+from indexer.query import Query
 from indexer.query.language import MOST_CHARACTERS
+from indexer.results import Notice, Results
 from indexer.settings import Settings
 from webapp import create_app
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, MOST_GROUPS_ON_A_PAGE, MOST_ON_A_PAGE
@@ -133,6 +136,23 @@ def test_another_question_or_another_index_has_another_tag() -> None:
     assert client.get("/api/v1/search?q=agency", headers={"If-None-Match": etag}).status_code == 200
     engine.rebuild(letters()[:1], Report("2026-11-23T12:00:00+00:00"))
     assert client.get("/api/v1/search?q=caseloads", headers={"If-None-Match": etag}).json["total"] == 3
+
+
+class _Partial(MemoryEngine):
+    """An engine of which a part doesn't answer."""
+
+    def search(self, query: Query) -> Results:
+        """Answer, and say so."""
+        return replace(super().search(query), notices=(Notice("partial", "A part could not be asked."),))
+
+
+def test_an_answer_that_is_not_whole_is_not_kept() -> None:
+    """It has no tag, and says why."""
+    engine = _Partial()
+    engine.rebuild(letters(), factories.REPORT)
+    answer = create_app(Settings(), engine).test_client().get("/api/v1/search?q=caseloads")
+    assert [one["code"] for one in answer.json["notices"]] == ["partial"]
+    assert ("ETag" in answer.headers, answer.headers["Cache-Control"]) == (False, "no-store")
 
 
 def test_an_error_has_no_tag(client: FlaskClient) -> None:

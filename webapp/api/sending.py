@@ -37,8 +37,13 @@ def unchanged() -> Response | None:
 
 
 def tagged(response: Response) -> Response:
-    """Return `response` with its tag, if it is no error, and the links to the document and its page."""
-    if response.status_code < 400:
+    """Return `response` with its tag, if it is no error, and the links to the document and its page.
+
+    What only a part of the index answered has none, and must not be kept.
+    """
+    if g.get("partial"):
+        response.headers["Cache-Control"] = "no-store"
+    elif response.status_code < 400:
         response.set_etag(_tag())
         response.headers["Cache-Control"] = FRESH
     response.headers["Link"] = f'<{document_link()}>; rel="service-desc", <{whole(api_page_link())}>; rel="service-doc"'
