@@ -17,13 +17,12 @@ from indexer.engines import engine_for, open_engine, rebuild_index
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UnreadableSource, command
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.lock import index_lock
-from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
 from indexer.readers.workers import map_bounded
+from indexer.reading import hashed, read_letter, readings_of
 from indexer.schema import set_aside_if_damaged
 from indexer.serialise import FORMAT
 from indexer.settings import Settings
-from indexer.sources import File, file_at, find_files, source_of
+from indexer.sources import File, find_files
 
 PROGRAM = f"{__version__}/{FORMAT}"
 """What reads letters now; letters that another version read are read again by `update`."""
@@ -60,14 +59,6 @@ class Outcome:
     """False where the index already held everything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One file to read, and all the sources that have its bytes."""
-
-    location: Path
-    sources: tuple[Source, ...]
-
-
 def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
     """Read every letter in `settings.letters`, or in the folders of the last build, afresh and make the index anew.
 
@@ -76,7 +67,7 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
     """
     listing = find_files(settings.letters or last_folders(settings), skip=settings.index)
     with _catalogue(settings, afresh=True) as catalogue:
-        sources, unread = _hashed(listing.files)
+        sources, unread = hashed(listing.files)
         read = _read(catalogue, sources, settings, progress)
         _put_unread(catalogue, unread)
         _forget_all_but(catalogue, listing.files, catalogue.entries())
@@ -98,7 +89,7 @@ def update(
         known = {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
         listing = find_files(folders, skip=settings.index)
         wanted = (file for file in listing.files if (file.folder, file.path) not in passing)
-        sources, unread = _hashed(file for file in wanted if not _unchanged(file, known.get((file.folder, file.path))))
+        sources, unread = hashed(file for file in wanted if not _unchanged(file, known.get((file.folder, file.path))))
         read = _read(catalogue, _put_known(catalogue, sources, known.values()), settings, progress)
         _put_unread(catalogue, unread)
         if not keep_missing:
@@ -137,28 +128,6 @@ def roll_back(settings: Settings) -> Report:
             return engine.report()
 
 
-def read_file(path: Path, settings: Settings) -> Letter:
-    """Return what one file says, within the limits of `settings`; `UnreadableSource` with the reason where it can't be read."""
-    try:
-        file = file_at(path)
-        readings = [Reading(file.location, (source_of(file),))]
-    except OSError as error:
-        raise UnreadableSource(f"{path}: {_reason(error)}") from error
-    for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
-        if isinstance(result, Letter):
-            return result
-        raise UnreadableSource(f"{path} can't be read: {result}")
-    raise UnreadableSource(f"{path} can't be read")
-
-
-def read_letter(reading: Reading) -> Letter:
-    """Return what one file says; `UnreadableSource` with the reason where it can't be read. Runs in a worker."""
-    try:
-        return parse_letter(read_blocks(reading.location), reading.sources)
-    except OSError as error:
-        raise UnreadableSource(_reason(error)) from error
-
-
 @contextmanager
 def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogue]:
     """Hold the index folder and give its catalogue; what the system refuses becomes `BuildFailed`.
@@ -175,41 +144,19 @@ def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogu
         raise BuildFailed(f"{error.filename or settings.index}: {error.strerror or error}; the old index is still in place") from error
 
 
-def _reason(error: OSError) -> str:
-    return f"can't be opened: {error.strerror or error}"
-
-
-def _hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unread]]:
-    """Return each file with its source, and those whose bytes can't be had."""
-    sources, unread = [], []
-    for file in files:
-        try:
-            sources.append((file, source_of(file)))
-        except OSError as error:
-            unread.append(Unread(Source(file.path, file.folder, "", file.size, file.modified_ns), _reason(error)))
-    return sources, unread
-
-
 def _read(catalogue: Catalogue, sources: Iterable[tuple[File, Source]], settings: Settings, progress: Progress) -> int:
     """Read each different file once, in bounded workers, into the catalogue; return how many."""
-    readings = _readings(sources)
+    readings = readings_of(sources)
     results = map_bounded(read_letter, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
     for done, (reading, result) in enumerate(results, start=1):
-        if isinstance(result, UnreadableSource):
-            _put_unread(catalogue, (Unread(source, str(result)) for source in reading.sources))
-        else:
+        if isinstance(result, Letter):
             catalogue.put(result)
+        elif isinstance(result, UnreadableSource):
+            _put_unread(catalogue, (Unread(source, str(result)) for source in reading.sources))
+        elif not result.gone:
+            _put_unread(catalogue, (Unread(replace(source, sha256=""), result.reason) for source in reading.sources))
         progress(Step("reading", done, len(readings)))
     return len(readings)
-
-
-def _readings(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
-    """Return one reading for each different file, however many names it has."""
-    found: dict[str, Reading] = {}
-    for file, source in sources:
-        same = found.get(source.sha256, Reading(file.location, ()))
-        found[source.sha256] = replace(same, sources=(*same.sources, source))
-    return tuple(found.values())
 
 
 def _put_unread(catalogue: Catalogue, unread: Iterable[Unread]) -> None:

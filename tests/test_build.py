@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from letters_folders import add, copy, held, paths, settings_over
+from letters_folders import add, copy, held, paths, settings_over, write_letter
 
-from indexer.build import Outcome, Step, read_file, rebuild, rebuild_from_catalogue, roll_back, update
+from indexer.build import Outcome, Step, rebuild, rebuild_from_catalogue, roll_back, update
 from indexer.errors import BuildFailed, LettersError, NotFound, UnreadableSource, UsageError
 from indexer.lock import index_lock
+from indexer.reading import read_file
 from indexer.settings import Settings
 
 
@@ -151,3 +153,40 @@ def test_what_the_system_refuses_is_one_line(settings: Settings) -> None:
     (settings.index / "catalogue.sqlite3").mkdir(parents=True)
     with pytest.raises(BuildFailed, match=r"catalogue\.sqlite3"):
         rebuild(settings)
+
+
+def test_a_disk_that_goes_away_during_a_build_loses_no_letter(settings: Settings) -> None:
+    """What was known of its files stays, and the next update, with the disk back, leaves nothing out."""
+    (folder,) = settings.letters
+    write_letter(folder, "x.txt", "Plans are clear and children understand them.")
+    rebuild(settings)
+    before = held(settings)
+    write_letter(folder, "y.txt", "Children tell their own stories in their own words.")
+
+    def unmount(step: Step) -> None:
+        if step.name == "reading" and folder.exists():
+            folder.rename(folder.with_name("away"))
+
+    outcome = rebuild(settings, unmount)
+    assert held(settings) == before
+    assert [one.source.path for one in outcome.report.unread] == ["c.pdf"]
+    folder.with_name("away").rename(folder)
+    assert update(settings).report.letters == 4
+
+
+def test_a_file_that_cannot_be_opened_in_its_turn_is_asked_again(settings: Settings) -> None:
+    """It is named, and the next update tries it, though neither its size nor its time has changed."""
+    path = settings.letters[0] / "deep" / "b.txt"
+    content, times = path.read_bytes(), path.stat()
+
+    def block(step: Step) -> None:
+        if step == Step("reading", 1, 3):
+            path.unlink()
+            path.mkdir()
+
+    outcome = rebuild(settings, block)
+    assert "can't be opened" in {one.source.path: one.reason for one in outcome.report.unread}["deep/b.txt"]
+    path.rmdir()
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert update(settings).report.letters == 2

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from letters_folders import EVENTS, add, change, copy, held, nothing, paths, remove, rename, settings_over, touch, write_letter
 
-from indexer.build import Step, read_file, rebuild, update
+from indexer.build import Step, rebuild, update
 from indexer.catalogue import open_catalogue
 from indexer.errors import IndexMissing, UnreadableSource
 from indexer.letter import Source
+from indexer.reading import read_file
 from indexer.settings import Settings
 from indexer.sources import File, source_of
 
@@ -124,7 +125,7 @@ def test_a_file_that_cannot_be_opened_is_tried_again_by_the_next_update(settings
         return source_of(file)
 
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.build.source_of", refuse)
+        patch.setattr("indexer.reading.source_of", refuse)
         outcome = rebuild(settings)
         with pytest.raises(UnreadableSource, match="Permission denied"):
             read_file(settings.letters[0] / "a.txt", settings)

@@ -114,7 +114,7 @@ def _bare(flag: str, value: str) -> str:
 def _letter(wanted: str, settings: Settings) -> Letter:
     """Return the letter in the file `wanted`, or the one in the index whose id it is; a readable slug after the id is allowed."""
     if _is_file(wanted):
-        from indexer.build import read_file
+        from indexer.reading import read_file
 
         return read_file(Path(wanted), settings)
     found = re.fullmatch(r"([0-9a-f]{16})(?:-.*)?", wanted)

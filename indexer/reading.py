@@ -1,0 +1,80 @@
+"""Build stage: files become letters, each in a worker; why one does not is a reason for people to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.errors import UnreadableSource
+from indexer.letter import Letter, Source, Unread
+from indexer.parsing import parse_letter
+from indexer.readers import read_blocks
+from indexer.readers.workers import map_bounded
+from indexer.settings import Settings
+from indexer.sources import File, file_at, source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file to read, and all the sources that have its bytes."""
+
+    location: Path
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """Why a file could not be opened when its turn came, though it could a moment before."""
+
+    reason: str
+    gone: bool
+    """True where it isn't there any more: a disk may have gone, so what was known of it stays until the next build looks again."""
+
+
+def hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unread]]:
+    """Return each file with its source, and those whose bytes can't be had."""
+    sources, unread = [], []
+    for file in files:
+        try:
+            sources.append((file, source_of(file)))
+        except FileNotFoundError:
+            continue  # as with `Unopened.gone`
+        except OSError as error:
+            unread.append(Unread(Source(file.path, file.folder, "", file.size, file.modified_ns), _reason(error)))
+    return sources, unread
+
+
+def readings_of(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
+    """Return one reading for each different file, however many names it has."""
+    found: dict[str, Reading] = {}
+    for file, source in sources:
+        same = found.get(source.sha256, Reading(file.location, ()))
+        found[source.sha256] = replace(same, sources=(*same.sources, source))
+    return tuple(found.values())
+
+
+def read_file(path: Path, settings: Settings) -> Letter:
+    """Return what one file says, within the limits of `settings`; `UnreadableSource` with the reason where it can't be read."""
+    try:
+        file = file_at(path)
+        readings = [Reading(file.location, (source_of(file),))]
+    except OSError as error:
+        raise UnreadableSource(f"{path}: {_reason(error)}") from error
+    for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
+        if isinstance(result, Letter):
+            return result
+        raise UnreadableSource(f"{path} can't be read: {result.reason if isinstance(result, Unopened) else result}")
+    raise UnreadableSource(f"{path} can't be read")
+
+
+def read_letter(reading: Reading) -> Letter | Unopened:
+    """Return what one file says; `UnreadableSource` with the reason where it can't be read. Runs in a worker."""
+    try:
+        return parse_letter(read_blocks(reading.location), reading.sources)
+    except OSError as error:
+        return Unopened(_reason(error), gone=isinstance(error, FileNotFoundError))
+
+
+def _reason(error: OSError) -> str:
+    return f"can't be opened: {error.strerror or error}"

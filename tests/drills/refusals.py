@@ -1,0 +1,121 @@
+"""Drill: the system refuses what a build wants: a full disk, a small file system, a disk that may only be read, another user's folder.
+
+    python -m tests.drills.refusals [NAME…]
+
+Works on copies of an index of the seeds in a temporary folder. Each time a command must end with one clear line or do its work, the old
+index must answer, and afterwards an ordinary update must leave everything sound. Prints each trouble with how often it was met, and what
+went wrong; returns 0 where nothing did. What the system or the user's rights don't allow here is said to be left out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.errors import ExitCode
+from indexer.settings import Settings
+from tests.drills.trouble import PROGRAM, ROOT, LeftOut, add_letter, after, answer, fresh, met, moved, report, run, unclear
+
+COMMANDS = ("rebuild", "update")
+
+
+def full_disk(settings: Settings) -> Iterator[str]:
+    """No file may grow beyond so many bytes, as with a quota; of many sizes, so that each file of a build meets it."""
+    if sys.platform == "win32":
+        raise LeftOut("Windows has no limit of that kind")
+    import resource
+
+    for command in COMMANDS:
+        for kilobytes in (1, 8, 32, 64, 128, 256, 512):
+
+            def limit(most: int = kilobytes << 10) -> None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+            yield from met(fresh(settings), f"files of at most {kilobytes} kB", command, preexec_fn=limit)
+
+
+def full_file_system(settings: Settings) -> Iterator[str]:
+    """A small file system of its own, with more or less space left."""
+    for command in COMMANDS:
+        for left in (0, 16, 64, 200, 500):
+            with mounted(settings.index.parent / "small") as place:
+                here = moved(settings, place)
+                add_letter(here)
+                ballast = place / "ballast"
+                ballast.write_bytes(bytes(max(0, shutil.disk_usage(place).free - (left << 10))))
+                before = answer(here)
+                yield ""
+                name = f"{left} kB left, {command}"
+                yield from unclear(run(here, command), name)
+                if answer(here) not in (before, (before[0] + 1, before[1] + 1)):
+                    yield f"{name}: the index answers {answer(here)}, not {before}"
+                ballast.unlink()
+                yield from after(here, before, name)
+
+
+@contextmanager
+def mounted(place: Path) -> Iterator[Path]:
+    """Mount a file system of 6 MB in memory, which only root may do."""
+    place.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", place]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+        raise LeftOut("this user may not mount a file system")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def read_only(settings: Settings) -> Iterator[str]:
+    """The index lies on a disk that may only be read: builds say so, and the index answers."""
+    with mounted(settings.index.parent / "fixed") as place:
+        here = moved(settings, place)
+        before = answer(here)
+        add_letter(here)
+        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        for command in (*COMMANDS, "rollback"):
+            yield ""
+            ran = run(here, command)
+            yield from unclear(ran, f"read-only, {command}")
+            if ran.code == ExitCode.DONE:
+                yield f"read-only, {command}: it says that it was done"
+            if answer(here) != before:
+                yield f"read-only, {command}: the index answers {answer(here)}, not {before}"
+        subprocess.run(["mount", "-o", "remount,rw", place], check=True)
+        yield from after(here, before, "read-only")
+
+
+def another_user(settings: Settings) -> Iterator[str]:
+    """Somebody who has no right to the folder builds, checks and asks: one line each time, and nothing has changed."""
+    if sys.platform == "win32" or os.geteuid() or not shutil.which("setpriv"):
+        raise LeftOut("only root can be somebody else")
+    nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *PROGRAM)
+    if subprocess.run([*nobody, "--version"], cwd=ROOT, capture_output=True, check=False).returncode:
+        raise LeftOut("others may not run this Python")
+    before = answer(settings)
+    add_letter(settings)
+    settings.index.parent.parent.chmod(0o755)
+    for command in (*COMMANDS, "check", "status", "rollback"):
+        yield ""
+        ran = run(settings, command, start=nobody)
+        yield from unclear(ran, f"another user, {command}")
+        if ran.code == ExitCode.DONE:
+            yield f"another user, {command}: it says that it was done"
+    yield from after(settings, before, "another user")
+
+
+TROUBLES = (full_disk, full_file_system, read_only, another_user)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the drill and print its figures."""
+    return report(TROUBLES, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""Drills: what those share in which builds meet trouble: commands run as users do, and what must be true afterwards."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from indexer.build import rebuild, update
+from indexer.check import check
+from indexer.engines import open_engine
+from indexer.errors import ExitCode, LettersError
+from indexer.query import Query
+from indexer.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = (sys.executable, "-m", "indexer")
+PROGRESS = re.compile(r"(reading|indexing) \d+ of \d+$|not read: ")
+"""Lines that are no fault."""
+Answer = tuple[int, int]
+Trouble = Callable[[Settings], Iterator[str]]
+"""Meets a trouble some times: each "" that it gives is one time, each other text is what went wrong."""
+
+
+class LeftOut(Exception):
+    """Raised where a trouble can't be had here; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    said: str
+    """On standard error, without how far it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one trouble."""
+
+    times: int = 0
+    """How often it was met."""
+    faults: tuple[str, ...] = ()
+    """What went wrong, a sentence each."""
+    left_out: str = ""
+    """Why it couldn't be had here."""
+
+
+def run(settings: Settings, command: str, *, start: Sequence[str] = PROGRAM, **options: Any) -> Ran:
+    """Run a command as a user does, and return how it ended."""
+    ended = subprocess.run(
+        [*start, command, "--index", settings.index], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        check=False, **options,
+    )
+    return Ran(ended.returncode, without_progress(ended.stderr))
+
+
+def started(settings: Settings, command: str) -> subprocess.Popen[str]:
+    """Start a build over the letters, and don't wait."""
+    return subprocess.Popen(
+        [*PROGRAM, command, settings.letters[0], "--index", settings.index, "--quiet"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+
+
+def without_progress(said: str) -> str:
+    """Return the lines that may be faults."""
+    return "".join(line for line in said.splitlines(keepends=True) if not PROGRESS.match(line))
+
+
+def answer(settings: Settings) -> Answer:
+    """Return how many letters and paragraphs the index finds; zeros where it can't answer."""
+    with suppress(LettersError), closing(open_engine(settings)) as engine:
+        found = engine.search(Query())
+        return found.letters, found.total
+    return 0, 0
+
+
+def unclear(ran: Ran, name: str) -> Iterator[str]:
+    """Say whether a command ended neither well nor with one line that says why."""
+    clear = ran.said.count("\n") == 1 and ran.said.startswith("indexer: ") and "has a fault" not in ran.said
+    if ran.code not in (ExitCode.DONE, ExitCode.SOME_UNREAD) and not clear:
+        yield f"{name}: exit {ran.code}, no clear line: {ran.said.strip()[-300:]!r}"
+
+
+def after(settings: Settings, before: Answer, name: str) -> Iterator[str]:
+    """Say where the index answers neither as `before` nor with the new letter; then bring all up to date and check it."""
+    whole = (before[0] + 1, before[1] + 1)
+    if answer(settings) not in (before, whole):
+        yield f"{name}: the index answers {answer(settings)}, not {before}"
+    update(settings)
+    if answer(settings) != whole:
+        yield f"{name}: after the next update it answers {answer(settings)}, not {whole}"
+    yield from (f"{name}: {fault.what}" for fault in check(settings))
+
+
+def add_letter(settings: Settings) -> None:
+    """Write a letter of one paragraph."""
+    text = "Areas of strength\n\nChildren in the new family are seen often, and what they say is written down.\n"
+    (settings.letters[0] / "new.txt").write_text(text, encoding="utf-8")
+
+
+def met(settings: Settings, name: str, command: str, **options: Any) -> Iterator[str]:
+    """Let a new letter come, run a command in trouble, and say what went wrong then and afterwards."""
+    before = answer(settings)
+    add_letter(settings)
+    yield ""
+    yield from unclear(run(settings, command, **options), f"{name}, {command}")
+    yield from after(settings, before, f"{name}, {command}")
+
+
+def fresh(settings: Settings) -> Settings:
+    """Put letters and index back as they were before any trouble."""
+    place = settings.index.parent
+    shutil.rmtree(place)
+    shutil.copytree(place.with_name("kept"), place)
+    return settings
+
+
+def moved(settings: Settings, place: Path) -> Settings:
+    """Return a copy of letters and index at another place, with an index from before."""
+    there = replace(settings, letters=(place / "letters",), index=place / "index")
+    shutil.copytree(settings.letters[0], there.letters[0])
+    rebuild(there)
+    rebuild(there)
+    return there
+
+
+def outcome_of(trouble: Trouble) -> Outcome:
+    """Meet one trouble, in a folder of its own, and return what came of it."""
+    with TemporaryDirectory() as scratch:
+        place = Path(scratch, "work")
+        settings = Settings(letters=(place / "letters",), index=place / "index", jobs=1)
+        shutil.copytree(ROOT / "seeds", settings.letters[0])
+        rebuild(settings)
+        rebuild(settings)
+        shutil.copytree(place, place.with_name("kept"))
+        try:
+            said = tuple(trouble(settings))
+        except LeftOut as reason:
+            return Outcome(left_out=str(reason))
+    return Outcome(said.count(""), tuple(one for one in said if one))
+
+
+def report(troubles: Iterable[Trouble], arguments: Sequence[str] | None) -> int:
+    """Meet the troubles that are named, or all; print what came of them; return 1 where something went wrong."""
+    known: Mapping[str, Trouble] = {one.__name__.replace("_", "-"): one for one in troubles}
+    parser = argparse.ArgumentParser(description="Builds in trouble.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
+    faults = 0
+    for name in parser.parse_args(arguments).names or known:
+        outcome = outcome_of(known[name])
+        faults += len(outcome.faults)
+        print(*(f"  {fault}" for fault in outcome.faults), sep="\n", end="\n" if outcome.faults else "")
+        figures = f"met {outcome.times} times, {len(outcome.faults)} faults"
+        print(f"{name}: {f'left out: {outcome.left_out}' if outcome.left_out else figures}")
+    return 1 if faults else 0
