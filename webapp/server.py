@@ -7,9 +7,9 @@ ask or read too slowly are closed. A thread is never held by a slow reader, sinc
 from __future__ import annotations
 
 import logging
-import socket
 import sys
 from heapq import nsmallest
+from threading import RLock
 from time import monotonic
 from typing import Any
 
@@ -68,6 +68,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
     def __init__(self, *given: Any, most: int, **named: Any) -> None:
         self._most = most
         self._since: dict[object, float] = {}
+        self._given_up: list[_Channel] = []
         super().__init__(*given, **named)
 
     def readable(self) -> bool:
@@ -89,7 +90,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
                 return
 
     def maintenance(self, now: float) -> None:
-        """Close connections that are idle, that don't finish asking, or that don't read what they asked for."""
+        """Give up connections that are idle, that don't finish asking, or that don't read what they asked for."""
         super().maintenance(now)
         began: dict[object, float] = {}
         for channel in self.active_channels.values():
@@ -99,7 +100,13 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
                     began[what] = self._since.get(what, now)
                     channel.will_close |= now - began[what] > seconds
             channel.will_close |= bool(sending) and now - channel.last_activity > self.adj.channel_timeout
+            self._given_up += [channel] if channel.will_close else []
         self._since = began
+
+    def sweep(self) -> None:
+        """Close what was given up. Waitress itself would wait until such a connection can be written to, which may be never."""
+        while self._given_up:
+            self._given_up.pop().handle_close()
 
 
 class Server:
@@ -110,6 +117,7 @@ class Server:
         _allow_files(options.connections)
         self._grace = float(options.grace)
         self._stopping = False
+        self._ending = RLock()
         self._map: dict[int, Any] = {}
         try:
             adjustments = _adjustments(options)
@@ -127,6 +135,11 @@ class Server:
         places = [(one.effective_host, one.effective_port) for one in self._listeners]
         return tuple(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host, port in places)
 
+    @property
+    def connections(self) -> int:
+        """Return how many there are."""
+        return sum(len(one.active_channels) for one in self._listeners)
+
     def run(self) -> None:
         """Answer until `stop` is called; then take up nothing new, finish what was begun, and return."""
         while not self._stopping:
@@ -142,18 +155,24 @@ class Server:
         if left:
             logging.getLogger(__name__).warning("stopped with %d answers unsent", left)
         self._threads.shutdown(timeout=TICK_SECONDS)
-        wasyncore.close_all(self._map)
+        with self._ending:
+            left_open = dict(self._map)
+            self._map.clear()
+        wasyncore.close_all(left_open)
 
     def stop(self) -> None:
         """Begin to stop; said twice, stop without waiting for anybody."""
         self._grace = self._grace if not self._stopping else 0
         self._stopping = True
-        if self._map:  # it has not ended yet
-            self._listeners[0].pull_trigger()
+        with self._ending:
+            if self._map:
+                self._listeners[0].pull_trigger()
 
     def _turn(self, seconds: float) -> None:
         """Do what is to be done, or wait for as long as `seconds` until there is something."""
         wasyncore.loop(timeout=seconds, map=self._map, use_poll=True, count=1)
+        for listener in self._listeners:
+            listener.sweep()
 
     def _left(self) -> int:
         """Close connections that are idle and return how many are not."""
@@ -190,7 +209,6 @@ def _adjustments(options: Options) -> Adjustments:
         url_prefix=options.url_prefix,
         url_scheme="https" if options.https else "http",
         clear_untrusted_proxy_headers=False,  # ProxyFix reads those that are trusted, access.py looks whether there are any
-        backlog=min(socket.SOMAXCONN, options.connections),
         connection_limit=options.connections * 2,  # never reached: the listener keeps its own
         channel_timeout=options.timeout,
         cleanup_interval=max(options.timeout // 10, 1),
