@@ -151,6 +151,25 @@ def test_height_is_told_by_looks_where_there_are_no_levels() -> None:
     assert [finding for _, finding, _ in alike] == ["background", "strength", "finding"]
 
 
+@pytest.mark.parametrize(
+    "main",
+    [
+        "Inspection findings",
+        "Inspection findings – the Local Safeguarding Children Board",
+        "The experiences and progress of care leavers: outstanding",
+        "The experiences and progress of children in care requires improvement to be good",
+    ],
+)
+def test_a_main_part_is_never_below_what_needs_to_improve(main: str) -> None:
+    """A heading of findings, or with a grade, has its own kind, though it is tagged or set as if below the recommendations."""
+    blocks = (
+        *(Block("Recommendations", H, 1, size=14.0, bold=True), Block(PROSE, LI, 1, marker="1.")),
+        *(Block(main, H, 2, level=2, size=12.0, bold=True), Block(f"{PROSE} Now.", P, 2, marker="2.")),
+    )
+    assert [(heading, finding) for heading, finding, _ in outline(*blocks)] == [("Recommendations", "improvement"), (main, "finding")]
+    assert structure_of(blocks)[1][1].kind is Kind.BODY
+
+
 def test_a_heading_without_text_of_its_own_leads_those_below() -> None:
     """Where headings look alike, topics directly below a kind of finding are of it, until the letter's next main part."""
     lines = (PROSE, "Areas for improvement", "Care leavers", PROSE, "Adoption", PROSE, "Main findings", PROSE)

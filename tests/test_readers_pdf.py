@@ -31,6 +31,8 @@ def body(*tags: Tag, tagged: bool = True) -> list[tuple[Role, str, str]]:
         ("A well-\nmatched home", "A well-matched home", "a hyphen stays where nothing speaks against it"),
         ("The chil-\ndren said that children know", "The children said that children know", "a word torn at a line end"),
         ("A pre-\nbirth plan; the birth, the prebirth", "A pre-birth plan; the birth, the prebirth", "the second half is a word"),
+        ("needs.However, plans", "needs. However, plans", "two sentences have a space between them"),
+        ("See www.ofsted.gov.Uk now", "See www.ofsted.gov.Uk now", "a site's name has none"),
         ("2019-\n20 plan", "2019-20 plan", "a hyphen between numbers"),
         ("e\ufb03cient of\ufb01cers", "efficient officers", "ligatures"),
         ("so\u00adcial work\u200bers", "social workers", "soft hyphens and spaces without width"),

@@ -14,6 +14,8 @@ FRONT_BLOCKS = 80
 OPENING_CHARACTERS = 2500
 LONGEST_ADDRESS = 2500
 """Characters before "Dear …" where date, addressees and salutation are one block; a joint area letter has a dozen addressees."""
+LONGEST_BLOCK = 20_000
+"""Characters of one block that are looked at; a whole page of a letter has about 3,000."""
 FULL_LINE = 50
 """Characters that a line of a paragraph has at least; a line of an address is shorter."""
 
@@ -34,7 +36,10 @@ class Front:
 
 def front_of(blocks: Sequence[Block]) -> Front:
     """Return the front of the letter: "Dear …" divides it; without that all is opening."""
-    front = tuple(islice(blocks, FRONT_BLOCKS))
+    front = tuple(
+        block if len(block.text) <= LONGEST_BLOCK else replace(block, text=block.text[:LONGEST_BLOCK])
+        for block in islice(blocks, FRONT_BLOCKS)
+    )
     for place, block in enumerate(front):
         match = _SALUTATION.search(block.text, 0, LONGEST_ADDRESS) if (block.page or 1) <= 2 else None
         if match:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.letter import Block, Finding, Kind, Role, Section
 from indexer.parsing.closing import is_closing
 from indexer.parsing.paragraphs import printed_number
-from indexer.registers.headings import finding_of
+from indexer.registers.headings import GRADES, finding_of
 
 INTRODUCTION = Section("Introduction", Finding.BACKGROUND)
 """Where paragraphs stand that come before the first heading: the letter's own opening."""
@@ -19,8 +19,8 @@ CLOSING = Section("Closing", Finding.BACKGROUND)
 
 _INSET = re.compile(r"^(?:case|practice) (?:study|example)\b", re.IGNORECASE)
 """What heads a box among the paragraphs of a section."""
-_FINDINGS = re.compile(r"\bfindings?\b", re.IGNORECASE)
-"""A heading with this word opens a main part of a letter, whatever stands above it."""
+_MAIN = re.compile(rf"\bfindings?\b|\b(?:{GRADES})$", re.IGNORECASE)
+"""A heading with this word, or with a grade at its end, opens a main part of a letter, whatever stands above it."""
 _HANDED_DOWN = (Finding.STRENGTH, Finding.IMPROVEMENT, Finding.PRIORITY_ACTION)
 """Kinds that a heading gives to the headings under it: "Care leavers" under "Areas for priority action" heads priority actions."""
 
@@ -133,15 +133,18 @@ def _is_below(block: Block, above: _Open, section: Section) -> bool:
     """Tell whether one heading stands below another: by their levels where both have one, else by size, else by weight.
 
     Where these are the same, a topic is below a kind of finding that has no text of its own: "Areas for improvement", "Care leavers".
+    "Inspection findings" and "The experiences and progress of care leavers: good" are never below "Recommendations", whatever their sizes.
     """
     higher = above.block
+    if above.section.finding in _HANDED_DOWN and section.finding is Finding.FINDING and _MAIN.search(section.heading):
+        return False
     if block.level and higher.level:
         return block.level > higher.level
     if block.size and higher.size and abs(block.size - higher.size) >= 1:
         return block.size < higher.size
     if higher.bold != block.bold:
         return higher.bold
-    return above.leads and section.finding is Finding.FINDING and not _FINDINGS.search(section.heading)
+    return above.leads and section.finding is Finding.FINDING and not _MAIN.search(section.heading)
 
 
 def _kind(block: Block, recommends: bool, running: bool) -> Kind:

@@ -17,7 +17,10 @@ SPACE_FROM = 0.12
 
 
 def joined(runs: Sequence[Placed]) -> str:
-    """Return the text of runs; hyphens at line ends stay as `LINE_HYPHEN`, numbers of footnotes are left out."""
+    """Return the text of runs; hyphens at line ends stay as `LINE_HYPHEN`, numbers of footnotes are left out.
+
+    Two sentences have a space between them, also where the page shows none: "needs.However" is two words to everybody.
+    """
     parts: list[str] = []
     before: Placed | None = None
     noted = False
@@ -28,7 +31,11 @@ def joined(runs: Sequence[Placed]) -> str:
         parts.append("" if noted and run.text[:1] in _CLOSING else _between(before, (at, run)))
         parts.append(run.text)
         before, noted = (at, run), False
-    return _HARD_HYPHEN.sub(LINE_HYPHEN, "".join(parts))
+    return _GLUED.sub(" ", _HARD_HYPHEN.sub(LINE_HYPHEN, "".join(parts)))
+
+
+_GLUED = re.compile(r"(?<=[a-z]{3}[.?!])(?<![./@:]\w{3}.)(?=[A-Z][a-z]+[\s,])")
+"""The end of a sentence and the first word of the next; no site's name has such a capital."""
 
 
 _CLOSING = tuple(",.;:!?)’”")
@@ -68,9 +75,11 @@ def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
     no word of its own. A letter with two words torn like that was hyphenated throughout: there either is enough.
     """
     texts = tuple(texts)
+    broken = {_halves(match) for text in texts if LINE_HYPHEN in text for match in _BROKEN.finditer(text)}
+    if not broken:
+        return tuple(text.replace(LINE_HYPHEN, "-") for text in texts)
     words = frozenset(word for text in texts for word in _WORDS.findall(text.casefold()))
     known = words.union(*(word.split("-") for word in words))
-    broken = {_halves(match) for text in texts for match in _BROKEN.finditer(text)}
     torn = {(left, right) for left, right in broken if left + right in words and right not in known}
     if len(torn) > 1:
         torn = {(left, right) for left, right in broken if left + right in words or not known.issuperset([*left.split("-"), right])}
@@ -79,7 +88,7 @@ def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 _WORDS = re.compile(rf"(?<![\w{LINE_HYPHEN}])[^\W_][\w’'-]*(?![\w{LINE_HYPHEN}])")
-_BROKEN = re.compile(rf"(\w[\w’'-]*){LINE_HYPHEN}(\w+)")
+_BROKEN = re.compile(rf"(?<!\w)(\w[\w’'-]*){LINE_HYPHEN}(\w+)")
 
 
 def _halves(match: re.Match[str]) -> tuple[str, str]:
