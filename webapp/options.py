@@ -168,8 +168,8 @@ VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "LETTERS_COUNT_MISSES": ("misses", _yes),
 }
 """Name of each variable, the field of `Options` that it sets, and what reads it; `ValueError` says what would be right."""
-SECRETS = {"LETTERS_PASSWORD": "password", "LETTERS_TOKEN": "token", "LETTERS_STAFF_TOKEN": "staff_token"}
-"""Variables that are never shown; each may be given by a file too."""
+SECRETS = ("LETTERS_PASSWORD", "LETTERS_TOKEN", "LETTERS_STAFF_TOKEN")
+"""Variables that are never shown, each named as its field of `Options`; each may be given by a file too."""
 SERVED = {"LETTERS_RATE": "600 per minute"}
 """What `python -m webapp` takes where a variable is not set, other than the defaults of `Options`."""
 
@@ -178,7 +178,7 @@ def options_from(environment: Mapping[str, str]) -> Options:
     """Return the options that the environment gives; `UsageError` where one is wrong, which names it and what would be right."""
     given = {**SERVED, **{name: text.strip() for name, text in environment.items() if text.strip()}}
     fields: dict[str, Any] = {part: _read(name, given[name], read) for name, (part, read) in VARIABLES.items() if name in given}
-    secrets = {part: _secret(name, given) for name, part in SECRETS.items()}
+    secrets = {name.removeprefix("LETTERS_").lower(): _secret(name, given) for name in SECRETS}
     return Options(**{**fields, **secrets})
 
 
