@@ -27,6 +27,7 @@ from statistics import median
 from threading import Thread
 from typing import NamedTuple
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from indexer.engines import open_engine
 from indexer.letter import Letter
@@ -41,7 +42,7 @@ from tests.benchmarks.page_peers import (
     our_server,
     running,
 )
-from tests.benchmarks.search_speed import drawn, rows_of
+from tests.benchmarks.search_speed import drawn
 
 CLIENTS = (1, 8, 32)
 AIM = 3.0
@@ -49,14 +50,19 @@ AIM = 3.0
 ADDRESSES = 200
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 SCRIPT = """
-local paths, at = {}, 0
+local paths, at, new, number = {}, 0, %s, %d
 for line in io.lines("%s") do paths[#paths + 1] = line end
 function request()
   at = at %% #paths + 1
-  return wrk.format("GET", paths[at])
+  local path = paths[at]
+  if new then
+    number = number + 1
+    path = path .. (path:find("?", 1, true) and "&" or "?") .. "n=" .. number
+  end
+  return wrk.format("GET", path)
 end
 """
-"""Has wrk ask for one address after the other."""
+"""Has wrk ask for one address after the other, new ones with a number that makes each another page."""
 
 
 class Load(NamedTuple):
@@ -76,18 +82,21 @@ class Target(NamedTuple):
     name: str
     server: str
     addresses: Sequence[str]
+    new: bool = False
+    """True where each page is asked for as for the first time, so that none can be sent again."""
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--index", type=Path, default=Path("letters-index"))
-    parser.add_argument("--seconds", type=float, default=4.0, help="of each run")
+    parser.add_argument("--seconds", type=int, default=4, help="of each run")
     parser.add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args()
     letters = tuple(open_engine(Settings(index=chosen.index)).letters())
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         targets = started(stack, Path(place), chosen.index, letters)
+        warm(targets)
         print(f"{'wrk' if shutil.which('wrk') else 'Python'} asks; {len(letters)} letters, middle of {chosen.runs} runs")
         print(f"{'page':<32}{'clients':>8}{'per second':>12}{'median ms':>11}{'p99 ms':>9}{'of bare':>9}{'failed':>8}")
         for clients in CLIENTS:
@@ -106,21 +115,29 @@ def started(stack: ExitStack, place: Path, index: Path, letters: Sequence[Letter
     ours = stack.enter_context(running(our_server(index, port), port))
     targets = [
         Target("a bare Flask page", bare, ["/"]),
-        Target("/search", ours, searches),
-        Target("/search, by letter", ours, grouped),
-        Target("/letters/ID", ours, letter_addresses(some)),
-        Target("/live (our guards, no page)", ours, ["/live"]),
+        Target("/search", ours, searches, new=True),
+        Target("/search, by letter", ours, grouped, new=True),
+        Target("/letters/ID", ours, letter_addresses(some), new=True),
+        Target("/search, asked for before", ours, searches),
+        Target("/letters/ID, asked for before", ours, letter_addresses(some)),
     ]
     if importlib.util.find_spec("datasette") is None:
         print("Datasette is not installed: pip install '.[benchmark]'")
         return targets
-    database = database_of((row for letter in letters for row in rows_of(letter)), place / "letters.db")
+    database = database_of(letters, place / "letters.db")
     port = free_port()
     datasette = stack.enter_context(running(datasette_server(database, port), port))
     return [*targets, Target("Datasette, six facets", datasette, [datasette_address(text) for text in texts])]
 
 
-def table(targets: Sequence[Target], clients: int, seconds: float, runs: int, place: Path) -> None:
+def warm(targets: Sequence[Target]) -> None:
+    """Ask once for each page of ours that is to be asked for again."""
+    for target in targets:
+        for address in target.addresses if "before" in target.name else ():
+            urlopen(target.server + address, timeout=30).close()  # noqa: S310  # our own address
+
+
+def table(targets: Sequence[Target], clients: int, seconds: int, runs: int, place: Path) -> None:
     """Print a line for each target, asked in turns."""
     loads: dict[str, list[Load]] = {target.name: [] for target in targets}
     for _ in range(runs):
@@ -131,30 +148,30 @@ def table(targets: Sequence[Target], clients: int, seconds: float, runs: int, pl
         middle = Load(*(median(values) for values in zip(*made, strict=True)))
         base = base or middle.per_second
         share = base / middle.per_second if middle.per_second else float("inf")
-        aim = f"   (wanted: {AIM:g} at most)" if name == "/search" else ""
+        aim = f"   (wanted: {AIM:g} at most)" if name.startswith("/search") else ""
         print(
             f"{name:<32}{clients:>8}{middle.per_second:>12,.0f}{middle.median:>11.2f}{middle.tail:>9.2f}{share:>9.2f}"
             f"{middle.failed:>8.0f}{aim}"
         )
 
 
-def asked(target: Target, clients: int, seconds: float, place: Path) -> Load:
+def asked(target: Target, clients: int, seconds: int, place: Path) -> Load:
     """Ask for the target's pages as often as `clients` can, for some seconds."""
     return by_wrk(target, clients, seconds, place) if shutil.which("wrk") else by_python(target, clients, seconds)
 
 
-def by_wrk(target: Target, clients: int, seconds: float, place: Path) -> Load:
+def by_wrk(target: Target, clients: int, seconds: int, place: Path) -> Load:
     """Ask by wrk, of one thread: it takes some microseconds for a request."""
     paths, script = place / "paths.txt", place / "paths.lua"
     paths.write_text("\n".join(target.addresses), encoding="utf-8")
-    script.write_text(SCRIPT % paths, encoding="utf-8")
-    command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds:g}s", "--timeout", "30s", "--latency", "-s", str(script), target.server]
+    script.write_text(SCRIPT % (str(target.new).lower(), time.time_ns() // 1000 % 10**9, paths), encoding="utf-8")
+    command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", str(script), target.server]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     failed = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", said)))
     return Load(float(re.findall(r"Requests/sec:\s+([\d.]+)", said)[0]), _milliseconds(said, "50%"), _milliseconds(said, "99%"), failed)
 
 
-def by_python(target: Target, clients: int, seconds: float) -> Load:
+def by_python(target: Target, clients: int, seconds: int) -> Load:
     """Ask by threads, each with one connection."""
     taken: list[float] = []
     failed: list[str] = []
@@ -169,16 +186,17 @@ def by_python(target: Target, clients: int, seconds: float) -> Load:
 
 
 def _ask(target: Target, until: float, first: int, taken: list[float], failed: list[str]) -> None:
-    host = target.server.removeprefix("http://")
-    connection, at = http.client.HTTPConnection(host, timeout=30), first
+    connection, at = http.client.HTTPConnection(target.server.removeprefix("http://"), timeout=30), first
     while time.monotonic() < until:
+        address = target.addresses[at % len(target.addresses)]
+        number = f"{'&' if '?' in address else '?'}n={time.time_ns()}" if target.new else ""
         start = time.perf_counter()
-        connection.request("GET", target.addresses[at % len(target.addresses)])
+        connection.request("GET", address + number)
         answer = connection.getresponse()
         answer.read()
         taken.append((time.perf_counter() - start) * 1000)
         if answer.status >= 400:
-            failed.append(json.dumps([answer.status, target.addresses[at % len(target.addresses)]]))
+            failed.append(json.dumps([answer.status, address]))
         at += 1
     connection.close()
 

@@ -1,4 +1,4 @@
-"""Benchmark: the servers that `page` holds ours against, each a process of its own: a bare Flask page, and Datasette."""
+"""Part of the page benchmark: the servers that ours is held against, each a process of its own: a bare Flask page, and Datasette."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from urllib.request import urlopen
 from flask import Flask
 
 from indexer.letter import Letter
-from tests.benchmarks.search_peers import FACETS, Row
 from webapp.options import Options
 from webapp.server import Server
 
+FACETS = ("authority", "region", "year", "letter_type", "finding", "section")
+COLUMNS = ("text", *FACETS)
 PATIENCE = 30.0
 """Seconds that a server has to come up."""
 QUIET: Mapping[str, str] = {"LETTERS_RATE": "off", "LETTERS_LOG": "off"}
@@ -75,17 +76,27 @@ def datasette_address(text: str) -> str:
     return "/letters/paragraphs?" + urlencode([("_search", text), *facets])
 
 
-def database_of(rows: Iterable[Row], path: Path) -> Path:
-    """Write `rows` as a table with a full-text index, stemmed as SQLite's own tokenizer does."""
+def database_of(letters: Iterable[Letter], path: Path) -> Path:
+    """Write the paragraphs of `letters` as a table with a full-text index, stemmed as SQLite's own tokenizer does."""
+    names, marks = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
     with closing(sqlite3.connect(path)) as store, store:
-        store.execute(f"CREATE TABLE paragraphs (id INTEGER PRIMARY KEY, {', '.join(Row._fields)})")
-        marks = ", ".join("?" * len(Row._fields))
-        store.executemany(f"INSERT INTO paragraphs ({', '.join(Row._fields)}) VALUES ({marks})", rows)  # noqa: S608  # names of ours
+        store.execute(f"CREATE TABLE paragraphs (id INTEGER PRIMARY KEY, {names})")
+        rows = (row for letter in letters for row in _rows(letter))
+        store.executemany(f"INSERT INTO paragraphs ({names}) VALUES ({marks})", rows)  # noqa: S608  # names of ours
         store.execute("CREATE VIRTUAL TABLE words USING fts5(text, content='paragraphs', content_rowid='id', tokenize='porter unicode61')")
         store.execute("INSERT INTO words (words) VALUES ('rebuild')")
         for name in FACETS:
             store.execute(f"CREATE INDEX by_{name} ON paragraphs ({name})")
     return path
+
+
+def _rows(letter: Letter) -> Iterator[tuple[str, ...]]:
+    """Yield the paragraphs of `letter` as `COLUMNS` has them."""
+    council, year = letter.authority, str(letter.when.year) if letter.when else ""
+    known = (council.name if council else "", council.region if council else "", year, letter.letter_type or "")
+    for paragraph in letter.paragraphs:
+        section = letter.section_of(paragraph)
+        yield (paragraph.text, *known, section.finding.value, section.heading)
 
 
 def letter_addresses(letters: Iterable[Letter]) -> list[str]:
