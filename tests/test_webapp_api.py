@@ -86,6 +86,13 @@ def test_pages_lead_from_the_first_to_the_last_and_back(client: FlaskClient) -> 
     assert page["page"] == page["pages"] == 3
 
 
+@pytest.mark.parametrize(("size", "page"), [("10", "2"), ("100", "1"), ("3", "1")])
+def test_the_page_for_people_begins_where_the_answer_does(client: FlaskClient, size: str, page: str) -> None:
+    """Pages of another size begin elsewhere: there the first is meant."""
+    link = got(client, f"/search?page=2&size={size}")["links"]["html"]
+    assert (re.findall(r"page=(\d+)", link) or ["1"]) == [page]
+
+
 def test_a_page_after_the_last_leads_back(client: FlaskClient) -> None:
     """Empty, with the same total."""
     found = got(client, "/search?q=caseloads&page=9")

@@ -77,7 +77,6 @@ def _register_components(api: Api) -> None:
     components.security_scheme("token", {"type": "http", "scheme": "bearer", "description": "Where it has one: a token for programs."})
 
 
-
 def _problem(status: int, kinds: Sequence[str]) -> dict[str, Any]:
     """Return the answer for one status, which may be several kinds of problem."""
     lines = (f"`{kind}`: {KINDS[kind].title}. {KINDS[kind].about}" for kind in kinds)

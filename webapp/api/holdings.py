@@ -18,7 +18,11 @@ from webapp.presenters.guide import GlossaryRow
 
 def authorities_answer(found: Sequence[Authority], collection: Collection) -> JsonDict:
     """Return the authorities that were `found`."""
-    return {"total": len(found), "authorities": [_row(authority, collection.of(authority)) for authority in found]}
+    letters: dict[str, list[Letter]] = {}
+    for letter in collection.letters:
+        if letter.authority:
+            letters.setdefault(letter.authority.code, []).append(letter)
+    return {"total": len(found), "authorities": [_row(authority, letters[authority.code]) for authority in found]}
 
 
 def authority_answer(authority: Authority, collection: Collection, facets: Iterable[Facet]) -> JsonDict:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NoReturn
 
-from flask import Response
+from flask import Request, Response
 from flask_smorest.blueprint import Blueprint
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
 from webapp.api import parameters, views
@@ -92,6 +92,13 @@ class _Parser(FlaskParser):
     """Takes parameters that the document has, and tells of all others."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": "raise"}  # noqa: RUF012  # webargs' own way
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """Return the parameters; one that can only be given once must not be given twice, as half of what was asked would be left out."""
+        single = [name for name, one in schema.fields.items() if not isinstance(one, fields.List)]
+        if twice := {name: ["Is given more than once."] for name in single if len(req.args.getlist(name)) > 1}:
+            raise BadParameter(twice)
+        return super().load_querystring(req, schema)
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Raise `BadParameter`."""

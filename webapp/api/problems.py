@@ -130,7 +130,7 @@ def _problem(kind: str, status: int, detail: str, **members: Any) -> Response:
         "title": KINDS[kind].title,
         "status": status,
         "detail": detail,
-        "instance": quote(request.path),
+        "instance": quote(request.script_root + request.path),
         **members,
     }
     return Response(json.dumps(body, ensure_ascii=False), status, content_type=TYPE)

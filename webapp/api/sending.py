@@ -14,9 +14,8 @@ from webapp.api.problems import asks_api
 from webapp.params import api_page_link, document_link, whole
 from webapp.reading import index_now
 
-FRESH = "public, no-cache"
-"""May be kept, but not used without asking whether it has changed: a search must not tell of an index that is gone."""
-
+FRESH = "no-cache"
+"""May be kept, but not used without asking whether it has changed; not "public", as others' caches would keep what needs a password."""
 EXPOSED = "ETag, Link, Retry-After, Server-Timing"
 """Headers that pages of other sites may read too."""
 

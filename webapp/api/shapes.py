@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from indexer.letter import Letter, Paragraph
 from indexer.results import Hit, Notice, Results, Span
@@ -32,12 +33,13 @@ def search_answer(asked: Asked, results: Results, groups: Sequence[Grouping], to
     """Return a page of results, of `total` paragraphs or groups, `size` on a page; pages beyond the `deepest` result have no link."""
     shape = {name: value for name, value in search_json(results).items() if name not in NO_TIMES}
     forms = {form: whole(export_link(asked, form)) for form in ("json", "csv", "atom")}
+    shown = asked if size == asked.size else replace(asked, page=1)  # pages of another size begin and end elsewhere
     return {
         **shape,
         "hits": hits_answer(results.hits),
         "group": asked.group.value,
         "groups": [_group(asked.group, one) for one in groups],
-        **paged(asked, total, size, deepest, whole(search_link(asked)), forms),
+        **paged(asked, total, size, deepest, whole(search_link(shown)), forms),
     }
 
 
