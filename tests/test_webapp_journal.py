@@ -67,6 +67,18 @@ def test_a_request_keeps_its_proxy_s_id(caplog: pytest.LogCaptureFixture, proxie
     assert fields["answered"] == fields["id"]
 
 
+def test_a_fault_of_ours_is_found_by_its_number(caplog: pytest.LogCaptureFixture) -> None:
+    """The page, the answer's header and the log give the same."""
+    app = create_app(Settings(index=Path("nowhere")), engine_of(letters()))
+    app.add_url_rule("/fault", view_func=lambda: 1 // 0)
+    answer = app.test_client().get("/fault")
+    number = answer.headers["X-Request-ID"]
+    (logged,) = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert answer.status_code == 500
+    assert f"is {number}." in answer.text
+    assert fields_of(logged)["id"] == number
+
+
 def record(message: str, **fields: object) -> logging.LogRecord:
     """Return a record with `fields`, and with the error at hand."""
     made = logging.LogRecord("webapp", logging.ERROR, __file__, 1, message, None, sys.exc_info() if sys.exc_info()[0] else None)

@@ -54,10 +54,12 @@ def show_http_error(error: HTTPException) -> Response:
 
 def show_crash(error: Exception) -> Response:
     """Return a page for a fault of this program, after logging it."""
-    current_app.logger.error("a page failed: %s", request.path, exc_info=error, extra={"fields": {"id": g.get("request_id", "")}})
+    number = g.get("request_id", "unknown")
+    current_app.logger.error("a page failed: %s", request.path, exc_info=error, extra={"fields": {"id": number}})
     if asks_api():
         return problem_of(error)
-    return _shown(FaultPage(asked_from(()), 500, "down", *OURS))
+    title, message = OURS
+    return _shown(FaultPage(asked_from(()), 500, "down", title, f"{message}. Its number, for whoever runs this site, is {number}"))
 
 
 def _shown(page: FaultPage) -> Response:
