@@ -39,6 +39,14 @@ def test_pieces_are_joined_where_the_text_goes_on(first: Block, second: Block, j
     assert (len(join_pieces((first, second))) == 1) is joined, why
 
 
+def test_lines_after_a_colon_are_items_without_bullets() -> None:
+    """Lines that begin low or with a figure below a colon are items of a list, each by itself."""
+    lines = ("Of this number:", "88 (or 30%) live outside the area", "26 live in homes, of whom 16 live", "none is in a special school")
+    listed = join_pieces([Block(line) for line in lines])
+    assert [block.text for block in listed] == list(lines)
+    assert [block.role for block in listed] == [P, LI, LI, LI]
+
+
 def test_a_joined_paragraph_keeps_its_first_page_and_kind() -> None:
     """The joined block stands where it began, as what it began."""
     whole = join_pieces((Block("the range of", LI, page=3, marker="◼"), Block("plans on offer.", page=4)))

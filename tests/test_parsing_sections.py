@@ -61,6 +61,8 @@ def test_a_heading_stays_as_written() -> None:
     """A section's heading loses nothing but the colon at its end; one that the register doesn't know is a plain finding, marked so."""
     assert section_for("The experiences and progress of care leavers: good").heading == "The experiences and progress of care leavers: good"
     assert section_for("Strengths:").heading == "Strengths"
+    assert section_for("Information about this local authority area2").heading == "Information about this local authority area"
+    assert section_for("Outcomes at key stage 2").heading == "Outcomes at key stage 2"
     unknown = section_for("The Walsall Way")
     assert (unknown.finding, unknown.known) == (Finding.FINDING, False)
 
@@ -179,6 +181,15 @@ def test_a_heading_without_text_of_its_own_leads_those_below() -> None:
         ("Adoption", "improvement"),
         ("Main findings", "finding"),
     ]
+
+
+def test_numbered_lines_that_head_bullets_are_below_the_recommendations() -> None:
+    """A list's numbered lines, each above its own bullets, head recommendations; the list's nesting is no level of headings."""
+    item = Block("Ensure that plans are clear and that children know them.", LI, 1, level=2, marker="■", size=12.0)
+    theme = Block("Quality of practice", LI, 1, level=1, marker="1.", size=12.0)
+    blocks = (Block("Recommendations", H, 1, level=2, size=14.0, bold=True), theme, item, item)
+    assert [(heading, finding) for heading, finding, _ in outline(*blocks)] == [("Quality of practice", "improvement")] * 2
+    assert {paragraph.kind for paragraph in structure_of(blocks)[1]} == {Kind.RECOMMENDATION}
 
 
 def test_the_same_heading_twice_is_two_sections() -> None:

@@ -69,7 +69,7 @@ def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool)
     if _is_footnote(block, body_size):
         return _as_footnote(block)
     if _heads_a_list(block, after):
-        return replace(block, role=Role.HEADING)
+        return replace(block, role=Role.HEADING, level=0)  # its level was the list's
     if block.role is not Role.PARAGRAPH or block.continues or block.marker or _is_prose(block.text):
         return block
     looks = _stands_out(block, body_size) or _stands_above(block, after, unstyled) or _is_registered(block, after)

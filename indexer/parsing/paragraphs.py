@@ -39,13 +39,19 @@ def join_pieces(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _as_listed(before: Block, block: Block) -> Block:
-    """Return a line without a bullet as the list item that it is: it begins in lower case after a colon or after another such item."""
+    """Return a line without a bullet as the list item that it is.
+
+    It begins in lower case or with a figure ("88 live in other areas") after a colon or after another such item.
+    """
     introduced = before.text.endswith(":") or _is_listed(before)
-    return replace(block, role=Role.LIST_ITEM) if introduced and block.role is Role.PARAGRAPH and re.match(r"[a-z]", block.text) else block
+    return replace(block, role=Role.LIST_ITEM) if introduced and block.role is Role.PARAGRAPH and _ITEM.match(block.text) else block
+
+
+_ITEM = re.compile(r"[a-z]|\d+ ")
 
 
 def _is_listed(block: Block) -> bool:
-    return block.role is Role.LIST_ITEM and not block.marker and bool(re.match(r"[a-z]", block.text))
+    return block.role is Role.LIST_ITEM and not block.marker and bool(_ITEM.match(block.text))
 
 
 def _open_place(joined: Sequence[Block], block: Block) -> int | None:

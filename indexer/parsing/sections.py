@@ -17,6 +17,8 @@ CLOSING = Section("Closing", Finding.BACKGROUND)
 """Where the last sentences stand that take leave: "I am copying this letter to …"."""
 
 
+_NOTE_NUMBER = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
+"""A footnote's number at the end of a heading, where it is not raised: "Information about this local authority area2"."""
 _INSET = re.compile(r"^(?:case|practice) (?:study|example)\b", re.IGNORECASE)
 """What heads a box among the paragraphs of a section."""
 _MAIN = re.compile(rf"\bfindings?\b|\b(?:{GRADES})$", re.IGNORECASE)
@@ -55,8 +57,8 @@ _NONE = _Open(Block("", Role.HEADING), INTRODUCTION, recommends=False, ordinal=0
 
 
 def section_for(heading: str) -> Section:
-    """Return the section of `heading`, as written but for a colon at its end; unknown to the register, it is a plain finding."""
-    written = heading.strip().rstrip(":").rstrip()
+    """Return the section of `heading`, as written but for a colon or a note's number at its end; unknown to the register, it is a plain finding."""
+    written = _NOTE_NUMBER.sub("", heading.strip().rstrip(":").rstrip())
     finding = finding_of(written)
     return Section(written, finding or Finding.FINDING, known=finding is not None)
 
