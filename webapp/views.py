@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
@@ -98,7 +99,8 @@ def _results(asked: Asked) -> ResultsPage:
     return grouped_page(asked, answer_grouped(engine, asked, PANEL))
 
 
-def _names() -> tuple[str, ...]:
-    """Return the names of authorities to offer while one is typed."""
+def _names() -> Markup:
+    """Return the names of authorities to offer while one is typed; written once for each build."""
     index = index_now()
-    return index.kept("names", lambda: names_to_type(one for one, _ in index.collection().authorities))
+    here = (one for one, _ in index.collection().authorities)
+    return index.kept("names", lambda: Markup(render_template("names.html", names=names_to_type(here))))  # noqa: S704  # escaped by the template

@@ -44,6 +44,7 @@ from webapp.params.links import (
     site_links,
     slug,
     static_link,
+    value_links,
     values_link,
     whole,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "slug",
     "static_link",
     "terms_from",
+    "value_links",
     "values_link",
     "whole",
     "with_only",

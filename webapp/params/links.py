@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from flask import has_request_context, request
 
 from indexer.letter import Authority, Letter
 from indexer.query import Sort
 from indexer.results import Hit
-from webapp.params.asked import Asked, Group, Pairs, arguments_of
+from webapp.params.asked import Asked, Group, Pairs, arguments_of, with_value
 
 SITE = (
     ("Search", "/"),
@@ -31,6 +31,9 @@ EXPORTS = {"csv": "Table (CSV)", "json": "Data (JSON)", "atom": "Feed (Atom)"}
 BESIDE = ("beside", "yes")
 """The argument by which a letter's page shows the original too."""
 
+MARK = "\0"
+"""Stands for a value; nothing that is asked has it."""
+
 
 def home_link() -> str:
     """Return the address of the first page."""
@@ -45,6 +48,12 @@ def site_links() -> tuple[tuple[str, str], ...]:
 def search_link(asked: Asked | None = None) -> str:
     """Return the address of the results; of the search itself where nothing is asked."""
     return _address("/search", arguments_of(asked or Asked()))
+
+
+def value_links(asked: Asked, field: str) -> Callable[[str], str]:
+    """Return what makes the address of the results with one more value of `field`: written once for all of its values."""
+    address = search_link(with_value(asked, field, MARK))
+    return lambda value: address.replace(quote(MARK), quote_plus(value))
 
 
 def values_link(asked: Asked, field: str) -> str:
@@ -73,7 +82,7 @@ def bare_letter_link(letter_id: str) -> str:
 
 def paragraph_link(letter_id: str, key: str) -> str:
     """Return the address of a paragraph that lasts."""
-    return _address(f"/letters/{letter_id}/p/{quote(key, safe='')}")
+    return _address(_paragraph(letter_id, key))
 
 
 def lasting_links() -> Callable[[Hit], str]:
@@ -144,6 +153,7 @@ def static_link(name: str, version: str) -> str:
     return _address(f"/static/{stem}.{version}{dot}{suffix}")
 
 
+@lru_cache(maxsize=4096)
 def slug(authority: Authority | None, letter_type: str | None, day: date | None) -> str:
     """Return "-leeds-focused-visit-2018-02-22": decoration for a letter's address, "" where nothing is known."""
     parts = (authority.short_name if authority else "", letter_type or "", day.isoformat() if day else "")
@@ -156,6 +166,11 @@ def _address(path: str, arguments: Pairs = ()) -> str:
     """Put the application's own root before `path`, so that pages work below any address."""
     root = request.script_root if has_request_context() else ""
     return f"{root}{path}" + (f"?{_written(arguments)}" if arguments else "")
+
+
+@lru_cache(maxsize=1024)
+def _paragraph(letter_id: str, key: str) -> str:
+    return f"/letters/{letter_id}/p/{quote(key, safe='')}"
 
 
 @lru_cache(maxsize=1024)

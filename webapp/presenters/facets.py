@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from indexer.errors import BadQuery
 from indexer.letter import Authority
@@ -11,7 +12,7 @@ from indexer.query import FIELDS
 from indexer.registers import authorities_called, authority_entry
 from indexer.results import Facet, FacetValue
 from webapp.days import day_words
-from webapp.params import Asked, days_of, search_link, values_link, with_value, without_value
+from webapp.params import Asked, days_of, search_link, value_links, values_link, without_value
 from webapp.presenters.words import FINDINGS, capital, type_words
 
 PANEL = ("finding", "authority", "letter_type", "year", "section", "region", "authority_type", "inspector", "grade")
@@ -108,6 +109,7 @@ def _line(field: str, one: FacetValue) -> Line:
     return Line(one.value, label_words(field, one.value, one.label), f"{one.count:,}", unit, one.selected, _look(field, one.value))
 
 
+@lru_cache(maxsize=4096)
 def label_words(field: str, value: str, label: str = "") -> str:
     """Return what a value is called on pages, by the registers or else by its `label`."""
     if field == "letter_type":
@@ -124,13 +126,14 @@ def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
         return ()
     most = max(one.count for one in values.values()) or 1
     years = range(min(map(int, values)), max(map(int, values)) + 1)
-    return tuple(_bar(asked, values.get(str(year)) or FacetValue(str(year), str(year), 0), most) for year in years)
+    link = value_links(asked, "year")
+    return tuple(_bar(asked, values.get(str(year)) or FacetValue(str(year), str(year), 0), most, link) for year in years)
 
 
-def _bar(asked: Asked, one: FacetValue, most: int) -> Bar:
-    change = without_value if one.selected else with_value
+def _bar(asked: Asked, one: FacetValue, most: int, link: Callable[[str], str]) -> Bar:
     height = max(round(100 * one.count / most), 3) if one.count else 0
-    return Bar(one.value, one.count, height, one.selected, search_link(change(asked, "year", one.value)))
+    address = search_link(without_value(asked, "year", one.value)) if one.selected else link(one.value)
+    return Bar(one.value, one.count, height, one.selected, address)
 
 
 def _panel(asked: Asked, facet: Facet) -> Panel:
