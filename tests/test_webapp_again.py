@@ -44,7 +44,10 @@ def app_over(engine: MemoryEngine) -> Flask:
     return create_app(Settings(index=Path("nowhere")), engine)
 
 
-@pytest.mark.parametrize("address", ["/", "/search?q=caseloads", LETTER, f"/authorities/{LEEDS.code}", "/compare?terms=high", "/glossary"])
+PAGES = ("/", "/search?q=caseloads", LETTER, f"/authorities/{LEEDS.code}", "/compare?terms=high", "/glossary", "/api/v1/search?q=high")
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_made_once_for_each_build(address: str) -> None:
     """Asked for again it is the same, to the byte, and nothing is searched; a browser that has it is told so."""
     engine = counting()

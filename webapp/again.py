@@ -1,6 +1,7 @@
 """Pages stage: pages that are asked for again: a browser that has one still is told so, and one that was made just now is sent again.
 
-A page depends on nothing but its address, the index's build and this program, so that the same three give the same page.
+A page, or an answer of the API, depends on nothing but its address, the index's build and this program, so that the same three give the
+same page.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from indexer.errors import SearchUnavailable
 from webapp.metrics import found_nothing
 from webapp.reading import index_now
 
-ROOMS = ("pages", "browse", "keep")
-"""Blueprints whose pages are the same for everybody."""
+ROOMS = {"pages": "text/html", "browse": "text/html", "keep": "text/html", "api": "application/json"}
+"""Blueprints whose pages are the same for everybody, and what is kept of each."""
 MOST_BYTES = 24_000_000
 """Of pages that are kept: some hundreds."""
 LARGEST = 200_000
@@ -46,15 +47,16 @@ class Again:
             page = self._pages.get(g.tag)
             if page is not None:
                 self._pages.move_to_end(g.tag)
-        return _tagged(Response(page, content_type="text/html; charset=utf-8")) if page is not None else None
+        return _tagged(Response(page, mimetype=ROOMS[request.blueprint or ""])) if page is not None else None
 
     def keep(self, response: Response) -> Response:
         """Tag a page and keep it; not one that found nothing, which is counted each time, nor one that not all of the index answered."""
-        if not g.get("tag") or g.get("partial") or response.status_code != 200 or response.mimetype != "text/html" or response.is_streamed:
+        if not g.get("tag") or g.get("partial") or response.status_code != 200 or response.is_streamed:
             return response
-        if "ETag" not in response.headers and not found_nothing():
-            _tagged(response)
+        ours = response.get_etag()[0] in (None, g.tag)
+        if ours and response.mimetype == ROOMS.get(request.blueprint or "") and not found_nothing():
             self._put(g.tag, response.get_data())
+            return response if "ETag" in response.headers else _tagged(response)
         return response
 
     def _put(self, tag: str, page: bytes) -> None:

@@ -25,7 +25,7 @@ from webapp.api.schemas.collection import (
 )
 from webapp.api.schemas.found import SearchSchema, SimilarSchema, ValuesSchema
 from webapp.api.schemas.letters import LetterSchema, LettersSchema, OneParagraphSchema
-from webapp.api.sending import tagged, unchanged
+from webapp.api.sending import tagged
 from webapp.params import ROOT
 
 NAME = "api"
@@ -115,7 +115,6 @@ class _Blueprint(Blueprint):
 def operations() -> Blueprint:
     """Return the routes of all operations, each with its checks and what the document says of it; made once for all applications."""
     blueprint = _Blueprint(NAME, __name__, url_prefix=f"/{ROOT}")
-    blueprint.before_request(unchanged)
     blueprint.after_request(tagged)
     for operation in OPERATIONS:
         _register(blueprint, operation)

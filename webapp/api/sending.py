@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 
 from flask import Response, g, request
 
-from indexer import __version__
 from indexer.serialise import JsonDict
 from webapp.api.problems import asks_api
 from webapp.params import api_page_link, document_link, whole
-from webapp.reading import index_now
 
 FRESH = "no-cache"
 """May be kept, but not used without asking whether it has changed; not "public", as others' caches would keep what needs a password."""
@@ -28,22 +25,15 @@ def sent(answer: JsonDict, took_ms: float | None = None) -> Response:
     return response
 
 
-def unchanged() -> Response | None:
-    """Return 304 where the client has this answer already, before it is made; `SearchUnavailable` where there is no index."""
-    if not request.if_none_match.contains_weak(_tag()):  # a proxy that packs answers makes a tag weak
-        return None
-    return tagged(Response(status=304))
-
-
 def tagged(response: Response) -> Response:
     """Return `response` with its tag, if it is no error, and the links to the document and its page.
 
-    What only a part of the index answered has none, and must not be kept.
+    `webapp.again` makes the tag, and says who has the answer already. What only a part of the index answered must not be kept.
     """
     if g.get("partial"):
         response.headers["Cache-Control"] = "no-store"
-    elif response.status_code < 400:
-        response.set_etag(_tag())
+    elif response.status_code < 400 and g.get("tag"):
+        response.set_etag(g.tag)  # a strong one: the same bytes each time
         response.headers["Cache-Control"] = FRESH
     response.headers["Link"] = f'<{document_link()}>; rel="service-desc", <{whole(api_page_link())}>; rel="service-doc"'
     return response
@@ -65,14 +55,3 @@ def open_to(origins: Sequence[str]) -> Callable[[Response], Response]:
         return response
 
     return share
-
-
-def _tag() -> str:
-    """Return what stands for this request's answer: the build of the index, this program's version, and the address."""
-    if "api_tag" not in g:
-        index = index_now()
-        generation = index.kept("generation", lambda: hashlib.sha256(repr(index.engine.report()).encode()).hexdigest())
-        made_of = (__version__, generation, request.host_url, request.script_root, request.full_path)
-        g.api_tag = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:32]
-    tag: str = g.api_tag
-    return tag
