@@ -57,7 +57,7 @@ _NONE = _Open(Block("", Role.HEADING), INTRODUCTION, recommends=False, ordinal=0
 
 
 def section_for(heading: str) -> Section:
-    """Return the section of `heading`, as written but for a colon or a note's number at its end; a plain finding where no register has it."""
+    """Return the section of `heading`, as written but for a colon or a note's number at its end; else a plain finding."""
     written = _NOTE_NUMBER.sub("", heading.strip().rstrip(":").rstrip())
     finding = finding_of(written)
     return Section(written, finding or Finding.FINDING, known=finding is not None)
