@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from indexer.engines.port import Engine
 from indexer.query import And, Filter, Has, Not, Query
@@ -44,10 +45,15 @@ def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> Grouped:
     """
     results = search(engine, replace(query, start=0, limit=0))
     counts = _counts(engine, results.query, by)
-    asked = _narrowed(results.query, by, tuple(counts))
-    values = _first_values(engine, asked, by, query.start + query.limit)[query.start :]
-    groups = tuple(Group(value, counts[value], _best(engine, asked, by, value, best)) for value in values)
-    return Grouped(results, len(counts), groups)
+    # Every paragraph has a letter; what has no authority is in no group of them.
+    asked = results.query if by == "letter" else _narrowed(results.query, by, tuple(counts))
+    asked = replace(asked, start=0, facets=())
+    found = _first(engine, replace(asked, limit=query.limit), by, query.start + query.limit)
+    groups = []
+    for value, hits in list(found.items())[query.start :]:
+        whole = len(hits) >= min(best, counts[value])
+        groups.append(Group(value, counts[value], marked(hits[:best] if whole else _best(engine, asked, by, value, best), asked.root)))
+    return Grouped(results, len(counts), tuple(groups))
 
 
 def _counts(engine: Engine, query: Query, by: str) -> dict[str, int]:
@@ -63,17 +69,21 @@ def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:
     return replace(query, filters=(*others, Filter(by, values)), start=0, facets=())
 
 
-def _first_values(engine: Engine, query: Query, by: str, wanted: int) -> list[str]:
-    """Return the values of the first `wanted` groups: again and again the best hits that are in none seen yet."""
-    seen: dict[str, None] = {}
+def _first(engine: Engine, query: Query, by: str, wanted: int) -> dict[str, list[Hit]]:
+    """Return the first `wanted` groups with the hits seen of each: again and again the best hits that are in no group seen yet.
+
+    What is seen of a group are its best hits, in order, but seldom all of them.
+    """
+    seen: dict[str, list[Hit]] = {}
     at_once = AT_ONCE * max(1, query.limit)
     while len(seen) < wanted:
         root = And((query.root, Not(Has(by, tuple(seen))))) if seen else query.root
         hits = engine.search(replace(query, root=root, limit=at_once)).hits
-        seen.update(dict.fromkeys(_value(hit, by) for hit in hits))
+        for hit in hits:
+            seen.setdefault(_value(hit, by), []).append(hit)
         if len(hits) < at_once:
             break
-    return list(seen)[:wanted]
+    return dict(islice(seen.items(), wanted))
 
 
 def _value(hit: Hit, by: str) -> str:
@@ -81,6 +91,5 @@ def _value(hit: Hit, by: str) -> str:
 
 
 def _best(engine: Engine, query: Query, by: str, value: str, best: int) -> tuple[Hit, ...]:
-    """Return the best hits of one group, marked."""
-    hits = engine.search(replace(_narrowed(query, by, (value,)), limit=best)).hits
-    return marked(hits, query.root)
+    """Return the best hits of one group."""
+    return engine.search(replace(_narrowed(query, by, (value,)), limit=best)).hits
