@@ -24,17 +24,17 @@ from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
 from indexer.engines.store import Store
 from indexer.engines.tantivy_counts import A_BLOCK, BLOCKS, EVERY_VALUE, LETTERS, Counts
-from indexer.engines.tantivy_order import Order
+from indexer.engines.tantivy_order import LEVEL, Order, level_of
 from indexer.engines.tantivy_query import Compiler, all_of
 from indexer.engines.tantivy_values import Values, load, save
 from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
-from indexer.query import Query, Sort
-from indexer.query.plan import Plan, Stream, planned
+from indexer.query import And, Query, Sort
+from indexer.query.plan import Plan, Row, Stream, planned
 from indexer.results import Hit
 from indexer.settings import Settings
 
-VERSION = f"{version('tantivy')}/5"
+VERSION = f"{version('tantivy')}/6"
 """The library's version and that of the schema below."""
 
 WORDS = "words"
@@ -130,11 +130,23 @@ class TantivyIndex:
         order = Order(self._searcher, self._compiler, query.deadline)
         if query.start >= end:
             return order.count(found), ()
-        if query.sort is Sort.RELEVANCE and (plan.clauses or plan.constants):
-            total, ranked = order.best(found, self._compiler.scoring(plan, narrowed), plan, end)
-        else:
+        if query.sort is not Sort.RELEVANCE or not (plan.clauses or plan.constants):
             total, ranked = order.first(found, query.sort, end)
+        elif (score := self._level(plan)) is not None:
+            total, ranked = order.level(found, score, plan.setback, end)
+        else:
+            total, ranked = order.best(found, self._compiler.scoring(plan, narrowed), plan, end)
         return total, tuple(self._hit(address, score) for score, address in ranked[query.start : end])
+
+    def _level(self, plan: Plan) -> float | None:
+        """Return the score that all matches have but for the setback, None where they may differ: `child*` has no words to weigh."""
+        required = plan.match.parts if isinstance(plan.match, And) else (plan.match,)
+        if all(one.node in required for one in plan.constants) and all(self._is_nowhere(one.row) for one in plan.clauses):
+            return sum(one.weight for one in plan.constants)
+        return None
+
+    def _is_nowhere(self, row: Row) -> bool:
+        return any(not self._searcher.doc_freq(row.stream.value, word) for word in row.words)
 
     def _hit(self, address: DocAddress, score: float) -> Hit:
         stored: Any = self._searcher.doc(address).get_first("stored")
@@ -147,7 +159,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
     for name in COUNTED:
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ("letter_order", BLOCKS, "number", "day", "newest", "oldest", "boilerplate"):
+    for name in ("letter_order", LEVEL, BLOCKS, "number", "day", "newest", "oldest", "boilerplate"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -166,11 +178,13 @@ def _add(index: tantivy.Index, folder: Path, values: Values, made: Iterable[Docu
 
 def _fields(document: Document, values: Values) -> dict[str, Any]:
     days = {"day": document.day, "newest": document.day, "oldest": document.day} if document.day else {"newest": 0, "oldest": NEVER}
+    letter_order = int(document.letter_id, 16)
     return {
         **{name: [values.added(name, one) for one in found] for name, found in document.values.items()},
         **days,
         **{stream.value: text for stream, text in document.texts.items()},
-        "letter_order": int(document.letter_id, 16),
+        "letter_order": letter_order,
+        LEVEL: level_of(letter_order, document.boilerplate),
         BLOCKS: values.added(LETTERS, document.letter_id) // A_BLOCK,
         "number": document.number,
         "boilerplate": int(document.boilerplate),

@@ -19,6 +19,11 @@ from indexer.engines.tantivy_query import Compiler
 from indexer.query import Sort
 from indexer.query.plan import Plan
 
+LEVEL = "level"
+"""Field in which documents of one score are in order, boilerplate last."""
+SET_BACK = 1 << 63
+"""From here on it is boilerplate's."""
+
 Ranked = list[tuple[float, DocAddress]]
 """Documents in order, each with its score."""
 
@@ -30,6 +35,11 @@ LONG_TIE = 1000
 
 BY_DAY = {Sort.RELEVANCE: ("letter_order", 1), Sort.NEWEST: ("newest", -1), Sort.OLDEST: ("oldest", 1)}
 """Field to order by, and -1 where its greatest comes first; by relevance where there is nothing to score by."""
+
+
+def level_of(letter_order: int, boilerplate: bool) -> int:
+    """Return the place of a document among those of one score; the last bit of its letter's order falls away."""
+    return SET_BACK * boilerplate + (letter_order >> 1)
 
 
 class Place(NamedTuple):
@@ -57,12 +67,24 @@ class Order:
 
     def first(self, found: Compiled, sort: Sort, end: int) -> tuple[int, Ranked]:
         """Return how many documents there are, and at least the first `end` of them by day, or by letter where `sort` is by relevance."""
-        field, sign = BY_DAY[sort]
+        total, places = self._by_field(found, *BY_DAY[sort], end)
+        return total, [(0.0, one.address) for one in places]
+
+    def level(self, found: Compiled, score: float, setback: float, end: int) -> tuple[int, Ranked]:
+        """Return how many documents there are, and at least the best `end` of them, which all have the same `score` but for the setback.
+
+        Thousands may be tied: their order is that of a field, and none of them need be looked at but those.
+        """
+        total, places = self._by_field(found, LEVEL, 1, end)
+        return total, [(round(score - setback * (int(one.key) >= SET_BACK), DECIMALS), one.address) for one in places]
+
+    def _by_field(self, found: Compiled, field: str, sign: int, end: int) -> tuple[int, list[Place]]:
+        """Return how many documents there are, and at least the first `end` of them by `field`, the greatest first where `sign` is -1."""
         limit = end + SPARE
         while True:
             total, hits = self._asked(found, limit, field, sign)
             if len(hits) < limit or hits[end - 1][0] != hits[-1][0]:
-                return total, [(0.0, one.address) for one in self._placed([sign * key for key, _ in hits], hits)]
+                return total, self._placed([sign * key for key, _ in hits], hits)
             limit *= 4
 
     def best(self, found: Compiled, wanted: Compiled, plan: Plan, end: int) -> tuple[int, Ranked]:

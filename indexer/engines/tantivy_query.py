@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import tantivy
@@ -16,6 +17,9 @@ from indexer.query.plan import Plan, Row, Stream, row_of
 
 MOST_JOKERS = 5
 """Stars and question marks of a pattern that Tantivy's automata can take quickly; forty stars took them half a second."""
+
+REMEMBERED = 128
+"""Automata that are kept: each is wanted for the match and for the weight, and again on the next page."""
 
 FARTHEST = 2
 """Wrong letters that Tantivy's automata can allow for."""
@@ -31,6 +35,7 @@ class Compiler:
         self._schema = schema
         self._values = values
         self._words = words
+        self._variants = lru_cache(REMEMBERED)(self._variants_of)
 
     def matching(self, node: Node) -> Compiled:
         """Return the query that finds what `node` finds; its scores mean nothing."""
@@ -108,7 +113,7 @@ class Compiler:
             return all_of(self._near(field, one, other, row.slop) for one, other in combinations(row.words, 2))
         return Compiled.phrase_query(self._schema, field, list(row.words))
 
-    def _variants(self, node: Wildcard | Fuzzy) -> Compiled:
+    def _variants_of(self, node: Wildcard | Fuzzy) -> Compiled:
         """Return the query for all words that `node` means; where that is too much for Tantivy's automata, the words are looked up."""
         match node:
             case Wildcard(pattern) if sum(map(pattern.count, "*?")) <= MOST_JOKERS:
