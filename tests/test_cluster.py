@@ -15,7 +15,7 @@ from indexer.errors import UsageError
     [
         ("", (Node("localhost", 9200),), "this machine where nothing is said"),
         ("http://one:9201", (Node("one", 9201),), "one node"),
-        ("https://one, https://two:9243/search/", (Node("one", 443, tls=True), Node("two", 9243, tls=True, path="search")), "several, by TLS"),
+        ("https://one, https://two:9243/search/", (Node("one", 443, tls=True), Node("two", 9243, tls=True, path="search")), "by TLS"),
         ("http://one http://[::1]:9201", (Node("one", 9200), Node("::1", 9201)), "spaces between, and an address by numbers"),
     ],
 )

@@ -53,7 +53,7 @@ def stub(*answers: tuple[int, Any], **settings: Any) -> Iterator[Stub]:
             self.end_headers()
             self.wfile.write(told)
 
-        do_GET = do_POST = do_PUT = do_DELETE = answer
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # as the library wants them called
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -130,9 +130,9 @@ def test_another_node_is_asked_where_one_is_gone() -> None:
 def test_no_password_is_told(caplog: pytest.LogCaptureFixture) -> None:
     """Neither by an error nor in the log, however much is logged."""
     caplog.set_level(logging.DEBUG)
-    with stub((401, refusal("security_exception")), user="reader", password="s3cret") as one:  # noqa: S106  # to look for
-        with pytest.raises(SearchRefused) as raised:
-            Connection(one.cluster).ask("GET", "/")
+    known = {"user": "reader", "password": "s3cret"}
+    with stub((401, refusal("security_exception")), **known) as one, pytest.raises(SearchRefused) as raised:
+        Connection(one.cluster).ask("GET", "/")
 
     assert "s3cret" not in caplog.text + str(raised.value) + repr(raised.value.__cause__)
 

@@ -20,6 +20,7 @@ from indexer.readers import READERS
 
 TOP_LEVEL = {
     "pyproject.toml", "README.md", "indexer", "webapp", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md", "Dockerfile",
+    "compose.cluster.yaml",
     "compose.yaml",
 }  # fmt: skip
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}

@@ -25,6 +25,12 @@ PAUSES = (0.5, 1, 2, 4, 8, 15, 30, 30, 30, 30)
 SECONDS = 60.0
 """How long one chunk is waited for; then it is sent again, which is harmless: each record has its id."""
 
+ANOTHER_NODE = "10s"
+"""How long a node may wait for a shard whose node was lost, before it says so."""
+
+LOST_AFTER = 5
+"""Tries after which a shard that nobody holds will not come back."""
+
 AGAIN = {429, 502, 503, 504}
 """States of one record that pass; 429 also where a disk is too full, which does not, and so has an error of its own."""
 
@@ -62,19 +68,28 @@ class Bulk:
     def _chunk(self, chunk: list[Line]) -> int:
         """Send one chunk until all of its records are in; return how many there were."""
         left = chunk
-        for pause in (*PAUSES, None):
+        for tried, pause in enumerate(PAUSES, start=1):
             left, reason = self._tried(left)
             if not left:
                 return len(chunk)
-            if pause is not None:
-                self.pause(pause)
+            if tried >= LOST_AFTER and self._is_lost():
+                raise BuildFailed("a part of the new index was lost with a node; build again")
+            self.pause(pause)
         raise BuildFailed(f"the cluster did not take {len(left)} records in time ({reason})")
+
+    def _is_lost(self) -> bool:
+        """Return whether the cluster says that no node holds some shard."""
+        try:
+            return bool(self.connection.ask("GET", f"/_cluster/health/{self.index}").get("status") == "red")
+        except SearchUnavailable:
+            return False
 
     def _tried(self, chunk: list[Line]) -> tuple[list[Line], str]:
         """Send one chunk once; return the records that have to be sent again, and why."""
         body = "\n".join(part for line in chunk for part in line if part) + "\n"
         try:
-            answer = self.connection.ask("POST", f"/{self.index}/_bulk", body, seconds=SECONDS, filter_path="items.*.status,items.*.error")
+            told = "items.*.status,items.*.error"
+            answer = self.connection.ask("POST", f"/{self.index}/_bulk", body, seconds=SECONDS, timeout=ANOTHER_NODE, filter_path=told)
         except SearchRefused:
             raise
         except SearchUnavailable as error:

@@ -17,6 +17,7 @@ from indexer.engines.opensearch_schema import copies, paragraphs_index, records_
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, LettersError, NotFound
 
 RECORDS = "-records"
+EMPTY_COPIES = "30s"
 COPYING = 300
 """Seconds that the copies of a new index are waited for before it answers all the same."""
 
@@ -89,7 +90,7 @@ class Generations:
         if old:
             self._clone(old, name)
         else:
-            self.connection.build("PUT", f"/{name}", paragraphs_index(self.connection.cluster, self._server()))
+            self._make(name, paragraphs_index(self.connection.cluster, self._server()))
         return name
 
     def _make_records(self, name: str, old: str | None) -> None:
@@ -97,7 +98,11 @@ class Generations:
             self._clone(old + RECORDS, name + RECORDS)
             self.connection.build("PUT", f"/{name}/_mapping", {"_meta": {}})
         else:
-            self.connection.build("PUT", f"/{name}{RECORDS}", records_index(self.connection.cluster))
+            self._make(name + RECORDS, records_index(self.connection.cluster))
+
+    def _make(self, name: str, body: Mapping[str, Any]) -> None:
+        """Make an empty index; its copies are waited for, a while, so that what is written then outlasts the loss of a node."""
+        self.connection.build("PUT", f"/{name}", body, wait_for_active_shards="all", timeout=EMPTY_COPIES)
 
     def _clone(self, old: str, new: str) -> None:
         """Make an index of an old one: on disk they share their files, so that this takes no time.

@@ -127,8 +127,11 @@ def jars(chosen: Java) -> Path:
 
 
 @contextmanager
-def running(count: int = 1, *, megabytes: int = 512, settings: Mapping[str, str] | None = None) -> Iterator[Nodes]:
-    """Run a cluster of `count` nodes with so much heap each; `Unavailable` where that can't be done."""
+def running(count: int = 1, *, megabytes: int = 512, quick_start: bool = True) -> Iterator[Nodes]:
+    """Run a cluster of `count` nodes with so much heap each; `Unavailable` where that can't be done.
+
+    A `quick_start` spares the compiler's last steps, which cost more than the tests' few requests gain.
+    """
     chosen = java()
     classes = jars(chosen)
     place = Path(mkdtemp(prefix="opensearch-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108  # spares the disk
@@ -136,8 +139,9 @@ def running(count: int = 1, *, megabytes: int = 512, settings: Mapping[str, str]
     processes: list[Process] = []
     try:
         for node in range(count):
-            own = _settings(node, ports[:count], ports[count:], settings or {})
-            processes.append(Process(_started(chosen, classes, place / f"node{node}", own, megabytes), ports[node]))
+            heap = [f"-Xms{megabytes}m", f"-Xmx{megabytes}m", "-XX:+UseSerialGC", *(["-XX:TieredStopAtLevel=1"] if quick_start else [])]
+            own = _settings(node, ports[:count], ports[count:])
+            processes.append(Process(_started(chosen, classes, place / f"node{node}", own, heap), ports[node]))
         version = _ready(processes, count, place)
         yield Nodes(processes, version)
     finally:
@@ -152,7 +156,7 @@ def asked(port: int, path: str) -> object:
         return json.load(answer)
 
 
-def _settings(node: int, http: Sequence[int], transport: Sequence[int], given: Mapping[str, str]) -> Mapping[str, str]:
+def _settings(node: int, http: Sequence[int], transport: Sequence[int]) -> Mapping[str, str]:
     names = [f"node{place}" for place in range(len(http))]
     return {
         "cluster.name": f"letters-{http[0]}",
@@ -164,16 +168,12 @@ def _settings(node: int, http: Sequence[int], transport: Sequence[int], given: M
         "cluster.initial_cluster_manager_nodes": ",".join(names),
         "action.auto_create_index": "false",
         "cluster.routing.allocation.disk.threshold_enabled": "false",  # the tests' machine may be as full as it likes
-        **given,
     }
 
 
-def _started(chosen: Java, classes: Path, home: Path, settings: Mapping[str, str], megabytes: int) -> subprocess.Popen[bytes]:
+def _started(chosen: Java, classes: Path, home: Path, settings: Mapping[str, str], heap: Sequence[str]) -> subprocess.Popen[bytes]:
     home.mkdir(parents=True)
-    suffix = "ModulePlugin" if chosen.runner.startswith("3") else "Plugin"
-    heap = [f"-Xms{megabytes}m", f"-Xmx{megabytes}m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-    if not chosen.runner.startswith("2"):
-        heap += ["--enable-native-access=ALL-UNNAMED"]
+    suffix = "Plugin" if chosen.runner.startswith("2") else "ModulePlugin"
     words = [*(f"{name}={value}" for name, value in settings.items()), *(f"org.opensearch.{name}{suffix}" for name in MODULES)]
     command = [str(chosen.home / "bin" / "java"), *heap, "-cp", f"{classes}/*", str(HERE / "Node.java"), str(home), *words]
     with (home / "output").open("wb") as output:
