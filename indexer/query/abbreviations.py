@@ -89,12 +89,15 @@ def _meanings(typed: tuple[Node, ...]) -> tuple[Meaning, ...]:
     terms = tuple(part for part in typed if isinstance(part, Term))
     if len(terms) < len(typed):
         return ()
-    found = _register().get(_stems(typed), ())
-    if not found:
-        return ()
-    first = terms[0].word
-    as_word = fold(first) in CAPITALS_ONLY and not first.isupper()
-    return tuple(one for one in found if (not as_word if one.short else fold(one.entry.short) not in MOSTLY_WORDS))
+    found = _register().get(_stems(terms), ())
+    return tuple(one for one in found if (_is_form(terms, one.entry) if one.short else fold(one.entry.short) not in MOSTLY_WORDS))
+
+
+def _is_form(terms: tuple[Term, ...], entry: Abbreviation) -> bool:
+    """Return whether `terms` are the abbreviation as it is written, and no word with its stem: neither "sends" nor "eeting"."""
+    said = " ".join(token.exact.removesuffix("'s") for term in terms for token in typed_words(term.word))
+    as_word = fold(entry.short) in CAPITALS_ONLY and not terms[0].word.removesuffix("s").isupper()
+    return not as_word and said in [indexed(form)[1] for form in entry.forms]
 
 
 def _others(meaning: Meaning, typed: Stems) -> Iterator[str]:
