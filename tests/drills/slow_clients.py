@@ -136,7 +136,7 @@ def page_error(port: int) -> str:
     """Ask for a page as an ordinary reader, and return what went wrong, "" where nothing did."""
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        connection.request("GET", "/search?q=children")
+        connection.request("GET", f"/search?q=children&again={time.monotonic_ns()}")
         answer = connection.getresponse()
         page = answer.read()
     except (OSError, HTTPException) as error:
