@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
-from drills import flip_bytes, kill_builds
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.drills import bad_among_good, flip_bytes, kill_builds, refusals, upsets
+from tests.drills.trouble import Trouble, outcome_of
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open index can't be replaced while it is read there")
@@ -17,3 +21,24 @@ def test_builds_that_are_killed_lose_nothing() -> None:
 def test_a_flipped_bit_is_found_or_harmless() -> None:
     """Never a wrong answer without a warning."""
     assert flip_bytes.drill(times=12, seed=7).unnoticed == ()
+
+
+def test_bombs_and_bad_files_cost_no_good_letter() -> None:
+    """Every good letter is found, each bad file has its reason, in one rebuild."""
+    figures = bad_among_good.drill(None, made=25, seed=7, unpacked=600)
+    assert figures.wrong == ()
+    assert figures.refused >= 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open index can't be taken away there")
+@pytest.mark.parametrize("trouble", [*refusals.TROUBLES, *upsets.TROUBLES], ids=lambda trouble: trouble.__name__)
+def test_trouble_ends_with_a_clear_line_and_loses_nothing(trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old index answers meanwhile, and an ordinary update leaves everything sound."""
+    monkeypatch.setattr(refusals, "MOST", (1, 64, 256))
+    monkeypatch.setattr(refusals, "LEFT", (0, 200))
+    monkeypatch.setattr(upsets, "MOMENTS", (0.5, 1.0))
+    outcome = outcome_of(trouble)
+    if outcome.left_out:
+        pytest.skip(outcome.left_out)
+    assert outcome.times > 0
+    assert outcome.faults == ()

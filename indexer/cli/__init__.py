@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain("stopped; what was there before still answers", INTERRUPTED)
     except BrokenPipeError:
         return _without_reader()
+    except OSError as error:  # what the system refuses is no fault of ours
+        return _complain(f"{error.filename or 'the system refuses'}: {error.strerror or error}", ExitCode.FAILED)
     except Exception as error:  # a fault of ours must not look like a fault of the letters
         if os.environ.get("LETTERS_DEBUG"):
             raise

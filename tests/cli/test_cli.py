@@ -164,6 +164,15 @@ def test_a_fault_of_the_program_is_one_line_too(run: Run, monkeypatch: pytest.Mo
         main(["status"])
 
 
+def test_what_the_system_refuses_is_no_fault_of_the_program(run: Run, tmp_path: Path) -> None:
+    """The file, or folder, and the system's own reason are one line."""
+    name = "x" * 300
+    code, out, err = run("check", "--index", tmp_path / name)
+    assert (code, out) == (ExitCode.FAILED, "")
+    assert err.startswith(f"indexer: {tmp_path / name}")
+    assert "has a fault" not in err
+
+
 @pytest.mark.parametrize(
     ("number", "noun", "words"),
     [(0, "letter", "0 letters"), (1, "letter", "1 letter"), (1234, "letter", "1,234 letters"), (2, "authority", "2 authorities")],

@@ -63,7 +63,7 @@ class Figures:
     """What is not as it must be, a sentence each."""
 
 
-def drill(bad: Path | None, made: int, seed: int, *, unpacked: int = 2048) -> Figures:
+def drill(bad: Path | None, made: int, seed: int, *, unpacked: int = 2000) -> Figures:
     """Rebuild once over good letters, the files of `bad`, `made` damaged copies, and bombs of `unpacked` megabytes."""
     with TemporaryDirectory() as scratch:
         settings = Settings(letters=(Path(scratch, "letters"),), index=Path(scratch, "index"))

@@ -2,8 +2,8 @@
 
     python -m tests.drills.flip_bytes [--times 500] [--seed 1]
 
-Works on an index of the seeds in a temporary folder. Prints a line for each flip that changed an answer unnoticed or raised what is no
-error of ours, then the figures; returns 0 where there was none.
+Works on an index of the seeds in a temporary folder. Prints a line for each flip that changed an answer unnoticed, or made a page that is
+neither right nor says that the index is damaged, then the figures; returns 0 where there was none.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ from indexer.query import parse_query
 from indexer.search import search
 from indexer.serialise import search_json
 from indexer.settings import Settings
+from webapp import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ("children social workers", '"social workers"', "audit*", "finding:improvement", "")
+ADDRESSES = ("/", "/search?q=children", "/authorities", "/coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def one_flip(sound: Settings, flipped: Settings, chance: random.Random, right: s
     data[at] ^= 1 << chance.randrange(8)
     file.write_bytes(data)
     found = bool(check(flipped))
-    same = answers(flipped) in (right, "")
-    return f"{file.relative_to(flipped.index)} at {at}", "found" if found else "harmless" if same else "unnoticed"
+    same = answers(flipped) in (right, "") and pages_stand(flipped)
+    return f"{file.relative_to(flipped.index)} at {at}", "unnoticed" if not same else "found" if found else "harmless"
 
 
 def answers(settings: Settings) -> str:
@@ -80,6 +82,12 @@ def answers(settings: Settings) -> str:
     except LettersError:
         return ""
     return json.dumps([search_json(replace(one, took_ms=0.0)) for one in results])
+
+
+def pages_stand(settings: Settings) -> bool:
+    """Return whether each page is there, or says in words why it can't be."""
+    pages = create_app(settings).test_client()
+    return all(pages.get(address).status_code in (200, 503) for address in ADDRESSES)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

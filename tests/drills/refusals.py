@@ -22,6 +22,10 @@ from indexer.settings import Settings
 from tests.drills.trouble import PROGRAM, ROOT, LeftOut, add_letter, after, answer, fresh, met, moved, report, run, unclear
 
 COMMANDS = ("rebuild", "update")
+MOST = (1, 8, 32, 64, 128, 256, 512)
+"""Kilobytes of a file beyond which it may not grow."""
+LEFT = (0, 16, 64, 200, 500)
+"""Kilobytes that are left on the file system."""
 
 
 def full_disk(settings: Settings) -> Iterator[str]:
@@ -31,7 +35,7 @@ def full_disk(settings: Settings) -> Iterator[str]:
     import resource
 
     for command in COMMANDS:
-        for kilobytes in (1, 8, 32, 64, 128, 256, 512):
+        for kilobytes in MOST:
 
             def limit(most: int = kilobytes << 10) -> None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
@@ -42,7 +46,7 @@ def full_disk(settings: Settings) -> Iterator[str]:
 def full_file_system(settings: Settings) -> Iterator[str]:
     """A small file system of its own, with more or less space left."""
     for command in COMMANDS:
-        for left in (0, 16, 64, 200, 500):
+        for left in LEFT:
             with mounted(settings.index.parent / "small") as place:
                 here = moved(settings, place)
                 add_letter(here)

@@ -41,6 +41,8 @@ from indexer.cli import main
 if __name__ == "__main__": sys.exit(main(sys.argv[1:]))
 """
 """Runs the program by a clock that is so many seconds away from the real one."""
+MOMENTS = (0.3, 0.5, 0.7, 1.0, 1.5)
+"""Seconds after which a folder goes."""
 TIMES = ((0, -20), (-10, 5), (10, -1), (-30, 20), (0, -40))
 """Years by which the clock is away, and years from now at which a letter was changed last."""
 
@@ -48,7 +50,7 @@ TIMES = ((0, -20), (-10, 5), (10, -1), (-30, 20), (0, -40))
 def folder_goes(settings: Settings) -> Iterator[str]:
     """The letters, or the index, are taken away while a build is at work: it ends by itself, and the next one mends."""
     for target in ("letters", "index"):
-        for moment in (0.3, 0.5, 0.7, 1.0, 1.5):
+        for moment in MOMENTS:
             here = fresh(settings)
             gone = here.letters[0] if target == "letters" else here.index
             yield ""
