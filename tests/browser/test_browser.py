@@ -7,8 +7,10 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_pages import ARTEFACTS, EVERY_PAGE, LEEDS_2019, NASTY
+from pages import LEEDS, SLOUGH
 from playwright.sync_api import Page, expect
 
+OTHERS = (f"/authorities/{LEEDS.code}", f"/compare?terms=alert&authority={LEEDS.code}&authority={SLOUGH.code}", "/coverage", "/status")
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 NO_SCRIPT = {"java_script_enabled": False, **WIDE}
@@ -16,7 +18,8 @@ SHOWN = (
     ("home", "/"),
     ("search", "/search?q=caseloads"),
     ("letter", f"/letters/{LEEDS_2019}?q=caseloads"),
-    ("compare", "/compare?terms=caseloads%0Aagency"),
+    ("compare", f"/compare?terms=caseloads&authority={LEEDS.code}&authority={SLOUGH.code}"),
+    ("authority", f"/authorities/{LEEDS.code}"),
 )
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -160,12 +163,38 @@ def test_a_list_is_narrowed_while_typing(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
-@pytest.mark.parametrize("address", [f"/letters/{NASTY}?q=alert+OR+caseloads", "/search?q=alert", "/search/by/section", "/"])
+@pytest.mark.parametrize("address", [f"/letters/{NASTY}?q=alert+OR+caseloads", "/search?q=alert", "/search/by/section", "/", *OTHERS])
 def test_a_harmful_letter_does_nothing(reader: Page, address: str) -> None:
     """No dialog, no blocked script, no request elsewhere: the fixture would fail the test."""
     reader.goto(address)
     reader.wait_for_load_state("networkidle")
     assert reader.locator("main script, main style, main img, main iframe").count() == 0
+
+
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
+def test_the_original_stands_beside_the_text_and_turns_its_pages(reader: Page) -> None:
+    """Without script: a link shows it, a page's number turns it to that page, a link takes it away."""
+    reader.goto(f"/letters/{LEEDS_2019}?q=caseloads")
+    reader.get_by_role("link", name="Show it beside the text").click()
+    frame = reader.locator("iframe.original")
+    expect(frame).to_be_in_viewport()
+    assert reader.locator("#p1").bounding_box()["x"] < frame.bounding_box()["x"]  # type: ignore[index]
+    with reader.expect_request("**/original?page=2"):
+        reader.get_by_role("link", name="Page 2").click()
+    assert "beside=yes" in reader.url
+    reader.get_by_role("link", name="Show the text alone").click()
+    expect(frame).to_have_count(0)
+
+
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
+def test_a_year_of_the_chart_narrows_the_search(reader: Page) -> None:
+    """And the same bar takes it away again."""
+    reader.goto("/search?q=caseloads")
+    chart = reader.get_by_role("navigation", name="Paragraphs by year")
+    chart.get_by_role("link", name="2020").click()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("1 paragraph in 1 letter to 1 authority")
+    chart.get_by_role("link", name="2020").click()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("8 paragraphs in 4 letters to 2 authorities")
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
