@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pdfs import Tag, item, p, pdf_of, table, tag
+from traps import FONT, PAGE, raw, stream
 
 from indexer.letter import Block, Role
 from indexer.readers.pdf import read_pdf
@@ -210,4 +211,43 @@ def test_a_row_cut_by_a_page_break_is_whole_again() -> None:
         (("Body", "Area for priority action"), 1, 1),
         (("Leeds City Council", "Leaders should improve plans to ensure that children are seen."), 1, 1),
         (("Leeds ICB", "Leaders should cut waits."), 2, 1),
+    ]
+
+
+def with_form(*lines: str) -> bytes:
+    """Return a tagged PDF with one line before and one after a form object, whose `lines` have marks of their own from 0 on."""
+
+    def marked(mark: int, y: int, words: str) -> bytes:
+        return f"/P <</MCID {mark}>> BDC BT /F 12 Tf 50 {y} Td ({words}) Tj ET EMC ".encode()
+
+    inside = b"".join(marked(mark, 650 - 40 * mark, words) for mark, words in enumerate(lines))
+    return raw(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot 7 0 R/MarkInfo<</Marked true>>>>",
+            2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            3: PAGE.replace(b"/Contents", b"/StructParents 0/Contents").replace(b"/Font", b"/XObject<</X 6 0 R>>/Font"),
+            4: stream(marked(0, 700, "The first words.") + b"/X Do " + marked(1, 500, "The last words.")),
+            5: FONT,
+            6: stream(inside, b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F 5 0 R>>>>"),
+            7: b"<</Type/StructTreeRoot/K[8 0 R 9 0 R]/ParentTree 10 0 R>>",
+            8: b"<</Type/StructElem/S/P/P 7 0 R/Pg 3 0 R/K 0>>",
+            9: b"<</Type/StructElem/S/P/P 7 0 R/Pg 3 0 R/K 1>>",
+            10: b"<</Nums[0[8 0 R 9 0 R]]>>",
+        }
+    )
+
+
+def test_text_in_a_form_object_stands_where_the_page_shows_it() -> None:
+    """A form object's marks are its own: its text is glued to no element of the page, and is read where it stands."""
+    long = [f"{number} {LONG}".strip() for number in ("One", "Two", "Three")]
+    assert [block.text for block in read_pdf(with_form(*long))] == ["The first words.", *long, "The last words."]
+
+
+def test_a_stamp_in_a_form_object_is_furniture() -> None:
+    """A few words in a form object, as a stamp or a letterhead has, are no part of the page's text."""
+    blocks = read_pdf(with_form("Received 3 May"))
+    assert [(block.role, block.text) for block in blocks] == [
+        (Role.PARAGRAPH, "The first words."),
+        (Role.PARAGRAPH, "The last words."),
+        (Role.FURNITURE, "Received 3 May"),
     ]

@@ -48,7 +48,7 @@ def pdf(changed: Mapping[int, bytes] | None = None, trailer: bytes = b"") -> byt
 
 def tagged(tree: Mapping[int, bytes]) -> bytes:
     """Return a PDF whose structure tree has its root in object 7 and its parent tree in object 9."""
-    catalogue = b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot 7 0 R>>"
+    catalogue = b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot 7 0 R/MarkInfo<</Marked true>>>>"
     page = PAGE.replace(b"/Contents", b"/StructParents 0/Contents")
     return pdf({1: catalogue, 3: page, 4: stream(b"/P <</MCID 0>> BDC %b EMC" % TEXT), **tree})
 

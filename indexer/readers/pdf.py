@@ -18,6 +18,9 @@ from indexer.readers.pdfium import Page, Shows, pages_of
 UNTAGGED = 500
 """A page with more than this many characters outside its structure tree, and fewer inside, is read by its layout."""
 
+STAMP = 200
+"""Characters inside form objects that may be a stamp or a letterhead; more are the letter's text, of which the tree says nothing."""
+
 
 def read_pdf(data: bytes) -> tuple[Block, ...]:
     """Return the blocks of a PDF, in reading order; `UnreadableSource` where it can't be read or has no text."""
@@ -47,7 +50,8 @@ def _is_tagged(page: Page, pieces: Iterable[Piece]) -> bool:
     """Tell whether a page's structure tree can be trusted: what it leaves out is little enough to be furniture."""
     inside = _inside(page, pieces)
     outside = sum(len(run.text) for run in page.runs) - inside
-    return bool(page.tree) and (outside <= UNTAGGED or outside <= inside)
+    in_forms = sum(len(run.text) for run in page.runs if run.form)
+    return bool(page.tree) and in_forms <= STAMP and (outside <= UNTAGGED or outside <= inside)
 
 
 def _page_blocks(page: Page, pieces: Sequence[Piece]) -> tuple[Block, ...]:

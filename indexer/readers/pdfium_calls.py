@@ -1,0 +1,51 @@
+"""Readers stage: PDFium's functions as `pdfium` calls them. The only file, beside that one, that imports pypdfium2."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+from pypdfium2 import raw
+
+
+def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return PDFium's function `name`, with handles as plain addresses: typed pointers take most of the time of a call."""
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
+
+
+_HANDLE, _INT, _BUFFER = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p
+_DOUBLE = ctypes.POINTER(ctypes.c_double)
+
+load_document = _bind("FPDF_LoadMemDocument64", _HANDLE, _BUFFER, ctypes.c_size_t, _BUFFER)
+close_document = _bind("FPDF_CloseDocument", None, _HANDLE)
+page_count = _bind("FPDF_GetPageCount", _INT, _HANDLE)
+load_page = _bind("FPDF_LoadPage", _HANDLE, _HANDLE, _INT)
+count_objects = _bind("FPDFPage_CountObjects", _INT, _HANDLE)
+page_object = _bind("FPDFPage_GetObject", _HANDLE, _HANDLE, _INT)
+object_type = _bind("FPDFPageObj_GetType", _INT, _HANDLE)
+close_page = _bind("FPDF_ClosePage", None, _HANDLE)
+page_width = _bind("FPDF_GetPageWidthF", ctypes.c_float, _HANDLE)
+page_height = _bind("FPDF_GetPageHeightF", ctypes.c_float, _HANDLE)
+load_text = _bind("FPDFText_LoadPage", _HANDLE, _HANDLE)
+close_text = _bind("FPDFText_ClosePage", None, _HANDLE)
+count_chars = _bind("FPDFText_CountChars", _INT, _HANDLE)
+get_text = _bind("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _BUFFER)
+char_code = _bind("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
+char_object = _bind("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
+char_size = _bind("FPDFText_GetFontSize", ctypes.c_double, _HANDLE, _INT)
+char_matrix = _bind("FPDFText_GetMatrix", _INT, _HANDLE, _INT, ctypes.POINTER(raw.FS_MATRIX))
+char_origin = _bind("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _DOUBLE, _DOUBLE)
+loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, ctypes.POINTER(raw.FS_RECTF))
+font = _bind("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
+font_weight = _bind("FPDFFont_GetWeight", _INT, _HANDLE)
+font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _HANDLE, _BUFFER, ctypes.c_size_t)
+mark = _bind("FPDFPageObj_GetMarkedContentID", _INT, _HANDLE)
+struct_tree = _bind("FPDF_StructTree_GetForPage", _HANDLE, _HANDLE)
+close_tree = _bind("FPDF_StructTree_Close", None, _HANDLE)
+struct_roots = _bind("FPDF_StructTree_CountChildren", _INT, _HANDLE)
+struct_root = _bind("FPDF_StructTree_GetChildAtIndex", _HANDLE, _HANDLE, _INT)
+element_type = _bind("FPDF_StructElement_GetType", ctypes.c_ulong, _HANDLE, _BUFFER, ctypes.c_ulong)
+count_kids = _bind("FPDF_StructElement_CountChildren", _INT, _HANDLE)
+kid = _bind("FPDF_StructElement_GetChildAtIndex", _HANDLE, _HANDLE, _INT)
+kid_mark = _bind("FPDF_StructElement_GetChildMarkedContentID", _INT, _HANDLE, _INT)
