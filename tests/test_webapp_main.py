@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ from pages import engine_of, letters
 
 from indexer.engines import rebuild_index
 from indexer.settings import Settings
+from webapp.__main__ import HERE, main, settled
 
 
 @contextmanager
@@ -44,6 +46,37 @@ def test_it_serves_the_index_that_it_is_given(tmp_path: Path) -> None:
         assert address.startswith("http://127.0.0.1:")
         with urlopen(f"{address}/search?q=caseloads") as answer:  # noqa: S310  # our own server
             assert b"5 paragraphs in 3 letters to 2 authorities" in answer.read()
+
+
+@pytest.mark.parametrize(
+    ("environment", "flags", "hosts", "why"),
+    [
+        ({}, (), HERE, "this machine alone: a page from elsewhere can't ask here by a name of its own"),
+        ({}, ("--host", "::1"), HERE, "the same"),
+        ({"LETTERS_HOSTS": "letters.example.org"}, (), ("letters.example.org",), "names that are listed"),
+        ({"LETTERS_PROXIES": "1"}, (), (), "a proxy is in front, which knows its names"),
+        ({}, ("--host", "192.0.2.1"), (), "other machines may ask, by whatever name they know"),
+    ],
+)
+def test_it_answers_to_the_names_that_it_has(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], flags: tuple[str, ...], hosts: tuple[str, ...], why: str
+) -> None:
+    """By default, for this machine alone, to the machine's own."""
+    for name, text in environment.items():
+        monkeypatch.setenv(name, text)
+    assert settled(flags)[1].hosts == hosts
+
+
+def test_it_logs_as_it_was_told(tmp_path: Path) -> None:
+    """One object for each request, and no word of what was searched for."""
+    rebuild_index(Settings(index=tmp_path), letters(), engine_of(letters()).report())
+    with started(tmp_path, LETTERS_LOG="json") as (process, address):
+        with urlopen(f"{address}/search?q=caseloads"):  # noqa: S310  # our own server
+            pass
+        process.terminate()
+        lines = process.communicate(timeout=20)[1].splitlines()
+    assert [(one["route"], one["status"]) for one in map(json.loads, lines)] == [("/search", 200)]
+    assert "caseloads" not in "".join(lines)
 
 
 def test_it_starts_without_an_index_and_says_so(tmp_path: Path) -> None:
@@ -94,11 +127,18 @@ def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
         ({"PORT": "many"}, "PORT"),
         ({"PORT": "70000"}, "65535"),
         ({"LETTERS_ENGINE": "steam"}, "LETTERS_ENGINE"),
+        ({"LETTERS_RATE": "often"}, "LETTERS_RATE"),
+        ({"LETTERS_INDEX": __file__}, "is no folder"),
+        ({"LETTERS_PASSWORD_FILE": "/nowhere"}, "LETTERS_PASSWORD_FILE"),
     ],
 )
-def test_a_wrong_setting_is_one_clear_line(environment: dict[str, str], words: str) -> None:
+def test_a_wrong_setting_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], environment: dict[str, str], words: str
+) -> None:
     """It names the setting."""
-    code, errors = run(**environment)
-    assert code == 2
+    for name, text in environment.items():
+        monkeypatch.setenv(name, text)
+    assert main([]) == 2
+    errors = capsys.readouterr().err
     assert len(errors.splitlines()) == 1
     assert words in errors

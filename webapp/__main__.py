@@ -29,7 +29,7 @@ HERE = ("localhost", "127.0.0.1", "::1")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; return the exit code."""
     try:
-        settings, options = _settled(arguments)
+        settings, options = settled(arguments)
         start_log(options)
         _serve(create_app(settings, options=options), options)
     except LettersError as error:
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return ExitCode.DONE
 
 
-def _settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
+def settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
     """Return what the flags, then the environment, then the defaults say."""
     parser = argparse.ArgumentParser(prog="python -m webapp", description="Serve the search pages.")
     parser.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or this machine alone)")
