@@ -47,8 +47,7 @@ def _is_of(name: str, host: str) -> bool:
 def require_reader() -> None:
     """Let in who has the site's password or token, or the staff's: 401 for others, everybody where the site has none."""
     options = options_now()
-    secrets = (options.password, options.token, options.staff_token)
-    if any(secrets[:2]) and request.endpoint not in OPEN and not _has_one_of(secrets):
+    if (options.password or options.token) and request.endpoint not in OPEN and not _has_one_of(options.secrets):
         raise Unauthorized(www_authenticate=_asking())
 
 
@@ -69,7 +68,7 @@ def _has_one_of(secrets: tuple[str, ...]) -> bool:
     """Return whether the request gives one of `secrets`; how long that takes tells nothing of their signs."""
     given = request.authorization
     shown = (given.password if given.type == "basic" else given.token) if given else None
-    equal = [hmac.compare_digest((shown or "").encode(), secret.encode()) for secret in secrets if secret]
+    equal = [hmac.compare_digest((shown or "").encode(), secret.encode()) for secret in secrets]
     return any(equal)
 
 

@@ -61,7 +61,7 @@ def guard(app: Flask, options: Options) -> None:
     keep_journal(app)
     for requirement in (require_reading, require_host, require_measure):
         app.before_request(requirement)
-    if options.rate:
+    if options.rate or options.secrets:
         limit_rate(app, options)
     app.before_request(require_reader)
     app.before_request(gate.enter)

@@ -38,18 +38,19 @@ def client() -> str:
 
 
 def limit_rate(app: Flask, options: Options) -> None:
-    """Let each client make as many requests to `app` as `options.rate` says: 429 with Retry-After for more.
+    """Let each client make as many requests to `app` as `options.rate` says, and guess no secret: 429 with Retry-After for more.
 
     Where requests are counted elsewhere and that place is down, each server counts for itself; `UsageError` where it can't be one.
     """
     from flask_limiter import ApplicationLimit, Limiter  # only where there is a limit, as it takes a while to import
 
+    rate = ApplicationLimit(options.rate, key_function=client)
     wrong = ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=lambda answer: answer.status_code == 401)
     limiter = Limiter(
         client,
-        application_limits=[ApplicationLimit(options.rate, key_function=client), wrong],
+        application_limits=[*([rate] if options.rate else []), *([wrong] if options.secrets else [])],
         storage_uri=options.rate_store,
-        in_memory_fallback=[options.rate],
+        in_memory_fallback_enabled=True,
         request_identifier=lambda: request.endpoint or "nowhere",  # addresses that are not there count too
     )
     limiter.request_filter(lambda: request.endpoint in OPEN)

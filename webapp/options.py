@@ -63,6 +63,11 @@ class Options:
     misses: bool = False
     """Searches that found nothing are counted for staff, with their words but nothing of who asked."""
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return all that lets somebody in; none where everybody may read and nobody far away is staff."""
+        return tuple(filter(None, (self.password, self.token, self.staff_token)))
+
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
     """Return what reads a whole number from `least` to `most`."""
