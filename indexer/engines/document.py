@@ -15,7 +15,7 @@ from indexer.query import FIELDS
 from indexer.query.plan import Stream
 from indexer.results import Hit
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 """An index carries it; raise it whenever the same letter would give other documents."""
 
 COUNTED: Mapping[str, str] = {**dict(FIELDS), "letter": "Letter"}
@@ -24,6 +24,7 @@ COUNTED: Mapping[str, str] = {**dict(FIELDS), "letter": "Letter"}
 NO_WORDS = "-"
 """Stands for a text without words, so that each document has each text; no query's word can equal it."""
 
+_STREAMS = tuple(Stream)
 FINDINGS = {one.value: one for one in Finding}
 KINDS = {one.value: one for one in Kind}
 """Looked up for each hit; calling the class takes five times as long."""
@@ -74,16 +75,23 @@ def head(letter: Letter) -> Letter:
     return replace(letter, sections=(), paragraphs=(), evidence=(), notices=())
 
 
-def packed(document: Document) -> list[Any]:
-    """Return `document` as a list that JSON can hold; `unpacked` gives it back."""
-    return [getattr(document, name) for name in Document.__slots__]
+def packed(made: Sequence[Document]) -> list[Any]:
+    """Return the documents of one letter as a list that JSON can hold; `unpacked` gives them back. What they share is there once."""
+    values = {id(one.values): one.values for one in made}
+    places = {one: place for place, one in enumerate(values)}
+    return [list(values.values()), [[*_own(one), places[id(one.values)]] for one in made]]
 
 
-def unpacked(fields: Sequence[Any]) -> Document:
-    """Return the document that `packed` made `fields` of."""
-    letter_id, number, texts, values, *rest = fields
-    words = {Stream(name): text for name, text in texts.items()}
-    return Document(letter_id, number, words, {name: tuple(one) for name, one in values.items()}, *rest)
+def _own(document: Document) -> tuple[Any, ...]:
+    texts = [document.texts[stream] for stream in Stream]
+    return document.letter_id, document.number, texts, document.day, document.boilerplate, document.stored
+
+
+def unpacked(fields: Sequence[Any]) -> Iterator[Document]:
+    """Yield the documents that `packed` made `fields` of."""
+    values = [{name: tuple(one) for name, one in found.items()} for found in fields[0]]
+    for letter_id, number, texts, day, boilerplate, stored, place in fields[1]:
+        yield Document(letter_id, number, dict(zip(_STREAMS, texts, strict=True)), values[place], day, boilerplate, stored)
 
 
 def spellings(letter: Letter) -> Iterator[Spelling]:

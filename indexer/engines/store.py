@@ -64,8 +64,8 @@ class Store:
         with self._writing() as connection:
             for letter in letters:
                 connection.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
-                made = [packed(document) for document in documents(letter)]
-                row = (letter.id, len(made), _json(letter_to_dict(head(letter))), _packed(letter_to_dict(letter)), _packed(made))
+                made = documents(letter)
+                row = (letter.id, len(made), _json(letter_to_dict(head(letter))), _packed(letter_to_dict(letter)), _packed(packed(made)))
                 connection.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?)", row)
                 rows = [(letter.id, one.field, one.value, one.label, times) for one, times in Counter(spellings(letter)).items()]
                 connection.executemany("INSERT INTO spellings VALUES (?, ?, ?, ?, ?)", rows)
@@ -109,8 +109,7 @@ class Store:
     def documents(self, letter_ids: Iterable[str]) -> Iterator[Document]:
         """Yield the documents of those letters, in order of their ids and of paragraph numbers."""
         for letter_id in sorted(letter_ids):
-            for fields in _unpacked(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0]):
-                yield unpacked(fields)
+            yield from unpacked(_unpacked(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0]))
 
     def labels(self) -> Labels:
         """Return the label of every facet value that isn't its own label."""

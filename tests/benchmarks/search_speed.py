@@ -1,46 +1,46 @@
 """Benchmark: how long a whole search takes, beside the bare libraries in the same process on the same paragraphs.
 
-    python -m tests.benchmarks.search_speed [--index DIR] [--letters DIR] [--million]
+    python -m tests.benchmarks.search_speed [--index DIR] [--letters DIR] [--rounds N]
 
 Takes the letters from the index in DIR, or else reads ../shared/letters first, which takes minutes. 200 queries of one to four words that
 stand together in the text are put, in turn, to each of:
 
-    ours       `indexer.search.search` on Tantivy: ten hits, highlights, six facets, exact totals
+    ours       `indexer.search.search` on Tantivy: ten hits, highlights, six facets, exact totals of paragraphs, letters and authorities
     tantivy    bare tantivy-py: its own stemmer and query parser, ten hits, snippets, two facets
+    tantivy 6  the same with six facets: the same work as ours, but for the totals of letters and authorities
     whoosh     Whoosh used plainly: its own parser, ten hits, highlights, six `groupedby` facets
-    fts5       SQLite FTS5: ten hits by bm25, snippets, six facets by GROUP BY
+    fts5       SQLite FTS5, optimised: ten hits by bm25, snippets, six facets by GROUP BY, the three totals
 
-Prints medians and 95th percentiles in milliseconds and how they compare. With --million the paragraphs are multiplied to a million, their
-sentences shuffled so that they differ, and the same queries are put to them by a process of its own, whose memory is printed.
+Prints medians and 95th percentiles in milliseconds, the middle of several rounds, and how they compare.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
-import resource
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from hashlib import sha256
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from indexer.engines import engine_for, open_engine
-from indexer.letter import Letter, Report
-from indexer.query.parser import parse_query
-from indexer.search import search
-from indexer.settings import Settings
+from indexer.letter import Letter
 from tests.benchmarks.parity import SHARED, letters_of
-from tests.benchmarks.search_peers import FACETS, PEERS, Row, Search
+from tests.benchmarks.search_kinds import rows_of
+from tests.benchmarks.search_peers import FACETS, PEERS, Asked
 
 QUERIES = 200
-MILLION = 1_000_000
+TWO = ("authority", "section")
+
+RUNS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "ours": ("ours, Tantivy", FACETS, ""),
+    "tantivy": ("Tantivy bare", TWO, "ours takes at most 3 times this"),
+    "tantivy 6": ("Tantivy bare", FACETS, "ours takes at most 2 times this"),
+    "whoosh": ("Whoosh bare", FACETS, "ours is at least 15 times faster"),
+    "fts5": ("SQLite FTS5", FACETS, "ours is at least 10 times faster"),
+}
+"""Each name printed, the peer that answers, the facets that it counts, and what is asked of ours beside it."""
 
 
 def main() -> None:
@@ -48,79 +48,63 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--index", type=Path)
     arguments.add_argument("--letters", type=Path, default=SHARED / "letters")
-    arguments.add_argument("--million", action="store_true")
-    arguments.add_argument("--alone", type=Path, metavar="FOLDER", help="measure only ours, on the index and the queries in FOLDER")
+    arguments.add_argument("--rounds", type=int, default=3)
     chosen = arguments.parse_args()
-    if chosen.alone:
-        alone(chosen.alone)
-        return
     with letters_of(chosen.index, chosen.letters) as letters, TemporaryDirectory() as place:
         queries = drawn(letters)
-        ours = beside_peers(Path(place), letters, queries)
-        if chosen.million:
-            among_a_million(Path(place) / "million", letters, queries, ours)
+        asks = opened(Path(place), letters)
+        print(f"{len(letters)} letters, {sum(len(one.paragraphs) for one in letters)} paragraphs, {len(queries)} queries")
+        show({name: middle(rounds) for name, rounds in in_turn(asks, queries, chosen.rounds).items()})
 
 
-def beside_peers(place: Path, letters: Sequence[Letter], queries: Sequence[str]) -> float:
-    """Print a line for ours and for each peer; return our median."""
+def opened(place: Path, letters: Sequence[Letter]) -> dict[str, Callable[[str], object]]:
+    """Return what answers a text, for each run; every peer builds once, in a folder of `place`."""
     rows = [row for letter in letters for row in rows_of(letter)]
-    print(f"{len(letters)} letters, {len(rows)} paragraphs, {len(queries)} queries")
-    ours, tail = measured(our_search(built(place / "ours", letters)), queries)
-    print(f"ours     median {ours:8.2f} ms   p95 {tail:8.2f} ms")
-    for name, (make, aim) in PEERS.items():
-        (place / name).mkdir()
-        middle, tail = measured(make(place / name, rows), queries)
-        print(f"{name:8} median {middle:8.2f} ms   p95 {tail:8.2f} ms   ours takes {ours / middle:6.3f} of it ({aim})")
-    return ours
+    searches = {}
+    for peer in dict.fromkeys(peer for peer, _, _ in RUNS.values()):
+        (place / peer).mkdir()
+        PEERS[peer].build(place / peer, letters, rows)
+        searches[peer] = PEERS[peer].open(place / peer)
+
+    def asking(peer: str, facets: tuple[str, ...]) -> Callable[[str], object]:
+        return lambda text: searches[peer](Asked("words", text, facets=facets))
+
+    return {name: asking(peer, facets) for name, (peer, facets, _) in RUNS.items()}
 
 
-def among_a_million(place: Path, letters: Sequence[Letter], queries: Sequence[str], before: float) -> None:
-    """Print how our median grows, and the memory of the process that searches."""
-    built(place, multiplied(letters))
-    (place / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
-    command = [sys.executable, "-m", "tests.benchmarks.search_speed", "--alone", str(place)]
-    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    print(
-        f"a million: {answer['paragraphs']} paragraphs, median {answer['median']:.2f} ms, p95 {answer['p95']:.2f} ms,"
-        f" {answer['median'] / before:.2f} times ours (at most 4), {answer['megabytes']} MB (at most 500)"
-    )
+def in_turn(asks: dict[str, Callable[[str], object]], queries: Sequence[str], rounds: int) -> dict[str, list[list[float]]]:
+    """Return, for each run and round, the milliseconds that each query took, after a round to warm up; the runs in turn."""
+    times: dict[str, list[list[float]]] = {name: [] for name in asks}
+    for _ in range(rounds + 1):
+        for name, ask in asks.items():
+            times[name].append([timed(ask, query) for query in queries])
+    return {name: found[1:] for name, found in times.items()}
 
 
-def alone(folder: Path) -> None:
-    """Print, as JSON, our times over the queries in `folder` and the most memory that this process held."""
-    queries = json.loads((folder / "queries.json").read_text(encoding="utf-8"))
-    ours = our_search(folder)
-    middle, tail = measured(ours, queries)
-    paragraphs = open_engine(Settings(index=folder, engine="tantivy")).search(parse_query("")).total
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"median": middle, "p95": tail, "paragraphs": paragraphs, "megabytes": megabytes}))
+def measured(ask: Callable[[str], object], queries: Sequence[str]) -> tuple[float, float]:
+    """Return median and 95th percentile of one function in milliseconds, after one round to warm up."""
+    return middle(in_turn({"": ask}, queries, 1)[""])
 
 
-def built(folder: Path, letters: Iterable[Letter]) -> Path:
-    """Build our index of the letters in `folder`; return it."""
-    engine_for(Settings(index=folder, engine="tantivy")).rebuild(letters, Report(built="now"))
-    return folder
-
-
-def our_search(folder: Path) -> Search:
-    """Return our whole search over the index in `folder`."""
-    engine = open_engine(Settings(index=folder, engine="tantivy"))
-    return lambda text: search(engine, replace(parse_query(text), facets=FACETS))
-
-
-def measured(ask: Search, queries: Sequence[str]) -> tuple[float, float]:
-    """Return median and 95th percentile in milliseconds, after one round to warm up."""
-    for query in queries:
-        ask(query)
-    times = sorted(timed(ask, query) for query in queries)
-    return median(times), times[int(0.95 * len(times))]
-
-
-def timed(ask: Search, query: str) -> float:
+def timed(ask: Callable[[str], object], query: str) -> float:
     """Return how many milliseconds `query` takes."""
     start = perf_counter()
     ask(query)
     return (perf_counter() - start) * 1000
+
+
+def middle(rounds: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """Return the median and the 95th percentile of the queries, each the middle one of all rounds."""
+    return median(median(times) for times in rounds), median(sorted(times)[int(0.95 * len(times))] for times in rounds)
+
+
+def show(figures: dict[str, tuple[float, float]]) -> None:
+    """Print a line for each run."""
+    ours = figures["ours"][0]
+    for name, (half, tail) in figures.items():
+        aim = RUNS[name][2]
+        said = f"   ours takes {ours / half:.3f} of it ({aim})" if aim else ""
+        print(f"{name:10} median {half:8.2f} ms   p95 {tail:8.2f} ms{said}")
 
 
 def drawn(letters: Sequence[Letter]) -> list[str]:
@@ -134,40 +118,6 @@ def drawn(letters: Sequence[Letter]) -> list[str]:
             start = chance.randrange(len(words) - length + 1)
             queries.append(" ".join(words[start : start + length]).lower())
     return queries
-
-
-def multiplied(letters: Sequence[Letter]) -> Iterator[Letter]:
-    """Yield copies of the letters until there are a million paragraphs; each copy's sentences are shuffled among its paragraphs."""
-    chance, made, copy = random.Random(2), 0, 0  # noqa: S311  # no secret
-    while made < MILLION:
-        for letter in letters:
-            yield shuffled(letter, copy, chance.shuffle)
-            made += len(letter.paragraphs)
-            if made >= MILLION:
-                break
-        copy += 1
-
-
-def shuffled(letter: Letter, copy: int, shuffle: Callable[[list[str]], None]) -> Letter:
-    """Return a copy of `letter` with an id of its own and as many sentences in each paragraph, but other ones."""
-    split = [re.split(r"(?<=[.!?]) ", paragraph.text) for paragraph in letter.paragraphs]
-    sentences = [sentence for one in split for sentence in one]
-    shuffle(sentences)
-    left = iter(sentences)
-    texts = [" ".join(next(left) for _ in one) for one in split]
-    paragraphs = tuple(replace(paragraph, text=text) for paragraph, text in zip(letter.paragraphs, texts, strict=True))
-    return replace(letter, id=sha256(f"{letter.id} {copy}".encode()).hexdigest()[:16], paragraphs=paragraphs)
-
-
-def rows_of(letter: Letter) -> Iterator[Row]:
-    """Yield the paragraphs of `letter` as the peers get them."""
-    authority, when = letter.authority, letter.when
-    for paragraph in letter.paragraphs:
-        section = letter.section_of(paragraph)
-        yield Row(
-            paragraph.text, authority.name if authority else "", authority.region if authority else "", str(when.year) if when else "",
-            letter.letter_type or "", section.finding.value, section.heading,
-        )
 
 
 if __name__ == "__main__":
