@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import docx
@@ -245,6 +246,16 @@ def test_any_bytes_give_blocks_or_a_reason(tmp_path_factory: pytest.TempPathFact
         for block in read_blocks(path):
             assert block.text == " ".join(block.text.split())
             assert block.text
+
+
+@pytest.mark.parametrize("name", READERS)
+@settings(max_examples=120, deadline=None)
+@given(data=broken())
+def test_each_reader_by_itself_takes_any_bytes(name: str, data: bytes) -> None:
+    """A reader that is given any bytes, also those of another format, gives blocks or the reason why not."""
+    module, function = READERS[name]
+    with suppress(UnreadableSource):
+        assert all(isinstance(block, Block) for block in getattr(import_module(module), function)(data))
 
 
 @pytest.mark.skipif(not BAD_FILES.is_dir(), reason="the bad files are not here")
