@@ -143,3 +143,18 @@ def test_a_letter_has_a_title(texts: list[str], title: str) -> None:
     """Its own where it has one, with its authority before it where that isn't in it."""
     blocks = page(*texts)
     assert find_title(blocks, find_authority(blocks).value) == title
+
+
+def test_a_name_that_only_the_text_has_decides_where_it_comes_plainly() -> None:
+    """Where the front names none, the council that the text names most often is taken, and that is said; once or twice is not enough."""
+    front = ["Children’s services", *["Plans are clear, and managers know their services well. " * 4] * 20]
+    often = find_authority(page(*front, "Leeds acts.", "Families in Leeds wait.", "Leeds is calm, unlike Hull."))
+    assert often.value is not None
+    assert often.value.name == "Leeds City Council"
+    assert often.notices == ("No title or opening names the authority; taken is Leeds City Council, which the text names 3 times.",)
+    assert "Leeds acts" in often.evidence[0].words
+    seldom = find_authority(page(*front, "Leeds acts.", "Families in Leeds wait."))
+    assert seldom.value is None
+    assert seldom.notices == ("The letter doesn't say plainly which authority of the register it is about.",)
+    alike = find_authority(page(*front, *["Leeds acts.", "Hull waits."] * 3))
+    assert alike.value is None

@@ -31,6 +31,11 @@ def texts(*blocks: Block) -> list[str]:
         (Block("Overview", H), Block("children wait."), False, "a heading is whole"),
         (Block("Help and", H, level=2), Block("protection", H, level=2), True, "a heading over two lines"),
         (Block("Plans"), Block("Visits"), False, "nothing says that they belong together"),
+        (Block("sets out the purpose,", NOTE, marker="1"), Block("principles and outcomes.", NOTE), True, "a footnote in two pieces"),
+        (Block("sets out the purpose,", NOTE, marker="1"), Block("Census 2011", NOTE, marker="2"), False, "the next footnote"),
+        (Block("Census 2011.", NOTE, marker="1"), Block("A later note.", NOTE), False, "a footnote that has ended"),
+        (Block("plans are late;", page=1), Block("this harms children.", page=2), True, "prose with a semicolon last on its page"),
+        (Block("plans are late;", page=1), Block("this harms children.", page=1), False, "a semicolon ends an item"),
         (Block("He said so.", page=1), Block("And left.", page=2, continues=True), True, "the source itself says so"),
     ],
 )  # fmt: skip
