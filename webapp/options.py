@@ -29,7 +29,7 @@ class Options:
     port: int = 8000
     threads: int = 8
     """Requests that are answered at a time."""
-    connections: int = 1000
+    connections: int = 800
     """Connections that are kept at a time; beyond that, the one that has been idle for longest is closed."""
     timeout: int = 60
     """Seconds after which a connection is closed that neither asks nor reads."""

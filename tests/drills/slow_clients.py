@@ -29,6 +29,8 @@ from tests.drills.serving import ROOT, Served, served
 
 ASKED = 20
 """Pages that others ask for while each kind is at it."""
+OTHER_FILES = 200
+"""That this process has open beside its connections."""
 PATIENCE = 10
 """Seconds after which a page that has not come counts as none."""
 VANISHING = struct.pack("ii", 1, 0)
@@ -53,12 +55,12 @@ class Figures:
 
 def drill(idle: int, slow: int, letters: Path = ROOT / "seeds") -> tuple[Figures, ...]:
     """Try each kind with so many clients, on an index of the `letters`."""
-    allow_files(max(idle, slow) + 200)
+    most = allowed_files(max(idle, slow) + OTHER_FILES) - OTHER_FILES
     with TemporaryDirectory() as scratch:
         settings = Settings(letters=(letters,), index=Path(scratch, "index"))
         rebuild(settings)
         with served(settings.index) as server:
-            return tuple(tried(server, kind, idle if kind == "idle" else slow) for kind in KINDS)
+            return tuple(tried(server, kind, min(most, idle if kind == "idle" else slow)) for kind in KINDS)
 
 
 def tried(server: Served, kind: str, clients: int) -> Figures:
@@ -86,10 +88,12 @@ def connected(port: int) -> socket.socket:
     return connection
 
 
-def allow_files(most: int) -> None:
-    """Let this process open `most` files."""
+def allowed_files(wanted: int) -> int:
+    """Let this process open so many files, or as many as it may, and return how many."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(most, hard) if hard != resource.RLIM_INFINITY else most), hard))
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+    return most
 
 
 def attempt(do: Callable[[socket.socket], Any], connection: socket.socket) -> None:
