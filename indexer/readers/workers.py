@@ -25,7 +25,7 @@ from indexer.errors import LettersError, UnreadableSource
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-START_SECONDS = 60.0
+START_SECONDS = 300.0
 """Time in which a new worker has to be ready: it imports the program."""
 
 END_SECONDS = 5.0
