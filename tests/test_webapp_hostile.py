@@ -119,6 +119,14 @@ def test_every_fault_offers_a_search_that_works(client: FlaskClient, text: str) 
     assert [client.get(address).status_code for address in offered] == [200]
 
 
+@pytest.mark.parametrize("year", ["99999999999", "⁰⁴⁵", "-1", "0"])
+def test_a_year_that_nothing_has_makes_no_bars(client: FlaskClient, year: str) -> None:
+    """The chart is as wide as the letters' own years."""
+    asked = client.get("/search", query_string={"year": [year, "2019"], "q": "caseloads"})
+    assert asked.status_code == 200
+    assert len(asked.text) < 200_000
+
+
 def test_hostile_strings_go_through_every_door(tmp_path: Path) -> None:
     """The short form of `python -m tests.drills.hostile`: no fault of ours, nothing of anybody else's."""
     rebuild_index(Settings(index=tmp_path), (*letters(), nasty_letter()), engine_of(letters()).report())

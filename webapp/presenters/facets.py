@@ -120,8 +120,11 @@ def label_words(field: str, value: str, label: str = "") -> str:
 
 
 def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
-    """Return a bar for each year from the first to the last, years without paragraphs too; empty for fewer than three years."""
-    values = {one.value: one for facet in facets if facet.name == "year" for one in facet.values if one.value.isdigit()}
+    """Return a bar for each year from the first to the last, years without paragraphs too; empty for fewer than three years.
+
+    A year that is only asked for, and that no paragraph has, makes no bar: it may be any text, or millions of years away.
+    """
+    values = {one.value: one for facet in facets if facet.name == "year" for one in facet.values if one.count}
     if len(values) < 3:
         return ()
     most = max(one.count for one in values.values()) or 1
