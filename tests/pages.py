@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from threading import Thread
 
 import factories
 import html5lib
+from cluster.fixtures import PAGES_ON, engine_on_cluster
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
@@ -76,11 +78,14 @@ def nasty_letter() -> Letter:
 
 
 def engine_of(made: Iterable[Letter], folders: tuple[str, ...] = ("/letters",), unread: tuple[Unread, ...] = ()) -> MemoryEngine:
-    """Return a memory engine that holds `made`."""
+    """Return an engine that holds `made`: in memory, or on a cluster where all tests of pages are run on one."""
     made = tuple(made)
-    engine = MemoryEngine()
     paragraphs = sum(len(one.paragraphs) for one in made)
-    engine.rebuild(made, Report("2026-11-22T12:00:00+00:00", len(made), paragraphs, unread=unread, folders=folders))
+    report = Report("2026-11-22T12:00:00+00:00", len(made), paragraphs, unread=unread, folders=folders)
+    if os.environ.get(PAGES_ON):
+        return engine_on_cluster(made, report)  # type: ignore[return-value]  # the same port
+    engine = MemoryEngine()
+    engine.rebuild(made, report)
     return engine
 
 

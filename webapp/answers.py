@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from indexer.analysis import typed_words
 from indexer.engines import Engine
 from indexer.errors import BadQuery, SearchUnavailable
 from indexer.letter import Letter
@@ -92,8 +93,19 @@ def best_by_authority(engine: Engine, asked: Asked, text: str, codes: Iterable[s
 
 
 def exactly(engine: Engine) -> Callable[[str], int]:
-    """Return what counts the paragraphs that have exactly some words, in a row."""
-    return lambda words: engine.search(Query(root=Phrase(tuple(words.split())), limit=0)).total
+    """Return what counts the paragraphs that have exactly some words, in a row.
+
+    How often each word is there engines know by heart: one word, or one that is nowhere, needs no search.
+    """
+
+    def count(words: str) -> int:
+        tokens = typed_words(words)
+        known = engine.frequencies([token.exact for token in tokens])
+        if len(tokens) < 2 or not all(known.values()):
+            return min(known.values(), default=0)
+        return engine.search(Query(root=Phrase(tuple(words.split())), limit=0)).total
+
+    return count
 
 
 def every(engine: Engine, asked: Asked) -> Iterator[Results]:

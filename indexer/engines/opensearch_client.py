@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,7 +90,12 @@ def translated(error: OpenSearchException) -> LettersError:
 
 
 def _client(cluster: Cluster) -> OpenSearch:
-    """Return the library's client; what is not set stands as the library has it, certificates checked."""
+    """Return the library's client; what is not set stands as the library has it, certificates checked.
+
+    Of its logs only what fails is kept: the rest tells what readers search for.
+    """
+    for log in ("opensearch", "opensearchpy.trace"):
+        logging.getLogger(log).setLevel(logging.WARNING)
     given: dict[str, Any] = {
         "http_auth": (cluster.user, cluster.password) if cluster.user else None,
         "ca_certs": cluster.authorities and str(cluster.authorities),

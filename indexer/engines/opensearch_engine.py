@@ -53,6 +53,7 @@ class OpenSearchEngine:
     name = "opensearch"
 
     def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
         self._connection = Connection(cluster)
         self._generations = Generations(self._connection)
         self._lock = threading.Lock()

@@ -135,7 +135,7 @@ def manifest(made: Versions, built: str, letters: int, paragraphs: int, pieces: 
 
 
 def _index(cluster: Cluster, special: Mapping[str, Any], fields: Mapping[str, Any], kept: list[str]) -> dict[str, Any]:
-    settings = {"refresh_interval": "-1", **copies(cluster), **special}
+    settings = {"refresh_interval": "-1", "codec": "best_compression", **copies(cluster), **special}
     return {"settings": {"index": settings}, "mappings": {"dynamic": "strict", "_source": {"includes": kept}, "properties": dict(fields)}}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,9 @@ from cluster.nodes import Unavailable, running
 
 from indexer.cluster import Cluster, cluster_from
 from indexer.engines.opensearch_client import Connection
+from indexer.engines.opensearch_engine import OpenSearchEngine
+from indexer.engines.opensearch_generations import Generations
+from indexer.letter import Letter, Report
 from indexer.settings import Settings
 
 
@@ -76,3 +79,21 @@ def kept(settings: Settings) -> list[str]:
     found = connection.ask("GET", f"/{settings.cluster.prefix}-*/_alias")
     connection.close()
     return sorted(f"{name} {sorted(one['aliases'])}" for name, one in found.items())
+
+
+PAGES_ON = "PAGES_ON_CLUSTER"
+"""Address of the cluster over which the tests of pages make their engines, where they are run on one."""
+
+
+def engine_on_cluster(letters: Sequence[Letter], report: Report) -> OpenSearchEngine:
+    """Return an engine on the cluster of `PAGES_ON` with `letters`; the same one for the same letters, unless it was built anew since."""
+    wanted = repr((letters, report))
+    engine, generation = _made.get(wanted, (None, ""))
+    if engine is None or Generations(Connection(engine.cluster)).before() != generation:
+        engine = OpenSearchEngine(of_its_own(replace(cluster_from({"OPENSEARCH_URL": os.environ[PAGES_ON]}), seconds=60.0)))
+        engine.rebuild(letters, report)
+        _made[wanted] = engine, f"{engine.cluster.prefix}-000001"
+    return engine
+
+
+_made: dict[str, tuple[OpenSearchEngine, str]] = {}
