@@ -179,6 +179,27 @@ def test_untagged_pages_are_read_by_their_layout() -> None:
     ]
 
 
+def test_two_columns_of_text_are_read_one_after_the_other_without_tags() -> None:
+    """Sentences in two columns are read down the left one first; what crosses both stands where it is."""
+    left = "Leaders know their services\nwell and have a realistic view\nof the quality of social work\npractice in every team now."
+    right = "Children in care live in homes\nthat are stable, and they see\ntheir families often enough to\nkeep the bonds that matter."
+    page = (
+        tag("H1", "Headline findings", size=16, bold=True),
+        *(tag("P", left, at=700), tag("P", left.replace("Leaders", "Managers"), at=634)),
+        *(tag("P", right, at=700, left=260), tag("P", right.replace("Children", "Babies"), at=634, left=260)),
+        p("Partners meet each month, and what they agree in these meetings is put into plans.", at=540),
+    )
+    assert [block.text.split(" ", 1)[0] for block in read(list(page), tagged=False)] == [
+        *("Headline", "Leaders", "Managers", "Children", "Babies", "Partners"),
+    ]
+
+
+def test_a_table_of_words_stays_in_rows_without_tags() -> None:
+    """Names beside their grades are rows, however many there are."""
+    rows = [("Leadership and management", "Requires improvement"), ("Help and protection", "Good"), ("Adoption service", "Outstanding")] * 3
+    assert [block.cells for block in read([table(*rows)], tagged=False)] == rows
+
+
 def test_lines_of_an_address_stay_apart_without_tags() -> None:
     """A line that has room for the next one's first word was ended by its writer."""
     found = body(p("Jane Lunt, Executive lead of the clinical group\nAndy Cooke\nHoward Cooper\nLiverpool"), tagged=False)

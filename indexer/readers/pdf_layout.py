@@ -13,6 +13,7 @@ from indexer.letter import Block, Role
 from indexer.readers.characters import tidy
 from indexer.readers.markers import split_marker
 from indexer.readers.pdf_blocks import begins_with_note_number, block_of
+from indexer.readers.pdf_columns import in_reading_order
 from indexer.readers.pdf_lines import Line, Segment, lines_of
 from indexer.readers.pdf_looks import is_bold, looks_of
 from indexer.readers.pdf_text import Placed, joined
@@ -52,7 +53,7 @@ def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
     lines = lines_of(enumerate(page.runs))
     contents = _contents(lines)
     aside = [line for at, line in enumerate(lines) if at in contents or _is_furniture(line, page, running)]
-    body = _with_wrapped_cells(line for line in lines if line not in aside)
+    body = _with_wrapped_cells(in_reading_order([line for line in lines if line not in aside]))
     leading = _leading(lines)
     blocks: list[Block] = []
     for table, (is_row, group) in enumerate(groupby(body, key=lambda line: len(line.segments) > 1), start=1):
