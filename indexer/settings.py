@@ -28,7 +28,7 @@ class Settings:
     read_seconds: float = 60.0
     """Time limit for one file."""
     read_bytes: int = 1 << 30
-    """Memory limit of one worker."""
+    """Memory limit of one worker, in bytes of address space; Windows and macOS keep no such limit."""
     cluster: Cluster = field(default_factory=Cluster)
     """Where OpenSearch is, for the engine of that name."""
 
