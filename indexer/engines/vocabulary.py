@@ -38,10 +38,11 @@ class Vocabulary:
         return tuple((one, self.counts[one]) for one in sorted(near, key=lambda one: (near[one], -self.counts[one], one)))
 
     def _near(self, word: str, limit: int) -> Iterator[tuple[str, int]]:
-        """Walk the sorted words, keeping a table's rows for the letters shared with the word before, and leap over lost beginnings."""
+        """Walk the sorted words of such a length, keep a table's rows for letters shared with the word before, leap over lost beginnings."""
+        words = [one for one in self._words if abs(len(one) - len(word)) <= limit]
         rows, letters, place = [list(range(len(word) + 1))], "", 0
-        while place < len(self._words):
-            found = self._words[place]
+        while place < len(words):
+            found = words[place]
             shared = _shared(letters, found)
             del rows[shared + 1 :]
             letters = found[:shared]
@@ -49,7 +50,7 @@ class Vocabulary:
                 letters += letter
                 rows.append(_row(word, letters, rows))
                 if min(rows[-1]) > limit and min(rows[-2]) >= limit:  # two rows: neighbours may have changed places
-                    place = bisect_left(self._words, letters + LAST, place)
+                    place = bisect_left(words, letters + LAST, place)
                     break
             else:
                 if rows[-1][-1] <= limit:
