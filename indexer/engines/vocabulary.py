@@ -38,7 +38,7 @@ class Vocabulary:
         return tuple((one, self.counts[one]) for one in sorted(near, key=lambda one: (near[one], -self.counts[one], one)))
 
     def _near(self, word: str, limit: int) -> Iterator[tuple[str, int]]:
-        """Walk the sorted words of such a length, keep a table's rows for letters shared with the word before, leap over lost beginnings."""
+        """Walk the sorted words of such a length, keep table rows for letters shared with the word before, leap over lost beginnings."""
         words = [one for one in self._words if abs(len(one) - len(word)) <= limit]
         rows, letters, place = [list(range(len(word) + 1))], "", 0
         while place < len(words):
