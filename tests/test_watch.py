@@ -93,37 +93,44 @@ def test_letters_whose_files_go_can_be_kept(settings: Settings) -> None:
         wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
 
 
-def test_a_file_is_taken_when_it_is_whole(settings: Settings) -> None:
-    """While one is still being written, it is never read, and nobody is told that it is bad."""
-    (folder,) = settings.letters
-    with watching(settings) as told:
-        wait_until(lambda: len(told) == 1)
-        with (folder / "slow.txt").open("w", encoding="utf-8") as file:
-            for piece in range(12):
-                file.write(f"Areas of strength\n\nChildren in part {piece} of this letter are seen often and are well.\n\n")
-                file.flush()
-                time.sleep(watch.REST / 4)
-            assert held(settings) == {"one.txt"}
-        wait_until(lambda: held(settings) == {"one.txt", "slow.txt"})
-    assert [one.read for one in told if isinstance(one, Outcome)][:2] == [1, 1]
+class Writing(threading.Event):
+    """Writes on at a file whenever the watch waits for files to come to rest: so many pieces, one each time."""
+
+    def __init__(self, file: Path, pieces: int) -> None:
+        super().__init__()
+        self.file, self.pieces = file, pieces
+
+    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002  # as `Event` has it
+        """Write a piece instead of waiting."""
+        if self.pieces:
+            self.pieces -= 1
+            with self.file.open("a", encoding="utf-8") as file:
+                file.write(TEXT.format(f"part {self.pieces}"))
+        return self.is_set()
 
 
-def test_files_at_rest_do_not_wait_for_ever(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that is written without end is left for later."""
-    monkeypatch.setattr(watch, "LONGEST", 0.0)
-    (folder,) = settings.letters
-    with watching(settings) as told:
-        wait_until(lambda: len(told) == 1)
-        write(folder, "two.txt")
-        with (folder / "endless.txt").open("w", encoding="utf-8") as file:
+@pytest.mark.parametrize(
+    ("pieces", "longest", "paths", "paragraphs", "why"),
+    [
+        (5, watch.LONGEST, {"one.txt", "slow.txt"}, 6, "all wait until it is whole"),
+        (1000, 0.0, {"one.txt"}, 1, "one that is written without end is left for later"),
+    ],
+)
+def test_a_file_is_taken_when_it_is_whole(
+    pieces: int, longest: float, paths: set[str], paragraphs: int, why: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one is still being written, it is never read."""
+    monkeypatch.setattr(watch, "LONGEST", longest)
+    stop = Writing(settings.letters[0] / "slow.txt", pieces)
+    told: list[Outcome | LettersError] = []
 
-            def met() -> bool:
-                file.write("Children are seen often.\n")
-                file.flush()
-                return "two.txt" in held(settings)
+    def tell(what: Outcome | LettersError) -> None:
+        told.append(what)
+        stop.set()
 
-            wait_until(met)
-            assert "endless.txt" not in held(settings)
+    watch.keep_up(settings, tell, stop)
+    assert [one.report.paragraphs for one in told if isinstance(one, Outcome)] == [paragraphs]
+    assert held(settings) == paths
 
 
 def test_a_folder_that_goes_away_and_comes_back_is_followed_again(settings: Settings) -> None:
@@ -143,7 +150,7 @@ def test_another_build_is_waited_for(settings: Settings) -> None:
     """The lock is held by one at a time; the watch takes its turn afterwards."""
     (folder,) = settings.letters
     with watching(settings) as told:
-        wait_until(lambda: held(settings) == {"one.txt"})
+        wait_until(lambda: len(told) == 1)
         with index_lock(settings.index):
             write(folder, "two.txt")
             wait_until(lambda: any("another build" in str(one) for one in told))
