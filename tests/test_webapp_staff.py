@@ -59,7 +59,8 @@ def test_only_staff_see_staff_pages(
 
 def test_the_status_tells_what_the_index_holds(tmp_path: Path) -> None:
     """When it was built, how much is in it, and every file that could not be read, with its reason."""
-    html = client_with(tmp_path).get("/status").text
+    engine = engine_of(letters(), unread=UNREAD)
+    html = create_app(Settings(index=tmp_path), engine).test_client().get("/status").text
     assert faults_of(html) == []
     words = words_of(html)
     for part in ("Index built 22 November 2026, 12:00 UTC", f"Engine {engine_of(()).name}", "Letters 5", "Authorities 3",

@@ -177,7 +177,7 @@ def _letter_row(letter: Letter) -> LetterRow:
 
 def _term(authority: Authority, one: Distinctive) -> Link:
     link = search_link(replace(_within(authority), text=f'"{one.word}"'))
-    return Link(one.word, link, f"{count_words(one.paragraphs, 'paragraph')} here, of {one.everywhere:,} in all letters")
+    return Link(one.word, link, f"{one.paragraphs:,} here, {one.everywhere:,} in all letters")
 
 
 def _grades(letters: Sequence[Letter]) -> Grades | None:
