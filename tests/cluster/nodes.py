@@ -92,10 +92,9 @@ def main() -> None:
 
 
 def java() -> Java:
-    """Return the newest JDK that `OPENSEARCH_JAVA_HOME`, `JAVA_HOME`, the system's folder or the path has; `Unavailable` without any."""
-    named = [Path(os.environ[name]) for name in ("OPENSEARCH_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
-    found = shutil.which("javac")
-    homes = [*named, *(JVMS.iterdir() if JVMS.is_dir() else ()), *([Path(found).resolve().parents[1]] if found else [])]
+    """Return the JDK of `OPENSEARCH_JAVA_HOME`, or else the newest that the system's folder or the path has; `Unavailable` without any."""
+    named, found = os.environ.get("OPENSEARCH_JAVA_HOME"), shutil.which("javac")
+    homes = [Path(named)] if named else [*(JVMS.iterdir() if JVMS.is_dir() else ()), *([Path(found).resolve().parents[1]] if found else [])]
     known = [(_version(home), home) for home in homes if (home / "bin" / "javac").exists()]
     for version, home in sorted(known, key=lambda one: one[0], reverse=True):
         for least, runner in RUNNERS:
