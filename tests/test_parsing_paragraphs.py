@@ -52,6 +52,22 @@ def test_lines_after_a_colon_are_items_without_bullets() -> None:
     assert [block.role for block in listed] == [P, LI, LI, LI]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "joined", "why"),
+    [
+        (Block(" ".join(["word"] * 15), page=1), Block("Capitals go on.", page=2), True, "prose without its full stop, last on its page"),
+        (Block(" ".join(["word"] * 14), page=1), Block("Capitals go on.", page=2), False, "too short to be a sentence that was cut"),
+        (Block(" ".join(["word"] * 15), page=1), Block("Capitals go on.", page=3), False, "not on the next page"),
+        (Block(" ".join(["word"] * 15), page=1), Block("Capitals go on.", page=2, bold=True), False, "it looks otherwise"),
+        (Block(" ".join(["word"] * 15), page=1, size=12), Block("Capitals go on.", page=2, size=14), False, "its letters are larger"),
+        (Block(" ".join(["word"] * 15)), Block("Capitals go on."), False, "a source without pages cuts nothing"),
+    ],
+)  # fmt: skip
+def test_prose_goes_on_over_the_end_of_a_page(first: Block, second: Block, joined: bool, why: str) -> None:
+    """What looks alike on the next page belongs to prose without its full stop, also where it begins with a capital."""
+    assert (len(join_pieces((first, second))) == 1) is joined, why
+
+
 def test_a_joined_paragraph_keeps_its_first_page_and_kind() -> None:
     """The joined block stands where it began, as what it began."""
     whole = join_pieces((Block("the range of", LI, page=3, marker="◼"), Block("plans on offer.", page=4)))
