@@ -37,7 +37,8 @@ class Collection:
 
     def of(self, authority: Authority | None) -> tuple[Letter, ...]:
         """Return the letters to `authority`, oldest first; those of unknown authorities are nobody's."""
-        return tuple(letter for letter in self.letters if authority and letter.authority == authority)
+        code = authority.code if authority else None
+        return tuple(letter for letter in self.letters if letter.authority and letter.authority.code == code)
 
 
 def collection_of(heads: Iterable[Letter], report: Report) -> Collection:

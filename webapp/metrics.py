@@ -65,6 +65,7 @@ class _OfIndex(Collector):
         self._index = index
 
     def collect(self) -> Iterator[Metric]:
+        """Yield what the report of the index says; that it is down, where it is."""
         try:
             report = self._index.engine.report()
         except SearchUnavailable:
