@@ -59,7 +59,7 @@ def _highlight(sought: Sought, text: str) -> tuple[Span, ...]:
         found += [(place, place, wanted[word]) for place, word in enumerate(_FORMS[stream](words)) if word in wanted]
     for find in sought.others:
         found += find(lambda stream: _FORMS[stream](words))
-    return tuple(_spans(text, words, _apart(found), sought.whys)) if found else ()
+    return _spans(text, words, _apart(found), sought.whys) if found else ()
 
 
 @lru_cache(maxsize=64)
@@ -168,14 +168,14 @@ def _apart(found: list[Place]) -> list[Place]:
     return apart
 
 
-def _spans(text: str, words: Sequence[str], places: Sequence[Place], whys: Sequence[Why]) -> Iterator[Span]:
-    """Yield the places as characters: between two words stands nothing that a word could be found in."""
+def _spans(text: str, words: Sequence[str], places: Sequence[Place], whys: Sequence[Why]) -> tuple[Span, ...]:
+    """Return the places as characters: between two words stands nothing that a word could be found in."""
     starts, end = [], 0
     for word in words[: places[-1][1] + 1]:
-        starts.append(text.index(word, end))
-        end = starts[-1] + len(word)
-    for first, last, part in places:
-        yield Span(starts[first], starts[last] + len(words[last]), whys[part])
+        end = text.index(word, end)
+        starts.append(end)
+        end += len(word)
+    return tuple([Span(starts[first], starts[last] + len(words[last]), whys[part]) for first, last, part in places])
 
 
 def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span | None:
