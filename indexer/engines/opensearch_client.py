@@ -92,10 +92,10 @@ def translated(error: OpenSearchException) -> LettersError:
 def _client(cluster: Cluster) -> OpenSearch:
     """Return the library's client; what is not set stands as the library has it, certificates checked.
 
-    Of its logs only what fails is kept: the rest tells what readers search for.
+    Its logs are silenced: they tell what readers search for, and of each node that is gone a page, though another answered.
     """
     for log in ("opensearch", "opensearchpy.trace"):
-        logging.getLogger(log).setLevel(logging.WARNING)
+        logging.getLogger(log).setLevel(logging.ERROR)
     given: dict[str, Any] = {
         "http_auth": (cluster.user, cluster.password) if cluster.user else None,
         "ca_certs": cluster.authorities and str(cluster.authorities),
