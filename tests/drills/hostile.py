@@ -79,6 +79,7 @@ def drill(strings: Sequence[str], index: Path, *, real: bool = True) -> Figures:
             outcomes += [*through_server(strings[::EVERY_SOCKET], index), *through_command(strings[::EVERY_PROCESS], index)]
     finally:
         index.joinpath(CANARY).unlink()
+        app.logger.disabled = False  # all applications of a process share it
     return Figures(tuple(outcomes))
 
 
