@@ -222,6 +222,14 @@ def test_whoever_reads_all_letters_reads_one_generation(engine: OpenSearchEngine
         list(late)
 
 
+def test_a_letter_without_words_is_indexed_as_any_other(engine: OpenSearchEngine) -> None:
+    """Nothing in it can be looked for by its words, and that is no fault."""
+    engine.rebuild([letter("a", "–", "late"), letter("b", "– –")], REPORT)
+
+    assert engine.search(query()).total == 3
+    assert [hit.text for hit in engine.search(query("late")).hits] == ["late"]
+
+
 def test_a_letter_that_is_not_found_again_is_not_switched_to(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new generation is asked for some of its letters, by their own words, before it answers."""
     engine.rebuild([letter("a", "old")], REPORT)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from indexer.cluster import Cluster
 from indexer.engines.answers import checked, results
-from indexer.engines.document import Document, documents
+from indexer.engines.document import NO_WORDS, Document, documents
 from indexer.engines.opensearch_bulk import Bulk
 from indexer.engines.opensearch_client import Connection
 from indexer.engines.opensearch_generations import RECORDS, Generations
@@ -226,11 +226,12 @@ def _results(index: ClusterIndex, query: Query) -> Results:
 
 
 def _found(index: ClusterIndex, letter: Letter) -> bool:
-    """Return whether the first paragraph of `letter` is found by its first words, and the letter comes back as it was."""
+    """Return whether `letter` comes back as it was, and its first paragraph with words is found by the first of them."""
     if index.letter(letter.id) != letter:
         return False
-    for document in documents(letter)[:1]:
-        words = tuple(document.texts[Stream.EXACT].split(" ")[:WORDS])
-        answer, _ = index.search(Query(root=Phrase(words), filters=(Filter("letter", (letter.id,)),), limit=1))
-        return answer.total > 0
-    return True
+    texts = (document.texts[Stream.EXACT] for document in documents(letter))
+    words = next((tuple(text.split(" ")[:WORDS]) for text in texts if text != NO_WORDS), ())
+    if not words:
+        return True
+    answer, _ = index.search(Query(root=Phrase(words), filters=(Filter("letter", (letter.id,)),), limit=1))
+    return answer.total > 0
