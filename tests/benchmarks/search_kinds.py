@@ -98,12 +98,17 @@ def ask_all(peer: str, folder: Path) -> dict[str, float]:
 
 
 def most_memory() -> float:
-    """Return the most memory that this process held, in megabytes; NaN where the system doesn't tell. `getrusage` counts its parent's."""
+    """Return the most memory that this process held, in megabytes, with what it mapped of files; `getrusage` counts its parent's too."""
+    return memory("VmHWM")
+
+
+def memory(kind: str) -> float:
+    """Return one line of what Linux says of this process's memory, in megabytes; NaN on other systems."""
     try:
         lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     except OSError:
         return nan
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{kind}:"))
 
 
 def show(figures: dict[str, dict[str, float]], paragraphs: int) -> None:
