@@ -96,7 +96,6 @@ def main() -> None:
     letters = tuple(open_engine(Settings(index=chosen.index)).letters())
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         targets = started(stack, Path(place), chosen.index, letters)
-        warm(targets)
         print(f"{'wrk' if shutil.which('wrk') else 'Python'} asks; {len(letters)} letters, middle of {chosen.runs} runs")
         print(f"{'page':<32}{'clients':>8}{'per second':>12}{'median ms':>11}{'p99 ms':>9}{'of bare':>9}{'failed':>8}")
         for clients in CLIENTS:
@@ -130,11 +129,10 @@ def started(stack: ExitStack, place: Path, index: Path, letters: Sequence[Letter
     return [*targets, Target("Datasette, six facets", datasette, [datasette_address(text) for text in texts])]
 
 
-def warm(targets: Sequence[Target]) -> None:
-    """Ask once for each page of ours that is to be asked for again."""
-    for target in targets:
-        for address in target.addresses if "before" in target.name else ():
-            urlopen(target.server + address, timeout=30).close()  # noqa: S310  # our own address
+def warm(target: Target) -> None:
+    """Ask once for each page that is to be asked for again; pages of other runs may have taken their room."""
+    for address in target.addresses if "before" in target.name else ():
+        urlopen(target.server + address, timeout=30).close()  # noqa: S310  # our own address
 
 
 def table(targets: Sequence[Target], clients: int, seconds: int, runs: int, place: Path) -> None:
@@ -142,6 +140,7 @@ def table(targets: Sequence[Target], clients: int, seconds: int, runs: int, plac
     loads: dict[str, list[Load]] = {target.name: [] for target in targets}
     for _ in range(runs):
         for target in targets:
+            warm(target)
             loads[target.name].append(asked(target, clients, seconds, place))
     base = 0.0
     for name, made in loads.items():
