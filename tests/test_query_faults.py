@@ -69,6 +69,7 @@ FAULTS = (
     ("a" * (MOST_CHARACTERS + 1), MOST_CHARACTERS, "a" * MOST_CHARACTERS, "too long"),
     ("abcdefghijklmnopqrst " * 60, MOST_CHARACTERS, " ".join(["abcdefghijklmnopqrst"] * 47), "too long"),
     ("(" * (MOST_LEVELS + 1) + "a" + ")" * (MOST_LEVELS + 1), MOST_LEVELS, "a", "too deep"),
+    ("self-harm* " + "(" * (MOST_LEVELS + 1) + "a" + ")" * (MOST_LEVELS + 1), MOST_LEVELS + 11, "self harm a", "too deep"),
     ("NOT " * MOST_LEVELS + "self-harm*", 4 * MOST_LEVELS, "not " * MOST_LEVELS + "self harm", "too deep"),
     ("NOT " * (MOST_LEVELS + 1) + "a", 4 * MOST_LEVELS, "not " * (MOST_LEVELS + 1) + "a", "too deep"),
 )

@@ -13,7 +13,8 @@ from indexer.query import All, And, DateRange, Filter, Fuzzy, Has, Node, Not, Or
 
 PRINTED = (
     *(("a  AND b", "a b"), ("(a b)", "a b"), ("a OR (b c)", "a OR b c"), ("(a OR b) c", "(a OR b) c"), ("(a b) c", "(a b) c")),
-    *(("-a", "-a"), ("NOT NOT a", "NOT -a"), ("NOT (a b)", "NOT (a b)"), ("NOT *", "NOT *"), ("*", ""), ("a OR b", "a OR b")),
+    *(("-a", "-a"), ("NOT NOT a", "NOT -a"), ("NOT (a b)", "NOT (a b)"), ("NOT -(a b)", "NOT NOT (a b)")),
+    *(("NOT *", "NOT *"), ("*", ""), ("a OR b", "a OR b")),
     *(('“A b”', '"a b"'), ('"a b"~5', '"a b"~5'), ("child~1", "child~"), ("child~2", "child~2"), ("inspect**", "inspect*")),
     *(("authority:leeds from:2019", "authority:leeds from:2019-01-01"), ("to:2020 a", "a to:2020-12-31")),
     *(("(a OR b) authority:leeds", "(a OR b) authority:leeds"), ("council:leeds a b", "a b authority:leeds")),

@@ -120,14 +120,14 @@ class _Reading:
 
     def whole(self) -> Node | None:
         """Read everything."""
-        root = self.either(None)
+        root = self.either()
         if self.next_is(Shape.CLOSE):
             self.fault("This bracket closes nothing: take it out, or open one before it", self.take(), " ")
         return root
 
-    def either(self, opened: Piece | None) -> Node | None:
+    def either(self) -> Node | None:
         """Read what stands between ORs, up to the end or a closing bracket."""
-        parts = [self.every(opened)]
+        parts = [self.every()]
         while self.next_is("OR"):
             parts.append(self.every(self.take()))
         if len(parts) > 1 and self.dated:
@@ -135,8 +135,8 @@ class _Reading:
         found = tuple(part for part in parts if part is not None)
         return Or(found) if len(found) > 1 else found[0] if found else None
 
-    def every(self, before: Piece | None) -> Node | None:
-        """Read parts that must all hold, up to an OR, a closing bracket or the end; `before` is what asked for them."""
+    def every(self, before: Piece | None = None) -> Node | None:
+        """Read parts that must all hold, up to an OR, a closing bracket or the end; `before` is the OR that asked for them."""
         parts: list[Node] = []
         first = self.at
         while self.next() and not self.next_is("OR", Shape.CLOSE):
@@ -156,7 +156,7 @@ class _Reading:
     def check_operand(self, before: Piece | None) -> None:
         """Raise the fault of an OR that lacks words on one side; brackets with nothing in them, as in `main()`, say nothing."""
         wanting = self.take() if self.next_is("OR") else before
-        if wanting and wanting.shape is Shape.OPERATOR:
+        if wanting:
             self.fault("OR needs words on both sides; in small letters it is a word", wanting, wanting.text.lower())
 
     def part(self) -> Node | None:
@@ -192,7 +192,7 @@ class _Reading:
     def bracketed(self, bracket: Piece) -> Node | None:
         """Read up to the closing bracket."""
         self.deeper(bracket)
-        node = self.either(bracket)
+        node = self.either()
         if not self.next_is(Shape.CLOSE):
             raise BadQuery("This bracket is never closed: put ) at the end", position=bracket.start, repaired=self.text + ")")
         self.take()
