@@ -190,7 +190,7 @@ class Catalogue:
         marked = self._boilerplate_by_letter()
         for letter_id, record, digest in self._rows(statement):
             if _digest(record) != digest:
-                raise BuildFailed(f"the catalogue's record of letter {letter_id} is damaged; read its file again: python -m indexer rebuild")
+                raise BuildFailed(f"the catalogue's record of letter {letter_id} is damaged; read all anew: python -m indexer rebuild")
             letter = letter_from_dict(json.loads(record))
             numbers = marked.get(letter_id, set())
             paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)

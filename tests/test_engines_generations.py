@@ -172,7 +172,8 @@ def test_another_version_is_out_of_date(tmp_path: Path) -> None:
     folder = build(tmp_path / "index")
 
     check(folder, VERSIONS)
-    with pytest.raises(IndexOutOfDate, match="engine tantivy, this program needs whoosh; run: python -m indexer rebuild --from-catalogue --engine whoosh --index "):
+    says = "engine tantivy, this program needs whoosh; run: python -m indexer rebuild --from-catalogue --engine whoosh --index "
+    with pytest.raises(IndexOutOfDate, match=says):
         check(folder, Versions("whoosh", "1"))
     with pytest.raises(IndexOutOfDate, match="engine version 1, this program needs 2"):
         check(folder, Versions("tantivy", "2"))

@@ -37,7 +37,8 @@ def engine_for(settings: Settings) -> Engine:
     try:
         engine: Engine = import_module(ENGINES[name]).engine(settings)
     except ModuleNotFoundError as error:
-        raise UsageError(f"the engine {name} needs the package {error.name}; install it: pip install 'inspection-letters[{name}]'") from error
+        install = f"pip install 'inspection-letters[{name}]'"
+        raise UsageError(f"the engine {name} needs the package {error.name}; install it: {install}") from error
     return engine
 
 
