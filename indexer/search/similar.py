@@ -19,8 +19,10 @@ MOST_WORDS = 20
 """Words of the paragraph that are looked for, the most telling ones."""
 LOOKED_AT = 40
 """Best hits that are weighed."""
-SHARED = 0.4
-"""Share of the paragraph's telling words, by weight, that a similar one must have."""
+SHARED_BEFORE = 0.3
+"""Share of the paragraph's telling words, by weight, that one in an earlier letter must have; few letters are there to choose from."""
+SHARED_ELSEWHERE = 0.4
+"""The same, of one in letters about other authorities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def similar(engine: Engine, letter_id: str, number: int, limit: int = 5, deadlin
         return Similar((), ())
     wanted = Query(root=Or(tuple(map(Term, weights))), limit=LOOKED_AT, deadline=deadline)
     before, elsewhere = (
-        tuple(hit for query in queries for hit in _alike(engine, query, wanted.root, weights)[:limit])
-        for queries in (_before(wanted, letter), _elsewhere(wanted, letter))
+        tuple(hit for query in queries for hit in _alike(engine, query, wanted.root, weights, least)[:limit])
+        for queries, least in ((_before(wanted, letter), SHARED_BEFORE), (_elsewhere(wanted, letter), SHARED_ELSEWHERE))
     )
     return Similar(before, elsewhere)
 
@@ -76,10 +78,10 @@ def _elsewhere(wanted: Query, letter: Letter) -> tuple[Query, ...]:
     return (replace(wanted, root=And((wanted.root, Not(same)))),)
 
 
-def _alike(engine: Engine, query: Query, words: Node, weights: Mapping[str, float]) -> tuple[Hit, ...]:
-    """Return the hits that share enough of the words, best first, with the `words` marked."""
+def _alike(engine: Engine, query: Query, words: Node, weights: Mapping[str, float], least: float) -> tuple[Hit, ...]:
+    """Return the hits that share at least the share `least` of the words, best first, with the `words` marked."""
     stems = {word: analyse(word)[0].stem for word in weights}
-    alike = (hit for hit in engine.search(query).hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= SHARED)
+    alike = (hit for hit in engine.search(query).hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= least)
     return marked(alike, words)
 
 
