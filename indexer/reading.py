@@ -71,9 +71,12 @@ def read_file(path: Path, settings: Settings) -> Letter:
 def read_letter(reading: Reading) -> Letter | Unopened:
     """Return what one file says; `UnreadableSource` with the reason where it can't be read. Runs in a worker."""
     try:
-        return parse_letter(read_blocks(reading.location), reading.sources)
+        letter = parse_letter(read_blocks(reading.location), reading.sources)
     except OSError as error:
         return Unopened(_reason(error), gone=isinstance(error, FileNotFoundError))
+    if not letter.paragraphs:  # a damaged file of which a few words are left: there would be nothing to find
+        raise UnreadableSource("no paragraphs: only headings or a letterhead could be read")
+    return letter
 
 
 def _reason(error: OSError) -> str:

@@ -111,10 +111,18 @@ def test_one_file_can_be_read_by_itself(settings: Settings) -> None:
     assert any("Caseloads are low" in paragraph.text for paragraph in letter.paragraphs)
 
 
-@pytest.mark.parametrize(("name", "why"), [("c.pdf", "damaged"), ("nowhere.pdf", "not there")])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("c.pdf", "damaged"),
+        ("nowhere.pdf", "No such file"),
+        ("stub.md", "no paragraphs"),
+    ],
+)
 def test_a_file_that_cannot_be_read_by_itself_says_why(name: str, why: str, settings: Settings) -> None:
-    """The reason comes with the file's name."""
-    with pytest.raises(UnreadableSource, match=name):
+    """The reason comes with the file's name; a heading alone is no letter."""
+    (settings.letters[0] / "stub.md").write_text("# Focused visit to Nottingham City Council\n", encoding="utf-8")
+    with pytest.raises(UnreadableSource, match=f"{name}.*{why}"):
         read_file(settings.letters[0] / name, settings)
 
 
