@@ -37,8 +37,8 @@ def engine_for(settings: Settings) -> Engine:
     try:
         engine: Engine = import_module(ENGINES[name]).engine(settings)
     except ModuleNotFoundError as error:
-        install = f"pip install 'inspection-letters[{name}]'"
-        raise UsageError(f"the engine {name} needs the package {error.name}; install it: {install}") from error
+        install = "python -m pip install --editable '.[opensearch]'"  # brings every engine's package; the project is on no registry
+        raise UsageError(f"the engine {name} needs the package {error.name}; in the project's folder, run: {install}") from error
     return engine
 
 
