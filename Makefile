@@ -14,7 +14,10 @@ READY := $(VENV)/.ready
 # On all cores; each takes over what another has left.
 SPREAD := --numprocesses auto --dist worksteal
 
-export LETTERS_DIR LETTERS_INDEX PORT
+# Only where letters are read and served: tests must not know of them.
+run: export LETTERS_DIR := $(LETTERS_DIR)
+run: export LETTERS_INDEX := $(LETTERS_INDEX)
+run: export PORT := $(PORT)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage mutants audit bench lock clean

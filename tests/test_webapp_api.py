@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from asking import HERE, LETTER, got
 from flask.testing import FlaskClient
 from pages import HULL, LEEDS, client_of, letters, nasty_letter
-from programs import HERE, LETTER, got
 
 from indexer.engines import engine_for
 from indexer.engines.memory import MemoryEngine

@@ -9,9 +9,9 @@ from typing import Any
 
 import factories
 import pytest
+from asking import HERE, LETTER, got
 from flask.testing import FlaskClient
 from pages import client_of, engine_of, letters
-from programs import HERE, LETTER, got
 
 from indexer.engines.memory import MemoryEngine
 from indexer.letter import Report

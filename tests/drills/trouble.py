@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -56,10 +57,11 @@ class Outcome:
 
 
 def run(settings: Settings, command: str, *, start: Sequence[str] = PROGRAM, **options: Any) -> Ran:
-    """Run a command as a user does, and return how it ended."""
+    """Run a command as a user does who has set nothing for other letters than these, and return how it ended."""
+    own = {name: value for name, value in options.pop("env", os.environ).items() if not name.startswith("LETTERS_")}
     ended = subprocess.run(
         [*start, command, "--index", settings.index], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        check=False, **options,
+        check=False, env=own, **options,
     )
     return Ran(ended.returncode, without_progress(ended.stderr))
 
