@@ -133,3 +133,50 @@ def test_a_leap_day_in_the_wrong_year_is_no_fault() -> None:
     visit = Visit(dt.date(2021, 1, 26), dt.date(2021, 1, 27))
     found = find_letter_date([Block("29 February 2020"), Block("Dear Jo")], "focused visit", visit)
     assert found.value == dt.date(2021, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind", "date", "why"),
+    [
+        (["Ofsted 3 May 2019", "4 June 2020", "Dear Jo"], "focused visit", "2020-06-04", "a line of its own before one within a line"),
+        (["3 May 2019", "4 June 2020", "Dear Jo"], "focused visit", "2019-05-03", "the first of two lines"),
+        (["Ofsted 3 May 2019", "Date: 4 June 2020", "Dear Jo"], "focused visit", "2020-06-04", "a label begins a line too"),
+        (["3 to 7 May 2019", "Dear Jo"], "focused visit", None, "a span is no date"),
+        (["Briefing Note", "x" * 201, "3 May 2019"], "briefing note", None, "a note's date stands above its text"),
+        (["Briefing Note", "x" * 200, "3 May 2019"], "briefing note", "2019-05-03", "a long line of the title"),
+        (["Report published: Friday, 3 May 2019"], "ILACS report", "2019-05-03", "the day of the week"),
+        (["Report published: 30 September 2019 and more"], "ILACS report", "2019-09-30", "words after it"),
+        (["Report published: 12 and 3 May 2019"], "ILACS report", "2018-05-12", "the first day of two"),
+        (["Report published: 4 reports, 3 May 2019"], "ILACS report", None, "the label's own figure is no day"),
+        (["Report published: 3 May", "Report published: 4 May 2019"], "ILACS report", "2019-05-04", "the label that has a day"),
+    ],
+)
+def test_which_of_several_days_is_the_date(texts: list[str], kind: str, date: str | None, why: str) -> None:
+    """Above the greeting a line of its own counts first; in a report the day right after its label."""
+    found = find_letter_date([Block(text) for text in texts], kind, None).value
+    assert (str(found) if found else None) == date, why
+
+
+def test_a_date_has_its_witness_and_a_mended_one_its_notice() -> None:
+    """Words and page of the date; whole words where it is mended; nothing said where there is nothing to say."""
+    blocks = [Block("Leeds", page=1), Block("Date: 3 May 2019", page=2), Block("Dear Jo", page=2)]
+    found = find_letter_date(blocks, "focused visit", None)
+    assert [(proof.field, proof.page, proof.words) for proof in found.evidence] == [("letter_date", 2, "Date: 3 May 2019")]
+    day = dt.date(2019, 5, 3)
+    assert find_letter_date(blocks, "focused visit", Visit(day, dt.date(2019, 5, 9))) == found
+    mended = find_letter_date(blocks, "focused visit", Visit(dt.date(2020, 5, 2), dt.date(2020, 5, 3)))
+    assert (str(mended.value), mended.evidence) == ("2020-05-03", found.evidence)
+    assert mended.notices == ("The letter is dated 3 May 2019, before its visit of 2 May 2020; taken is 3 May 2020.",)
+
+
+@pytest.mark.parametrize(
+    ("texts", "notices"),
+    [
+        (["Leeds", "  31 June 2019", "Dear Jo"], ("The date “31 June 2019” can't be read as one.",)),
+        (["Leeds", "Dear Jo", "31 June 2019"], ()),
+        (["31 June 2019", "Inspection of Leeds"], ()),
+    ],
+)
+def test_only_a_date_above_the_greeting_is_noted_as_unreadable(texts: list[str], notices: tuple[str, ...]) -> None:
+    """Impossible days elsewhere are none of the letter's date."""
+    assert find_letter_date([Block(text) for text in texts], "focused visit", None).notices == notices

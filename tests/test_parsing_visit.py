@@ -80,3 +80,58 @@ def test_a_year_left_out_is_noted() -> None:
     """The reader is told where the year is from."""
     blocks = [Block("2 August 2016"), Block("Dear partnership"), Block("Between 20 and 24 June, Ofsted undertook an inspection.")]
     assert "2016" in find_visit(blocks, "JTAI letter").notices[0]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [("1 January to 1 May 2019", False), ("1 January to 2 May 2019", True)],
+)
+def test_four_months_are_the_longest_visit(days: str, told: bool) -> None:
+    """A visit of 120 days is taken as it stands; a longer one is told of, with the words that say it."""
+    found = find_visit([Block("3 June 2019"), Block("Dear Jo"), Block(f"This visit took place from {days}.")], "focused visit")
+    assert found.notices == ((f"The visit reads “{days}”; taken is the one year that makes it short, 2019.",) if told else ())
+
+
+@pytest.mark.parametrize(
+    ("texts", "visit", "why"),
+    [
+        (["Inspection dates: the team of four came on 3 May 2019"], "2019-05-03 2019-05-03", "soon after the label"),
+        ([f"Inspection dates: {'x' * 36} on 3 May 2019"], "2019-05-03 2019-05-03", "just soon enough: 40 characters"),
+        ([f"Inspection dates: {'x' * 36}s on 3 May 2019"], "", "too far from its label"),
+        (["Inspection dates: as published on 3 May 2019"], "", "a day of publication"),
+        (["Inspection dates: none", "Inspection dates: 3 May 2019"], "2019-05-03 2019-05-03", "the label that has days"),
+        (["Inspection dates: 3 May 2019", "Inspection dates: 4 June 2020"], "2019-05-03 2019-05-03", "the first label"),
+        (["This inspection took place on 3 May 2019."], "", "a report tells no days in prose"),
+    ],
+)
+def test_days_stand_by_their_label(texts: list[str], visit: str, why: str) -> None:
+    """A report's days follow their label closely."""
+    assert visit_in("ILACS report", *texts) == visit, why
+
+
+@pytest.mark.parametrize(
+    ("texts", "visit", "why"),
+    [
+        (["20 May 2019", "Dear Jo", "This letter of inspection is of 20 May 2019."], "", "the letter's own day"),
+        (["20 May 2019", "Dear Jo", "Plans are of 3 May 2019. We met on 4 May 2019."], "2019-05-04 2019-05-04", "sentence by sentence"),
+        (["20 May 2019", "Dear Jo", "We met on 4 May 2019.", "We visited on 6 May 2019."], "2019-05-04 2019-05-04", "the first"),
+        (["20 May 2019", "Meeting 3 May 2019", "Dear Jo", "We met on 4 May 2019."], "2019-05-04 2019-05-04", "the text before the address"),
+        (["Dear Jo", "We met on 4 May."], "", "no year anywhere"),
+        (["2 June 2019", "Dear Jo", "We met on 4 May."], "2019-05-04 2019-05-04", "the year is the letter's"),
+        (["2 June 2019", "Inspection date: 4 May", "Dear Jo"], "2019-05-04 2019-05-04", "also by its label"),
+    ],
+)
+def test_days_in_the_words_of_a_letter(texts: list[str], visit: str, why: str) -> None:
+    """Only a sentence that speaks of a visit or a meeting tells its days."""
+    assert visit_in("focused visit", *texts) == visit, why
+    assert visit_in("", "20 May 2019", "Dear Jo", "We met on 4 May 2019.") == ""
+
+
+def test_a_visit_has_its_witness() -> None:
+    """The sentence that says it, with its page; and where the year is from, in whole words."""
+    blocks = [Block("2 June 2019", page=1), Block("Dear Jo", page=1), Block("We met in Leeds on 4 May to talk.", page=2)]
+    found = find_visit(blocks, "focused visit")
+    assert [(proof.field, proof.page, proof.words) for proof in found.evidence] == [("visit", 2, "We met in Leeds on 4 May to talk.")]
+    assert found.notices == ("The visit's year is left out; it is taken from the letter's date: 2019.",)
+    given = find_visit([*blocks[:2], Block("We met in Leeds on 4 May 2019.")], "focused visit")
+    assert given.notices == ()
