@@ -158,3 +158,40 @@ def test_a_name_that_only_the_text_has_decides_where_it_comes_plainly() -> None:
     assert seldom.notices == ("The letter doesn't say plainly which authority of the register it is about.",)
     alike = find_authority(page(*front, *["Leeds acts.", "Hull waits."] * 3))
     assert alike.value is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "field", "words", "page"),
+    [
+        (["Leeds City Council", "Notes on services"], "authority", "Leeds City Council", 1),
+        (["Children’s services", *["Plans are clear. " * 100] * 3, "Leeds acts.", "Leeds is calm.", "Families in Leeds wait."], "authority",
+         "Leeds acts.", 1),
+    ],
+)  # fmt: skip
+def test_every_way_has_its_witness(texts: list[str], field: str, words: str, page: int) -> None:
+    """Also a name from the first page or from the whole text can be shown."""
+    (proof,) = find_authority(page_of(texts)).evidence
+    assert (proof.field, proof.words, proof.page) == (field, words, page)
+
+
+def page_of(texts: list[str]) -> list[Block]:
+    """Return a first page of `texts`."""
+    return [Block(text, page=1) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("header", "number", "noted", "why"),
+    [
+        ("Inspection of Suffolk children’s services", 2, True, "another letter's header"),
+        ("Focused visit to Suffolk children’s services", 2, True, "a visit"),
+        ("Inspection of Suffolk children’s services", 1, False, "a first page has no running header"),
+        ("Suffolk", 2, False, "it doesn't say of what"),
+        ("Inspection of Norfolk children’s services", 2, False, "the same council"),
+    ],
+)
+def test_which_running_headers_are_noted(header: str, number: int, noted: bool, why: str) -> None:
+    """A header on later pages that says whose letter it is must agree with the title."""
+    title = Block("Inspection of Norfolk local authority children’s services", page=1)
+    found = find_authority([title, Block(header, Role.FURNITURE, page=number), Block("Suffolk waits.", page=2)])
+    said = "The running header names Suffolk County Council; taken is Norfolk County Council, which the title names."
+    assert found.notices == ((said,) if noted else ()), why

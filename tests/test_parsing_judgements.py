@@ -84,3 +84,29 @@ def test_headings_count_where_there_is_no_table() -> None:
 def test_a_letter_judges_nothing(kind: str | None) -> None:
     """What a letter says of an earlier judgement is not its own."""
     assert grades_in(kind or "", "Overall effectiveness – Good") == {}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "grades", "why"),
+    [
+        ([Block("Overall effectiveness – Good", page=2)], ["good"], "after a page of contents"),
+        ([Block("Overall effectiveness – Good", page=3)], [], "too far back"),
+        ([*[Block("Leeds", page=1)] * 79, Block("Overall effectiveness – Good", page=1)], ["good"], "the eightieth block"),
+        ([*[Block("Leeds", page=1)] * 80, Block("Overall effectiveness – Good", page=1)], [], "a later one"),
+        ([Block("Overall effectiveness – Good", page=1), Block("Overall effectiveness – Inadequate", page=1)], ["good"], "the first counts"),
+        ([Block(f"Overall effectiveness {'x' * 173} Good")], ["good"], "a row of 200 characters"),
+        ([Block(f"Overall effectiveness {'x' * 174} Good")], [], "a longer one is prose"),
+        ([Block("Overall effectiveness"), Block("x" * 201), Block("Good")], ["good"], "prose between label and grade"),
+    ],
+)
+def test_where_a_table_of_judgements_stands(blocks: list[Block], grades: list[str], why: str) -> None:
+    """On the first two pages, among the first eighty blocks, in short rows."""
+    assert [grade.grade for grade in find_grades(blocks, ILACS).value] == grades, why
+
+
+def test_a_grade_has_its_witness() -> None:
+    """The row up to its grade, with its page."""
+    (proof,) = find_grades([Block("Leeds", page=1), Block("Overall effectiveness", page=1), Block("Good so far", page=1)], ILACS).evidence
+    assert (proof.field, proof.page, proof.words) == ("grades.overall", 1, "Overall effectiveness Good")
+    (said,) = find_grades([Block("The overall judgement is Good", page=1)], SIF).evidence
+    assert (said.field, said.page, said.words) == ("grades.overall", 1, "overall judgement is Good")

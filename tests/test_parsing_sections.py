@@ -144,3 +144,63 @@ def test_a_box_among_numbered_paragraphs_ends_where_the_numbers_go_on() -> None:
     assert [heading for heading, _, _ in outline(*pieces)[1:]] == ["Findings", "Case study: effective practice", "Findings"]
     itemised = (*pieces[:3], inset[0], Block("She spoke.", LI, marker="•"), Block("They heard.", LI, marker="•"))
     assert [heading for heading, _, _ in outline(*itemised)[2:]] == ["Case study: effective practice"] * 2
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "finding", "why"),
+    [
+        (Block("Strengths", H, size=14), Block("Care leavers", H, size=13), "strength", "a point smaller"),
+        (Block("Strengths", H, size=14), Block("Care leavers", H, size=13.5), "finding", "half a point is no difference"),
+        (Block("Strengths", H, size=14), Block("Care leavers", H, size=16), "finding", "larger"),
+        (Block("Strengths", H, size=14, bold=True), Block("Care leavers", H, size=14), "strength", "of one size, but lighter"),
+        (Block("Strengths", H, bold=True), Block("Care leavers", H, size=14), "strength", "one of unknown size, lighter"),
+        (Block("Strengths", H), Block("Care leavers", H, bold=True), "finding", "heavier"),
+        (Block("Strengths", H, level=2), Block("Care leavers", H, level=3), "strength", "by their levels"),
+        (Block("Strengths", H, level=2), Block("Care leavers", H, level=2), "finding", "of one level"),
+        (Block("Strengths", H, level=2), Block("Care leavers", H), "finding", "one without a level, and text between"),
+    ],
+)
+def test_which_of_two_headings_is_below(above: Block, below: Block, finding: str, why: str) -> None:
+    """Levels count before sizes, sizes before weight; only what is below takes the kind of what is above."""
+    text = Block(PROSE)
+    sections, _ = structure_of((text, above, Block("Staff stay."), below, Block("They are seen.")))
+    assert (sections[2].heading, sections[2].finding.value) == ("Care leavers", finding), why
+
+
+@pytest.mark.parametrize(
+    ("markers", "kind", "why"),
+    [
+        (("1.", "2.", "3."), Kind.BODY, "two steps over headings"),
+        (("1.", "2.", ""), Kind.LIST_ITEM, "one step is chance"),
+        (("1.", "3.", "5."), Kind.LIST_ITEM, "numbers that leave some out"),
+        (("1.", "2.", "2."), Kind.LIST_ITEM, "the same number again"),
+    ],
+)
+def test_numbers_that_run_on_over_headings(markers: tuple[str, ...], kind: Kind, why: str) -> None:
+    """Paragraphs are numbered throughout where the numbers go on over two headings at least."""
+    parts = [(Block(heading, H), Block("Seen.", LI, marker=marker)) for heading, marker in zip("ABC", markers, strict=True)]
+    _, paragraphs = structure_of((Block(PROSE), *(block for pair in parts for block in pair)))
+    assert paragraphs[1].kind is kind, why
+
+
+def test_numbers_of_one_list_do_not_run_on() -> None:
+    """A list of three under one heading is a list, as is one that begins anew under each."""
+    items = tuple(Block("Seen.", LI, marker=f"{number}.") for number in (1, 2, 3))
+    blocks = (Block(PROSE), Block("Findings", H), *items, Block("Plans", H), *items)
+    assert {paragraph.kind for paragraph in structure_of(blocks)[1][1:]} == {Kind.LIST_ITEM}
+
+
+@pytest.mark.parametrize(
+    ("block", "kind"),
+    [
+        (Block("Act.", LI), Kind.RECOMMENDATION),
+        (Block("Act.", marker="1."), Kind.RECOMMENDATION),
+        (Block("Act."), Kind.BODY),
+        (Block("Act.", marker="•"), Kind.BODY),
+        (Block("Act.", Role.QUOTATION, marker="1."), Kind.QUOTATION),
+    ],
+)
+def test_what_is_a_recommendation(block: Block, kind: Kind) -> None:
+    """Items and numbered paragraphs are, whatever case the heading is in; plain paragraphs and quotations are not."""
+    for heading in ("Recommendations", "RECOMMENDATIONS"):
+        assert structure_of((Block(PROSE), Block(heading, H), block))[1][1].kind is kind
