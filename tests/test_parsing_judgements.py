@@ -93,7 +93,7 @@ def test_a_letter_judges_nothing(kind: str | None) -> None:
         ([Block("Overall effectiveness – Good", page=3)], [], "too far back"),
         ([*[Block("Leeds", page=1)] * 79, Block("Overall effectiveness – Good", page=1)], ["good"], "the eightieth block"),
         ([*[Block("Leeds", page=1)] * 80, Block("Overall effectiveness – Good", page=1)], [], "a later one"),
-        ([Block("Overall effectiveness – Good", page=1), Block("Overall effectiveness – Inadequate", page=1)], ["good"], "the first counts"),
+        ([Block("Overall effectiveness – Good", page=1), Block("Overall effectiveness – Inadequate", page=1)], ["good"], "the first one"),
         ([Block(f"Overall effectiveness {'x' * 173} Good")], ["good"], "a row of 200 characters"),
         ([Block(f"Overall effectiveness {'x' * 174} Good")], [], "a longer one is prose"),
         ([Block("Overall effectiveness"), Block("x" * 201), Block("Good")], ["good"], "prose between label and grade"),
