@@ -16,7 +16,7 @@ P, LI, H = Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING
 def test_every_row_of_the_register_is_for_its_example(row: HeadingRow) -> None:
     """Each row's example is matched by its row, and by none before it."""
     first = next(other for other in heading_rows() if other.pattern.fullmatch(folded_heading(row.example)))
-    assert first is row
+    assert first == row
     assert finding_of(row.example) is row.finding
 
 
