@@ -61,6 +61,11 @@ def test_the_subject_line_below_the_greeting_goes(line: str, kept_line: bool, wh
     assert kept("Dear Jo", line, PROSE) == ([line] if kept_line else []) + [PROSE], why
 
 
+def test_a_paragraph_above_the_greeting_stays() -> None:
+    """A layout may put text first and "Dear …" after it: sentences are no lines of the title."""
+    assert kept("Wexcombe", PROSE, "Dear Jo", "Plans work.") == [PROSE, "Plans work."]
+
+
 def test_a_letter_may_be_empty_below_its_greeting() -> None:
     """Nothing below gives nothing."""
     assert kept("Wexcombe", "Dear Jo") == []

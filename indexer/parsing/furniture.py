@@ -91,7 +91,7 @@ def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
 
 def _without_title(text: Sequence[Block], opening: Sequence[Block]) -> Iterator[Block]:
     """Yield the text without the lines of the title that come again on later pages: "Inspection of Rutland children's services"."""
-    title = {block.text for block in opening if len(block.text.split()) >= _TITLE}
+    title = {block.text for block in opening if len(block.text.split()) >= _TITLE and not _is_sentences(block)}
     yield from (block for block in text if block.text not in title or finding_of(block.text))
 
 
