@@ -492,6 +492,17 @@ def test_an_index_of_another_version_is_out_of_date(settings_of: Settings, monke
         open_engine(settings_of)
 
 
+def test_each_build_has_a_name_of_its_own(built: Maker) -> None:
+    """It stays as long as that build answers."""
+    engine = built(letter("a", "x"))
+    first = engine.generation()
+    assert first == engine.generation() != ""
+
+    engine.update([letter("b", "y")], (), REPORT)
+
+    assert engine.generation() != first
+
+
 def test_closing_twice_is_allowed(built: Maker) -> None:
     """And the next call opens it again."""
     engine = built(letter("a", "x"))

@@ -23,7 +23,8 @@ def status() -> Response:
     """Show what the index holds, what could not be read, and what was looked for in vain."""
     counted = options_now().misses
     misses = _misses().most_frequent(MOST_MISSES) if counted else ()
-    page = status_page(index_now().engine.name, index_now().collection(), misses, counted)
+    engine = index_now().engine
+    page = status_page(engine.name, engine.generation(), index_now().collection(), misses, counted)
     return _private(make_response(render_template("status.html", page=page)))
 
 

@@ -120,6 +120,10 @@ class EmbeddedEngine:
         """Return the report of the last rebuild or update."""
         return self._asked(lambda now: now.report)
 
+    def generation(self) -> str:
+        """Return the name of the generation that answers."""
+        return self._asked(lambda now: now.folder.name)
+
     def roll_back(self) -> None:
         """Let the generation before the current one answer again; errors as `generations.roll_back`."""
         generations.roll_back(self._root)

@@ -65,6 +65,7 @@ class MemoryEngine:
         self._report = Report(built="")
         self._index = memory_index(())
         self._labels: Labels = {}
+        self._builds = 0
 
     def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
         """Replace everything by `letters` and `report`."""
@@ -106,6 +107,10 @@ class MemoryEngine:
         """Return the report of the last rebuild or update."""
         return self._report
 
+    def generation(self) -> str:
+        """Return which build answers, counted from the first."""
+        return f"build {self._builds}"
+
     def roll_back(self) -> None:
         """Raise `NotFound`: nothing is kept of what was there before."""
         raise NotFound("the memory engine keeps no index from before")
@@ -121,6 +126,7 @@ class MemoryEngine:
         index = memory_index(document for letter in letters.values() for document in documents(letter))
         labels = labels_of(spelling for letter in letters.values() for spelling in spellings(letter))
         self._letters, self._report, self._index, self._labels = letters, report, index, labels
+        self._builds += 1
 
 
 class Memory:

@@ -38,6 +38,12 @@ REFUSALS: Mapping[int, tuple[type[LettersError], str]] = {
 }
 """Error and message for each status that says more than that something is wrong."""
 
+UNTRUSTED = (
+    ("not valid for", "the cluster's certificate is for another name; write the one that it has in OPENSEARCH_URL"),
+    ("CERTIFICATE_VERIFY_FAILED", "the cluster's certificate is not trusted; set OPENSEARCH_CA to the file of the authority that signed it"),
+    ("", "no encrypted connection to the cluster; look at OPENSEARCH_CERT and OPENSEARCH_KEY, which it may ask for, and at OPENSEARCH_URL"),
+)
+"""What a failed handshake says, as OpenSSL puts it, and our message; the first that fits."""
 
 ABSENT = {"index_not_found_exception", "aliases_not_found_exception"}
 """What is not found where nothing was built; else it is a point in time that has gone with its index, or with a node."""
@@ -78,7 +84,7 @@ def translated(error: OpenSearchException) -> LettersError:
     if isinstance(error, ConnectionTimeout):
         return SearchTooSlow(TOO_SLOW)
     if isinstance(error, SSLError):
-        return SearchRefused("the cluster's certificate is not trusted; look at OPENSEARCH_CA and at https in OPENSEARCH_URL")
+        return SearchRefused(next(message for sign, message in UNTRUSTED if sign in str(error.info)))
     if isinstance(error, Unreachable) or not isinstance(error, TransportError):
         return SearchUnavailable("no node of the cluster can be reached; try again in a moment")
     if "cancel" in str(error.info).lower():
@@ -96,8 +102,10 @@ def _client(cluster: Cluster) -> OpenSearch:
     """
     for log in ("opensearch", "opensearchpy.trace"):
         logging.getLogger(log).setLevel(logging.ERROR)
+    # The cluster reads UTF-8, the library writes Latin-1: so each byte goes as one letter of that.
+    user, password = (text.encode().decode("latin-1") for text in (cluster.user, cluster.password))
     given: dict[str, Any] = {
-        "http_auth": (cluster.user, cluster.password) if cluster.user else None,
+        "http_auth": (user, password) if user else None,
         "ca_certs": cluster.authorities and str(cluster.authorities),
         "client_cert": cluster.certificate and str(cluster.certificate),
         "client_key": cluster.key and str(cluster.key),

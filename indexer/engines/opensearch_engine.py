@@ -115,6 +115,10 @@ class OpenSearchEngine:
         """Return the report of the last rebuild or update."""
         return self._asked(lambda now: now.report)
 
+    def generation(self) -> str:
+        """Return the name of the generation that answers."""
+        return self._asked(lambda now: now.name)
+
     def roll_back(self) -> None:
         """Let the generation before the current one answer again; `NotFound` where there is none."""
         self._generations.roll_back()

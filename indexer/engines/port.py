@@ -46,6 +46,9 @@ class Engine(Protocol):
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
 
+    def generation(self) -> str:
+        """Return the name of the build that answers; each build has another."""
+
     def roll_back(self) -> None:
         """Let the index before the last build answer again; `NotFound` where there is none, `IndexOutOfDate` where it can't answer."""
 

@@ -30,13 +30,14 @@ class StatusPage:
     """False where such searches are not counted."""
 
 
-def status_page(engine: str, collection: Collection, misses: Iterable[Miss], counted: bool) -> StatusPage:
-    """Return the page: `engine` is the engine's name, `misses` are the searches that found nothing where they are `counted`."""
+def status_page(engine: str, generation: str, collection: Collection, misses: Iterable[Miss], counted: bool) -> StatusPage:
+    """Return the page: `engine` and `generation` are names, `misses` are the searches that found nothing where they are `counted`."""
     report = collection.report
     return StatusPage(
         facts=(
             ("Index built", moment_words(report.built)),
             ("Engine", engine),
+            ("Generation", generation),
             ("Program", f"inspection-letters {__version__}"),
             ("Letters", f"{report.letters:,}"),
             ("Paragraphs", f"{report.paragraphs:,}"),
