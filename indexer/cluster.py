@@ -61,13 +61,15 @@ def cluster_from(environment: Mapping[str, str]) -> Cluster:
     prefix = given.get("INDEX", "") or default.prefix
     if not PREFIX.fullmatch(prefix):
         raise UsageError(f"OPENSEARCH_INDEX is {prefix!r}; use small letters, digits and hyphens")
+    authorities, certificate, key = (_file(given, name) for name in ("CA", "CERT", "KEY"))
+    _usable(authorities, certificate, key)
     return Cluster(
         nodes=tuple(map(_node, addresses)) or default.nodes,
         user=user,
         password=password,
-        authorities=_file(given, "CA"),
-        certificate=_file(given, "CERT"),
-        key=_file(given, "KEY"),
+        authorities=authorities,
+        certificate=certificate,
+        key=key,
         prefix=prefix,
         shards=int(_number(given, "SHARDS", str(default.shards), r"\d{1,4}", f"a number from 1 to {MOST_SHARDS}")),
         replicas=_number(given, "REPLICAS", default.replicas, r"\d{1,2}|\d-(\d|all)", "a number, or a range such as 0-1"),
@@ -111,6 +113,30 @@ def _file(given: Mapping[str, str], name: str) -> Path | None:
     if not path.is_file():
         raise UsageError(f"OPENSEARCH_{name} names no file: {path}")
     return path
+
+
+def _usable(authorities: Path | None, certificate: Path | None, key: Path | None) -> None:
+    """Raise `UsageError` where a file is no such PEM file, or the key is not the certificate's."""
+    if key and not certificate:
+        raise UsageError("OPENSEARCH_KEY is set without OPENSEARCH_CERT; set the certificate that it belongs to")
+    if not authorities and not certificate:
+        return
+    import ssl  # here, since few runs need it and each would wait for it
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if authorities:
+        try:
+            context.load_verify_locations(authorities)
+        except OSError as error:
+            raise UsageError(f"OPENSEARCH_CA can't be read as PEM certificates: {authorities}") from error
+    if certificate:
+        try:
+            context.load_cert_chain(certificate, key, password="")  # a key with a password would be asked for on the terminal
+        except (OSError, ValueError) as error:
+            files = " and ".join(map(str, filter(None, (certificate, key))))
+            raise UsageError(
+                f"OPENSEARCH_CERT and OPENSEARCH_KEY can't be read as a PEM certificate and its own key, without a password: {files}"
+            ) from error
 
 
 def _number(given: Mapping[str, str], name: str, default: str, form: str, wanted: str) -> str:

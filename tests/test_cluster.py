@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import trustme
 
 from indexer.cluster import Cluster, Node, cluster_from
 from indexer.errors import UsageError
@@ -40,6 +41,10 @@ def test_addresses(url: str, nodes: tuple[Node, ...], why: str) -> None:
         ("SECONDS", "0"),
         ("DFS", "perhaps"),
         ("CA", "/nowhere/ca.pem"),
+        ("CA", __file__),
+        ("CERT", "/nowhere/cert.pem"),
+        ("CERT", __file__),
+        ("KEY", __file__),
         ("PASSWORD_FILE", "/nowhere/password"),
     ],
 )
@@ -54,8 +59,10 @@ def test_what_is_wrong_is_named_and_no_secret_told(name: str, value: str) -> Non
 def test_everything_that_can_be_set(tmp_path: Path) -> None:
     """Each variable has its field."""
     files = {name: tmp_path / name for name in ("CA", "CERT", "KEY")}
-    for file in files.values():
-        file.write_text("x", encoding="utf-8")
+    authority = trustme.CA()
+    ours = authority.issue_cert("reader.example")
+    for name, made in (("CA", authority.cert_pem), ("CERT", ours.cert_chain_pems[0]), ("KEY", ours.private_key_pem)):
+        made.write_to_path(str(files[name]))
     plain = {"INDEX": "inspections", "SHARDS": "3", "REPLICAS": "2", "SECONDS": "2.5", "DFS": "off"}
 
     found = cluster_from({f"OPENSEARCH_{name}": str(value) for name, value in {**files, **plain}.items()})

@@ -6,9 +6,10 @@ import json
 import logging
 import re
 import socket
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic
@@ -31,16 +32,34 @@ class Stub:
     answers: list[tuple[int, Any]]
     cluster: Cluster = field(default_factory=Cluster)
     asked: list[str] = field(default_factory=list)
+    authorization: list[str | None] = field(default_factory=list)
 
 
 @contextmanager
-def stub(*answers: tuple[int, Any], **settings: Any) -> Iterator[Stub]:
-    """Serve a stub on this machine."""
+def stub(*answers: tuple[int, Any], tls: ssl.SSLContext | None = None, **settings: Any) -> Iterator[Stub]:
+    """Serve a stub on this machine, encrypted where there is `tls`."""
     made, done = Stub(list(answers)), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
+        def setup(self) -> None:
+            if tls:
+                self.request = tls.wrap_socket(self.request, server_side=True, do_handshake_on_connect=False)
+                try:
+                    self.request.do_handshake()
+                except OSError:  # the client has to read why before the connection is reset
+                    self.request = socket.socket(fileno=self.request.detach())
+                    with suppress(OSError):
+                        self.request.shutdown(socket.SHUT_WR)
+                        self.request.recv(65536, socket.MSG_WAITALL)
+            super().setup()
+
+        def finish(self) -> None:
+            super().finish()
+            self.request.close()
+
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            made.authorization.append(self.headers["Authorization"])
             made.asked.append(f"{self.command} {self.path} {body}")
             status, content = made.answers.pop(0) if len(made.answers) > 1 else made.answers[0]
             if status < 0:
@@ -62,7 +81,7 @@ def stub(*answers: tuple[int, Any], **settings: Any) -> Iterator[Stub]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    made.cluster = Cluster(nodes=(Node("127.0.0.1", server.server_address[1]),), **settings)
+    made.cluster = Cluster(nodes=(Node("127.0.0.1", server.server_address[1], tls is not None),), **settings)
     try:
         yield made
     finally:

@@ -40,7 +40,7 @@ REFUSALS: Mapping[int, tuple[type[LettersError], str]] = {
 
 UNTRUSTED = (
     ("not valid for", "the cluster's certificate is for another name; write the one that it has in OPENSEARCH_URL"),
-    ("CERTIFICATE_VERIFY_FAILED", "the cluster's certificate is not trusted; set OPENSEARCH_CA to the file of the authority that signed it"),
+    ("CERTIFICATE_VERIFY_FAILED", "the cluster's certificate is not trusted; set OPENSEARCH_CA to the file of its authority"),
     ("", "no encrypted connection to the cluster; look at OPENSEARCH_CERT and OPENSEARCH_KEY, which it may ask for, and at OPENSEARCH_URL"),
 )
 """What a failed handshake says, as OpenSSL puts it, and our message; the first that fits."""
