@@ -66,8 +66,8 @@ def _with_ruled_notes(blocks: Sequence[Block]) -> Iterator[Block]:
 def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool) -> Block:
     if block.role is Role.HEADING:
         return block if _deserves_its_tag(block, body_size) else _as_paragraph(block)
-    if _is_footnote(block, body_size):
-        return _as_footnote(block)
+    if note := _as_footnote(block, body_size):
+        return note
     if _heads_a_list(block, after):
         return replace(block, role=Role.HEADING, level=0)  # its level was the list's
     if block.role is not Role.PARAGRAPH or block.continues or block.marker or _is_prose(block.text):
@@ -84,16 +84,11 @@ def _deserves_its_tag(block: Block, body_size: float) -> bool:
     return not like_text or _is_headline(block.text, _BOLD)
 
 
-def _is_footnote(block: Block, body_size: float) -> bool:
-    """Tell a note that is given as a paragraph: in small letters, with its number before it."""
+def _as_footnote(block: Block, body_size: float) -> Block | None:
+    """Return a note that is given as a paragraph, in small letters and with its number before it, as a footnote; None for others."""
     small = 0 < block.size <= _SMALLER * body_size
-    return small and block.role is Role.PARAGRAPH and bool(_NOTE.match(f"{block.marker} {block.text}".strip()))
-
-
-def _as_footnote(block: Block) -> Block:
-    whole = f"{block.marker} {block.text}".strip()
-    note = _NOTE.match(whole)
-    return replace(block, role=Role.FOOTNOTE, marker=note[1] if note else "", text=whole[note.end() :] if note else whole)
+    note = _NOTE.match(f"{block.marker} {block.text}".strip()) if small and block.role is Role.PARAGRAPH else None
+    return replace(block, role=Role.FOOTNOTE, marker=note[1], text=note.string[note.end() :]) if note else None
 
 
 def _as_paragraph(block: Block) -> Block:

@@ -96,5 +96,5 @@ def _found(words: Words, days: Days, date: dt.date | None) -> Found[Visit | None
 def _shortened(first: dt.date, last: dt.date, date: dt.date | None) -> tuple[dt.date, dt.date]:
     """Return both days in one year: the later of those written, unless that is after the letter's date."""
     year = first.year if date and date < last else last.year
-    days = sorted(in_year((first, last), year))
-    return days[0], days[-1]
+    earlier, later = sorted(in_year((first, last), year))
+    return earlier, later
