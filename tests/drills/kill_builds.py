@@ -1,9 +1,10 @@
 """Drill: builds are killed at random moments; each time the old index answers, the next run completes, and nothing is lost.
 
-    python -m tests.drills.kill_builds [--times 200] [--seed 1]
+    python -m tests.drills.kill_builds [--times 200] [--seed 1] [--engine NAME]
 
-Works on copies of the seeds in a temporary folder. Prints a line for each kill that broke something, then the figures; returns 0 where
-nothing broke.
+Works on copies of the seeds in a temporary folder, in which one letter comes, changes or goes before each build. Moments are spread evenly
+over the time for which a build is at work, and only the kills that hit it there count: a holder that dies leaves its number in the index's
+lock. Prints a line for each kill that broke something, then the figures; returns 0 where nothing broke.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,86 +26,143 @@ from indexer.build import rebuild, update
 from indexer.catalogue import FILE_NAME
 from indexer.check import check
 from indexer.engines import open_engine
-from indexer.query import Query
-from indexer.settings import Settings
+from indexer.settings import ENGINES, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = (("rebuild",), ("update",))
+COMMANDS = ("rebuild", "update")
+PLACES = 8
+"""How many letters come, change and go beside the seeds."""
+MOST_RUNS = 4
+"""Builds for each kill that is wanted, after which the drill gives up."""
+PACE = 1.1
+"""By how much the time of a build is corrected where a moment shows that it is longer or shorter now."""
+Held = Mapping[str, tuple[str, ...]]
+"""The texts of each file's paragraphs, as the index has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One build that was to be killed."""
+
+    killed: bool
+    """True where it died at work; else it was done before."""
+    renewed: bool
+    """True where the index had its letters already."""
+    broken: tuple[str, ...]
+    """What went wrong, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What a drill came to."""
 
-    kills: int
-    """How many runs died before they were done."""
-    broken: tuple[str, ...]
-    """What went wrong, a sentence each."""
+    runs: tuple[Run, ...]
+    seconds: Mapping[str, float]
+    """For how long each command was at work, about."""
+
+    @property
+    def killed(self) -> tuple[Run, ...]:
+        """Return the runs that died at work."""
+        return tuple(run for run in self.runs if run.killed)
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Return what went wrong, a sentence each."""
+        return tuple(what for run in self.runs for what in run.broken)
 
 
-def drill(times: int, seed: int) -> Figures:
-    """Kill a build `times` times, at moments that `seed` decides, and say what broke."""
+def drill(times: int, seed: int, engine: str = "auto") -> Figures:
+    """Kill so many builds at work, at moments that `seed` decides, and say what broke."""
+    runs: list[Run] = []
     with TemporaryDirectory() as scratch:
-        letters, index = Path(scratch, "letters"), Path(scratch, "index")
-        shutil.copytree(ROOT / "seeds", letters)
-        settings = Settings(letters=(letters,), index=index, jobs=1)
-        started = time.perf_counter()
+        settings = Settings(letters=(Path(scratch, "letters"),), index=Path(scratch, "index"), jobs=1, engine=engine)
+        shutil.copytree(ROOT / "seeds", settings.letters[0])
         rebuild(settings)
-        longest = 2 * (time.perf_counter() - started)
+        seconds = {command: whole(settings, command, number) for number, command in enumerate(COMMANDS)}
         chance = random.Random(seed)  # noqa: S311  # moments, not secrets
-        outcomes = [one_kill(settings, chance, longest, number) for number in range(times)]
-    return Figures(sum(killed for killed, _ in outcomes), tuple(fault for _, faults in outcomes for fault in faults))
+        while sum(run.killed for run in runs) < times and len(runs) < MOST_RUNS * times:
+            runs.append(one_run(settings, seconds, chance, len(runs)))
+    return Figures(tuple(runs), seconds)
 
 
-def one_kill(settings: Settings, chance: random.Random, longest: float, number: int) -> tuple[bool, tuple[str, ...]]:
-    """Change the letters, kill a build, and return whether it died and what broke; leave everything up to date."""
-    before = answer(settings)
-    add_letter(settings.letters[0], number)
-    (command,) = chance.choice(COMMANDS)
-    moment = chance.uniform(0, longest)
-    killed = kill_after(moment, [command, str(settings.letters[0]), "--index", str(settings.index), "--jobs", "1", "--quiet"])
-    broken = tuple(f"kill {number}, {command} after {moment:.3f} s: {fault}" for fault in faults(settings, before, killed=killed))
-    return killed, broken
+def whole(settings: Settings, command: str, number: int) -> float:
+    """Return for how many seconds a build with a new letter is at work that nobody kills."""
+    change_letter(settings.letters[0], number, {})
+    with at_work(settings, command) as process:
+        began = time.perf_counter()
+        process.wait()
+    return time.perf_counter() - began
 
 
-def faults(settings: Settings, before: tuple[int, int], *, killed: bool) -> Iterator[str]:
+def one_run(settings: Settings, seconds: dict[str, float], chance: random.Random, number: int) -> Run:
+    """Change a letter, kill a build, and look what came of it; leave everything up to date, and `seconds` corrected."""
+    before = held_by(settings)
+    after = change_letter(settings.letters[0], number, before)
+    command = chance.choice(COMMANDS)
+    moment = chance.uniform(0, seconds[command])
+    with at_work(settings, command) as process:
+        time.sleep(moment)
+        process.kill()
+    killed = holder(settings) == process.pid
+    if not killed:
+        seconds[command] /= PACE
+    elif moment * PACE > seconds[command]:
+        seconds[command] *= PACE
+    renewed = held_by(settings) == after
+    broken = tuple(f"run {number}, {command} after {moment:.3f} s: {what}" for what in faults(settings, before, after, killed=killed))
+    return Run(killed, renewed, broken)
+
+
+def at_work(settings: Settings, command: str) -> subprocess.Popen[bytes]:
+    """Start a build, and return it once it holds the index, or is done."""
+    arguments = [command, settings.letters[0], "--index", settings.index, "--engine", settings.engine, "--jobs", "1", "--quiet"]
+    process = subprocess.Popen([sys.executable, "-m", "indexer", *arguments], cwd=ROOT, stderr=subprocess.DEVNULL)
+    while process.poll() is None and holder(settings) != process.pid:
+        time.sleep(0.001)
+    return process
+
+
+def holder(settings: Settings) -> int:
+    """Return the number of the process that holds the index, or died holding it; 0 where the last one let it go."""
+    return int((settings.index / "lock").read_text(encoding="ascii") or 0)
+
+
+def faults(settings: Settings, before: Held, after: Held, *, killed: bool) -> Iterator[str]:
     """Say what is not as it must be after a build was killed, or was done in time; then finish what it left."""
-    after = (before[0] + 1, before[1] + 1)
-    allowed = {before, after} if killed else {after}
-    if answer(settings) not in allowed:
-        yield f"the index answers {answer(settings)} letters and paragraphs, not {' or '.join(map(str, sorted(allowed)))}"
+    held = held_by(settings)
+    if held != after and not (killed and held == before):
+        yield f"the index answers neither as before nor as after: {different(held, after)}"
     with closing(sqlite3.connect(settings.index / FILE_NAME)) as connection:
         (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
         yield f"the catalogue is damaged: {verdict}"
     update(settings)
-    if answer(settings) != after:
-        yield f"after the next run the index answers {answer(settings)}, not {after}"
+    if (held := held_by(settings)) != after:
+        yield f"after the next run the index is not up to date: {different(held, after)}"
     yield from (fault.what for fault in check(settings))
 
 
-def add_letter(folder: Path, number: int) -> None:
-    """Write a letter of one paragraph."""
-    text = f"Areas of strength\n\nChildren in family {number} are seen often, and what they say is written down.\n"
-    (folder / f"letter-{number}.txt").write_text(text, encoding="utf-8")
+def different(held: Held, wanted: Held) -> str:
+    """Name the files whose paragraphs are not as they should be."""
+    return ", ".join(sorted(path for path in held.keys() | wanted.keys() if held.get(path) != wanted.get(path)))
 
 
-def answer(settings: Settings) -> tuple[int, int]:
-    """Return how many letters and paragraphs the index finds."""
+def change_letter(folder: Path, number: int, before: Held) -> Held:
+    """Write a letter of one paragraph, change it, or take it away, and return what the index should have after `before`."""
+    path = folder / f"letter-{number % PLACES}.txt"
+    others = {name: texts for name, texts in before.items() if name != path.name}
+    if number // PLACES % 3 == 2:
+        path.unlink()
+        return others
+    text = f"Children in family {number} are seen often, and what they say is written down."
+    path.write_text(f"Areas of strength\n\n{text}\n", encoding="utf-8")
+    return {**others, path.name: (text,)}
+
+
+def held_by(settings: Settings) -> Held:
+    """Return what the index has."""
     with closing(open_engine(settings)) as engine:
-        results = engine.search(Query())
-    return results.letters, results.total
-
-
-def kill_after(seconds: float, arguments: Sequence[str]) -> bool:
-    """Start the program, kill it after so many seconds, and return whether it was still at work."""
-    with subprocess.Popen([sys.executable, "-m", "indexer", *arguments], cwd=ROOT, stderr=subprocess.DEVNULL) as process:
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return True
-    return False
+        return {one.sources[0].path: tuple(paragraph.text for paragraph in one.paragraphs) for one in engine.letters()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,12 +170,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Kill builds at random moments.")
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engine", choices=ENGINES, default="auto")
     options = parser.parse_args(arguments)
-    figures = drill(options.times, options.seed)
-    for fault in figures.broken:
-        print(fault)
-    print(f"{figures.kills} of {options.times} builds killed; {len(figures.broken)} faults")
-    return 1 if figures.broken else 0
+    figures = drill(options.times, options.seed, options.engine)
+    print(*figures.broken, sep="\n", end="\n" if figures.broken else "")
+    killed = len(figures.killed)
+    print(f"{killed} builds killed at work, of {len(figures.runs)} started; {len(figures.broken)} faults")
+    print(f"after {sum(run.renewed for run in figures.killed)} of these kills the new index answered already, else the old one")
+    print("at work for about", ", ".join(f"{seconds:.2f} s ({command})" for command, seconds in figures.seconds.items()))
+    return 1 if figures.broken or killed < options.times else 0
 
 
 if __name__ == "__main__":
