@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,6 +89,21 @@ def test_a_search_outlives_the_switch_it_meets(settings: Settings) -> None:
     engine.close()
 
     assert wrong == []
+
+
+def test_a_generation_that_goes_while_it_is_opened_is_no_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two builds clear it away in the midst: the last one answers, and nobody is told."""
+    check, letters = generations.check, random_letters(7)
+
+    def late(folder: Path, *versions: object) -> None:
+        monkeypatch.undo()
+        for count in (5, 7):
+            rebuild_index(settings, letters[:count], REPORT)
+        check(folder, *versions)
+
+    monkeypatch.setattr(generations, "check", late)
+    with closing(engine_for(settings)) as engine:
+        assert engine.search(query()).total == engine_total(letters)
 
 
 def engine_total(letters: tuple[object, ...]) -> int:

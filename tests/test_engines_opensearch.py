@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from factories import FACETS, REPORT, letter, paragraph, query, random_letters
 from indexer.cli import main
 from indexer.cluster import Cluster
 from indexer.engines import opensearch_index, opensearch_query
+from indexer.engines.answers import Answer
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.opensearch_client import Connection
 from indexer.engines.opensearch_engine import OpenSearchEngine
@@ -230,13 +231,24 @@ def test_a_letter_without_words_is_indexed_as_any_other(engine: OpenSearchEngine
     assert [hit.text for hit in engine.search(query("late")).hits] == ["late"]
 
 
-def test_a_letter_that_is_not_found_again_is_not_switched_to(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new generation is asked for some of its letters, by their own words, before it answers."""
+@pytest.mark.parametrize(
+    ("asked", "answer", "message"),
+    [
+        ("opensearch_engine._found", lambda _index, _letter: False, "by its own words"),
+        ("opensearch_index.ClusterIndex.letter", lambda _self, _id: letter("a", "damaged"), "by its own words"),
+        ("opensearch_index.ClusterIndex.weighed", lambda _self: 1, "weighed over 1 paragraphs"),
+        ("opensearch_index.ClusterIndex.search", lambda _self, _query: (Answer(1, 1, 1, (), {}), False), "1 paragraphs instead of"),
+    ],
+)
+def test_a_generation_that_answers_wrongly_is_not_switched_to(
+    engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch, asked: str, answer: Callable[..., object], message: str
+) -> None:
+    """It is asked how much it holds and for some of its letters, by their own words, before it may answer."""
     engine.rebuild([letter("a", "old")], REPORT)
-    monkeypatch.setattr("indexer.engines.opensearch_engine._found", lambda _index, _letter: False)
-
-    with pytest.raises(BuildFailed, match="by its own words; the old index"):
-        engine.rebuild(random_letters(5), REPORT)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"indexer.engines.{asked}", answer)
+        with pytest.raises(BuildFailed, match=f"{message}.*; the old index"):
+            engine.rebuild(random_letters(5), REPORT)
 
     assert [hit.text for hit in engine.search(query()).hits] == ["old"]
 

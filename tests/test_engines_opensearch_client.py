@@ -19,10 +19,18 @@ import pytest
 from factories import query
 
 from indexer.cluster import Cluster, Node
-from indexer.engines.opensearch_bulk import Bulk
 from indexer.engines.opensearch_client import Connection
 from indexer.engines.opensearch_engine import OpenSearchEngine
-from indexer.errors import BuildFailed, IndexMissing, LettersError, SearchBusy, SearchRefused, SearchTooSlow, SearchUnavailable
+from indexer.engines.opensearch_index import ClusterIndex
+from indexer.errors import (
+    IndexMissing,
+    IndexOutOfDate,
+    LettersError,
+    SearchBusy,
+    SearchRefused,
+    SearchTooSlow,
+    SearchUnavailable,
+)
 
 
 @dataclass
@@ -102,6 +110,7 @@ def refusal(kind: str) -> Mapping[str, Any]:
         (401, "security_exception", SearchRefused, "OPENSEARCH_USER"),
         (403, "security_exception", SearchRefused, "rights"),
         (404, "index_not_found_exception", IndexMissing, "python -m indexer rebuild"),
+        (404, "search_context_missing_exception", SearchUnavailable, "built anew while it was being read"),
         (413, "content_too_long", SearchRefused, "larger"),
         (429, "es_rejected_execution_exception", SearchBusy, "busy"),
         (500, "task_cancelled: Cancellation timeout of 3s is expired", SearchTooSlow, "too long"),
@@ -156,53 +165,6 @@ def test_no_password_is_told(caplog: pytest.LogCaptureFixture) -> None:
     assert "s3cret" not in caplog.text + str(raised.value) + repr(raised.value.__cause__)
 
 
-def items(*results: Mapping[str, Any]) -> tuple[int, Any]:
-    """Return a bulk answer."""
-    return 200, {"errors": True, "items": [{"index": one} for one in results]}
-
-
-BUSY: Mapping[str, Any] = {"status": 429, "error": {"type": "opensearch_rejected_execution_exception", "reason": "queue is full"}}
-FULL: Mapping[str, Any] = {"status": 429, "error": {"type": "cluster_block_exception", "reason": "flood-stage watermark"}}
-WRONG: Mapping[str, Any] = {"status": 400, "error": {"type": "strict_dynamic_mapping_exception", "reason": "no such field"}}
-DONE: Mapping[str, Any] = {"status": 201}
-RECORDS = [("a", {"x": 1}), ("b", {"x": 2}), ("c", {"x": 3})]
-
-
-def test_only_what_was_refused_is_sent_again_after_a_while() -> None:
-    """Whole chunks after a fault of the whole, single records after their own; pauses grow."""
-    paused: list[float] = []
-    with stub((503, {}), (503, {}), (503, {}), items(DONE, BUSY, BUSY), (429, {}), items(BUSY, DONE), items(DONE)) as one:
-        assert Bulk(Connection(one.cluster), "letters-1", paused.append).put(RECORDS) == 3
-
-    assert [request.count('"_id"') for request in one.asked] == [3, 3, 3, 3, 2, 2, 1]
-    assert paused == sorted(paused)
-    assert len(paused) == 4
-
-
-def test_a_chunk_that_got_no_answer_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A record has its id, so that twice is as good as once."""
-    monkeypatch.setattr("indexer.engines.opensearch_bulk.SECONDS", 0.3)
-    with stub((-1, {}), items(DONE, DONE, DONE)) as one:
-        assert Bulk(Connection(one.cluster), "letters-1", lambda _: None).put(RECORDS) == 3
-
-    assert one.asked[0] == one.asked[1]
-
-
-@pytest.mark.parametrize(
-    ("answer", "message"),
-    [
-        (items(DONE, FULL, DONE), "make room"),
-        (items(DONE, DONE, WRONG), "strict_dynamic_mapping_exception"),
-        (items(BUSY, BUSY, BUSY), "did not take 3 records in time"),
-        ((200, {"items": []}), "cut short"),
-    ],
-)
-def test_a_build_that_can_not_go_on_ends(answer: tuple[int, Any], message: str) -> None:
-    """What trying again does not help is told at once, the rest after all tries."""
-    with stub(answer) as one, pytest.raises(BuildFailed, match=message):
-        Bulk(Connection(one.cluster), "letters-1", lambda _: None).put(RECORDS)
-
-
 SEARCHED = {
     "timed_out": False,
     "hits": {"total": {"value": 7}, "hits": []},
@@ -210,11 +172,11 @@ SEARCHED = {
 }
 
 
-@pytest.mark.parametrize(("found", "partial"), [(7, True), (0, False)])
-def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothing(found: int, partial: bool) -> None:
+@pytest.mark.parametrize(("found", "successful", "partial"), [(7, 2, True), (0, 2, False), (0, 0, False)])
+def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothing(found: int, successful: int, partial: bool) -> None:
     """Where all shards can't be asked the others are, with a notice; nothing found there is an error, not an answer."""
     hits = {"total": {"value": found}, "hits": []}
-    part = {**SEARCHED, "hits": hits, "_shards": {"total": 3, "successful": 2, "failed": 1}}
+    part = {**SEARCHED, "hits": hits, "_shards": {"total": 3, "successful": successful, "failed": 3 - successful}}
     answers = [
         (200, {"letters-000001": {}}),
         (200, {"letters-000001": {"mappings": {"_meta": manifest()}}}),
@@ -228,7 +190,7 @@ def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothin
         if partial:
             assert [notice.code for notice in engine.search(query("late")).notices] == ["partial"]
         else:
-            with pytest.raises(SearchUnavailable, match="a part of the index"):
+            with pytest.raises(SearchUnavailable, match=r"a part of the index|not available"):
                 engine.search(query("late"))
     assert [("partial_search_results=false" in one, "partial_search_results=true" in one) for one in one.asked[3:7]] == [
         (True, False),
@@ -236,6 +198,20 @@ def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothin
         (True, False),
         (False, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "record", "expected", "message"),
+    [
+        ("report", {"found": False}, IndexOutOfDate, "lost its report; run: python -m indexer rebuild"),
+        ("vocabulary", {"found": False}, IndexOutOfDate, "lost some of its words; run: python -m indexer rebuild"),
+        ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can't be read right now"),
+    ],
+)
+def test_a_record_that_can_not_be_had_is_told_of(asked: str, record: Mapping[str, Any], expected: type[LettersError], message: str) -> None:
+    """One that is gone needs a build, one that no node can read just now needs patience."""
+    with stub((200, {"docs": [record]})) as one, pytest.raises(expected, match=message):
+        getattr(ClusterIndex(Connection(one.cluster), "letters-000001", "letters-000001-records", {"pieces": 1}), asked)
 
 
 def manifest() -> Mapping[str, Any]:
