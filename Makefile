@@ -20,7 +20,7 @@ run: export LETTERS_INDEX := $(LETTERS_INDEX)
 run: export PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage mutants audit bench lock clean
+.PHONY: help run check test coverage mutants audit bench lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,13 +30,15 @@ run: $(READY)  ## install, read the letters in LETTERS_DIR (seeds) and serve the
 	$(PY) -m indexer rebuild || test $$? -eq 3
 	$(PY) -m webapp
 
-test: $(READY)  ## install and run all checks and tests
+check: $(READY)  ## install and look at the code without running it: style, types, layers
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+test: check  ## install and run all checks and tests
 	$(PY) -m pytest $(SPREAD)
 
-coverage: $(READY)  ## run the tests, and fail where they take less than 95 % of a room's branches
+coverage: check  ## the same, and fail where tests take less than 95 % of a room's branches (with REQUIRE_CLUSTER=1: the cluster's too)
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest $(SPREAD)
 	$(PY) -W ignore -m coverage combine --quiet  # what killed processes left is no record
