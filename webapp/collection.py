@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +16,14 @@ class Collection:
 
     letters: tuple[Letter, ...]
     report: Report
+    by_authority: Mapping[Authority, tuple[Letter, ...]]
+    """Letters to each authority, oldest first; those of unknown authorities are nobody's."""
 
     @property
     def authorities(self) -> tuple[tuple[Authority, int], ...]:
         """Return each authority and the number of its letters, by name."""
-        counts = Counter(letter.authority for letter in self.letters if letter.authority)
-        return tuple(sorted(counts.items(), key=lambda pair: pair[0].name))
+        counts = ((authority, len(letters)) for authority, letters in self.by_authority.items())
+        return tuple(sorted(counts, key=lambda pair: pair[0].name))
 
     @property
     def types(self) -> tuple[tuple[str | None, int], ...]:
@@ -36,11 +38,15 @@ class Collection:
         return tuple((year, counts[year]) for year in range(min(counts), max(counts) + 1)) if counts else ()
 
     def of(self, authority: Authority | None) -> tuple[Letter, ...]:
-        """Return the letters to `authority`, oldest first; those of unknown authorities are nobody's."""
-        code = authority.code if authority else None
-        return tuple(letter for letter in self.letters if letter.authority and letter.authority.code == code)
+        """Return the letters to `authority`, oldest first."""
+        return self.by_authority.get(authority, ()) if authority else ()
 
 
 def collection_of(heads: Iterable[Letter], report: Report) -> Collection:
     """Return the collection that the letters with these `heads` make."""
-    return Collection(tuple(sorted(heads, key=lambda one: (one.when or date.min, one.id))), report)
+    letters = tuple(sorted(heads, key=lambda one: (one.when or date.min, one.id)))
+    by_authority: dict[Authority, list[Letter]] = {}
+    for letter in letters:
+        if letter.authority:
+            by_authority.setdefault(letter.authority, []).append(letter)
+    return Collection(letters, report, {authority: tuple(theirs) for authority, theirs in by_authority.items()})

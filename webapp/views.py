@@ -101,6 +101,9 @@ def _results(asked: Asked) -> ResultsPage:
 
 def _names() -> Markup:
     """Return the names of authorities to offer while one is typed; written once for each build."""
-    index = index_now()
-    here = (one for one, _ in index.collection().authorities)
-    return index.kept("names", lambda: Markup(render_template("names.html", names=names_to_type(here))))  # noqa: S704  # escaped by the template
+    return index_now().kept("names", _written_names)
+
+
+def _written_names() -> Markup:
+    names = names_to_type(one for one, _ in index_now().collection().authorities)
+    return Markup(render_template("names.html", names=names))  # noqa: S704  # escaped by the template
