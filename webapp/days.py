@@ -10,7 +10,8 @@ from datetime import date, datetime
 from indexer.errors import BadQuery
 from indexer.letter import Visit
 
-MONTHS = tuple(name.lower() for name in calendar.month_name)
+MONTH_NAMES = tuple(calendar.month_name)
+MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 Span = tuple[date, date]
 
 
@@ -26,7 +27,7 @@ def last_day(text: str) -> date:
 
 def day_words(day: date) -> str:
     """Return "3 May 2019"."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month]} {day.year}"
 
 
 def moment_words(moment: str) -> str:
@@ -46,7 +47,7 @@ def visit_words(visit: Visit) -> str:
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day} {'and' if end.day - start.day == 1 else 'to'} {day_words(end)}"
     year = f" {start.year}" if start.year != end.year else ""
-    return f"{start.day} {calendar.month_name[start.month]}{year} to {day_words(end)}"
+    return f"{start.day} {MONTH_NAMES[start.month]}{year} to {day_words(end)}"
 
 
 def _span(text: str) -> Span:

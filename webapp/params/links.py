@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlencode
@@ -35,6 +35,16 @@ MARK = "\0"
 """Stands for a value; nothing that is asked has it."""
 
 
+@dataclass(frozen=True, slots=True)
+class HitLinks:
+    """Where a hit leads: its letter at it, the original at its page, its citation, paragraphs like it."""
+
+    letter: str
+    original: str
+    cite: str
+    similar: str
+
+
 def home_link() -> str:
     """Return the address of the first page."""
     return _address("/")
@@ -52,13 +62,27 @@ def search_link(asked: Asked | None = None) -> str:
 
 def value_links(asked: Asked, field: str) -> Callable[[str], str]:
     """Return what makes the address of the results with one more value of `field`: written once for all of its values."""
-    address = search_link(with_value(asked, field, MARK))
-    return lambda value: address.replace(quote(MARK), quote_plus(value))
+    before, _, after = search_link(with_value(asked, field, MARK)).partition(quote(MARK))
+    return lambda value: f"{before}{quote_plus(value)}{after}"
 
 
 def values_link(asked: Asked, field: str) -> str:
     """Return the address of the page that lists every value of `field` for this search."""
     return _address(f"/search/by/{field}", arguments_of(replace(asked, page=1)))
+
+
+def hit_links(asked: Asked) -> Callable[[Hit], HitLinks]:
+    """Return what makes the addresses of a hit of what was `asked`: what all hits of a page share is written once."""
+    root, search = _address("/letters/"), _search(arguments_of(asked))
+
+    def links(hit: Hit) -> HitLinks:
+        name = f"{root}{hit.letter_id}"
+        at = f"#page={hit.page}" if hit.page else ""
+        paragraph = f"{name}/p/{quote(hit.key, safe='')}"
+        letter = f"{name}{slug(hit.authority, hit.letter_type, hit.letter_date or hit.visit_end)}{search}#p{hit.paragraph}"
+        return HitLinks(letter, f"{name}/original{at}", f"{paragraph}/cite", f"{paragraph}/similar")
+
+    return links
 
 
 def letter_link(letter: Letter | Hit, asked: Asked | None = None, paragraph: int | None = None) -> str:
@@ -165,7 +189,11 @@ def slug(authority: Authority | None, letter_type: str | None, day: date | None)
 def _address(path: str, arguments: Pairs = ()) -> str:
     """Put the application's own root before `path`, so that pages work below any address."""
     root = request.script_root if has_request_context() else ""
-    return f"{root}{path}" + (f"?{_written(arguments)}" if arguments else "")
+    return f"{root}{path}{_search(arguments)}"
+
+
+def _search(arguments: Pairs) -> str:
+    return f"?{_written(arguments)}" if arguments else ""
 
 
 @lru_cache(maxsize=1024)
@@ -176,4 +204,9 @@ def _paragraph(letter_id: str, key: str) -> str:
 @lru_cache(maxsize=1024)
 def _written(arguments: Pairs) -> str:
     """Return the search part of an address; a page's links have a few alike, many times."""
-    return urlencode(arguments)
+    return "&".join(_pair(*one) for one in arguments)
+
+
+@lru_cache(maxsize=1024)
+def _pair(name: str, value: str) -> str:
+    return urlencode({name: value})

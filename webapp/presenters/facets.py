@@ -92,7 +92,8 @@ def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
 
 def chips(asked: Asked, facets: Iterable[Facet]) -> tuple[Chip, ...]:
     """Return a chip for every filter that is in force, also for one that finds nothing."""
-    labels = {(facet.name, one.value): one.label for facet in facets for one in facet.values if one.selected}
+    chosen_in = (facet for facet in facets if asked.values(facet.name))
+    labels = {(facet.name, one.value): one.label for facet in chosen_in for one in facet.values if one.selected}
     chosen = tuple(
         _chip(asked, one.field, value, labels.get((one.field, value), "")) for one in asked.filters for value in one.values
     )
@@ -142,7 +143,7 @@ def _bar(asked: Asked, one: FacetValue, most: int, link: Callable[[str], str]) -
 def _panel(asked: Asked, facet: Facet) -> Panel:
     shown = _shown(facet)
     hidden = len(facet.values) - len(shown)
-    chosen = any(one.selected for one in facet.values)
+    chosen = any(one.selected for one in shown)
     common = facet.name in COMMON
     all_link = values_link(asked, facet.name) if hidden else ""
     return Panel(facet.name, facet.label, lines(facet, shown), common, common or chosen, all_link, bool(hidden) and facet.name == TYPED)
@@ -155,7 +156,7 @@ def _shown(facet: Facet) -> tuple[FacetValue, ...]:
         return tuple(sorted(facet.values, key=lambda one: order.get(one.value, len(order))))
     if facet.name == "year":
         return tuple(sorted(facet.values, key=lambda one: one.value, reverse=True))
-    return tuple(one for place, one in enumerate(facet.values) if one.selected or place < SHORTEST_LIST)
+    return facet.values[:SHORTEST_LIST] + tuple(one for one in facet.values[SHORTEST_LIST:] if one.selected)
 
 
 def _look(field: str, value: str) -> str:

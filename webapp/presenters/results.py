@@ -13,17 +13,16 @@ from webapp.params import (
     EXPORTS,
     Asked,
     Group,
+    HitLinks,
     Pairs,
     arguments_of,
     authority_link,
-    cite_link,
     compare_link,
     export_link,
+    hit_links,
     last_page,
     letter_link,
-    original_link,
     search_link,
-    similar_link,
     with_only,
     without_filters,
 )
@@ -56,12 +55,11 @@ class Item:
     look: str
     passage: Passage
     place: str
-    link: str
-    original: str
+    which: str
+    """Its authority and place, which tell its links from those of others."""
     original_place: str
     """Where in the original it stands: " at page 3"; "" where it has no pages."""
-    cite: str
-    similar: str
+    links: HitLinks
     boilerplate: bool
 
 
@@ -181,7 +179,8 @@ def count_line(results: Results) -> str:
 
 def hidden_arguments(asked: Asked, results: Results) -> Pairs:
     """Return the arguments that the panel's boxes don't carry: the order, and values that no box stands for."""
-    boxes = {(facet.name, one.value) for facet in results.facets if facet.name in PANEL for one in facet.values if one.selected}
+    chosen_in = (facet for facet in results.facets if facet.name in PANEL and asked.values(facet.name))
+    boxes = {(facet.name, one.value) for facet in chosen_in for one in facet.values if one.selected}
     given = {"q", "from", "to", "page"}
     return tuple(pair for pair in arguments_of(asked) if pair not in boxes and pair[0] not in given)
 
@@ -192,7 +191,8 @@ def _title(asked: Asked) -> str:
 
 def paragraph_items(asked: Asked, hits: Iterable[Hit]) -> tuple[Item, ...]:
     """Return paragraphs as the page shows them."""
-    return tuple(_item(asked, hit) for hit in hits)
+    links = hit_links(asked)
+    return tuple(_item(hit, links(hit)) for hit in hits)
 
 
 def _shelf(asked: Asked, group: Grouping) -> Shelf:
@@ -206,21 +206,21 @@ def _shelf(asked: Asked, group: Grouping) -> Shelf:
     return Shelf(items[0].authority, "", authority_link(group.value), more_words, search_link(alone), items)
 
 
-def _item(asked: Asked, hit: Hit) -> Item:
+def _item(hit: Hit, links: HitLinks) -> Item:
     words, look = FINDINGS[hit.finding]
+    authority = hit.authority.name if hit.authority else "Unknown authority"
+    place = place_words(hit.paragraph, hit.page, hit.printed)
     return Item(
-        authority=hit.authority.name if hit.authority else "Unknown authority",
+        authority=authority,
         kind=f"{type_words(hit.letter_type)}, {when_words(hit.letter_date, hit.visit_end)}",
         section=hit.section,
         finding=words,
         look=look,
         passage=passage(hit.text, hit.spans, hit.window),
-        place=place_words(hit.paragraph, hit.page, hit.printed),
-        link=letter_link(hit, asked, hit.paragraph),
-        original=original_link(hit.letter_id, hit.page),
+        place=place,
+        which=f"{authority}, {place}",
         original_place=f" at page {hit.page}" if hit.page else "",
-        cite=cite_link(hit.letter_id, hit.key),
-        similar=similar_link(hit.letter_id, hit.key),
+        links=links,
         boilerplate=hit.boilerplate,
     )
 
