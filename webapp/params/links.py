@@ -36,6 +36,15 @@ MARK = "\0"
 
 
 @dataclass(frozen=True, slots=True)
+class ParagraphLinks:
+    """Where a paragraph leads: its lasting address, its citation, paragraphs like it."""
+
+    lasting: str
+    cite: str
+    similar: str
+
+
+@dataclass(frozen=True, slots=True)
 class HitLinks:
     """Where a hit leads: its letter at it, the original at its page, its citation, paragraphs like it."""
 
@@ -85,6 +94,17 @@ def hit_links(asked: Asked) -> Callable[[Hit], HitLinks]:
     return links
 
 
+def paragraph_links(letter_id: str) -> Callable[[str], ParagraphLinks]:
+    """Return what makes the addresses of a letter's paragraphs by their keys: what they share is written once."""
+    root = _address(f"/letters/{letter_id}/p/")
+
+    def links(key: str) -> ParagraphLinks:
+        lasting = root + quote(key, safe="")
+        return ParagraphLinks(lasting, f"{lasting}/cite", f"{lasting}/similar")
+
+    return links
+
+
 def letter_link(letter: Letter | Hit, asked: Asked | None = None, paragraph: int | None = None) -> str:
     """Return the address of a letter, with the search it was found by, at a paragraph."""
     letter_id = letter.id if isinstance(letter, Letter) else letter.letter_id
@@ -106,7 +126,7 @@ def bare_letter_link(letter_id: str) -> str:
 
 def paragraph_link(letter_id: str, key: str) -> str:
     """Return the address of a paragraph that lasts."""
-    return _address(_paragraph(letter_id, key))
+    return _address(f"/letters/{letter_id}/p/{quote(key, safe='')}")
 
 
 def lasting_links() -> Callable[[Hit], str]:
@@ -151,11 +171,6 @@ def cite_link(letter_id: str, key: str, form: str = "") -> str:
     return paragraph_link(letter_id, key) + "/cite" + (f".{form}" if form else "")
 
 
-def similar_link(letter_id: str, key: str) -> str:
-    """Return the address of the paragraphs that are like one."""
-    return paragraph_link(letter_id, key) + "/similar"
-
-
 def authority_link(code: str = "") -> str:
     """Return the address of an authority, or of the list of all."""
     return _address("/authorities" + (f"/{quote(code, safe='')}" if code else ""))
@@ -194,11 +209,6 @@ def _address(path: str, arguments: Pairs = ()) -> str:
 
 def _search(arguments: Pairs) -> str:
     return f"?{_written(arguments)}" if arguments else ""
-
-
-@lru_cache(maxsize=1024)
-def _paragraph(letter_id: str, key: str) -> str:
-    return f"/letters/{letter_id}/p/{quote(key, safe='')}"
 
 
 @lru_cache(maxsize=1024)

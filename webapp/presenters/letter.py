@@ -11,15 +11,14 @@ from indexer.results import Hit, Notice
 from webapp.days import day_words, visit_words
 from webapp.params import (
     Asked,
+    ParagraphLinks,
     authority_link,
     beside_link,
-    cite_link,
     framed_link,
     letter_link,
     original_link,
-    paragraph_link,
+    paragraph_links,
     search_link,
-    similar_link,
 )
 from webapp.presenters.passage import Passage, passage
 from webapp.presenters.results import Choice, Tip
@@ -28,6 +27,8 @@ from webapp.presenters.words import FINDINGS, judgement_words, type_words, when_
 PageLink = Callable[[str, int | None], str]
 """What makes the address of a letter's original at a page."""
 
+RUN_KINDS = {kind: kind.value.replace(" ", "-") for kind in Kind} | dict.fromkeys((Kind.LIST_ITEM, Kind.RECOMMENDATION), "list")
+"""What a run of paragraphs of each kind is called."""
 SHELF_SIDE = 3
 """How many earlier and how many later letters of the same authority are shown."""
 
@@ -65,17 +66,17 @@ class Mark:
 class ParagraphView:
     """One paragraph as its page shows it."""
 
-    number: int
-    anchor: str
-    link: str
+    number: str
+    links: ParagraphLinks
     printed: str
     new_page: int | None
     """The page that begins here, None where it goes on."""
     original: str
-    passage: Passage
+    """Address of the original at that page."""
+    text: str
+    passage: Passage | None
+    """The text with what was found in it; None where that is nothing."""
     mark: Mark | None
-    cite: str
-    similar: str
     boilerplate: bool
 
 
@@ -200,37 +201,33 @@ def _marks(hits: Sequence[Hit]) -> dict[int, Mark]:
 def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, Mark], original: PageLink) -> Iterator[SectionView]:
     """Yield the sections in the letter's order; one that goes on after another is shown again where it goes on."""
     page: int | None = None
+    links = paragraph_links(letter.id)
     for place, (number, group) in enumerate(groupby(letter.paragraphs, key=lambda one: one.section), start=1):
         section = letter.sections[number]
         shown: list[tuple[str, ParagraphView]] = []
         for paragraph in group:
             new_page = paragraph.page if paragraph.page != page else None
             page = paragraph.page or page
-            shown.append((_run_kind(paragraph), _paragraph(letter, paragraph, original(letter.id, new_page), new_page, hits, marks)))
+            at = original(letter.id, new_page) if new_page else ""
+            view = _paragraph(paragraph, links(paragraph.key), new_page, at, hits.get(paragraph.number), marks.get(paragraph.number))
+            shown.append((RUN_KINDS[paragraph.kind], view))
         runs = tuple(Run(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
         words, look = FINDINGS[section.finding]
         yield SectionView(section.heading, f"s{place}", words, look, runs, sum(bool(view.mark) for _, view in shown))
 
 
-def _run_kind(paragraph: Paragraph) -> str:
-    return "list" if paragraph.kind in (Kind.LIST_ITEM, Kind.RECOMMENDATION) else paragraph.kind.value.replace(" ", "-")
-
-
 def _paragraph(
-    letter: Letter, paragraph: Paragraph, original: str, new_page: int | None, hits: dict[int, Hit], marks: dict[int, Mark]
+    paragraph: Paragraph, links: ParagraphLinks, new_page: int | None, original: str, hit: Hit | None, mark: Mark | None
 ) -> ParagraphView:
-    hit = hits.get(paragraph.number)
     return ParagraphView(
-        number=paragraph.number,
-        anchor=f"p{paragraph.number}",
-        link=paragraph_link(letter.id, paragraph.key),
+        number=str(paragraph.number),
+        links=links,
         printed=paragraph.printed,
         new_page=new_page,
         original=original,
-        passage=passage(paragraph.text, hit.spans if hit else ()),
-        mark=marks.get(paragraph.number),
-        cite=cite_link(letter.id, paragraph.key),
-        similar=similar_link(letter.id, paragraph.key),
+        text=paragraph.text,
+        passage=passage(paragraph.text, hit.spans) if hit else None,
+        mark=mark,
         boilerplate=paragraph.boilerplate,
     )
 
