@@ -25,6 +25,12 @@ LONGEST_WORD = 100
 MOST_FORMS = 1 << 17
 """Different words whose forms are remembered: those of a million paragraphs, in some 30 MB."""
 
+MOST_LOCATED = 1_000_000
+"""Characters of a text in which words are located; no paragraph is as long."""
+_SURROGATES = 0xD800
+_NO_SURROGATES = 0x0800
+"""Codes from the first on, so many of them, are of no character that can be stored."""
+
 # Superscripts, fractions and circled numbers are marks beside a word, not part of it: "16½", "visit²", "①".
 _MARKS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
 # Soft hyphens, joiners and loose accents stand inside a word without ending it.
@@ -73,6 +79,31 @@ def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...
     """Return the words of `text` as they stand, their exact forms and their stems, without places: `analyse` in a quarter of the time."""
     words = words_in(text)
     return words, exact_forms(words), stems_of(words)
+
+
+def located(text: str) -> tuple[str, str]:
+    """Return the stems of `text` joined by single spaces, and a string with a character for each: `start_of` says where its word starts.
+
+    Both can be kept beside a text, and a word's place costs nothing until it is asked for. Past a million characters no word is located.
+    """
+    words, starts, end = words_in(text[:MOST_LOCATED]), [], 0
+    for word in words:  # between two words stands nothing that a word could be found in
+        start = text.index(word, end)
+        end = start + len(word)
+        starts.append(chr(start if start < _SURROGATES else start + _NO_SURROGATES))
+    return " ".join(stems_of(words)), "".join(starts)
+
+
+def start_of(code: str) -> int:
+    """Return where a word starts, given its character from `located`."""
+    start = ord(code)
+    return start if start < _SURROGATES else start - _NO_SURROGATES
+
+
+def end_of_word(text: str, start: int) -> int:
+    """Return where the word of `text` ends that starts at `start`."""
+    found = _pattern().match(text, start)
+    return found.end() if found else start
 
 
 def words_in(text: str) -> tuple[str, ...]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
 
-from indexer.analysis import exact_forms, stems_of, words_in
+from indexer.analysis import end_of_word, exact_forms, located, start_of, stem, words_in
 from indexer.engines.vocabulary import Vocabulary, fits
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Row, Stream, row_of
@@ -22,61 +21,64 @@ _SENTENCE = re.compile(r"[.!?;:](?:(?<=[.!?])[\"'”’)])?(\s+)")
 """The end of a sentence; the group is what comes between it and the next."""
 _SPACE = re.compile(r"\s+")
 
-Words = Callable[[Stream], Sequence[str]]
-"""Gives the words of one text as a part of a tree wants them; what no part wants is not made."""
 Place = tuple[int, int, int]
 """The first and the last word of what was found, and the number of the part of the tree that found it."""
+Find = Callable[["_Words"], Iterable[Place]]
+"""Finds one part of the tree in the words of a text."""
+Highlighter = Callable[[str, str, str], tuple[Span, ...]]
+"""Gives the spans of a text, its stems and where its words start, both as `located` makes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What to look for in every text."""
+class _Words:
+    """The words of one text; what no part of a tree wants is not made."""
 
-    whys: tuple[Why, ...]
-    """What to say of what each part of the tree finds."""
-    words: Mapping[Stream, Mapping[str, int]]
-    """Single words, each with the number of its part: all of them are looked for at once."""
-    others: tuple[Callable[[Words], Iterable[Place]], ...]
-    """What finds the other parts."""
+    def __init__(self, text: str, stems: str, starts: str) -> None:
+        self.text = text
+        self.stems = f" {stems} "
+        self.starts = starts
+
+    @cached_property
+    def exact(self) -> tuple[str, ...]:
+        """The exact form of every word."""
+        return exact_forms(words_in(self.text))
+
+    def exact_among(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the exact forms of the words from the `first` to the `last`."""
+        return exact_forms(self.text[start : end_of_word(self.text, start)] for start in map(start_of, self.starts[first : last + 1]))
+
+    def of_stems(self, stems: str) -> Iterator[int]:
+        """Yield the first word of each place where `stems` stand in a row, spaces between and around them."""
+        word, before, place = 0, 0, self.stems.find(stems)
+        while place >= 0:
+            word += self.stems.count(" ", before, place)
+            yield word
+            before, place = place, self.stems.find(stems, place + 1)
 
 
 def highlight(root: Node, text: str) -> tuple[Span, ...]:
     """Return what `root` finds in `text`, in order and without overlap; nothing that only stands inside a NOT."""
-    return highlighter(root)(text)
+    return highlighter(root)(text, *located(text))
 
 
-def highlighter(root: Node) -> Callable[[str], tuple[Span, ...]]:
-    """Return what gives `highlight` of `root` for many texts."""
-    return partial(_highlight, _sought(root))
+def highlighter(root: Node) -> Highlighter:
+    """Return what gives `highlight` of `root` for many texts, without splitting each into words again."""
+    return partial(_highlight, *_sought(root))
 
 
-def _highlight(sought: Sought, text: str) -> tuple[Span, ...]:
-    if not sought.whys:
-        return ()
-    words = words_in(text)
-    found: list[Place] = []
-    for stream, wanted in sought.words.items():
-        found += [(place, place, wanted[word]) for place, word in enumerate(_FORMS[stream](words)) if word in wanted]
-    for find in sought.others:
-        found += find(lambda stream: _FORMS[stream](words))
-    return _spans(text, words, _apart(found), sought.whys) if found else ()
+def _highlight(whys: Sequence[Why], finders: Sequence[Find], text: str, stems: str, starts: str) -> tuple[Span, ...]:
+    words = _Words(text, stems, starts)
+    found = [place for find in finders for place in find(words)]
+    return tuple([_span(words, place, whys) for place in _apart(found)])
 
 
 @lru_cache(maxsize=64)
-def _sought(root: Node) -> Sought:
-    """Return what to look for, each part once. A name is in the letter's data, not in its text."""
+def _sought(root: Node) -> tuple[tuple[Why, ...], tuple[Find, ...]]:
+    """Return what to say of each part of the tree, and what finds it, each part once. A name is in the letter's data, not in its text."""
     leaves = dict.fromkeys(positive_leaves(without_stop_words(root)))
     telling = (leaf for leaf in leaves if not isinstance(leaf, Has | All))
     sought = ((row_of(leaf) if isinstance(leaf, Term | Phrase) else leaf, _why(leaf)) for leaf in telling)
     parts = [(one, why) for one, why in sought if not isinstance(one, Row) or one.words]
-    words: dict[Stream, dict[str, int]] = {}
-    others = []
-    for part, (one, _) in enumerate(parts):
-        if isinstance(one, Row) and len(one.words) == 1:
-            words.setdefault(one.stream, {}).setdefault(one.words[0], part)
-        else:
-            others.append(partial(_FINDERS[type(one)], one, part))
-    return Sought(tuple(why for _, why in parts), words, tuple(others))
+    return tuple(why for _, why in parts), tuple(_finder(one, place) for place, (one, _) in enumerate(parts))
 
 
 def _why(leaf: Leaf) -> Why:
@@ -94,55 +96,57 @@ def _why(leaf: Leaf) -> Why:
             return Why.WORD
 
 
-def _rows(row: Row, part: int, words: Words) -> Iterator[Place]:
-    """Yield each place where the words of `row` stand in a row, or with slop each of them that has another near it."""
-    texts, width = words(row.stream), len(row.words)
-    if row.slop:
-        yield from _near(row, part, texts)
-        return
-    for start in _places(row.words[0], texts):
-        if texts[start : start + width] == row.words:
-            yield start, start + width - 1, part
+def _finder(one: Row | Leaf, part: int) -> Find:
+    match one:
+        case Row(slop=0):
+            return partial(_rows, one, _stems(one), part)
+        case Row():
+            alone = tuple(Row(one.stream, (word,)) for word in dict.fromkeys(one.words))
+            return partial(_near, one, tuple((each, _stems(each)) for each in alone), part)
+        case Wildcard(pattern):
+            return partial(_fitting, fits(pattern), part)
+        case Fuzzy():
+            return partial(_similar, one, part)
+    raise AssertionError(one)  # what finds nothing in a text is not sought
 
 
-def _near(row: Row, part: int, texts: Sequence[str]) -> Iterator[Place]:
-    """Yield each word of `row` that has another of its words near it."""
-    wanted = [(place, word) for word in dict.fromkeys(row.words) for place in _places(word, texts)]
-    for place, word in wanted:
-        repeated = row.words.count(word) > 1
-        if any(0 < abs(other - place) <= row.slop + 1 and (repeated or another != word) for other, another in wanted):
+def _stems(row: Row) -> str:
+    """Return the stems that stand where `row` stands, as `_Words` has them."""
+    return f" {' '.join(row.words if row.stream is Stream.STEMS else map(stem, row.words))} "
+
+
+def _rows(row: Row, stems: str, part: int, words: _Words) -> Iterator[Place]:
+    """Yield each place where the words of `row` stand in a row: where their stems do and they are as exact as asked."""
+    more = len(row.words) - 1
+    for first in words.of_stems(stems):
+        if row.stream is Stream.STEMS or words.exact_among(first, first + more) == row.words:
+            yield first, first + more, part
+
+
+def _near(row: Row, alone: Sequence[tuple[Row, str]], part: int, words: _Words) -> Iterator[Place]:
+    """Yield each word of `row` that has another of its words near it; `alone` are its words, each once."""
+    wanted = [(place, one) for one, stems in alone for place, _, _ in _rows(one, stems, part, words)]
+    for place, one in wanted:
+        repeated = row.words.count(one.words[0]) > 1
+        if any(0 < abs(other - place) <= row.slop + 1 and (repeated or another is not one) for other, another in wanted):
             yield place, place, part
 
 
-def _places(word: str, texts: Sequence[str]) -> Iterator[int]:
-    """Yield each place of `word`."""
-    place = -1
-    for _ in range(texts.count(word)):
-        place = texts.index(word, place + 1)
-        yield place
-
-
-def _fitting(wildcard: Wildcard, part: int, words: Words) -> Iterator[Place]:
+def _fitting(fit: Callable[[str], object], part: int, words: _Words) -> Iterator[Place]:
     """Yield each word that fits."""
-    fit = fits(wildcard.pattern)
-    return ((place, place, part) for place, word in enumerate(words(Stream.EXACT)) if fit(word))
+    return ((place, place, part) for place, word in enumerate(words.exact) if fit(word))
 
 
-def _similar(fuzzy: Fuzzy, part: int, words: Words) -> Iterator[Place]:
+def _similar(fuzzy: Fuzzy, part: int, words: _Words) -> Iterator[Place]:
     """Yield each word that is near enough: a wrong letter changes at most two of a word's letters, so most are out at once."""
     letters, length, distance = _letters(fuzzy.word), len(fuzzy.word), fuzzy.distance
-    exact = words(Stream.EXACT)
     likely = {
         other: 1
-        for other in exact
+        for other in words.exact
         if abs(len(other) - length) <= distance and (letters ^ _letters(other)).bit_count() <= 2 * distance
     }
-    near = Vocabulary(likely).similar(fuzzy.word, distance) if likely else ()
-    return ((place, place, part) for word in near for place in _places(word, exact))
-
-
-_FORMS = {Stream.STEMS: stems_of, Stream.EXACT: exact_forms}
-_FINDERS: Mapping[type, Callable[..., Iterable[Place]]] = {Row: _rows, Wildcard: _fitting, Fuzzy: _similar}
+    near = dict(Vocabulary(likely).similar(fuzzy.word, distance)) if likely else {}
+    return ((place, place, part) for place, word in enumerate(words.exact) if word in near)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -168,14 +172,9 @@ def _apart(found: list[Place]) -> list[Place]:
     return apart
 
 
-def _spans(text: str, words: Sequence[str], places: Sequence[Place], whys: Sequence[Why]) -> tuple[Span, ...]:
-    """Return the places as characters: between two words stands nothing that a word could be found in."""
-    starts, end = [], 0
-    for word in words[: places[-1][1] + 1]:
-        end = text.index(word, end)
-        starts.append(end)
-        end += len(word)
-    return tuple([Span(starts[first], starts[last] + len(words[last]), whys[part]) for first, last, part in places])
+def _span(words: _Words, place: Place, whys: Sequence[Why]) -> Span:
+    first, last, part = place
+    return Span(start_of(words.starts[first]), end_of_word(words.text, start_of(words.starts[last])), whys[part])
 
 
 def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span | None:

@@ -1,10 +1,14 @@
-"""Records: what a search gives. Positions are in characters of the paragraph's text."""
+"""Records: what a search gives. Positions are in characters of the paragraph's text.
+
+What comes by the dozen is a named tuple, not a dataclass: a hundred are made for each search, and it would take a tenth longer.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from indexer.letter import Authority, Finding, Kind
 from indexer.query import Query
@@ -20,8 +24,7 @@ class Why(StrEnum):
     ABBREVIATION = "abbreviation"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters `start` to `end` (exclusive) of a text, and why they are marked."""
 
     start: int
@@ -29,8 +32,7 @@ class Span:
     why: Why = Why.WORD
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One paragraph that a query found, with what a page needs to show and cite it."""
 
     letter_id: str
@@ -49,19 +51,21 @@ class Hit:
     printed: str
     text: str
     boilerplate: bool = False
+    stems: str = ""
+    starts: str = ""
+    """The stems of the text and where their words start, as `analysis.located` gives them: highlights need not split the text again."""
     spans: tuple[Span, ...] = ()
     """Filled in above the engines, by `indexer.search`."""
     window: Span | None = None
     """The best part of a long text; None where the whole is short enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a facet and how many paragraphs have it under all filters but this facet's own."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # not the method of tuples, which nobody wants of a value
     selected: bool = False
 
 

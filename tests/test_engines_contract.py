@@ -85,7 +85,7 @@ def texts(results: Results) -> list[str]:
 
 def assert_same(expected: Results, actual: Results) -> None:
     """Assert that two answers are equal; scores may differ in the last decimal, since engines add in different widths."""
-    plain = [replace(one, hits=tuple(replace(hit, score=0.0) for hit in one.hits)) for one in (expected, actual)]
+    plain = [replace(one, hits=tuple(hit._replace(score=0.0) for hit in one.hits)) for one in (expected, actual)]
     assert plain[0] == plain[1]
     assert [hit.score for hit in actual.hits] == pytest.approx([hit.score for hit in expected.hits], abs=2e-4)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -111,7 +110,7 @@ def test_search_has_the_documented_shape(make_letter: LetterMaker) -> None:
     """Programs find hits with spans as [start, end, why], facets by name, and notices."""
     authority = make_letter("One.").authority
     facet = Facet("year", "Year", (FacetValue("2020", "2020", 4, selected=True),))
-    hits = (HIT, replace(HIT, authority=authority))
+    hits = (HIT, HIT._replace(authority=authority))
     answer = through_json(search_json(Results(Query("caseloads"), 2, 1, 1, hits, (facet,), (Notice("partial", "Some is missing."),), 1.5)))
     assert (answer["query"], answer["total"], answer["took_ms"]) == ("caseloads", 2, 1.5)
     wanted = {

@@ -9,13 +9,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from indexer.analysis import indexed
+from indexer.analysis import indexed, located
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
 from indexer.query import FIELDS
 from indexer.query.plan import Stream
 from indexer.results import Hit
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """An index carries it; raise it whenever the same letter would give other documents."""
 
 COUNTED: Mapping[str, str] = {**dict(FIELDS), "letter": "Letter"}
@@ -116,10 +116,10 @@ def canonical(text: str) -> tuple[str, ...]:
 def hit(stored: str, score: float) -> Hit:
     """Return the hit that a document's `stored` describes, without spans."""
     letter_id, number, key, authority, day, visit_end, letter_type, *rest = json.loads(stored)
-    section, finding, kind, page, printed, text, boilerplate = rest
+    section, finding, kind, page, printed, text, boilerplate, stems, starts = rest
     return Hit(
         letter_id, number, key, score, _authority(*authority) if authority else None, _day(day), _day(visit_end), letter_type,
-        section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate,
+        section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate, stems, starts,
     )
 
 
@@ -130,7 +130,7 @@ def _stored(letter: Letter, paragraph: Paragraph) -> str:
     fields: tuple[Any, ...] = (
         letter.id, paragraph.number, paragraph.key, about, _iso(letter.date), _iso(letter.visit.end if letter.visit else None),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
-        paragraph.text, paragraph.boilerplate,
+        paragraph.text, paragraph.boilerplate, *located(paragraph.text),
     )
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 

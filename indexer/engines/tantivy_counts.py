@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ SPARE = 20
 MANY_LETTERS = 1000
 """Letters from which it takes longer to list them than to count them by blocks."""
 
+AUTHORITY = "authority"
 LETTERS = "letter"
 BLOCKS = "letter_block"
 """Field with the same number for each `A_BLOCK` letters that were added together."""
@@ -37,11 +39,11 @@ class Counts:
         """Return paragraphs per value of each field in `sizes`: at least of as many of its most frequent values as stands there."""
         return self._by_value(found, sizes, self._aggregated(found, _values_of(sizes)))
 
-    def with_letters(self, found: Compiled, sizes: Mapping[str, int]) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return the number of letters, and paragraphs per value as `of` does."""
-        counted = self._aggregated(found, {**_values_of(sizes), **self._letters})
+    def with_totals(self, found: Compiled, sizes: Mapping[str, int]) -> tuple[int, int, dict[str, dict[str, int]]]:
+        """Return the number of letters and of authorities, and paragraphs per value as `of` does."""
+        counted = self._aggregated(found, {**_values_of({**sizes, AUTHORITY: EVERY_VALUE}), **self._letters})
         letters = _letters_in(counted[BLOCKS]["buckets"]) if BLOCKS in counted else len(counted[LETTERS]["buckets"])
-        return letters, self._by_value(found, sizes, counted)
+        return letters, len(counted[AUTHORITY]["buckets"]), self._by_value(found, sizes, counted)
 
     def _by_value(self, found: Compiled, sizes: Mapping[str, int], counted: Mapping[str, Any]) -> dict[str, dict[str, int]]:
         """Return what was `counted` by value; where a tie may go on beyond what was fetched, all values are fetched."""
@@ -49,7 +51,11 @@ class Counts:
         if tied := [name for name, size in sizes.items() if _is_cut_in_a_tie(buckets[name], size)]:
             again = self._aggregated(found, _values_of(dict.fromkeys(tied, EVERY_VALUE)))
             buckets |= {name: again[name]["buckets"] for name in tied}
-        return {name: {self._names[name][one["key"]]: one["doc_count"] for one in found} for name, found in buckets.items()}
+        return {name: self._named(name, _most_frequent(buckets[name], size)) for name, size in sizes.items()}
+
+    def _named(self, name: str, buckets: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+        names = self._names[name]
+        return {names[one["key"]]: one["doc_count"] for one in buckets}
 
     def _blocks_are_exact(self) -> bool:
         """Return whether counting by blocks gives the true number of letters.
@@ -78,6 +84,14 @@ def _values_of(sizes: Mapping[str, int]) -> dict[str, Any]:
 
 def _terms(name: str, size: int) -> dict[str, Any]:
     return {"terms": {"field": name, "size": size, "segment_size": EVERY_VALUE}}
+
+
+def _most_frequent(buckets: list[dict[str, Any]], size: int) -> list[dict[str, Any]]:
+    """Return the first `size` of the buckets and those that are as frequent as the last of them."""
+    if not 0 < size < len(buckets):
+        return buckets
+    least = buckets[size - 1]["doc_count"]
+    return buckets[: bisect_right(buckets, -least, lo=size, key=lambda one: -one["doc_count"])]
 
 
 def _is_cut_in_a_tie(buckets: list[dict[str, Any]], size: int) -> bool:

@@ -118,8 +118,7 @@ class TantivyIndex:
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
         found = all_of([*before, *filters.values()])
         free = dict.fromkeys((name for name in query.facets if name not in filters), query.facet_limit)
-        letters, counts = self._counts.with_letters(found, {**free, "authority": EVERY_VALUE})
-        authorities = len(counts["authority"])
+        letters, authorities, counts = self._counts.with_totals(found, free)
         for name in filters.keys() & set(query.facets):
             check(query.deadline)
             others = (one for field, one in filters.items() if field != name)

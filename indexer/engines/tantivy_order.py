@@ -24,6 +24,8 @@ LEVEL = "level"
 SET_BACK = 1 << 63
 """From here on it is boilerplate's."""
 
+Hits = list[tuple[Any, DocAddress]]
+"""Documents as Tantivy gives them, each with what it ordered them by."""
 Ranked = list[tuple[float, DocAddress]]
 """Documents in order, each with its score."""
 
@@ -118,22 +120,24 @@ class Order:
     def _scored(self, wanted: Compiled, plan: Plan, limit: int) -> tuple[int, list[Place], float]:
         """Return how many documents there are, those that Tantivy scores best, in order, and the least key that any other can have."""
         total, hits = self._asked(wanted, limit, None, -1)
-        lowered = self._column("boilerplate", [address for _, address in hits])
-        keys = [-round(score - plan.setback * low, DECIMALS) for (score, _), low in zip(hits, lowered, strict=True)]
-        return total, self._placed(keys, hits), -round(hits[-1][0], DECIMALS) if hits else 0.0
+        levels = self._column(LEVEL, hits)
+        lowered = ((score, plan.setback * (level >= SET_BACK)) for (score, _), level in zip(hits, levels, strict=True))
+        keys = [-round(score - setback, DECIMALS) for score, setback in lowered]
+        return total, self._placed(keys, hits, levels), -round(hits[-1][0], DECIMALS) if hits else 0.0
 
-    def _placed(self, keys: Sequence[float], hits: Sequence[tuple[Any, DocAddress]]) -> list[Place]:
-        """Return the hits in order of their keys, ties in order of letter and number."""
-        addresses = [address for _, address in hits]
+    def _placed(self, keys: Sequence[float], hits: Hits, levels: Sequence[int] = ()) -> list[Place]:
+        """Return the hits in order of their keys, ties in order of letter and number; `levels` are theirs, where they are known."""
         letters = numbers = keys
         if len(set(keys)) < len(keys):
-            letters, numbers = (self._column(name, addresses) for name in ("letter_order", "number"))
+            letters = [level % SET_BACK for level in levels or self._column(LEVEL, hits)]
+            numbers = self._column("number", hits)
+        addresses = [address for _, address in hits]
         return sorted(map(Place, keys, letters, numbers, addresses), key=itemgetter(0, 1, 2))
 
-    def _column(self, name: str, addresses: list[DocAddress]) -> list[Any]:
-        return self._searcher.fast_field_values(name, addresses)
+    def _column(self, name: str, hits: Hits) -> list[Any]:
+        return self._searcher.fast_field_values(name, [address for _, address in hits])
 
-    def _asked(self, wanted: Compiled, limit: int, field: str | None, sign: int) -> tuple[int, list[tuple[Any, DocAddress]]]:
+    def _asked(self, wanted: Compiled, limit: int, field: str | None, sign: int) -> tuple[int, Hits]:
         """Return how many documents there are, and Tantivy's own first `limit` with what it ordered them by."""
         check(self._deadline)
         order = tantivy.Order.Desc if sign < 0 else tantivy.Order.Asc

@@ -47,8 +47,8 @@ def either_word(root: Node) -> Node | None:
 def marked(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
     """Return `hits` with what `root` finds in their texts."""
     spans_of = highlighter(root)
-    return tuple(_marked(hit, spans_of(hit.text)) for hit in hits)
+    return tuple(_marked(hit, spans_of(hit.text, hit.stems, hit.starts)) for hit in hits)
 
 
 def _marked(hit: Hit, spans: tuple[Span, ...]) -> Hit:
-    return replace(hit, spans=spans, window=best_window(hit.text, spans))
+    return hit._replace(spans=spans, window=best_window(hit.text, spans))
