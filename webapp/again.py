@@ -76,7 +76,7 @@ class Again:
         except SearchUnavailable:
             return ""
         build = f"{report.built} {report.letters} {report.paragraphs}"
-        parts = (self._program, build, request.host_url, request.script_root, request.full_path)
+        parts = (self._program, build, request.scheme, request.host, request.script_root, request.full_path)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

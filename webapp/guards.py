@@ -83,9 +83,8 @@ def _in_ascii(app: WSGIApplication) -> WSGIApplication:
 
 def guarded(response: Response) -> Response:
     """Return `response` with the headers, unless it has set one itself; pages are not kept, as the index may change."""
-    for name, value in {**HEADERS, **FRAMED.get(request.endpoint or "", {})}.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-cache")
-    if options_now().https:
-        response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
+    secure = {"Strict-Transport-Security": HTTPS_ONLY} if options_now().https else {}
+    wanted = {**HEADERS, **FRAMED.get(request.endpoint or "", {}), "Cache-Control": "no-cache", **secure}
+    given = {name.lower() for name, _ in response.headers}
+    response.headers.extend({name: value for name, value in wanted.items() if name.lower() not in given})
     return response
