@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -32,8 +33,11 @@ class Library(Protocol):
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index of the documents, which come in order of letter and number, into `folder`."""
 
-    def append(self, old: Path, folder: Path, made: Iterable[Document]) -> None:
-        """Write into `folder` what `old` holds and the documents of letters that `old` has not."""
+    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+        """Write into `folder` the index of `old` without the letters `gone` and with those `added`, of which some may be both.
+
+        `store` holds all letters as they are to be. No number by which the engine scores may count what is gone.
+        """
 
     def open(self, folder: Path, store: Store) -> OpenIndex:
         """Open the index in `folder` for reading."""
@@ -72,23 +76,16 @@ class EmbeddedEngine:
             self._finish(folder, store, report)
 
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
-        """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check and switch.
-
-        An index that only grows is copied and added to. Where letters go or change it is written anew from the stored documents, since the
-        numbers by which engines score would still count what is gone.
-        """
+        """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check and switch."""
         old = self._at(generations.stamp(self._root))
         with generations.beside(self._root) as folder:
             store = Store(folder)
             store.copy_from(old.store)
             before = set(store.ids())
-            gone = before.intersection(removed)
-            store.remove(gone)
+            out = before.intersection(removed)
+            store.remove(out)
             added = store.put(changed)
-            if gone or before.intersection(added):
-                self._library.write(_index_in(folder), store.documents(store.ids()))
-            else:
-                self._library.append(old.folder / INDEX, _index_in(folder), store.documents(added))
+            self._library.change(old.folder / INDEX, _index_in(folder), store, out | before.intersection(added), added)
             self._finish(folder, store, report)
 
     def search(self, query: Query) -> Results:
@@ -177,6 +174,9 @@ class EmbeddedEngine:
                     raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {mend}")
                 store = Store(folder)
                 index = self._library.open(folder / INDEX, store)
+                if self._open:
+                    self._open = now = None
+                    gc.collect()  # the last index's parts know each other: it would stay, with its mapped files, for many more switches
                 self._open = _Generation(folder, stamp, store, index, store.labels(), store.report())
             return self._open
 

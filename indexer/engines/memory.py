@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -138,7 +138,7 @@ class Memory:
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write nothing."""
 
-    def append(self, old: Path, folder: Path, made: Iterable[Document]) -> None:
+    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
         """Write nothing."""
 
     def open(self, _folder: Path, store: Store) -> OpenIndex:

@@ -33,6 +33,7 @@ class Counts:
     def __init__(self, searcher: tantivy.Searcher, values: Values) -> None:
         self._searcher = searcher
         self._names = values.names
+        self._number = len(values.all_of(LETTERS))
         self._letters = _LETTERS_BY_BLOCKS if self._blocks_are_exact() else _LETTERS
 
     def of(self, found: Compiled, sizes: Mapping[str, int]) -> dict[str, dict[str, int]]:
@@ -63,11 +64,10 @@ class Counts:
         Tantivy's count of different values is an estimate that is exact for the few letters of a block, as long as no two of them share a
         mark of 26 bits. If all letters are counted right, no two of a block do, and then any of them are counted right.
         """
-        number = len(self._names[LETTERS])
-        if number < MANY_LETTERS:
+        if self._number < MANY_LETTERS:
             return False
         blocks = self._aggregated(Compiled.all_query(), _LETTERS_BY_BLOCKS)[BLOCKS]["buckets"]
-        return number == _letters_in(blocks)
+        return self._number == _letters_in(blocks)
 
     def _aggregated(self, found: Compiled, wanted: dict[str, Any]) -> dict[str, Any]:
         return self._searcher.aggregate(found, wanted) if wanted else {}

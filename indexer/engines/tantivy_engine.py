@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version
@@ -16,17 +15,17 @@ import tantivy
 from tantivy import DocAddress
 from tantivy import Query as Compiled
 
+from indexer.engines import tantivy_writer
 from indexer.engines.answers import Answer, OpenIndex
-from indexer.engines.columns import NEVER
 from indexer.engines.deadline import check
-from indexer.engines.document import COUNTED, Document, hit
+from indexer.engines.document import Document, hit
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.port import Engine
 from indexer.engines.store import Store
-from indexer.engines.tantivy_counts import A_BLOCK, BLOCKS, EVERY_VALUE, LETTERS, Counts
-from indexer.engines.tantivy_order import LEVEL, Order, level_of
+from indexer.engines.tantivy_counts import EVERY_VALUE, Counts
+from indexer.engines.tantivy_order import Order
 from indexer.engines.tantivy_query import Compiler, all_of
-from indexer.engines.tantivy_values import Values, load, save
+from indexer.engines.tantivy_values import load
 from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query import And, Query, Sort
@@ -36,15 +35,6 @@ from indexer.settings import Settings
 
 VERSION = f"{version('tantivy')}/6"
 """The library's version and that of the schema below."""
-
-WORDS = "words"
-"""Name of the tokenizer that cuts at spaces."""
-
-STREAMS = tuple((stream.value, stream) for stream in Stream)
-"""Name of each field of words; taken from the class, it would cost a tenth of a build."""
-
-HEAP = 256_000_000
-"""Bytes that the writer may fill before it must cut a segment; enough for some hundred thousand paragraphs in one."""
 
 
 class Tantivy:
@@ -56,13 +46,12 @@ class Tantivy:
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index of the documents into an empty `folder`."""
         with _translated(BuildFailed, "Tantivy could not write the index"):
-            _add(tantivy.Index(_schema(), str(folder), reuse=False), folder, Values({}), made)
+            tantivy_writer.write(folder, made)
 
-    def append(self, old: Path, folder: Path, made: Iterable[Document]) -> None:
-        """Write into `folder` the index of `old` and the documents, whose letters aren't in `old`."""
-        shutil.copytree(old, folder, dirs_exist_ok=True)
+    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+        """Write into `folder` the index of `old` without the letters `gone` and with those `added`."""
         with _translated(BuildFailed, "Tantivy could not write the index"):
-            _add(tantivy.Index.open(str(folder)), folder, load(folder), made)
+            tantivy_writer.write_changed(old, folder, store, gone, added)
 
     def open(self, folder: Path, _store: Store) -> OpenIndex:
         """Open the index in `folder`."""
@@ -83,7 +72,7 @@ class TantivyIndex:
                 index = tantivy.Index.open(str(place))
                 index.config_reader("manual")  # a generation never changes, so no thread need watch it
                 self._searcher = index.searcher()
-            _register(index)
+            tantivy_writer.register(index)
             values = load(folder)
             self._compiler = Compiler(index.schema, values, lambda: self._vocabulary)
             self._counts = Counts(self._searcher, values)
@@ -155,56 +144,6 @@ class TantivyIndex:
         return hit(stored.decode(), score)
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for stream in Stream:
-        builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
-    for name in COUNTED:
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ("letter_order", LEVEL, BLOCKS, "number", "day", "newest", "oldest", "boilerplate"):
-        builder.add_unsigned_field(name, fast=True)
-    builder.add_bytes_field("stored", stored=True)
-    return builder.build()
-
-
-def _add(index: tantivy.Index, folder: Path, values: Values, made: Iterable[Document]) -> None:
-    """Add the documents in one go; one thread, so that there are few segments."""
-    _register(index)
-    writer = index.writer(HEAP, 1)
-    for document, shared in _with_numbers(made, values):
-        writer.add_document(tantivy.Document.from_dict({**shared, **_fields(document)}, index.schema))
-    writer.commit()
-    writer.wait_merging_threads()
-    save(values, folder)
-
-
-def _with_numbers(made: Iterable[Document], values: Values) -> Iterator[tuple[Document, dict[str, Any]]]:
-    """Yield each document with its values as numbers, made once for all that share them."""
-    last: Document | None = None
-    shared: dict[str, Any] = {}
-    for document in made:
-        if last is None or document.values is not last.values:
-            shared = {name: [values.added(name, one) for one in found] for name, found in document.values.items()}
-            shared[BLOCKS] = values.added(LETTERS, document.letter_id) // A_BLOCK
-        last = document
-        yield document, shared
-
-
-def _fields(document: Document) -> dict[str, Any]:
-    """Return the fields that are a document's own."""
-    letter_order = int(document.letter_id, 16)
-    days = {"day": document.day, "newest": document.day, "oldest": document.day} if document.day else {"newest": 0, "oldest": NEVER}
-    return {
-        **days,
-        **{name: document.texts[stream] for name, stream in STREAMS},
-        "letter_order": letter_order,
-        LEVEL: level_of(letter_order, document.boilerplate),
-        "number": document.number,
-        "boilerplate": int(document.boilerplate),
-        "stored": document.stored.encode(),
-    }
-
-
 @contextmanager
 def _lockable(folder: Path) -> Iterator[Path]:
     """Give a folder that Tantivy may put its lock in while it opens: `folder`, or where that may not be written, links to its files."""
@@ -216,11 +155,6 @@ def _lockable(folder: Path) -> Iterator[Path]:
             if file.suffix != ".lock":
                 Path(place, file.name).symlink_to(file)
         yield Path(place)
-
-
-def _register(index: tantivy.Index) -> None:
-    """Give the index its tokenizer, which it forgets whenever it is closed."""
-    index.register_tokenizer(WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import shutil
 import threading
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -57,11 +57,14 @@ class Whoosh:
         with _translated(BuildFailed, "Whoosh could not write the index"):
             _add(create_in(folder, _schema()), folder, Columns(), made)
 
-    def append(self, old: Path, folder: Path, made: Iterable[Document]) -> None:
-        """Write into `folder` the index of `old` and the documents, whose letters aren't in `old`."""
+    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+        """Write into `folder` the index of `old` without the letters `gone` and with those `added`; where any go, all is written anew."""
+        if gone:
+            self.write(folder, store.documents(store.ids()))
+            return
         shutil.copytree(old, folder, dirs_exist_ok=True)
         with _translated(BuildFailed, "Whoosh could not write the index"):
-            _add(open_dir(folder, schema=_schema()), folder, load(folder / COLUMNS), made)
+            _add(open_dir(folder, schema=_schema()), folder, load(folder / COLUMNS), store.documents(added))
 
     def open(self, folder: Path, _store: Store) -> OpenIndex:
         """Open the index in `folder`."""
