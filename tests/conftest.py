@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ from samples import ROOT, LetterMaker, letter_of
 settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)
 settings.register_profile("mutants", max_examples=20, derandomize=True, database=None, deadline=None)
 settings.load_profile("unhurried")
+
+
+def pytest_configure() -> None:
+    """Answer Ctrl-C though the tests run in the background, where shells let it be ignored: what tests start would inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionstart() -> None:

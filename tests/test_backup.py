@@ -102,6 +102,15 @@ def remake(file: Path, *statements: str) -> None:
         packed.write(catalogue, FILE_NAME)
 
 
+def swapped(file: Path) -> None:
+    """It is whole, but its catalogue isn't the one that was packed."""
+    with zipfile.ZipFile(file) as packed:
+        catalogue, facts = packed.read(FILE_NAME), json.loads(packed.read("manifest.json"))
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("manifest.json", json.dumps({**facts, "sha256": "0" * 64}))
+        packed.writestr(FILE_NAME, catalogue)
+
+
 def other(file: Path) -> None:
     """It is some other text."""
     file.write_text("my diary", encoding="utf-8")
@@ -113,7 +122,7 @@ def other_zip(file: Path) -> None:
         packed.writestr("diary.txt", "mine")
 
 
-@pytest.mark.parametrize("fault", [cut, flip, newer, rows_gone, other, other_zip, Path.unlink], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", [cut, flip, newer, rows_gone, swapped, other, other_zip, Path.unlink], ids=lambda fault: fault.__name__)
 def test_a_bad_backup_changes_nothing(fault: Callable[[Path], None], settings: Settings, tmp_path: Path) -> None:
     """It is refused before anything is touched."""
     before = held(settings)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from letters_folders import EVENTS, add, change, copy, held, nothing, paths, remove, rename, settings_over, touch, write_letter
 
-from indexer.build import Step, rebuild, update
+from indexer.build import PROGRAM, Step, rebuild, update
 from indexer.catalogue import open_catalogue
 from indexer.errors import IndexMissing, UnreadableSource
 from indexer.letter import Source
@@ -80,8 +80,13 @@ def test_letters_whose_files_are_gone_can_be_kept(settings: Settings) -> None:
     assert update(settings, keep_missing=True).report.letters == 2
 
 
-def test_an_update_before_any_build_says_what_to_do(settings: Settings) -> None:
-    """Nobody has named a folder yet."""
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_update_before_any_build_says_what_to_do(begun: bool, settings: Settings) -> None:
+    """Nobody has named a folder yet, or the first build was killed before it had read a letter."""
+    if begun:
+        settings.index.mkdir()
+        with open_catalogue(settings.index, PROGRAM):
+            pass
     with pytest.raises(IndexMissing, match="LETTERS_DIR"):
         update(replace(settings, letters=()))
 

@@ -12,6 +12,12 @@ from tests.drills import bad_among_good, flip_bytes, kill_builds, refusals, upse
 from tests.drills.trouble import Trouble, outcome_of
 
 
+@pytest.fixture(autouse=True)
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no program that is killed, or may not write, put down what it went through, as coverage.py has it."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="an open index can't be replaced while it is read there")
 def test_builds_that_are_killed_lose_nothing() -> None:
     """The old index answers after each, and the next run completes."""

@@ -93,21 +93,6 @@ def test_a_search_outlives_the_switch_it_meets(settings: Settings) -> None:
     assert wrong == []
 
 
-def test_a_generation_that_goes_while_it_is_opened_is_no_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two builds clear it away in the midst: the last one answers, and nobody is told."""
-    check, letters = generations.check, random_letters(7)
-
-    def late(folder: Path, *versions: object) -> None:
-        monkeypatch.undo()
-        for count in (5, 7):
-            rebuild_index(settings, letters[:count], REPORT)
-        check(folder, *versions)
-
-    monkeypatch.setattr(generations, "check", late)
-    with closing(engine_for(settings)) as engine:
-        assert engine.search(query()).total == engine_total(letters)
-
-
 def engine_total(letters: tuple[object, ...]) -> int:
     """Return how many paragraphs the letters have."""
     return sum(len(one.paragraphs) for one in letters)  # type: ignore[attr-defined]

@@ -146,6 +146,24 @@ def test_a_folder_that_goes_away_and_comes_back_is_followed_again(settings: Sett
         wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
 
 
+def test_while_nothing_changes_nothing_is_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folders are looked through again after a while, and not with each second that passes."""
+    events, quiet = watch.events, threading.Semaphore(0)
+
+    def heard(*folders: Path, **options: object) -> Iterator[set[object]]:
+        for changes in events(*folders, **options):
+            quiet.release()
+            yield changes
+
+    monkeypatch.setattr(watch, "events", heard)
+    with watching(settings) as told:
+        assert all(quiet.acquire(timeout=PATIENCE) for _ in range(3))
+        assert len(told) == 1
+        monkeypatch.setattr(watch, "ANYWAY", 0.0)
+        write(settings.letters[0], "two.txt")
+        wait_until(lambda: len(told) >= 4)
+
+
 def test_another_build_is_waited_for(settings: Settings) -> None:
     """The lock is held by one at a time; the watch takes its turn afterwards."""
     (folder,) = settings.letters

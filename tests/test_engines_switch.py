@@ -1,0 +1,61 @@
+"""Engines in a folder that meet a switch to another generation: what was open goes, and what goes is no fault."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from factories import REPORT, query, random_letters
+
+from indexer.engines import ENGINES, engine_for, generations, open_engine, rebuild_index
+from indexer.settings import Settings
+
+
+@pytest.fixture(params=[name for name in ENGINES if name != "opensearch"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Return settings for each engine there is, with an index of a few letters."""
+    chosen = Settings(index=tmp_path / "index", engine=request.param)
+    rebuild_index(chosen, random_letters(4), REPORT)
+    return chosen
+
+
+def test_a_generation_that_goes_while_it_is_opened_is_no_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two builds clear it away in the midst: the last one answers, and nobody is told."""
+    check, letters = generations.check, random_letters(7)
+
+    def late(folder: Path, *versions: object) -> None:
+        monkeypatch.undo()
+        for count in (5, 7):
+            rebuild_index(settings, letters[:count], REPORT)
+        check(folder, *versions)
+
+    monkeypatch.setattr(generations, "check", late)
+    with closing(engine_for(settings)) as engine:
+        assert engine.search(query()).total == sum(len(one.paragraphs) for one in letters)
+
+
+def test_an_index_that_was_switched_from_is_let_go_of(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its memory and mapped files, by the first search after the switch, though Python looks for what nobody has only now and then."""
+    opened: list[weakref.ref[object]] = []
+    library = type(engine_for(settings)._library)  # type: ignore[attr-defined]
+    opens = library.open
+
+    def noted(self: object, folder: Path, store: object) -> object:
+        index = opens(self, folder, store)
+        opened.append(weakref.ref(index))
+        return index
+
+    with closing(open_engine(settings)) as engine:
+        gc.disable()
+        try:
+            for count in (5, 6, 7):
+                rebuild_index(settings, random_letters(count), REPORT)
+                with monkeypatch.context() as patched:
+                    patched.setattr(library, "open", noted)
+                    engine.search(query("children"))
+            assert [one() is not None for one in opened] == [False, False, True]
+        finally:
+            gc.enable()
