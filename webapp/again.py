@@ -22,8 +22,8 @@ ROOMS = {"pages": "text/html", "browse": "text/html", "keep": "text/html", "api"
 """Blueprints whose pages are the same for everybody, and what is kept of each."""
 MOST_BYTES = 24_000_000
 """Of pages that are kept: some hundreds."""
-LARGEST = 200_000
-"""Bytes of a page that is kept."""
+LARGEST = 400_000
+"""Bytes of a page that is kept: the longest letters, too."""
 
 
 class Again:

@@ -14,6 +14,7 @@ import argparse
 import http.client
 import importlib.util
 import json
+import math
 import random
 import re
 import shutil
@@ -135,13 +136,20 @@ def warm(target: Target) -> None:
         urlopen(target.server + address, timeout=30).close()  # noqa: S310  # our own address
 
 
+def enough(target: Target, clients: int, seconds: int) -> int:
+    """Return for how many seconds to ask: `seconds`, and of a slow server as long as it takes to answer each client twice."""
+    start = time.perf_counter()
+    urlopen(target.server + target.addresses[0], timeout=30).close()  # noqa: S310  # our own address
+    return max(seconds, math.ceil(2 * clients * (time.perf_counter() - start)))
+
+
 def table(targets: Sequence[Target], clients: int, seconds: int, runs: int, place: Path) -> None:
     """Print a line for each target, asked in turns."""
     loads: dict[str, list[Load]] = {target.name: [] for target in targets}
     for _ in range(runs):
         for target in targets:
             warm(target)
-            loads[target.name].append(asked(target, clients, seconds, place))
+            loads[target.name].append(asked(target, clients, enough(target, clients, seconds), place))
     base = 0.0
     for name, made in loads.items():
         middle = Load(*(median(values) for values in zip(*made, strict=True)))
@@ -166,8 +174,10 @@ def by_wrk(target: Target, clients: int, seconds: int, place: Path) -> Load:
     script.write_text(SCRIPT % (str(target.new).lower(), time.time_ns() // 1000 % 10**9, paths), encoding="utf-8")
     command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", str(script), target.server]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    failed = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", said)))
-    return Load(float(re.findall(r"Requests/sec:\s+([\d.]+)", said)[0]), _milliseconds(said, "50%"), _milliseconds(said, "99%"), failed)
+    failed = sum(map(int, re.findall(r"(?:Non-2xx or 3xx responses:|timeout) (\d+)", said)))
+    per_second = float(re.findall(r"Requests/sec:\s+([\d.]+)", said)[0])
+    middle, tail = (_milliseconds(said, share) if per_second else float("inf") for share in ("50%", "99%"))
+    return Load(per_second, middle, tail, failed)
 
 
 def by_python(target: Target, clients: int, seconds: int) -> Load:

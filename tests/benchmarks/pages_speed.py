@@ -8,6 +8,7 @@ Prints medians, p95 and bytes, for the process's own time, so that other work on
 
 from __future__ import annotations
 
+import gc
 import random
 import re
 import statistics
@@ -41,6 +42,8 @@ def searches(settings: Settings, count: int = SEARCHES) -> list[str]:
 def timed(client: FlaskClient, addresses: Sequence[tuple[str, dict[str, str]]]) -> tuple[list[float], list[int]]:
     """Return the milliseconds and the bytes of each page, after one round to warm up; each is made anew, as each round has its own host."""
     taken, sizes = [], []
+    gc.collect()
+    gc.freeze()  # as the server does when it starts
     for host in ("http://warm.example", "http://measured.example"):
         taken, sizes = [], []
         for address, arguments in addresses:
