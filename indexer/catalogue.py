@@ -41,9 +41,10 @@ class Entry:
 class Catalogue:
     """An open catalogue. `open_catalogue` makes SQLite's errors ours."""
 
-    def __init__(self, connection: sqlite3.Connection, program: str) -> None:
-        """Take an open `connection` and the version of the `program` that reads."""
+    def __init__(self, connection: sqlite3.Connection, folder: Path, program: str) -> None:
+        """Take an open `connection`, the index `folder` that it is in, and the version of the `program` that reads."""
         self._connection = connection
+        self._folder = folder
         self._program = program
 
     def put(self, letter: Letter) -> None:
@@ -189,9 +190,11 @@ class Catalogue:
         sources = self._sources_by_letter()
         marked = self._boilerplate_by_letter()
         for letter_id, record, digest in self._rows(statement):
-            if _digest(record) != digest:
-                raise BuildFailed(f"the catalogue's record of letter {letter_id} is damaged; read all anew: python -m indexer rebuild")
-            letter = letter_from_dict(json.loads(record))
+            try:
+                letter = letter_from_dict(json.loads(record if _digest(record) == digest else ""))
+            except ValueError as error:
+                mend = command("rebuild", self._folder)
+                raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; read all anew: {mend}") from error
             numbers = marked.get(letter_id, set())
             paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
             yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs)
@@ -238,7 +241,7 @@ def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
     try:
         with closing(sqlite3.connect(f"{(folder / FILE_NAME).absolute().as_uri()}{fixed}", uri=True, isolation_level=None)) as connection:
             prepare(connection)
-            yield Catalogue(connection, program)
+            yield Catalogue(connection, folder, program)
     except sqlite3.OperationalError as error:
         raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is as it was") from error
     except sqlite3.Error as error:

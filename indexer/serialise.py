@@ -14,7 +14,6 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from indexer.errors import IndexOutOfDate
 from indexer.letter import Authority, Letter, Report, Visit
 from indexer.results import FacetValue, Hit, Notice, Results
 
@@ -30,7 +29,7 @@ def letter_to_dict(letter: Letter) -> JsonDict:
 
 
 def letter_from_dict(data: Mapping[str, Any]) -> Letter:
-    """Return the letter that `letter_to_dict` made `data` of; `IndexOutOfDate` where another version did."""
+    """Return the letter that `letter_to_dict` made `data` of; `ValueError` where another version did, or it was changed since."""
     letter: Letter = _restored(Letter, data)
     return letter
 
@@ -41,7 +40,7 @@ def report_to_dict(report: Report) -> JsonDict:
 
 
 def report_from_dict(data: Mapping[str, Any]) -> Report:
-    """Return the report that `report_to_dict` made `data` of; `IndexOutOfDate` where another version did."""
+    """Return the report that `report_to_dict` made `data` of; `ValueError` where another version did, or it was changed since."""
     report: Report = _restored(Report, data)
     return report
 
@@ -159,11 +158,11 @@ def _stored(record: Any) -> JsonDict:
 
 def _restored(record: type, data: Mapping[str, Any]) -> Any:
     if data.get("format") != FORMAT:
-        raise IndexOutOfDate("the stored letters were written by another version; run: python -m indexer rebuild")
+        raise ValueError("another version wrote it")
     try:
         return _maker(record)(data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise IndexOutOfDate("a stored letter is damaged or of another version; run: python -m indexer rebuild") from error
+        raise ValueError(f"it isn't what was written: {type(error).__name__}: {error}") from error
 
 
 def _plain(value: Any) -> Any:

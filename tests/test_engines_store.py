@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from factories import REPORT, letter, letter_id
 
+from indexer.engines.embedded import Library
 from indexer.engines.store import FILE, Store
-from indexer.errors import BuildFailed, IndexOutOfDate
+from indexer.engines.tantivy_engine import Tantivy
+from indexer.engines.whoosh_engine import Whoosh
+from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def test_a_damaged_store_is_out_of_date(store: Store, tmp_path: Path, change: st
     connection.close()
 
     for ask in (lambda: store.letter(letter_id("a")), store.heads):
-        with pytest.raises(IndexOutOfDate, match="python -m indexer rebuild"):
+        with pytest.raises(IndexOutOfDate, match=f"run: python -m indexer rebuild --from-catalogue --index {tmp_path.parent}$"):
             ask()
 
 
@@ -47,7 +50,7 @@ def test_a_letter_that_is_no_json_is_out_of_date(store: Store, tmp_path: Path) -
         connection.execute("UPDATE letters SET letter = x'789c4bcc0400012d00cb'")  # "ai", compressed
     connection.close()
 
-    with pytest.raises(IndexOutOfDate, match="damaged"):
+    with pytest.raises(IndexOutOfDate, match="can't be read"):
         store.letter(letter_id("a"))
 
 
@@ -55,3 +58,10 @@ def test_a_store_that_cannot_be_written_fails_the_build(store: Store) -> None:
     """Its tables are there already."""
     with pytest.raises(BuildFailed, match="space and rights"):
         store.create()
+
+
+@pytest.mark.parametrize("library", [Tantivy(), Whoosh()], ids=lambda one: one.name)
+def test_an_index_that_cannot_be_opened_names_its_folder(library: Library, store: Store, tmp_path: Path) -> None:
+    """The command that the message gives mends that index, wherever it lies."""
+    with pytest.raises(SearchUnavailable, match=f"run: python -m indexer rebuild --from-catalogue --index {tmp_path.parent} "):
+        library.open(tmp_path / "index", store)

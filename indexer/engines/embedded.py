@@ -14,7 +14,7 @@ from indexer.engines.answers import Labels, OpenIndex, checked, results
 from indexer.engines.document import Document
 from indexer.engines.generations import Manifest, Versions
 from indexer.engines.store import Store
-from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable, command
+from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Results
@@ -170,8 +170,7 @@ class EmbeddedEngine:
                 folder = generations.current(self._root)
                 generations.check(folder, self._versions)
                 if damage := generations.damage(folder):  # a changed byte may change an answer and no library notice
-                    mend = command(generations.AGAIN, self._root)
-                    raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {mend}")
+                    raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {generations.mend(folder)}")
                 store = Store(folder)
                 index = self._library.open(folder / INDEX, store)
                 if self._open:

@@ -94,6 +94,11 @@ def compare(index: str, found: Mapping[str, Any], wanted: Versions, mend: str) -
             )
 
 
+def mend(folder: Path) -> str:
+    """Return the command that makes the index anew whose generation is in `folder`."""
+    return command(AGAIN, folder.parent)
+
+
 def damage(folder: Path) -> tuple[str, ...]:
     """Return what is wrong with a generation's files, a sentence each; `IndexOutOfDate` where its manifest is."""
     found = []

@@ -8,10 +8,10 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.cluster import Cluster
 from indexer.engines.columns import NEVER
@@ -22,6 +22,8 @@ from indexer.errors import IndexOutOfDate
 from indexer.letter import Letter, Report
 from indexer.query.plan import K1, B, Stream
 from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict, report_to_dict
+
+Made = TypeVar("Made")
 
 SCHEMA = "1"
 """Raise it whenever the indices below are made otherwise."""
@@ -99,7 +101,7 @@ def letter_record(letter: Letter) -> Record:
 
 def letter_of(record: Mapping[str, Any], part: str = "packed") -> Letter:
     """Return the letter, or its "head", that a record holds."""
-    return letter_from_dict(_unpacked(record[part]))
+    return _unpacked(record[part], letter_from_dict)
 
 
 def report_record(report: Report) -> Record:
@@ -109,7 +111,7 @@ def report_record(report: Report) -> Record:
 
 def report_of(record: Mapping[str, Any]) -> Report:
     """Return the report that a record holds."""
-    return report_from_dict(_unpacked(record["packed"]))
+    return _unpacked(record["packed"], report_from_dict)
 
 
 def tally_records(tally: Tally) -> Iterator[Record]:
@@ -126,7 +128,7 @@ def tally_id(place: int) -> str:
 
 def tally_of(records: Iterable[Mapping[str, Any]]) -> Tally:
     """Return the tally that all of its records together hold."""
-    return Tally.of(row for record in records for row in _unpacked(record["packed"]))
+    return Tally.of(row for record in records for row in _unpacked(record["packed"], list))
 
 
 def manifest(made: Versions, built: str, letters: int, paragraphs: int, pieces: int) -> dict[str, Any]:
@@ -150,8 +152,8 @@ def _packed(value: Any) -> str:
     return base64.b64encode(zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 3)).decode()
 
 
-def _unpacked(packed: str) -> Any:
+def _unpacked(packed: str, made: Callable[[Any], Made]) -> Made:
     try:
-        return json.loads(zlib.decompress(base64.b64decode(packed)))
+        return made(json.loads(zlib.decompress(base64.b64decode(packed))))
     except (zlib.error, ValueError) as error:
-        raise IndexOutOfDate("a stored letter is damaged; run: python -m indexer rebuild --from-catalogue") from error
+        raise IndexOutOfDate(f"a stored letter can't be read ({error}); run: python -m indexer rebuild --from-catalogue") from error

@@ -13,6 +13,7 @@ from typing import Any
 
 from indexer.engines.answers import Labels
 from indexer.engines.document import Document, documents, head, packed, spellings, unpacked
+from indexer.engines.generations import mend
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
 from indexer.letter import Letter, Report
 from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict, report_to_dict
@@ -39,14 +40,13 @@ INSERT INTO labels SELECT field, value, label FROM (
 ) WHERE place = 1
 """
 
-_DAMAGED = "a stored letter is damaged; run: python -m indexer rebuild"
-
 
 class Store:
     """The store of one generation folder. Nothing stays open between calls, so threads may share it."""
 
     def __init__(self, folder: Path) -> None:
         self.uri = (folder / FILE).absolute().as_uri()
+        self._mend = mend(folder.absolute())
 
     def create(self) -> None:
         """Make an empty store."""
@@ -90,12 +90,14 @@ class Store:
         rows = self._rows("SELECT letter FROM letters WHERE id = ?", letter_id)
         if not rows:
             raise NotFound(f"there is no letter {letter_id}; search for its words instead")
-        return letter_from_dict(_unpacked(rows[0][0]))
+        with self._reading():
+            return letter_from_dict(_unpacked(rows[0][0]))
 
     def heads(self) -> tuple[Letter, ...]:
         """Return the head of each letter, in order of id."""
         heads = self._rows("SELECT head FROM letters ORDER BY id")
-        return tuple(map(letter_from_dict, _loaded(f"[{','.join(one for (one,) in heads)}]")))
+        with self._reading():
+            return tuple(map(letter_from_dict, json.loads(f"[{','.join(one for (one,) in heads)}]")))
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all letters, in order."""
@@ -109,7 +111,9 @@ class Store:
     def documents(self, letter_ids: Iterable[str]) -> Iterator[Document]:
         """Yield the documents of those letters, in order of their ids and of paragraph numbers."""
         for letter_id in sorted(letter_ids):
-            yield from unpacked(_unpacked(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0]))
+            with self._reading():
+                made = _unpacked(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0])
+            yield from unpacked(made)
 
     def labels(self) -> Labels:
         """Return the label of every facet value that isn't its own label."""
@@ -117,14 +121,20 @@ class Store:
 
     def report(self) -> Report:
         """Return the stored report."""
-        return report_from_dict(_unpacked(self._rows("SELECT report FROM report")[0][0]))
+        with self._reading():
+            return report_from_dict(_unpacked(self._rows("SELECT report FROM report")[0][0]))
 
     def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        with self._reading(), _connected(self.uri + "?mode=ro") as connection:
+            return connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Say of what can't be read, or is not what was written, which command mends it."""
         try:
-            with _connected(self.uri + "?mode=ro") as connection:
-                return connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise IndexOutOfDate(f"the stored letters can't be read ({error}); run: python -m indexer rebuild") from error
+            yield
+        except (sqlite3.Error, zlib.error, ValueError) as error:
+            raise IndexOutOfDate(f"the stored letters can't be read ({error}); run: {self._mend}") from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -155,14 +165,4 @@ def _packed(value: Any) -> bytes:
 
 
 def _unpacked(packed: bytes) -> Any:
-    try:
-        return _loaded(zlib.decompress(packed))
-    except zlib.error as error:
-        raise IndexOutOfDate(_DAMAGED) from error
-
-
-def _loaded(text: str | bytes) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise IndexOutOfDate(_DAMAGED) from error
+    return json.loads(zlib.decompress(packed))

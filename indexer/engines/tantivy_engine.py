@@ -20,6 +20,7 @@ from indexer.engines.answers import Answer, OpenIndex
 from indexer.engines.deadline import check
 from indexer.engines.document import Document, hit
 from indexer.engines.embedded import EmbeddedEngine
+from indexer.engines.generations import mend
 from indexer.engines.port import Engine
 from indexer.engines.store import Store
 from indexer.engines.tantivy_counts import EVERY_VALUE, Counts
@@ -67,7 +68,7 @@ class TantivyIndex:
     """An index folder, open for reading; a searcher is an immutable view that threads may share."""
 
     def __init__(self, folder: Path) -> None:
-        with _translated(SearchUnavailable, "the Tantivy index can't be opened; run: python -m indexer rebuild"):
+        with _translated(SearchUnavailable, f"the Tantivy index can't be opened; run: {mend(folder.parent)}"):
             with _lockable(folder) as place:
                 index = tantivy.Index.open(str(place))
                 index.config_reader("manual")  # a generation never changes, so no thread need watch it

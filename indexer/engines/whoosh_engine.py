@@ -27,6 +27,7 @@ from indexer.engines.answers import OpenIndex
 from indexer.engines.columns import Columns, load, save
 from indexer.engines.document import Document
 from indexer.engines.embedded import EmbeddedEngine
+from indexer.engines.generations import mend
 from indexer.engines.port import Engine
 from indexer.engines.sets import Postings, SetIndex
 from indexer.engines.store import Store
@@ -68,7 +69,7 @@ class Whoosh:
 
     def open(self, folder: Path, _store: Store) -> OpenIndex:
         """Open the index in `folder`."""
-        with _translated(SearchUnavailable, "the Whoosh index can't be opened; run: python -m indexer rebuild"):
+        with _translated(SearchUnavailable, f"the Whoosh index can't be opened; run: {mend(folder.parent)}"):
             return SetIndex(WhooshWords(folder), load(folder / COLUMNS))
 
 
