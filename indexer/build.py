@@ -54,7 +54,7 @@ class Outcome:
     read: int
     """How many different files were read in this run, with those that could not be."""
     passed_over: int
-    """How many files are not letters by their names."""
+    """How many files are not letters by their names, or links that lead out of their folder."""
     changed: bool = True
     """False where the index already held everything."""
 

@@ -46,7 +46,7 @@ class Listing:
     folders: tuple[str, ...]
     """The letters folders, absolute, each once."""
     passed_over: int
-    """How many files are not letters by their names."""
+    """How many files are not letters by their names, or links that lead out of their folder."""
 
 
 def find_files(folders: Iterable[Path], *, skip: Path) -> Listing:
@@ -62,9 +62,10 @@ def find_files(folders: Iterable[Path], *, skip: Path) -> Listing:
         raise UsageError(f"the index can't lie in the letters folder {skip} itself; name another folder with --index")
     for root in roots:
         inside = sorted(_walk(root, skip.resolve()))
-        letters = [path for path in inside if path.suffix.lower() not in NOT_LETTERS]
+        letters = [path for path in inside if path.suffix.lower() not in NOT_LETTERS and _stays_inside(path, root)]
         if not letters:
-            raise UsageError(f"no letters in {root}: put PDF, Word, HTML or text files there, or name another folder")
+            what = "put PDF, Word, HTML or text files there (links to files elsewhere are not followed), or name another folder"
+            raise UsageError(f"no letters in {root}: {what}")
         passed_over += len(inside) - len(letters)
         for path in letters:
             with suppress(FileNotFoundError):  # it went away since the folder was looked through
@@ -100,7 +101,7 @@ def _walk(root: Path, skip: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".") and here / name != skip]
         for name in names:
             path = here / name
-            if not name.startswith(".") and path.is_file() and _stays_inside(path, root):
+            if not name.startswith(".") and path.is_file():
                 yield path
 
 

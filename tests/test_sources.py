@@ -66,7 +66,18 @@ def test_links_stay_inside_their_folder(tmp_path: Path) -> None:
     (letters / "circle").symlink_to(letters)
     (letters / "broken.txt").symlink_to(tmp_path / "nowhere")
     (letters / "inside.txt").symlink_to(letters / "a.txt")
-    assert [file.path for file in find_files([letters], skip=tmp_path / "index").files] == ["a.txt", "inside.txt"]
+    listing = find_files([letters], skip=tmp_path / "index")
+    assert [file.path for file in listing.files] == ["a.txt", "inside.txt"]
+    assert listing.passed_over == 1, "a file that is left out is told of"
+
+
+def test_a_folder_of_links_to_elsewhere_says_that_they_are_not_followed(tmp_path: Path) -> None:
+    """Else a person who gathered an archive by links would search in vain for the reason."""
+    make(tmp_path, "archive/a.txt")
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").symlink_to(tmp_path / "archive" / "a.txt")
+    with pytest.raises(UsageError, match="links to files elsewhere are not followed"):
+        find_files([tmp_path / "letters"], skip=tmp_path / "index")
 
 
 def test_a_source_has_the_hash_of_its_bytes(tmp_path: Path) -> None:
