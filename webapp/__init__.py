@@ -11,6 +11,7 @@ from indexer.settings import Settings
 from webapp.again import Again, answer_again
 from webapp.api import add_api
 from webapp.assets import assets_blueprint, read_assets
+from webapp.boxes import add_boxes
 from webapp.browse import browse
 from webapp.deadline import timed
 from webapp.faults import show_crash, show_fault, show_http_error
@@ -40,6 +41,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     count_requests(app, index)
     answer_again(app, Again())
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
+    add_boxes(app)
     add_api(app, options)
     for blueprint in (assets_blueprint(read_assets()), pages, browse, keep, health, staff):
         app.register_blueprint(blueprint)

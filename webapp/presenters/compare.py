@@ -153,4 +153,4 @@ def _column(row: CompareRow, cell: Cell, asked: Asked, hits: Sequence[Hit]) -> C
 
 def _choice(authority: Authority, letters: int, chosen: Sequence[str]) -> Line:
     unit = count_words(letters, "letter").partition(" ")[2]
-    return Line(authority.code, authority.short_name, f"{letters:,}", unit, authority.code in chosen)
+    return Line(authority.code, authority.short_name, letters, unit, authority.code in chosen)

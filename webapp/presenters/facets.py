@@ -32,8 +32,8 @@ class Line:
 
     value: str
     label: str
-    count: str
-    """How many paragraphs have it: "1,234"."""
+    count: int
+    """How many paragraphs have it."""
     unit: str
     ticked: bool
     look: str = ""
@@ -107,7 +107,7 @@ def lines(facet: Facet, wanted: Iterable[FacetValue]) -> tuple[Line, ...]:
 
 def _line(field: str, one: FacetValue) -> Line:
     unit = "paragraph" if one.count == 1 else "paragraphs"
-    return Line(one.value, label_words(field, one.value, one.label), f"{one.count:,}", unit, one.selected, _look(field, one.value))
+    return Line(one.value, label_words(field, one.value, one.label), one.count, unit, one.selected, _look(field, one.value))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,32 @@
+"""Pages stage: the boxes of a filter as markup: what stands around a value's count is the same on every page, and so made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from flask import Flask
+from markupsafe import Markup
+
+from webapp.presenters.facets import Line
+
+COUNT = "\0"
+"""Stands for the count while the rest is made; no value has it."""
+MOST_KEPT = 4096
+
+
+def add_boxes(app: Flask) -> None:
+    """Give the templates of `app` `boxes(field, lines)`; with `apart=True` the boxes stand outside of their form."""
+
+    @lru_cache(maxsize=MOST_KEPT)
+    def around(field: str, value: str, label: str, look: str, names: str, unit: str, ticked: bool, apart: bool) -> tuple[str, str]:
+        """Return what stands before and after the count."""
+        box = {"field": field, "value": value, "label": label, "look": look, "names": names, "unit": unit}
+        made = app.jinja_env.get_template("box.html").render(box, ticked=ticked, apart=apart, count=COUNT)
+        before, _, after = made.partition(COUNT)
+        return before, after
+
+    @app.template_global()
+    def boxes(field: str, lines: Iterable[Line], apart: bool = False) -> Markup:
+        made = ((around(field, one.value, one.label, one.look, one.names, one.unit, one.ticked, apart), one.count) for one in lines)
+        return Markup("".join(f"{before}{count:,}{after}\n" for (before, after), count in made))  # noqa: S704  # escaped by the template
