@@ -13,7 +13,7 @@ from indexer.registers import authorities_called, authority_entry
 from indexer.results import Facet, FacetValue
 from webapp.days import day_words
 from webapp.params import Asked, days_of, search_link, value_links, values_link, without_value
-from webapp.presenters.words import FINDINGS, capital, type_words
+from webapp.presenters.words import FINDINGS, capital, count_words, type_words
 
 PANEL = ("finding", "authority", "letter_type", "year", "section", "region", "authority_type", "inspector", "grade")
 """The filters, the most used first."""
@@ -72,7 +72,8 @@ class Bar:
     """One year of the chart; `height` is out of 100."""
 
     year: str
-    count: int
+    count: str
+    """How much there is of it: "1,234 paragraphs"."""
     height: int
     ticked: bool
     link: str
@@ -134,10 +135,14 @@ def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
     return tuple(_bar(asked, values.get(str(year)) or FacetValue(str(year), str(year), 0), most, link) for year in years)
 
 
+def height(count: int, most: int) -> int:
+    """Return how high a bar stands where the highest is 100; what there is at all can be seen."""
+    return max(round(100 * count / most), 3) if count else 0
+
+
 def _bar(asked: Asked, one: FacetValue, most: int, link: Callable[[str], str]) -> Bar:
-    height = max(round(100 * one.count / most), 3) if one.count else 0
     address = search_link(without_value(asked, "year", one.value)) if one.selected else link(one.value)
-    return Bar(one.value, one.count, height, one.selected, address)
+    return Bar(one.value, count_words(one.count, "paragraph"), height(one.count, most), one.selected, address)
 
 
 def _panel(asked: Asked, facet: Facet) -> Panel:

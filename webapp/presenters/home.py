@@ -8,7 +8,7 @@ from indexer.letter import Finding, Letter
 from indexer.query import Filter
 from webapp.collection import Collection
 from webapp.params import Asked, letter_link, search_link
-from webapp.presenters.facets import Bar
+from webapp.presenters.facets import Bar, height
 from webapp.presenters.words import count_words, type_words, when_words
 
 EXAMPLES = (
@@ -92,7 +92,7 @@ def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
     """Return a bar of letters for each year, each with a link to what was said in it."""
     most = max((count for _, count in years), default=1)
     return tuple(
-        Bar(str(year), count, max(round(100 * count / most), 3) if count else 0, False, search_link(_only("year", str(year))))
+        Bar(str(year), count_words(count, "letter"), height(count, most), False, search_link(_only("year", str(year))))
         for year, count in years
     )
 
