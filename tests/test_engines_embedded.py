@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tantivy
 from factories import FACETS, REPORT, letter, paragraph, query, random_letters
 
 from indexer.engines import ENGINES, Engine, engine_for, generations, open_engine, rebuild_index, tantivy_engine, tantivy_writer
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.tantivy_counts import BLOCKS
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
-from indexer.letter import Letter, Section
+from indexer.letter import Section
 from indexer.query import All, Or, Sort, Term, Wildcard
 from indexer.settings import Settings
 
@@ -248,51 +246,3 @@ def test_an_index_that_lost_paragraphs_is_not_switched_to(settings: Settings, mo
             engine.rebuild(random_letters(6), REPORT)
     monkeypatch.undo()
     assert open_engine(settings).search(query()).total == before
-
-
-def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every answer is that of a rebuild after each update, whichever segments its letters lie in; only those are written again."""
-    monkeypatch.setattr(tantivy_writer, "FEW", 2)
-    settings = Settings(index=tmp_path / "index", engine="tantivy")
-    letters = {one.id: one for one in random_letters(24)}
-    first, second, *_, last = new = random_letters(6, seed=2)
-    changed = replace(second, paragraphs=last.paragraphs, sections=last.sections)
-    empty = replace(last, id="00000000000000ff", paragraphs=())
-    rebuild_index(settings, letters.values(), REPORT)
-    steps: list[tuple[list[Letter], list[str], list[int]]] = [
-        (list(new[:2]), [], [24, 2]),
-        (list(new[2:]), [], [24, 6]),
-        ([empty], [], [24, 6]),
-        ([changed], [first.id, empty.id], [24, 5]),
-        ([first], [], [24, 5, 1]),
-        ([], [second.id, first.id], [24, 4]),
-        ([], [next(iter(letters))], [27]),
-    ]
-    for put, gone, expected in steps:
-        engine_for(settings).update(put, gone, REPORT)
-        letters = {name: one for name, one in letters.items() if name not in gone} | {one.id: one for one in put}
-        assert expected == letters_by_segment(settings)
-        with closing(open_engine(settings)) as engine:
-            assert_as_specified(engine, letters.values())
-
-
-def letters_by_segment(settings: Settings) -> list[int]:
-    """Return how many letters each segment has, most first."""
-    index = tantivy_engine.TantivyIndex(generations.current(settings.index) / "index")
-    hits = index._searcher.search(tantivy.Query.all_query(), 10_000).hits
-    ids = {(address.segment_ord, index._searcher.fast_field_values("letter_order", [address])[0]) for _, address in hits}
-    return sorted(Counter(segment for segment, _ in ids).values(), reverse=True)
-
-
-def assert_as_specified(engine: Engine, letters: Iterable[Letter]) -> None:
-    """Fail where an answer is not that of the specification over the same letters."""
-    memory = MemoryEngine()
-    memory.rebuild(letters, REPORT)
-    for root in (Term("children"), Or((Term("visit"), Term("neglect"))), Wildcard("pl*"), All()):
-        one = query(root, facets=FACETS, facet_limit=1000, limit=1000)
-        wanted, found = memory.search(one), engine.search(one)
-        assert (wanted.total, wanted.letters, wanted.facets) == (found.total, found.letters, found.facets)
-        assert [(hit.letter_id, hit.paragraph, hit.score) for hit in wanted.hits] == [
-            (hit.letter_id, hit.paragraph, hit.score) for hit in found.hits
-        ]
-    assert memory.frequencies(["children", "visits"]) == engine.frequencies(["children", "visits"])

@@ -7,11 +7,13 @@ can't be asked for from Python. So where a letter goes, the other letters of its
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import tantivy
+from tantivy import Order
 from tantivy import Query as Compiled
 
 from indexer.engines.columns import NEVER
@@ -61,15 +63,28 @@ def register(index: tantivy.Index) -> None:
 
 
 def _written_again(folder: Path, values: Values, gone: Collection[str]) -> set[str]:
-    """Return the letters of the segments that `gone` letters are in, and of small ones."""
-    segments: dict[int, set[str]] = {}
+    """Return the letters that share segments with the `gone` ones, and those of small segments."""
+    where = _segments_of(folder, values)
+    sizes = Counter(segment for segments in where.values() for segment in segments)
+    out = {segment for one, segments in where.items() for segment in segments if one in gone or sizes[segment] <= FEW}
+    while True:
+        again = {one for one, segments in where.items() if segments & out}
+        wider = out.union(*(where[one] for one in again))
+        if wider == out:
+            return again
+        out = wider
+
+
+def _segments_of(folder: Path, values: Values) -> dict[str, set[int]]:
+    """Return the segments of each letter: those of its first and its last document, since a full writer may cut a letter in two."""
     index = tantivy.Index.open(str(folder))
     index.config_reader("manual")
-    searcher = index.searcher()
+    searcher, where = index.searcher(), {}
     for one in values.all_of(LETTERS):
-        ((_, address),) = searcher.search(Compiled.term_query(index.schema, LETTERS, values.number(LETTERS, one)), 1, count=False).hits
-        segments.setdefault(address.segment_ord, set()).add(one)
-    return set().union(*(found for found in segments.values() if len(found) <= FEW or not found.isdisjoint(gone)))
+        its = Compiled.term_query(index.schema, LETTERS, values.number(LETTERS, one))
+        ends = (searcher.search(its, 1, count=False, order_by_field="number", order=order).hits for order in (Order.Asc, Order.Desc))
+        where[one] = {address.segment_ord for hits in ends for _, address in hits}
+    return where
 
 
 def _schema() -> tantivy.Schema:
