@@ -77,7 +77,7 @@ def value_links(asked: Asked, field: str) -> Callable[[str], str]:
 
 def values_link(asked: Asked, field: str) -> str:
     """Return the address of the page that lists every value of `field` for this search."""
-    return _address(f"/search/by/{field}", arguments_of(replace(asked, page=1)))
+    return _address(f"/search/by/{field}", arguments_of(replace(asked, page=1) if asked.page > 1 else asked))
 
 
 def hit_links(asked: Asked) -> Callable[[Hit], HitLinks]:

@@ -174,6 +174,8 @@ def _chip(asked: Asked, field: str, value: str, label: str) -> Chip:
 
 def _day_chips(asked: Asked) -> tuple[Chip, ...]:
     """Show the days as understood, or as typed where they were not."""
+    if not (asked.start or asked.end):
+        return ()
     try:
         days = days_of(asked)
     except BadQuery:

@@ -113,6 +113,7 @@ class ResultsPage:
     count: str
     chips: tuple[Chip, ...]
     reset: str
+    """Address of the search without filters; "" where it has none."""
     panels: tuple[Panel, ...]
     years: tuple[Bar, ...]
     hidden: Pairs
@@ -151,7 +152,7 @@ def _page(asked: Asked, results: Results, shelves: tuple[Shelf, ...], total: int
         total=results.total,
         count=count_line(results),
         chips=chips(asked, results.facets),
-        reset=search_link(without_filters(asked)),
+        reset=search_link(without_filters(asked)) if asked.narrowed else "",
         panels=panels(asked, results.facets),
         years=year_chart(asked, results.facets),
         hidden=hidden_arguments(asked, results),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from indexer.letter import Finding, Grade
 from indexer.registers import letter_type_entry
@@ -61,6 +62,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=256)
 def type_words(letter_type: str | None) -> str:
     """Return the type as the register words it, or that it is not known: "Focused visit"."""
     entry = letter_type_entry(letter_type)
