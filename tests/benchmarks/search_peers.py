@@ -52,6 +52,8 @@ class Asked:
     """Field and value."""
     start: int = 0
     facets: tuple[str, ...] = ()
+    totals: bool = False
+    """Whether it is also asked in how many letters and authorities, exactly; ours and SQLite always say so."""
 
 
 Search = Callable[[Asked], object]
@@ -87,12 +89,12 @@ def _open_ours(name: str) -> Callable[[Path], Search]:
 def _build_tantivy(folder: Path, _: Sequence[Letter], rows: Sequence[Row]) -> None:
     builder = tantivy.SchemaBuilder().add_text_field("text", stored=True, tokenizer_name="en_stem")
     builder.add_text_field("plain")
-    for name in FACETS:
+    for name in ("letter", *FACETS):
         builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     opened = tantivy.Index(builder.build(), str(folder))
     writer = opened.writer(256_000_000, 1)
     for row in rows:
-        writer.add_document(tantivy.Document(plain=row.text, **{name: getattr(row, name) for name in ("text", *FACETS)}))
+        writer.add_document(tantivy.Document(plain=row.text, **{name: getattr(row, name) for name in ("text", "letter", *FACETS)}))
     writer.commit()
     writer.wait_merging_threads()
 
@@ -120,6 +122,8 @@ def _open_tantivy(folder: Path) -> Search:
         found = [searcher.doc(address) for _, address in result.hits]
         marked = [snippets.snippet_from_doc(one).to_html() for one in found]
         wanted = {name: {"terms": {"field": name, "size": 10}} for name in asked.facets}
+        if asked.totals:
+            wanted |= {f"every {name}": {"terms": {"field": name, "size": 65_000}} for name in ("letter", "authority")}
         return result.count, marked, searcher.aggregate(query, wanted) if wanted else {}
 
     return ask
