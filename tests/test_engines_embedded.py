@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -209,6 +210,27 @@ def test_tantivys_errors_are_translated(
     monkeypatch.setattr(tantivy_engine.TantivyIndex, "_search", fail)
     with pytest.raises(expected):
         engine.search(query())
+    engine.close()
+
+
+def test_a_search_counts_for_itself_where_all_other_threads_are_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many ask at once, none waits for another's counting."""
+    settings = Settings(index=tmp_path / "index", engine="tantivy")
+    letters = tuple(random_letters(6))
+    rebuild_index(settings, letters, REPORT)
+    wanted, over = MemoryEngine(), threading.Event()
+    wanted.rebuild(letters, REPORT)
+
+    with ThreadPoolExecutor(1) as busy:
+        busy.submit(over.wait)
+        monkeypatch.setattr(tantivy_engine, "ThreadPoolExecutor", lambda **_: busy)
+        engine = open_engine(settings)
+        found, expected = (one.search(query(facets=FACETS)) for one in (engine, wanted))
+        over.set()
+
+    assert (found.total, found.letters, found.authorities, found.facets) == (
+        expected.total, expected.letters, expected.authorities, expected.facets,
+    )
     engine.close()
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,6 +76,7 @@ class TantivyIndex:
                 self._searcher = index.searcher()
             tantivy_writer.register(index)
             values = load(folder)
+            self._beside = ThreadPoolExecutor(thread_name_prefix="counting")  # Tantivy lets go of Python's lock meanwhile
             self._compiler = Compiler(index.schema, values, lambda: self._vocabulary)
             self._counts = Counts(self._searcher, values)
 
@@ -107,14 +109,23 @@ class TantivyIndex:
         before = [self._compiler.matching(plan.match), *dates]
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
         found = all_of([*before, *filters.values()])
+        count = partial(self._counted, query, before, filters, found)
+        counting = self._beside.submit(count)
+        total, page = self._page(query, plan, found, [*dates, *filters.values()])
+        letters, authorities, counts = count() if counting.cancel() else counting.result()  # not begun where all threads are busy
+        return Answer(total, letters, authorities, page, counts)
+
+    def _counted(
+        self, query: Query, before: Sequence[Compiled], filters: Mapping[str, Compiled], found: Compiled
+    ) -> tuple[int, int, dict[str, dict[str, int]]]:
+        """Return the number of letters and of authorities that are `found`, and paragraphs per value of each facet of `query`."""
         free = dict.fromkeys((name for name in query.facets if name not in filters), query.facet_limit)
         letters, authorities, counts = self._counts.with_totals(found, free)
         for name in filters.keys() & set(query.facets):
             check(query.deadline)
             others = (one for field, one in filters.items() if field != name)
             counts |= self._counts.of(all_of([*before, *others]), {name: EVERY_VALUE})
-        total, page = self._page(query, plan, found, [*dates, *filters.values()])
-        return Answer(total, letters, authorities, page, counts)
+        return letters, authorities, counts
 
     def _page(self, query: Query, plan: Plan, found: Compiled, narrowed: list[Compiled]) -> tuple[int, tuple[Hit, ...]]:
         """Return how many documents are `found`, and the hits of the page that was asked for, in letters that are `narrowed` down to."""
