@@ -39,8 +39,8 @@ class _Words:
 
     @cached_property
     def exact(self) -> tuple[str, ...]:
-        """The exact form of every word."""
-        return exact_forms(words_in(self.text))
+        """The exact form of every word that is located."""
+        return exact_forms(words_in(self.text)[: len(self.starts)])
 
     def exact_among(self, first: int, last: int) -> tuple[str, ...]:
         """Return the exact forms of the words from the `first` to the `last`."""

@@ -6,7 +6,7 @@ Takes the letters from the index in DIR, or else reads ../shared/letters first, 
 copy's sentences are shuffled among its paragraphs, so that they differ and words keep their frequencies. `--sizes 10000000` is the ten
 million. For each size the index is built, gets one new letter, has one letter changed, and is searched: 200 whole searches of one to four
 words with ten hits, highlights, six facets and exact totals, by a process of its own, whose memory is printed: the most
-it held, with the pages of the index that were read, and what it holds at the end without them.
+it held, with the pages of the index that were read, and what it holds at the end without them. Bare tantivy-py answers the same beside it.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from indexer.engines.generations import current
 from indexer.letter import Letter, Report
 from indexer.settings import Settings
 from tests.benchmarks.parity import SHARED, letters_of
-from tests.benchmarks.search_kinds import memory, most_memory
+from tests.benchmarks.search_kinds import memory, most_memory, rows_of
 from tests.benchmarks.search_peers import FACETS, PEERS, Asked
 from tests.benchmarks.search_speed import drawn, measured
 
 SIZES = (10_000, 100_000, 1_000_000)
 UNITS = {
     "paragraphs": "", "build": "s", "new letter": "s", "changed letter": "s", "first search": "ms", "median": "ms", "p95": "ms",
-    "memory": "MB", "not of files": "MB", "index": "MB",
+    "bare Tantivy": "ms", "memory": "MB", "not of files": "MB", "index": "MB",
 }
 """What is measured, and in what."""
 
@@ -74,7 +74,16 @@ def at_size(letters: Sequence[Letter], size: int, engine: str, queries: Sequence
         command = [sys.executable, "-m", "tests.benchmarks.scale", "--engine", engine, "--search", place]
         figures |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         figures["index"] = sum(path.stat().st_size for path in current(folder).rglob("*") if path.is_file()) / 1e6
-    return figures
+    return figures | {"bare Tantivy": bare(multiplied(letters, size), queries)}
+
+
+def bare(letters: Iterable[Letter], queries: Sequence[str]) -> float:
+    """Return the median of the same queries put to bare Tantivy, doing the same work, in milliseconds."""
+    peer = PEERS["Tantivy bare"]
+    with TemporaryDirectory() as place:
+        peer.build(Path(place), (), [row for letter in letters for row in rows_of(letter)])
+        ask = peer.open(Path(place))
+        return measured(lambda text: ask(Asked("words", text, facets=FACETS, totals=True)), queries)[0]
 
 
 def searched(folder: Path, engine: str) -> dict[str, float]:
