@@ -13,12 +13,12 @@ from webapp.presenters.facets import Line
 COUNT = "\0"
 """Stands for the count while the rest is made; no value has it."""
 MOST_KEPT = 4096
+"""Boxes that are kept: more than there are values that people look at."""
 
 
 def add_boxes(app: Flask) -> None:
     """Give the templates of `app` `boxes(field, lines)`; with `apart=True` the boxes stand outside of their form."""
 
-    @lru_cache(maxsize=MOST_KEPT)
     def around(field: str, value: str, label: str, look: str, names: str, unit: str, ticked: bool, apart: bool) -> tuple[str, str]:
         """Return what stands before and after the count."""
         box = {"field": field, "value": value, "label": label, "look": look, "names": names, "unit": unit}
@@ -26,7 +26,13 @@ def add_boxes(app: Flask) -> None:
         before, _, after = made.partition(COUNT)
         return before, after
 
+    kept = lru_cache(maxsize=MOST_KEPT)(around)
+
     @app.template_global()
     def boxes(field: str, lines: Iterable[Line], apart: bool = False) -> Markup:
-        made = ((around(field, one.value, one.label, one.look, one.names, one.unit, one.ticked, apart), one.count) for one in lines)
-        return Markup("".join(f"{before}{count:,}{after}\n" for (before, after), count in made))  # noqa: S704  # escaped by the template
+        made = []
+        for one in lines:
+            make = around if one.ticked else kept  # what is ticked may be any text that a reader put in the address
+            before, after = make(field, one.value, one.label, one.look, one.names, one.unit, one.ticked, apart)
+            made.append(f"{before}{one.count:,}{after}\n")
+        return Markup("".join(made))  # noqa: S704  # escaped by the template
