@@ -30,8 +30,8 @@ WORDS = "words"
 STREAMS = tuple((stream.value, stream) for stream in Stream)
 """Name of each field of words; taken from the class, it would cost a tenth of a build."""
 
-HEAP = 256_000_000
-"""Bytes that the writer may fill before it must cut a segment; enough for some hundred thousand paragraphs in one."""
+HEAP = 1_000_000_000
+"""Bytes that the writer may fill before it must cut a segment: those of a million paragraphs. It takes what they need."""
 
 FEW = 16
 """Letters up to which a segment is written again with what comes next: each segment makes every search some hundredths longer."""
