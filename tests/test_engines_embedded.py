@@ -160,7 +160,7 @@ def test_many_letters_are_counted_exactly(
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     rebuild_index(settings, letters[:300], REPORT)
     engine_for(settings).update(letters[300:], [], REPORT)
-    index = tantivy_engine.TantivyIndex(generations.current(settings.index) / "index")
+    index = tantivy_engine.TantivyIndex(generations.current(settings.index) / "index", ThreadPoolExecutor(1))
 
     assert (BLOCKS in index._counts._letters) is by_blocks, why
     assert [index.search(query(root)).letters for root in ("one", "two", "one two", All(), "three")] == [900, 900, 300, 900, 0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property, partial
 from importlib.metadata import version
@@ -45,6 +45,9 @@ class Tantivy:
     name = "tantivy"
     version = VERSION
 
+    def __init__(self) -> None:
+        self._beside = ThreadPoolExecutor(thread_name_prefix="counting")
+
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index of the documents into an empty `folder`."""
         with _translated(BuildFailed, "Tantivy could not write the index"):
@@ -57,7 +60,7 @@ class Tantivy:
 
     def open(self, folder: Path, _store: Store) -> OpenIndex:
         """Open the index in `folder`."""
-        return TantivyIndex(folder)
+        return TantivyIndex(folder, self._beside)
 
 
 def engine(settings: Settings) -> Engine:
@@ -66,9 +69,12 @@ def engine(settings: Settings) -> Engine:
 
 
 class TantivyIndex:
-    """An index folder, open for reading; a searcher is an immutable view that threads may share."""
+    """An index folder, open for reading; a searcher is an immutable view that threads may share.
 
-    def __init__(self, folder: Path) -> None:
+    `beside` counts while the caller's thread ranks: Tantivy lets go of Python's lock meanwhile.
+    """
+
+    def __init__(self, folder: Path, beside: Executor) -> None:
         with _translated(SearchUnavailable, f"the Tantivy index can't be opened; run: {mend(folder.parent)}"):
             with _lockable(folder) as place:
                 index = tantivy.Index.open(str(place))
@@ -76,7 +82,7 @@ class TantivyIndex:
                 self._searcher = index.searcher()
             tantivy_writer.register(index)
             values = load(folder)
-            self._beside = ThreadPoolExecutor(thread_name_prefix="counting")  # Tantivy lets go of Python's lock meanwhile
+            self._beside = beside
             self._compiler = Compiler(index.schema, values, lambda: self._vocabulary)
             self._counts = Counts(self._searcher, values)
 
