@@ -114,6 +114,7 @@ def refusal(kind: str) -> Mapping[str, Any]:
         (413, "content_too_long", SearchRefused, "larger"),
         (429, "es_rejected_execution_exception", SearchBusy, "busy"),
         (500, "task_cancelled: Cancellation timeout of 3s is expired", SearchTooSlow, "too long"),
+        (500, "search_phase_execution_exception", SearchUnavailable, "not available"),
         (502, "html of a proxy", SearchUnavailable, "not available"),
         (503, "search_phase_execution_exception", SearchUnavailable, "not available"),
         (400, "parsing_exception", LettersError, "could not make out"),

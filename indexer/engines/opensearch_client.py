@@ -32,11 +32,11 @@ REFUSALS: Mapping[int, tuple[type[LettersError], str]] = {
     404: (IndexMissing, MISSING),
     413: (SearchRefused, "the request is larger than the cluster, or a proxy before it, takes"),
     429: (SearchBusy, "the search is busy; try again in a moment"),
-    502: (SearchUnavailable, "the search is not available right now; try again in a moment"),
-    503: (SearchUnavailable, "the search is not available right now; try again in a moment"),
-    504: (SearchUnavailable, "the search is not available right now; try again in a moment"),
 }
 """Error and message for each status that says more than that something is wrong."""
+FAILED = (SearchUnavailable, "the search is not available right now; try again in a moment")
+"""The same for every status from 500 on: a node that goes away takes the searches with it that it had a part in."""
+NOT_UNDERSTOOD = (LettersError, "the cluster could not make out what it was asked")
 
 UNTRUSTED = (
     ("not valid for", "the cluster's certificate is for another name; write the one that it has in OPENSEARCH_URL"),
@@ -91,7 +91,8 @@ def translated(error: OpenSearchException) -> LettersError:
         return SearchTooSlow(TOO_SLOW)
     if error.status_code == 404 and error.error not in ABSENT:
         return SearchUnavailable("the index was built anew while it was being read; ask again")
-    kind, message = REFUSALS.get(int(error.status_code), (LettersError, "the cluster could not make out what it was asked"))
+    status = int(error.status_code)
+    kind, message = REFUSALS.get(status, FAILED if status >= 500 else NOT_UNDERSTOOD)
     return kind(f"{message} ({error.error})" if kind is LettersError else message)
 
 
