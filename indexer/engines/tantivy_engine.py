@@ -38,6 +38,9 @@ from indexer.settings import Settings
 VERSION = f"{version('tantivy')}/6"
 """The library's version and that of the schema below."""
 
+LONG_TO_COUNT = 200_000
+"""Paragraphs from which counting takes so long that another thread does it meanwhile; for fewer, handing it over takes longer."""
+
 
 class Tantivy:
     """How documents get into a folder and are opened there."""
@@ -116,9 +119,9 @@ class TantivyIndex:
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
         found = all_of([*before, *filters.values()])
         count = partial(self._counted, query, before, filters, found)
-        counting = self._beside.submit(count)
+        counting = self._beside.submit(count) if self._searcher.num_docs >= LONG_TO_COUNT else None
         total, page = self._page(query, plan, found, [*dates, *filters.values()])
-        letters, authorities, counts = count() if counting.cancel() else counting.result()  # not begun where all threads are busy
+        letters, authorities, counts = counting.result() if counting and not counting.cancel() else count()  # not begun: all are busy
         return Answer(total, letters, authorities, page, counts)
 
     def _counted(
