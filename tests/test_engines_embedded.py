@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -224,7 +225,7 @@ def test_a_large_index_is_counted_while_it_is_ranked(idle: bool, why: str, tmp_p
     monkeypatch.setattr(tantivy_engine, "LONG_TO_COUNT", 1)
 
     with ThreadPoolExecutor(1) as threads:
-        threads.submit(over.set if idle else over.wait)
+        threads.submit(over.set if idle else partial(over.wait, 60))
         monkeypatch.setattr(tantivy_engine, "ThreadPoolExecutor", lambda **_: threads)
         engine = open_engine(settings)
         found, expected = (one.search(query(facets=FACETS)) for one in (engine, wanted))
