@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,17 +81,20 @@ def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...
     return words, exact_forms(words), stems_of(words)
 
 
-def located(text: str) -> tuple[str, str]:
-    """Return the stems of `text` joined by single spaces, and a string with a character for each: `start_of` says where its word starts.
+def located(text: str, words: Iterable[str], stems: Sequence[str]) -> tuple[str, str]:
+    """Return the stems joined by single spaces, and a string with a character for each: `start_of` says where its word starts.
 
-    Both can be kept beside a text, and a word's place costs nothing until it is asked for. Past a million characters no word is located.
+    `words` and `stems` are those that `scanned` found in `text`. Both strings can be kept beside the text, and a word's place costs nothing
+    until it is asked for. Words past a million characters are left out.
     """
-    words, starts, end = words_in(text[:MOST_LOCATED]), [], 0
+    starts, end = [], 0
     for word in words:  # between two words stands nothing that a word could be found in
         start = text.index(word, end)
+        if start > MOST_LOCATED:
+            break
         end = start + len(word)
         starts.append(chr(start if start < _SURROGATES else start + _NO_SURROGATES))
-    return " ".join(stems_of(words)), "".join(starts)
+    return " ".join(stems[: len(starts)]), "".join(starts)
 
 
 def start_of(code: str) -> int:

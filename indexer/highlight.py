@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
-from indexer.analysis import end_of_word, exact_forms, located, start_of, stem, words_in
+from indexer.analysis import end_of_word, exact_forms, located, scanned, start_of, stem, words_in
 from indexer.engines.vocabulary import Vocabulary, fits
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Row, Stream, row_of
@@ -57,7 +57,8 @@ class _Words:
 
 def highlight(root: Node, text: str) -> tuple[Span, ...]:
     """Return what `root` finds in `text`, in order and without overlap; nothing that only stands inside a NOT."""
-    return highlighter(root)(text, *located(text))
+    words, _, stems = scanned(text)
+    return highlighter(root)(text, *located(text, words, stems))
 
 
 def highlighter(root: Node) -> Highlighter:

@@ -7,7 +7,7 @@ import json
 import pytest
 from factories import LEEDS, letter, letter_id, paragraph, random_letters
 
-from indexer.analysis import located
+from indexer.analysis import located, scanned
 from indexer.engines.document import COUNTED, canonical, documents, hit, packed, spellings, unpacked
 from indexer.letter import Finding, Section
 from indexer.query import FIELDS
@@ -82,7 +82,8 @@ def test_a_hit_is_what_the_letter_says() -> None:
             assert (found.authority, found.letter_date, found.letter_type) == (made.authority, made.date, made.letter_type)
             assert (found.section, found.finding, found.kind) == (section.heading, section.finding, source.kind)
             assert (found.text, found.page, found.boilerplate) == (source.text, source.page, source.boilerplate)
-            assert (found.stems, found.starts) == located(source.text)
+            words, _, stems = scanned(source.text)
+            assert (found.stems, found.starts) == located(source.text, words, stems)
 
 
 def test_a_letter_tells_how_it_spells_its_names() -> None:

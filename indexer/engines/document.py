@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from indexer.analysis import indexed, located
+from indexer.analysis import indexed, located, scanned
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
 from indexer.query import FIELDS
 from indexer.query.plan import Stream
@@ -59,14 +59,15 @@ class Spelling:
 def documents(letter: Letter) -> tuple[Document, ...]:
     """Return one document for each paragraph of `letter`, in order."""
     shared = _values(letter)
-    sections = tuple((_words(section.heading)[0], {**shared, **_section_values(section)}) for section in letter.sections)
+    sections = tuple((_joined(scanned(section.heading)[2]), {**shared, **_section_values(section)}) for section in letter.sections)
     day = letter.when.toordinal() if letter.when else None
     made = []
     for paragraph in letter.paragraphs:
         heading, values = sections[paragraph.section]
-        stems, exact = _words(paragraph.text)
-        texts = {Stream.STEMS: stems, Stream.EXACT: exact, Stream.HEADING: heading}
-        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, _stored(letter, paragraph)))
+        words, exact, stems = scanned(paragraph.text)
+        texts = {Stream.STEMS: _joined(stems), Stream.EXACT: _joined(exact), Stream.HEADING: heading}
+        stored = _stored(letter, paragraph, located(paragraph.text, words, stems))
+        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, stored))
     return tuple(made)
 
 
@@ -123,14 +124,14 @@ def hit(stored: str, score: float) -> Hit:
     )
 
 
-def _stored(letter: Letter, paragraph: Paragraph) -> str:
+def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str]) -> str:
     """Return the fields of a `Hit` that the letter decides, in the order in which `hit` takes them."""
     authority, section = letter.authority, letter.section_of(paragraph)
     about = (authority.code, authority.name, authority.short_name, authority.kind, authority.region) if authority else None
     fields: tuple[Any, ...] = (
         letter.id, paragraph.number, paragraph.key, about, _iso(letter.date), _iso(letter.visit.end if letter.visit else None),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
-        paragraph.text, paragraph.boilerplate, *located(paragraph.text),
+        paragraph.text, paragraph.boilerplate, *places,
     )
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
@@ -155,9 +156,8 @@ def _section_values(section: Section) -> dict[str, tuple[str, ...]]:
     return {"section": canonical(section.heading), "finding": (section.finding.value,)}
 
 
-def _words(text: str) -> tuple[str, str]:
-    stems, exact = indexed(text)
-    return stems or NO_WORDS, exact or NO_WORDS
+def _joined(words: Sequence[str]) -> str:
+    return " ".join(words) or NO_WORDS
 
 
 def _iso(day: date | None) -> str | None:
