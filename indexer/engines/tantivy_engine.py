@@ -35,7 +35,7 @@ from indexer.query.plan import Plan, Row, Stream, planned
 from indexer.results import Hit
 from indexer.settings import Settings
 
-VERSION = f"{version('tantivy')}/6"
+VERSION = f"{version('tantivy')}/7"
 """The library's version and that of the schema below."""
 
 LONG_TO_COUNT = 200_000

@@ -93,7 +93,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
     for name in COUNTED:
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ("letter_order", LEVEL, BLOCKS, "number", "day", "newest", "oldest", "boilerplate"):
+    for name in ("letter_order", LEVEL, BLOCKS, "number", "day", "newest", "oldest"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -134,6 +134,5 @@ def _fields(document: Document) -> dict[str, Any]:
         "letter_order": letter_order,
         LEVEL: level_of(letter_order, document.boilerplate),
         "number": document.number,
-        "boilerplate": int(document.boilerplate),
         "stored": document.stored.encode(),
     }

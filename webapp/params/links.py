@@ -82,24 +82,22 @@ def values_link(asked: Asked, field: str) -> str:
 
 def hit_links(asked: Asked) -> Callable[[Hit], HitLinks]:
     """Return what makes the addresses of a hit of what was `asked`: what all hits of a page share is written once."""
-    root, search = _address("/letters/"), _search(arguments_of(asked))
+    root, search = _address(""), _search(arguments_of(asked))
 
     def links(hit: Hit) -> HitLinks:
-        name = f"{root}{hit.letter_id}"
-        at = f"#page={hit.page}" if hit.page else ""
-        paragraph = f"{name}/p/{quote(hit.key, safe='')}"
-        letter = f"{name}{slug(hit.authority, hit.letter_type, hit.letter_date or hit.visit_end)}{search}#p{hit.paragraph}"
-        return HitLinks(letter, f"{name}/original{at}", f"{paragraph}/cite", f"{paragraph}/similar")
+        paragraph = f"{root}{_paragraph(hit.letter_id, hit.key)}"
+        letter = f"{root}{_named(hit)}{search}#p{hit.paragraph}"
+        return HitLinks(letter, f"{root}{_original(hit.letter_id)}{_at(hit.page)}", f"{paragraph}/cite", f"{paragraph}/similar")
 
     return links
 
 
 def paragraph_links(letter_id: str) -> Callable[[str], ParagraphLinks]:
     """Return what makes the addresses of a letter's paragraphs by their keys: what they share is written once."""
-    root = _address(f"/letters/{letter_id}/p/")
+    root = _address("")
 
     def links(key: str) -> ParagraphLinks:
-        lasting = root + quote(key, safe="")
+        lasting = root + _paragraph(letter_id, key)
         return ParagraphLinks(lasting, f"{lasting}/cite", f"{lasting}/similar")
 
     return links
@@ -107,37 +105,33 @@ def paragraph_links(letter_id: str) -> Callable[[str], ParagraphLinks]:
 
 def letter_link(letter: Letter | Hit, asked: Asked | None = None, paragraph: int | None = None) -> str:
     """Return the address of a letter, with the search it was found by, at a paragraph."""
-    letter_id = letter.id if isinstance(letter, Letter) else letter.letter_id
-    day = letter.when if isinstance(letter, Letter) else letter.letter_date or letter.visit_end
-    anchor = f"#p{paragraph}" if paragraph else ""
-    return _address(f"/letters/{letter_id}{slug(letter.authority, letter.letter_type, day)}", arguments_of(asked or Asked())) + anchor
+    return _address(_named(letter), arguments_of(asked or Asked())) + (f"#p{paragraph}" if paragraph else "")
 
 
 def beside_link(letter: Letter, asked: Asked, beside: bool) -> str:
     """Return the address of a letter with, or without, its original beside the text."""
-    name = f"{letter.id}{slug(letter.authority, letter.letter_type, letter.when)}"
-    return _address(f"/letters/{name}", (*arguments_of(asked), *((BESIDE,) if beside else ())))
+    return _address(_named(letter), (*arguments_of(asked), *((BESIDE,) if beside else ())))
 
 
 def bare_letter_link(letter_id: str) -> str:
     """Return the address of a letter that lasts, whatever is read of it later."""
-    return _address(f"/letters/{letter_id}")
+    return _address(_letter(letter_id))
 
 
 def paragraph_link(letter_id: str, key: str) -> str:
     """Return the address of a paragraph that lasts."""
-    return _address(f"/letters/{letter_id}/p/{quote(key, safe='')}")
+    return _address(_paragraph(letter_id, key))
 
 
 def lasting_links() -> Callable[[Hit], str]:
     """Return what makes a hit's whole lasting address, also after this request is over, as an export is sent."""
     root = whole(_address(""))
-    return lambda hit: f"{root}/letters/{hit.letter_id}/p/{quote(hit.key, safe='')}"
+    return lambda hit: f"{root}{_paragraph(hit.letter_id, hit.key)}"
 
 
 def original_link(letter_id: str, page: int | None = None) -> str:
     """Return the address of the file as it was given to us, at a page where it has pages."""
-    return _address(f"/letters/{letter_id}/original") + (f"#page={page}" if page else "")
+    return _address(_original(letter_id)) + _at(page)
 
 
 def framed_link(letter_id: str, page: int | None = None) -> str:
@@ -146,7 +140,7 @@ def framed_link(letter_id: str, page: int | None = None) -> str:
     The page stands before the # too: a browser's PDF viewer stays where it is when the address changes behind the # alone.
     """
     at = page or 1
-    return _address(f"/letters/{letter_id}/original", (("page", str(at)),)) + f"#page={at}&navpanes=0&view=FitH"
+    return _address(_original(letter_id), (("page", str(at)),)) + f"{_at(at)}&navpanes=0&view=FitH"
 
 
 def compare_arguments(asked: Asked, searches: Iterable[str]) -> Pairs:
@@ -199,6 +193,30 @@ def slug(authority: Authority | None, letter_type: str | None, day: date | None)
     plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     return "".join(f"-{word}" for word in words)
+
+
+def _letter(letter_id: str) -> str:
+    return f"/letters/{letter_id}"
+
+
+def _named(letter: Letter | Hit) -> str:
+    """Return a letter's path with its name behind its id."""
+    if isinstance(letter, Letter):
+        return _letter(letter.id) + slug(letter.authority, letter.letter_type, letter.when)
+    return _letter(letter.letter_id) + slug(letter.authority, letter.letter_type, letter.letter_date or letter.visit_end)
+
+
+def _paragraph(letter_id: str, key: str) -> str:
+    return f"{_letter(letter_id)}/p/{quote(key, safe='')}"
+
+
+def _original(letter_id: str) -> str:
+    return f"{_letter(letter_id)}/original"
+
+
+def _at(page: int | None) -> str:
+    """Return what leads a browser's PDF viewer to a page."""
+    return f"#page={page}" if page else ""
 
 
 def _address(path: str, arguments: Pairs = ()) -> str:
