@@ -6,23 +6,17 @@ import shlex
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
-from indexer.analysis import analyse
 from indexer.build import PROGRAM, last_folders
 from indexer.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.engines import Engine, open_engine, resolve
+from indexer.engines.document import documents
+from indexer.engines.own_words import SAMPLE, findable, finds
 from indexer.errors import IndexOutOfDate, LettersError, command
-from indexer.letter import Letter
-from indexer.query import Filter, Phrase, Query
 from indexer.settings import Settings
 
 CATCH_UP, INDEX_AGAIN = "update", "rebuild --from-catalogue"
-SAMPLE = 20
-"""How many letters are looked for by their own words."""
-WORDS = 6
-MOST_ALIKE = 100
-"""Paragraphs of one letter that may begin alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +81,6 @@ def _different_letters(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
 def _lost_words(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
     """Say which letters of a sample, spread over all, are not found by words of their own."""
     step = max(1, catalogue.counts()[0] // SAMPLE)
-    for place, letter in enumerate(catalogue.letters()):
-        if place % step == 0 and not _found(letter, engine):
+    for letter in islice(catalogue.letters(), 0, None, step):
+        if not all(finds(lambda query: engine.search(query).hits, one) for one in findable(documents(letter))):
             yield f"the index does not find letter {letter.id} by its own words"
-
-
-def _found(letter: Letter, engine: Engine) -> bool:
-    """Return whether each paragraph of `letter` that has words enough is found by the first of them."""
-    for paragraph in letter.paragraphs:
-        words = tuple(token.exact for token in analyse(paragraph.text))[:WORDS]
-        if len(words) == WORDS:
-            hits = engine.search(Query(root=Phrase(words), filters=(Filter("letter", (letter.id,)),), limit=MOST_ALIKE)).hits
-            if paragraph.number not in {hit.paragraph for hit in hits}:
-                return False
-    return True

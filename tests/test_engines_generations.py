@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -127,12 +128,45 @@ def test_the_generation_before_can_answer_again(tmp_path: Path) -> None:
     for _ in range(3):
         build(root)
 
-    assert roll_back(root) == manifest(root / "generation-2")
+    assert roll_back(root, VERSIONS) == manifest(root / "generation-2")
     assert current(root).name == "generation-2"
     with pytest.raises(NotFound, match="python -m indexer rebuild"):
-        roll_back(root)
+        roll_back(root, VERSIONS)
     assert build(root).name == "generation-4"
     assert sorted(one.name for one in root.glob("generation-*")) == ["generation-2", "generation-4"]
+
+
+@pytest.mark.parametrize("lost", ["manifest.json", "file", ""])
+def test_a_damaged_generation_can_be_rolled_back(tmp_path: Path, lost: str) -> None:
+    """That is when it is needed most: nothing of the damaged one is asked for."""
+    root = tmp_path / "index"
+    build(root)
+    folder = build(root)
+    if lost:
+        (folder / lost).write_text("")
+    else:
+        shutil.rmtree(folder)
+
+    roll_back(root, VERSIONS)
+
+    assert current(root).name == "generation-1"
+    assert verify(root) == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no way to wait for a folder")
+def test_all_of_it_is_on_the_disk_before_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a power cut the pointer never names what is half there."""
+    root, waited, sync = tmp_path / "index", list[tuple[int, bool]](), os.fsync
+
+    def noted(descriptor: int) -> None:
+        waited.append((os.fstat(descriptor).st_ino, (root / "current").exists()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    folder = build(root)
+
+    assert {(path.stat().st_ino, False) for path in (folder, folder / "file", folder / "manifest.json", root / "current")} <= set(waited)
+    assert waited[-1] == (root.stat().st_ino, True)
 
 
 def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> None:
@@ -144,7 +178,7 @@ def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> 
         switch(folder, newer)
 
     with pytest.raises(IndexOutOfDate, match="engine version 1, this program needs 2"):
-        roll_back(root)
+        roll_back(root, newer.versions)
     with beside(root) as folder:
         (folder / "file").write_text("x")
         switch(folder, newer)
@@ -152,7 +186,7 @@ def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> 
         switch(folder, newer)
     (root / "generation-3" / "file").write_text("y")
     with pytest.raises(IndexOutOfDate, match="damaged: generation-3/file"):
-        roll_back(root)
+        roll_back(root, newer.versions)
 
     assert current(root).name == "generation-4"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -13,6 +14,7 @@ from indexer.engines import generations
 from indexer.engines.answers import Labels, OpenIndex, checked, results
 from indexer.engines.document import Document
 from indexer.engines.generations import Manifest, Versions
+from indexer.engines.own_words import findable, finds, sample
 from indexer.engines.store import Store
 from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
 from indexer.letter import Letter, Report
@@ -73,11 +75,11 @@ class EmbeddedEngine:
             store.create()
             store.put(letters)
             self._library.write(_index_in(folder), store.documents(store.ids()))
-            self._finish(folder, store, report)
+            self._finish(folder, store, report, sample(store.ids()))
 
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
         """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check and switch."""
-        old = self._at(generations.stamp(self._root))
+        old = self._at(generations.stamp(self._root), wait=True)
         with generations.beside(self._root) as folder:
             store = Store(folder)
             store.copy_from(old.store)
@@ -86,7 +88,7 @@ class EmbeddedEngine:
             store.remove(out)
             added = store.put(changed)
             self._library.change(old.folder / INDEX, _index_in(folder), store, out | before.intersection(added), added)
-            self._finish(folder, store, report)
+            self._finish(folder, store, report, sample(added) or sample(store.ids()))
 
     def search(self, query: Query) -> Results:
         """Return hits, totals and facets."""
@@ -123,7 +125,7 @@ class EmbeddedEngine:
 
     def roll_back(self) -> None:
         """Let the generation before the current one answer again; errors as `generations.roll_back`."""
-        generations.roll_back(self._root)
+        generations.roll_back(self._root, self._versions)
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with the files of the generation that answers, a sentence each."""
@@ -136,48 +138,74 @@ class EmbeddedEngine:
                 self._open.index.close()
             self._open = None
 
-    def _finish(self, folder: Path, store: Store, report: Report) -> None:
-        """Check the new generation by its own answers, then let it answer."""
+    def _finish(self, folder: Path, store: Store, report: Report, tried: Iterable[str]) -> None:
+        """Check the new generation by its own answers, and whether it finds the letters to be `tried`; then let it answer."""
         store.finish(report)
         paragraphs = store.paragraphs()
         try:
-            index = self._library.open(folder / INDEX, store)
-            answer = index.search(Query(limit=1))
-            index.close()
+            with closing(self._library.open(folder / INDEX, store)) as index:
+                total = index.search(Query(limit=1)).total
+                lost = [one for one in tried if not all(_finds(index, made) for made in findable(store.documents([one]))[:1])]
         except SearchUnavailable as error:
             raise BuildFailed(f"the new index does not answer ({error}); the old index is still in place") from error
-        if answer.total != paragraphs:
-            raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {paragraphs}; the old index is still in place")
+        if total != paragraphs:
+            raise BuildFailed(f"the new index has {total} paragraphs instead of {paragraphs}; the old index is still in place")
+        if lost:
+            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; the old index is still in place")
         generations.switch(folder, Manifest(self._versions, report.built, len(store.ids()), paragraphs))
 
     def _asked(self, ask: Callable[[_Generation], T]) -> T:
         """Return what the current generation answers; where it went away meanwhile, what the next one does."""
+        wait = False
         while True:
             stamp = generations.stamp(self._root)
             try:
-                return ask(self._at(stamp))
+                now = self._at(stamp, wait)
+                stamp = now.stamp
+                return ask(now)
             except SearchUnavailable:
                 if generations.stamp(self._root) == stamp:
                     raise
+                wait = True
 
-    def _at(self, stamp: tuple[int, int]) -> _Generation:
-        """Return the generation that answers at that `stamp`, opened; the same one until a build switches."""
+    def _at(self, stamp: tuple[int, int], wait: bool = False) -> _Generation:
+        """Return the generation that answers at that `stamp`, opened; the same one until a build switches.
+
+        The first to come after a switch opens the new one; until it has, the one before answers the others, unless they `wait`.
+        """
         now = self._open
         if now and now.stamp == stamp:
             return now
-        with self._lock:
-            if not self._open or self._open.stamp != stamp:
-                folder = generations.current(self._root)
-                generations.check(folder, self._versions)
-                if damage := generations.damage(folder):  # a changed byte may change an answer and no library notice
-                    raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {generations.mend(folder)}")
-                store = Store(folder)
-                index = self._library.open(folder / INDEX, store)
-                if self._open:
-                    self._open = now = None
-                    gc.collect()  # the last index's parts know each other: it would stay, with its mapped files, for many more switches
-                self._open = _Generation(folder, stamp, store, index, store.labels(), store.report())
-            return self._open
+        if not self._lock.acquire(blocking=wait or not now) and now:
+            return now
+        now = None  # nothing may hold on to what is let go
+        try:
+            return self._open if self._open and self._open.stamp == stamp else self._moved(stamp)
+        finally:
+            self._lock.release()
+
+    def _moved(self, stamp: tuple[int, int]) -> _Generation:
+        """Open the generation that answers at that `stamp`, in place of the one before, which answers no more even where this fails."""
+        before, opened = self._open is not None, None
+        try:
+            opened = self._opened(stamp)
+            return opened
+        finally:
+            self._open = opened
+            if before:
+                gc.collect()  # an index's parts know each other: the last one would stay, with its mapped files, for many more switches
+
+    def _opened(self, stamp: tuple[int, int]) -> _Generation:
+        folder = generations.current(self._root)
+        generations.check(folder, self._versions)
+        if damage := generations.damage(folder):  # a changed byte may change an answer and no library notice
+            raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {generations.mend(folder)}")
+        store = Store(folder)
+        return _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels(), store.report())
+
+
+def _finds(index: OpenIndex, document: Document) -> bool:
+    return finds(lambda query: index.search(query).hits, document)
 
 
 def _index_in(folder: Path) -> Path:

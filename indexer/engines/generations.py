@@ -47,10 +47,7 @@ class Manifest:
 
 def current(root: Path) -> Path:
     """Return the folder of the generation that answers; `IndexMissing` where nothing was built."""
-    try:
-        folder = root / (root / CURRENT).read_text(encoding="ascii").strip()
-    except (OSError, ValueError) as error:
-        raise IndexMissing(f"there is no index in {root}; run: {command('rebuild LETTERS_DIR', root)}") from error
+    folder = _pointed(root)
     if folder.parent != root or not folder.is_dir():
         raise IndexMissing(f"the index in {root} has lost its folder {folder.name}; run: {command(AGAIN, root)}")
     return folder
@@ -116,18 +113,18 @@ def verify(root: Path) -> tuple[str, ...]:
     return damage(current(root))
 
 
-def roll_back(root: Path) -> Manifest:
-    """Let the generation before the current one answer again and return its manifest.
+def roll_back(root: Path, wanted: Versions) -> Manifest:
+    """Let the generation before the current one answer again, however damaged that is, and return its manifest.
 
-    `NotFound` where there is none; `IndexOutOfDate` where it is damaged or other versions made it, and then nothing has changed.
+    `NotFound` where there is none; `IndexOutOfDate` where it is damaged or not of the `wanted` versions, and then nothing has changed.
     """
-    now = current(root)
+    now = _pointed(root)
     earlier = [one for one in _folders(root) if _number(one) < _number(now)]
     if not earlier:
         raise NotFound(f"{root} keeps no index from before; run: {command('rebuild', root)}")
     folder = max(earlier, key=_number)
     found = manifest(folder)
-    check(folder, manifest(now).versions)
+    check(folder, wanted)
     if faults := damage(folder):
         raise IndexOutOfDate(f"the index from before is damaged: {faults[0]}; run: {command(AGAIN, root)}")
     _point(folder)
@@ -152,10 +149,15 @@ def beside(root: Path) -> Iterator[Path]:
 
 
 def switch(folder: Path, made: Manifest) -> None:
-    """Write the manifest, let the generation answer from now on, and clear away all but the last two."""
+    """Write the manifest, let the generation answer from now on, and clear away all but the last two.
+
+    All of it is on the disk before the pointer is: after a power cut the index that answers is whole.
+    """
     files = {path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(folder.rglob("*")) if _is_content(path)}
     fields = asdict(replace(made, files=files))
     (folder / MANIFEST).write_text(json.dumps({**fields, "checksum": _checksum(fields)}, indent=1), encoding="utf-8")
+    for path in (*folder.rglob("*"), folder):
+        _synced(path)
     before = _name(folder.parent)
     _point(folder)
     for one in _folders(folder.parent):
@@ -171,6 +173,18 @@ def _point(folder: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(folder.parent / CURRENT)
+    _synced(folder.parent)
+
+
+def _synced(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk; Windows knows the first alone."""
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _is_content(path: Path) -> bool:
@@ -185,6 +199,14 @@ def _sha256(path: Path) -> str:
 
 def _checksum(fields: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def _pointed(root: Path) -> Path:
+    """Return the folder that is named as the one that answers, whether it is there or not; `IndexMissing` where none is."""
+    try:
+        return root / (root / CURRENT).read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise IndexMissing(f"there is no index in {root}; run: {command('rebuild LETTERS_DIR', root)}") from error
 
 
 def _name(root: Path) -> str:

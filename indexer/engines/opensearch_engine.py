@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from indexer.cluster import Cluster
 from indexer.engines.answers import checked, results
-from indexer.engines.document import NO_WORDS, Document, documents
+from indexer.engines.document import Document, documents
 from indexer.engines.opensearch_bulk import Bulk
 from indexer.engines.opensearch_client import Connection
 from indexer.engines.opensearch_generations import RECORDS, Generations
@@ -24,18 +24,16 @@ from indexer.engines.opensearch_schema import (
     tally_records,
 )
 from indexer.engines.opensearch_tally import Tally
+from indexer.engines.own_words import findable, finds
 from indexer.engines.port import Engine
 from indexer.errors import BuildFailed, SearchUnavailable
 from indexer.letter import Letter, Report
-from indexer.query import Filter, Phrase, Query
-from indexer.query.plan import Stream
+from indexer.query import Query
 from indexer.results import Notice, Results
 from indexer.settings import Settings
 
 T = TypeVar("T")
 
-WORDS = 6
-"""Of a paragraph's words, as many as are looked for."""
 AT_ONCE = 300
 """Letters that are held at a time."""
 
@@ -230,12 +228,7 @@ def _results(index: ClusterIndex, query: Query) -> Results:
 
 
 def _found(index: ClusterIndex, letter: Letter) -> bool:
-    """Return whether `letter` comes back as it was, and its first paragraph with words is found by the first of them."""
+    """Return whether `letter` comes back as it was, and its first paragraph with words enough is found by them."""
     if index.letter(letter.id) != letter:
         return False
-    texts = (document.texts[Stream.EXACT] for document in documents(letter))
-    words = next((tuple(text.split(" ")[:WORDS]) for text in texts if text != NO_WORDS), ())
-    if not words:
-        return True
-    answer, _ = index.search(Query(root=Phrase(words), filters=(Filter("letter", (letter.id,)),), limit=1))
-    return answer.total > 0
+    return all(finds(lambda query: index.search(query)[0].hits, one) for one in findable(documents(letter))[:1])
