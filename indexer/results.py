@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from indexer.letter import Authority, Finding, Kind
-from indexer.query import Query
+from indexer.query import Query, print_query
 
 
 class Why(StrEnum):
@@ -85,8 +85,13 @@ class Notice:
     code: str
     """"either-word", "did-you-mean", "also-searched", "abbreviations-off", "only", "successors", "predecessors", "unknown-name" …"""
     message: str
-    query: str = ""
-    """A query to offer as a link; "" where there is none."""
+    offer: Query | None = None
+    """A query to offer as a link."""
+
+    @property
+    def query(self) -> str:
+        """Return the text of what is offered; "" where nothing is."""
+        return print_query(self.offer) if self.offer else ""
 
 
 @dataclass(frozen=True, slots=True)

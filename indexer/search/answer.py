@@ -23,7 +23,7 @@ def search(engine: Engine, query: Query) -> Results:
     typed, unknown = resolved(engine, query)
     asked, widening = widened(typed, query)
     results = engine.search(asked)
-    notices = (*unknown, *widening, *succession(typed), *did_you_mean(engine, query))
+    notices = (*unknown, *widening, *succession(typed, query), *did_you_mean(engine, query))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some

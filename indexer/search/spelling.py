@@ -35,8 +35,7 @@ def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
     if not better:
         return ()
     offered = replace(query, root=mapped(query.root, lambda leaf: _put_right(leaf, better)))
-    text = print_query(offered)
-    return (Notice("did-you-mean", f"Did you mean “{text}”?", text),)
+    return (Notice("did-you-mean", f"Did you mean “{print_query(offered)}”?", offered),)
 
 
 def _misspellable(leaf: Leaf) -> str:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.query import Filter, Query, print_query
+from indexer.query import Filter, Query
 from indexer.query.names import names_in
 from indexer.registers import AuthorityEntry, authorities_called, authority_entry, predecessors
 from indexer.results import Notice
 
 
-def succession(query: Query) -> tuple[Notice, ...]:
-    """Return a notice for each authority that `query` names or filters by and that took or lost its place, with a query for both."""
+def succession(query: Query, typed: Query) -> tuple[Notice, ...]:
+    """Return a notice for each authority that `query` names or filters by and that took or lost its place, with a query for both.
+
+    `typed` is what `query` was before its names were resolved: what is offered keeps those of other fields.
+    """
     filtered = tuple(code for one in query.filters if one.field == "authority" for code in one.values)
     named = tuple(code for one in names_in(query.root) if one.field == "authority" for code in one.values)
     codes = tuple(dict.fromkeys((*filtered, *named)))
     entries = (entry for code in codes if (entry := authority_entry(code)))
-    return tuple(notice for entry in entries for notice in _notices(query, entry, codes))
+    return tuple(notice for entry in entries for notice in _notices(typed, entry, filtered, codes))
 
 
-def _notices(query: Query, entry: AuthorityEntry, codes: tuple[str, ...]) -> Iterator[Notice]:
+def _notices(typed: Query, entry: AuthorityEntry, filtered: tuple[str, ...], codes: tuple[str, ...]) -> Iterator[Notice]:
     """Yield what to say of one authority; nothing about those that are asked for already."""
     name = entry.authority.name
     after = _entries(code for code in entry.successors if code not in codes)
@@ -28,9 +31,9 @@ def _notices(query: Query, entry: AuthorityEntry, codes: tuple[str, ...]) -> Ite
     if after:
         ended = f" on {entry.end.day} {entry.end:%B %Y}" if entry.end else ""
         message = f"{name} ended{ended}. In its place: {_listed(after)}."
-        yield Notice("successors", message, _with(query, (entry, *after)))
+        yield Notice("successors", message, _with(typed, filtered, (entry, *after)))
     if before:
-        yield Notice("predecessors", f"{name} took the place of {_listed(before)}.", _with(query, (entry, *before)))
+        yield Notice("predecessors", f"{name} took the place of {_listed(before)}.", _with(typed, filtered, (entry, *before)))
 
 
 def _entries(codes: Iterator[str]) -> tuple[AuthorityEntry, ...]:
@@ -41,12 +44,11 @@ def _listed(entries: tuple[AuthorityEntry, ...]) -> str:
     return " and ".join(entry.authority.name for entry in entries)
 
 
-def _with(query: Query, entries: tuple[AuthorityEntry, ...]) -> str:
-    """Return the text of `query` for the letters of all these authorities."""
-    there = next((one.values for one in query.filters if one.field == "authority"), ())
-    codes = dict.fromkeys((*there, *(entry.authority.code for entry in entries)))
+def _with(query: Query, filtered: tuple[str, ...], entries: tuple[AuthorityEntry, ...]) -> Query:
+    """Return `query` for the letters of all these authorities."""
+    codes = dict.fromkeys((*filtered, *(entry.authority.code for entry in entries)))
     others = tuple(one for one in query.filters if one.field != "authority")
-    return print_query(replace(query, filters=(*others, Filter("authority", tuple(map(_typed, codes))))))
+    return replace(query, filters=(*others, Filter("authority", tuple(map(_typed, codes)))))
 
 
 def _typed(code: str) -> str:

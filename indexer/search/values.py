@@ -9,7 +9,7 @@ from functools import cache, lru_cache, partial
 from indexer.analysis import analyse
 from indexer.engines.port import Engine
 from indexer.letter import Finding
-from indexer.query import FIELDS, Filter, Has, Query, print_query
+from indexer.query import FIELDS, Filter, Has, Query
 from indexer.query.trees import every_leaf, mapped
 from indexer.registers import authorities, authorities_called, letter_types
 from indexer.results import Notice
@@ -87,8 +87,8 @@ def _stems(name: str) -> str:
 
 
 def _unknown(query: Query, field: str, name: str) -> Notice:
-    """Return the notice for a `name` that no value of `field` has, with the query without it."""
+    """Return the notice for a `name` that no value of `field` has, with the query without it where it is a filter."""
     others = tuple(Filter(one.field, tuple(value for value in one.values if (one.field, value) != (field, name))) for one in query.filters)
     fewer = replace(query, filters=tuple(one for one in others if one.values))
     label = dict(FIELDS).get(field, field).lower()
-    return Notice("unknown-name", f"No {label} here is called “{name.strip('*')}”.", print_query(fewer))
+    return Notice("unknown-name", f"No {label} here is called “{name.strip('*')}”.", fewer if fewer != query else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.query import Filter, Query, print_query
+from indexer.query import Filter, Query
 from indexer.query.abbreviations import with_abbreviations
 from indexer.query.names import Named, names_in, with_names, without_name
 from indexer.results import Notice
@@ -31,4 +31,4 @@ def _offer(query: Query, name: Named) -> Notice:
     """Return the offer to search only letters with this name."""
     value = name.label if name.field == "authority" else name.values[0]
     narrowed = replace(query, root=without_name(query.root, name), filters=(*query.filters, Filter(name.field, (value,))))
-    return Notice("only", _ONLY[name.field].format(name.label), print_query(narrowed))
+    return Notice("only", _ONLY[name.field].format(name.label), narrowed)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from indexer.errors import BadQuery
-from indexer.query import FIELDS, DateRange, Filter, Query, Sort
+from indexer.query import FIELDS, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.registers import authorities_called, authority_entry
 from webapp.days import first_day, last_day
 
@@ -155,6 +155,17 @@ def without_value(asked: Asked, field: str, value: str) -> Asked:
 def without_filters(asked: Asked) -> Asked:
     """Return the words alone, in the same order."""
     return Asked(text=asked.text, sort=asked.sort, group=asked.group, abbreviations=asked.abbreviations)
+
+
+def offered(asked: Asked, offer: Query) -> Asked:
+    """Return what asks `offer`, a search like the one that is `asked`: of its filters those that were typed stay so, others are ticked."""
+    parsed = parse_query(asked.text)
+    typed = {(one.field, value) for one in parsed.filters for value in one.values}
+    values = [(one.field, value) for one in offer.filters for value in one.values]
+    beside = tuple(Filter(field, (value,)) for field, value in values if (field, value) in typed)
+    text = print_query(Query(root=offer.root, filters=beside, dates=parsed.dates))
+    ticked = tuple(one for one in values if one not in typed)
+    return asked_from((*arguments_of(replace(asked, text=text, filters=(), page=1)), *ticked))
 
 
 def last_page(asked: Asked, total: int) -> Asked:

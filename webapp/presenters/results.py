@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from indexer.query import DateRange, Sort, parse_query, print_query
+from indexer.query import Sort
 from indexer.results import Hit, Notice, Results
 from indexer.search import Group as Grouping
 from indexer.search import Grouped
@@ -22,6 +22,7 @@ from webapp.params import (
     hit_links,
     last_page,
     letter_link,
+    offered,
     search_link,
     with_only,
     without_filters,
@@ -230,21 +231,15 @@ def _tip(asked: Asked, notice: Notice) -> Tip:
     """Return what a notice tells; beside what it says of abbreviations, the way to switch them off, or on again."""
     if label := ABBREVIATIONS.get(notice.code):
         return Tip(notice.message, label, search_link(replace(asked, abbreviations=not asked.abbreviations, page=1)))
-    link = search_link(replace(asked, text=notice.query, page=1)) if notice.query else ""
+    if not notice.offer:
+        return Tip(notice.message)
+    there = offered(asked, notice.offer)
+    link = search_link(there)
     if notice.code == "did-you-mean":
-        text = _words(asked, notice.query)
-        return Tip("Did you mean", text, search_link(replace(asked, text=text, page=1)))
+        return Tip("Did you mean", there.text, link)
     if notice.code == "only":
         return Tip("", notice.message, link)
-    return Tip(notice.message, OFFERS.get(notice.code, notice.query), link)
-
-
-def _words(asked: Asked, text: str) -> str:
-    """Return the search `text` without the filters and days that the panel has already."""
-    parsed = parse_query(text)
-    there = {one.field for one in asked.filters}
-    dates = DateRange() if asked.start or asked.end else parsed.dates
-    return print_query(replace(parsed, filters=tuple(one for one in parsed.filters if one.field not in there), dates=dates))
+    return Tip(notice.message, OFFERS.get(notice.code, there.text), link)
 
 
 def _sorts(asked: Asked) -> tuple[Choice, ...]:
