@@ -11,6 +11,7 @@ from indexer.engines import Engine
 from indexer.errors import BadQuery, SearchUnavailable
 from indexer.letter import Letter
 from indexer.query import FIELDS, All, DateRange, Filter, Phrase, Query, Sort, parse_query, print_query
+from indexer.query.trees import has_words
 from indexer.results import Hit, Notice, Results
 from indexer.search import Grouped, grouped, search, terms_by_authority
 from indexer.search.values import resolved
@@ -48,7 +49,8 @@ class Found:
 class Marked:
     """The hits within one letter, in its order, and what to say about them."""
 
-    hits: Sequence[Hit] = ()
+    hits: Sequence[Hit] | None = None
+    """None where no words are asked that could be marked."""
     notices: Sequence[Notice] = ()
 
 
@@ -148,14 +150,19 @@ def without_each(engine: Engine, asked: Asked) -> tuple[tuple[Asked, int], ...]:
 
 
 def marked(engine: Engine, letter: Letter, asked: Asked) -> Marked:
-    """Return what the words that are `asked` find within `letter`; nothing where there are none or they can't be understood."""
-    if not asked.text:
-        return Marked()
+    """Return where the words that are `asked` stand within `letter`, whatever narrows the search, and what offers no other search.
+
+    A paragraph that only its letter's own data match has none of them: in a letter to Leeds that is each, for "leeds".
+    """
     try:
-        found = search(engine, _within(letter, replace(parse_query(asked.text), filters=(), widened=asked.abbreviations)))
+        parsed = parse_query(asked.text)
+        if not has_words(parsed.root):
+            return Marked()
+        found = search(engine, _within(letter, replace(parsed, filters=(), dates=DateRange(), widened=asked.abbreviations)))
     except BadQuery as error:
         return Marked(notices=(Notice("bad-query", str(error)),))
-    return Marked(found.hits, found.notices)
+    hits = tuple(hit for hit in found.hits if hit.spans)
+    return Marked(hits, tuple(one for one in found.notices if not one.offer and (hits or one.code != "either-word")))
 
 
 def _within(letter: Letter, query: Query) -> Query:

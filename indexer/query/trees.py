@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.analysis import STOP_WORDS, typed_words
-from indexer.query.nodes import And, Leaf, Node, Not, Or, Term
+from indexer.query.nodes import All, And, Has, Leaf, Node, Not, Or, Term
 
 
 def positive_leaves(root: Node) -> Iterator[Leaf]:
@@ -56,6 +56,11 @@ def runs(root: Node) -> Iterator[tuple[Term, ...]]:
             yield terms  # type: ignore[misc]  # grouped by what they are
     for part in root.parts:
         yield from runs(part)
+
+
+def has_words(root: Node) -> bool:
+    """Return whether `root` asks for any words: something to rank by, and to mark."""
+    return any(not isinstance(leaf, All | Has) for leaf in positive_leaves(root))
 
 
 def is_stop_word(node: Node) -> bool:

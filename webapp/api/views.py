@@ -85,7 +85,7 @@ def letter(_given: Given, letter_id: str) -> Response:
     """
     found, asked = letter_called(letter_id), asked_now()
     parse_query(asked.text)  # a page shows the letter all the same; a program is told
-    marks = {hit.paragraph: hit.spans for hit in marked(index_now().engine, found, asked).hits}
+    marks = {hit.paragraph: hit.spans for hit in marked(index_now().engine, found, asked).hits or ()}
     return sent(shapes.letter_answer(found, marks))
 
 

@@ -116,7 +116,8 @@ class LetterPage:
     explained: bool
     """True where there is anything to tell of where the facts were found."""
     sections: tuple[SectionView, ...]
-    hits: int
+    hits: int | None
+    """How many; None where no words are asked."""
     first_hit: str
     tips: tuple[Tip, ...]
     back: str
@@ -132,7 +133,7 @@ class LetterPage:
 
 
 def letter_page(
-    letter: Letter, asked: Asked, hits: Sequence[Hit], notices: Iterable[Notice], same: Sequence[Letter], beside: bool = False
+    letter: Letter, asked: Asked, hits: Sequence[Hit] | None, notices: Iterable[Notice], same: Sequence[Letter], beside: bool = False
 ) -> LetterPage:
     """Return what the page shows of `letter`, with the `hits` of what was `asked` marked.
 
@@ -141,7 +142,8 @@ def letter_page(
     paged = any(paragraph.page for paragraph in letter.paragraphs)
     original = framed_link if beside and paged else original_link
     authority, kind = letter.authority.name if letter.authority else "Unknown authority", _kind(letter)
-    marks, known = _marks(hits), facts(letter, original)
+    found, known = hits or (), facts(letter, original)
+    marks = _marks(found)
     return LetterPage(
         asked=asked,
         title=f"{authority}: {kind}",
@@ -152,8 +154,8 @@ def letter_page(
         facts=known,
         notices=letter.notices,
         explained=bool(letter.notices) or any(fact.found for fact in known),
-        sections=tuple(_sections(letter, {hit.paragraph: hit for hit in hits}, marks, original)),
-        hits=len(hits),
+        sections=tuple(_sections(letter, {hit.paragraph: hit for hit in found}, marks, original)),
+        hits=None if hits is None else len(hits),
         first_hit=f"#p{min(marks)}" if marks else "",
         tips=tuple(Tip(notice.message) for notice in notices),
         back=search_link(asked) if asked != Asked() else "",
