@@ -1,6 +1,7 @@
 """Build stage: the catalogue as one file, and back. An index needs no backup: it is made again from the catalogue.
 
-A backup is a ZIP file with the catalogue, as SQLite's own online backup copies it, and a manifest with its checksum.
+A backup is a ZIP file with the catalogue, as SQLite's own online backup copies it, and a manifest with its checksum. That copies damage
+too: so the copy is looked through before it takes the place of an older backup, and again before it takes that of a catalogue.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -18,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from indexer.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
-from indexer.catalogue import FILE_NAME, open_catalogue
+from indexer.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError, command
 from indexer.letter import Report
 from indexer.lock import index_lock
@@ -33,8 +36,8 @@ BEFORE = "catalogue.before-restore.sqlite3"
 def back_up(settings: Settings, file: Path) -> int:
     """Write the catalogue to `file`, also beside a build at work, and return its number of letters.
 
-    A file that is there already is replaced in one step. `IndexMissing` where there is no catalogue, `UsageError` where `file` can't
-    be written.
+    A file that is there already is replaced in one step. `IndexMissing` where there is no catalogue, `BuildFailed` where it is damaged,
+    `UsageError` where `file` can't be written: each time the file that is there stays.
     """
     if not (settings.index / FILE_NAME).is_file():
         raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: {command('rebuild LETTERS_DIR', settings.index)}")
@@ -42,7 +45,7 @@ def back_up(settings: Settings, file: Path) -> int:
     try:
         with TemporaryDirectory(dir=file.parent) as scratch:
             letters = _pack(settings, Path(scratch) / FILE_NAME, part)
-        part.replace(file)
+        _replace(file, part)
     except OSError as error:
         raise UsageError(f"the backup {file} can't be written: {error.strerror or error}") from error
     finally:
@@ -64,7 +67,11 @@ def restore(settings: Settings, file: Path, progress: Progress = in_silence) -> 
 def _pack(settings: Settings, copy: Path, file: Path) -> int:
     with open_catalogue(settings.index, PROGRAM) as catalogue:
         catalogue.copy_to(copy)
-        letters, paragraphs = catalogue.counts()
+        with _opened(copy) as copied:
+            if fault := next(copied.faults(), ""):
+                mend = command("check", settings.index)
+                raise BuildFailed(f"{fault}; no backup was made, and an older one stays; what mends it is said by: {mend}")
+            letters, paragraphs = copied.counts()
     manifest = {
         "program": PROGRAM, "made": dt.datetime.now().astimezone().isoformat(), "letters": letters, "paragraphs": paragraphs,
         "sha256": _sha256(copy),
@@ -102,11 +109,18 @@ def _unpacked(folder: Path, file: Path) -> Iterator[Path]:
 def _check(place: Path) -> None:
     with closing(sqlite3.connect(place)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > len(MIGRATIONS):
-            raise IndexOutOfDate("a newer version of this program made the backup; use that version to restore it")
-        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        if verdict != "ok":
-            raise sqlite3.DatabaseError(verdict)
+    if version > len(MIGRATIONS):
+        raise IndexOutOfDate("a newer version of this program made the backup; use that version to restore it")
+    with _opened(place) as copied:
+        for fault in copied.faults():
+            raise sqlite3.DatabaseError(fault)
+
+
+@contextmanager
+def _opened(copy: Path) -> Iterator[Catalogue]:
+    """Give the catalogue in a copy, which nobody else uses, to look at."""
+    with closing(sqlite3.connect(copy)) as connection:
+        yield Catalogue(connection, copy.parent, PROGRAM)
 
 
 def _put_in_place(restored: Path, catalogue: Path) -> None:
@@ -116,7 +130,7 @@ def _put_in_place(restored: Path, catalogue: Path) -> None:
         shutil.copyfile(catalogue, catalogue.with_name(BEFORE))
     for side in SIDE_FILES:
         catalogue.with_name(catalogue.name + side).unlink(missing_ok=True)
-    restored.replace(catalogue)
+    _replace(catalogue, restored)
 
 
 def _settle(catalogue: Path) -> None:
@@ -126,6 +140,21 @@ def _settle(catalogue: Path) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error:
         return
+
+
+def _replace(file: Path, new: Path) -> None:
+    """Put `new` in the place of `file` in one step, for good: also after a power cut it is the one or the other, and whole."""
+    with new.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    new.replace(file)
+    if sys.platform == "win32":
+        return  # a folder can't be opened there
+    with suppress(OSError):  # nor written to the disk by itself on every file system
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _sha256(file: Path) -> str:

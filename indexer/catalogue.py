@@ -20,7 +20,7 @@ from typing import Any
 from indexer.errors import BuildFailed, command
 from indexer.letter import Letter, Source, Unread
 from indexer.parsing import boilerplate
-from indexer.schema import prepare
+from indexer.schema import SIDE_FILES, prepare
 from indexer.serialise import letter_from_dict, letter_to_dict
 
 FILE_NAME = "catalogue.sqlite3"
@@ -237,9 +237,9 @@ def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
     `program` is the version that reads letters now. In a folder that can't be written, it can be looked at. SQLite's errors become
     `BuildFailed`; a catalogue that a newer program made gives `IndexOutOfDate`.
     """
-    fixed = "" if os.access(folder, os.W_OK) else "?immutable=1"
+    address = (folder / FILE_NAME).absolute().as_uri() + _mode(folder)
     try:
-        with closing(sqlite3.connect(f"{(folder / FILE_NAME).absolute().as_uri()}{fixed}", uri=True, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
             prepare(connection)
             yield Catalogue(connection, folder, program)
     except sqlite3.OperationalError as error:
@@ -247,6 +247,13 @@ def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
     except sqlite3.Error as error:
         mend = command("rebuild LETTERS_DIR", folder)
         raise BuildFailed(f"the catalogue {folder / FILE_NAME} is damaged ({error}); the index is as it was; run: {mend}") from error
+
+
+def _mode(folder: Path) -> str:
+    """Return how the catalogue is to be opened: `immutable` leaves out what a build at work, or one that was killed, has beside it."""
+    if os.access(folder, os.W_OK):
+        return ""
+    return "?mode=ro" if any((folder / f"{FILE_NAME}{side}").exists() for side in SIDE_FILES) else "?immutable=1"
 
 
 def _digest(record: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from indexer.catalogue import FILE_NAME
 from indexer.engines import open_engine
 from indexer.engines.document import COUNTED
 from indexer.letter import Letter, Report
@@ -124,3 +126,15 @@ def nothing(settings: Settings) -> None:
 
 
 EVENTS = (add, change, remove, rename, copy, touch, mend, spoil, share_words, nothing)
+
+
+def flip_a_key(settings: Settings) -> None:
+    """One byte of the catalogue is another: in a key of an SQLite index, which only a look at every row finds."""
+    file = settings.index / FILE_NAME
+    with closing(sqlite3.connect(file)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'sources_letter'").fetchone()
+        (key,) = connection.execute("SELECT MAX(letter) FROM sources").fetchone()
+    data = bytearray(file.read_bytes())
+    data[data.index(key.encode(), (page - 1) * size) + len(key) - 1] ^= 1
+    file.write_bytes(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -12,13 +13,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from letters_folders import flip_a_key
 
 from indexer.backup import back_up, restore
-from indexer.build import rebuild
-from indexer.catalogue import FILE_NAME
+from indexer.build import PROGRAM, rebuild
+from indexer.catalogue import FILE_NAME, open_catalogue
 from indexer.check import check
 from indexer.engines import open_engine
-from indexer.errors import IndexMissing, IndexOutOfDate, UsageError
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError
 from indexer.letter import Letter
 from indexer.settings import Settings
 
@@ -87,6 +89,11 @@ def rows_gone(file: Path) -> None:
     remake(file, "PRAGMA writable_schema = ON", "DELETE FROM sqlite_master WHERE name = 'sources_letter'", "PRAGMA user_version = 1")
 
 
+def record_changed(file: Path) -> None:
+    """Its checksum is right and SQLite finds nothing wrong, but a letter is not as it was stored."""
+    remake(file, "UPDATE letters SET record = replace(record, 'children', 'chickens')")
+
+
 def remake(file: Path, *statements: str) -> None:
     """Make the backup anew with its catalogue changed by `statements`."""
     with zipfile.ZipFile(file) as packed:
@@ -122,7 +129,10 @@ def other_zip(file: Path) -> None:
         packed.writestr("diary.txt", "mine")
 
 
-@pytest.mark.parametrize("fault", [cut, flip, newer, rows_gone, swapped, other, other_zip, Path.unlink], ids=lambda fault: fault.__name__)
+BAD = (cut, flip, newer, rows_gone, record_changed, swapped, other, other_zip, Path.unlink)
+
+
+@pytest.mark.parametrize("fault", BAD, ids=lambda fault: fault.__name__)
 def test_a_bad_backup_changes_nothing(fault: Callable[[Path], None], settings: Settings, tmp_path: Path) -> None:
     """It is refused before anything is touched."""
     before = held(settings)
@@ -156,3 +166,47 @@ def test_a_damaged_catalogue_gives_way_to_a_backup(settings: Settings, tmp_path:
     restore(settings, file)
     assert held(settings) == before
     assert (settings.index / "catalogue.before-restore.sqlite3").read_bytes().startswith(b"my diary")
+
+
+def change_a_record(settings: Settings) -> None:
+    """A letter is not as it was stored, which SQLite can't see."""
+    with closing(sqlite3.connect(settings.index / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE letters SET record = replace(record, 'children', 'chickens')")
+
+
+@pytest.mark.parametrize("fault", [flip_a_key, change_a_record], ids=lambda fault: fault.__name__)
+def test_a_damaged_catalogue_never_takes_the_place_of_a_good_backup(
+    fault: Callable[[Settings], None], settings: Settings, tmp_path: Path
+) -> None:
+    """The command fails and says where to look; the older backup still brings everything back."""
+    before = held(settings)
+    file = tmp_path / "letters.backup"
+    back_up(settings, file)
+    fault(settings)
+    with pytest.raises(BuildFailed, match=r"no backup was made.* check --index"):
+        back_up(settings, file)
+    assert [path.name for path in tmp_path.glob("*letters.backup*")] == [file.name]
+    restore(settings, file)
+    assert held(settings) == before
+
+
+def test_a_backup_by_another_user_has_what_a_build_at_work_has_stored(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has it in a file beside the catalogue until the build is done, or after it was killed."""
+    file = tmp_path / "letters.backup"
+    with open_catalogue(settings.index, PROGRAM) as build:
+        build.forget([next(build.entries()).source])
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        assert back_up(settings, file) == 1
+    assert back_up(settings, file) == 1
+
+
+def test_a_backup_is_on_the_disk_before_it_takes_the_place_of_another(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut there is the older one or the new one, not an empty file."""
+    written: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: written.append(os.fstat(handle).st_ino))
+    back_up(settings, tmp_path / "letters.backup")
+    assert (tmp_path / "letters.backup").stat().st_ino in written
