@@ -232,9 +232,9 @@ def wrong_totals(seen: Sequence[Seen], states: Sequence[State]) -> Iterator[str]
     A state can be met from the beginning of its command until the end of the next.
     """
     ends = [*(one.ended for one in states[1:]), float("inf")]
-    for one in seen:
+    for one in (one for one in seen if not one.error):
         right = {state.totals[one.query] for state, end in zip(states, ends, strict=True) if state.began <= one.ended and one.began <= end}
-        if not one.error and one.total not in right:
+        if one.total not in right:
             yield f"{one.query}: {one.total} paragraphs, not {' or '.join(map(str, sorted(right)))}"
 
 
