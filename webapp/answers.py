@@ -22,7 +22,7 @@ PANEL_VALUES = 40
 """Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
 EVERY_VALUE = 100_000
 MOST_LIFTED = 3
-"""Values of a typed name that are shown one by one in the panel."""
+"""Values of a typed name that are shown one by one in the panel; as many as were typed always are."""
 BEST = 3
 """Paragraphs of each authority that a comparison shows side by side."""
 AT_ONCE = 2000
@@ -61,7 +61,8 @@ def lifted(engine: Engine, asked: Asked) -> Asked:
     """
     parsed = parse_query(asked.text)
     known, _ = resolved(engine, replace(parsed, root=All()))
-    moved = tuple(one for one in known.filters if len(one.values) <= MOST_LIFTED)
+    pairs = zip(parsed.filters, known.filters, strict=True)
+    moved = tuple(one for typed, one in pairs if len(one.values) <= max(MOST_LIFTED, len(typed.values)))
     left = tuple(one for one in parsed.filters if one.field not in {one.field for one in moved})
     if not moved and parsed.dates == DateRange():
         return asked

@@ -101,14 +101,15 @@ def chips(asked: Asked, facets: Iterable[Facet]) -> tuple[Chip, ...]:
     return chosen + _day_chips(asked)
 
 
-def lines(facet: Facet, wanted: Iterable[FacetValue]) -> tuple[Line, ...]:
-    """Return `wanted` values of `facet` as boxes to tick."""
-    return tuple(_line(facet.name, one) for one in wanted)
+def lines(asked: Asked, field: str, wanted: Iterable[FacetValue]) -> tuple[Line, ...]:
+    """Return `wanted` values of `field` as boxes: ticked are those that a box has asked for, not all that a typed name means."""
+    ticked = asked.values(field)
+    return tuple(_line(field, one, one.value in ticked) for one in wanted)
 
 
-def _line(field: str, one: FacetValue) -> Line:
+def _line(field: str, one: FacetValue, ticked: bool) -> Line:
     unit = "paragraph" if one.count == 1 else "paragraphs"
-    return Line(one.value, label_words(field, one.value, one.label), one.count, unit, one.selected, _look(field, one.value))
+    return Line(one.value, label_words(field, one.value, one.label), one.count, unit, ticked, _look(field, one.value))
 
 
 @lru_cache(maxsize=4096)
@@ -141,27 +142,28 @@ def height(count: int, most: int) -> int:
 
 
 def _bar(asked: Asked, one: FacetValue, most: int, link: Callable[[str], str]) -> Bar:
-    address = search_link(without_value(asked, "year", one.value)) if one.selected else link(one.value)
-    return Bar(one.value, count_words(one.count, "paragraph"), height(one.count, most), one.selected, address)
+    ticked = one.value in asked.values("year")
+    address = search_link(without_value(asked, "year", one.value)) if ticked else link(one.value)
+    return Bar(one.value, count_words(one.count, "paragraph"), height(one.count, most), ticked, address)
 
 
 def _panel(asked: Asked, facet: Facet) -> Panel:
-    shown = _shown(facet)
+    shown = lines(asked, facet.name, _shown(facet, asked.values(facet.name)))
     hidden = len(facet.values) - len(shown)
-    chosen = any(one.selected for one in shown)
     common = facet.name in COMMON
+    opened = common or any(one.ticked for one in shown)
     all_link = values_link(asked, facet.name) if hidden else ""
-    return Panel(facet.name, facet.label, lines(facet, shown), common, common or chosen, all_link, bool(hidden) and facet.name == TYPED)
+    return Panel(facet.name, facet.label, shown, common, opened, all_link, bool(hidden) and facet.name == TYPED)
 
 
-def _shown(facet: Facet) -> tuple[FacetValue, ...]:
-    """Return all findings by gravity, all years from the last; of other fields the chosen and the most frequent values."""
+def _shown(facet: Facet, ticked: tuple[str, ...]) -> tuple[FacetValue, ...]:
+    """Return all findings by gravity, all years from the last; of other fields the ticked and the most frequent values."""
     if facet.name == "finding":
         order = {value: place for place, value in enumerate(LOOKS)}
         return tuple(sorted(facet.values, key=lambda one: order.get(one.value, len(order))))
     if facet.name == "year":
         return tuple(sorted(facet.values, key=lambda one: one.value, reverse=True))
-    return facet.values[:SHORTEST_LIST] + tuple(one for one in facet.values[SHORTEST_LIST:] if one.selected)
+    return facet.values[:SHORTEST_LIST] + tuple(one for one in facet.values[SHORTEST_LIST:] if one.value in ticked)
 
 
 def _look(field: str, value: str) -> str:

@@ -182,7 +182,7 @@ def count_line(results: Results) -> str:
 def hidden_arguments(asked: Asked, results: Results) -> Pairs:
     """Return the arguments that the panel's boxes don't carry: the order, and values that no box stands for."""
     chosen_in = (facet for facet in results.facets if facet.name in PANEL and asked.values(facet.name))
-    boxes = {(facet.name, one.value) for facet in chosen_in for one in facet.values if one.selected}
+    boxes = {(facet.name, one.value) for facet in chosen_in for one in facet.values}
     given = {"q", "from", "to", "page"}
     return tuple(pair for pair in arguments_of(asked) if pair not in boxes and pair[0] not in given)
 

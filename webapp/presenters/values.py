@@ -42,7 +42,9 @@ def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
     """Return what to show of the first facet of `results`; with `find`, the values that have it in any of their names."""
     facet = results.facets[0]
     having = [one for one in facet.values if has_name(facet.name, one.value, one.label, find)]
-    found = sorted((one for place, one in enumerate(having) if one.selected or place < MOST_LINES), key=lambda one: _order(facet.name, one))
+    ticked = asked.values(facet.name)
+    wanted = (one for place, one in enumerate(having) if one.value in ticked or place < MOST_LINES)
+    found = sorted(wanted, key=lambda one: _order(facet.name, one))
     shown = {(facet.name, one.value) for one in found}
     arguments = arguments_of(replace(asked, page=1))
     return ValuesPage(
@@ -51,7 +53,7 @@ def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
         label=dict(FIELDS)[facet.name],
         count=count_line(results),
         find=find,
-        lines=tuple(replace(line, names=", ".join(_names(facet.name, line.value))) for line in lines(facet, found)),
+        lines=tuple(replace(line, names=", ".join(_names(facet.name, line.value))) for line in lines(asked, facet.name, found)),
         more=len(having) - len(found),
         hidden=tuple(pair for pair in arguments if pair not in shown),
         find_hidden=arguments,
