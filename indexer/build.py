@@ -170,16 +170,11 @@ def _unchanged(file: File, entry: Entry | None) -> bool:
     return (file.size, file.modified_ns) == (entry.source.size, entry.source.modified_ns)
 
 
-def _put_known(
-    catalogue: Catalogue, sources: Iterable[tuple[File, Source]], entries: Iterable[Entry]
-) -> Iterator[tuple[File, Source]]:
-    """Give the sources whose bytes were not read yet; the others, renamed or copied or touched, go into the catalogue at once."""
+def _put_known(catalogue: Catalogue, sources: Collection[tuple[File, Source]], entries: Iterable[Entry]) -> list[tuple[File, Source]]:
+    """Return the sources whose bytes were not read yet; the others, renamed or copied or touched, go into the catalogue at once."""
     by_bytes = {entry.source.sha256: entry for entry in entries if entry.program == PROGRAM}
-    for file, source in sources:
-        if entry := by_bytes.get(source.sha256):
-            catalogue.put_source(source, entry)
-        else:
-            yield file, source
+    catalogue.put_known((source, by_bytes[source.sha256]) for _, source in sources if source.sha256 in by_bytes)
+    return [(file, source) for file, source in sources if source.sha256 not in by_bytes]
 
 
 def _forget_all_but(catalogue: Catalogue, files: Iterable[File], entries: Iterable[Entry]) -> None:

@@ -51,18 +51,20 @@ class Catalogue:
         """Store what was read from `letter.sources`, in one transaction."""
         with self._transaction():
             self._put_letter(replace(letter, sources=()))
-            for source in letter.sources:
-                self._put_source(source, letter.id, None)
+            self._put_sources((source, letter.id, None) for source in letter.sources)
 
     def put_unread(self, unread: Unread) -> None:
         """Store why a source could not be read."""
         with self._transaction():
-            self._put_source(unread.source, None, unread.reason)
+            self._put_sources([(unread.source, None, unread.reason)])
 
-    def put_source(self, source: Source, entry: Entry) -> None:
-        """Store that `source` says what `entry`, with the same bytes, said before: a new name, time or copy."""
+    def put_known(self, known: Iterable[tuple[Source, Entry]]) -> None:
+        """Store that each source says what its entry, with the same bytes, said before: a new name, time or copy.
+
+        All in one transaction, since files may have swapped their names: a letter goes only where no name is left at its end.
+        """
         with self._transaction():
-            self._put_source(source, entry.letter_id, entry.reason)
+            self._put_sources((source, entry.letter_id, entry.reason) for source, entry in known)
 
     def forget(self, sources: Iterable[Source]) -> None:
         """Take out sources, and the letters that no other source holds."""
@@ -160,15 +162,18 @@ class Catalogue:
         wordings = ((letter.id, one.number, boilerplate.fingerprint(one, letter)) for one in letter.paragraphs)
         self._connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", wordings)
 
-    def _put_source(self, source: Source, letter_id: str | None, reason: str | None) -> None:
-        before = self._letter_of(source)
-        self._run(
-            "INSERT OR REPLACE INTO sources (folder, path, sha256, size, modified_ns, program, letter, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            source.folder, source.path, source.sha256, source.size, source.modified_ns, self._program, letter_id, reason,
-        )
-        for changed in {before, letter_id} - {None}:
-            self._changed(str(changed))
+    def _put_sources(self, rows: Iterable[tuple[Source, str | None, str | None]]) -> None:
+        """Store of each source its letter, or why there is none; then take out the letters that have lost their last source."""
+        touched: set[str | None] = set()
+        for source, letter_id, reason in rows:
+            touched |= {self._letter_of(source), letter_id}
+            self._run(
+                "INSERT OR REPLACE INTO sources (folder, path, sha256, size, modified_ns, program, letter, reason)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                source.folder, source.path, source.sha256, source.size, source.modified_ns, self._program, letter_id, reason,
+            )
+        for one in touched - {None}:
+            self._changed(str(one))
 
     def _drop_source(self, source: Source) -> None:
         before = self._letter_of(source)

@@ -95,6 +95,26 @@ def rename(settings: Settings) -> None:
     (settings.letters[0] / "a.txt").rename(settings.letters[0] / "z.txt")
 
 
+def swap(settings: Settings) -> None:
+    """Two letters swap their names."""
+    a, b, kept = (settings.letters[0] / name for name in ("a.txt", "deep/b.txt", "kept.txt"))
+    a.rename(kept)
+    b.rename(a)
+    kept.rename(b)
+
+
+def move_up(settings: Settings) -> None:
+    """One letter makes room by another name, and the next takes its own."""
+    (settings.letters[0] / "a.txt").rename(settings.letters[0] / "a_old.txt")
+    (settings.letters[0] / "deep" / "b.txt").rename(settings.letters[0] / "a.txt")
+
+
+def make_way(settings: Settings) -> None:
+    """A letter gets another name, and a new one comes under its own."""
+    rename(settings)
+    change(settings)
+
+
 def copy(settings: Settings) -> None:
     """A letter is there twice."""
     shutil.copy(settings.letters[0] / "a.txt", settings.letters[0] / "copy.txt")
@@ -125,7 +145,7 @@ def nothing(settings: Settings) -> None:
     """All is as it was."""
 
 
-EVENTS = (add, change, remove, rename, copy, touch, mend, spoil, share_words, nothing)
+EVENTS = (add, change, remove, rename, swap, move_up, make_way, copy, touch, mend, spoil, share_words, nothing)
 
 
 def flip_a_key(settings: Settings) -> None:

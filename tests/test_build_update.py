@@ -7,7 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from letters_folders import EVENTS, add, change, copy, held, nothing, paths, remove, rename, settings_over, touch, write_letter
+from letters_folders import (
+    EVENTS,
+    add,
+    change,
+    copy,
+    held,
+    make_way,
+    move_up,
+    nothing,
+    paths,
+    remove,
+    rename,
+    settings_over,
+    swap,
+    touch,
+    write_letter,
+)
 
 from indexer.build import PROGRAM, Step, rebuild, update
 from indexer.catalogue import open_catalogue
@@ -41,6 +57,9 @@ def test_an_update_gives_what_a_rebuild_gives(event: Callable[[Settings], None],
         (nothing, 0, False, "nothing is read again"),
         (touch, 0, True, "the hash says that it is the same"),
         (rename, 0, True, "known bytes under a new name"),
+        (swap, 0, True, "known bytes under known names"),
+        (move_up, 0, True, "known bytes under a known name, whose own go on under a new one"),
+        (make_way, 1, True, "only the new one under the old name"),
         (copy, 0, True, "known bytes under a second name"),
         (add, 1, True, "only the new one"),
         (change, 1, True, "only the changed one"),
@@ -117,8 +136,7 @@ def test_letters_that_another_version_read_are_read_again(settings: Settings) ->
     """A better reading reaches the old letters with the next update."""
     rebuild(settings)
     with open_catalogue(settings.index, "0.0.0/0") as catalogue:
-        for entry in list(catalogue.entries()):
-            catalogue.put_source(entry.source, entry)
+        catalogue.put_known([(entry.source, entry) for entry in catalogue.entries()])
     assert update(settings).read == 3
 
 

@@ -124,7 +124,7 @@ def test_a_known_file_keeps_its_letter_under_a_new_name(catalogue: Catalogue, ma
     put(catalogue, letter)
     (entry,) = catalogue.entries()
     renamed = replace(letter.sources[0], path="renamed.txt")
-    catalogue.put_source(renamed, entry)
+    catalogue.put_known([(renamed, entry)])
     catalogue.forget(letter.sources)
     assert [stored.sources for stored in catalogue.letters()] == [(renamed,)]
 
