@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pages import LEEDS, letters
 
 from indexer.errors import BadQuery
-from indexer.query import FIELDS, DateRange, Filter, Query, Sort
+from indexer.query import FIELDS, DateRange, Filter, Query, Sort, parse_query
 from webapp.params import (
     LAST_PAGE,
     MOST_VALUES,
@@ -106,12 +106,17 @@ def test_typed_and_ticked_filters_of_one_field_widen_each_other() -> None:
     [
         (Asked("words"), Sort.RELEVANCE, "there is something to rank by"),
         (Asked(), Sort.NEWEST, "all paragraphs match alike"),
+        (Asked("authority:leeds"), Sort.NEWEST, "also where a name that narrows them is typed"),
+        (Asked("authority:leeds OR authority:hull"), Sort.NEWEST, "or several"),
+        (Asked("*"), Sort.NEWEST, "or that all are wanted"),
+        (Asked("-agency"), Sort.NEWEST, "or what isn't wanted"),
+        (Asked("caseloads authority:leeds"), Sort.RELEVANCE, "a word beside it ranks"),
         (Asked(sort=Sort.OLDEST), Sort.OLDEST, "as chosen"),
     ],
 )
 def test_without_words_the_newest_come_first(asked: Asked, expected: Sort, why: str) -> None:
     """The best match needs words."""
-    assert query_of(asked, Query(text=asked.text)).sort is expected, why
+    assert query_of(asked, parse_query(asked.text)).sort is expected, why
 
 
 @pytest.mark.parametrize(("start", "end"), [("never", ""), ("", "31 February 2020"), ("2021", "2019")])

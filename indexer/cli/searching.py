@@ -72,10 +72,11 @@ def _query(options: argparse.Namespace) -> Query:
     """Return what the words and the flags ask; a flag and the same name typed in the query widen each other."""
     from indexer.query import FIELDS, Sort, parse_query
     from indexer.query.dates import both
+    from indexer.query.trees import has_words
 
     typed = parse_query(" ".join(options.query))
     flags = parse_query(" ".join(_typed_filters(options)))
-    unranked = not typed.text and options.sort == Sort.RELEVANCE
+    unranked = options.sort == Sort.RELEVANCE and not has_words(typed.root)
     return replace(
         typed,
         filters=_united((*typed.filters, *flags.filters)),

@@ -51,6 +51,15 @@ def test_flags_narrow_a_search(flags: list[str], authorities: set[str], why: str
     assert {hit["authority"] for hit in json.loads(out)["hits"]} == authorities
 
 
+@pytest.mark.parametrize("arguments", [(), ("from:2009",), ("*",), ("--from", "2009")])
+def test_without_words_the_newest_come_first(arguments: tuple[str, ...], run: Run, index: Path) -> None:
+    """However it is narrowed, all paragraphs match alike."""
+    _, out, _ = run("search", *arguments, "--index", index, "--json", "--limit", 1000)
+    days = [hit["letter_date"] or hit["visit_end"] or "" for hit in json.loads(out)["hits"]]
+    assert days == sorted(days, reverse=True)
+    assert len(set(days)) > 1
+
+
 def test_a_search_that_finds_nothing_says_so(run: Run, index: Path) -> None:
     """With what to try instead where there is something."""
     code, out, _ = run("search", "safegaurding", "--index", index)

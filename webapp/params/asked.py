@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from indexer.errors import BadQuery
 from indexer.query import FIELDS, DateRange, Filter, Query, Sort, parse_query, print_query
+from indexer.query.trees import has_words
 from indexer.registers import authorities_called, authority_entry
 from webapp.days import first_day, last_day
 
@@ -114,7 +115,7 @@ def query_of(asked: Asked, parsed: Query, facets: tuple[str, ...] = (), facet_li
     A filter typed in the text and one of the panel on the same field widen each other, as two values of the panel do.
     With no words to rank by, the newest come first.
     """
-    unranked = asked.sort is Sort.RELEVANCE and not asked.text
+    unranked = asked.sort is Sort.RELEVANCE and not has_words(parsed.root)
     return replace(
         parsed,
         filters=_merged(parsed.filters, asked.filters),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from indexer.query import Sort
+from indexer.query import Query, Sort
+from indexer.query.trees import has_words
 from indexer.results import Hit, Notice, Results
 from indexer.search import Group as Grouping
 from indexer.search import Grouped
@@ -157,7 +158,7 @@ def _page(asked: Asked, results: Results, shelves: tuple[Shelf, ...], total: int
         panels=panels(asked, results.facets),
         years=year_chart(asked, results.facets),
         hidden=hidden_arguments(asked, results),
-        sorts=_sorts(asked),
+        sorts=_sorts(asked, results.query),
         groups=tuple(Choice(words, search_link(replace(asked, group=one, page=1)), one is asked.group) for one, words in GROUPS.items()),
         tips=tuple(_tip(asked, notice) for notice in results.notices),
         shelves=shelves,
@@ -242,11 +243,10 @@ def _tip(asked: Asked, notice: Notice) -> Tip:
     return Tip(notice.message, OFFERS.get(notice.code, there.text), link)
 
 
-def _sorts(asked: Asked) -> tuple[Choice, ...]:
+def _sorts(asked: Asked, query: Query) -> tuple[Choice, ...]:
     """Without words there is nothing to match better or worse, so only the orders by date are offered."""
-    offered = tuple(sort for sort in SORTS if asked.text or sort is not Sort.RELEVANCE)
-    current = asked.sort if asked.sort in offered else Sort.NEWEST
-    return tuple(Choice(SORTS[sort], search_link(replace(asked, sort=sort, page=1)), sort is current) for sort in offered)
+    sorts = tuple(sort for sort in SORTS if sort is not Sort.RELEVANCE or has_words(query.root))
+    return tuple(Choice(SORTS[sort], search_link(replace(asked, sort=sort, page=1)), sort is query.sort) for sort in sorts)
 
 
 def _pager(asked: Asked, total: int) -> Pager | None:
