@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree
 
 import factories
@@ -13,7 +15,10 @@ import pytest
 from flask.testing import FlaskClient
 from pages import LEEDS, client_of, engine_of, letters, links_of, nasty_letter, words_of
 
+from indexer.engines.memory import MemoryEngine
 from indexer.letter import Letter
+from indexer.query import Query
+from indexer.results import Notice, Results
 from indexer.settings import Settings
 from webapp import create_app
 from webapp.answers import AT_ONCE, FEED_HITS
@@ -55,7 +60,9 @@ def test_an_export_is_whole_however_long() -> None:
     client = client_of((factories.letter("long", *(f"Plain paragraph {number}." for number in range(count))),))
     rows = table(client, "/search.csv?q=plain")
     assert {int(row["paragraph"]) for row in rows} == set(range(1, count + 1))
-    assert len(client.get("/search.json?q=plain").json["hits"]) == count
+    hits = client.get("/search.json?q=plain").json["hits"]
+    assert len(hits) == count
+    assert all(hit["spans"] for hit in hits)
 
 
 def test_an_export_is_in_the_order_of_the_page(client: FlaskClient) -> None:
@@ -94,30 +101,55 @@ def test_a_search_that_cannot_be_understood_is_no_export(client: FlaskClient, fo
     assert client.get(f"/search.{form}?q=(caseloads").status_code == 400
 
 
-class _Growing:
+class _Changing:
     """An engine over which the index is built anew between two of its answers."""
 
-    def __init__(self, made: tuple[Letter, ...]) -> None:
+    def __init__(self, made: tuple[Letter, ...], then: tuple[Letter, ...]) -> None:
         self._engine = engine_of(made)
-        self._made = made
+        self._then = then
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._engine, name)
 
     def search(self, query: object) -> object:
-        """Answer, then grow."""
+        """Answer, then change."""
         results = self._engine.search(query)  # type: ignore[arg-type]
-        self._engine.rebuild((*self._made, *letters()), self._engine.report())
+        self._engine.rebuild(self._then, self._engine.report())
         return results
 
 
-def test_an_export_of_two_halves_of_two_indexes_is_not_finished(caplog: pytest.LogCaptureFixture) -> None:
+LONG = factories.letter("long", *(f"Caseloads {number}." for number in range(AT_ONCE + 1)))
+
+
+@pytest.mark.parametrize(
+    ("then", "why"),
+    [((LONG, *letters()), "more is found"), ((replace(LONG, date=date(2001, 1, 1)),), "as much is found, perhaps in another order")],
+)
+def test_an_export_of_two_halves_of_two_indexes_is_not_finished(
+    then: tuple[Letter, ...], why: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """The connection breaks, so that nobody takes it for the whole."""
-    made = (factories.letter("long", *(f"Caseloads {number}." for number in range(AT_ONCE + 1))),)
-    app = create_app(Settings(), _Growing(made))  # type: ignore[arg-type]
+    app = create_app(Settings(), _Changing((LONG,), then))  # type: ignore[arg-type]
     with pytest.raises(Exception, match="built anew"):
         app.test_client().get("/search.csv?q=caseloads").get_data()
-    assert not caplog.records
+    assert not caplog.records, why
+
+
+class _Partial(MemoryEngine):
+    """An engine of which a part doesn't answer."""
+
+    def search(self, query: Query) -> Results:
+        """Answer, and say so."""
+        return replace(super().search(query), notices=(Notice("partial", "A part could not be asked."),))
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_an_export_is_whole_or_none(form: str) -> None:
+    """A table can't say that rows are missing, so there is none until all can be asked."""
+    engine = _Partial()
+    engine.rebuild(letters(), factories.REPORT)
+    answer = create_app(Settings(), engine).test_client().get(f"/search.{form}?q=caseloads")
+    assert (answer.status_code, "part of the collection" in answer.text) == (503, True)
 
 
 def entries(client: FlaskClient, address: str) -> list[ElementTree.Element]:

@@ -14,6 +14,7 @@ from indexer.query import FIELDS, All, DateRange, Filter, Phrase, Query, Sort, p
 from indexer.query.trees import has_words
 from indexer.results import Hit, Notice, Results
 from indexer.search import Grouped, grouped, search, terms_by_authority
+from indexer.search.answer import marked as with_spans
 from indexer.search.values import resolved
 from webapp.collection import Collection
 from webapp.params import Asked, query_of, with_only, without_value
@@ -114,18 +115,26 @@ def exactly(engine: Engine) -> Callable[[str], int]:
 def every(engine: Engine, asked: Asked) -> Iterator[Results]:
     """Return all results, some thousands at a time, in the order of the page; `BadQuery` at once, not with the first of them.
 
-    `SearchUnavailable` where the index changes meanwhile: half of one answer and half of another would be neither.
+    `SearchUnavailable` where they would not be one whole answer: the index changes meanwhile, or a part of it can't be asked.
     """
-    first = search(engine, replace(query_of(asked, parse_query(asked.text)), start=0, limit=AT_ONCE))
-    return chain((first,), _rest(engine, first))
+    build = engine.generation()
+    first = _complete(search(engine, replace(query_of(asked, parse_query(asked.text)), start=0, limit=AT_ONCE)))
+    return chain((first,), _rest(engine, first, build))
 
 
-def _rest(engine: Engine, first: Results) -> Iterator[Results]:
+def _rest(engine: Engine, first: Results, build: str) -> Iterator[Results]:
+    """Yield what comes after the `first` results, which `build` or a later one gave."""
     for start in range(AT_ONCE, first.total, AT_ONCE):
-        more = engine.search(replace(first.query, start=start, limit=AT_ONCE))
-        if more.total != first.total:
+        more = _complete(engine.search(replace(first.query, start=start, limit=AT_ONCE)))
+        if engine.generation() != build:
             raise SearchUnavailable("the index was built anew while this was being sent; ask again")
-        yield more
+        yield replace(more, hits=with_spans(more.hits, more.query.root))
+
+
+def _complete(results: Results) -> Results:
+    if any(one.code == "partial" for one in results.notices):
+        raise SearchUnavailable("a part of the collection can't be asked just now, and results without it would look like all; ask again")
+    return results
 
 
 def newest(engine: Engine, asked: Asked, collection: Collection) -> tuple[Found, ...]:
