@@ -41,15 +41,15 @@ def environment() -> dict[str, str]:
     return dict(part.split("=", 1) for word, rest in steps() if word == "ENV" for part in shlex.split(rest))
 
 
-def services() -> dict[str, dict[str, Any]]:
-    """Return the services of compose.yaml."""
-    found: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+def services(file: str = "compose.yaml") -> dict[str, dict[str, Any]]:
+    """Return the services of a compose file."""
+    found: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))["services"]
     return found
 
 
-def default(text: str) -> str:
+def default(text: object) -> str:
     """Return a value as it is where nothing is set outside."""
-    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(text))
 
 
 def test_the_image_is_made_of_what_is_there() -> None:
@@ -120,6 +120,18 @@ def test_services_are_set_as_the_program_understands() -> None:
     assert set(given) <= KNOWN
     assert options_from({**environment(), **given}).hosts == ("localhost", "127.0.0.1")
     assert [default(port) for port in web["ports"]] == [f"127.0.0.1:8000:{environment()['PORT']}"]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "fixed"), [("compose.yaml", "web", {}), ("compose.cluster.yaml", "web1", {"LETTERS_PROXIES": "1"})]
+)
+def test_whatever_is_set_outside_reaches_the_pages(file: str, name: str, fixed: dict[str, str]) -> None:
+    """No secret or limit is left out; where nothing is set, all but the hosts is as the image has it."""
+    wanted = {*VARIABLES, *SECRETS, *(secret + FILE for secret in SECRETS)} - {"LETTERS_LISTEN", "PORT"}  # the container's own
+    given = services(file)[name]["environment"]
+    assert [one for one in sorted(wanted - set(fixed)) if not str(given.get(one)).startswith(f"${{{one}:-")] == []
+    alone = options_from({**environment(), **{one: default(given[one]) for one in wanted}})
+    assert alone == options_from({**environment(), **fixed, "LETTERS_HOSTS": "localhost,127.0.0.1"})
 
 
 def test_the_update_runs_a_command_that_there_is() -> None:
