@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from threading import Event, Thread
 from time import monotonic
 
@@ -132,6 +132,32 @@ def test_idle_connections_make_room_for_new_ones() -> None:
         assert b"200 OK" in answered(pages.ask())
         assert idle[0].recv(1) == b""
         for one in idle:
+            one.close()
+
+
+@pytest.mark.parametrize("sent", [b"GET / HTTP/1.1\r\nX:", b"GET / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf", b"GET /long HTTP/1.1\r\n\r\n"])
+def test_the_slow_make_room_for_new_ones(sent: bytes) -> None:
+    """More of them than there is room for: those that were waited for longest are closed, and whoever asks is answered."""
+    with running(connections=10, timeout=3600) as pages:
+        slow = [pages.connect() for _ in range(30)]
+        for one in slow:
+            with suppress(ConnectionError):
+                one.sendall(sent)
+        assert b"200 OK" in answered(pages.ask())
+        for one in slow:
+            one.close()
+
+
+def test_an_answer_that_is_being_made_is_waited_for() -> None:
+    """However many others come."""
+    with running(connections=10, threads=2, timeout=3600) as pages:
+        begun = pages.ask("/wait")
+        pages.asked.wait(PATIENCE)
+        others = [pages.connect() for _ in range(30)]
+        assert b"200 OK" in answered(pages.ask())
+        pages.may_answer.set()
+        assert len(answered(begun, b"end").partition(b"\r\n\r\n")[2]) == LONG
+        for one in others:
             one.close()
 
 

@@ -30,7 +30,7 @@ class Options:
     threads: int = 8
     """Requests that are answered at a time."""
     connections: int = 800
-    """Connections that are kept at a time; beyond that, the one that has been idle for longest is closed."""
+    """Connections that are kept at a time; beyond that, those whose clients have been slowest are closed."""
     timeout: int = 60
     """Seconds after which a connection is closed that neither asks nor reads."""
     grace: int = 20

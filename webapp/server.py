@@ -1,7 +1,7 @@
 """Pages stage, rim: the web server. The only file that knows waitress.
 
-Three things are added to it: it stops without cutting anybody off, connections that do nothing make room for new ones, and those that
-ask or read too slowly are closed. A thread is never held by a slow reader, since answers wait in buffers until they are sent.
+Three things are added to it: it stops without cutting anybody off, connections that are waited for make room for new ones, and those
+that ask or read too slowly are closed. A thread is never held by a slow reader, since answers wait in buffers until they are sent.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import logging
 import sys
 from heapq import nsmallest
 from threading import RLock
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from flask import Flask
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
@@ -51,34 +52,72 @@ class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress ships no types
         LOGGER.info("refused", extra={"fields": {"status": self.request.error.code, "reason": self.request.error.body}})
 
 
+class _Request(HTTPRequestParser):  # type: ignore[misc]
+    """A request as it comes in."""
+
+    def __init__(self, adjustments: Adjustments) -> None:
+        super().__init__(adjustments)
+        self.began = time()
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _Refusal
+    parser_class = _Request
+    unread_since = 0.0
+    """When the first began of the answers that wait to be read."""
 
     @property
     def idle(self) -> bool:
         """True where nothing is asked and nothing is to be sent."""
         return not (self.requests or self.request or self.total_outbufs_len)
 
+    @property
+    def waited_for(self) -> tuple[bool, float]:
+        """Return whether it is the reading of an answer that is waited for, not a request, and since when (seconds since 1970)."""
+        if self.total_outbufs_len:
+            return True, self.unread_since
+        return False, self.request.began if self.request else self.last_activity
+
+    def write_soon(self, data: Any) -> int:
+        """Send `data` when it can be, and note since when the reader is waited for."""
+        with self.outbuf_lock:
+            if not self.total_outbufs_len:
+                self.unread_since = time()
+            written: int = super().write_soon(data)
+            return written
+
+    def is_overdue(self, now: float) -> bool:
+        """Return whether it has not finished asking, or not read what it asked for, in the time that there is for it."""
+        seconds = self.adj.channel_timeout
+        asks = bool(self.request) and now - self.request.began > seconds
+        reads = self.total_outbufs_len and (now - self.last_activity > seconds or now - self.unread_since > SENDING_SECONDS)
+        return asks or bool(reads)
+
 
 class _Listener(TcpWSGIServer):  # type: ignore[misc]
-    """Takes up connections; closes those that have been idle for longest where there are too many, and the slow."""
+    """Takes up connections; closes those that have been waited for longest where there are too many, and the slow."""
 
     channel_class = _Channel
 
     def __init__(self, *given: Any, most: int, **named: Any) -> None:
         self._most = most
-        self._since: dict[object, float] = {}
         self._given_up: list[_Channel] = []
         super().__init__(*given, **named)
 
     def readable(self) -> bool:
-        """Return whether there is room for one more connection; where there is none, make some for the next turn."""
+        """Return whether there is room for one more connection; where there is none, make some for the next turn.
+
+        Those go first that are idle or have not finished asking, then those that have not read their answers; none that are being answered.
+        """
         taking: bool = super().readable()
         if len(self.active_channels) < self._most:
             return taking
-        idle = (channel for channel in self.active_channels.values() if channel.idle)
-        for channel in nsmallest(self._most // ROOM + 1, idle, key=lambda one: one.last_activity):
+        waited_for = (channel for channel in self.active_channels.values() if not channel.requests)
+        for channel in nsmallest(self._most // ROOM + 1, waited_for, key=lambda one: one.waited_for):
             channel.will_close = True
+            self._given_up.append(channel)
+        if self._given_up:
+            self.pull_trigger()  # else the turn might wait for somebody to read
         return False
 
     def handle_accept(self) -> None:
@@ -92,16 +131,9 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
     def maintenance(self, now: float) -> None:
         """Give up connections that are idle, that don't finish asking, or that don't read what they asked for."""
         super().maintenance(now)
-        began: dict[object, float] = {}
         for channel in self.active_channels.values():
-            sending = channel if channel.total_outbufs_len else None
-            for what, seconds in ((channel.request, self.adj.channel_timeout), (sending, SENDING_SECONDS)):
-                if what is not None:
-                    began[what] = self._since.get(what, now)
-                    channel.will_close |= now - began[what] > seconds
-            channel.will_close |= bool(sending) and now - channel.last_activity > self.adj.channel_timeout
+            channel.will_close |= channel.is_overdue(now)
             self._given_up += [channel] if channel.will_close else []
-        self._since = began
 
     def sweep(self) -> None:
         """Close what was given up. Waitress itself would wait until such a connection can be written to, which may be never."""

@@ -1,10 +1,11 @@
 """Drill: clients that hold connections and do nothing good with them; others must still be answered.
 
-    python -m tests.drills.slow_clients [--idle 10000] [--slow 500] [--letters FOLDER]
+    python -m tests.drills.slow_clients [--idle 10000] [--slow 1000] [--letters FOLDER]
 
-Each kind is tried in turn on the real server in its default settings: idle connections; requests sent a sign at a time, or with half of
-their body; answers that nobody reads; clients that stop sending, or vanish, while they are answered. While each kind is at it, others ask
-for pages on connections of their own. Prints a line for each kind; returns 0 where every page came.
+Each kind is tried in turn on the real server in its default settings, with more clients than it keeps connections: idle connections;
+requests sent a sign at a time, or with half of their body; answers that nobody reads; clients that stop sending, or vanish, while they are
+answered. While each kind is at it, others ask for pages on connections of their own. Prints a line for each kind; returns 0 where every
+page came.
 """
 
 from __future__ import annotations
@@ -53,13 +54,13 @@ class Figures:
     """Bytes of the server afterwards."""
 
 
-def drill(idle: int, slow: int, letters: Path = ROOT / "seeds") -> tuple[Figures, ...]:
-    """Try each kind with so many clients, on an index of the `letters`."""
+def drill(idle: int, slow: int, letters: Path = ROOT / "seeds", **environment: str) -> tuple[Figures, ...]:
+    """Try each kind with so many clients, on an index of the `letters`, served with this `environment`."""
     most = allowed_files(max(idle, slow) + OTHER_FILES) - OTHER_FILES
     with TemporaryDirectory() as scratch:
         settings = Settings(letters=(letters,), index=Path(scratch, "index"))
         rebuild(settings)
-        with served(settings.index) as server:
+        with served(settings.index, **environment) as server:
             return tuple(tried(server, kind, min(most, idle if kind == "idle" else slow)) for kind in KINDS)
 
 
@@ -154,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the drill and print its figures."""
     parser = argparse.ArgumentParser(description="Hold connections and do nothing good with them.")
     parser.add_argument("--idle", type=int, default=10_000)
-    parser.add_argument("--slow", type=int, default=500)
+    parser.add_argument("--slow", type=int, default=1000)
     parser.add_argument("--letters", type=Path, default=ROOT / "seeds")
     options = parser.parse_args(arguments)
     found = drill(options.idle, options.slow, options.letters)
