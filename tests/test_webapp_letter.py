@@ -17,6 +17,7 @@ from pages import LEEDS, client_of, engine_of, faults_of, letters, links_of, wor
 from indexer.letter import Letter, Source
 from indexer.settings import Settings
 from webapp import create_app
+from webapp.original import open_original
 
 LEEDS_2019, LEEDS_2021, SLOUGH_2020, HULL_2020, NOBODY = (letter.id for letter in letters())
 
@@ -171,8 +172,8 @@ def kept(folder: Path, path: str = "a/letter.pdf", content: bytes = b"%PDF-1.7 w
 def original(letter: Letter, *folders: Path) -> tuple[int, dict[str, str], bytes]:
     """Return status, headers and bytes of the letter's original."""
     app = create_app(Settings(), engine_of((letter,), folders=tuple(map(str, folders))))
-    answer = app.test_client().get(f"/letters/{letter.id}/original")
-    return answer.status_code, dict(answer.headers), answer.data
+    with app.test_client().get(f"/letters/{letter.id}/original") as answer:
+        return answer.status_code, dict(answer.headers), answer.data
 
 
 def test_a_pdf_is_shown_as_it_was_given(tmp_path: Path) -> None:
@@ -270,6 +271,26 @@ def test_nothing_outside_of_the_letters_folders_is_sent(tmp_path: Path, path: st
     letter = kept(folder)
     source = Source(path, str(folder), hashlib.sha256(content).hexdigest(), len(content), 1)
     assert original(replace(letter, sources=(source,)), folder)[0] == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_an_original_that_a_browser_has_is_not_sent_again(tmp_path: Path, method: str) -> None:
+    """Its tag is the hash of its bytes; no file is left open."""
+    letter = kept(tmp_path)
+    client = create_app(Settings(), engine_of((letter,), folders=(str(tmp_path),))).test_client()
+    tag = f'"{letter.sources[0].sha256}"'
+    with client.open(f"/letters/{letter.id}/original", method=method, headers={"If-None-Match": tag}) as answer:
+        assert (answer.status_code, answer.headers["ETag"], answer.data) == (304, tag, b"")
+
+
+def test_a_file_that_is_cut_while_it_is_sent_ends_the_answer(tmp_path: Path) -> None:
+    """An error, and no wait for what will not come."""
+    letter = kept(tmp_path)
+    with open_original(letter, (str(tmp_path),)).file as file:
+        assert file.read(4) == b"%PDF"
+        (tmp_path / "a" / "letter.pdf").write_bytes(b"%PDF")
+        with pytest.raises(OSError, match="has been cut"):
+            file.read(4)
 
 
 def test_a_folder_that_the_build_did_not_name_is_not_read(tmp_path: Path) -> None:

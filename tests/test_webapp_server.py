@@ -9,7 +9,7 @@ from threading import Event, Thread
 from time import monotonic
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from indexer.errors import UsageError
 from webapp.guards import HEADERS
@@ -18,18 +18,22 @@ from webapp.server import HEADER_BYTES, Server
 
 LONG = 30_000_000
 """Bytes: more than any socket takes without a reader."""
+PIECES = 100
+"""Of an answer that is made piece by piece, each of a million bytes: together, too, more than any socket takes."""
 PATIENCE = 20
 """Seconds after which a test gives up; nothing here takes as long."""
 
 
 class Pages:
-    """A server with three addresses, in a thread: quick, long, and one that waits until it may answer."""
+    """A server with four addresses, in a thread: quick, long, made piece by piece, and one that waits until it may answer."""
 
     def __init__(self, **options: object) -> None:
-        self.may_answer, self.asked = Event(), Event()
+        self.may_answer, self.asked, self.ended = Event(), Event(), Event()
+        self.made = 0
         app = Flask(__name__)
         app.add_url_rule("/", "quick", lambda: "quick")
         app.add_url_rule("/long", "long", lambda: "x" * LONG)
+        app.add_url_rule("/pieces", "pieces", lambda: Response(self.pieces()))
         app.add_url_rule("/wait", "wait", self.wait)
         self.server = Server(app, Options(port=0, **options))  # type: ignore[arg-type]
         self.thread = Thread(target=self.server.run)
@@ -39,6 +43,15 @@ class Pages:
         self.asked.set()
         self.may_answer.wait(PATIENCE)
         return "x" * LONG
+
+    def pieces(self) -> Iterator[bytes]:
+        """Count the pieces as they are made, and note when there will be no more."""
+        try:
+            for _ in range(PIECES):
+                self.made += 1
+                yield b"x" * 1_000_000
+        finally:
+            self.ended.set()
 
     def ask(self, path: str = "/") -> socket.socket:
         """Send a request and return the connection."""
@@ -65,6 +78,21 @@ def running(**options: object) -> Iterator[Pages]:
         pages.server.stop()
         pages.thread.join(PATIENCE)
     assert not pages.thread.is_alive()
+
+
+def read_on(connection: socket.socket, size: int) -> bool:
+    """Return whether so many bytes come."""
+    left = size
+    while left > 0 and (piece := connection.recv(1 << 20)):
+        left -= len(piece)
+    return left <= 0
+
+
+def until_none_is_left(pages: Pages) -> None:
+    """Wait until the server has closed all connections."""
+    until = monotonic() + PATIENCE
+    while pages.server.connections and monotonic() < until:
+        pages.thread.join(0.1)
 
 
 def answered(connection: socket.socket, until: bytes = b"quick") -> bytes:
@@ -135,9 +163,11 @@ def test_idle_connections_make_room_for_new_ones() -> None:
             one.close()
 
 
-@pytest.mark.parametrize("sent", [b"GET / HTTP/1.1\r\nX:", b"GET / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf", b"GET /long HTTP/1.1\r\n\r\n"])
+@pytest.mark.parametrize(
+    "sent", [b"GET / HTTP/1.1\r\nX:", b"GET / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf", b"GET /long HTTP/1.1\r\n\r\n"]
+)
 def test_the_slow_make_room_for_new_ones(sent: bytes) -> None:
-    """More of them than there is room for: those that were waited for longest are closed, and whoever asks is answered."""
+    """More of them than there is room for: the slowest are closed, and whoever asks is answered."""
     with running(connections=10, timeout=3600) as pages:
         slow = [pages.connect() for _ in range(30)]
         for one in slow:
@@ -146,6 +176,7 @@ def test_the_slow_make_room_for_new_ones(sent: bytes) -> None:
         assert b"200 OK" in answered(pages.ask())
         for one in slow:
             one.close()
+        until_none_is_left(pages)
 
 
 def test_an_answer_that_is_being_made_is_waited_for() -> None:
@@ -156,8 +187,8 @@ def test_an_answer_that_is_being_made_is_waited_for() -> None:
         others = [pages.connect() for _ in range(30)]
         assert b"200 OK" in answered(pages.ask())
         pages.may_answer.set()
-        assert len(answered(begun, b"end").partition(b"\r\n\r\n")[2]) == LONG
-        for one in others:
+        assert read_on(begun, LONG)
+        for one in (begun, *others):
             one.close()
 
 
@@ -185,10 +216,27 @@ def test_a_slow_reader_holds_up_nobody() -> None:
     with running(threads=1, timeout=1) as pages:
         slow = [pages.ask("/long") for _ in range(3)]
         assert b"200 OK" in answered(pages.ask())
-        until = monotonic() + PATIENCE
-        while pages.server.connections and monotonic() < until:
-            pages.thread.join(0.1)
+        until_none_is_left(pages)
         assert [len(answered(one, b"end")) < LONG for one in slow] == [True] * 3
+
+
+def test_a_long_answer_is_made_no_faster_than_it_is_read() -> None:
+    """Who reads it gets all of it; who doesn't is let go, and its thread is free again."""
+    with running(threads=1, timeout=1) as pages, closing(pages.ask("/pieces")):
+        assert pages.ended.wait(PATIENCE)
+        assert pages.made < PIECES
+        assert b"200 OK" in answered(pages.ask())
+        assert answered(pages.ask("/pieces"), b"0\r\n\r\n").partition(b"\r\n\r\n")[2].count(b"x") == PIECES * 1_000_000
+
+
+def test_requests_that_are_sent_together_hold_no_thread() -> None:
+    """The second is begun when the answer to the first has been read; others are answered meanwhile."""
+    with running(threads=1) as pages, closing(pages.connect()) as slow:
+        slow.sendall(b"GET /long HTTP/1.1\r\n\r\nGET /wait HTTP/1.1\r\n\r\n")
+        assert [b"200 OK" in answered(pages.ask()) for _ in range(2)] == [True, True]
+        assert not pages.asked.is_set()
+        pages.may_answer.set()
+        assert read_on(slow, 2 * LONG)
 
 
 def test_connections_need_files() -> None:

@@ -1,14 +1,16 @@
 """Pages stage, rim: the web server. The only file that knows waitress.
 
-Three things are added to it: it stops without cutting anybody off, connections that are waited for make room for new ones, and those
-that ask or read too slowly are closed. A thread is never held by a slow reader, since answers wait in buffers until they are sent.
+Three things are added to it: it stops without cutting anybody off, connections whose clients are slow make room for new ones, and those
+that ask or read too slowly are closed. A page waits in a buffer until it is read, and holds no thread. What is made piece by piece, which
+may be as long as the collection, is made no faster than it is read: its thread waits, and `limits.Gate` leaves others free.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
-from heapq import nsmallest
+from collections import deque
+from heapq import nlargest
 from threading import RLock
 from time import monotonic, time
 from typing import Any
@@ -31,7 +33,9 @@ HEADER_BYTES = 32_768
 BODY_BYTES = 4_096
 """Nothing is sent to pages."""
 BUFFER_BYTES = 1 << 40
-"""No answer is as large, so that no thread waits until somebody has read one."""
+"""No answer is as large: waitress itself would let threads wait between requests too."""
+UNREAD_BYTES = 1_000_000
+"""Of an answer: while more than so much is unread, no further piece is made."""
 SENDING_SECONDS = 600
 """How long the reading of one answer may take."""
 ROOM = 16
@@ -40,6 +44,8 @@ WAITING = 64
 """Connections that are taken up at a time."""
 SPARE_FILES = 200
 """Files of the index, and answers that are too long for memory."""
+FILES_EACH = 2
+"""Of a connection: itself, and the original that is sent on it."""
 TICK_SECONDS = 0.1
 
 
@@ -65,55 +71,56 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     parser_class = _Request
     unread_since = 0.0
     """When the first began of the answers that wait to be read."""
+    put_off = False
+    """True where its next request is begun only when the answer before has been read."""
 
     @property
     def idle(self) -> bool:
         """True where nothing is asked and nothing is to be sent."""
         return not (self.requests or self.request or self.total_outbufs_len)
 
-    @property
-    def waited_for(self) -> tuple[bool, float]:
-        """Return whether it is the reading of an answer that is waited for, not a request, and since when (seconds since 1970)."""
-        if self.total_outbufs_len:
-            return True, self.unread_since
-        return False, self.request.began if self.request else self.last_activity
+    def spent(self, now: float) -> float:
+        """Return the share that is over of the time that its client has: 1 where it should have asked, or have read its answer, by now."""
+        since: float = self.request.began if self.request and not self.total_outbufs_len else self.last_activity
+        reading: float = (now - self.unread_since) / SENDING_SECONDS if self.total_outbufs_len else 0
+        return max((now - since) / float(self.adj.channel_timeout), reading)
 
     def write_soon(self, data: Any) -> int:
-        """Send `data` when it can be, and note since when the reader is waited for."""
+        """Send `data` when it can be. A further piece waits until the ones before are read; the loop gives up who doesn't read."""
         with self.outbuf_lock:
+            while self.connected and self.total_outbufs_len > UNREAD_BYTES:
+                self.server.pull_trigger()
+                self.outbuf_lock.wait()
             if not self.total_outbufs_len:
                 self.unread_since = time()
             written: int = super().write_soon(data)
             return written
 
-    def is_overdue(self, now: float) -> bool:
-        """Return whether it has not finished asking, or not read what it asked for, in the time that there is for it."""
-        seconds = self.adj.channel_timeout
-        asks = bool(self.request) and now - self.request.began > seconds
-        reads = self.total_outbufs_len and (now - self.last_activity > seconds or now - self.unread_since > SENDING_SECONDS)
-        return asks or bool(reads)
-
 
 class _Listener(TcpWSGIServer):  # type: ignore[misc]
-    """Takes up connections; closes those that have been waited for longest where there are too many, and the slow."""
+    """Takes up connections; closes those whose clients take too long, and where there are too many the slowest of them."""
 
     channel_class = _Channel
 
     def __init__(self, *given: Any, most: int, **named: Any) -> None:
         self._most = most
+        self._listened = 0.0
         self._given_up: list[_Channel] = []
+        self._put_off: deque[_Channel] = deque()
         super().__init__(*given, **named)
 
     def readable(self) -> bool:
         """Return whether there is room for one more connection; where there is none, make some for the next turn.
 
-        Those go first that are idle or have not finished asking, then those that have not read their answers; none that are being answered.
+        Those go first whose clients have spent most of their time; none that is being answered, or has not been listened to yet.
         """
         taking: bool = super().readable()
+        now, listened = time(), self._listened
+        self._listened = now
         if len(self.active_channels) < self._most:
             return taking
-        waited_for = (channel for channel in self.active_channels.values() if not channel.requests)
-        for channel in nsmallest(self._most // ROOM + 1, waited_for, key=lambda one: one.waited_for):
+        waited_for = (one for one in self.active_channels.values() if one.creation_time < listened and (one.put_off or not one.requests))
+        for channel in nlargest(self._most // ROOM + 1, waited_for, key=lambda one: one.spent(now)):
             channel.will_close = True
             self._given_up.append(channel)
         if self._given_up:
@@ -128,17 +135,32 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
             if len(self.active_channels) == before:
                 return
 
+    def add_task(self, channel: _Channel) -> None:
+        """Let a thread begin with the channel's next request; not before the answer to the last is read, else it would wait for that."""
+        channel.put_off = bool(channel.total_outbufs_len)
+        if channel.put_off:
+            self._put_off.append(channel)
+        else:
+            super().add_task(channel)
+
     def maintenance(self, now: float) -> None:
         """Give up connections that are idle, that don't finish asking, or that don't read what they asked for."""
-        super().maintenance(now)
         for channel in self.active_channels.values():
-            channel.will_close |= channel.is_overdue(now)
+            waited_for = channel.total_outbufs_len or not channel.requests
+            channel.will_close |= bool(waited_for) and channel.spent(now) > 1
             self._given_up += [channel] if channel.will_close else []
 
     def sweep(self) -> None:
-        """Close what was given up. Waitress itself would wait until such a connection can be written to, which may be never."""
+        """Close what was given up, and begin what was put off.
+
+        Waitress itself would wait until such a connection can be written to, which may be never.
+        """
         while self._given_up:
             self._given_up.pop().handle_close()
+        for _ in range(len(self._put_off)):
+            channel = self._put_off.popleft()
+            if channel.connected:
+                self.add_task(channel)
 
 
 class Server:
@@ -221,7 +243,7 @@ def _allow_files(connections: int) -> None:
         return
     import resource  # there is none on Windows
 
-    least = connections + SPARE_FILES
+    least = connections * FILES_EACH + SPARE_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         if soft < least:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from flask import Blueprint, Response, redirect, render_template, request, send_file
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.errors import NotFound
 from indexer.search import similar as similar_to
 from webapp.answers import EVERY_VALUE, answer, answer_grouped, lifted, marked, without_each
-from webapp.original import read_original
+from webapp.original import open_original
 from webapp.params import BESIDE, Asked, Group, letter_link
 from webapp.presenters.facets import PANEL, names_to_type
 from webapp.presenters.home import home_page
@@ -84,11 +82,14 @@ def similar(name: str, key: str) -> str:
 
 @pages.get("/letters/<name>/original")
 def original(name: str) -> Response:
-    """Send the file that a letter was read from."""
-    found = read_original(letter_called(name), index_now().engine.report().folders)
-    return send_file(
-        io.BytesIO(found.content), found.content_type, as_attachment=not found.inline, download_name=found.name, etag=found.sha256
+    """Send the file that a letter was read from, all of it: of parts, too, the whole would have to be read to know that it is the same."""
+    found = open_original(letter_called(name), index_now().engine.report().folders)
+    sent = send_file(
+        found.file, found.content_type, as_attachment=not found.inline, download_name=found.name, etag=found.sha256, conditional=False
     )
+    sent.content_length = found.file.size
+    sent.make_conditional(request.environ)
+    return sent
 
 
 def _results(asked: Asked) -> ResultsPage:
