@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from pages import engine_of, letters
 
+from indexer.letter import Source
 from indexer.settings import Settings
 from webapp import create_app
 from webapp.journal import FORMATS, Json, Plain, fields_of, start_log
@@ -65,6 +68,21 @@ def test_a_request_keeps_its_proxy_s_id(caplog: pytest.LogCaptureFixture, proxie
     fields = told(caplog, "/", {"X-Request-ID": given}, proxies=proxies)
     assert (fields["id"] == given) == kept
     assert fields["answered"] == fields["id"]
+
+
+@pytest.mark.parametrize(("method", "tag", "status"), [("GET", "", 200), ("HEAD", "", 200), ("GET", "the file's", 304)])
+def test_a_file_that_is_sent_is_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture, method: str, tag: str, status: int) -> None:
+    """Though the server sends it on its own, and nobody is told when that ends."""
+    content = b"%PDF-1.7 words"
+    (tmp_path / "letter.pdf").write_bytes(content)
+    source = Source("letter.pdf", str(tmp_path), sha256(content).hexdigest(), len(content), 1)
+    letter = replace(letters()[0], sources=(source,))
+    client = create_app(Settings(), engine_of((letter,), folders=(str(tmp_path),))).test_client()
+    known = {"If-None-Match": f'"{source.sha256}"'} if tag else {}
+    with client.open(f"/letters/{letter.id}/original", method=method, headers=known) as answer:
+        answer.get_data()
+    (record,) = [one for one in caplog.records if one.name == "webapp.requests"]
+    assert (fields_of(record)["route"], fields_of(record)["status"]) == ("/letters/<name>/original", status)
 
 
 def test_a_fault_of_ours_is_found_by_its_number(caplog: pytest.LogCaptureFixture) -> None:

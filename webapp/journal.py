@@ -81,16 +81,19 @@ def begin() -> None:
 
 
 def end(response: Response) -> Response:
-    """Put the id on the answer, and log the request when the answer has been sent."""
+    """Put the id on the answer, and log the request when the answer has been sent; a file's as it begins, since none tells its end."""
     response.headers[REQUEST_ID] = g.request_id
     fields = {"id": g.request_id, "method": request.method, "route": _route(), "status": response.status_code}
     told = {name: quote(request.environ.get(TOLD[name], ""), safe="=&+%:.") for name in options_now().log_also}
     started = g.started
 
-    @response.call_on_close
-    def _() -> None:
+    def log() -> None:
         LOGGER.info("request", extra={"fields": {**fields, "ms": round((time.perf_counter() - started) * 1000, 1), **told}})
 
+    if response.direct_passthrough:
+        log()
+    else:
+        response.call_on_close(log)
     return response
 
 
