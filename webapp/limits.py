@@ -45,7 +45,7 @@ def limit_rate(app: Flask, options: Options) -> None:
     from flask_limiter import ApplicationLimit, Limiter  # only where there is a limit, as it takes a while to import
 
     rate = ApplicationLimit(options.rate, key_function=client)
-    wrong = ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=lambda answer: answer.status_code == 401)
+    wrong = ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=_gave_wrong_secret)
     limiter = Limiter(
         client,
         application_limits=[*([rate] if options.rate else []), *([wrong] if options.secrets else [])],
@@ -65,6 +65,11 @@ def limit_rate(app: Flask, options: Options) -> None:
         limiter.init_app(app)
     except Exception as error:
         raise UsageError(f"LETTERS_RATE_STORE can't be used ({error}); set it to memory://, or to redis://HOST:PORT/NUMBER") from error
+
+
+def _gave_wrong_secret(answer: Response) -> bool:
+    """Return whether a secret was given that opens nothing: each browser's first visit gives none, only to be asked for one."""
+    return answer.status_code == 401 and "Authorization" in request.headers
 
 
 def require_measure() -> None:
