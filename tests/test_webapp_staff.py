@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from indexer.settings import Settings
 from webapp import create_app
-from webapp.misses import LONGEST, Miss, Misses
+from webapp.misses import FILE, LONGEST, Misses
 from webapp.options import Options
 
 TOKEN = "long-enough-token"  # noqa: S105  # of this test alone
@@ -116,7 +116,7 @@ def test_a_store_of_searches_stays_small(tmp_path: Path) -> None:
     misses = Misses(tmp_path, most=3)
     for text in ("kept", "kept", "x" * 1000, "one", "two", "two", "three"):
         misses.count(text)
-    found = misses.most_frequent(9)
+    found = misses.most_frequent(9) or ()
     assert len(found) == 3
     assert (found[0].text, found[0].count) == ("kept", 2)
     assert max(len(one.text) for one in found) <= LONGEST
@@ -132,11 +132,23 @@ def test_a_disk_that_cannot_be_written_costs_no_page(tmp_path: Path, caplog: pyt
     assert Misses(tmp_path / "file").most_frequent(1) == ()
 
 
+@pytest.mark.parametrize(
+    ("content", "why"), [(b"", "nothing in it"), (b"SQLite format 3\0" + b"\xff" * 4096, "damaged"), (b"words", "no database")]
+)
+def test_counts_that_cannot_be_read_cost_no_page(tmp_path: Path, content: bytes, why: str) -> None:
+    """The page on the state says so, and shows the rest."""
+    (tmp_path / FILE).write_bytes(content)
+    answer = client_with(tmp_path, misses=True).get("/status")
+    assert answer.status_code == 200, why
+    assert "They can’t be read" in words_of(answer.text)
+    assert "Letters 5" in words_of(answer.text)
+
+
 @pytest.mark.parametrize("text", ["", "   "])
 def test_nothing_is_no_search(tmp_path: Path, text: str) -> None:
     """It is not counted."""
     misses = Misses(tmp_path)
     misses.count(text)
     misses.count("  two   words ")
-    assert [(one.text, one.count) for one in misses.most_frequent(9)] == [("two words", 1)]
-    assert isinstance(misses.most_frequent(1)[0], Miss)
+    (one,) = misses.most_frequent(9) or ()
+    assert (one.text, one.count) == ("two words", 1)

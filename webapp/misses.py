@@ -55,12 +55,16 @@ class Misses:
         except (sqlite3.Error, OSError) as error:
             LOGGER.warning("a search that found nothing could not be counted in %s: %s", self._path, error)
 
-    def most_frequent(self, limit: int) -> tuple[Miss, ...]:
-        """Return the `limit` most frequent, ties by the latest day; none where nothing was counted yet."""
-        if not self._path.exists():
-            return ()
-        with self._open() as store:
-            return tuple(Miss(*row) for row in store.execute(SHOW, (limit,)))
+    def most_frequent(self, limit: int) -> tuple[Miss, ...] | None:
+        """Return the `limit` most frequent, ties by the latest day; none where nothing was counted yet, None where they can't be read."""
+        try:
+            if not self._path.exists():
+                return ()
+            with self._open() as store:
+                return tuple(Miss(*row) for row in store.execute(SHOW, (limit,)))
+        except (sqlite3.Error, OSError) as error:
+            LOGGER.warning("the searches that found nothing can't be read from %s: %s", self._path, error)
+            return None
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

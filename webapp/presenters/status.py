@@ -24,14 +24,17 @@ class StatusPage:
     """Files that could not be read, whole paths, each with the reason."""
     headings: tuple[tuple[str, str], ...]
     """Headings that the register lacks, with how many letters have them."""
-    misses: tuple[tuple[Link, str], ...]
-    """Searches that found nothing, with how often, and the day of the last."""
+    misses: tuple[tuple[Link, str], ...] | None
+    """Searches that found nothing, with how often, and the day of the last; None where they can't be read."""
     counted: bool
     """False where such searches are not counted."""
 
 
-def status_page(engine: str, generation: str, collection: Collection, misses: Iterable[Miss], counted: bool) -> StatusPage:
-    """Return the page: `engine` and `generation` are names, `misses` are the searches that found nothing where they are `counted`."""
+def status_page(engine: str, generation: str, collection: Collection, misses: Iterable[Miss] | None, counted: bool) -> StatusPage:
+    """Return the page: `engine` and `generation` are names, `misses` are the searches that found nothing where they are `counted`.
+
+    They are None where they can't be read.
+    """
     report = collection.report
     return StatusPage(
         facts=(
@@ -47,6 +50,10 @@ def status_page(engine: str, generation: str, collection: Collection, misses: It
         ),
         unread=tuple((str(PurePath(one.source.folder, one.source.path)), one.reason) for one in report.unread),
         headings=tuple((heading, count_words(count, "letter")) for heading, count in report.unknown_headings),
-        misses=tuple((Link(one.text, search_link(Asked(text=one.text)), f"{one.count:,}"), one.latest) for one in misses),
+        misses=None if misses is None else tuple(map(_miss, misses)),
         counted=counted,
     )
+
+
+def _miss(one: Miss) -> tuple[Link, str]:
+    return Link(one.text, search_link(Asked(text=one.text)), f"{one.count:,}"), one.latest
