@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,10 +26,15 @@ class Counting(MemoryEngine):
 
     searches = 0
     notices: tuple[Notice, ...] = ()
+    during: Callable[[], None] | None = None
+    """What happens during the next search."""
 
     def search(self, query: Query) -> Results:
         """Count and search."""
         self.searches += 1
+        happens, self.during = self.during, None
+        if happens:
+            happens()
         return replace(super().search(query), notices=self.notices)
 
 
@@ -71,6 +77,28 @@ def test_a_newer_build_makes_pages_anew() -> None:
     new = client.get("/search?q=caseloads", headers={"If-None-Match": old.headers["ETag"]})
     assert new.status_code == 200
     assert "1 paragraph in 1 letter" in new.text
+
+
+@pytest.mark.parametrize("address", ["/search?q=caseloads", "/api/v1/search?q=caseloads", "/search.atom?q=caseloads"])
+def test_a_page_during_which_a_build_took_over_is_not_kept(address: str) -> None:
+    """It would be sent as the old build's when that is rolled back to."""
+    engine = counting()
+    client = app_over(engine).test_client()
+    old, new = engine.report(), replace(engine.report(), built="2026-11-23T12:00:00+00:00", letters=1)
+    one = [factories.letter("one", "Caseloads.")]
+    engine.during = lambda: engine.rebuild(one, new)
+    mixed = client.get(address)
+    assert "ETag" not in mixed.headers
+    engine.rebuild(letters(), old)
+    assert client.get(address).data != mixed.data
+
+
+def test_an_address_is_not_taken_for_another() -> None:
+    """What is part of a name in one is what is asked in the other."""
+    client = app_over(counting()).test_client()
+    name = f"/letters/{letters()[0].id}-"
+    one, other = client.get(f"{name}%3Fq%3Dcaseloads"), client.get(f"{name}?q=caseloads?")
+    assert one.headers["ETag"] != other.headers["ETag"]
 
 
 def test_other_addresses_hosts_and_prefixes_are_other_pages() -> None:

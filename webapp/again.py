@@ -50,12 +50,19 @@ class Again:
         return _tagged(Response(page, mimetype=ROOMS[request.blueprint or ""])) if page is not None else None
 
     def keep(self, response: Response) -> Response:
-        """Tag a page and keep it; not one that found nothing, which is counted each time, nor one that not all of the index answered."""
-        if not g.get("tag") or g.get("partial") or response.status_code != 200 or response.is_streamed:
+        """Tag a page and keep it; not one that found nothing, which is counted each time.
+
+        One that not all of the index answered, or during which another build took over, is the page of no tag.
+        """
+        tag = g.get("tag")
+        if not tag or response.status_code != 200 or response.is_streamed:
             return response
-        ours = response.get_etag()[0] in (None, g.tag)
-        if ours and response.mimetype == ROOMS.get(request.blueprint or "") and not found_nothing():
-            self._put(g.tag, response.get_data())
+        ours = response.get_etag()[0] in (None, tag)
+        if g.get("partial") or self._tag() != tag:
+            if ours:
+                response.headers.pop("ETag", None)
+        elif ours and response.mimetype == ROOMS.get(request.blueprint or "") and not found_nothing():
+            self._put(tag, response.get_data())
             return response if "ETag" in response.headers else _tagged(response)
         return response
 
@@ -76,8 +83,8 @@ class Again:
         except SearchUnavailable:
             return ""
         build = f"{report.built} {report.letters} {report.paragraphs}"
-        parts = (self._program, build, request.scheme, request.host, request.script_root, request.full_path)
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+        address = (request.scheme, request.host, request.script_root, request.path, request.query_string)
+        return hashlib.sha256(repr((self._program, build, *address)).encode()).hexdigest()[:32]
 
 
 def answer_again(app: Flask, again: Again) -> None:
