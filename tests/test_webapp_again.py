@@ -129,6 +129,7 @@ def test_an_answer_of_a_part_of_the_index_is_not_kept() -> None:
     engine = counting()
     client = app_over(engine).test_client()
     engine.notices = (Notice("partial", "A part could not be asked."),)
+    assert "ETag" not in client.get("/search.atom?q=caseloads").headers
     assert "A part could not be asked." in client.get("/search?q=caseloads").text
     engine.notices = ()
     assert "A part could not be asked." not in client.get("/search?q=caseloads").text

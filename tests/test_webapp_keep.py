@@ -188,11 +188,27 @@ def test_a_feed_is_well_formed_whatever_letters_hold(client: FlaskClient) -> Non
     assert "words ]]> <b>" in "".join(entry.itertext())
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("", "all"),
+        ("q=caseloads", "caseloads"),
+        (f"authority={LEEDS.code}", "authority Leeds City Council"),
+        (f"q=agency&authority={LEEDS.code}&from=2019", "agency, authority Leeds City Council, from 1 January 2019"),
+    ],
+)
+def test_a_feed_is_called_by_what_it_is_of(client: FlaskClient, asked: str, title: str) -> None:
+    """Feeds of several authorities are told apart in a feed reader."""
+    feed = ElementTree.fromstring(client.get(f"/search.atom?{asked}").data)  # noqa: S314  # our own answer
+    assert feed.findtext(f"{ATOM}title") == f"Inspection letters: {title}"
+
+
 def test_a_feed_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
-    """304 for the same index and search; another search is another feed."""
-    etag = client.get("/search.atom?q=caseloads").headers["ETag"]
-    assert client.get("/search.atom?q=caseloads", headers={"If-None-Match": etag}).status_code == 304
-    assert client.get("/search.atom?q=agency", headers={"If-None-Match": etag}).status_code == 200
+    """304 for the same index, search and host; another search, or a host that links begin with, is another feed."""
+    etag = {"If-None-Match": client.get("/search.atom?q=caseloads").headers["ETag"]}
+    assert client.get("/search.atom?q=caseloads", headers=etag).status_code == 304
+    assert client.get("/search.atom?q=agency", headers=etag).status_code == 200
+    assert client.get("/search.atom?q=caseloads", headers=etag, base_url="http://other.example").status_code == 200
 
 
 def test_results_lead_to_their_forms(client: FlaskClient) -> None:

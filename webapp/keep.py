@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, g, render_template
 
 from indexer.errors import NotFound
 from webapp.answers import every, newest
@@ -33,14 +32,13 @@ def as_data() -> Response:
 
 @keep.get("/search.atom")
 def as_feed() -> Response:
-    """Send the newest letters as a feed; a reader that has it already is told so."""
-    built, asked = index_now().engine.report().built, asked_now()
-    etag = hashlib.sha256(f"{built} {request.full_path}".encode()).hexdigest()
-    if etag in request.if_none_match:
-        return Response(status=304, headers={"ETag": f'"{etag}"'})
-    made = feed(asked, newest(index_now().engine, asked, index_now().collection()), built)
+    """Send the newest letters as a feed; `webapp.again` tells a reader that has it already so."""
+    engine, asked = index_now().engine, asked_now()
+    built = engine.report().built
+    made = feed(asked, newest(engine, asked, index_now().collection()), built)
     response = Response(render_template("feed.xml", feed=made), content_type="application/atom+xml; charset=utf-8")
-    response.set_etag(etag)
+    if g.get("tag"):
+        response.set_etag(g.tag, weak=True)
     return response
 
 

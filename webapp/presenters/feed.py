@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from webapp.answers import Found
 from webapp.params import Asked, bare_letter_link, export_link, letter_link, search_link, whole
+from webapp.presenters.facets import chips
 from webapp.presenters.words import count_words, type_words, when_words
 
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -41,12 +42,18 @@ class Feed:
 def feed(asked: Asked, newest: Iterable[Found], built: str) -> Feed:
     """Return the feed of the `newest` letters; `built` is when the index was."""
     return Feed(
-        title=_fit(f"Inspection letters: {asked.text or 'all'}"),
+        title=_fit(f"Inspection letters: {_followed(asked)}"),
         id=whole(export_link(asked, "atom")),
         link=whole(search_link(asked)),
         updated=built,
         entries=tuple(_entry(asked, found, built) for found in newest),
     )
+
+
+def _followed(asked: Asked) -> str:
+    """Return what the feed is of, so that somebody who follows several tells them apart."""
+    filters = (f"{one.label.lower()} {one.value}" for one in chips(asked, ()))
+    return ", ".join(filter(None, (asked.text, *filters))) or "all"
 
 
 def _entry(asked: Asked, found: Found, built: str) -> Entry:
