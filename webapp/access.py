@@ -73,7 +73,7 @@ def _has_one_of(secrets: tuple[str, ...]) -> bool:
 
 
 def _is_here() -> bool:
-    """Return whether the one who asks is on this machine, and not merely a proxy on it."""
+    """Return whether the one who asks is on this machine, and not merely a proxy on it, as far as that shows."""
     if options_now().proxies or any(name in request.headers for name in FORWARDED):
         return False
     try:
