@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -146,11 +147,14 @@ def test_words_that_no_paragraph_has_together_count_nothing(client: FlaskClient)
 
 def test_a_comparison_is_kept_as_table_and_data(client: FlaskClient) -> None:
     """The same counts, read by programs."""
-    address = "terms=caseloads%0A=agency"
-    rows = list(csv.reader(io.StringIO(client.get(f"/compare.csv?{address}").text, newline="")))
-    assert rows[0] == ["authority", "letters", "caseloads", "'=agency"]
-    assert ["Leeds City Council", "2", "4", "0"] in rows
-    assert {"authority": "Leeds City Council", "letters": 2, "caseloads": 4, "=agency": 0} in client.get(f"/compare.json?{address}").json
+    address = "terms=caseloads%0A=agency%0Aletters"
+    table = client.get(f"/compare.csv?{address}").data
+    assert table.startswith(codecs.BOM_UTF8)  # as the other tables have it, for spreadsheet programs
+    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+    assert rows[0] == ["authority", "letters", "caseloads", "'=agency", "letters"]
+    assert ["Leeds City Council", "2", "4", "0", "0"] in rows
+    leeds = {"authority": "Leeds City Council", "letters": 2, "counts": {"caseloads": 4, "=agency": 0, "letters": 0}}
+    assert leeds in client.get(f"/compare.json?{address}").json
 
 
 def test_a_comparison_is_bounded(client: FlaskClient) -> None:

@@ -11,10 +11,10 @@ from indexer.letter import Authority
 from indexer.query import Filter
 from indexer.search import Distinctive, distinctive
 from webapp.answers import answer, best_by_authority, counts_by_authority, exactly
-from webapp.export import csv_rows
+from webapp.export import BYTE_ORDER_MARK, csv_rows
 from webapp.params import Asked, terms_from
 from webapp.presenters.authority import authority_page, regions
-from webapp.presenters.compare import ComparePage, beside, compare_page, compare_table, side_by_side
+from webapp.presenters.compare import ComparePage, beside, compare_data, compare_page, compare_table, side_by_side
 from webapp.presenters.coverage import coverage_page
 from webapp.presenters.guide import finding_looks, glossary, usages
 from webapp.reading import asked_now, index_now
@@ -50,15 +50,14 @@ def compare() -> str:
 @browse.get("/compare.csv")
 def compare_as_table() -> Response:
     """Send the comparison as a table."""
-    return Response(csv_rows(compare_table(_comparison())), content_type="text/csv; charset=utf-8", headers=_named("csv"))
+    rows = compare_table(_comparison())
+    return Response(BYTE_ORDER_MARK + csv_rows(rows), content_type="text/csv; charset=utf-8", headers=_named("csv"))
 
 
 @browse.get("/compare.json")
 def compare_as_data() -> Response:
     """Send the comparison as data."""
-    head, *rows = compare_table(_comparison())
-    made = [dict(zip(map(str, head), row, strict=True)) for row in rows]
-    return Response(json.dumps(made, ensure_ascii=False), content_type="application/json", headers=_named("json"))
+    return Response(json.dumps(compare_data(_comparison()), ensure_ascii=False), content_type="application/json", headers=_named("json"))
 
 
 @browse.get("/coverage")

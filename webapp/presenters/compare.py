@@ -131,6 +131,12 @@ def compare_table(page: ComparePage) -> list[tuple[object, ...]]:
     return [head, *((row.name, row.letters, *(cell.count for cell in row.cells)) for row in page.rows)]
 
 
+def compare_data(page: ComparePage) -> list[dict[str, object]]:
+    """Return one object for each authority; its counts are apart, since a search may be called as anything else of it is."""
+    counts = ((row, dict(zip(page.searches, (cell.count for cell in row.cells), strict=True))) for row in page.rows)
+    return [{"authority": row.name, "letters": row.letters, "counts": found} for row, found in counts]
+
+
 def _ordered(pairs: Sequence[tuple[Authority, int]]) -> list[tuple[Authority, int]]:
     return sorted(pairs, key=lambda pair: name_key(pair[0].short_name))
 
