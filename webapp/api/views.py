@@ -74,7 +74,7 @@ def letters(given: Given) -> Response:
     counts = {one.value: one.count for one in results.facets[0].values}
     everything = not asked.text and not asked.narrowed  # also letters without a paragraph
     found = [(letter, counts.get(letter.id, 0)) for letter in collection.letters if everything or letter.id in counts]
-    in_order = found if given["sort"] == "oldest" else found[::-1]
+    in_order = sorted(found, key=lambda one: one[0].when is None) if given["sort"] == "oldest" else found[::-1]  # undated ones last
     return sent(shapes.letters_answer(asked, in_order, results.notices, size, DEEPEST), results.took_ms)
 
 
