@@ -14,9 +14,10 @@ import pytest
 from samples import ROOT
 
 from indexer.cli.arguments import COMMANDS, DATES, FILTERS, SORTS, Command, parser
-from indexer.query import Sort
-from indexer.query.language import DATE_WORDS, FIELD_WORDS
+from indexer.query import FIELDS, Sort
+from indexer.query.language import DATE_WORDS, FIELD_WORDS, LANGUAGE
 from indexer.readers import READERS
+from webapp.presenters.facets import PANEL
 
 TOP_LEVEL = {
     "pyproject.toml", "README.md", "indexer", "webapp", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md", "Dockerfile",
@@ -93,8 +94,11 @@ def test_a_command_has_help_with_an_example_that_parses(command: Command) -> Non
     assert re.search(rf"^ +{command.name} +{re.escape(command.does)}", listed, re.MULTILINE)
 
 
-def test_each_filter_of_search_is_a_word_of_the_query_language() -> None:
-    """A flag means what its word before a colon means."""
+def test_each_field_can_be_typed_ticked_and_given_as_a_flag() -> None:
+    """A flag means what its word before a colon means, and help tells of the word."""
+    fields = {name for name, _ in FIELDS}
+    assert fields == set(FIELD_WORDS.values()) == set(PANEL)
+    assert fields == {FIELD_WORDS[word] for usage in LANGUAGE if (word := usage.typed.partition(":")[0]) in FIELD_WORDS}
     assert {name for name, _, _ in FILTERS} <= set(FIELD_WORDS)
     assert {FIELD_WORDS[name] for name, _, _ in FILTERS} == set(FIELD_WORDS.values())
     assert {name for name, _ in DATES} <= set(DATE_WORDS)

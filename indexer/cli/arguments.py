@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from indexer import __version__
 from indexer.errors import UsageError
+from indexer.letter import Finding
 from indexer.settings import ENGINES, Settings, settings_from
 
 SORTS = ("relevance", "newest", "oldest")
@@ -20,7 +21,7 @@ FILTERS: tuple[tuple[str, str, str], ...] = (
     ("kind", "NAME", "letters about councils of this kind: county, unitary"),
     ("year", "YEAR", "letters of this year"),
     ("type", "NAME", "letters of this type: focused visit, annual conversation"),
-    ("finding", "KIND", "under headings of this kind: strength, improvement, priority action, summary, background"),
+    ("finding", "KIND", f"under headings of this kind: {', '.join(Finding)}"),
     ("section", "WORDS", "under headings with these words"),
     ("inspector", "NAME", "letters of visits by this inspector"),
     ("grade", "GRADE", "letters with this overall grade"),

@@ -16,7 +16,7 @@ from typing import Any
 from indexer.cli.arguments import DATES, FILTERS, settings_of
 from indexer.errors import ExitCode, UsageError
 from indexer.letter import Letter, Report
-from indexer.query import Filter, Query
+from indexer.query import Query
 from indexer.settings import Settings
 
 
@@ -70,7 +70,7 @@ def status(options: argparse.Namespace) -> ExitCode:
 
 def _query(options: argparse.Namespace) -> Query:
     """Return what the words and the flags ask; a flag and the same name typed in the query widen each other."""
-    from indexer.query import FIELDS, Sort, parse_query
+    from indexer.query import FIELDS, Sort, parse_query, united
     from indexer.query.dates import both
     from indexer.query.trees import has_words
 
@@ -79,20 +79,12 @@ def _query(options: argparse.Namespace) -> Query:
     unranked = options.sort == Sort.RELEVANCE and not has_words(typed.root)
     return replace(
         typed,
-        filters=_united((*typed.filters, *flags.filters)),
+        filters=united((*typed.filters, *flags.filters)),
         dates=both(typed.dates, flags.dates),
         sort=Sort.NEWEST if unranked else Sort(options.sort),
         limit=options.limit,
         facets=tuple(name for name, _ in FIELDS) if options.json else (),
     )
-
-
-def _united(filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
-    """Return one filter for each field, with all of its values."""
-    values: dict[str, dict[str, None]] = {}
-    for one in filters:
-        values.setdefault(one.field, {}).update(dict.fromkeys(one.values))
-    return tuple(Filter(field, tuple(wanted)) for field, wanted in values.items())
 
 
 def _typed_filters(options: argparse.Namespace) -> Iterator[str]:

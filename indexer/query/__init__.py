@@ -17,11 +17,12 @@ from indexer.query.nodes import (
     Sort,
     Term,
     Wildcard,
+    united,
 )
 from indexer.query.parser import parse_query
 from indexer.query.printer import print_query
 
 __all__ = [
     "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Leaf", "Node", "Not", "Or", "Phrase", "Query", "Sort", "Term",
-    "Wildcard", "parse_query", "print_query",
+    "Wildcard", "parse_query", "print_query", "united",
 ]

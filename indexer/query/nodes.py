@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -99,6 +100,14 @@ class Filter:
     """A name from `FIELDS`."""
     values: tuple[str, ...]
     """As the index has them. `indexer.search` also takes names as typed: "leeds", or "*overview*" for every value with these words."""
+
+
+def united(filters: Iterable[Filter]) -> tuple[Filter, ...]:
+    """Return one filter for each field, with all of its values, each once."""
+    values: dict[str, dict[str, None]] = {}
+    for one in filters:
+        values.setdefault(one.field, {}).update(dict.fromkeys(one.values))
+    return tuple(Filter(field, tuple(wanted)) for field, wanted in values.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from indexer.errors import BadQuery
 from indexer.query.dates import both, is_empty
 from indexer.query.language import MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
 from indexer.query.leaves import count_words, date_range, named, spoken
-from indexer.query.nodes import All, And, DateRange, Filter, Has, Node, Not, Or, Query
+from indexer.query.nodes import All, And, DateRange, Filter, Has, Node, Not, Or, Query, united
 from indexer.query.scanner import Piece, Shape, pieces_of
 from indexer.query.words import short
 
@@ -68,14 +68,12 @@ def _read(text: str) -> Query:
 
 def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
     """Return `root` without the names that narrow all of it, and these as filters; several of one field widen it."""
-    values: dict[str, dict[str, None]] = {}
+    found: list[Filter] = []
     while isinstance(root, Has) or (isinstance(root, And) and any(isinstance(part, Has) for part in root.parts)):
         parts = root.parts if isinstance(root, And) else (root,)
-        for part in parts:
-            if isinstance(part, Has):
-                values.setdefault(part.field, {}).update(dict.fromkeys(part.values))
+        found.extend(Filter(part.field, part.values) for part in parts if isinstance(part, Has))
         root = _joined([part for part in parts if not isinstance(part, Has)])
-    return root, tuple(Filter(field, tuple(wanted)) for field, wanted in values.items())
+    return root, united(found)
 
 
 def _joined(parts: list[Node]) -> Node:

@@ -13,7 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from indexer.errors import BadQuery
-from indexer.query import FIELDS, DateRange, Filter, Query, Sort, parse_query, print_query
+from indexer.query import FIELDS, DateRange, Filter, Query, Sort, parse_query, print_query, united
+from indexer.query.dates import both
 from indexer.query.trees import has_words
 from indexer.registers import authorities_called, authority_entry
 from webapp.days import first_day, last_day
@@ -118,8 +119,8 @@ def query_of(asked: Asked, parsed: Query, facets: tuple[str, ...] = (), facet_li
     unranked = asked.sort is Sort.RELEVANCE and not has_words(parsed.root)
     return replace(
         parsed,
-        filters=_merged(parsed.filters, asked.filters),
-        dates=_narrower(parsed.dates, days_of(asked)),
+        filters=united((*parsed.filters, *asked.filters)),
+        dates=both(parsed.dates, days_of(asked)),
         sort=Sort.NEWEST if unranked else asked.sort,
         start=(asked.page - 1) * asked.size,
         limit=asked.size,
@@ -206,17 +207,3 @@ def _with_values(asked: Asked, field: str, values: tuple[str, ...]) -> Asked:
     kept = {one.field: one.values for one in asked.filters} | {field: tuple(dict.fromkeys(values))}
     filters = tuple(Filter(name, kept[name]) for name, _ in FIELDS if kept.get(name))
     return replace(asked, filters=filters, page=1)
-
-
-def _merged(typed: tuple[Filter, ...], ticked: tuple[Filter, ...]) -> tuple[Filter, ...]:
-    fields = dict.fromkeys(one.field for one in (*typed, *ticked))
-    return tuple(
-        Filter(field, tuple(dict.fromkeys(value for one in (*typed, *ticked) if one.field == field for value in one.values)))
-        for field in fields
-    )
-
-
-def _narrower(one: DateRange, other: DateRange) -> DateRange:
-    starts = [day for day in (one.start, other.start) if day]
-    ends = [day for day in (one.end, other.end) if day]
-    return DateRange(max(starts, default=None), min(ends, default=None))
