@@ -6,7 +6,7 @@ Whatever goes wrong, the old index answers on: the catalogue changes in whole tr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +14,11 @@ from pathlib import Path
 from indexer import __version__
 from indexer.catalogue import FILE_NAME, Catalogue, Entry, open_catalogue
 from indexer.engines import engine_for, open_engine, rebuild_index
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UnreadableSource, command
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, ReadingStopped, UnreadableSource, command
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.lock import index_lock
 from indexer.readers.workers import map_bounded
-from indexer.reading import hashed, read_letter, readings_of
+from indexer.reading import Reading, Unopened, hashed, read_letter, readings_of
 from indexer.schema import set_aside_if_damaged
 from indexer.serialise import FORMAT
 from indexer.settings import Settings
@@ -67,12 +67,12 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
     """
     listing = find_files(settings.letters or last_folders(settings), skip=settings.index)
     with _catalogue(settings, afresh=True) as catalogue:
-        sources, unread = hashed(listing.files)
-        read = _read(catalogue, sources, settings, progress)
-        _put_unread(catalogue, unread)
-        _forget_all_but(catalogue, listing.files, catalogue.entries())
+        known = _known(catalogue)
+        sources, unopened = hashed(listing.files)
+        read, failed = _read(catalogue, sources, known, settings, progress)
+        _settle(catalogue, [*unopened, *failed], _gone(known.values(), listing.files))
         report = _make_index(catalogue, settings, listing.folders, progress)
-    return Outcome(report, read + len(unread), listing.passed_over)
+    return Outcome(report, read + len(unopened), listing.passed_over)
 
 
 def update(
@@ -86,17 +86,16 @@ def update(
     """
     folders = settings.letters or last_folders(settings)
     with _catalogue(settings) as catalogue:
-        known = {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
+        known = _known(catalogue)
         listing = find_files(folders, skip=settings.index)
         wanted = (file for file in listing.files if (file.folder, file.path) not in passing)
-        sources, unread = hashed(file for file in wanted if not _unchanged(file, known.get((file.folder, file.path))))
-        read = _read(catalogue, _put_known(catalogue, sources, known.values()), settings, progress)
-        _put_unread(catalogue, unread)
-        if not keep_missing:
-            _forget_all_but(catalogue, listing.files, (one for one in known.values() if one.source.folder in listing.folders))
+        sources, unopened = hashed(file for file in wanted if not _unchanged(file, known.get((file.folder, file.path))))
+        read, failed = _read(catalogue, _put_known(catalogue, sources, known.values()), known, settings, progress)
+        looked_for = () if keep_missing else (one for one in known.values() if one.source.folder in listing.folders)
+        _settle(catalogue, [*unopened, *failed], _gone(looked_for, listing.files))
         kept = tuple(dict.fromkeys((*listing.folders, *(folder for folder, _ in known))))
         report, changed = _renew_index(catalogue, settings, kept, progress)
-    return Outcome(report, read + len(unread), listing.passed_over, changed)
+    return Outcome(report, read + len(unopened), listing.passed_over, changed)
 
 
 def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) -> Outcome:
@@ -144,24 +143,68 @@ def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogu
         raise BuildFailed(f"{error.filename or settings.index}: {error.strerror or error}; the old index is still in place") from error
 
 
-def _read(catalogue: Catalogue, sources: Iterable[tuple[File, Source]], settings: Settings, progress: Progress) -> int:
-    """Read each different file once, in bounded workers, into the catalogue; return how many."""
+def _known(catalogue: Catalogue) -> Mapping[Place, Entry]:
+    return {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
+
+
+def _read(
+    catalogue: Catalogue, sources: Iterable[tuple[File, Source]], known: Mapping[Place, Entry], settings: Settings, progress: Progress
+) -> tuple[int, list[Unread]]:
+    """Read each different file once, in bounded workers, into the catalogue; return how many, and what is to be noted of the others."""
     readings = readings_of(sources)
     results = map_bounded(read_letter, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
+    failed: list[Unread] = []
     for done, (reading, result) in enumerate(results, start=1):
         if isinstance(result, Letter):
             catalogue.put(result)
-        elif isinstance(result, UnreadableSource):
-            _put_unread(catalogue, (Unread(source, str(result)) for source in reading.sources))
-        elif not result.gone:
-            _put_unread(catalogue, (Unread(replace(source, sha256=""), result.reason) for source in reading.sources))
+        else:
+            failed += _failed(reading, result, known)
         progress(Step("reading", done, len(readings)))
-    return len(readings)
+    return len(readings), failed
 
 
-def _put_unread(catalogue: Catalogue, unread: Iterable[Unread]) -> None:
-    for one in unread:
-        catalogue.put_unread(one)
+def _failed(reading: Reading, why: Unopened | UnreadableSource, known: Mapping[Place, Entry]) -> Iterator[Unread]:
+    """Give what is to be noted of a file that could not be read: nothing where what is known of it stays.
+
+    It has its hash where its bytes are to blame, and is tried again by the next update where it has none.
+    """
+    for source in reading.sources:
+        before = known.get((source.folder, source.path))
+        if isinstance(why, Unopened):
+            if not why.gone:
+                yield Unread(replace(source, sha256=""), why.reason)
+        elif not isinstance(why, ReadingStopped):
+            yield Unread(source, str(why))
+        elif not _was_read(source, before):
+            yield Unread(source if _was_stopped(source, before, str(why)) else replace(source, sha256=""), str(why))
+
+
+def _was_read(source: Source, before: Entry | None) -> bool:
+    """Return whether there is a letter of the same bytes, which the machine's bad hour must not cost."""
+    return before is not None and before.letter_id is not None and before.source.sha256 == source.sha256
+
+
+def _was_stopped(source: Source, before: Entry | None, reason: str) -> bool:
+    """Return whether the same file was stopped for the same reason before.
+
+    Then it is believed: a file that always takes its whole time, or all memory there is, must not do so with every update.
+    """
+    return before is not None and before.reason == reason and replace(before.source, sha256=source.sha256) == source
+
+
+def _settle(catalogue: Catalogue, unread: Iterable[Unread], gone: Iterable[Source]) -> None:
+    """Note what could not be read and forget what is gone, in one step; `BuildFailed` where no letter would be left: then all stays."""
+    with catalogue.all_or_nothing():
+        for one in unread:
+            catalogue.put_unread(one)
+        catalogue.forget(gone)
+        _must_hold_letters(catalogue)
+
+
+def _gone(entries: Iterable[Entry], files: Iterable[File]) -> list[Source]:
+    """Return the sources whose files aren't there any more."""
+    there = {(file.folder, file.path) for file in files}
+    return [one.source for one in entries if (one.source.folder, one.source.path) not in there]
 
 
 def _unchanged(file: File, entry: Entry | None) -> bool:
@@ -175,11 +218,6 @@ def _put_known(catalogue: Catalogue, sources: Collection[tuple[File, Source]], e
     by_bytes = {entry.source.sha256: entry for entry in entries if entry.program == PROGRAM}
     catalogue.put_known((source, by_bytes[source.sha256]) for _, source in sources if source.sha256 in by_bytes)
     return [(file, source) for file, source in sources if source.sha256 not in by_bytes]
-
-
-def _forget_all_but(catalogue: Catalogue, files: Iterable[File], entries: Iterable[Entry]) -> None:
-    there = {(file.folder, file.path) for file in files}
-    catalogue.forget([one.source for one in entries if (one.source.folder, one.source.path) not in there])
 
 
 def _make_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ...], progress: Progress) -> Report:
@@ -214,14 +252,19 @@ def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, .
 
 def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
     """Return what the catalogue says now; `BuildFailed` where it holds no letter at all."""
+    _must_hold_letters(catalogue)
     catalogue.mark_boilerplate()
     letters, paragraphs = catalogue.counts()
-    unread = catalogue.unread()
-    if not letters:
+    built = dt.datetime.now().astimezone().isoformat()
+    return Report(built, letters, paragraphs, catalogue.unread(), folders, catalogue.unknown_headings())
+
+
+def _must_hold_letters(catalogue: Catalogue) -> None:
+    """Raise `BuildFailed`, with the first reason, where there is no letter: an index of nothing must not take an old one's place."""
+    if catalogue.is_empty():
+        unread = catalogue.unread()
         first = f", {unread[0].source.path}: {unread[0].reason}" if unread else ""
         raise BuildFailed(f"no file could be read{first}; the old index is still in place")
-    built = dt.datetime.now().astimezone().isoformat()
-    return Report(built, letters, paragraphs, unread, folders, catalogue.unknown_headings())
 
 
 def _watched(letters: Iterable[Letter], total: int, progress: Progress) -> Iterator[Letter]:

@@ -49,13 +49,13 @@ class Catalogue:
 
     def put(self, letter: Letter) -> None:
         """Store what was read from `letter.sources`, in one transaction."""
-        with self._transaction():
+        with self.all_or_nothing():
             self._put_letter(replace(letter, sources=()))
             self._put_sources((source, letter.id, None) for source in letter.sources)
 
     def put_unread(self, unread: Unread) -> None:
         """Store why a source could not be read."""
-        with self._transaction():
+        with self.all_or_nothing():
             self._put_sources([(unread.source, None, unread.reason)])
 
     def put_known(self, known: Iterable[tuple[Source, Entry]]) -> None:
@@ -63,14 +63,28 @@ class Catalogue:
 
         All in one transaction, since files may have swapped their names: a letter goes only where no name is left at its end.
         """
-        with self._transaction():
+        with self.all_or_nothing():
             self._put_sources((source, entry.letter_id, entry.reason) for source, entry in known)
 
     def forget(self, sources: Iterable[Source]) -> None:
         """Take out sources, and the letters that no other source holds."""
-        with self._transaction():
+        with self.all_or_nothing():
             for source in sources:
                 self._drop_source(source)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Store everything within or, after an error or where the process dies, nothing of it; one within another is part of that."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._run("ROLLBACK")
+            raise
+        self._run("COMMIT")
 
     def entries(self) -> Iterator[Entry]:
         """Give every source that is known, in order of folder and path."""
@@ -88,6 +102,10 @@ class Catalogue:
         letters, paragraphs = next(self._rows("SELECT COUNT(*), COALESCE(SUM(paragraphs), 0) FROM letters"))
         return letters, paragraphs
 
+    def is_empty(self) -> bool:
+        """Return whether there is no letter."""
+        return next(self._rows("SELECT 1 FROM letters LIMIT 1"), None) is None
+
     def unknown_headings(self) -> tuple[tuple[str, int], ...]:
         """Return headings that the register has no row for, with the number of letters, most frequent first."""
         return tuple(
@@ -98,7 +116,7 @@ class Catalogue:
 
     def mark_boilerplate(self) -> None:
         """Find the wordings that are boilerplate now; letters with one that became it, or is it no more, become pending."""
-        with self._transaction():
+        with self.all_or_nothing():
             before = {wording for (wording,) in self._rows("SELECT wording FROM boilerplate")}
             found = self._rows("SELECT wording FROM wordings GROUP BY wording HAVING COUNT(DISTINCT letter) >= ?", boilerplate.LETTERS)
             now = {wording for (wording,) in found}
@@ -123,7 +141,7 @@ class Catalogue:
 
     def indexed(self, stamp: str) -> None:
         """Note that the index of the build `stamp` holds everything that the catalogue holds."""
-        with self._transaction():
+        with self.all_or_nothing():
             self._run("DELETE FROM pending")
             self._run("INSERT OR REPLACE INTO facts VALUES ('indexed', ?)", stamp)
 
@@ -216,17 +234,6 @@ class Catalogue:
         for letter_id, number in self._rows("SELECT letter, paragraph FROM wordings JOIN boilerplate USING (wording)"):
             found.setdefault(letter_id, set()).add(number)
         return found
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All of it or nothing, also when the process dies."""
-        self._run("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._run("ROLLBACK")
-            raise
-        self._run("COMMIT")
 
     def _run(self, statement: str, *values: object) -> None:
         self._connection.execute(statement, values)

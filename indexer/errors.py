@@ -5,6 +5,7 @@ LettersError
 │   └── BadQuery            the search text or a filter can't be understood
 ├── NotFound                no such letter, paragraph or file
 ├── UnreadableSource        one file can't be read; recorded, the others go on
+│   └── ReadingStopped      the machine may be to blame: at another time it may be read
 ├── BuildFailed             a rebuild or update stopped; the old index is still in place
 │   └── IndexLocked         another build holds the index folder
 └── SearchUnavailable       the index can't answer now
@@ -70,6 +71,10 @@ class UnreadableSource(LettersError):
 
     status = 422
     exit_code = ExitCode.SOME_UNREAD
+
+
+class ReadingStopped(UnreadableSource):
+    """The reading of a file was ended by the clock or the system: the machine may be to blame, and at another time it may be read."""
 
 
 class BuildFailed(LettersError):

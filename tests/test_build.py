@@ -77,13 +77,25 @@ def only_bad_files(settings: Settings) -> Settings:
     return settings
 
 
-@pytest.mark.parametrize("fault", [no_folder, empty_folder, only_bad_files], ids=lambda fault: fault.__name__)
-def test_a_build_that_fails_leaves_the_old_index(fault: Callable[[Settings], Settings], settings: Settings) -> None:
-    """A wrong argument, an unmounted disk or a folder of rubbish loses nothing."""
+def all_spoilt(settings: Settings) -> Settings:
+    """Every letter is replaced by a file that can't be read."""
+    for number, name in enumerate(("a.txt", "deep/b.txt")):
+        (settings.letters[0] / name).write_bytes(b"%PDF-1.7 and nothing else " * (number + 2))
+    return settings
+
+
+@pytest.mark.parametrize("build", [rebuild, update], ids=lambda build: build.__name__)
+@pytest.mark.parametrize("fault", [no_folder, empty_folder, only_bad_files, all_spoilt], ids=lambda fault: fault.__name__)
+def test_a_build_that_fails_loses_nothing(
+    fault: Callable[[Settings], Settings], build: Callable[[Settings], Outcome], settings: Settings
+) -> None:
+    """A wrong argument, an unmounted disk or a folder of rubbish leaves the old index, and the catalogue of which it can be made again."""
     rebuild(settings)
     before = held(settings)
     with pytest.raises((UsageError, BuildFailed)):
-        rebuild(fault(settings))
+        build(fault(settings))
+    assert held(settings) == before
+    rebuild_from_catalogue(settings)
     assert held(settings) == before
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import LettersError, UnreadableSource
+from indexer.errors import LettersError, ReadingStopped, UnreadableSource
 from indexer.readers.workers import map_bounded
 
 MEGABYTE = 1 << 20
@@ -118,6 +118,14 @@ def test_a_worker_that_is_told_to_stop_blames_no_item(tmp_path: Path) -> None:
 def test_an_item_that_hangs_is_given_up() -> None:
     """An item that takes longer than its time is recorded; the items round it are done."""
     assert outcomes("a", "hang", "b", jobs=1, seconds=0.5) == ["a done", "took longer than 0.5 seconds to read", "b done"]
+
+
+@SIGNALS
+def test_what_the_machine_may_be_to_blame_for_is_told_apart() -> None:
+    """Time and the system's own guards depend on what else is at work; what the bytes do, they do again."""
+    stopped, to_blame = ("hang", "signal SIGKILL", "signal SIGXCPU"), ("exit", "crash", "fail x", "refuse password-protected")
+    outcomes = map_bounded(work, stopped + to_blame, jobs=2, seconds=2.0, memory=1024 * MEGABYTE)
+    assert [order for order, outcome in outcomes if isinstance(outcome, ReadingStopped)] == list(stopped)
 
 
 def test_giving_up_the_iteration_ends_the_workers() -> None:

@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
-from indexer.errors import LettersError, UnreadableSource
+from indexer.errors import LettersError, ReadingStopped, UnreadableSource
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -44,9 +44,9 @@ def map_bounded(
 
     `function` and the items must be importable or picklable. At most `jobs` processes work at a time (0: one per core).
     An item that takes longer than `seconds`, needs more than `memory` bytes or kills its process comes with an
-    `UnreadableSource` that says so; so does one for which `function` raises. The memory limit is the process's address
-    space; Windows and macOS do not keep such a limit, there only the time is bounded (and what a zipped document may unpack
-    to, in `formats`). Leaves no process behind, also
+    `UnreadableSource` that says so, a `ReadingStopped` where the machine may be to blame; so does one for which `function`
+    raises. The memory limit is the process's address space; Windows and macOS do not keep such a limit, there only the time
+    is bounded (and what a zipped document may unpack to, in `formats`). Leaves no process behind, also
     when the iteration is given up. `LettersError` where no worker can be started.
     """
     items = tuple(items)
@@ -142,7 +142,7 @@ class _Pool:
             yield from self._hear(busy.pop(pipe))  # type: ignore[call-overload]  # wait() returns what it was given
         for worker in busy.values():
             if worker.deadline <= time.monotonic():
-                yield from self._give_up(worker, f"took longer than {self.seconds:g} seconds to read", again=False)
+                yield from self._give_up(worker, ReadingStopped(f"took longer than {self.seconds:g} seconds to read"), again=False)
 
     def close(self) -> None:
         """End all workers."""
@@ -167,13 +167,13 @@ class _Pool:
         if message is None:
             worker.begun, worker.deadline = True, time.monotonic() + self.seconds
         elif message.spent:
-            yield from self._give_up(worker, str(message.outcome), again=worker.finished > 0)
+            yield from self._give_up(worker, message.outcome, again=worker.finished > 0)
         elif worker.task:
             task, worker.task = worker.task, None
             worker.finished += 1
             yield task, message.outcome
 
-    def _give_up(self, worker: _Worker, reason: str, *, again: bool) -> Iterator[tuple[_Task, Any]]:
+    def _give_up(self, worker: _Worker, reason: UnreadableSource, *, again: bool) -> Iterator[tuple[_Task, Any]]:
         """End a worker; with `again` a new one tries its task once more, else yield the task with the reason.
 
         An earlier task may be to blame: without a second try, what can be read would depend on what the same worker had read before.
@@ -186,7 +186,7 @@ class _Pool:
         if task and again:
             self._start().give(task)
         elif task:
-            yield task, UnreadableSource(reason)
+            yield task, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,19 +198,21 @@ class _Message:
     """True where the worker's memory ran out: it should not go on."""
 
 
-def _why_it_died(code: int | None, memory: int) -> str:
+def _why_it_died(code: int | None, memory: int) -> UnreadableSource:
     """Return why a worker that ended with `code`, in the middle of an item, did so: PDFium aborts where it gets no more memory."""
     name = next((one.name for one in signal.Signals if one == -(code or 0)), "")
     if name == "SIGABRT" and sys.platform == "linux":
         return _too_much(memory)
-    return _DEATHS.get(name, "damaged: the process that read it crashed")
+    if name in _STOPPED:
+        return ReadingStopped(_STOPPED[name])
+    return UnreadableSource("damaged: the process that read it crashed")
 
 
-def _too_much(memory: int) -> str:
-    return f"too large: reading it takes more than {memory >> 20} MB of memory"
+def _too_much(memory: int) -> UnreadableSource:
+    return UnreadableSource(f"too large: reading it takes more than {memory >> 20} MB of memory")
 
 
-_DEATHS = {
+_STOPPED = {
     "SIGKILL": "too large: the system ended the process that read it, as it does where memory runs out",
     "SIGXCPU": "too large: the system ended the process that read it, as it does where a limit on time runs out",
 }
@@ -237,7 +239,7 @@ def _outcome(function: Callable[[Any], Any], item: object, memory: int) -> _Mess
     except UnreadableSource as error:
         return _Message(UnreadableSource(str(error)))
     except MemoryError:
-        return _Message(UnreadableSource(_too_much(memory)), spent=True)
+        return _Message(_too_much(memory), spent=True)
     except RecursionError:
         return _Message(UnreadableSource("damaged: its parts are nested too deep"))
     except Exception as error:  # noqa: BLE001  # one file's surprise must not stop the others; it is recorded
