@@ -22,7 +22,7 @@ EVERY_VALUE = 1_000_000
 def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
     """Return `query` with the values that its names mean, and a notice for each name that means none.
 
-    A name that is a value means itself; else it means the values called so, else, as one between stars, all with its words in theirs.
+    A name that is a value means itself; else it means the values called so, else, as one between stars, all with its words in theirs; of grades those that begin with them, if any do.
     """
     named = [leaf for leaf in every_leaf(query.root) if isinstance(leaf, Has)]
     if not named and not query.filters:
@@ -46,13 +46,19 @@ def _meant(field: str, name: str, indexed: Callable[[str], Mapping[str, Names]])
     """Return the values of `field` that `name` means; none where it means nothing."""
     names = _registered(field)
     if name.startswith("*"):
-        return _with_words(indexed(field), _stems(name))
+        known, words = indexed(field), _stems(name)
+        return (_begun(known, words) if field == "grade" else ()) or _with_words(known, words)
     if not names or name in names:
         return (name,)
     if field == "authority" and (called := authorities_called(name)):
         return tuple(one.code for one in called)
     words = _stems(name)
     return tuple(value for value, called in names.items() if words in map(_stems, called)) or _with_words(names, words)
+
+
+def _begun(names: Mapping[str, Names], words: str) -> tuple[str, ...]:
+    """Return the values with a name that begins with the stems `words`: "good", but not "requires improvement to be good"."""
+    return tuple(value for value, called in names.items() if any(f"{_stems(one)} ".startswith(f"{words} ") for one in called))
 
 
 def _with_words(names: Mapping[str, Names], words: str) -> tuple[str, ...]:
