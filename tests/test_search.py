@@ -9,6 +9,7 @@ import pytest
 from factories import REPORT, letter, letter_id, paragraph
 
 from indexer.engines import Engine, engine_for
+from indexer.engines.memory import MemoryEngine
 from indexer.errors import NotFound
 from indexer.letter import Authority, Finding, Section
 from indexer.query import And, Filter, Not, Or, Query, Term, parse_query
@@ -221,6 +222,27 @@ def test_groups_under_their_own_filter(engine: Engine) -> None:
     """A filter of authorities leaves the groups of those alone."""
     only = grouped(engine, Query(root=Term("weak"), filters=(Filter("authority", ("SLG", "RDG")),)), "authority")
     assert {group.value: group.total for group in only.groups} == {"SLG": 1, "RDG": 1}
+
+
+class Built(MemoryEngine):
+    """To this engine a build brings the last letter right after the groups were counted."""
+
+    def search(self, query: Query) -> Results:
+        """Return what is found."""
+        found = super().search(query)
+        if query.facets == ("letter",):
+            self.update([LETTERS[-1]], (), REPORT)
+        return found
+
+
+def test_a_letter_that_comes_between_counting_and_finding_is_a_group() -> None:
+    """It has as many paragraphs as it has."""
+    engine = Built()
+    engine.rebuild(LETTERS[:-1], REPORT)
+
+    groups = grouped(engine, parse_query("caseloads"), "letter").groups
+
+    assert {(group.value, group.total, len(group.hits)) for group in groups} >= {(letter_id("nowhere"), 1, 1)}
 
 
 def test_terms_by_authority_counts_every_authority(engine: Engine) -> None:

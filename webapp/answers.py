@@ -21,7 +21,6 @@ from webapp.params import Asked, query_of, with_only, without_value
 
 PANEL_VALUES = 40
 """Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
-EVERY_VALUE = 100_000
 MOST_LIFTED = 3
 """Values of a typed name that are shown one by one in the panel; as many as were typed always are."""
 BEST = 3

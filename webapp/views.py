@@ -7,8 +7,9 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
+from indexer.query import EVERY_VALUE
 from indexer.search import similar as similar_to
-from webapp.answers import EVERY_VALUE, answer, answer_grouped, lifted, marked, without_each
+from webapp.answers import answer, answer_grouped, lifted, marked, without_each
 from webapp.original import open_original
 from webapp.params import BESIDE, Asked, Group, letter_link
 from webapp.presenters.facets import PANEL, names_to_type

@@ -24,13 +24,13 @@ from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.generations import mend
 from indexer.engines.port import Engine
 from indexer.engines.store import Store
-from indexer.engines.tantivy_counts import EVERY_VALUE, Counts
+from indexer.engines.tantivy_counts import Counts
 from indexer.engines.tantivy_order import Order
 from indexer.engines.tantivy_query import Compiler, all_of
 from indexer.engines.tantivy_values import load
 from indexer.engines.vocabulary import Vocabulary
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
-from indexer.query import And, Query, Sort
+from indexer.query import EVERY_VALUE, And, Query, Sort
 from indexer.query.plan import Plan, Row, Stream, planned
 from indexer.results import Hit
 from indexer.settings import Settings
@@ -87,7 +87,7 @@ class TantivyIndex:
             values = load(folder)
             self._beside = beside
             self._compiler = Compiler(index.schema, values, lambda: self._vocabulary)
-            self._counts = Counts(self._searcher, values)
+            self._counts = Counts(self._searcher, self._compiler, values)
 
     def search(self, query: Query) -> Answer:
         """Return what `query` finds."""

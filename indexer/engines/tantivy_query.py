@@ -103,6 +103,10 @@ class Compiler:
         first, last = (day.toordinal() if day else None for day in (dates.start, dates.end))
         return [Compiled.range_query(self._schema, "day", tantivy.FieldType.Unsigned, first, last)]
 
+    def numbered(self, field: str, first: int, end: int) -> Compiled:
+        """Return the query for documents whose `field` has a value with a number from `first` up to `end`."""
+        return Compiled.range_query(self._schema, field, tantivy.FieldType.Unsigned, first, end, include_upper=False)
+
     def _row(self, row: Row) -> Compiled:
         field = row.stream.value
         if not row.words:

@@ -1,6 +1,7 @@
 """Query stage: the search text becomes a tree that every engine understands."""
 
 from indexer.query.nodes import (
+    EVERY_VALUE,
     FIELDS,
     All,
     And,
@@ -23,6 +24,6 @@ from indexer.query.parser import parse_query
 from indexer.query.printer import print_query
 
 __all__ = [
-    "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Leaf", "Node", "Not", "Or", "Phrase", "Query", "Sort", "Term",
-    "Wildcard", "parse_query", "print_query", "united",
+    "EVERY_VALUE", "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Leaf", "Node", "Not", "Or", "Phrase", "Query", "Sort",
+    "Term", "Wildcard", "parse_query", "print_query", "united",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -130,6 +131,10 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("grade", "Overall grade"),
 )
 """Name and label of every field that can be filtered and counted."""
+
+
+EVERY_VALUE = sys.maxsize
+"""`Query.facet_limit` for all values that there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from indexer.engines.port import Engine
-from indexer.query import Query
+from indexer.query import EVERY_VALUE, Query
 from indexer.results import FacetValue
-from indexer.search.values import EVERY_VALUE, resolved
+from indexer.search.values import resolved
 from indexer.search.widening import widened
 
 

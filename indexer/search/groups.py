@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from indexer.engines.port import Engine
-from indexer.query import And, Filter, Has, Not, Query
+from indexer.query import EVERY_VALUE, And, Filter, Has, Not, Query
 from indexer.results import Hit, Results
 from indexer.search.answer import marked, search
-from indexer.search.values import EVERY_VALUE
 
 AT_ONCE = 10
 """Hits that are read for each group still wanted: most groups are seen among the first."""
@@ -51,8 +50,11 @@ def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> Grouped:
     found = _first(engine, replace(asked, limit=query.limit), by, query.start + query.limit)
     groups = []
     for value, hits in list(found.items())[query.start :]:
-        whole = len(hits) >= min(best, counts[value])
-        groups.append(Group(value, counts[value], marked(hits[:best] if whole else _best(engine, asked, by, value, best), asked.root)))
+        total = counts.get(value, 0)  # none where a build brought the letter since they were counted
+        if not total or len(hits) < min(best, total):
+            alone = _alone(engine, asked, by, value, best)
+            total, hits = alone.total, list(alone.hits)
+        groups.append(Group(value, total, marked(hits[:best], asked.root)))
     return Grouped(results, len(counts), tuple(groups))
 
 
@@ -90,6 +92,6 @@ def _value(hit: Hit, by: str) -> str:
     return hit.letter_id if by == "letter" else hit.authority.code if hit.authority else ""
 
 
-def _best(engine: Engine, query: Query, by: str, value: str, best: int) -> tuple[Hit, ...]:
-    """Return the best hits of one group."""
-    return engine.search(replace(_narrowed(query, by, (value,)), limit=best)).hits
+def _alone(engine: Engine, query: Query, by: str, value: str, best: int) -> Results:
+    """Return the best hits of one group, and how many it has."""
+    return engine.search(replace(_narrowed(query, by, (value,)), limit=best))

@@ -9,14 +9,12 @@ from functools import cache, lru_cache, partial
 from indexer.analysis import analyse
 from indexer.engines.port import Engine
 from indexer.letter import Finding
-from indexer.query import FIELDS, Filter, Has, Query
+from indexer.query import EVERY_VALUE, FIELDS, Filter, Has, Query
 from indexer.query.trees import every_leaf, mapped
 from indexer.registers import authorities, authorities_called, letter_types
 from indexer.results import Notice
 
 Names = tuple[str, ...]
-EVERY_VALUE = 1_000_000
-"""More than any field has."""
 
 
 def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:

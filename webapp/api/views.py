@@ -9,12 +9,12 @@ from typing import Any
 from flask import Response
 
 from indexer.errors import NotFound
-from indexer.query import Filter, Query, parse_query
+from indexer.query import EVERY_VALUE, Filter, Query, parse_query
 from indexer.registers import authority_entry
 from indexer.results import Results
 from indexer.search import Group as Grouping
 from indexer.search import grouped, search, similar, terms_by_authority
-from webapp.answers import EVERY_VALUE, exactly, marked
+from webapp.answers import exactly, marked
 from webapp.api import holdings, shapes
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
 from webapp.api.problems import BadParameter, TooDeep
