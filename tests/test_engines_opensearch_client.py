@@ -19,6 +19,7 @@ import pytest
 from factories import query
 
 from indexer.cluster import Cluster, Node
+from indexer.engines import opensearch_index
 from indexer.engines.opensearch_client import Connection
 from indexer.engines.opensearch_engine import OpenSearchEngine
 from indexer.engines.opensearch_index import ClusterIndex
@@ -199,6 +200,25 @@ def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothin
         (True, False),
         (False, True),
     ]
+
+
+def test_a_deep_page_of_a_part_of_the_index_leads_to_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hits of a part stand elsewhere in the whole: the next search for that page goes the whole way again."""
+    monkeypatch.setattr(opensearch_index, "WINDOW", 2)
+    shards = {"_shards": {"total": 3, "successful": 3, "failed": 0}}
+    some = {**SEARCHED, **shards, "hits": {"hits": [{"sort": [2, "a", 1]}, {"sort": [1, "a", 2]}]}}
+    none = {**some, "hits": {"hits": []}}
+    point = {"pit_id": "point"}
+    deep = [SEARCHED, point, *[None] * 3, {**some, "_shards": {"total": 3, "successful": 2, "failed": 1}}, some, none, {}]
+    again = [SEARCHED, point, some, none, {}]
+    with stub(*((200, one) if one is not None else (503, {}) for one in (*deep, *again))) as one:
+        index = ClusterIndex(Connection(one.cluster), "letters-000001", "letters-000001-records", {"pieces": 1})
+        assert index.search(query("late", start=4, limit=2))[1]
+        one.asked.clear()
+        assert not index.search(query("late", start=4, limit=2))[1]
+
+    pages = [request for request in one.asked if "POST /_search?" in request]
+    assert ["search_after" in page for page in pages] == [False, True]
 
 
 @pytest.mark.parametrize(

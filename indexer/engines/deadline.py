@@ -9,12 +9,13 @@ from typing import TypeVar
 from indexer.errors import SearchTooSlow
 
 T = TypeVar("T")
+TOO_SLOW = "the search took too long and was given up; use fewer or rarer words, or narrow it with a filter"
 
 
 def check(deadline: float) -> None:
     """Raise `SearchTooSlow` where `deadline`, a moment of `time.monotonic`, has passed."""
     if monotonic() > deadline:
-        raise SearchTooSlow("the search took too long and was given up; use fewer or rarer words, or narrow it with a filter")
+        raise SearchTooSlow(TOO_SLOW)
 
 
 def watched(items: Iterable[T], deadline: float) -> Iterator[T]:

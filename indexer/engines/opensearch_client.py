@@ -11,6 +11,7 @@ from opensearchpy.exceptions import ConnectionError as Unreachable
 from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, SSLError, TransportError
 
 from indexer.cluster import Cluster
+from indexer.engines.deadline import TOO_SLOW
 from indexer.errors import IndexMissing, LettersError, SearchBusy, SearchRefused, SearchTooSlow, SearchUnavailable
 
 CONNECTIONS = 32
@@ -23,7 +24,6 @@ LEAST = 0.001
 BUILDING = 900.0
 """Seconds that an answer is waited for at least, and at most."""
 
-TOO_SLOW = "the search took too long and was given up; use fewer or rarer words, or narrow it with a filter"
 MISSING = "the cluster has no index of this name; run: python -m indexer rebuild LETTERS_DIR --engine opensearch"
 
 REFUSALS: Mapping[int, tuple[type[LettersError], str]] = {

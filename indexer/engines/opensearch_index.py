@@ -15,7 +15,7 @@ from typing import Any
 from indexer.engines import deadline
 from indexer.engines.answers import Answer, Labels
 from indexer.engines.document import hit
-from indexer.engines.opensearch_client import TOO_SLOW, Connection
+from indexer.engines.opensearch_client import Connection
 from indexer.engines.opensearch_query import (
     AUTHORITIES,
     LETTERS,
@@ -226,7 +226,8 @@ class _Search:
                 if place >= start:
                     yield from found
                 place, after = place + len(found), found[-1]["sort"]
-                self._index.keep_end(self._order, place, after)
+                if not self.partial:  # the hit at this place of a part is not the one at this place of the whole
+                    self._index.keep_end(self._order, place, after)
 
     @cached_property
     def _order(self) -> str:
@@ -279,5 +280,5 @@ class _Search:
             params["search_type"] = "dfs_query_then_fetch"
         found = self._connection.ask("POST", path or f"/{self._index.name}/_search", body, seconds=left, **params)
         if found["timed_out"]:
-            raise SearchTooSlow(TOO_SLOW)
+            raise SearchTooSlow(deadline.TOO_SLOW)
         return found
