@@ -136,6 +136,7 @@ NOTICES = (
     ("slough authority:leeds hub", {"either-word": ""}, "but not where it is narrowed already"),
     ("section:zebra weak", {"unknown-name": "weak"}, "a name that nothing is called by"),
     ("weak -authority:atlantis", {"unknown-name": ""}, "which is offered to be left out only where it narrows"),
+    ("achieving for children weak", {"only": 'weak authority:"achieving for children"', "either-word": ""}, "all that the name means"),
     ("authority:atlantis from:2020", {"unknown-name": "from:2020-01-01"}, "or no authority"),
     ("authority:cumbria", {"successors": 'authority:Cumbria authority:Cumberland authority:"Westmorland and Furness"'}, "who came after"),
     ("section:overview authority:cumbria",

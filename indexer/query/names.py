@@ -11,7 +11,7 @@ from itertools import combinations
 from indexer.analysis import typed_words
 from indexer.query.nodes import All, And, Has, Node, Not, Or, Term
 from indexer.query.trees import is_stop_word
-from indexer.registers import LetterTypeEntry, authorities_in, authority_entry, letter_types
+from indexer.registers import LetterTypeEntry, authorities_called, authorities_in, authority_entry, letter_types
 
 ORDINARY_WORDS = ("reading", "bath", "bury")
 """Names that are words as well: in small letters they are no names."""
@@ -33,7 +33,7 @@ class Named:
     field: str
     values: tuple[str, ...]
     label: str
-    """The name as a page shows it."""
+    """The name as a page shows it; what is called so has these `values` and no others."""
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +89,14 @@ def _authorities(words: Sequence[str]) -> Iterator[Named]:
         first, last = starts.index(mention.start), starts.index(mention.end + 1) - 1
         entry = authority_entry(mention.codes[0])
         if entry and (first < last or words[first] not in ORDINARY_WORDS):
-            yield Named(first, last, "authority", mention.codes, entry.authority.short_name)
+            short = entry.authority.short_name
+            label = short if _codes_of(short) == mention.codes else " ".join(words[first : last + 1])
+            yield Named(first, last, "authority", mention.codes, label)
+
+
+def _codes_of(name: str) -> tuple[str, ...]:
+    """Return the codes of all authorities that are called so: "Dorset" is the council that is and the one that was."""
+    return tuple(one.code for one in authorities_called(name))
 
 
 def _letter_types(words: Sequence[str]) -> Iterator[Named]:
