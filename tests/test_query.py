@@ -106,6 +106,9 @@ FILTERS = (
     ("finding:improvement", "finding", ("improvement",), "a kind of finding"),
     ("inspector:knight", "inspector", ("*knight*",), "people with the name"),
     ("authority:leeds authority:slough", "authority", ("leeds", "slough"), "two of a field widen it"),
+    ("year:2019..2021", "year", ("2019..2021",), "years from and to"),
+    ("year:2019..", "year", ("2019..",), "or from one on"),
+    ("year:2019,2021,", "year", ("2019,2021",), "or several"),
     ("council:St.Helens,", "authority", ("St.Helens",), "no comma at its end"),
 )
 
@@ -128,6 +131,8 @@ DATES = (
     ("date:2020-05-03..2020-05-03", date(2020, 5, 3), date(2020, 5, 3)),
     ('from:"2019"', date(2019, 1, 1), None),
     ("from:2019,", date(2019, 1, 1), None),
+    ("from:2019-5-3", date(2019, 5, 3), None),
+    ("to:2019-10-20", None, date(2019, 10, 20)),
     ("date:2020-06..", date(2020, 6, 1), None),
     ("date:..2020-06", None, date(2020, 6, 30)),
     ("from:2019 to:2020 from:2020", date(2020, 1, 1), date(2020, 12, 31)),

@@ -8,7 +8,10 @@ from datetime import date
 
 from indexer.query.nodes import DateRange
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|[1-9]\d?))?(?:-(0[1-9]|[1-9]\d?))?", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+FIRST_YEAR, LAST_YEAR = "1900", "2099"
+"""Of those that a letter may be of."""
 
 
 def days_of(typed: str) -> DateRange:
@@ -34,6 +37,18 @@ def range_of(field: str, typed: str) -> DateRange:
     if wanted == DateRange():
         raise ValueError(typed)
     return wanted
+
+
+def years_of(typed: str) -> tuple[str, ...]:
+    """Return the years that "2021", "2019,2021", "2019..2021" or "2019.." means, in order; none where it means none."""
+    years: set[str] = set()
+    for part in typed.split(","):
+        start, dots, end = part.strip().partition("..")
+        first, last = (start or FIRST_YEAR, end or LAST_YEAR) if dots else (start, start)
+        if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(last)):
+            return ()
+        years.update(map(str, range(int(first), int(last) + 1)))
+    return tuple(sorted(years))
 
 
 def both(one: DateRange, other: DateRange) -> DateRange:

@@ -72,7 +72,7 @@ LANGUAGE: tuple[Usage, ...] = (
     Usage("inspector:name", "Letters of visits by an inspector", "inspector:knight"),
     Usage("region:name", "Letters about authorities of a region", 'region:"south west"'),
     Usage("kind:name", "Letters about a type of authority", "kind:county"),
-    Usage("year:2021", "Letters of a year", "year:2021"),
+    Usage("year:2021", "Letters of a year, or of several: year:2019..2021, year:2019,2021", "year:2021"),
     Usage("grade:name", "Letters with this overall grade", "grade:inadequate"),
     Usage("from:date", "Letters from a day, month or year on", "from:2019"),
     Usage("to:date", "Letters up to a day, month or year, all of it", "to:2021-03"),

@@ -55,7 +55,9 @@ def named(piece: Piece) -> Has:
     tokens = typed_words(words)
     if not tokens:
         raise BadQuery(f"“{typed}:” needs a name right after the colon")
-    field, name = FIELD_WORDS[typed.lower()], words[tokens[0].start : tokens[-1].end]
+    field = FIELD_WORDS[typed.lower()]
+    open_end = field == "year" and ".." in words  # "2019.." is more than "2019"
+    name = words.strip(" ,;:") if open_end else words[tokens[0].start : tokens[-1].end]
     return Has(field, (f"*{name}*" if field in LISTED_NOWHERE else name,))
 
 

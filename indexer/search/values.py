@@ -10,6 +10,7 @@ from indexer.analysis import analyse
 from indexer.engines.port import Engine
 from indexer.letter import Finding
 from indexer.query import EVERY_VALUE, FIELDS, Filter, Has, Query
+from indexer.query.dates import years_of
 from indexer.query.trees import every_leaf, mapped
 from indexer.registers import authorities, authorities_called, letter_types
 from indexer.results import Notice
@@ -42,16 +43,27 @@ def _values(found: Mapping[tuple[str, str], tuple[str, ...]], one: Filter | Has)
 
 def _meant(field: str, name: str, indexed: Callable[[str], Mapping[str, Names]]) -> tuple[str, ...]:
     """Return the values of `field` that `name` means; none where it means nothing."""
-    names = _registered(field)
+    if field == "year":
+        return _years(name, indexed)
     if name.startswith("*"):
         known, words = indexed(field), _stems(name)
         return (_begun(known, words) if field == "grade" else ()) or _with_words(known, words)
+    names = _registered(field)
     if not names or name in names:
         return (name,)
     if field == "authority" and (called := authorities_called(name)):
         return tuple(one.code for one in called)
     words = _stems(name)
     return tuple(value for value, called in names.items() if words in map(_stems, called)) or _with_words(names, words)
+
+
+def _years(name: str, indexed: Callable[[str], Mapping[str, Names]]) -> tuple[str, ...]:
+    """Return the year that `name` is, or those of "2019..2021" or "2019,2021" that the index has."""
+    years = years_of(name)
+    if len(years) < 2:
+        return years
+    known = indexed("year")
+    return tuple(year for year in years if year in known)
 
 
 def _begun(names: Mapping[str, Names], words: str) -> tuple[str, ...]:
