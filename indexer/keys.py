@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from indexer.letter import Letter, Paragraph
@@ -15,15 +16,18 @@ _LONGEST = 100
 
 
 def keys_for(texts: Iterable[str]) -> Iterator[str]:
-    """Yield a key for each text, in order; where two begin alike, the second has "-2" at its end, and so on.
+    """Yield a key for each text, in order; where two begin alike, the second has the next number that no key has at its end: "-2".
 
     "Children’s plans do not always identify individual needs." gives "childrens-plans-do-not-always-identify-individual-needs".
     """
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for text in texts:
-        key = _stem(text)
-        seen[key] = seen.get(key, 0) + 1
-        yield key if seen[key] == 1 else f"{key}-{seen[key]}"
+        key = stem = _stem(text)
+        while key in seen:  # "Priority 2" may have taken the key of the second "Priority"
+            seen[stem] += 1
+            key = f"{stem}-{seen[stem]}"
+        seen[key] = 1
+        yield key
 
 
 def find_by_key(letter: Letter, key: str) -> Paragraph | None:

@@ -38,6 +38,20 @@ def test_keys_are_words_and_unique() -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "keys", "why"),
+    [
+        ("Priority / Priority / Priority 2", "priority priority-2 priority-2-2", "the words of the third are the key of the second"),
+        ("Priority 2 / Priority / Priority", "priority-2 priority priority-3", "also where they come first"),
+        ("Priority / Priority / Priority 2 / Priority", "priority priority-2 priority-2-2 priority-3", "and the next goes on counting"),
+        ("A / A / A 2 / A 2 / A 2 2", "a a-2 a-2-2 a-2-3 a-2-2-2", "however often"),
+    ],
+)
+def test_no_two_paragraphs_have_one_key(texts: str, keys: str, why: str) -> None:
+    """A number that a paragraph's own words have taken is passed over."""
+    assert " ".join(keys_for(texts.split(" / "))) == keys, why
+
+
+@pytest.mark.parametrize(
     ("key", "number", "why"),
     [
         ("inspectors-reviewed", 3, "the key itself"),
