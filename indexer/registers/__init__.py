@@ -11,7 +11,6 @@ from indexer.registers.authorities import (
     name_key,
     names_of_authorities,
     predecessors,
-    successors,
 )
 from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, letter_types
 from indexer.registers.tables import rows, several
@@ -33,5 +32,4 @@ __all__ = [
     "predecessors",
     "rows",
     "several",
-    "successors",
 ]

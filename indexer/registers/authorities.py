@@ -95,12 +95,6 @@ def authority_entry(code: str) -> AuthorityEntry | None:
     return _by_code().get(code)
 
 
-def successors(code: str) -> tuple[str, ...]:
-    """Return the codes of the councils that took the place of `code`: Cumbria's are Cumberland's, and Westmorland and Furness's."""
-    entry = authority_entry(code)
-    return entry.successors if entry else ()
-
-
 def predecessors(code: str) -> tuple[str, ...]:
     """Return the codes of the abolished councils that `code` took the place of."""
     return tuple(entry.authority.code for entry in authorities() if code in entry.successors)
