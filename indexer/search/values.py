@@ -21,7 +21,8 @@ Names = tuple[str, ...]
 def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
     """Return `query` with the values that its names mean, and a notice for each name that means none.
 
-    A name that is a value means itself; else it means the values called so, else, as one between stars, all with its words in theirs; of grades those that begin with them, if any do.
+    A name that is a value means itself; else it means the values called so, else, as one between stars, all with its words in theirs; a
+    grade's name those that begin with its words, if any do.
     """
     named = [leaf for leaf in every_leaf(query.root) if isinstance(leaf, Has)]
     if not named and not query.filters:
