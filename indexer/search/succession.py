@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.query import Filter, Query
-from indexer.query.names import names_in
+from indexer.query.names import names_in, without_name
 from indexer.registers import AuthorityEntry, authorities_called, authority_entry, predecessors
 from indexer.results import Notice
 
@@ -45,10 +45,14 @@ def _listed(entries: tuple[AuthorityEntry, ...]) -> str:
 
 
 def _with(query: Query, filtered: tuple[str, ...], entries: tuple[AuthorityEntry, ...]) -> Query:
-    """Return `query` for the letters of all these authorities."""
+    """Return `query` for the letters of all these authorities, in place of the words that name one: its successors seldom say them."""
     codes = dict.fromkeys((*filtered, *(entry.authority.code for entry in entries)))
     others = tuple(one for one in query.filters if one.field != "authority")
-    return replace(query, filters=(*others, Filter("authority", tuple(map(_typed, codes)))))
+    root = query.root
+    for name in reversed(names_in(root)):
+        if name.field == "authority" and not codes.keys().isdisjoint(name.values):
+            root = without_name(root, name)
+    return replace(query, root=root, filters=(*others, Filter("authority", tuple(map(_typed, codes)))))
 
 
 def _typed(code: str) -> str:
