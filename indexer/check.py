@@ -14,6 +14,7 @@ from indexer.engines import Engine, open_engine, resolve
 from indexer.engines.document import documents
 from indexer.engines.own_words import SAMPLE, findable, finds
 from indexer.errors import IndexOutOfDate, LettersError, command
+from indexer.lock import refuse_beside_build
 from indexer.settings import Settings
 
 CATCH_UP, INDEX_AGAIN = "update", "rebuild --from-catalogue"
@@ -28,18 +29,24 @@ class Fault:
 
 
 def check(settings: Settings) -> tuple[Fault, ...]:
-    """Return what is wrong with the catalogue and the index in `settings.index`; nothing where all is well. Changes nothing."""
+    """Return what is wrong with the catalogue and the index in `settings.index`; nothing where all is well. Changes nothing.
+
+    `IndexLocked` where the index is not as the catalogue, and a build is at work that may bring it up to that.
+    """
     if not (settings.index / FILE_NAME).is_file():
         return (Fault(f"there is no catalogue in {settings.index}", command("rebuild LETTERS_DIR", settings.index)),)
     try:
         with open_catalogue(settings.index, PROGRAM) as catalogue:
             if damaged := tuple(catalogue.faults()):
                 return tuple(Fault(what, _read_again(settings)) for what in damaged)
-            return tuple(Fault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
+            faults = tuple(Fault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
     except IndexOutOfDate as error:  # a newer program made it: no command of this one mends that
         return (Fault(str(error), "that version's own commands"),)
     except LettersError as error:
         return (Fault(_without_advice(error), _read_again(settings)),)
+    if faults:
+        refuse_beside_build(settings.index)
+    return faults
 
 
 def _read_again(settings: Settings) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +41,15 @@ def index_lock(folder: Path) -> Iterator[None]:
         file.flush()
         yield
         file.truncate(0)
+
+
+def refuse_beside_build(folder: Path) -> None:
+    """Raise `IndexLocked` where a build is at work in the index `folder`, whoever's it is; changes nothing."""
+    with suppress(OSError), (folder / "lock").open("rb") as file:  # one that isn't there, nobody has held yet
+        try:
+            _take(file)
+        except (BlockingIOError, PermissionError) as error:
+            raise IndexLocked(f"a build (process {_holder(folder)}) is at work in {folder}; look again when it is done") from error
 
 
 def _lock_file(folder: Path) -> BinaryIO:

@@ -75,10 +75,10 @@ def set_aside_if_damaged(file: Path) -> bool:
 
 
 def _is_sound(file: Path) -> bool:
-    """Return what SQLite says of its own pages; one that can't be looked at now, as it is locked, is taken as sound."""
+    """Return what SQLite says of pages and keys, as to `check`; one that can't be looked at now, as it is locked, is taken as sound."""
     try:
         with closing(sqlite3.connect(file)) as connection:
-            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.OperationalError:
         return True
     except sqlite3.DatabaseError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import sqlite3
@@ -11,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from letters_folders import flip_a_key
 
-from indexer.build import PROGRAM, rebuild
+from indexer.build import PROGRAM, Step, rebuild, update
 from indexer.catalogue import FILE_NAME, open_catalogue
 from indexer.check import CATCH_UP, INDEX_AGAIN, check
 from indexer.cli import main
 from indexer.engines import rebuild_index
-from indexer.errors import ExitCode
+from indexer.errors import ExitCode, IndexLocked
 from indexer.letter import Report
 from indexer.settings import Settings
 
@@ -109,6 +111,7 @@ def mend(command: str) -> int:
     [
         (change_a_record, "rebuild"),
         (lose_a_letter, "rebuild"),
+        (flip_a_key, "rebuild"),
         (lose_the_index, INDEX_AGAIN),
         (garble_the_manifest, INDEX_AGAIN),
         (flip_a_byte, INDEX_AGAIN),
@@ -152,3 +155,24 @@ def test_no_catalogue_at_all_is_a_fault(tmp_path: Path) -> None:
     (fault,) = check(Settings(index=tmp_path / "nowhere"))
     assert "rebuild LETTERS_DIR" in fault.mend
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_build_at_work_is_no_fault(settings: Settings) -> None:
+    """While an update reads, the catalogue is ahead of the index: `check` says who is at work, and finds all well before and after."""
+    (settings.letters[0] / "new.txt").write_text("Areas of strength\n\nChildren are heard, and it shows.", encoding="utf-8")
+
+    def look(step: Step) -> None:
+        if step == Step("reading", 1, 1):
+            with pytest.raises(IndexLocked, match=f"process {os.getpid()}"):
+                check(settings)
+
+    assert check(settings) == ()
+    update(settings, look)
+    assert check(settings) == ()
+
+
+def test_a_fault_is_no_build_at_work_once_that_has_died(settings: Settings) -> None:
+    """A build that was killed leaves its number in the lock, and nobody who mends."""
+    (settings.index / "lock").write_text("1", encoding="ascii")
+    change_the_catalogue_alone(settings)
+    assert [fault.what for fault in check(settings)] == ["the index is behind the catalogue"]
