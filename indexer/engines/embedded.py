@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
@@ -194,6 +196,7 @@ class EmbeddedEngine:
             self._open = opened
             if before:
                 gc.collect()  # an index's parts know each other: the last one would stay, with its mapped files, for many more switches
+                _give_back()
 
     def _opened(self, stamp: tuple[int, int]) -> _Generation:
         folder = generations.current(self._root)
@@ -202,6 +205,12 @@ class EmbeddedEngine:
             raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {generations.mend(folder)}")
         store = Store(folder)
         return _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels(), store.report())
+
+
+def _give_back() -> None:
+    """Let the system have what is free of the heap, where the C library can (glibc): Tantivy leaves holes in it with each index opened."""
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
 
 
 def _finds(index: OpenIndex, document: Document) -> bool:
