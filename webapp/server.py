@@ -109,17 +109,22 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
         self._put_off: deque[_Channel] = deque()
         super().__init__(*given, **named)
 
+    @property
+    def full(self) -> bool:
+        """True where there is no room for one more connection."""
+        return len(self.active_channels) >= self._most
+
     def readable(self) -> bool:
         """Return whether there is room for one more connection; where there is none, make some for the next turn.
 
-        Those go first whose clients have spent most of their time; none that is being answered, or has not been listened to yet.
+        Those go first whose clients have spent most of their time; none that is being answered, or whose first request may be on the way.
         """
         taking: bool = super().readable()
-        now, listened = time(), self._listened
+        now, new = time(), self._listened - TICK_SECONDS
         self._listened = now
-        if len(self.active_channels) < self._most:
+        if not self.full:
             return taking
-        waited_for = (one for one in self.active_channels.values() if one.creation_time < listened and (one.put_off or not one.requests))
+        waited_for = (one for one in self.active_channels.values() if one.creation_time < new and (one.put_off or not one.requests))
         for channel in nlargest(self._most // ROOM + 1, waited_for, key=lambda one: one.spent(now)):
             channel.will_close = True
             self._given_up.append(channel)
@@ -197,7 +202,7 @@ class Server:
     def run(self) -> None:
         """Answer until `stop` is called; then take up nothing new, finish what was begun, and return."""
         while not self._stopping:
-            self._turn(1)
+            self._turn(TICK_SECONDS if any(one.full for one in self._listeners) else 1)
         for listener in self._listeners:
             listener.handle_accept()
         self._turn(0)
