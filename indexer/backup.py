@@ -9,10 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
-import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -22,6 +20,7 @@ from typing import Any
 
 from indexer.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
 from indexer.catalogue import FILE_NAME, Catalogue, open_catalogue
+from indexer.engines.generations import sync
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError, command
 from indexer.letter import Report
 from indexer.lock import index_lock
@@ -144,17 +143,9 @@ def _settle(catalogue: Path) -> None:
 
 def _replace(file: Path, new: Path) -> None:
     """Put `new` in the place of `file` in one step, for good: also after a power cut it is the one or the other, and whole."""
-    with new.open("rb+") as stream:
-        os.fsync(stream.fileno())
+    sync(new)
     new.replace(file)
-    if sys.platform == "win32":
-        return  # a folder can't be opened there
-    with suppress(OSError):  # nor written to the disk by itself on every file system
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync(file.parent)
 
 
 def _sha256(file: Path) -> str:

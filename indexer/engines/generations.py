@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -157,7 +157,7 @@ def switch(folder: Path, made: Manifest) -> None:
     fields = asdict(replace(made, files=files))
     (folder / MANIFEST).write_text(json.dumps({**fields, "checksum": _checksum(fields)}, indent=1), encoding="utf-8")
     for path in (*folder.rglob("*"), folder):
-        _synced(path)
+        sync(path)
     before = _name(folder.parent)
     _point(folder)
     for one in _folders(folder.parent):
@@ -173,18 +173,21 @@ def _point(folder: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(folder.parent / CURRENT)
-    _synced(folder.parent)
+    sync(folder.parent)
 
 
-def _synced(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk; Windows knows the first alone."""
-    if path.is_dir() and os.name == "nt":
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder where the system can do that, are on the disk; `OSError` where the file can't be."""
+    if path.is_file():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
         return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):  # Windows opens no folder, and not every file system can write one by itself
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _is_content(path: Path) -> bool:
