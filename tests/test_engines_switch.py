@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from factories import REPORT, query, random_letters
 
-from indexer.engines import ENGINES, engine_for, generations, open_engine, rebuild_index
+from indexer.engines import ENGINES, engine_for, generations, open_engine, own_words, rebuild_index
+from indexer.errors import BuildFailed
 from indexer.settings import Settings
 
 
@@ -59,3 +62,43 @@ def test_an_index_that_was_switched_from_is_let_go_of(settings: Settings, monkey
             assert [one() is not None for one in opened] == [False, False, True]
         finally:
             gc.enable()
+
+
+def test_while_one_thread_opens_a_new_index_the_old_one_answers_the_others(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large index takes seconds to be looked through: nobody but the first to come after a switch waits for it."""
+    engine, opening, go_on = open_engine(settings), threading.Event(), threading.Event()
+    old, new, looked = engine.search(query()).total, sum(len(one.paragraphs) for one in random_letters(5)), generations.damage
+    rebuild_index(settings, random_letters(5), REPORT)
+
+    def slowly(folder: Path) -> tuple[str, ...]:
+        opening.set()
+        assert go_on.wait(60)
+        return looked(folder)
+
+    monkeypatch.setattr(generations, "damage", slowly)
+    with ThreadPoolExecutor(1) as beside:
+        first = beside.submit(engine.search, query())
+        assert opening.wait(60)
+        others = [engine.search(query()).total for _ in range(3)]
+        go_on.set()
+        found = first.result().total
+    after = engine.search(query()).total
+    engine.close()
+
+    assert others == [old] * 3
+    assert (found, after) == (new, new)
+
+
+def test_an_index_that_does_not_find_its_letters_does_not_answer(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each build is tried with letters' own words before it is let in, also where its counts are right."""
+    monkeypatch.setattr(own_words, "_words", lambda _: ("not", "in", "any", "letter", "of", "these"))
+    before = open_engine(settings).generation()
+
+    with pytest.raises(BuildFailed, match=r"does not find letter .* by its own words; the old index is still in place"):
+        rebuild_index(settings, random_letters(5), REPORT)
+    with pytest.raises(BuildFailed, match="by its own words"):
+        engine_for(settings).update(random_letters(6)[5:], [], REPORT)
+
+    engine = open_engine(settings)
+    assert engine.generation() == before
+    engine.close()

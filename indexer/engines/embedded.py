@@ -16,7 +16,7 @@ from indexer.engines import generations
 from indexer.engines.answers import Labels, OpenIndex, checked, results
 from indexer.engines.document import Document
 from indexer.engines.generations import Manifest, Versions
-from indexer.engines.own_words import findable, finds, sample
+from indexer.engines.own_words import finds, sample
 from indexer.engines.store import Store
 from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
 from indexer.letter import Letter, Report
@@ -147,7 +147,7 @@ class EmbeddedEngine:
         try:
             with closing(self._library.open(folder / INDEX, store)) as index:
                 total = index.search(Query(limit=1)).total
-                lost = [one for one in tried if not all(_finds(index, made) for made in findable(store.documents([one]))[:1])]
+                lost = [one for one in tried if not finds(lambda query: index.search(query).hits, store.documents([one]), 1)]
         except SearchUnavailable as error:
             raise BuildFailed(f"the new index does not answer ({error}); the old index is still in place") from error
         if total != paragraphs:
@@ -211,10 +211,6 @@ def _give_back() -> None:
     """Let the system have what is free of the heap, where the C library can (glibc): Tantivy leaves holes in it with each index opened."""
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         trim(0)
-
-
-def _finds(index: OpenIndex, document: Document) -> bool:
-    return finds(lambda query: index.search(query).hits, document)
 
 
 def _index_in(folder: Path) -> Path:

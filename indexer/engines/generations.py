@@ -168,10 +168,8 @@ def switch(folder: Path, made: Manifest) -> None:
 def _point(folder: Path) -> None:
     """Let `folder` be the one that answers, in one step."""
     pointer = folder.parent / f"{CURRENT}.new"
-    with pointer.open("w", encoding="ascii") as file:
-        file.write(folder.name)
-        file.flush()
-        os.fsync(file.fileno())
+    pointer.write_text(folder.name, encoding="ascii")
+    sync(pointer)
     pointer.replace(folder.parent / CURRENT)
     sync(folder.parent)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from indexer.engines.document import Document
 from indexer.query import Filter, Phrase, Query
@@ -22,13 +23,12 @@ def sample(letter_ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(letter_ids[:: max(1, len(letter_ids) // SAMPLE)])
 
 
-def findable(made: Iterable[Document]) -> tuple[Document, ...]:
-    """Return those paragraphs that have words enough to be looked for."""
-    return tuple(one for one in made if len(_words(one)) == WORDS)
+def finds(search: Callable[[Query], Sequence[Hit]], made: Iterable[Document], most: int | None = None) -> bool:
+    """Return whether `search` finds each paragraph that has words enough, or as many of them as `most`, by its first words."""
+    return all(_finds(search, one) for one in islice((one for one in made if len(_words(one)) == WORDS), most))
 
 
-def finds(search: Callable[[Query], Sequence[Hit]], document: Document) -> bool:
-    """Return whether `search` finds the paragraph by its first words."""
+def _finds(search: Callable[[Query], Sequence[Hit]], document: Document) -> bool:
     its = (Filter("letter", (document.letter_id,)),)
     hits = search(Query(root=Phrase(_words(document)), filters=its, limit=MOST_ALIKE))
     return document.number in {hit.paragraph for hit in hits}
