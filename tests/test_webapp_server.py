@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -237,6 +238,18 @@ def test_requests_that_are_sent_together_hold_no_thread() -> None:
         assert not pages.asked.is_set()
         pages.may_answer.set()
         assert read_on(slow, 2 * LONG)
+
+
+def test_unread_answers_are_let_go_when_it_stops() -> None:
+    """With the files in which they waited, and with the threads that waited for their readers."""
+    with running() as pages, closing(pages.ask("/pieces")) as by_pieces, closing(pages.ask("/long")) as whole:
+        assert by_pieces.recv(1)
+        assert whole.recv(1)
+        pages.server.stop()
+        pages.server.stop()
+        pages.thread.join(PATIENCE)
+        assert pages.ended.wait(PATIENCE)
+    gc.collect()  # what is not closed warns now, and a warning fails the test
 
 
 def test_connections_need_files() -> None:

@@ -213,6 +213,8 @@ class Server:
             self._turn(TICK_SECONDS)
         if left:
             logging.getLogger(__name__).warning("stopped with %d answers unsent", left)
+        for channel in self._channels():
+            channel.handle_close()  # with what it had to send; a thread that waits for its reader ends
         self._threads.shutdown(timeout=TICK_SECONDS)
         with self._ending:
             left_open = dict(self._map)
@@ -235,11 +237,15 @@ class Server:
 
     def _left(self) -> int:
         """Close connections that are idle and return how many are not."""
-        channels = [one for listener in self._listeners for one in tuple(listener.active_channels.values())]
+        channels = self._channels()
         for channel in channels:
             if channel.idle:
                 channel.handle_close()
         return sum(not channel.idle for channel in channels)
+
+    def _channels(self) -> tuple[_Channel, ...]:
+        """Return the connections that there are."""
+        return tuple(channel for listener in self._listeners for channel in tuple(listener.active_channels.values()))
 
 
 def _allow_files(connections: int) -> None:
