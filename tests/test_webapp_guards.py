@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,16 @@ def test_requests_are_counted_here_while_their_store_is_down() -> None:
     pytest.importorskip("redis")
     pages = client(rate="3 per minute", rate_store="redis://127.0.0.1:1/0")
     assert [pages.get("/").status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_a_store_of_requests_that_hangs_holds_nobody() -> None:
+    """A Redis that takes the question and never answers: those who find it so at once are answered too, and the next are counted here."""
+    pytest.importorskip("redis")
+    with ThreadPoolExecutor(4) as readers, socket.create_server(("127.0.0.1", 0)) as store:
+        pages = client(rate="3 per minute", rate_store=f"redis://127.0.0.1:{store.getsockname()[1]}/0").application.test_client
+        first = readers.map(lambda _: pages().get("/").status_code, range(4), timeout=60)
+        assert set(first) <= {200, 429}
+        assert [pages().get("/").status_code for _ in range(4)][-1] == 429
 
 
 def test_a_network_of_its_own_is_one_client() -> None:

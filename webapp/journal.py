@@ -19,8 +19,8 @@ from webapp.options import Options
 
 LOGGER = logging.getLogger("webapp.requests")
 REQUEST_ID = "X-Request-ID"
-TALKERS = ("flask-limiter", "waitress.queue")
-"""Loggers that would write a line for each request too, the first with the client's address."""
+TALKERS: Mapping[str, int] = {"flask-limiter": logging.WARNING, "waitress.queue": logging.ERROR}
+"""Loggers that would write a line for each request too, the first with the client's address; and from which level on they are heard."""
 GOOD_ID = re.compile(r"[A-Za-z0-9._:-]{8,128}")
 """Ids of a proxy that are taken over; anything else could be written to be read wrongly in a log."""
 TOLD: Mapping[str, str] = {"query": "QUERY_STRING", "client": "REMOTE_ADDR"}
@@ -63,8 +63,8 @@ def start_log(options: Options) -> None:
     if make := FORMATS.get(options.log):
         handler.setFormatter(make())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name in TALKERS:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    for name, level in TALKERS.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def keep_journal(app: Flask) -> None:

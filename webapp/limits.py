@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from ipaddress import IPv6Address, ip_address, ip_network
 from threading import BoundedSemaphore
 from time import time
+from typing import Any
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
@@ -24,6 +26,8 @@ WRONG_SECRETS = "20 per minute"
 LONG = frozenset(("keep.as_table", "keep.as_data"))
 """Endpoints whose answers may hold a whole collection."""
 RETRY_SECONDS = 10
+STORE_SECONDS = 0.5
+"""How long another place is waited for that counts requests; a reader waits as long."""
 NETWORK = 64
 """Bits of an IPv6 address that are one client's: each of them owns all addresses below."""
 
@@ -40,7 +44,8 @@ def client() -> str:
 def limit_rate(app: Flask, options: Options) -> None:
     """Let each client make as many requests to `app` as `options.rate` says, and guess no secret: 429 with Retry-After for more.
 
-    Where requests are counted elsewhere and that place is down, each server counts for itself; `UsageError` where it can't be one.
+    Where requests are counted elsewhere and that place is down or hangs, each server counts for itself, and no page fails for it: those
+    under way in that moment may go uncounted. `UsageError` where it can't be such a place.
     """
     from flask_limiter import ApplicationLimit, Limiter  # only where there is a limit, as it takes a while to import
 
@@ -50,7 +55,9 @@ def limit_rate(app: Flask, options: Options) -> None:
         client,
         application_limits=[*([rate] if options.rate else []), *([wrong] if options.secrets else [])],
         storage_uri=options.rate_store,
+        storage_options=_patience(options.rate_store),
         in_memory_fallback_enabled=True,
+        swallow_errors=True,  # else all but the first of those that find the store down at once would fail
         request_identifier=lambda: request.endpoint or "nowhere",  # addresses that are not there count too
     )
     limiter.request_filter(lambda: request.endpoint in OPEN)
@@ -65,6 +72,16 @@ def limit_rate(app: Flask, options: Options) -> None:
         limiter.init_app(app)
     except Exception as error:
         raise UsageError(f"LETTERS_RATE_STORE can't be used ({error}); set it to memory://, or to redis://HOST:PORT/NUMBER") from error
+
+
+def _patience(store: str) -> dict[str, Any]:
+    """Return what keeps a Redis that hangs from holding readers: by itself its client waits for ever, and tries many times."""
+    if not store.startswith("redis") or not find_spec("redis"):  # what is missing, the limiter says
+        return {}
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    return {"socket_timeout": STORE_SECONDS, "socket_connect_timeout": STORE_SECONDS, "retry": Retry(NoBackoff(), 1)}
 
 
 def _gave_wrong_secret(answer: Response) -> bool:
