@@ -16,8 +16,8 @@ RUN /opt/letters/bin/python -m pip install --no-deps --no-build-isolation . \
     && /opt/letters/bin/python -m pip uninstall --yes pip
 
 FROM python:3.13-slim
-RUN groupadd --system --gid 10001 letters \
-    && useradd --system --uid 10001 --gid letters --home-dir /index --no-create-home --shell /usr/sbin/nologin letters \
+RUN groupadd --gid 10001 letters \
+    && useradd --uid 10001 --gid letters --home-dir /index --no-create-home --shell /usr/sbin/nologin letters \
     && install --directory --mode 0700 --owner letters --group letters /index
 COPY --from=made /opt/letters /opt/letters
 COPY seeds /letters
