@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.query import All, And, Not, Or, Phrase, Term, parse_query
-from indexer.query.trees import every_leaf, mapped, positive_leaves, runs, without_stop_words
+from indexer.query.trees import every_leaf, has_words, mapped, positive_leaves, runs, without_stop_words
 
 A, B, C, D = (Term(letter) for letter in "abcd")
 ROOT = And((A, Or((B, Not(Or((C, D)))))))
@@ -14,6 +16,13 @@ def test_leaves_are_given_in_order() -> None:
     assert tuple(positive_leaves(ROOT)) == (A, B)
     assert tuple(every_leaf(ROOT)) == (A, B, C, D)
     assert tuple(every_leaf(All())) == (All(),)
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("neglect", True), ("authority:leeds", False), ("*", False), ("-agency", False),
+                                                 ("authority:leeds neglect", True), ('"in need"', True)])  # fmt: skip
+def test_words_are_what_a_search_can_be_ranked_by(typed: str, expected: bool) -> None:
+    """Names, everything and what must not be there are none."""
+    assert has_words(parse_query(typed).root) is expected
 
 
 def test_a_tree_is_changed_leaf_by_leaf() -> None:
