@@ -7,11 +7,14 @@ too: so the copy is looked through before it takes the place of an older backup,
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -30,14 +33,17 @@ from indexer.settings import Settings
 MANIFEST = "manifest.json"
 BEFORE = "catalogue.before-restore.sqlite3"
 """Where the catalogue that a restore replaces is kept."""
+SCRATCH = "restoring-"
+"""How the folders begin in which a backup is unpacked."""
 
 
 def back_up(settings: Settings, file: Path) -> int:
     """Write the catalogue to `file`, also beside a build at work, and return its number of letters.
 
-    A file that is there already is replaced in one step. `IndexMissing` where there is no catalogue, `BuildFailed` where it is damaged,
-    `UsageError` where `file` can't be written: each time the file that is there stays.
+    A backup that is there already is replaced in one step. `IndexMissing` where there is no catalogue, `BuildFailed` where it is damaged
+    or holds no letter, `UsageError` where `file` can't be written or is anything but a backup: each time the file that is there stays.
     """
+    _refuse_to_replace(file, settings.index)
     if not (settings.index / FILE_NAME).is_file():
         raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: {command('rebuild LETTERS_DIR', settings.index)}")
     part = file.with_name(f".{file.name}.part")
@@ -56,36 +62,78 @@ def back_up(settings: Settings, file: Path) -> int:
 def restore(settings: Settings, file: Path, progress: Progress = in_silence) -> Report:
     """Put the catalogue from the backup `file` in place and make the index anew from it.
 
-    The catalogue before it stays beside it. `UsageError` where `file` is no backup or damaged: then nothing has changed.
+    The catalogue before it stays beside it. `UsageError` where `file` is no backup or damaged, `IndexOutOfDate` where it is another
+    version's: then nothing has changed.
     """
+    if not file.is_file():
+        raise UsageError(f"there is no backup {file}")
     with index_lock(settings.index), _unpacked(settings.index, file) as restored:
         _put_in_place(restored, settings.index / FILE_NAME)
     return rebuild_from_catalogue(settings, progress).report
 
 
+def _refuse_to_replace(file: Path, index: Path) -> None:
+    """Raise `UsageError` where something at `file` would be lost that is no backup, or where a build might take `file` for its own."""
+    if not file.name:
+        raise UsageError(f"{file} is a folder; name a file for the backup")
+    if file.resolve().is_relative_to(index.resolve()):
+        raise UsageError(f"{file} lies in the index folder {index}, which a backup is to outlast; name a file elsewhere")
+    if file.exists() and not _is_backup(file):
+        raise UsageError(f"{file} is there already and is no backup; name another file")
+
+
+def _is_backup(file: Path) -> bool:
+    """Return whether `file` is a backup, whole or not, or an empty file that waits for one."""
+    if not file.is_file():
+        return False
+    try:
+        if not file.stat().st_size:
+            return True
+        with zipfile.ZipFile(file) as packed:
+            return {MANIFEST, FILE_NAME} <= set(packed.namelist())
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return False
+
+
 def _pack(settings: Settings, copy: Path, file: Path) -> int:
     with open_catalogue(settings.index, PROGRAM) as catalogue:
-        catalogue.copy_to(copy)
+        _copy(catalogue, copy)
         with _opened(copy) as copied:
             if fault := next(copied.faults(), ""):
                 mend = command("check", settings.index)
                 raise BuildFailed(f"{fault}; no backup was made, and an older one stays; what mends it is said by: {mend}")
+            if copied.is_empty():
+                mend = command("rebuild LETTERS_DIR", settings.index)
+                raise BuildFailed(f"there is no letter to back up, and an older backup stays; run: {mend}")
             letters, paragraphs = copied.counts()
     manifest = {
         "program": PROGRAM, "made": dt.datetime.now().astimezone().isoformat(), "letters": letters, "paragraphs": paragraphs,
         "sha256": _sha256(copy),
     }
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    # Its entries' times are left at the format's first, which any clock can be written as.
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as packed:
+        packed.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(manifest, indent=1))
         packed.write(copy, FILE_NAME)
     return letters
+
+
+def _copy(catalogue: Catalogue, file: Path) -> None:
+    """Copy the catalogue; `OSError` where the disk of the copy is full, which SQLite does not tell from the catalogue's."""
+    try:
+        catalogue.copy_to(file)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise
 
 
 @contextmanager
 def _unpacked(folder: Path, file: Path) -> Iterator[Path]:
     """Give the catalogue that `file` holds, checked, in a place of its own in `folder`."""
     try:
-        with TemporaryDirectory(dir=folder) as scratch:
+        for left in folder.glob(f"{SCRATCH}*"):  # by a restore that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        with TemporaryDirectory(dir=folder, prefix=SCRATCH) as scratch:
             place = Path(scratch) / FILE_NAME
             with zipfile.ZipFile(file) as packed:
                 manifest: dict[str, Any] = json.loads(packed.read(MANIFEST))
@@ -95,9 +143,7 @@ def _unpacked(folder: Path, file: Path) -> Iterator[Path]:
                 raise UsageError(f"the backup {file} is damaged: its checksum is wrong; use an older one")
             _check(place)
             yield place
-    except FileNotFoundError as error:
-        raise UsageError(f"there is no backup {file}") from error
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, ValueError, TypeError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, RuntimeError) as error:
         raise UsageError(f"{file} is no backup of this program, or damaged ({error}); use another") from error
     except sqlite3.Error as error:
         raise UsageError(f"the backup {file} is damaged ({error}); use an older one") from error
@@ -113,6 +159,15 @@ def _check(place: Path) -> None:
     with _opened(place) as copied:
         for fault in copied.faults():
             raise sqlite3.DatabaseError(fault)
+        if copied.is_empty():
+            raise ValueError("it holds no letter")
+        try:
+            for _ in copied.letters():
+                pass
+        except BuildFailed as error:
+            raise IndexOutOfDate(
+                "another version of this program wrote the letters in the backup; restore it with that version, or use another backup"
+            ) from error
 
 
 @contextmanager
@@ -125,20 +180,21 @@ def _opened(copy: Path) -> Iterator[Catalogue]:
 def _put_in_place(restored: Path, catalogue: Path) -> None:
     """Replace the catalogue in one step, and keep the one before."""
     if catalogue.is_file():
-        _settle(catalogue)
-        shutil.copyfile(catalogue, catalogue.with_name(BEFORE))
+        kept = restored.with_name(BEFORE)
+        _keep(catalogue, kept)
+        _replace(catalogue.with_name(BEFORE), kept)
     for side in SIDE_FILES:
         catalogue.with_name(catalogue.name + side).unlink(missing_ok=True)
     _replace(catalogue, restored)
 
 
-def _settle(catalogue: Path) -> None:
-    """Bring what SQLite keeps beside the catalogue into it; one too damaged for that is kept as it is."""
+def _keep(catalogue: Path, copy: Path) -> None:
+    """Copy the catalogue with what SQLite keeps beside it; one too damaged for that as it is."""
     try:
         with closing(sqlite3.connect(catalogue)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            Catalogue(connection, catalogue.parent, PROGRAM).copy_to(copy)
     except sqlite3.Error:
-        return
+        shutil.copyfile(catalogue, copy)
 
 
 def _replace(file: Path, new: Path) -> None:

@@ -18,7 +18,7 @@ from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, ReadingSto
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.lock import index_lock
 from indexer.readers.workers import map_bounded
-from indexer.reading import Reading, Unopened, hashed, read_letter, readings_of
+from indexer.reading import Reading, Unopened, hashed, read_as, read_letter, readings_of
 from indexer.schema import set_aside_if_damaged
 from indexer.serialise import FORMAT
 from indexer.settings import Settings
@@ -55,6 +55,8 @@ class Outcome:
     """How many different files were read in this run, with those that could not be."""
     passed_over: int
     """How many files are not letters by their names, or links that lead out of their folder."""
+    gone: int = 0
+    """How many files that were known are not there any more, and were forgotten."""
     changed: bool = True
     """False where the index already held everything."""
 
@@ -70,9 +72,10 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
         known = _known(catalogue)
         sources, unopened = hashed(listing.files)
         read, failed = _read(catalogue, sources, known, settings, progress)
-        _settle(catalogue, [*unopened, *failed], _gone(known.values(), listing.files))
+        gone = _gone(known.values(), listing.files)
+        _settle(catalogue, [*unopened, *failed], gone)
         report = _make_index(catalogue, settings, listing.folders, progress)
-    return Outcome(report, read + len(unopened), listing.passed_over)
+    return Outcome(report, read + len(unopened), listing.passed_over, len(gone))
 
 
 def update(
@@ -92,10 +95,11 @@ def update(
         sources, unopened = hashed(file for file in wanted if not _unchanged(file, known.get((file.folder, file.path))))
         read, failed = _read(catalogue, _put_known(catalogue, sources, known.values()), known, settings, progress)
         looked_for = () if keep_missing else (one for one in known.values() if one.source.folder in listing.folders)
-        _settle(catalogue, [*unopened, *failed], _gone(looked_for, listing.files))
+        gone = _gone(looked_for, listing.files)
+        _settle(catalogue, [*unopened, *failed], gone)
         kept = tuple(dict.fromkeys((*listing.folders, *(folder for folder, _ in known))))
         report, changed = _renew_index(catalogue, settings, kept, progress)
-    return Outcome(report, read + len(unopened), listing.passed_over, changed)
+    return Outcome(report, read + len(unopened), listing.passed_over, len(gone), changed)
 
 
 def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) -> Outcome:
@@ -215,9 +219,9 @@ def _unchanged(file: File, entry: Entry | None) -> bool:
 
 def _put_known(catalogue: Catalogue, sources: Collection[tuple[File, Source]], entries: Iterable[Entry]) -> list[tuple[File, Source]]:
     """Return the sources whose bytes were not read yet; the others, renamed or copied or touched, go into the catalogue at once."""
-    by_bytes = {entry.source.sha256: entry for entry in entries if entry.program == PROGRAM}
-    catalogue.put_known((source, by_bytes[source.sha256]) for _, source in sources if source.sha256 in by_bytes)
-    return [(file, source) for file, source in sources if source.sha256 not in by_bytes]
+    alike = {read_as(entry.source): entry for entry in entries if entry.program == PROGRAM}
+    catalogue.put_known((source, alike[read_as(source)]) for _, source in sources if read_as(source) in alike)
+    return [(file, source) for file, source in sources if read_as(source) not in alike]
 
 
 def _make_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ...], progress: Progress) -> Report:
@@ -256,7 +260,7 @@ def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
     catalogue.mark_boilerplate()
     letters, paragraphs = catalogue.counts()
     built = dt.datetime.now().astimezone().isoformat()
-    return Report(built, letters, paragraphs, catalogue.unread(), folders, catalogue.unknown_headings())
+    return Report(built, letters, paragraphs, catalogue.unread(), tuple(sorted(folders)), catalogue.unknown_headings())
 
 
 def _must_hold_letters(catalogue: Catalogue) -> None:

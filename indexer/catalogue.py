@@ -82,9 +82,18 @@ class Catalogue:
         try:
             yield
         except BaseException:
-            self._run("ROLLBACK")
+            self._roll_back()
             raise
         self._run("COMMIT")
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Let all that is asked within be answered as of one moment, whatever a build stores meanwhile; nothing may be stored within."""
+        self._run("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
 
     def entries(self) -> Iterator[Entry]:
         """Give every source that is known, in order of folder and path."""
@@ -156,12 +165,14 @@ class Catalogue:
             copy.execute("PRAGMA journal_mode = DELETE")
 
     def faults(self) -> Iterator[str]:
-        """Say what is damaged: the database's pages, its references, letters that are not as they were stored."""
+        """Say what is damaged: the database's pages, its references, sources and letters that are not as they were stored."""
         for (verdict,) in self._rows("PRAGMA integrity_check"):
             if verdict != "ok":
                 yield f"the catalogue is damaged: {verdict}"
         for table, *_ in self._rows("PRAGMA foreign_key_check"):
             yield f"the catalogue's table {table} refers to a letter that isn't there"
+        for path, letter_id in self._rows("SELECT path, letter FROM sources WHERE instr(sha256, letter) <> 1"):
+            yield f"the catalogue's checksum of {path} is not that of its letter {letter_id}"
         for letter_id, record, digest in self._rows("SELECT id, record, digest FROM letters ORDER BY id"):
             if _digest(record) != digest:
                 yield f"the catalogue's record of letter {letter_id} is damaged"
@@ -234,6 +245,11 @@ class Catalogue:
         for letter_id, number in self._rows("SELECT letter, paragraph FROM wordings JOIN boilerplate USING (wording)"):
             found.setdefault(letter_id, set()).add(number)
         return found
+
+    def _roll_back(self) -> None:
+        """Undo what was begun, where SQLite has not done so by itself, as on a full disk."""
+        if self._connection.in_transaction:
+            self._run("ROLLBACK")
 
     def _run(self, statement: str, *values: object) -> None:
         self._connection.execute(statement, values)

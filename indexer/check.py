@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
@@ -35,27 +35,50 @@ def check(settings: Settings) -> tuple[Fault, ...]:
     """
     if not (settings.index / FILE_NAME).is_file():
         return (Fault(f"there is no catalogue in {settings.index}", command("rebuild LETTERS_DIR", settings.index)),)
+    while True:
+        before = _builds(settings)
+        faults = _faults(settings)
+        if not faults:
+            return ()
+        refuse_beside_build(settings.index)
+        if _builds(settings) == before:  # else a build came to its end meanwhile, and what was seen may be half of each
+            return faults
+
+
+def _builds(settings: Settings) -> tuple[str, str]:
+    """Return which build the catalogue was last put into, and which one answers; "" where that can't be told."""
+    stamps = ["", ""]
+    with suppress(LettersError), open_catalogue(settings.index, PROGRAM) as catalogue:
+        stamps[0] = catalogue.index_stamp()
+    with suppress(LettersError), closing(open_engine(settings)) as engine:
+        stamps[1] = engine.report().built
+    return stamps[0], stamps[1]
+
+
+def _faults(settings: Settings) -> tuple[Fault, ...]:
+    """Return what is wrong, as it is seen beside builds at work."""
     try:
-        with open_catalogue(settings.index, PROGRAM) as catalogue:
+        with open_catalogue(settings.index, PROGRAM) as catalogue, catalogue.at_one_moment():
             if damaged := tuple(catalogue.faults()):
                 return tuple(Fault(what, _read_again(settings)) for what in damaged)
-            faults = tuple(Fault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
+            if catalogue.is_empty():
+                return (Fault("the catalogue holds no letter", _read_again(settings)),)
+            return tuple(Fault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
     except IndexOutOfDate as error:  # a newer program made it: no command of this one mends that
         return (Fault(str(error), "that version's own commands"),)
     except LettersError as error:
         return (Fault(_without_advice(error), _read_again(settings)),)
-    if faults:
-        refuse_beside_build(settings.index)
-    return faults
 
 
 def _read_again(settings: Settings) -> str:
-    """Return the commands that make a damaged catalogue anew, with its folders where it can still name them."""
-    try:
-        folders = shlex.join(map(str, last_folders(settings)))
-    except LettersError:
-        folders = "LETTERS_DIR"
-    return f"{command(f'rebuild {folders}', settings.index)}, or from a backup: {command('restore FILE', settings.index)}"
+    """Return the commands that make a damaged catalogue anew, with its folders where it, or else the index, can still name them."""
+    folders: Sequence[object] = ()
+    with suppress(LettersError), closing(open_engine(settings)) as engine:
+        folders = engine.report().folders
+    with suppress(LettersError):
+        folders = last_folders(settings)
+    named = shlex.join(map(str, folders)) or "LETTERS_DIR"
+    return f"{command(f'rebuild {named}', settings.index)}, or from a backup: {command('restore FILE', settings.index)}"
 
 
 def _without_advice(error: LettersError) -> str:

@@ -54,8 +54,11 @@ def refuse_beside_build(folder: Path) -> None:
 
 def _lock_file(folder: Path) -> BinaryIO:
     try:
+        str(folder.absolute()).encode()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return (folder / "lock").open("ab")
+    except UnicodeEncodeError as error:
+        raise UsageError("the index folder has a name that isn't UTF-8; name another with --index or LETTERS_INDEX") from error
     except FileExistsError as error:
         raise UsageError(f"{folder} is a file; name a folder for the index with --index or LETTERS_INDEX") from error
     except OSError as error:

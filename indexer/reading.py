@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from indexer.errors import UnreadableSource
 from indexer.letter import Letter, Source, Unread
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
+from indexer.readers import blocks_of, bytes_of, says_pdf
 from indexer.readers.workers import map_bounded
 from indexer.settings import Settings
 from indexer.sources import File, file_at, source_of
@@ -17,7 +18,7 @@ from indexer.sources import File, file_at, source_of
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file to read, and all the sources that have its bytes."""
+    """One file to read, and all the sources that are read alike."""
 
     location: Path
     sources: tuple[Source, ...]
@@ -25,11 +26,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """Why a file could not be opened when its turn came, though it could a moment before."""
+    """Why a file could not be read when its turn came, though it could a moment before."""
 
     reason: str
     gone: bool
-    """True where it isn't there any more: a disk may have gone, so what was known of it stays until the next build looks again."""
+    """True where what was found isn't there any more: a disk may have gone, a file be written just now. What was known of it stays until
+    the next build looks again."""
 
 
 def hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unread]]:
@@ -45,12 +47,17 @@ def hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unrea
     return sources, unread
 
 
+def read_as(source: Source) -> tuple[str, bool]:
+    """Return what decides how a source is read, its bytes and whether it is named as a PDF: those that have both alike are read once."""
+    return source.sha256, says_pdf(source.path)
+
+
 def readings_of(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
     """Return one reading for each different file, however many names it has."""
-    found: dict[str, Reading] = {}
+    found: dict[tuple[str, bool], Reading] = {}
     for file, source in sources:
-        same = found.get(source.sha256, Reading(file.location, ()))
-        found[source.sha256] = replace(same, sources=(*same.sources, source))
+        same = found.get(read_as(source), Reading(file.location, ()))
+        found[read_as(source)] = replace(same, sources=(*same.sources, source))
     return tuple(found.values())
 
 
@@ -71,9 +78,12 @@ def read_file(path: Path, settings: Settings) -> Letter:
 def read_letter(reading: Reading) -> Letter | Unopened:
     """Return what one file says; `UnreadableSource` with the reason where it can't be read. Runs in a worker."""
     try:
-        letter = parse_letter(read_blocks(reading.location), reading.sources)
+        data = bytes_of(reading.location)
     except OSError as error:
         return Unopened(_reason(error), gone=isinstance(error, FileNotFoundError))
+    if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
+        return Unopened("it changed while it was read; try again", gone=True)
+    letter = parse_letter(blocks_of(data, reading.location.name), reading.sources)
     if not letter.paragraphs:  # a damaged file of which a few words are left: there would be nothing to find
         raise UnreadableSource("no paragraphs: only headings or a letterhead could be read")
     return letter

@@ -20,7 +20,8 @@ NOT_LETTERS = frozenset(
 )
 """Suffixes whose files are something else. A file with any other name is tried: its content decides what it is."""
 
-CHUNK = 1 << 20
+TIMES = 1 << 63
+"""Nanoseconds: what a database can't hold of a file's time, before or after 1970, is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ def find_files(folders: Iterable[Path], *, skip: Path) -> Listing:
     if skip.resolve() in roots:
         raise UsageError(f"the index can't lie in the letters folder {skip} itself; name another folder with --index")
     for root in roots:
-        inside = sorted(_walk(root, skip.resolve()))
+        try:
+            inside = sorted(_walk(root, skip.resolve()))
+        except RecursionError as error:  # Python 3.11 goes down folder by folder; later ones don't
+            raise UsageError(f"the folders in {root} lie too deep in each other: take the deepest out, or name another folder") from error
         letters = [path for path in inside if path.suffix.lower() not in NOT_LETTERS and _stays_inside(path, root)]
         if not letters:
             what = "put PDF, Word, HTML or text files there (links to files elsewhere are not followed), or name another folder"
@@ -88,7 +92,10 @@ def file_at(path: Path) -> File:
 
 def _real_folder(folder: Path) -> Path:
     if folder.is_dir():
-        return folder.resolve()
+        real = folder.resolve()
+        if (name := str(real)) != _readable(name):
+            raise UsageError(f"the folder {_readable(name)} has a name that isn't UTF-8: rename it, or name another")
+        return real
     if folder.exists():
         raise UsageError(f"{folder} is a file; name the folder that holds the letters")
     raise UsageError(f"there is no folder {folder}; name the folder that holds the letters, or set LETTERS_DIR")
@@ -116,7 +123,8 @@ def _stays_inside(path: Path, root: Path) -> bool:
 
 def _file(path: Path, root: Path) -> File:
     status = path.stat()
-    return File(path, str(root), _readable(path.relative_to(root).as_posix()), status.st_size, status.st_mtime_ns)
+    modified = min(max(status.st_mtime_ns, -TIMES), TIMES - 1)
+    return File(path, str(root), _readable(path.relative_to(root).as_posix()), status.st_size, modified)
 
 
 def _readable(name: str) -> str:

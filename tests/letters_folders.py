@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from indexer.build import rebuild
 from indexer.catalogue import FILE_NAME
 from indexer.engines import open_engine
 from indexer.engines.document import COUNTED
@@ -60,6 +61,23 @@ def settings_over(place: Path) -> Settings:
     write_letter(letters, "deep/b.txt", "Partners share information well and early.")
     (letters / "c.pdf").write_bytes(b"%PDF-1.7 and nothing else")
     return Settings(letters=(letters,), index=place / "index", jobs=1)
+
+
+def two_seeds(place: Path, seeds: Path) -> Settings:
+    """Return settings over an index, made below `place`, of two of the `seeds`."""
+    letters = place / "letters"
+    letters.mkdir()
+    for path in sorted(seeds.iterdir())[:2]:
+        shutil.copy(path, letters)
+    made = Settings(letters=(letters,), index=place / "index", jobs=1)
+    rebuild(made)
+    return made
+
+
+def letters_held(settings: Settings) -> list[Letter]:
+    """Return the letters that the index answers with."""
+    with closing(open_engine(settings)) as engine:
+        return list(engine.letters())
 
 
 def held(settings: Settings) -> tuple[list[Letter], list[Results], Report]:

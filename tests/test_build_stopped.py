@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from letters_folders import change, paths, settings_over
+from letters_folders import change, held, paths, settings_over, swap
 
-from indexer.build import rebuild, update
+from indexer.build import Outcome, rebuild, update
+from indexer.errors import BuildFailed
 from indexer.letter import Letter
 from indexer.reading import Reading, Unopened, read_letter
 from indexer.settings import Settings
@@ -23,6 +27,15 @@ def read_or_die(reading: Reading) -> Letter | Unopened:
     """Read a letter, but for one with which the system ends the process; a worker's function has to be importable."""
     if reading.location.name == "a.txt":
         os.kill(os.getpid(), signal.SIGKILL)
+    return read_letter(reading)
+
+
+def read_swapped(reading: Reading) -> Letter | Unopened:
+    """Read a letter after the two have swapped their names, which happens once."""
+    letters = Path(reading.sources[0].folder)
+    if not (letters / "swapped.log").exists():
+        (letters / "swapped.log").touch()
+        swap(Settings(letters=(letters,)))
     return read_letter(reading)
 
 
@@ -57,6 +70,26 @@ def test_a_letter_that_is_stopped_twice_is_believed(settings: Settings, short_of
     short_of_memory.undo()
     rebuild(settings)
     assert paths(settings) == BOTH
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("build", [rebuild, update])
+def test_a_file_that_another_takes_the_place_of_is_no_other_letter(
+    known: bool, build: Callable[[Settings], Outcome], settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each text goes by its own checksum, or by none until the next update."""
+    if known:
+        rebuild(settings)
+        for name in ("a.txt", "deep/b.txt"):
+            with (settings.letters[0] / name).open("a", encoding="utf-8") as file:
+                file.write("\nA new line at the end of each.\n")
+    with monkeypatch.context() as patch, suppress(BuildFailed):
+        patch.setattr("indexer.build.read_letter", read_swapped)
+        build(settings)
+    update(settings)
+    fresh = replace(settings, index=tmp_path / "fresh")
+    rebuild(fresh)
+    assert held(settings) == held(fresh)
 
 
 def test_what_was_read_of_the_same_bytes_stays(settings: Settings, request: pytest.FixtureRequest) -> None:

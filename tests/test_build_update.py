@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from letters_folders import (
     write_letter,
 )
 
-from indexer.build import PROGRAM, Step, rebuild, update
+from indexer.build import PROGRAM, Outcome, Step, rebuild, update
 from indexer.catalogue import open_catalogue
 from indexer.errors import IndexMissing, UnreadableSource
 from indexer.letter import Source
@@ -89,7 +90,49 @@ def test_an_update_of_one_folder_leaves_the_others(settings: Settings, tmp_path:
     write_letter(tmp_path / "second", "x.txt", "Placements are stable.")
     outcome = update(replace(settings, letters=(tmp_path / "second",)))
     assert outcome.report.letters == 3
-    assert outcome.report.folders == (str(tmp_path / "second"), str(tmp_path / "letters"))
+    assert outcome.report.folders == (str(tmp_path / "letters"), str(tmp_path / "second"))
+
+
+@pytest.mark.parametrize("build", [rebuild, update])
+def test_what_is_gone_is_told(build: Callable[[Settings], Outcome], settings: Settings) -> None:
+    """A disk below the letters folder that isn't mounted must not go unseen."""
+    rebuild(settings)
+    remove(settings)
+    assert build(settings).gone == 1
+    assert build(settings).gone == 0
+
+
+def test_the_order_in_which_folders_are_named_changes_nothing(settings: Settings, tmp_path: Path) -> None:
+    """An index made only for that would push out the one to roll back to."""
+    second = tmp_path / "second"
+    write_letter(second, "x.txt", "Placements are stable.")
+    rebuild(replace(settings, letters=(second, *settings.letters)))
+    for letters in ((*settings.letters, second), (second,), settings.letters):
+        assert not update(replace(settings, letters=letters)).changed
+
+
+def name_as_text(settings: Settings) -> None:
+    """A text that was named as a PDF, and so could not be read, gets its right name."""
+    text = write_letter(settings.letters[0], "d.pdf", "Visits are timely.")
+    update(settings)
+    text.rename(settings.letters[0] / "d.txt")
+
+
+def name_as_pdf(settings: Settings) -> None:
+    """A copy of a text is named as a PDF, which is no reason to lose the text."""
+    shutil.copy(settings.letters[0] / "a.txt", settings.letters[0] / "0.pdf")
+
+
+@pytest.mark.parametrize("event", [name_as_text, name_as_pdf])
+def test_bytes_are_read_by_each_kind_of_name(event: Callable[[Settings], None], settings: Settings, tmp_path: Path) -> None:
+    """A text named .pdf is what a website sent in the letter's place; the same bytes as .txt are a letter."""
+    rebuild(settings)
+    event(settings)
+    update(settings)
+    fresh = replace(settings, index=tmp_path / "fresh")
+    rebuild(fresh)
+    assert held(settings) == held(fresh)
+    assert ["a.txt"] in paths(settings)
 
 
 def test_letters_whose_files_are_gone_can_be_kept(settings: Settings) -> None:

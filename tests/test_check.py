@@ -6,19 +6,20 @@ import os
 import shlex
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from letters_folders import flip_a_key
+from letters_folders import flip_a_key, two_seeds
 
-from indexer.build import PROGRAM, Step, rebuild, update
-from indexer.catalogue import FILE_NAME, open_catalogue
+import indexer.check as check_module
+from indexer.build import PROGRAM, Step, update
+from indexer.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.check import CATCH_UP, INDEX_AGAIN, check
 from indexer.cli import main
-from indexer.engines import rebuild_index
+from indexer.engines import Engine, open_engine, rebuild_index
 from indexer.errors import ExitCode, IndexLocked
 from indexer.letter import Report
 from indexer.settings import Settings
@@ -29,13 +30,7 @@ Fault = Callable[[Settings], None]
 @pytest.fixture
 def settings(tmp_path: Path, seeds: Path) -> Settings:
     """Return settings over an index of two seeds."""
-    letters = tmp_path / "letters"
-    letters.mkdir()
-    for path in sorted(seeds.iterdir())[:2]:
-        shutil.copy(path, letters)
-    made = Settings(letters=(letters,), index=tmp_path / "index", jobs=1)
-    rebuild(made)
-    return made
+    return two_seeds(tmp_path, seeds)
 
 
 def run_sql(settings: Settings, statement: str) -> None:
@@ -99,6 +94,16 @@ def index_from_elsewhere(settings: Settings) -> None:
         rebuild_index(settings, catalogue.letters(), Report("another day", letters=2))
 
 
+def change_a_checksum(settings: Settings) -> None:
+    """A source goes by the checksum of no file."""
+    run_sql(settings, "UPDATE sources SET sha256 = '0' || substr(sha256, 2) WHERE path = (SELECT MIN(path) FROM sources)")
+
+
+def empty_the_file(settings: Settings) -> None:
+    """The catalogue's file is there, and nothing in it."""
+    (settings.index / FILE_NAME).write_bytes(b"")
+
+
 def mend(command: str) -> int:
     """Run a command that `check` names, as a user would: what is said after ", or" is another way."""
     python, module, program, *arguments = shlex.split(command.partition(", or ")[0])
@@ -112,6 +117,8 @@ def mend(command: str) -> int:
         (change_a_record, "rebuild"),
         (lose_a_letter, "rebuild"),
         (flip_a_key, "rebuild"),
+        (change_a_checksum, "rebuild"),
+        (empty_the_file, "rebuild"),
         (lose_the_index, INDEX_AGAIN),
         (garble_the_manifest, INDEX_AGAIN),
         (flip_a_byte, INDEX_AGAIN),
@@ -132,12 +139,37 @@ def test_a_fault_is_found_and_the_named_command_mends_it(fault: Fault, command: 
     assert check(settings) == ()
 
 
+def test_a_build_that_ends_while_it_is_looked_is_no_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of what was seen is from before it: so all is looked at again."""
+    different = check_module._different_letters
+
+    def meanwhile(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
+        monkeypatch.undo()
+        (settings.letters[0] / "new.txt").write_text("Areas of strength\n\nChildren are heard, and it shows.", encoding="utf-8")
+        update(settings)
+        with closing(open_engine(settings)) as new:
+            yield from different(catalogue, new)
+
+    monkeypatch.setattr(check_module, "_different_letters", meanwhile)
+    assert check(settings) == ()
+
+
+def test_a_catalogue_is_looked_at_as_of_one_moment(settings: Settings) -> None:
+    """What a build stores meanwhile is seen by the next who looks."""
+    with open_catalogue(settings.index, PROGRAM) as reader:
+        with reader.at_one_moment():
+            assert reader.counts()[0] == 2
+            with open_catalogue(settings.index, PROGRAM) as build:
+                build.forget([next(build.entries()).source])
+            assert len(list(reader.letters())) == reader.counts()[0] == 2
+        assert reader.counts()[0] == 1
+
+
 def test_a_file_that_is_no_catalogue_is_mended_by_a_rebuild(settings: Settings) -> None:
-    """It is set aside, and all is read again; which folders it knew, it can't say."""
+    """It is set aside, and all is read again, from the folders that the index knows."""
     (settings.index / FILE_NAME).write_bytes(b"my diary, not a database " * 100)
     (fault,) = check(settings)
-    assert "rebuild LETTERS_DIR" in fault.mend
-    mend(fault.mend.replace("LETTERS_DIR", str(settings.letters[0])))
+    assert mend(fault.mend) == ExitCode.DONE
     assert check(settings) == ()
     assert (settings.index / f"{FILE_NAME}.damaged").read_bytes().startswith(b"my diary")
 

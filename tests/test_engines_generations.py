@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.generations import Manifest, Versions, beside, check, current, manifest, roll_back, stamp, switch, verify
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable
 
 VERSIONS = Versions("tantivy", "1")
 
@@ -57,6 +57,34 @@ def test_a_failure_leaves_the_old_one(tmp_path: Path) -> None:
 
     assert [one.name for one in root.glob("generation-*")] == ["generation-1"]
     assert current(root).name == "generation-1"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left")])
+def test_what_answers_already_stays(error: BaseException, tmp_path: Path) -> None:
+    """However a build ends after its switch, as with ctrl-C while it clears away old ones."""
+    root = tmp_path / "index"
+
+    def end(folder: Path) -> None:
+        switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
+        raise error
+
+    with pytest.raises((KeyboardInterrupt, BuildFailed)), beside(root) as folder:
+        end(folder)
+    assert current(root) == folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_an_index_of_another_user_is_not_one_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To build anew there would not help."""
+    build(tmp_path)
+
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(SearchUnavailable, match="may not be read by this user") as told:
+        current(tmp_path)
+    assert not isinstance(told.value, IndexMissing)
 
 
 def test_every_switch_changes_the_stamp(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,33 @@ def test_a_wrong_folder_is_refused(folder: str, message: str, why: str, tmp_path
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=message):
         find_files([tmp_path / "good", tmp_path / folder], skip=tmp_path / "index")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems have no such times and names")
+def test_a_time_no_database_holds_costs_no_build(tmp_path: Path) -> None:
+    """A file's time may be anything: it is cut to what can be kept."""
+    make(tmp_path, "a.txt")
+    os.utime(tmp_path / "a.txt", (1 << 34, 1 << 34))
+    (file,) = find_files([tmp_path], skip=tmp_path / "index").files
+    assert file.modified_ns <= (1 << 63) - 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems have no such times and names")
+def test_a_folder_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
+    """A database and a page could not hold it; a file's name below it is written with escapes."""
+    folder = tmp_path / os.fsdecode(b"T\xe9")
+    make(folder, "a.txt")
+    with pytest.raises(UsageError, match="isn't UTF-8"):
+        find_files([folder], skip=tmp_path / "index")
+    assert find_files([tmp_path], skip=tmp_path / "index").files[0].path == "T\\udce9/a.txt"
+
+
+def test_folders_too_deep_for_the_system_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python before 3.12 goes down only so far."""
+    def too_deep(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    make(tmp_path, "a.txt")
+    monkeypatch.setattr(os, "walk", too_deep)
+    with pytest.raises(UsageError, match="too deep"):
+        find_files([tmp_path], skip=tmp_path / "index")

@@ -111,6 +111,7 @@ def _summary(outcome: build.Outcome, seconds: float | None = None) -> str:
     report = outcome.report
     unread = f"; {count(len(report.unread), 'file')} could not be read" if report.unread else ""
     passed = f"; {count(outcome.passed_over, 'file')} passed over as no letters or links to elsewhere" if outcome.passed_over else ""
+    gone = f"; {count(outcome.gone, 'file')} gone since the last build" if outcome.gone else ""
     took = f" in {seconds:.1f} s" if seconds is not None else ""
     done = f"{count(outcome.read, 'file')} read{took}" if outcome.changed else "nothing has changed"
-    return f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')} can be searched{unread}{passed} ({done})"
+    return f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')} can be searched{unread}{passed}{gone} ({done})"

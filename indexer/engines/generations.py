@@ -14,7 +14,7 @@ from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
 from indexer.engines.document import SCHEMA_VERSION
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, command
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable, command
 from indexer.serialise import FORMAT
 
 CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"
@@ -133,18 +133,18 @@ def roll_back(root: Path, wanted: Versions) -> Manifest:
 
 @contextmanager
 def beside(root: Path) -> Iterator[Path]:
-    """Give a new generation's empty folder; it is taken away again after any failure."""
+    """Give a new generation's empty folder; it is taken away again after any failure, unless it answers already."""
     try:
         folder = _new_folder(root)
     except OSError as error:
         raise BuildFailed(f"the index folder {root} can't be written ({error.strerror}); choose another with --index") from error
     try:
         yield folder
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise BuildFailed(f"writing the index failed ({error.strerror or error}); the old index is still in place") from error
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException as error:
+        if _name(root) != folder.name:
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise BuildFailed(f"writing the index failed ({error.strerror or error}); the old index is still in place") from error
         raise
 
 
@@ -206,6 +206,8 @@ def _pointed(root: Path) -> Path:
     """Return the folder that is named as the one that answers, whether it is there or not; `IndexMissing` where none is."""
     try:
         return root / (root / CURRENT).read_text(encoding="ascii").strip()
+    except PermissionError as error:
+        raise SearchUnavailable(f"the index in {root} may not be read by this user; run this as the user who built it") from error
     except (OSError, ValueError) as error:
         raise IndexMissing(f"there is no index in {root}; run: {command('rebuild LETTERS_DIR', root)}") from error
 
@@ -213,7 +215,7 @@ def _pointed(root: Path) -> Path:
 def _name(root: Path) -> str:
     try:
         return current(root).name
-    except IndexMissing:
+    except SearchUnavailable:
         return ""
 
 

@@ -68,7 +68,10 @@ class Generations:
 
     @contextmanager
     def beside(self, old: str | None = None) -> Iterator[str]:
-        """Give a new generation, empty or with all that `old` has; it is taken away again after any failure, which is a `BuildFailed`."""
+        """Give a new generation, empty or with all that `old` has; errors are `BuildFailed`.
+
+        It is taken away again after any failure, unless it answers already.
+        """
         try:
             name = self._claimed(old)
         except LettersError as error:
@@ -78,7 +81,8 @@ class Generations:
             yield name
         except BaseException as error:
             with suppress(LettersError):
-                self._forget(name)
+                if self.before() != name:
+                    self._forget(name)
             if isinstance(error, LettersError | OSError):
                 reason = getattr(error, "strerror", None) or error
                 raise BuildFailed(f"the build failed: {reason}; the old index is still in place") from error

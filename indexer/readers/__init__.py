@@ -30,20 +30,34 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def read_blocks(path: Path) -> tuple[Block, ...]:
-    """Return the blocks of the file at `path`, in reading order; what it is, its content says.
+    """Return the blocks of the file at `path`, in reading order; errors as `bytes_of` and `blocks_of`."""
+    return blocks_of(bytes_of(path), path.name)
 
-    `UnreadableSource` with the reason where it can't be read; `OSError` where it can't be opened.
+
+def bytes_of(path: Path) -> bytes:
+    """Return what is in the file at `path`; `UnreadableSource` where that is too much, `OSError` where it can't be opened."""
+    if (size := path.stat().st_size) > LARGEST:
+        raise UnreadableSource(f"too large: {size // 1_000_000} MB")
+    return path.read_bytes()
+
+
+def blocks_of(data: bytes, name: str) -> tuple[Block, ...]:
+    """Return the blocks of a file with these bytes and that name, in reading order; what it is, its content says.
+
+    `UnreadableSource` with the reason where it can't be read.
     """
-    if path.stat().st_size > LARGEST:
-        raise UnreadableSource(f"too large: {path.stat().st_size // 1_000_000} MB")
-    data = path.read_bytes()
-    name = format_of(data)
-    if path.suffix.lower() == ".pdf":
-        _check_pdf(name, data)
-    blocks = _reader_of(name)(data)
+    form = format_of(data)
+    if says_pdf(name):
+        _check_pdf(form, data)
+    blocks = _reader_of(form)(data)
     if not any(_WORD.search(block.text) for block in blocks if block.role is not Role.FURNITURE):
         raise UnreadableSource("no words in it")
     return blocks
+
+
+def says_pdf(name: str) -> bool:
+    """Return whether a file is named as a PDF, all that its name is asked for: the same bytes are read alike where this is the same."""
+    return name.lower().endswith(".pdf")
 
 
 def _reader_of(name: str) -> Reader:
@@ -52,14 +66,14 @@ def _reader_of(name: str) -> Reader:
     return reader
 
 
-def _check_pdf(name: str, data: bytes) -> None:
+def _check_pdf(form: str, data: bytes) -> None:
     """Refuse what is named .pdf but is none: such files are what a website answered instead of the letter."""
-    if name == "HTML":
+    if form == "HTML":
         from indexer.readers.html import html_title
 
         title = html_title(data)
         raise UnreadableSource(f"an HTML page named .pdf: “{title}”" if title else "an HTML page named .pdf")
-    if name == "text" and len(set(_MAIL.findall(data[:4000]))) > 2:
+    if form == "text" and len(set(_MAIL.findall(data[:4000]))) > 2:
         raise UnreadableSource("an e-mail named .pdf; save the letter that is attached to it")
-    if name == "text":
+    if form == "text":
         raise UnreadableSource("damaged: named .pdf, but there is no PDF in it")
