@@ -149,3 +149,10 @@ def test_what_is_kept_is_bounded() -> None:
     assert list(again._pages) == ["three"]
     again._put("large", b"x" * 1_000_000)
     assert list(again._pages) == ["three"]
+
+
+@pytest.mark.parametrize("address", ["/letters/0000000000000000", "/search/by/zz", "/search?q=%22", "/api/v1/letters/0000000000000000"])
+def test_a_page_that_is_not_there_is_not_there_however_it_is_asked_for(address: str) -> None:
+    """`If-None-Match: *` is content with any page at all, but there has to be one."""
+    client = app_over(counting()).test_client()
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == client.get(address).status_code >= 400

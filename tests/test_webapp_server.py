@@ -3,106 +3,15 @@
 from __future__ import annotations
 
 import gc
-import socket
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from threading import Event, Thread
-from time import monotonic
+from contextlib import closing, suppress
 
 import pytest
-from flask import Flask, Response
+from flask import Flask
+from sockets import LONG, PATIENCE, PIECES, answered, read_on, running, until_none_is_left
 
 from indexer.errors import UsageError
-from webapp.guards import HEADERS
 from webapp.options import Options
-from webapp.server import HEADER_BYTES, Server
-
-LONG = 30_000_000
-"""Bytes: more than any socket takes without a reader."""
-PIECES = 100
-"""Of an answer that is made piece by piece, each of a million bytes: together, too, more than any socket takes."""
-PATIENCE = 20
-"""Seconds after which a test gives up; nothing here takes as long."""
-
-
-class Pages:
-    """A server with four addresses, in a thread: quick, long, made piece by piece, and one that waits until it may answer."""
-
-    def __init__(self, **options: object) -> None:
-        self.may_answer, self.asked, self.ended = Event(), Event(), Event()
-        self.made = 0
-        app = Flask(__name__)
-        app.add_url_rule("/", "quick", lambda: "quick")
-        app.add_url_rule("/long", "long", lambda: "x" * LONG)
-        app.add_url_rule("/pieces", "pieces", lambda: Response(self.pieces()))
-        app.add_url_rule("/wait", "wait", self.wait)
-        self.server = Server(app, Options(port=0, **options))  # type: ignore[arg-type]
-        self.thread = Thread(target=self.server.run)
-
-    def wait(self) -> str:
-        """Answer when that is allowed."""
-        self.asked.set()
-        self.may_answer.wait(PATIENCE)
-        return "x" * LONG
-
-    def pieces(self) -> Iterator[bytes]:
-        """Count the pieces as they are made, and note when there will be no more."""
-        try:
-            for _ in range(PIECES):
-                self.made += 1
-                yield b"x" * 1_000_000
-        finally:
-            self.ended.set()
-
-    def ask(self, path: str = "/") -> socket.socket:
-        """Send a request and return the connection."""
-        connection = self.connect()
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        return connection
-
-    def connect(self) -> socket.socket:
-        """Return a connection on which nothing was asked yet."""
-        port = int(self.server.addresses[0].rpartition(":")[2])
-        return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
-
-
-@contextmanager
-def running(**options: object) -> Iterator[Pages]:
-    """Run the server until the block ends."""
-    pages = Pages(**options)
-    pages.thread.start()
-    try:
-        yield pages
-    finally:
-        pages.may_answer.set()
-        pages.server.stop()
-        pages.server.stop()
-        pages.thread.join(PATIENCE)
-    assert not pages.thread.is_alive()
-
-
-def read_on(connection: socket.socket, size: int) -> bool:
-    """Return whether so many bytes come."""
-    left = size
-    while left > 0 and (piece := connection.recv(1 << 20)):
-        left -= len(piece)
-    return left <= 0
-
-
-def until_none_is_left(pages: Pages) -> None:
-    """Wait until the server has closed all connections."""
-    until = monotonic() + PATIENCE
-    while pages.server.connections and monotonic() < until:
-        pages.thread.join(0.1)
-
-
-def answered(connection: socket.socket, until: bytes = b"quick") -> bytes:
-    """Return what comes until `until` or the end."""
-    got = bytearray()
-    with closing(connection):
-        while not got.endswith(until) and (piece := connection.recv(1 << 20)):
-            got += piece
-    return bytes(got)
+from webapp.server import Server
 
 
 def test_what_was_begun_is_finished() -> None:
@@ -130,28 +39,6 @@ def test_told_twice_it_stops_at_once() -> None:
         pages.thread.join(PATIENCE)
         assert not pages.thread.is_alive()
         left.close()
-
-
-@pytest.mark.parametrize(
-    ("sent", "status"),
-    [
-        (b"\0\xff\r\n\r\n", b"400"),
-        (b"GET / HTTP/1.1\r\nBad Header: x\r\n\r\n", b"400"),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nX: y\nSet-Cookie: z\r\n\r\n", b"400"),
-        (b"GET / HTTP/1.1\r\nX: ".ljust(HEADER_BYTES, b"a"), b"431"),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n", b"413"),
-        (b"GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", b"501"),
-    ],
-)
-def test_what_is_no_request_is_refused_with_all_headers(sent: bytes, status: bytes) -> None:
-    """By the server itself, before any page sees it."""
-    with running() as pages:
-        connection = pages.connect()
-        connection.sendall(sent)
-        head = answered(connection, b"end").partition(b"\r\n\r\n")[0]
-    assert head.startswith(b"HTTP/1.") and head[9:12] == status  # noqa: PT018  # one line
-    assert [name for name, text in HEADERS.items() if f"{name}: {text}".encode() not in head] == []
-    assert b"\r\nServer:" not in head
 
 
 def test_idle_connections_make_room_for_new_ones() -> None:

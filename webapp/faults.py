@@ -30,7 +30,9 @@ OURS = ("Something went wrong here", "The fault is ours and has been noted; try 
 
 
 def show_fault(error: LettersError) -> Response:
-    """Return the page for an error of our own."""
+    """Return the page for an error of our own; why nothing can be searched, the log says too."""
+    if isinstance(error, SearchUnavailable):
+        current_app.logger.warning("the index does not answer: %s", error, extra={"fields": {"id": g.get("request_id", "unknown")}})
     if asks_api():
         return problem_of(error)
     response = _shown(fault_page(error, asked_from(request.args.items(multi=True))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import BoundedSemaphore
 from time import time
 from typing import Any
@@ -35,10 +35,17 @@ NETWORK = 64
 def client() -> str:
     """Return what stands for the one who asks: the address, or the network where each client has a whole one."""
     try:
-        address = ip_address(request.remote_addr or "")
+        address = _address(request.remote_addr or "")
     except ValueError:
         return "unknown"
     return str(ip_network((address, NETWORK), strict=False)) if isinstance(address, IPv6Address) else str(address)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address:
+    """Return the address that `text` is, as proxies write it: 192.0.2.1, ::ffff:192.0.2.1, 192.0.2.1:5000, [2001:db8::1]:5000."""
+    host = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0] if text.count(":") == 1 else text
+    address = ip_address(host)
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def limit_rate(app: Flask, options: Options) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ LOGS = ("plain", "json", "off")
 LOGGED_IF_ASKED = ("query", "client")
 SHORTEST_SECRET = 8
 """Characters; a shorter password or token is a slip."""
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+"""As RFC 6750 has it."""
+_HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+/?")
 FILE = "_FILE"
 """Ends the name of a variable that gives the file in which a secret stands."""
 
@@ -109,9 +114,18 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    if any("/" in one or "*" in one for one in _listed(text)):
-        raise ValueError("names without a scheme or path, parted by commas: letters.example.org, .example.net")
-    return _listed(text.lower())
+    names = tuple(one.strip("[]") for one in _listed(text.lower()))
+    if not names or not all(_HOST.fullmatch(one) or _is_address(one) for one in names):
+        raise ValueError("names without a scheme, port or path, parted by commas: letters.example.org, .example.net")
+    return names
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _origins(text: str) -> tuple[str, ...]:
@@ -134,8 +148,8 @@ def _store(text: str) -> str:
 
 
 def _prefix(text: str) -> str:
-    if not text.startswith("/") or set(text) & set("?#%\\ ") or "//" in text:
-        raise ValueError("a path such as /letters")
+    if not _PREFIX.fullmatch(text):
+        raise ValueError("a path such as /inspection, of letters, digits and . _ ~ -")
     return text.rstrip("/")
 
 
@@ -145,17 +159,20 @@ def _rate(text: str) -> str:
 
     if text.lower() == "off":
         return ""
+    told = '"off", or a rate such as "600 per minute"'
     try:
-        parse_many(text)
+        rates = parse_many(text)
     except ValueError as error:
-        raise ValueError('"off", or a rate such as "600 per minute"') from error
+        raise ValueError(told) from error
+    if not all(rate.amount for rate in rates):
+        raise ValueError(told)
     return text
 
 
 VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
-    "LETTERS_LISTEN": ("listen", str),
+    "LETTERS_LISTEN": ("listen", lambda text: text.strip("[]")),
     "PORT": ("port", _whole(0, 65535)),
-    "LETTERS_THREADS": ("threads", _whole(1, 256)),
+    "LETTERS_THREADS": ("threads", _whole(2, 256)),
     "LETTERS_CONNECTIONS": ("connections", _whole(10, 100_000)),
     "LETTERS_TIMEOUT": ("timeout", _whole(1, 3600)),
     "LETTERS_GRACE": ("grace", _whole(0, 3600)),
@@ -181,6 +198,9 @@ SERVED = {"LETTERS_RATE": "600 per minute"}
 
 def options_from(environment: Mapping[str, str]) -> Options:
     """Return the options that the environment gives; `UsageError` where one is wrong, which names it and what would be right."""
+    for name in SECRETS:
+        if environment.get(name, "").isspace():
+            raise UsageError(f"{name} is blank; set it to a secret, or to nothing for none")
     given = {**SERVED, **{name: text.strip() for name, text in environment.items() if text.strip()}}
     fields: dict[str, Any] = {part: _read(name, given[name], read) for name, (part, read) in VARIABLES.items() if name in given}
     secrets = {name.removeprefix("LETTERS_").lower(): _secret(name, given) for name in SECRETS}
@@ -204,4 +224,10 @@ def _secret(name: str, given: Mapping[str, str]) -> str:
             raise UsageError(f"{name}{FILE} is {path!r}, which can't be read; name the file that the secret stands in") from error
     if (text or path) and len(text) < SHORTEST_SECRET:
         raise UsageError(f"{name} is shorter than {SHORTEST_SECRET} characters; choose a longer one")
+    if text and name.endswith("TOKEN") and not _TOKEN.fullmatch(text):
+        raise UsageError(f"{name} has signs that no program can send; take ASCII letters, digits and - . _ ~ + /")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{name} is no text in UTF-8; choose another") from error
     return text

@@ -1,8 +1,7 @@
-"""Pages stage, rim: the web server. The only file that knows waitress.
+"""Pages stage, rim: the web server. With `connections`, the only file that knows waitress.
 
 Three things are added to it: it stops without cutting anybody off, connections whose clients are slow make room for new ones, and those
-that ask or read too slowly are closed. A page waits in a buffer until it is read, and holds no thread. What is made piece by piece, which
-may be as long as the collection, is made no faster than it is read: its thread waits, and `limits.Gate` leaves others free.
+that ask or read too slowly are closed.
 """
 
 from __future__ import annotations
@@ -18,14 +17,11 @@ from typing import Any
 from flask import Flask
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher
 
 from indexer.errors import UsageError
-from webapp.guards import HEADERS
-from webapp.journal import LOGGER
+from webapp.connections import Channel
 from webapp.options import Options
 
 HEADER_BYTES = 32_768
@@ -34,10 +30,6 @@ BODY_BYTES = 4_096
 """Nothing is sent to pages."""
 BUFFER_BYTES = 1 << 40
 """No answer is as large: waitress itself would let threads wait between requests too."""
-UNREAD_BYTES = 1_000_000
-"""Of an answer: while more than so much is unread, no further piece is made."""
-SENDING_SECONDS = 600
-"""How long the reading of one answer may take."""
 ROOM = 16
 """One in so many connections is closed where there are too many."""
 WAITING = 64
@@ -49,64 +41,16 @@ FILES_EACH = 2
 TICK_SECONDS = 0.1
 
 
-class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress ships no types
-    """The answer to what is no request that this server takes: with our headers, and logged."""
-
-    def execute(self) -> None:
-        self.response_headers.extend(HEADERS.items())
-        super().execute()
-        LOGGER.info("refused", extra={"fields": {"status": self.request.error.code, "reason": self.request.error.body}})
-
-
-class _Request(HTTPRequestParser):  # type: ignore[misc]
-    """A request as it comes in."""
-
-    def __init__(self, adjustments: Adjustments) -> None:
-        super().__init__(adjustments)
-        self.began = time()
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    error_task_class = _Refusal
-    parser_class = _Request
-    unread_since = 0.0
-    """When the first began of the answers that wait to be read."""
-    put_off = False
-    """True where its next request is begun only when the answer before has been read."""
-
-    @property
-    def idle(self) -> bool:
-        """True where nothing is asked and nothing is to be sent."""
-        return not (self.requests or self.request or self.total_outbufs_len)
-
-    def spent(self, now: float) -> float:
-        """Return the share that is over of the time that its client has: 1 where it should have asked, or have read its answer, by now."""
-        since: float = self.request.began if self.request and not self.total_outbufs_len else self.last_activity
-        reading: float = (now - self.unread_since) / SENDING_SECONDS if self.total_outbufs_len else 0
-        return max((now - since) / float(self.adj.channel_timeout), reading)
-
-    def write_soon(self, data: Any) -> int:
-        """Send `data` when it can be. A further piece waits until the ones before are read; the loop gives up who doesn't read."""
-        with self.outbuf_lock:
-            while self.connected and self.total_outbufs_len > UNREAD_BYTES:
-                self.server.pull_trigger()
-                self.outbuf_lock.wait()
-            if not self.total_outbufs_len:
-                self.unread_since = time()
-            written: int = super().write_soon(data)
-            return written
-
-
-class _Listener(TcpWSGIServer):  # type: ignore[misc]
+class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
     """Takes up connections; closes those whose clients take too long, and where there are too many the slowest of them."""
 
-    channel_class = _Channel
+    channel_class = Channel
 
     def __init__(self, *given: Any, most: int, **named: Any) -> None:
         self._most = most
         self._listened = 0.0
-        self._given_up: list[_Channel] = []
-        self._put_off: deque[_Channel] = deque()
+        self._given_up: list[Channel] = []
+        self._put_off: deque[Channel] = deque()
         super().__init__(*given, **named)
 
     @property
@@ -140,7 +84,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
             if len(self.active_channels) == before:
                 return
 
-    def add_task(self, channel: _Channel) -> None:
+    def add_task(self, channel: Channel) -> None:
         """Let a thread begin with the channel's next request; not before the answer to the last is read, else it would wait for that."""
         channel.put_off = bool(channel.total_outbufs_len)
         if channel.put_off:
@@ -243,7 +187,7 @@ class Server:
                 channel.handle_close()
         return sum(not channel.idle for channel in channels)
 
-    def _channels(self) -> tuple[_Channel, ...]:
+    def _channels(self) -> tuple[Channel, ...]:
         """Return the connections that there are."""
         return tuple(channel for listener in self._listeners for channel in tuple(listener.active_channels.values()))
 
