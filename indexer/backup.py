@@ -110,7 +110,7 @@ def _pack(settings: Settings, copy: Path, file: Path) -> int:
         "program": PROGRAM, "made": dt.datetime.now().astimezone().isoformat(), "letters": letters, "paragraphs": paragraphs,
         "sha256": _sha256(copy),
     }
-    # Its entries' times are left at the format's first, which any clock can be written as.
+    # Any clock will do: the manifest has the format's first time, and one before that is no fault of the catalogue's.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as packed:
         packed.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(manifest, indent=1))
         packed.write(copy, FILE_NAME)

@@ -175,7 +175,7 @@ def _failed(reading: Reading, why: Unopened | UnreadableSource, known: Mapping[P
     for source in reading.sources:
         before = known.get((source.folder, source.path))
         if isinstance(why, Unopened):
-            if not why.gone:
+            if not (why.gone or (why.changed and before)):
                 yield Unread(replace(source, sha256=""), why.reason)
         elif not isinstance(why, ReadingStopped):
             yield Unread(source, str(why))

@@ -29,9 +29,10 @@ class Unopened:
     """Why a file could not be read when its turn came, though it could a moment before."""
 
     reason: str
-    gone: bool
-    """True where what was found isn't there any more: a disk may have gone, a file be written just now. What was known of it stays until
-    the next build looks again."""
+    gone: bool = False
+    """True where it isn't there any more: a disk may have gone, so what was known of it stays until the next build looks again."""
+    changed: bool = False
+    """True where it is another file by now: what was known stays as long, and where nothing was, that is told."""
 
 
 def hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unread]]:
@@ -82,7 +83,7 @@ def read_letter(reading: Reading) -> Letter | Unopened:
     except OSError as error:
         return Unopened(_reason(error), gone=isinstance(error, FileNotFoundError))
     if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
-        return Unopened("it changed while it was read; try again", gone=True)
+        return Unopened("it changed while it was read; try again", changed=True)
     letter = parse_letter(blocks_of(data, reading.location.name), reading.sources)
     if not letter.paragraphs:  # a damaged file of which a few words are left: there would be nothing to find
         raise UnreadableSource("no paragraphs: only headings or a letterhead could be read")

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,9 +82,14 @@ def test_a_file_that_another_takes_the_place_of_is_no_other_letter(
         for name in ("a.txt", "deep/b.txt"):
             with (settings.letters[0] / name).open("a", encoding="utf-8") as file:
                 file.write("\nA new line at the end of each.\n")
-    with monkeypatch.context() as patch, suppress(BuildFailed):
+    with monkeypatch.context() as patch:
         patch.setattr("indexer.build.read_letter", read_swapped)
-        build(settings)
+        if known:
+            assert [one.source.path for one in build(settings).report.unread] == ["c.pdf"]
+            assert paths(settings) == BOTH
+        else:
+            with pytest.raises(BuildFailed, match=r"a\.txt: it changed while it was read"):
+                build(settings)
     update(settings)
     fresh = replace(settings, index=tmp_path / "fresh")
     rebuild(fresh)
