@@ -53,6 +53,7 @@ def test_it_serves_the_index_that_it_is_given(tmp_path: Path) -> None:
     [
         ({}, (), HERE, "this machine alone: a page from elsewhere can't ask here by a name of its own"),
         ({}, ("--host", "::1"), HERE, "the same"),
+        ({}, ("--host", "127.0.0.2"), (*HERE, "127.0.0.2"), "and by the address that it was given"),
         ({"LETTERS_HOSTS": "letters.example.org"}, (), ("letters.example.org",), "names that are listed"),
         ({"LETTERS_PROXIES": "1"}, (), (), "a proxy is in front, which knows its names"),
         ({}, ("--host", "192.0.2.1"), (), "other machines may ask, by whatever name they know"),

@@ -50,7 +50,8 @@ def settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
     settings = replace(settings, index=given.index or settings.index)
     if settings.index.exists() and not settings.index.is_dir():
         raise UsageError(f"{settings.index} is no folder; name the folder of the index with LETTERS_INDEX or --index")
-    return settings, replace(options, hosts=(*HERE, options.listen)) if _is_here(options) else options
+    hosts = tuple(dict.fromkeys((*HERE, options.listen)))
+    return settings, replace(options, hosts=hosts) if _is_here(options) else options
 
 
 def _is_here(options: Options) -> bool:
