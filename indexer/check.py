@@ -36,23 +36,20 @@ def check(settings: Settings) -> tuple[Fault, ...]:
     if not (settings.index / FILE_NAME).is_file():
         return (Fault(f"there is no catalogue in {settings.index}", command("rebuild LETTERS_DIR", settings.index)),)
     while True:
-        before = _builds(settings)
+        before = _last_build(settings)
         faults = _faults(settings)
         if not faults:
             return ()
         refuse_beside_build(settings.index)
-        if _builds(settings) == before:  # else a build came to its end meanwhile, and what was seen may be half of each
+        if _last_build(settings) == before:  # else a build came to its end meanwhile, and what was seen may be half of each
             return faults
 
 
-def _builds(settings: Settings) -> tuple[str, str]:
-    """Return which build the catalogue was last put into, and which one answers; "" where that can't be told."""
-    stamps = ["", ""]
+def _last_build(settings: Settings) -> str:
+    """Return the stamp of the build that the catalogue was last put into; "" where it can't tell."""
     with suppress(LettersError), open_catalogue(settings.index, PROGRAM) as catalogue:
-        stamps[0] = catalogue.index_stamp()
-    with suppress(LettersError), closing(open_engine(settings)) as engine:
-        stamps[1] = engine.report().built
-    return stamps[0], stamps[1]
+        return catalogue.index_stamp()
+    return ""
 
 
 def _faults(settings: Settings) -> tuple[Fault, ...]:
@@ -60,7 +57,8 @@ def _faults(settings: Settings) -> tuple[Fault, ...]:
     try:
         with open_catalogue(settings.index, PROGRAM) as catalogue, catalogue.at_one_moment():
             if damaged := tuple(catalogue.faults()):
-                return tuple(Fault(what, _read_again(settings)) for what in damaged)
+                mend = _read_again(settings)
+                return tuple(Fault(what, mend) for what in damaged)
             if catalogue.is_empty():
                 return (Fault("the catalogue holds no letter", _read_again(settings)),)
             return tuple(Fault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
@@ -71,14 +69,18 @@ def _faults(settings: Settings) -> tuple[Fault, ...]:
 
 
 def _read_again(settings: Settings) -> str:
-    """Return the commands that make a damaged catalogue anew, with its folders where it, or else the index, can still name them."""
-    folders: Sequence[object] = ()
-    with suppress(LettersError), closing(open_engine(settings)) as engine:
-        folders = engine.report().folders
-    with suppress(LettersError):
-        folders = last_folders(settings)
-    named = shlex.join(map(str, folders)) or "LETTERS_DIR"
+    """Return the commands that make a damaged catalogue anew, with its folders where they are still known."""
+    named = shlex.join(map(str, _known_folders(settings))) or "LETTERS_DIR"
     return f"{command(f'rebuild {named}', settings.index)}, or from a backup: {command('restore FILE', settings.index)}"
+
+
+def _known_folders(settings: Settings) -> Sequence[object]:
+    """Return the letters folders that the catalogue, or else the index, can name."""
+    with suppress(LettersError):
+        return last_folders(settings)
+    with suppress(LettersError), closing(open_engine(settings)) as engine:
+        return engine.report().folders
+    return ()
 
 
 def _without_advice(error: LettersError) -> str:

@@ -88,6 +88,13 @@ def held(settings: Settings) -> tuple[list[Letter], list[Results], Report]:
         return list(engine.letters()), found, replace(engine.report(), built="")
 
 
+def rebuilt(settings: Settings, place: Path) -> tuple[list[Letter], list[Results], Report]:
+    """Return what an index answers that is made of the same letters afresh, below `place`."""
+    fresh = replace(settings, index=place / "fresh")
+    rebuild(fresh)
+    return held(fresh)
+
+
 def paths(settings: Settings) -> list[list[str]]:
     """Return the paths of each letter's sources."""
     return sorted([source.path for source in letter.sources] for letter in held(settings)[0])

@@ -6,11 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from letters_folders import change, held, paths, settings_over, swap
+from letters_folders import change, held, paths, rebuilt, settings_over, swap
 
 from indexer.build import Outcome, rebuild, update
 from indexer.errors import BuildFailed
@@ -91,9 +90,7 @@ def test_a_file_that_another_takes_the_place_of_is_no_other_letter(
             with pytest.raises(BuildFailed, match=r"a\.txt: it changed while it was read"):
                 build(settings)
     update(settings)
-    fresh = replace(settings, index=tmp_path / "fresh")
-    rebuild(fresh)
-    assert held(settings) == held(fresh)
+    assert held(settings) == rebuilt(settings, tmp_path)
 
 
 def test_what_was_read_of_the_same_bytes_stays(settings: Settings, request: pytest.FixtureRequest) -> None:

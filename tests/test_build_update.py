@@ -18,6 +18,7 @@ from letters_folders import (
     move_up,
     nothing,
     paths,
+    rebuilt,
     remove,
     rename,
     settings_over,
@@ -47,9 +48,7 @@ def test_an_update_gives_what_a_rebuild_gives(event: Callable[[Settings], None],
     rebuild(settings)
     event(settings)
     update(settings)
-    fresh = replace(settings, index=tmp_path / "fresh")
-    rebuild(fresh)
-    assert held(settings) == held(fresh)
+    assert held(settings) == rebuilt(settings, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +128,7 @@ def test_bytes_are_read_by_each_kind_of_name(event: Callable[[Settings], None], 
     rebuild(settings)
     event(settings)
     update(settings)
-    fresh = replace(settings, index=tmp_path / "fresh")
-    rebuild(fresh)
-    assert held(settings) == held(fresh)
+    assert held(settings) == rebuilt(settings, tmp_path)
     assert ["a.txt"] in paths(settings)
 
 
