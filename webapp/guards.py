@@ -70,7 +70,10 @@ def guard(app: Flask, options: Options) -> None:
 
 
 def _in_ascii(app: WSGIApplication) -> WSGIApplication:
-    """Return `app` so that bytes which some program sends unencoded in an address's arguments, in any encoding, are encoded first."""
+    """Return `app` so that bytes which some program sends unencoded in an address's arguments, in any encoding, are encoded first.
+
+    Our own server has done so already (`connections`); others that the pages may be mounted in pass them on.
+    """
 
     def serve(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         asked: str = environ.get("QUERY_STRING", "")
