@@ -42,7 +42,7 @@ coverage: check  ## the same, and fail where tests take less than 95 % of a room
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest $(SPREAD)
 	$(PY) -W ignore -m coverage combine --quiet  # what killed processes left is no record
-	$(PY) -m tests.rooms_covered
+	$(PY) -m tests.support.package_coverage
 
 mutants: $(READY)  ## change query and parsing bit by bit, and list what no test notices (20 minutes; MUTANTS='indexer.query.*[37]' for a part)
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[mutants]'

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
 from indexer.analysis import end_of_word, exact_forms, located, scanned, start_of, stem, words_in
-from indexer.engines.vocabulary import Vocabulary, fits
+from indexer.engines.shared.term_dictionary import Vocabulary, fits
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Row, Stream, row_of
-from indexer.query.trees import positive_leaves, without_stop_words
+from indexer.query.traversal import positive_leaves, without_stop_words
 from indexer.results import Span, Why
 
 WINDOW = 300

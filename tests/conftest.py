@@ -8,10 +8,11 @@ import signal
 from pathlib import Path
 
 import pytest
-from cluster.fixtures import cluster as cluster
-from cluster.fixtures import own_cluster as own_cluster
 from hypothesis import settings
-from samples import ROOT, LetterMaker, letter_of
+
+from tests.support.cluster.fixtures import cluster as cluster
+from tests.support.cluster.fixtures import own_cluster as own_cluster
+from tests.support.samples import ROOT, LetterMaker, letter_of
 
 # No test may fail because the machine is busy.
 settings.register_profile("unhurried", settings.get_profile(settings.get_current_profile_name()), deadline=None)

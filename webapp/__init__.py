@@ -7,24 +7,24 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.engines import Engine, engine_for
 from indexer.errors import LettersError
-from indexer.settings import Settings
-from webapp.again import Again, answer_again
+from indexer.settings.run import Settings
 from webapp.api import add_api
-from webapp.assets import assets_blueprint, read_assets
-from webapp.boxes import add_boxes
-from webapp.browse import browse
-from webapp.deadline import timed
-from webapp.faults import show_crash, show_fault, show_http_error
-from webapp.guards import guard
-from webapp.health import health
-from webapp.index import Index
-from webapp.keep import keep
-from webapp.metrics import count_requests
-from webapp.misses import Misses
+from webapp.middleware.deadline import timed
+from webapp.middleware.headers import guard
+from webapp.middleware.metrics import count_requests
+from webapp.middleware.page_cache import Again, answer_again
 from webapp.options import Options
-from webapp.params import home_link, page_link, search_link, site_links
-from webapp.staff import staff
-from webapp.views import pages
+from webapp.pages.admin import staff
+from webapp.pages.assets import assets_blueprint, read_assets
+from webapp.pages.browse import browse
+from webapp.pages.error_pages import show_crash, show_fault, show_http_error
+from webapp.pages.exports import keep
+from webapp.pages.facet_markup import add_boxes
+from webapp.pages.health import health
+from webapp.pages.search import pages
+from webapp.services.index import Index
+from webapp.services.zero_results import Misses
+from webapp.urls import home_link, page_link, search_link, site_links
 
 
 def create_app(settings: Settings, engine: Engine | None = None, options: Options | None = None) -> Flask:

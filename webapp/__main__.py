@@ -15,12 +15,12 @@ from pathlib import Path
 from flask import Flask
 
 from indexer.errors import ExitCode, LettersError, SearchUnavailable, UsageError
-from indexer.settings import Settings, settings_from
+from indexer.settings.run import Settings, settings_from
 from webapp import create_app
-from webapp.journal import start_log
+from webapp.middleware.access_log import start_log
 from webapp.options import Options, options_from
-from webapp.reading import index_now
-from webapp.server import Server
+from webapp.server.waitress_server import Server
+from webapp.services.request_context import index_now
 
 HERE = ("localhost", "127.0.0.1", "::1")
 """The names of this machine to itself. Another site's page could make a browser ask it by another name."""

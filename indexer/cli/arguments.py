@@ -12,7 +12,7 @@ from typing import NoReturn
 from indexer import __version__
 from indexer.errors import UsageError
 from indexer.letter import Finding
-from indexer.settings import ENGINES, Settings, settings_from
+from indexer.settings.run import ENGINES, Settings, settings_from
 
 SORTS = ("relevance", "newest", "oldest")
 FILTERS: tuple[tuple[str, str, str], ...] = (

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from indexer.cli.wording import count, day_words, line
+from indexer.cli.formatting import count, day_words, line
 from indexer.letter import Letter, Report, Visit
 from indexer.results import Hit, Results
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from indexer.build import Step, in_silence
+from indexer.ingest.build import Step, in_silence
 
 LINES = 10
 """Plain lines for each step of a build, at most."""

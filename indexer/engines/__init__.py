@@ -9,15 +9,15 @@ from importlib.util import find_spec
 from indexer.engines.port import Engine
 from indexer.errors import UsageError
 from indexer.letter import Letter, Report
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 
 __all__ = ["ENGINES", "Engine", "engine_for", "open_engine", "rebuild_index", "resolve", "update_index"]
 
 ENGINES = {
-    "tantivy": "indexer.engines.tantivy_engine",
-    "whoosh": "indexer.engines.whoosh_engine",
-    "memory": "indexer.engines.memory",
-    "opensearch": "indexer.engines.opensearch_engine",
+    "tantivy": "indexer.engines.tantivy.engine",
+    "whoosh": "indexer.engines.whoosh.engine",
+    "memory": "indexer.engines.memory.engine",
+    "opensearch": "indexer.engines.opensearch.engine",
 }
 """Name of each engine and its module, imported only when it is chosen; each has `engine(settings)`."""
 

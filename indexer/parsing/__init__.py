@@ -9,8 +9,8 @@ from indexer.keys import find_by_key
 from indexer.letter import Block, Letter, Source
 from indexer.parsing.authority import find_authority
 from indexer.parsing.boilerplate import mark_boilerplate, shared_fingerprints, with_boilerplate
-from indexer.parsing.dates import find_letter_date
 from indexer.parsing.judgements import find_grades
+from indexer.parsing.letter_date import find_letter_date
 from indexer.parsing.letter_type import find_letter_type
 from indexer.parsing.people import find_people
 from indexer.parsing.structure import structure_of

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.letter import Authority, Block, Evidence, Role
-from indexer.parsing.days import days_in
-from indexer.parsing.found import Found
+from indexer.parsing.extracted import Found
 from indexer.parsing.front import Front, Words, front_of, words_of
 from indexer.parsing.letter_type import Title, title_of
+from indexer.parsing.written_dates import days_in
 from indexer.registers import AuthorityEntry, authorities_in, authority_entry
 
 TITLE_CHARACTERS = 220

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from indexer.letter import Block, Evidence, Grade, Role
-from indexer.parsing.found import Found
+from indexer.parsing.extracted import Found
 from indexer.registers import letter_type_entry
 
 JUDGED_BLOCKS = 80

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.letter import Block
-from indexer.parsing.found import Found
+from indexer.parsing.extracted import Found
 from indexer.parsing.front import Words, front_of, words_of
 from indexer.registers import LetterTypeEntry, letter_types
 

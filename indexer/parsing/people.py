@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.letter import Block, Evidence, People, Role
-from indexer.parsing.found import Found
+from indexer.parsing.extracted import Found
 from indexer.parsing.front import Front, Words, front_of, words_of
-from indexer.parsing.names import bare_name, names_in
+from indexer.parsing.person_names import bare_name, names_in
 from indexer.registers import letter_type_entry
 
 LONGEST_LINE = 300

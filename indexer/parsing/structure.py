@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from indexer.keys import keys_for
 from indexer.letter import Block, Paragraph, Section
+from indexer.parsing.data_tables import open_tables
 from indexer.parsing.furniture import without_furniture
-from indexer.parsing.headings import mark_headings
+from indexer.parsing.heading_blocks import mark_headings
 from indexer.parsing.paragraphs import join_pieces, printed_number
 from indexer.parsing.sections import Placed, place
-from indexer.parsing.tables import open_tables
 
 
 def structure_of(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 
 from indexer.letter import Block, Visit
-from indexer.parsing.dates import stated_date
-from indexer.parsing.days import Days, days_in, in_year
-from indexer.parsing.found import Found
+from indexer.parsing.extracted import Found
 from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.parsing.letter_date import stated_date
+from indexer.parsing.written_dates import Days, days_in, in_year
 from indexer.registers import letter_type_entry
 
 _LABEL = re.compile(

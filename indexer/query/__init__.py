@@ -1,6 +1,6 @@
 """Query stage: the search text becomes a tree that every engine understands."""
 
-from indexer.query.nodes import (
+from indexer.query.ast import (
     EVERY_VALUE,
     FIELDS,
     All,

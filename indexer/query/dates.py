@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from indexer.query.nodes import DateRange
+from indexer.query.ast import DateRange
 
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|[1-9]\d?))?(?:-(0[1-9]|[1-9]\d?))?", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)

@@ -7,12 +7,12 @@ from typing import NoReturn
 
 from indexer.analysis import analyse
 from indexer.errors import BadQuery
+from indexer.query.ast import All, And, DateRange, Filter, Has, Node, Not, Or, Query, united
+from indexer.query.atoms import count_words, date_range, named, spoken
 from indexer.query.dates import both, is_empty
 from indexer.query.language import MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
-from indexer.query.leaves import count_words, date_range, named, spoken
-from indexer.query.nodes import All, And, DateRange, Filter, Has, Node, Not, Or, Query, united
-from indexer.query.scanner import Piece, Shape, pieces_of
-from indexer.query.words import short
+from indexer.query.lexer import Piece, Shape, pieces_of
+from indexer.query.word_atoms import short
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HANGING_END = re.compile(r"(?:(?:\b(?:AND|OR|NOT)|-)\s*)+$")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.analysis import fold, typed_words
-from indexer.query.nodes import Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
-from indexer.query.trees import is_stop_word, runs, telling, without_stop_words
+from indexer.query.ast import Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
+from indexer.query.traversal import is_stop_word, runs, telling, without_stop_words
 
 K1, B = 1.2, 0.75
 EXACT, HEADING = 0.3, 0.3

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from indexer.query.ast import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Term, Wildcard
 from indexer.query.language import FIELD_WORDS
-from indexer.query.nodes import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Term, Wildcard
-from indexer.query.words import usual_distance
+from indexer.query.word_atoms import usual_distance
 
 _SIMPLE = re.compile(r"[^\W_][\w'.-]*", re.ASCII)
 

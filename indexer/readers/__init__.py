@@ -13,10 +13,10 @@ from indexer.readers.formats import LARGEST, format_of
 
 Reader = Callable[[bytes], tuple[Block, ...]]
 READERS: Mapping[str, tuple[str, str]] = {
-    "PDF": ("indexer.readers.pdf", "read_pdf"),
-    "DOCX": ("indexer.readers.docx", "read_docx"),
-    "HTML": ("indexer.readers.html", "read_html"),
-    "text": ("indexer.readers.text", "read_text"),
+    "PDF": ("indexer.readers.pdf.reader", "read_pdf"),
+    "DOCX": ("indexer.readers.docx.reader", "read_docx"),
+    "HTML": ("indexer.readers.html.reader", "read_html"),
+    "text": ("indexer.readers.text.reader", "read_text"),
 }
 """Each format that is read: the module and the name of its reader: bytes in, blocks out; `UnreadableSource` where they can't be read.
 
@@ -69,7 +69,7 @@ def _reader_of(name: str) -> Reader:
 def _check_pdf(form: str, data: bytes) -> None:
     """Refuse what is named .pdf but is none: such files are what a website answered instead of the letter."""
     if form == "HTML":
-        from indexer.readers.html import html_title
+        from indexer.readers.html.reader import html_title
 
         title = html_title(data)
         raise UnreadableSource(f"an HTML page named .pdf: “{title}”" if title else "an HTML page named .pdf")

@@ -12,8 +12,8 @@ from indexer.registers.authorities import (
     names_of_authorities,
     predecessors,
 )
+from indexer.registers.csv_tables import rows, several
 from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, letter_types
-from indexer.registers.tables import rows, several
 
 __all__ = [
     "Abbreviation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.registers.tables import rows, several
+from indexer.registers.csv_tables import rows, several
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.letter import Authority
-from indexer.registers.tables import rows, several
+from indexer.registers.csv_tables import rows, several
 
 NOT_AUTHORITIES = ("Newcastle-under-Lyme", "Sutton Coldfield", "Sutton-in-Ashfield", "Stoke Newington", "Kingston Hospital", "New York")
 """Places whose names begin with or hold an authority's."""

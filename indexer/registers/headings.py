@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from indexer.letter import Finding
-from indexer.registers.tables import rows
+from indexer.registers.csv_tables import rows
 
 GRADES = r"outstanding|good|requires? improvement(?: to be (?:good|outstanding))?|inadequate|adequate|satisfactory|not judged"
 """A grade at the end of a heading or alone, in small letters."""

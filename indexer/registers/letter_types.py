@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.registers.tables import rows
+from indexer.registers.csv_tables import rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from indexer.search.answer import either_word, search
 from indexer.search.compare import Compared, Comparison, terms_by_authority
-from indexer.search.distinctive import Distinctive, distinctive
-from indexer.search.groups import Group, Grouped, grouped
+from indexer.search.distinctive_terms import Distinctive, distinctive
+from indexer.search.grouping import Group, Grouped, grouped
 from indexer.search.similar import Similar, similar
 
 __all__ = [

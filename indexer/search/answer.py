@@ -9,12 +9,12 @@ from time import perf_counter
 from indexer.engines.port import Engine
 from indexer.highlight import best_window, highlighter
 from indexer.query import And, Node, Not, Or, Query
-from indexer.query.trees import without_stop_words
+from indexer.query.traversal import without_stop_words
 from indexer.results import Hit, Notice, Results, Span
+from indexer.search.query_expansion import widened
 from indexer.search.spelling import did_you_mean
 from indexer.search.succession import succession
-from indexer.search.values import resolved
-from indexer.search.widening import widened
+from indexer.search.value_names import resolved
 
 
 def search(engine: Engine, query: Query) -> Results:

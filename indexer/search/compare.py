@@ -9,8 +9,8 @@ from math import inf
 from indexer.engines.port import Engine
 from indexer.query import EVERY_VALUE, Query
 from indexer.results import FacetValue
-from indexer.search.values import resolved
-from indexer.search.widening import widened
+from indexer.search.query_expansion import widened
+from indexer.search.value_names import resolved
 
 
 @dataclass(frozen=True, slots=True)

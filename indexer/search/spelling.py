@@ -7,10 +7,10 @@ from dataclasses import replace
 from indexer.analysis import typed_words
 from indexer.engines.port import Engine
 from indexer.query import Leaf, Node, Query, Term, print_query
-from indexer.query.abbreviations import with_abbreviations
-from indexer.query.names import names_in, without_name
-from indexer.query.trees import is_stop_word, mapped, positive_leaves
-from indexer.query.words import usual_distance
+from indexer.query.entities import names_in, without_name
+from indexer.query.synonyms import with_abbreviations
+from indexer.query.traversal import is_stop_word, mapped, positive_leaves
+from indexer.query.word_atoms import usual_distance
 from indexer.results import Notice
 
 SHORTEST, LONGEST = 4, 30

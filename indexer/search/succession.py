@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.query import Filter, Query
-from indexer.query.names import names_in, without_name
+from indexer.query.entities import names_in, without_name
 from indexer.registers import AuthorityEntry, authorities_called, authority_entry, predecessors
 from indexer.results import Notice
 

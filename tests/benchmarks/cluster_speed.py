@@ -18,18 +18,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from indexer.cluster import cluster_from
 from indexer.engines import Engine, engine_for
-from indexer.engines.opensearch_client import Connection
-from indexer.engines.opensearch_engine import OpenSearchEngine
+from indexer.engines.opensearch.client import Connection
+from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.letter import Letter, Report
 from indexer.query.parser import parse_query
 from indexer.search import search
-from indexer.settings import Settings
+from indexer.settings.cluster import cluster_from
+from indexer.settings.run import Settings
 from tests.benchmarks.parity import SHARED, letters_of
 from tests.benchmarks.search_peers import FACETS
 from tests.benchmarks.search_speed import drawn, measured
-from tests.cluster.nodes import Unavailable, running
+from tests.support.cluster.nodes import Unavailable, running
 
 
 def main() -> None:

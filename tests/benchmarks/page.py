@@ -32,7 +32,7 @@ from urllib.request import urlopen
 
 from indexer.engines import open_engine
 from indexer.letter import Letter
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 from tests.benchmarks.page_peers import (
     bare_server,
     database_of,

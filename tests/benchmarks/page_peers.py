@@ -21,7 +21,7 @@ from flask import Flask
 
 from indexer.letter import Letter
 from webapp.options import Options
-from webapp.server import Server
+from webapp.server.waitress_server import Server
 
 FACETS = ("authority", "region", "year", "letter_type", "finding", "section")
 COLUMNS = ("text", *FACETS)

@@ -24,7 +24,7 @@ from flask.testing import FlaskClient
 from indexer.analysis import STOP_WORDS
 from indexer.engines import open_engine
 from indexer.query import Query
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 from webapp import create_app
 
 SEARCHES = 100

@@ -18,16 +18,16 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexer.build import rebuild
-from indexer.cluster import cluster_from
 from indexer.engines import ENGINES, Engine, engine_for, open_engine
-from indexer.engines.memory import MemoryEngine
+from indexer.engines.memory.engine import MemoryEngine
+from indexer.ingest.build import rebuild
 from indexer.letter import Letter, Report
 from indexer.query import FIELDS, Query, Sort
 from indexer.query.parser import parse_query
 from indexer.results import Results
 from indexer.search import either_word
-from indexer.settings import Settings
+from indexer.settings.cluster import cluster_from
+from indexer.settings.run import Settings
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 LEAST = {"whoosh": 64}

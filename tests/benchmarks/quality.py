@@ -29,7 +29,7 @@ from indexer.engines import Engine, engine_for
 from indexer.letter import Kind, Letter, Paragraph, Report, Section, Source
 from indexer.query import And, Node, Query, Term
 from indexer.search import either_word
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 
 SETS = Path(__file__).resolve().parents[3] / "shared" / "relevance"
 TARGETS = {"cacm": 0.52, "scifact": 0.69}

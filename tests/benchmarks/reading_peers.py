@@ -26,11 +26,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from indexer.errors import UnreadableSource
+from indexer.ingest.workers import map_bounded
 from indexer.letter import Block, Kind, Letter, Paragraph, Section, Source
 from indexer.parsing import parse_letter
 from indexer.readers import read_blocks
-from indexer.readers.workers import map_bounded
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 from tests.benchmarks.reading_structure import Read, bad_words, cut_paragraphs, furniture_inside
 from tests.benchmarks.reading_walks import text_walk, tree_walk
 

@@ -26,9 +26,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from indexer.engines import engine_for
-from indexer.engines.generations import current
+from indexer.engines.shared.generations import current
 from indexer.letter import Letter, Report
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 from tests.benchmarks.parity import SHARED, letters_of
 from tests.benchmarks.search_kinds import memory, most_memory, rows_of
 from tests.benchmarks.search_peers import FACETS, PEERS, Asked

@@ -22,7 +22,7 @@ from indexer.engines import engine_for, open_engine
 from indexer.letter import Letter, Report
 from indexer.query import Filter, parse_query
 from indexer.search import search
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 
 FACETS = ("authority", "region", "year", "letter_type", "finding", "section")
 KINDS = ("one word", "two words", "phrase", "wildcard", "fuzzy", "filters", "deep page", "six facets")

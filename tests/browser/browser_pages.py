@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pages import LEEDS, SLOUGH, letters, nasty_letter
+from tests.support.pages import LEEDS, SLOUGH, letters, nasty_letter
 
 ARTEFACTS = Path(__file__).parents[2] / ".artefacts"
 """Where screens are kept; no part of the project's history."""

@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from pages import engine_of, letters, nasty_letter, served
 from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from tests.support.pages import engine_of, letters, nasty_letter, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ("--disable-background-networking", "--no-first-run", *(("--no-sandbox",) if os.name == "posix" and os.geteuid() == 0 else ()))

@@ -11,8 +11,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from waitress import create_server
 
-from indexer.build import rebuild
-from indexer.settings import Settings
+from indexer.ingest.build import rebuild
+from indexer.settings.run import Settings
 from webapp import create_app
 
 ROOT = Path(__file__).resolve().parents[2]

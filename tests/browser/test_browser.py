@@ -6,9 +6,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser_pages import ARTEFACTS, EVERY_PAGE, LEEDS_2019, NASTY
-from pages import LEEDS, SLOUGH
 from playwright.sync_api import Page, expect
+
+from tests.browser.browser_pages import ARTEFACTS, EVERY_PAGE, LEEDS_2019, NASTY
+from tests.support.pages import LEEDS, SLOUGH
 
 OTHERS = (f"/authorities/{LEEDS.code}", f"/compare?terms=alert&authority={LEEDS.code}&authority={SLOUGH.code}", "/coverage", "/status")
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}

@@ -26,19 +26,18 @@ from tempfile import TemporaryDirectory
 
 import pikepdf
 
-from indexer.build import Outcome, rebuild
-from indexer.check import check
 from indexer.engines import open_engine
 from indexer.errors import NotFound
+from indexer.ingest.build import Outcome, rebuild
+from indexer.ingest.check import check
+from indexer.ingest.sources import file_at, find_files, source_of
 from indexer.parsing import parse_letter
 from indexer.readers import read_blocks
 from indexer.serialise import show_json
-from indexer.settings import Settings
-from indexer.sources import file_at, find_files, source_of
+from indexer.settings.run import Settings
+from tests.support.press import press
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
-from press import press  # noqa: E402  # tests stand beside each other, not in a package
 
 MB = 1 << 20
 NO_WORDS = re.compile(r"Traceback|reading it failed|^\s*$|\n")

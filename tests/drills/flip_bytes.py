@@ -21,15 +21,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexer.build import rebuild
-from indexer.check import Fault, check
 from indexer.cli import main as indexer
 from indexer.engines import open_engine
 from indexer.errors import LettersError
+from indexer.ingest.build import rebuild
+from indexer.ingest.check import Fault, check
 from indexer.query import parse_query
 from indexer.search import search
 from indexer.serialise import search_json
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 from webapp import create_app
 
 ROOT = Path(__file__).resolve().parents[2]

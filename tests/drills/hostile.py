@@ -23,9 +23,9 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from indexer.build import rebuild
 from indexer.engines import open_engine
-from indexer.settings import Settings
+from indexer.ingest.build import rebuild
+from indexer.settings.run import Settings
 from tests.drills.hostile_doors import CANARY, COMMANDS, HEADERS, PATHS, Commands, Outcome, Pages, Place, fault_of, fault_of_command, wall
 from tests.drills.hostile_strings import listed, made
 from webapp import create_app

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexer.build import rebuild, update
-from indexer.catalogue import FILE_NAME
-from indexer.check import check
 from indexer.engines import open_engine
-from indexer.settings import ENGINES, Settings
+from indexer.ingest.build import rebuild, update
+from indexer.ingest.catalogue import FILE_NAME
+from indexer.ingest.check import check
+from indexer.settings.run import ENGINES, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("rebuild", "update")

@@ -32,14 +32,14 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from urllib.parse import quote
 
-from indexer.build import rebuild
 from indexer.engines import open_engine
 from indexer.errors import ExitCode, LettersError
+from indexer.ingest.build import rebuild
 from indexer.query import parse_query
 from indexer.search import search
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 from tests.drills.serving import ROOT, Served, served
-from webapp.again import MOST_BYTES
+from webapp.middleware.page_cache import MOST_BYTES
 
 QUERIES = ("children", "social workers", '"care leavers"', "supervis*", "family practise", "children finding:improvement")
 TOTAL = re.compile(r"([\d,]+) paragraphs? in|Nothing found")

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.errors import ExitCode
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 from tests.drills.trouble import PROGRAM, ROOT, LeftOut, add_letter, after, answer, fresh, met, moved, report, run, unclear
 
 COMMANDS = ("rebuild", "update")

@@ -24,8 +24,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from indexer.build import rebuild
-from indexer.settings import Settings
+from indexer.ingest.build import rebuild
+from indexer.settings.run import Settings
 from tests.drills.serving import ROOT, Served, served
 
 ASKED = 20

@@ -15,12 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from indexer.build import rebuild, update
-from indexer.check import check
 from indexer.engines import open_engine
 from indexer.errors import ExitCode, LettersError
+from indexer.ingest.build import rebuild, update
+from indexer.ingest.check import check
 from indexer.query import Query
-from indexer.settings import Settings
+from indexer.settings.run import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "indexer")

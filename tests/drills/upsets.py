@@ -21,11 +21,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from indexer.build import rebuild
-from indexer.catalogue import FILE_NAME
-from indexer.check import check
 from indexer.errors import ExitCode
-from indexer.settings import Settings
+from indexer.ingest.build import rebuild
+from indexer.ingest.catalogue import FILE_NAME
+from indexer.ingest.check import check
+from indexer.settings.run import Settings
 from tests.drills.trouble import PROGRAM, ROOT, Ran, add_letter, after, answer, fresh, report, run, started, unclear, without_progress
 from webapp import create_app
 

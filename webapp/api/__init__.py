@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.api.operations import operations
-from webapp.api.pages import programs
-from webapp.api.sending import open_to
+from webapp.api.reference_page import programs
+from webapp.api.responses import open_to
 from webapp.options import Options
 
 

@@ -15,6 +15,7 @@ from webargs.flaskparser import FlaskParser
 
 from webapp.api import parameters, views
 from webapp.api.problems import KINDS, BadParameter
+from webapp.api.responses import tagged
 from webapp.api.schemas.collection import (
     AuthoritiesSchema,
     CompareSchema,
@@ -23,10 +24,9 @@ from webapp.api.schemas.collection import (
     HealthSchema,
     OneAuthoritySchema,
 )
-from webapp.api.schemas.found import SearchSchema, SimilarSchema, ValuesSchema
 from webapp.api.schemas.letters import LetterSchema, LettersSchema, OneParagraphSchema
-from webapp.api.sending import tagged
-from webapp.params import ROOT
+from webapp.api.schemas.results import SearchSchema, SimilarSchema, ValuesSchema
+from webapp.urls import ROOT
 
 NAME = "api"
 HIT = {"letter_id": "/hits/0/letter_id", "key": "/hits/0/key"}

@@ -12,8 +12,8 @@ from marshmallow import Schema, fields, validate
 
 from indexer.query import FIELDS, Sort
 from indexer.query.language import MOST_CHARACTERS
-from webapp.limits import LONGEST_ARGUMENT
-from webapp.params import LONGEST_VALUE, MOST_TERMS, MOST_VALUES, Group
+from webapp.middleware.limits import LONGEST_ARGUMENT
+from webapp.urls import LONGEST_VALUE, MOST_TERMS, MOST_VALUES, Group
 
 DEEPEST = 10_000
 """How many results can be reached page by page; the export has all."""

@@ -13,8 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.errors import BadQuery, LettersError, SearchUnavailable, UsageError
 from indexer.serialise import JsonDict
-from webapp.limits import RETRY_SECONDS
-from webapp.params import ROOT, Asked, api_page_link, asked_from, export_link, here_link, whole
+from webapp.middleware.limits import RETRY_SECONDS
+from webapp.urls import ROOT, Asked, api_page_link, asked_from, export_link, here_link, whole
 
 TYPE = "application/problem+json"
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")

@@ -14,16 +14,17 @@ from indexer.registers import authority_entry
 from indexer.results import Results
 from indexer.search import Group as Grouping
 from indexer.search import grouped, search, similar, terms_by_authority
-from webapp.answers import exactly, marked
-from webapp.api import holdings, shapes
+from webapp.api import collection_serializers as holdings
+from webapp.api import result_serializers as shapes
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
 from webapp.api.problems import BadParameter, TooDeep
-from webapp.api.sending import sent
-from webapp.metrics import tell_nothing
-from webapp.params import MOST_TERMS, Asked, Group, query_of, terms_from
-from webapp.presenters.guide import glossary
-from webapp.presenters.values import has_name
-from webapp.reading import asked_now, index_now, letter_called, paragraph_called
+from webapp.api.responses import sent
+from webapp.middleware.metrics import tell_nothing
+from webapp.presenters.facet_values import has_name
+from webapp.presenters.help_page import glossary
+from webapp.services.request_context import asked_now, index_now, letter_called, paragraph_called
+from webapp.services.search_service import exactly, marked
+from webapp.urls import MOST_TERMS, Asked, Group, query_of, terms_from
 
 Given = Mapping[str, Any]
 """The parameters of an operation, as `webapp.api.parameters` has checked them."""

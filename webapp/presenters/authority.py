@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from indexer.dates import day_words
 from indexer.letter import Authority, Letter
 from indexer.query import Filter
 from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors
 from indexer.results import Facet
 from indexer.search import Distinctive
-from webapp.collection import Collection
-from webapp.days import day_words
-from webapp.params import Asked, authority_link, export_link, letter_link, search_link
 from webapp.presenters.home import Link
 from webapp.presenters.timeline import Dot, Steps, Tick, dots, steps, ticks
-from webapp.presenters.words import FINDINGS, OVERALL, capital, count_words, judgement_name, judgements_in_order, type_words, when_words
+from webapp.presenters.wording import FINDINGS, OVERALL, capital, count_words, judgement_name, judgements_in_order, type_words, when_words
+from webapp.services.collection import Collection
+from webapp.urls import Asked, authority_link, export_link, letter_link, search_link
 
 
 @dataclass(frozen=True, slots=True)

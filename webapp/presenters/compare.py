@@ -9,11 +9,11 @@ from indexer.letter import Authority
 from indexer.query import Filter
 from indexer.registers import name_key
 from indexer.results import Hit
-from webapp.collection import Collection
-from webapp.params import Asked, Pairs, authority_link, compare_arguments, compare_link, search_link
 from webapp.presenters.facets import Chip, Line, chips
 from webapp.presenters.results import Item, paragraph_items
-from webapp.presenters.words import count_words
+from webapp.presenters.wording import count_words
+from webapp.services.collection import Collection
+from webapp.urls import Asked, Pairs, authority_link, compare_arguments, compare_link, search_link
 
 MOST_BESIDE = 6
 """How many authorities stand side by side."""

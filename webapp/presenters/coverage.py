@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from indexer.dates import moment_words
 from indexer.letter import Letter
 from indexer.query import Filter
 from indexer.registers import authorities, name_key
-from webapp.collection import Collection
-from webapp.days import moment_words
-from webapp.params import Asked, authority_link, letter_link, search_link
 from webapp.presenters.home import Link, summary
-from webapp.presenters.words import count_words, type_words
+from webapp.presenters.wording import count_words, type_words
+from webapp.services.collection import Collection
+from webapp.urls import Asked, authority_link, letter_link, search_link
 
 
 @dataclass(frozen=True, slots=True)

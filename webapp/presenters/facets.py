@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from indexer.dates import day_words
 from indexer.errors import BadQuery
 from indexer.letter import Authority
 from indexer.query import FIELDS
 from indexer.registers import authorities_called, authority_entry
 from indexer.results import Facet, FacetValue
-from webapp.days import day_words
-from webapp.params import Asked, days_of, search_link, value_links, values_link, without_value
-from webapp.presenters.words import FINDINGS, capital, count_words, type_words
+from webapp.presenters.wording import FINDINGS, capital, count_words, type_words
+from webapp.urls import Asked, days_of, search_link, value_links, values_link, without_value
 
 PANEL = ("finding", "authority", "letter_type", "year", "section", "region", "authority_type", "inspector", "grade")
 """The filters, the most used first."""

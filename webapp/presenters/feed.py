@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from webapp.answers import Found
-from webapp.params import Asked, bare_letter_link, export_link, letter_link, search_link, whole
 from webapp.presenters.facets import chips
-from webapp.presenters.words import count_words, type_words, when_words
+from webapp.presenters.wording import count_words, type_words, when_words
+from webapp.services.search_service import Found
+from webapp.urls import Asked, bare_letter_link, export_link, letter_link, search_link, whole
 
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML can't hold, even escaped."""

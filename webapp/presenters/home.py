@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from indexer.letter import Finding, Letter
 from indexer.query import Filter
-from webapp.collection import Collection
-from webapp.params import Asked, letter_link, search_link
 from webapp.presenters.facets import Bar, height
-from webapp.presenters.words import count_words, type_words, when_words
+from webapp.presenters.wording import count_words, type_words, when_words
+from webapp.services.collection import Collection
+from webapp.urls import Asked, letter_link, search_link
 
 EXAMPLES = (
     ("caseloads", "a plain word, and its other forms"),

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from indexer.dates import day_words, visit_words
 from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
-from webapp.days import day_words, visit_words
-from webapp.params import (
+from webapp.presenters.highlighted_text import Passage, passage
+from webapp.presenters.results import Choice, Tip
+from webapp.presenters.wording import FINDINGS, judgement_words, type_words, when_words
+from webapp.urls import (
     Asked,
     ParagraphLinks,
     authority_link,
@@ -20,9 +23,6 @@ from webapp.params import (
     paragraph_links,
     search_link,
 )
-from webapp.presenters.passage import Passage, passage
-from webapp.presenters.results import Choice, Tip
-from webapp.presenters.words import FINDINGS, judgement_words, type_words, when_words
 
 PageLink = Callable[[str, int | None], str]
 """What makes the address of a letter's original at a page."""

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexer.query import Query, Sort
-from indexer.query.trees import has_words
+from indexer.query.traversal import has_words
 from indexer.results import Hit, Notice, Results
 from indexer.search import Group as Grouping
 from indexer.search import Grouped
-from webapp.params import (
+from webapp.presenters.facets import PANEL, Bar, Chip, Panel, chips, panels, year_chart
+from webapp.presenters.highlighted_text import Passage, passage
+from webapp.presenters.wording import FINDINGS, count_words, place_words, type_words, when_words
+from webapp.urls import (
     EXPORTS,
     Asked,
     Group,
@@ -28,9 +31,6 @@ from webapp.params import (
     with_only,
     without_filters,
 )
-from webapp.presenters.facets import PANEL, Bar, Chip, Panel, chips, panels, year_chart
-from webapp.presenters.passage import Passage, passage
-from webapp.presenters.words import FINDINGS, count_words, place_words, type_words, when_words
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 ABBREVIATIONS = {"also-searched": "Search only what was typed", "abbreviations-off": "Search these too"}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from indexer.letter import Letter, Paragraph
 from indexer.search import Similar
-from webapp.params import Asked, letter_link
 from webapp.presenters.results import Item, paragraph_items
-from webapp.presenters.words import place_words, type_words, when_words
+from webapp.presenters.wording import place_words, type_words, when_words
+from webapp.urls import Asked, letter_link
 
 MOST_SIMILAR = 8
 """How many paragraphs of each sort are shown."""

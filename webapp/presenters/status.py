@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from indexer import __version__
-from webapp.collection import Collection
-from webapp.days import moment_words
-from webapp.misses import Miss
-from webapp.params import Asked, search_link
+from indexer.dates import moment_words
 from webapp.presenters.home import Link
-from webapp.presenters.words import count_words
+from webapp.presenters.wording import count_words
+from webapp.services.collection import Collection
+from webapp.services.zero_results import Miss
+from webapp.urls import Asked, search_link
 
 
 @dataclass(frozen=True, slots=True)

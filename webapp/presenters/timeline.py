@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from indexer.letter import Letter
 from indexer.registers import letter_type_entry
-from webapp.params import letter_link
-from webapp.presenters.words import OVERALL, capital, type_words, when_words
+from webapp.presenters.wording import OVERALL, capital, type_words, when_words
+from webapp.urls import letter_link
 
 TALLEST = 4
 """How many letters of nearly the same day stand above each other in the picture."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from webapp.api.schemas import fields as made
-from webapp.api.schemas.found import AuthoritySchema, PageLinkSchema, ValueSchema
+from webapp.api.schemas.results import AuthoritySchema, PageLinkSchema, ValueSchema
 
 
 class AuthorityLinksSchema(Schema):

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from indexer.letter import Finding, Kind
 from webapp.api.schemas import fields as made
-from webapp.api.schemas.found import AuthoritySchema, NoticeSchema, PagedSchema, PageLinksSchema, PlaceLinksSchema
+from webapp.api.schemas.results import AuthoritySchema, NoticeSchema, PagedSchema, PageLinksSchema, PlaceLinksSchema
 
 
 class DaysSchema(Schema):

@@ -1,0 +1,117 @@
+"""Command stage: the commands that change the catalogue and the index."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from threading import Event
+
+from indexer.cli.arguments import settings_of
+from indexer.cli.formatting import count, line
+from indexer.cli.progress import progress
+from indexer.errors import ExitCode, LettersError
+from indexer.ingest import build
+from indexer.ingest.catalogue import FILE_NAME
+from indexer.letter import Unread
+from indexer.settings.run import Settings
+
+
+def rebuild(options: argparse.Namespace) -> ExitCode:
+    """Read every letter and make the index anew; where no folder is named and something was built before, in its folders."""
+    started = time.monotonic()
+    make = build.rebuild_from_catalogue if options.from_catalogue else build.rebuild
+    settings = settings_of(options)
+    if (settings.index / FILE_NAME).is_file():
+        settings = _as_last(settings, options)
+    with progress(quiet=options.quiet) as watch:
+        outcome = make(settings, watch)
+    return _told(outcome, options, started)
+
+
+def update(options: argparse.Namespace) -> ExitCode:
+    """Read what is new or changed; where no folder is named, in the folders of the last build."""
+    started = time.monotonic()
+    settings = _as_last(settings_of(options), options)
+    if options.watch:
+        return _watch(settings, options)
+    with progress(quiet=options.quiet) as watch:
+        outcome = build.update(settings, watch, keep_missing=options.keep_missing)
+    return _told(outcome, options, started)
+
+
+def _as_last(settings: Settings, options: argparse.Namespace) -> Settings:
+    """Leave the folders open where none is named, so that those of the last build are taken and never the default in their place."""
+    return settings if options.letters or os.environ.get("LETTERS_DIR") else replace(settings, letters=())
+
+
+def _watch(settings: Settings, options: argparse.Namespace) -> ExitCode:
+    """Keep the index up to date until a signal ends it; each change is a line, and each failure once."""
+    from indexer.ingest.watch import keep_up
+
+    with suppress(KeyboardInterrupt), _ended_alike():
+        keep_up(settings, _Teller(options).tell, Event(), keep_missing=options.keep_missing)
+    if not options.quiet:
+        print("stopped watching; what was there before still answers")
+    return ExitCode.DONE
+
+
+@contextmanager
+def _ended_alike() -> Iterator[None]:
+    """Let SIGTERM, by which services are ended, do what ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class _Teller:
+    """Says what is new: it remembers what was said last."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        """Take the options of the command."""
+        self._options = options
+        self._unread: frozenset[Unread] = frozenset()
+        self._fault = ""
+
+    def tell(self, what: build.Outcome | LettersError) -> None:
+        """Print a failure that isn't the last one again, or what an update has changed."""
+        fault = line(str(what)) if isinstance(what, LettersError) else ""
+        if fault and fault != self._fault:
+            print(f"indexer: {fault}; trying again", file=sys.stderr, flush=True)
+        self._fault = fault
+        if isinstance(what, build.Outcome):
+            _name_unread(one for one in what.report.unread if one not in self._unread)
+            self._unread = frozenset(what.report.unread)
+            if what.changed and not self._options.quiet:
+                print(_summary(what), flush=True)
+
+
+def _told(outcome: build.Outcome, options: argparse.Namespace, started: float) -> ExitCode:
+    """Name every file that could not be read; sum up the rest unless that is not wanted."""
+    _name_unread(outcome.report.unread)
+    if not options.quiet:
+        print(_summary(outcome, time.monotonic() - started))
+    return ExitCode.SOME_UNREAD if outcome.report.unread else ExitCode.DONE
+
+
+def _name_unread(unread: Iterable[Unread]) -> None:
+    for one in unread:
+        print(line(f"not read: {one.source.path}: {one.reason}"), file=sys.stderr, flush=True)
+
+
+def _summary(outcome: build.Outcome, seconds: float | None = None) -> str:
+    """Return "522 letters with 75,123 paragraphs can be searched; 1 file could not be read (523 files read in 93.1 s)"."""
+    report = outcome.report
+    unread = f"; {count(len(report.unread), 'file')} could not be read" if report.unread else ""
+    passed = f"; {count(outcome.passed_over, 'file')} passed over as no letters or links to elsewhere" if outcome.passed_over else ""
+    gone = f"; {count(outcome.gone, 'file')} gone since the last build" if outcome.gone else ""
+    took = f" in {seconds:.1f} s" if seconds is not None else ""
+    done = f"{count(outcome.read, 'file')} read{took}" if outcome.changed else "nothing has changed"
+    return f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')} can be searched{unread}{passed}{gone} ({done})"

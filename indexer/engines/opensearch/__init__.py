@@ -1,0 +1,1 @@
+"""Engines: OpenSearch, a cluster."""

@@ -1,0 +1,234 @@
+"""Engines stage, rim: OpenSearch, for collections and readers that outgrow one machine; web servers need nothing but the cluster."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import TypeVar
+
+from indexer.engines.opensearch.bulk import Bulk
+from indexer.engines.opensearch.client import Connection
+from indexer.engines.opensearch.generations import RECORDS, Generations
+from indexer.engines.opensearch.index import ClusterIndex
+from indexer.engines.opensearch.schema import (
+    letter_record,
+    manifest,
+    paragraph_id,
+    paragraph_record,
+    report_record,
+    tally_records,
+)
+from indexer.engines.opensearch.tally import Tally
+from indexer.engines.port import Engine
+from indexer.engines.shared.answers import checked, results
+from indexer.engines.shared.document import Document, documents
+from indexer.engines.shared.self_check import finds
+from indexer.errors import BuildFailed, SearchUnavailable
+from indexer.letter import Letter, Report
+from indexer.query import Query
+from indexer.results import Notice, Results
+from indexer.settings.cluster import Cluster
+from indexer.settings.run import Settings
+
+T = TypeVar("T")
+
+AT_ONCE = 300
+"""Letters that are held at a time."""
+
+PARTIAL = Notice("partial", "A part of the collection could not be asked just now: more may be found, and counts may be too low.")
+
+
+def engine(settings: Settings) -> Engine:
+    """Return the engine over the cluster of `settings`; nothing need be built there yet, and nothing is asked before it has to be."""
+    return OpenSearchEngine(settings.cluster)
+
+
+class OpenSearchEngine:
+    """The port over a cluster; threads may share it. It moves to a new generation with the first question after a switch."""
+
+    name = "opensearch"
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self._connection = Connection(cluster)
+        self._generations = Generations(self._connection)
+        self._lock = threading.Lock()
+        self._open: ClusterIndex | None = None
+
+    def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
+        """Write `letters` and `report` into a new generation, check it and switch to it."""
+        before = self._generations.before()
+        with self._generations.beside() as name:
+            build = _Build(self._connection, name, Tally())
+            for some in _batches(letters):
+                build.put(some)
+            self._finish(build, report, before)
+
+    def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
+        """Write a new generation: all of the current one, without the `removed` letters and with the `changed` ones; check and switch.
+
+        The cluster copies the old one without moving a file; what goes is taken out of the copy for good, since the numbers by which words
+        are weighed would still count it. Readers see the old one until all is done.
+        """
+        old = self._current()
+        with self._generations.beside(old.name) as name:
+            build = _Build(self._connection, name, old.tally(), old.manifest["letters"], old.manifest["paragraphs"])
+            gone = set(removed)
+            taken = build.take(old, gone)
+            for some in _batches(changed):
+                taken += build.take(old, {letter.id for letter in some} - gone)
+                build.put(some)
+            if taken:
+                self._generations.expunge(name)
+            self._finish(build, report, old.name)
+
+    def search(self, query: Query) -> Results:
+        """Return hits, totals and facets, with a notice where a part of the index could not be asked."""
+        checked(query)
+        return self._asked(lambda now: _results(now, query))
+
+    def letter(self, letter_id: str) -> Letter:
+        """Return one letter; `NotFound` where there is none."""
+        return self._asked(lambda now: now.letter(letter_id))
+
+    def letters(self) -> Iterable[Letter]:
+        """Return all letters, in order of id."""
+        return self._asked(lambda now: now.letters())
+
+    def heads(self) -> tuple[Letter, ...]:
+        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices."""
+        return self._asked(lambda now: now.heads())
+
+    def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return how many paragraphs have each exact word."""
+        return self._asked(lambda now: {word: now.vocabulary.counts.get(word, 0) for word in words})
+
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        return self._asked(lambda now: now.vocabulary.ranked(word, distance))
+
+    def report(self) -> Report:
+        """Return the report of the last rebuild or update."""
+        return self._asked(lambda now: now.report)
+
+    def generation(self) -> str:
+        """Return the name of the generation that answers."""
+        return self._asked(lambda now: now.name)
+
+    def roll_back(self) -> None:
+        """Let the generation before the current one answer again; `NotFound` where there is none."""
+        self._generations.roll_back()
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with the index as it is stored, a sentence each."""
+        return self._asked(lambda now: tuple(self._generations.faults(now.name)))
+
+    def close(self) -> None:
+        """Let go of connections; the next call opens them again."""
+        with self._lock:
+            self._open = None
+        self._connection.close()
+
+    def _finish(self, build: _Build, report: Report, before: str | None) -> None:
+        """Store what belongs to the whole, check the new generation by its own answers, then let it answer."""
+        made = manifest(self._generations.wanted(), report.built, build.letters, build.paragraphs, build.close(report))
+        self._generations.settle(build.name)
+        index = ClusterIndex(self._connection, build.name, build.name + RECORDS, made)
+        answer, partial = index.search(Query(limit=1))
+        if partial or answer.total != build.paragraphs:
+            raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {build.paragraphs}")
+        if (weighed := index.weighed()) not in (None, build.paragraphs):
+            raise BuildFailed(f"words would be weighed over {weighed} paragraphs instead of {build.paragraphs}; build from the catalogue")
+        if lost := [letter.id for letter in build.sample if not _found(index, letter)]:
+            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words")
+        self._generations.switch(build.name, made, before)
+
+    def _asked(self, ask: Callable[[ClusterIndex], T]) -> T:
+        """Return what the current generation answers; where it went away meanwhile, what the next one does."""
+        while True:
+            now = self._current()
+            try:
+                return ask(now)
+            except SearchUnavailable:
+                if self._generations.before() in (now.name, None):
+                    raise
+
+    def _current(self) -> ClusterIndex:
+        """Return the generation that answers; the same one until a build switches."""
+        name = self._generations.current()
+        now = self._open
+        if now and now.name == name:
+            return now
+        with self._lock:
+            if not self._open or self._open.name != name:
+                made = self._generations.check(name)
+                self._open = ClusterIndex(self._connection, name, name + RECORDS, made)
+            return self._open
+
+
+class _Build:
+    """A generation while it is written, and what it holds so far."""
+
+    def __init__(self, connection: Connection, name: str, tally: Tally, letters: int = 0, paragraphs: int = 0) -> None:
+        self.name = name
+        self.letters = letters
+        self.paragraphs = paragraphs
+        self.sample: list[Letter] = []
+        """Letters that are looked for by their own words before the index answers."""
+        self._put = 0
+        self._tally = tally
+        self._paragraphs = Bulk(connection, name)
+        self._records = Bulk(connection, name + RECORDS)
+
+    def put(self, letters: Sequence[Letter]) -> None:
+        """Put in letters that aren't there."""
+        self._paragraphs.put(paragraph_record(document) for document in self._documents(letters))
+        self._records.put(map(letter_record, letters))
+
+    def take(self, old: ClusterIndex, names: Iterable[str]) -> int:
+        """Take those of the letters with these ids out that `old` has, and return how many."""
+        gone = [letter for some in _batches(names) for letter in old.kept(some)]
+        for letter in gone:
+            self._tally.take(letter)
+        self._records.take(letter.id for letter in gone)
+        self.paragraphs -= self._paragraphs.take(paragraph_id(one.id, paragraph.number) for one in gone for paragraph in one.paragraphs)
+        self.letters -= len(gone)
+        return len(gone)
+
+    def close(self, report: Report) -> int:
+        """Put in what belongs to the whole; return the number of records that the tally takes."""
+        self._records.put([report_record(report)])
+        return self._records.put(tally_records(self._tally))
+
+    def _documents(self, letters: Iterable[Letter]) -> Iterator[Document]:
+        """Yield the documents of letters, counted; the first, second, third, fifth, ninth … letter is kept as a sample of all."""
+        for letter in letters:
+            made = documents(letter)
+            self._tally.add(letter, made)
+            if not self._put & (self._put - 1):
+                self.sample.append(letter)
+            self._put += 1
+            self.letters += 1
+            self.paragraphs += len(made)
+            yield from made
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the items, some hundreds at a time."""
+    left = iter(items)
+    return iter(lambda: list(islice(left, AT_ONCE)), [])
+
+
+def _results(index: ClusterIndex, query: Query) -> Results:
+    answer, partial = index.search(query)
+    found = results(query, answer, index.labels)
+    return replace(found, notices=(PARTIAL, *found.notices)) if partial else found
+
+
+def _found(index: ClusterIndex, letter: Letter) -> bool:
+    """Return whether `letter` comes back as it was, and its first paragraph with words enough is found by them."""
+    if index.letter(letter.id) != letter:
+        return False
+    return finds(lambda query: index.search(query)[0].hits, documents(letter), 1)

@@ -1,0 +1,284 @@
+"""Engines stage, rim: one generation in the cluster, open for reading. It never changes, so what was read of it once may be kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cached_property
+from operator import itemgetter
+from time import monotonic
+from typing import Any
+
+from indexer.engines.opensearch.client import Connection
+from indexer.engines.opensearch.query import (
+    AUTHORITIES,
+    LETTERS,
+    MOST_VALUES,
+    VALUES,
+    Body,
+    Compiler,
+    is_scored,
+    partition,
+    score,
+)
+from indexer.engines.opensearch.schema import REPORT, letter_of, report_of, tally_id, tally_of
+from indexer.engines.opensearch.tally import Tally
+from indexer.engines.shared import deadline
+from indexer.engines.shared.answers import Answer, Labels
+from indexer.engines.shared.document import hit
+from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.errors import IndexOutOfDate, LettersError, NotFound, SearchTooSlow, SearchUnavailable
+from indexer.letter import Letter, Report
+from indexer.query import Query
+from indexer.query.plan import Plan, Stream, planned
+from indexer.results import Hit
+
+WINDOW = 10_000
+"""Hits that OpenSearch gives by their place; what lies deeper is reached from the hit before it."""
+
+AT_ONCE = 2000
+"""Hits with their texts that are asked for at a time."""
+
+LONGEST_ID = 100
+"""Characters; OpenSearch refuses ids of more than 512 bytes, and none at all."""
+
+LETTERS_AT_ONCE = 200
+HEADS_AT_ONCE = 2000
+
+LONG = 500
+PLACES_KEPT = 256
+"""Ends of pages so long that are kept, and how many: an export goes on from where its last page ended."""
+
+ALIVE = "2m"
+"""How long a point in time outlives the last question that was put to it."""
+
+
+class ClusterIndex:
+    """A generation, called `name`; threads share it."""
+
+    def __init__(self, connection: Connection, name: str, records: str, made: Mapping[str, Any]) -> None:
+        self.name = name
+        self.manifest = made
+        self._connection = connection
+        self._records = records
+        self._compiler = Compiler(lambda: self.vocabulary)
+        self._lock = threading.Lock()
+        self._ends: OrderedDict[tuple[str, int], list[Any]] = OrderedDict()
+
+    def search(self, query: Query) -> tuple[Answer, bool]:
+        """Return what `query` finds, and whether parts of the index could not be asked."""
+        return _Search(self, self._connection, query, self._compiler.request(query)).answer()
+
+    def letter(self, letter_id: str) -> Letter:
+        """Return one letter; `NotFound` where there is none."""
+        for letter in self.kept([letter_id]):
+            return letter
+        raise NotFound(f"there is no letter {letter_id}; search for its words instead")
+
+    def kept(self, letter_ids: Sequence[str]) -> list[Letter]:
+        """Return those of the letters with these ids that are there."""
+        names = [one for one in letter_ids if 0 < len(one) <= LONGEST_ID]
+        return [letter_of(record) for record in self.fetched(names) if "head" in record]
+
+    def letters(self, part: str = "packed", at_once: int = LETTERS_AT_ONCE) -> Iterator[Letter]:
+        """Yield all letters, or their heads, in order of id."""
+        body: Body = {"query": {"exists": {"field": "letter"}}, "sort": [{"letter": "asc"}], "size": at_once, "_source": [part]}
+        with self._point_in_time(self._records) as point:
+            while True:
+                found = self._connection.ask("GET", "/_search", {**body, **point}, allow_partial_search_results="false")["hits"]["hits"]
+                yield from (letter_of(one["_source"], part) for one in found)
+                if len(found) < at_once:
+                    return
+                body["search_after"] = found[-1]["sort"]
+
+    def heads(self) -> tuple[Letter, ...]:
+        """Return the heads of all letters, in order of id."""
+        return tuple(self.letters("head", HEADS_AT_ONCE))
+
+    @cached_property
+    def report(self) -> Report:
+        """The report of the build."""
+        for record in self.fetched([REPORT]):
+            return report_of(record)
+        raise IndexOutOfDate(f"the index {self.name} has lost its report; run: python -m indexer rebuild --from-catalogue")
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The label of every facet value that isn't its own label."""
+        return self.tally().labels()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The exact words."""
+        return self.tally().vocabulary()
+
+    def tally(self) -> Tally:
+        """Return what was counted over all letters."""
+        pieces = self.manifest["pieces"]
+        records = self.fetched([tally_id(place) for place in range(pieces)])
+        if len(records) < pieces:
+            raise IndexOutOfDate(f"the index {self.name} has lost some of its words; run: python -m indexer rebuild --from-catalogue")
+        return tally_of(records)
+
+    def fetched(self, names: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Return the records with these ids, without those that aren't there."""
+        if not names:
+            return []
+        found = self._connection.ask("POST", f"/{self._records}/_mget", {"ids": list(names)})["docs"]
+        if failed := [one["error"] for one in found if "error" in one]:
+            raise SearchUnavailable(f"a part of the index can't be read right now ({failed[0]['type']}); try again in a moment")
+        return [one["_source"] for one in found if one["found"]]
+
+    def weighed(self) -> int | None:
+        """Return over how many paragraphs words are weighed: those that were taken out count until they are gone. None in an empty index.
+
+        The cluster tells it only where it explains a score.
+        """
+        word = max(self.vocabulary.counts.items(), key=itemgetter(1), default=("", 0))[0]
+        body: Body = {"query": {"term": {Stream.EXACT.value: word}}, "size": 1, "explain": True, "_source": False}
+        found = self._connection.ask("POST", f"/{self.name}/_search", body, search_type="dfs_query_then_fetch")["hits"]["hits"]
+        return next((total for one in found for total in _totals(one["_explanation"])), None)
+
+    def end(self, order: str, place: int) -> list[Any] | None:
+        """Return by what the hit before that place of an `order` was sorted, where it is known."""
+        with self._lock:
+            return self._ends.get((order, place))
+
+    def keep_end(self, order: str, place: int, sorted_by: list[Any]) -> None:
+        """Keep by what the hit before that place of an `order` was sorted."""
+        with self._lock:
+            self._ends[order, place] = sorted_by
+            if len(self._ends) > PLACES_KEPT:
+                self._ends.popitem(last=False)
+
+    @contextmanager
+    def _point_in_time(self, name: str) -> Iterator[Body]:
+        """Hold the index as it is, though builds may clear it away meanwhile."""
+        point = self._connection.ask("POST", f"/{name}/_search/point_in_time", keep_alive=ALIVE)["pit_id"]
+        try:
+            yield {"pit": {"id": point, "keep_alive": ALIVE}}
+        finally:
+            with suppress(LettersError):
+                self._connection.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]})
+
+    def deep(self) -> Any:
+        """Hold the paragraphs as they are."""
+        return self._point_in_time(self.name)
+
+
+def _totals(explanation: Mapping[str, Any]) -> Iterator[int]:
+    """Yield how many documents words are weighed over, wherever an explanation says so."""
+    if explanation["description"].startswith("N, total number of documents"):
+        yield int(explanation["value"])
+    for part in explanation["details"]:
+        yield from _totals(part)
+
+
+class _Search:
+    """One search, which has to be over by its deadline."""
+
+    def __init__(self, index: ClusterIndex, connection: Connection, query: Query, body: Body) -> None:
+        self._index = index
+        self._connection = connection
+        self._query = query
+        self._plan: Plan = planned(query.root)
+        self._scored = is_scored(query, self._plan)
+        self._body = body
+        self.partial = False
+
+    def answer(self) -> tuple[Answer, bool]:
+        """Return what is found, and whether parts of the index could not be asked."""
+        query, end = self._query, self._query.start + self._query.limit
+        shallow = query.limit > 0 and end <= WINDOW
+        page = {"from": query.start, "size": query.limit} if shallow else {"size": 0}
+        found = self._asked({**self._body, **page})
+        total: int = found["hits"]["total"]["value"]
+        counts = {name: self._counts(name, found["aggregations"][name]) for name in (LETTERS, AUTHORITIES, *query.facets)}
+        hits = found["hits"]["hits"] if shallow else list(self._deep(query.start, min(end, total)))
+        if len(hits) >= LONG and not self.partial:
+            self._index.keep_end(self._order, query.start + len(hits), hits[-1]["sort"])
+        if self.partial and not total:
+            raise SearchUnavailable("a part of the index can't be asked right now; try again in a moment")
+        facets = {name: counts[name] for name in query.facets}
+        answer = Answer(total, len(counts[LETTERS]), len(counts[AUTHORITIES]), tuple(map(self._hit, hits)), facets)
+        return answer, self.partial
+
+    def _hit(self, found: Mapping[str, Any]) -> Hit:
+        return hit(found["_source"]["stored"], score(found["sort"][0], self._plan) if self._scored else 0.0)
+
+    def _deep(self, start: int, end: int) -> Iterator[Mapping[str, Any]]:
+        """Yield the hits from `start` to `end`, each page from the end of the one before; the way there is gone without texts."""
+        if start >= end:
+            return
+        with self._index.deep() as point:
+            body = {**{name: part for name, part in self._body.items() if name != "aggs"}, **point, "track_total_hits": False}
+            place = max((known for known in {start, *range(0, start, WINDOW)} if known == 0 or self._end(known)), default=0)
+            after = self._end(place)
+            while place < end:
+                size = min(WINDOW, start - place) if place < start else min(AT_ONCE, end - place)
+                page = {"size": size, "_source": place >= start, **({"search_after": after} if after else {})}
+                found = self._asked({**body, **page}, "/_search")["hits"]["hits"]
+                if not found:
+                    return
+                if place >= start:
+                    yield from found
+                place, after = place + len(found), found[-1]["sort"]
+                if not self.partial:  # the hit at this place of a part is not the one at this place of the whole
+                    self._index.keep_end(self._order, place, after)
+
+    @cached_property
+    def _order(self) -> str:
+        """What decides the order of hits, and which there are."""
+        return repr(replace(self._query, start=0, limit=0, facets=()))
+
+    def _end(self, place: int) -> list[Any] | None:
+        return self._index.end(self._order, place)
+
+    def _counts(self, name: str, found: Mapping[str, Any]) -> dict[str, int]:
+        """Return paragraphs per value. Where there are more values than a response holds, they are asked for part by part."""
+        counted = found[VALUES]
+        parts = 1
+        while counted["sum_other_doc_count"] and not self.partial:
+            parts = max(2 * parts, 1 + 2 * len(counted["buckets"]) // MOST_VALUES)
+            counted = self._in_parts(name, parts)
+        return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
+
+    def _in_parts(self, name: str, parts: int) -> Mapping[str, Any]:
+        """Return the counts of all parts together, as far as the first that does not fit."""
+        field = {LETTERS: "letter", AUTHORITIES: "authority"}.get(name, name)
+        buckets: list[Any] = []
+        for place in range(parts):
+            found = self._asked(partition(self._body, name, field, place, parts))["aggregations"][name][VALUES]
+            buckets += found["buckets"]
+            if found["sum_other_doc_count"]:
+                return {"buckets": buckets, "sum_other_doc_count": 1}
+        return {"buckets": buckets, "sum_other_doc_count": 0}
+
+    def _asked(self, body: Body, path: str = "") -> Any:
+        """Return what the cluster finds. Where parts of the index can't be asked, that is tried once more without them."""
+        try:
+            return self._tried(body, path, partial=False)
+        except SearchUnavailable as error:
+            if type(error) is not SearchUnavailable:
+                raise
+            found = self._tried(body, path, partial=True)
+            if not found["_shards"]["successful"]:
+                raise
+            self.partial = self.partial or found["_shards"]["failed"] > 0
+            return found
+
+    def _tried(self, body: Body, path: str, *, partial: bool) -> Any:
+        """Ask once, with what is left of the time."""
+        deadline.check(self._query.deadline)
+        left = min(self._connection.cluster.seconds, self._query.deadline - monotonic())
+        until = {"cancel_after_time_interval": f"{1 + int(1000 * left)}ms"}
+        params: dict[str, Any] = {"allow_partial_search_results": str(partial).lower(), **until}
+        if self._scored and self._connection.cluster.dfs and body["size"]:
+            params["search_type"] = "dfs_query_then_fetch"
+        found = self._connection.ask("POST", path or f"/{self._index.name}/_search", body, seconds=left, **params)
+        if found["timed_out"]:
+            raise SearchTooSlow(deadline.TOO_SLOW)
+        return found

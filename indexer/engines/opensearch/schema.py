@@ -1,0 +1,159 @@
+"""Engines stage, pure: what an index of the cluster is made of, and how documents, letters and reports become its records.
+
+A generation is two indices: the paragraphs, which are searched, and beside them the records, which are only fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import islice
+from typing import Any, TypeVar
+
+from indexer.engines.opensearch.tally import Tally
+from indexer.engines.shared.doc_values import NEVER
+from indexer.engines.shared.document import COUNTED, Document, head
+from indexer.engines.shared.generations import Versions
+from indexer.errors import IndexOutOfDate
+from indexer.letter import Letter, Report
+from indexer.query.plan import K1, B, Stream
+from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict, report_to_dict
+from indexer.settings.cluster import Cluster
+
+Made = TypeVar("Made")
+
+SCHEMA = "1"
+"""Raise it whenever the indices below are made otherwise."""
+
+MOST_TERMS = 1_000_000
+"""Values of one filter: a search by letters names all that it found."""
+
+PIECE = 50_000
+"""Words or spellings in one record."""
+
+REPORT = "report"
+
+Record = tuple[str, Mapping[str, Any]]
+"""Id and content of what is put into an index."""
+
+
+def versions(server: str) -> Versions:
+    """Return what must be equal for an index to be read; a `server` of another major version weighs words otherwise."""
+    return Versions(engine="opensearch", engine_version=f"{server.partition('.')[0]}/{SCHEMA}")
+
+
+def paragraphs_index(cluster: Cluster, server: str) -> dict[str, Any]:
+    """Return settings and mappings of the paragraphs; words come as tokens between spaces, and only `stored` is kept as it came.
+
+    BM25 with the factor (k1 + 1) is called `LegacyBM25` since version 3; before, it was the only one.
+    """
+    similarity = {"type": "BM25" if server.startswith("2.") else "LegacyBM25", "k1": K1, "b": B}
+    words = {"type": "text", "analyzer": "words", "index_options": "positions"}
+    fields = {
+        **{stream.value: words for stream in Stream},
+        **{name: {"type": "keyword"} for name in COUNTED},
+        **{name: {"type": "integer"} for name in ("number", "day", "newest", "oldest")},
+        "boilerplate": {"type": "byte"},
+        "stored": {"type": "keyword", "index": False, "doc_values": False},
+    }
+    special = {
+        "similarity": {"default": similarity},
+        "analysis": {"analyzer": {"words": {"type": "custom", "tokenizer": "whitespace"}}},
+        "max_terms_count": MOST_TERMS,
+        "merge": {"policy": {"expunge_deletes_allowed": 0}},
+    }
+    return _index(cluster, {"number_of_shards": cluster.shards, **special}, fields, ["stored"])
+
+
+def records_index(cluster: Cluster) -> dict[str, Any]:
+    """Return settings and mappings of the records; letters are listed by `letter`, everything is fetched by its id."""
+    kept = {"type": "keyword", "index": False, "doc_values": False}
+    return _index(cluster, {"number_of_shards": 1}, {"letter": {"type": "keyword"}, "head": kept, "packed": kept}, ["head", "packed"])
+
+
+def paragraph_record(document: Document) -> Record:
+    """Return what is indexed of one paragraph."""
+    day = document.day
+    fields = {
+        **{stream.value: text for stream, text in document.texts.items()},
+        **{name: list(values) for name, values in document.values.items()},
+        "number": document.number,
+        "newest": day or 0,
+        "oldest": day or NEVER,
+        "boilerplate": int(document.boilerplate),
+        "stored": document.stored,
+    }
+    return paragraph_id(document.letter_id, document.number), {**fields, "day": day} if day else fields
+
+
+def paragraph_id(letter_id: str, number: int) -> str:
+    """Return the id of a paragraph's record."""
+    return f"{letter_id}-{number}"
+
+
+def letter_record(letter: Letter) -> Record:
+    """Return the record of a whole letter and of its head."""
+    return letter.id, {"letter": letter.id, "head": _packed(letter_to_dict(head(letter))), "packed": _packed(letter_to_dict(letter))}
+
+
+def letter_of(record: Mapping[str, Any], part: str = "packed") -> Letter:
+    """Return the letter, or its "head", that a record holds."""
+    return _unpacked(record[part], letter_from_dict)
+
+
+def report_record(report: Report) -> Record:
+    """Return the record of a build's report."""
+    return REPORT, {"packed": _packed(report_to_dict(report))}
+
+
+def report_of(record: Mapping[str, Any]) -> Report:
+    """Return the report that a record holds."""
+    return _unpacked(record["packed"], report_from_dict)
+
+
+def tally_records(tally: Tally) -> Iterator[Record]:
+    """Yield the records of a tally, numbered from 0."""
+    rows = iter(tally.rows())
+    for place, piece in enumerate(iter(lambda: list(islice(rows, PIECE)), [])):
+        yield tally_id(place), {"packed": _packed(piece)}
+
+
+def tally_id(place: int) -> str:
+    """Return the id of one of a tally's records."""
+    return f"tally-{place}"
+
+
+def tally_of(records: Iterable[Mapping[str, Any]]) -> Tally:
+    """Return the tally that all of its records together hold."""
+    return Tally.of(row for record in records for row in _unpacked(record["packed"], list))
+
+
+def manifest(made: Versions, built: str, letters: int, paragraphs: int, pieces: int) -> dict[str, Any]:
+    """Return what a whole generation says of itself in its mapping; one that is not whole says nothing."""
+    return {"versions": asdict(made), "built": built, "letters": letters, "paragraphs": paragraphs, "pieces": pieces}
+
+
+def _index(cluster: Cluster, special: Mapping[str, Any], fields: Mapping[str, Any], kept: list[str]) -> dict[str, Any]:
+    settings = {"refresh_interval": "-1", "codec": "best_compression", **copies(cluster), **special}
+    return {"settings": {"index": settings}, "mappings": {"dynamic": "strict", "_source": {"includes": kept}, "properties": dict(fields)}}
+
+
+def copies(cluster: Cluster) -> dict[str, Any]:
+    """Return the settings for copies of each shard."""
+    if "-" in cluster.replicas:
+        return {"auto_expand_replicas": cluster.replicas}
+    return {"number_of_replicas": int(cluster.replicas), "auto_expand_replicas": False}
+
+
+def _packed(value: Any) -> str:
+    return base64.b64encode(zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 3)).decode()
+
+
+def _unpacked(packed: str, made: Callable[[Any], Made]) -> Made:
+    try:
+        return made(json.loads(zlib.decompress(base64.b64decode(packed))))
+    except (zlib.error, ValueError) as error:
+        raise IndexOutOfDate(f"a stored letter can't be read ({error}); run: python -m indexer rebuild --from-catalogue") from error

@@ -1,0 +1,1 @@
+"""Engines: what all engines share."""

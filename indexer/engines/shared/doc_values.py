@@ -1,0 +1,112 @@
+"""Engines stage: what is known of every document but its words, one array per fact, for engines that count in Python."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.engines.shared.document import COUNTED, Document
+from indexer.query.plan import Stream
+
+NEVER = 10**8
+"""A day that comes after all others, for letters without one."""
+
+
+@dataclass(slots=True)
+class Column:
+    """One field: for each document the place of its values in `values`, which holds each combination once."""
+
+    places: array[int] = field(default_factory=lambda: array("I"))
+    values: list[tuple[str, ...]] = field(default_factory=list)
+    _known: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def add(self, values: tuple[str, ...]) -> None:
+        """Add one document's values."""
+        if values not in self._known:
+            self._known[values] = len(self.values)
+            self.values.append(values)
+        self.places.append(self._known[values])
+
+    def having(self, wanted: Iterable[str]) -> Iterator[int]:
+        """Yield the documents that have one of the `wanted` values."""
+        chosen = set(wanted)
+        fit = {place for place, values in enumerate(self.values) if chosen.intersection(values)}
+        return (document for document, place in enumerate(self.places) if place in fit)
+
+    def counts(self, documents: Iterable[int]) -> Counter[str]:
+        """Return how many of the `documents` have each value."""
+        counts: Counter[str] = Counter()
+        for place, times in Counter(map(self.places.__getitem__, documents)).items():
+            for value in self.values[place]:
+                counts[value] += times
+        return counts
+
+
+@dataclass(slots=True)
+class Columns:
+    """All facts, by the documents' places in the order in which they were added."""
+
+    fields: dict[str, Column] = field(default_factory=lambda: {name: Column() for name in COUNTED})
+    numbers: array[int] = field(default_factory=lambda: array("I"))
+    days: array[int] = field(default_factory=lambda: array("I"))
+    """Ordinals of days; `NEVER` where the letter has none."""
+    boilerplate: set[int] = field(default_factory=set)
+    lengths: dict[Stream, array[int]] = field(default_factory=lambda: {stream: array("I") for stream in Stream})
+    """In words."""
+
+    def add(self, document: Document) -> None:
+        """Add one document."""
+        if document.boilerplate:
+            self.boilerplate.add(len(self.numbers))
+        self.numbers.append(document.number)
+        self.days.append(document.day or NEVER)
+        for name, column in self.fields.items():
+            column.add(document.values[name])
+        for stream, lengths in self.lengths.items():
+            lengths.append(document.texts[stream].count(" ") + 1)
+
+    def ranks(self) -> Sequence[int]:
+        """Return, for each document, its place in the order of letter ids and paragraph numbers."""
+        letters = self.fields["letter"]
+        order = sorted(range(len(self.numbers)), key=lambda one: (letters.values[letters.places[one]], self.numbers[one]))
+        ranks = array("I", bytes(4 * len(order)))
+        for rank, document in enumerate(order):
+            ranks[document] = rank
+        return ranks
+
+
+def save(columns: Columns, path: Path) -> None:
+    """Write `columns` into a file."""
+    data = {
+        "fields": {name: [list(column.places), column.values] for name, column in columns.fields.items()},
+        "numbers": list(columns.numbers),
+        "days": list(columns.days),
+        "boilerplate": sorted(columns.boilerplate),
+        "lengths": {stream: list(lengths) for stream, lengths in columns.lengths.items()},
+    }
+    path.write_bytes(zlib.compress(json.dumps(data).encode()))
+
+
+def load(path: Path) -> Columns:
+    """Return what `save` wrote; `OSError`, `ValueError` or `KeyError` where it didn't."""
+    try:
+        data = json.loads(zlib.decompress(path.read_bytes()))
+    except zlib.error as error:
+        raise ValueError(f"{path.name} is damaged") from error
+    return Columns(
+        {name: _column(*one) for name, one in data["fields"].items()},
+        array("I", data["numbers"]),
+        array("I", data["days"]),
+        set(data["boilerplate"]),
+        {Stream(name): array("I", lengths) for name, lengths in data["lengths"].items()},
+    )
+
+
+def _column(places: list[int], values: list[list[str]]) -> Column:
+    combinations = [tuple(one) for one in values]
+    return Column(array("I", places), combinations, {one: place for place, one in enumerate(combinations)})

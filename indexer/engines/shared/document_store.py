@@ -1,0 +1,168 @@
+"""Engines stage, rim: one SQLite file per generation with the letters, their documents, the labels of facets and the report."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from indexer.engines.shared.answers import Labels
+from indexer.engines.shared.document import Document, documents, head, packed, spellings, unpacked
+from indexer.engines.shared.generations import mend
+from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
+from indexer.letter import Letter, Report
+from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict, report_to_dict
+
+FILE = "letters.sqlite"
+
+_SCHEMA = """
+CREATE TABLE letters (
+    id TEXT PRIMARY KEY, paragraphs INTEGER NOT NULL, head TEXT NOT NULL, letter BLOB NOT NULL, documents BLOB NOT NULL
+);
+CREATE TABLE spellings (
+    letter TEXT NOT NULL REFERENCES letters ON DELETE CASCADE,
+    field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, times INTEGER NOT NULL
+);
+CREATE INDEX spellings_of_letter ON spellings (letter);
+CREATE TABLE labels (field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (field, value));
+CREATE TABLE report (report BLOB NOT NULL);
+"""
+
+_LABELS = """
+INSERT INTO labels SELECT field, value, label FROM (
+    SELECT field, value, label, row_number() OVER (PARTITION BY field, value ORDER BY sum(times) DESC, label) AS place
+    FROM spellings GROUP BY field, value, label
+) WHERE place = 1
+"""
+
+
+class Store:
+    """The store of one generation folder. Nothing stays open between calls, so threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.uri = (folder / FILE).absolute().as_uri()
+        self._mend = mend(folder.absolute())
+
+    def create(self) -> None:
+        """Make an empty store."""
+        with self._writing() as connection:
+            connection.executescript(_SCHEMA)
+
+    def copy_from(self, other: Store) -> None:
+        """Become a copy of `other`."""
+        with self._writing() as connection, _connected(other.uri) as source:
+            source.backup(connection)
+
+    def put(self, letters: Iterable[Letter]) -> tuple[str, ...]:
+        """Store `letters` with their documents, each in place of the one with its id; return their ids."""
+        ids = {}
+        with self._writing() as connection:
+            for letter in letters:
+                connection.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
+                made = documents(letter)
+                row = (letter.id, len(made), _json(letter_to_dict(head(letter))), _packed(letter_to_dict(letter)), _packed(packed(made)))
+                connection.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?)", row)
+                rows = [(letter.id, one.field, one.value, one.label, times) for one, times in Counter(spellings(letter)).items()]
+                connection.executemany("INSERT INTO spellings VALUES (?, ?, ?, ?, ?)", rows)
+                ids[letter.id] = True
+        return tuple(ids)
+
+    def remove(self, letter_ids: Iterable[str]) -> None:
+        """Take letters out; ids that aren't there are passed over."""
+        with self._writing() as connection:
+            connection.executemany("DELETE FROM letters WHERE id = ?", [(one,) for one in letter_ids])
+
+    def finish(self, report: Report) -> None:
+        """Store the `report` and settle the labels."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM report")
+            connection.execute("INSERT INTO report VALUES (?)", (_packed(report_to_dict(report)),))
+            connection.execute("DELETE FROM labels")
+            connection.execute(_LABELS)
+
+    def letter(self, letter_id: str) -> Letter:
+        """Return one letter; `NotFound` where there is none."""
+        rows = self._rows("SELECT letter FROM letters WHERE id = ?", letter_id)
+        if not rows:
+            raise NotFound(f"there is no letter {letter_id}; search for its words instead")
+        with self._reading():
+            return letter_from_dict(_unpacked(rows[0][0]))
+
+    def heads(self) -> tuple[Letter, ...]:
+        """Return the head of each letter, in order of id."""
+        heads = self._rows("SELECT head FROM letters ORDER BY id")
+        with self._reading():
+            return tuple(map(letter_from_dict, json.loads(f"[{','.join(one for (one,) in heads)}]")))
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all letters, in order."""
+        return tuple(row[0] for row in self._rows("SELECT id FROM letters ORDER BY id"))
+
+    def paragraphs(self) -> int:
+        """Return how many documents there are."""
+        count: int = self._rows("SELECT coalesce(sum(paragraphs), 0) FROM letters")[0][0]
+        return count
+
+    def documents(self, letter_ids: Iterable[str]) -> Iterator[Document]:
+        """Yield the documents of those letters, in order of their ids and of paragraph numbers."""
+        for letter_id in sorted(letter_ids):
+            with self._reading():
+                made = _unpacked(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0])
+            yield from unpacked(made)
+
+    def labels(self) -> Labels:
+        """Return the label of every facet value that isn't its own label."""
+        return {(field, value): label for field, value, label in self._rows("SELECT field, value, label FROM labels")}
+
+    def report(self) -> Report:
+        """Return the stored report."""
+        with self._reading():
+            return report_from_dict(_unpacked(self._rows("SELECT report FROM report")[0][0]))
+
+    def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        with self._reading(), _connected(self.uri + "?mode=ro") as connection:
+            return connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Say of what can't be read, or is not what was written, which command mends it."""
+        try:
+            yield
+        except (sqlite3.Error, zlib.error, ValueError) as error:
+            raise IndexOutOfDate(f"the stored letters can't be read ({error}); run: {self._mend}") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection in one transaction."""
+        try:
+            with _connected(self.uri) as connection, connection:
+                connection.execute("PRAGMA foreign_keys = ON")
+                yield connection
+        except sqlite3.Error as error:
+            raise BuildFailed(f"the letters can't be stored ({error}); look at the index folder's space and rights") from error
+
+
+@contextmanager
+def _connected(uri: str) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(uri, uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _packed(value: Any) -> bytes:
+    return zlib.compress(_json(value).encode(), 3)
+
+
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))

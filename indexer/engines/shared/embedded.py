@@ -1,0 +1,219 @@
+"""Engines stage: the port over an engine that lives in a folder: generations, the store of letters and one open index."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from indexer.engines.shared import generations
+from indexer.engines.shared.answers import Labels, OpenIndex, checked, results
+from indexer.engines.shared.document import Document
+from indexer.engines.shared.document_store import Store
+from indexer.engines.shared.generations import Manifest, Versions
+from indexer.engines.shared.self_check import finds, sample
+from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
+from indexer.letter import Letter, Report
+from indexer.query import Query
+from indexer.results import Results
+
+T = TypeVar("T")
+INDEX = "index"
+"""The library's own folder in a generation."""
+
+
+class Library(Protocol):
+    """What is the engine's own: how documents are written into a folder, and how that is opened."""
+
+    name: str
+    version: str
+
+    def write(self, folder: Path, made: Iterable[Document]) -> None:
+        """Write a new index of the documents, which come in order of letter and number, into `folder`."""
+
+    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+        """Write into `folder` the index of `old` without the letters `gone` and with those `added`, of which some may be both.
+
+        `store` holds all letters as they are to be. No number by which the engine scores may count what is gone.
+        """
+
+    def open(self, folder: Path, store: Store) -> OpenIndex:
+        """Open the index in `folder` for reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """One open generation; searches that began on it end on it."""
+
+    folder: Path
+    stamp: tuple[int, int]
+    store: Store
+    index: OpenIndex
+    labels: Labels
+    report: Report
+
+
+class EmbeddedEngine:
+    """An engine in a folder; threads may share it. It moves to a new generation with the first search after a switch."""
+
+    def __init__(self, root: Path, library: Library) -> None:
+        self.name = library.name
+        self._root = root.absolute()
+        self._library = library
+        self._versions = Versions(engine=library.name, engine_version=library.version)
+        self._lock = threading.Lock()
+        self._open: _Generation | None = None
+
+    def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
+        """Write `letters` and `report` into a new generation, check it and switch to it."""
+        with generations.beside(self._root) as folder:
+            store = Store(folder)
+            store.create()
+            store.put(letters)
+            self._library.write(_index_in(folder), store.documents(store.ids()))
+            self._finish(folder, store, report, sample(store.ids()))
+
+    def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
+        """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check and switch."""
+        old = self._at(generations.stamp(self._root), wait=True)
+        with generations.beside(self._root) as folder:
+            store = Store(folder)
+            store.copy_from(old.store)
+            before = set(store.ids())
+            out = before.intersection(removed)
+            store.remove(out)
+            added = store.put(changed)
+            self._library.change(old.folder / INDEX, _index_in(folder), store, out | before.intersection(added), added)
+            self._finish(folder, store, report, sample(added) or sample(store.ids()))
+
+    def search(self, query: Query) -> Results:
+        """Return hits, totals and facets."""
+        checked(query)
+        return self._asked(lambda now: results(query, now.index.search(query), now.labels))
+
+    def letter(self, letter_id: str) -> Letter:
+        """Return one letter; `NotFound` where there is none."""
+        return self._asked(lambda now: now.store.letter(letter_id))
+
+    def letters(self) -> Iterable[Letter]:
+        """Return all letters, in order of id."""
+        return self._asked(lambda now: map(now.store.letter, now.store.ids()))
+
+    def heads(self) -> tuple[Letter, ...]:
+        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices."""
+        return self._asked(lambda now: now.store.heads())
+
+    def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return how many paragraphs have each exact word."""
+        return self._asked(lambda now: now.index.frequencies(words))
+
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        return self._asked(lambda now: now.index.similar_words(word, distance))
+
+    def report(self) -> Report:
+        """Return the report of the last rebuild or update."""
+        return self._asked(lambda now: now.report)
+
+    def generation(self) -> str:
+        """Return the name of the generation that answers."""
+        return self._asked(lambda now: now.folder.name)
+
+    def roll_back(self) -> None:
+        """Let the generation before the current one answer again; errors as `generations.roll_back`."""
+        generations.roll_back(self._root, self._versions)
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with the files of the generation that answers, a sentence each."""
+        return generations.verify(self._root)
+
+    def close(self) -> None:
+        """Let go of files; the next call opens them again."""
+        with self._lock:
+            if self._open:
+                self._open.index.close()
+            self._open = None
+
+    def _finish(self, folder: Path, store: Store, report: Report, tried: Iterable[str]) -> None:
+        """Check the new generation by its own answers, and whether it finds the letters to be `tried`; then let it answer."""
+        store.finish(report)
+        paragraphs = store.paragraphs()
+        try:
+            with closing(self._library.open(folder / INDEX, store)) as index:
+                total = index.search(Query(limit=1)).total
+                lost = [one for one in tried if not finds(lambda query: index.search(query).hits, store.documents([one]), 1)]
+        except SearchUnavailable as error:
+            raise BuildFailed(f"the new index does not answer ({error}); the old index is still in place") from error
+        if total != paragraphs:
+            raise BuildFailed(f"the new index has {total} paragraphs instead of {paragraphs}; the old index is still in place")
+        if lost:
+            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; the old index is still in place")
+        generations.switch(folder, Manifest(self._versions, report.built, len(store.ids()), paragraphs))
+
+    def _asked(self, ask: Callable[[_Generation], T]) -> T:
+        """Return what the current generation answers; where it went away meanwhile, what the next one does."""
+        wait = False
+        while True:
+            stamp = generations.stamp(self._root)
+            try:
+                now = self._at(stamp, wait)
+                stamp = now.stamp
+                return ask(now)
+            except SearchUnavailable:
+                if generations.stamp(self._root) == stamp:
+                    raise
+                wait = True
+
+    def _at(self, stamp: tuple[int, int], wait: bool = False) -> _Generation:
+        """Return the generation that answers at that `stamp`, opened; the same one until a build switches.
+
+        The first to come after a switch opens the new one; until it has, the one before answers the others, unless they `wait`.
+        """
+        now = self._open
+        if now and now.stamp == stamp:
+            return now
+        if not self._lock.acquire(blocking=wait or not now) and now:
+            return now
+        now = None  # nothing may hold on to what is let go
+        try:
+            return self._open if self._open and self._open.stamp == stamp else self._moved(stamp)
+        finally:
+            self._lock.release()
+
+    def _moved(self, stamp: tuple[int, int]) -> _Generation:
+        """Open the generation that answers at that `stamp`, in place of the one before, which answers no more even where this fails."""
+        before, opened = self._open is not None, None
+        try:
+            opened = self._opened(stamp)
+            return opened
+        finally:
+            self._open = opened
+            if before:
+                gc.collect()  # an index's parts know each other: the last one would stay, with its mapped files, for many more switches
+                _give_back()
+
+    def _opened(self, stamp: tuple[int, int]) -> _Generation:
+        folder = generations.current(self._root)
+        generations.check(folder, self._versions)
+        if damage := generations.damage(folder):  # a changed byte may change an answer and no library notice
+            raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {generations.mend(folder)}")
+        store = Store(folder)
+        return _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels(), store.report())
+
+
+def _give_back() -> None:
+    """Let the system have what is free of the heap, where the C library can (glibc): Tantivy leaves holes in it with each index opened."""
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
+
+
+def _index_in(folder: Path) -> Path:
+    """Make the library's own folder in a new generation."""
+    (folder / INDEX).mkdir(mode=0o700)
+    return folder / INDEX

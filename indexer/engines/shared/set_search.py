@@ -1,0 +1,217 @@
+"""Engines stage: queries answered by sets of documents, for engines that hold postings and leave the counting to Python.
+
+This is the specification in code: what the nodes of the tree find, how a plan scores, how hits are ordered.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Protocol
+
+from indexer.engines.shared import bm25
+from indexer.engines.shared.answers import Answer
+from indexer.engines.shared.deadline import check, watched
+from indexer.engines.shared.doc_values import NEVER, Columns
+from indexer.engines.shared.document import hit
+from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
+from indexer.query.plan import Plan, Row, Stream, planned, row_of
+
+Found = set[int]
+"""Places of documents in the `Columns`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents that have a word, ascending, and how often each has it."""
+
+    places: array[int] = field(default_factory=lambda: array("I"))
+    times: array[int] = field(default_factory=lambda: array("I"))
+
+
+class Words(Protocol):
+    """Where the words of all documents stand; threads share it."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The exact words."""
+
+    def postings(self, stream: Stream, word: str) -> Postings:
+        """Return where `word` stands, nowhere where it is unknown."""
+
+    def text(self, stream: Stream, place: int) -> str:
+        """Return a document's words, joined by single spaces."""
+
+    def stored(self, place: int) -> str:
+        """Return what `document.hit` needs."""
+
+    def close(self) -> None:
+        """Let go of files."""
+
+
+class SetIndex:
+    """An open index over words and columns."""
+
+    def __init__(self, words: Words, columns: Columns) -> None:
+        self.words = words
+        self.columns = columns
+        self.everywhere = frozenset(range(len(columns.numbers)))
+        self.ranks = columns.ranks()
+        self.factors = {stream: _factors(lengths) for stream, lengths in columns.lengths.items()}
+
+    def search(self, query: Query) -> Answer:
+        """Return what `query` finds."""
+        return _Search(self, query.deadline).answer(query)
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return how many paragraphs have each exact word."""
+        return {word: len(self.words.postings(Stream.EXACT, word).places) for word in words}
+
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        return self.words.vocabulary.ranked(word, distance)
+
+    def close(self) -> None:
+        """Let go of files."""
+        self.words.close()
+
+
+class _Search:
+    """One search, which has to be over by its deadline."""
+
+    def __init__(self, index: SetIndex, deadline: float) -> None:
+        self._index = index
+        self._words = index.words
+        self._columns = index.columns
+        self._everywhere = index.everywhere
+        self._deadline = deadline
+
+    def answer(self, query: Query) -> Answer:
+        """Return what `query` finds."""
+        plan = planned(query.root)
+        before = self._matching(plan.match) & self._within(query.dates)
+        filters = {one.field: self._having(one.field, one.values) for one in query.filters}
+        found = before.intersection(*filters.values())
+        counts = {}
+        for name in query.facets:
+            others = (places for own, places in filters.items() if own != name)
+            counts[name] = self._columns.fields[name].counts(before.intersection(*others))
+        letters, authorities = (len(self._columns.fields[name].counts(found)) for name in ("letter", "authority"))
+        page = self._ordered(plan, query.sort, found)[query.start : query.start + query.limit] if query.limit else []
+        return Answer(len(found), letters, authorities, tuple(hit(self._words.stored(place), score) for score, place in page), counts)
+
+    def _matching(self, node: Node) -> Found:
+        """Return where `node` matches."""
+        check(self._deadline)
+        match node:
+            case All():
+                return set(self._everywhere)
+            case Term() | Phrase():
+                return self._standing(row_of(node))
+            case Wildcard(pattern):
+                return self._any_of(self._words.vocabulary.matching(pattern))
+            case Fuzzy(word, distance):
+                return self._any_of(self._words.vocabulary.similar(word, distance))
+            case Has(name, values):
+                return self._having(name, values)
+            case And(parts):
+                return set(self._everywhere).intersection(*map(self._matching, parts))
+            case Or(parts):
+                return set().union(*map(self._matching, parts))
+            case Not(part):
+                return set(self._everywhere - self._matching(part))
+
+    def _standing(self, row: Row) -> Found:
+        """Return where all words of `row` stand as it says; no words stand nowhere."""
+        if not row.words:
+            return set()
+        rarest, *others = sorted((self._words.postings(row.stream, word).places for word in set(row.words)), key=len)
+        having = set(rarest).intersection(*others)
+        if len(row.words) == 1:
+            return having
+        return {place for place in watched(having, self._deadline) if stands(row, self._words.text(row.stream, place).split(" "))}
+
+    def _any_of(self, words: Iterable[str]) -> Found:
+        return set().union(*(self._words.postings(Stream.EXACT, word).places for word in watched(words, self._deadline)))
+
+    def _having(self, name: str, values: Iterable[str]) -> Found:
+        return set(self._columns.fields[name].having(values))
+
+    def _within(self, dates: DateRange) -> Set[int]:
+        if dates == DateRange():
+            return self._everywhere
+        first = dates.start.toordinal() if dates.start else 0
+        last = dates.end.toordinal() if dates.end else NEVER - 1
+        return {place for place, day in enumerate(self._columns.days) if first <= day <= last}
+
+    def _ordered(self, plan: Plan, sort: Sort, found: Found) -> list[tuple[float, int]]:
+        """Return score and place of all hits, best first; ties in order of letter and number."""
+        ranks, days = self._index.ranks, self._columns.days
+        if sort is Sort.RELEVANCE:
+            scores = self._scores(plan, found)
+            return sorted(((score, place) for place, score in scores.items()), key=lambda hit: (-hit[0], ranks[hit[1]]))
+        sign = -1 if sort is Sort.NEWEST else 1
+        order = sorted(found, key=lambda place: (days[place] == NEVER, sign * days[place], ranks[place]))
+        return [(0.0, place) for place in order]
+
+    def _scores(self, plan: Plan, found: Found) -> dict[int, float]:
+        """Return the score of every document in `found`; 0 where the plan has nothing to score by."""
+        if not (plan.clauses or plan.constants):
+            return dict.fromkeys(found, 0.0)
+        scores = {place: -plan.setback if place in self._columns.boilerplate else 0.0 for place in found}
+        for clause in plan.clauses:
+            check(self._deadline)
+            for place, value in self._bm25(clause.row, found):
+                scores[place] += clause.weight * value
+        for constant in plan.constants:
+            for place in self._matching(constant.node) & found:
+                scores[place] += constant.weight
+        return {place: round(score, bm25.DECIMALS) for place, score in scores.items()}
+
+    def _bm25(self, row: Row, found: Found) -> Iterator[tuple[int, float]]:
+        """Yield place and BM25 for every document of `found` that has `row`."""
+        known = [self._words.postings(row.stream, word) for word in row.words]
+        rarity = sum(bm25.idf(len(one.places), len(self._everywhere)) for one in known)
+        factors = self._index.factors[row.stream]
+        for place, times in self._times(row, known, found):
+            yield place, bm25.score(rarity, times, factors[place])
+
+    def _times(self, row: Row, known: Sequence[Postings], found: Found) -> Iterator[tuple[int, int]]:
+        """Yield place and how often `row` stands there, for every document of `found` that has it."""
+        if len(known) == 1:
+            yield from ((place, times) for place, times in zip(known[0].places, known[0].times, strict=True) if place in found)
+            return
+        for place in watched(found.intersection(*(one.places for one in known)), self._deadline):
+            times = frequency(row.words, self._words.text(row.stream, place).split(" "))
+            if times:
+                yield place, times
+
+
+def stands(row: Row, text: Sequence[str]) -> bool:
+    """Return whether the words of `row` stand in `text`: in a row, or with slop every two of them near each other."""
+    if not row.slop:
+        return frequency(row.words, text) > 0
+    return all(_near(one, other, row.slop, text) for one, other in combinations(row.words, 2))
+
+
+def frequency(words: Sequence[str], text: Sequence[str]) -> int:
+    """Return how often `words` stand in a row in `text`; overlapping rows count each."""
+    width = len(words)
+    return sum(tuple(text[start : start + width]) == words for start, word in enumerate(text) if word == words[0])
+
+
+def _near(one: str, other: str, slop: int, text: Sequence[str]) -> bool:
+    """Return whether somewhere at most `slop` other words stand between the two, in any order."""
+    left = [place for place, word in enumerate(text) if word == one]
+    right = [place for place, word in enumerate(text) if word == other]
+    return any(0 < abs(before - after) <= slop + 1 for before in left for after in right)
+
+
+def _factors(lengths: Sequence[int]) -> Sequence[float]:
+    """Return the length factor of each document."""
+    average = sum(lengths) / max(1, len(lengths))
+    known = {length: bm25.length_factor(bm25.coded_length(length), average) for length in set(lengths)}
+    return array("d", (known[length] for length in lengths))

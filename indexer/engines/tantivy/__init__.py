@@ -1,0 +1,1 @@
+"""Engines: Tantivy, embedded; the default."""

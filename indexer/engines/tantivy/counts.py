@@ -1,0 +1,136 @@
+"""Engines stage: what Tantivy's aggregations count, exactly."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import tantivy
+from tantivy import Query as Compiled
+
+from indexer.engines.tantivy.query import Compiler, all_of
+from indexer.engines.tantivy.values import Values
+from indexer.query import EVERY_VALUE
+
+MOST_VALUES = 60_000
+MOST_BLOCKS = 5_000
+"""Values of all fields that are counted at a time, and blocks of letters: Tantivy fails where an answer has more than 65,000 buckets."""
+
+SPARE = 20
+"""Values fetched beyond those that are shown, since most ties end there; fetching all takes as long as the rest of a search."""
+
+EACH_SEGMENT = 10**9
+"""Values that each segment gives at most: all that it has, or else the sums would not be exact."""
+
+MANY_LETTERS = 1000
+"""Letters from which it takes longer to list them than to count them by blocks."""
+
+AUTHORITY = "authority"
+LETTERS = "letter"
+BLOCKS = "letter_block"
+"""Field with the same number for each `A_BLOCK` letters that were added together."""
+A_BLOCK = 128
+
+Bucket = Mapping[str, Any]
+"""What Tantivy says of one value: its number as "key", and in how many paragraphs it is as "doc_count"."""
+
+
+class Counts:
+    """Counts what one searcher finds; `compiler` and `values` are those of its index."""
+
+    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, values: Values) -> None:
+        self._searcher = searcher
+        self._numbered = compiler.numbered
+        self._names = values.names
+        self._number = len(values.all_of(LETTERS))
+        self._letters = _LETTERS_BY_BLOCKS if self._blocks_are_exact() else {}
+
+    def of(self, found: Compiled, sizes: Mapping[str, int]) -> dict[str, dict[str, int]]:
+        """Return paragraphs per value of each field in `sizes`: at least of as many of its most frequent values as stands there."""
+        return self._by_value(sizes, self._buckets(found, sizes, self._aggregated(found, self._values_of(sizes))))
+
+    def with_totals(self, found: Compiled, sizes: Mapping[str, int]) -> tuple[int, int, dict[str, dict[str, int]]]:
+        """Return the number of letters and of authorities, and paragraphs per value as `of` does."""
+        wanted = {**sizes, AUTHORITY: EVERY_VALUE, **({} if self._letters else {LETTERS: EVERY_VALUE})}
+        counted = self._aggregated(found, {**self._values_of(wanted), **self._letters})
+        buckets = self._buckets(found, wanted, counted)
+        letters = _letters_in(counted[BLOCKS]["buckets"]) if self._letters else len(buckets[LETTERS])
+        return letters, len(buckets[AUTHORITY]), self._by_value(sizes, buckets)
+
+    def _values_of(self, sizes: Mapping[str, int]) -> dict[str, Any]:
+        """Return the request for values of as many fields as one answer holds, those with the fewest first."""
+        fetched = sorted((min(size + SPARE, len(self._names[name])), name) for name, size in sizes.items())
+        together = accumulate(size for size, _ in fetched)
+        return {name: _terms(name, max(1, size)) for (size, name), sum_ in zip(fetched, together, strict=True) if sum_ <= MOST_VALUES}
+
+    def _buckets(self, found: Compiled, sizes: Mapping[str, int], counted: Mapping[str, Any]) -> dict[str, Sequence[Bucket]]:
+        """Return what was `counted`; where values could not be counted, or a tie may go on beyond what was fetched, all are fetched."""
+        buckets = {name: counted[name]["buckets"] for name in sizes if name in counted}
+        again = [name for name, size in sizes.items() if name not in buckets or _is_cut_in_a_tie(buckets[name], size)]
+        return buckets | self._every(found, again)
+
+    def _every(self, found: Compiled, names: Sequence[str]) -> dict[str, Sequence[Bucket]]:
+        """Return the buckets of all values of the fields `names`, the most frequent first."""
+        counted = self._aggregated(found, self._values_of(dict.fromkeys(names, EVERY_VALUE)))
+        return {name: counted[name]["buckets"] if name in counted else self._in_parts(found, name) for name in names}
+
+    def _in_parts(self, found: Compiled, name: str) -> Sequence[Bucket]:
+        """Return the buckets of all values of a field that has too many to be counted beside others."""
+        return sorted(self._between(found, name, 0, len(self._names[name])), key=lambda one: -one["doc_count"])
+
+    def _between(self, found: Compiled, name: str, first: int, end: int) -> list[Bucket]:
+        """Return the buckets of a field's values from the number `first` up to `end`; in halves where they are too many for one answer."""
+        if end - first <= MOST_VALUES:
+            part = found if end - first == len(self._names[name]) else all_of([found, self._numbered(name, first, end)])
+            counted = self._aggregated(part, {name: _terms(name, MOST_VALUES)})[name]
+            if not counted["sum_other_doc_count"] or end - first == 1:  # paragraphs of this part may have values of others, too
+                return [one for one in counted["buckets"] if first <= one["key"] < end]
+        middle = (first + end) // 2
+        return self._between(found, name, first, middle) + self._between(found, name, middle, end)
+
+    def _by_value(self, sizes: Mapping[str, int], buckets: Mapping[str, Sequence[Bucket]]) -> dict[str, dict[str, int]]:
+        return {name: self._named(name, _most_frequent(buckets[name], size)) for name, size in sizes.items()}
+
+    def _named(self, name: str, buckets: Iterable[Bucket]) -> dict[str, int]:
+        names = self._names[name]
+        return {names[one["key"]]: one["doc_count"] for one in buckets}
+
+    def _blocks_are_exact(self) -> bool:
+        """Return whether counting by blocks gives the true number of letters.
+
+        Tantivy's count of different values is an estimate that is exact for the few letters of a block, as long as no two of them share a
+        mark of 26 bits. If all letters are counted right, no two of a block do, and then any of them are counted right.
+        """
+        if self._number < MANY_LETTERS:
+            return False
+        blocks = self._aggregated(Compiled.all_query(), _LETTERS_BY_BLOCKS)[BLOCKS]["buckets"]
+        return self._number == _letters_in(blocks)
+
+    def _aggregated(self, found: Compiled, wanted: dict[str, Any]) -> dict[str, Any]:
+        return self._searcher.aggregate(found, wanted) if wanted else {}
+
+
+def _letters_in(blocks: Iterable[Bucket]) -> int:
+    return sum(round(one["letters"]["value"]) for one in blocks)
+
+
+def _terms(name: str, size: int) -> dict[str, Any]:
+    return {"terms": {"field": name, "size": size, "segment_size": EACH_SEGMENT}}
+
+
+def _most_frequent(buckets: Sequence[Bucket], size: int) -> Sequence[Bucket]:
+    """Return the first `size` of the buckets and those that are as frequent as the last of them."""
+    if not 0 < size < len(buckets):
+        return buckets
+    least = buckets[size - 1]["doc_count"]
+    return buckets[: bisect_right(buckets, -least, lo=size, key=lambda one: -one["doc_count"])]
+
+
+def _is_cut_in_a_tie(buckets: Sequence[Bucket], size: int) -> bool:
+    """Return whether values that were not fetched may be as frequent as the last of the first `size`."""
+    return 0 < size + SPARE == len(buckets) and buckets[max(size, 1) - 1]["doc_count"] == buckets[-1]["doc_count"]
+
+
+_LETTERS_BY_BLOCKS = {BLOCKS: {"terms": {"field": BLOCKS, "size": MOST_BLOCKS}, "aggs": {"letters": {"cardinality": {"field": LETTERS}}}}}

@@ -1,0 +1,191 @@
+"""Engines stage, rim: Tantivy, embedded; the default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cached_property, partial
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import tantivy
+from tantivy import DocAddress
+from tantivy import Query as Compiled
+
+from indexer.engines.port import Engine
+from indexer.engines.shared.answers import Answer, OpenIndex
+from indexer.engines.shared.deadline import check
+from indexer.engines.shared.document import Document, hit
+from indexer.engines.shared.document_store import Store
+from indexer.engines.shared.embedded import EmbeddedEngine
+from indexer.engines.shared.generations import mend
+from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.tantivy import writer as tantivy_writer
+from indexer.engines.tantivy.counts import Counts
+from indexer.engines.tantivy.order import Order
+from indexer.engines.tantivy.query import Compiler, all_of
+from indexer.engines.tantivy.values import load
+from indexer.errors import BuildFailed, LettersError, SearchUnavailable
+from indexer.query import EVERY_VALUE, And, Query, Sort
+from indexer.query.plan import Plan, Row, Stream, planned
+from indexer.results import Hit
+from indexer.settings.run import Settings
+
+VERSION = f"{version('tantivy')}/7"
+"""The library's version and that of the schema below."""
+
+LONG_TO_COUNT = 200_000
+"""Paragraphs from which counting takes so long that another thread does it meanwhile; for fewer, handing it over takes longer."""
+
+
+class Tantivy:
+    """How documents get into a folder and are opened there."""
+
+    name = "tantivy"
+    version = VERSION
+
+    def __init__(self) -> None:
+        self._beside = ThreadPoolExecutor(thread_name_prefix="counting")
+
+    def write(self, folder: Path, made: Iterable[Document]) -> None:
+        """Write a new index of the documents into an empty `folder`."""
+        with _translated(BuildFailed, "Tantivy could not write the index"):
+            tantivy_writer.write(folder, made)
+
+    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+        """Write into `folder` the index of `old` without the letters `gone` and with those `added`."""
+        with _translated(BuildFailed, "Tantivy could not write the index"):
+            tantivy_writer.write_changed(old, folder, store, gone, added)
+
+    def open(self, folder: Path, _store: Store) -> OpenIndex:
+        """Open the index in `folder`."""
+        return TantivyIndex(folder, self._beside)
+
+
+def engine(settings: Settings) -> Engine:
+    """Return the engine over the index folder of `settings`; it need not be there yet."""
+    return EmbeddedEngine(settings.index, Tantivy())
+
+
+class TantivyIndex:
+    """An index folder, open for reading; a searcher is an immutable view that threads may share.
+
+    `beside` counts while the caller's thread ranks: Tantivy lets go of Python's lock meanwhile.
+    """
+
+    def __init__(self, folder: Path, beside: Executor) -> None:
+        with _translated(SearchUnavailable, f"the Tantivy index can't be opened; run: {mend(folder.parent)}"):
+            with _lockable(folder) as place:
+                index = tantivy.Index.open(str(place))
+                index.config_reader("manual")  # a generation never changes, so no thread need watch it
+                self._searcher = index.searcher()
+            tantivy_writer.register(index)
+            values = load(folder)
+            self._beside = beside
+            self._compiler = Compiler(index.schema, values, lambda: self._vocabulary)
+            self._counts = Counts(self._searcher, self._compiler, values)
+
+    def search(self, query: Query) -> Answer:
+        """Return what `query` finds."""
+        with _translated(SearchUnavailable, "Tantivy could not answer"):
+            return self._search(query)
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return how many paragraphs have each exact word."""
+        with _translated(SearchUnavailable, "Tantivy could not answer"):
+            return {word: self._searcher.doc_freq(Stream.EXACT.value, word) for word in words}
+
+    def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
+        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        return self._vocabulary.ranked(word, distance)
+
+    def close(self) -> None:
+        """Let go of nothing: the files are mapped as long as someone searches."""
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        with _translated(SearchUnavailable, "Tantivy could not list its words"):
+            return Vocabulary(dict(self._searcher.terms_with_prefix(Stream.EXACT.value, "")))
+
+    def _search(self, query: Query) -> Answer:
+        check(query.deadline)
+        plan = planned(query.root)
+        dates = self._compiler.within(query.dates)
+        before = [self._compiler.matching(plan.match), *dates]
+        filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
+        found = all_of([*before, *filters.values()])
+        count = partial(self._counted, query, before, filters, found)
+        counting = self._beside.submit(count) if self._searcher.num_docs >= LONG_TO_COUNT else None
+        total, page = self._page(query, plan, found, [*dates, *filters.values()])
+        letters, authorities, counts = counting.result() if counting and not counting.cancel() else count()  # not begun: all are busy
+        return Answer(total, letters, authorities, page, counts)
+
+    def _counted(
+        self, query: Query, before: Sequence[Compiled], filters: Mapping[str, Compiled], found: Compiled
+    ) -> tuple[int, int, dict[str, dict[str, int]]]:
+        """Return the number of letters and of authorities that are `found`, and paragraphs per value of each facet of `query`."""
+        free = dict.fromkeys((name for name in query.facets if name not in filters), query.facet_limit)
+        letters, authorities, counts = self._counts.with_totals(found, free)
+        for name in filters.keys() & set(query.facets):
+            check(query.deadline)
+            others = (one for field, one in filters.items() if field != name)
+            counts |= self._counts.of(all_of([*before, *others]), {name: EVERY_VALUE})
+        return letters, authorities, counts
+
+    def _page(self, query: Query, plan: Plan, found: Compiled, narrowed: list[Compiled]) -> tuple[int, tuple[Hit, ...]]:
+        """Return how many documents are `found`, and the hits of the page that was asked for, in letters that are `narrowed` down to."""
+        end = min(query.start + query.limit, self._searcher.num_docs)
+        order = Order(self._searcher, self._compiler, query.deadline)
+        if query.start >= end:
+            return order.count(found), ()
+        if query.sort is not Sort.RELEVANCE or not (plan.clauses or plan.constants):
+            total, ranked = order.first(found, query.sort, end)
+        elif (score := self._level(plan)) is not None:
+            total, ranked = order.level(found, score, plan.setback, end)
+        else:
+            total, ranked = order.best(found, self._compiler.scoring(plan, narrowed), plan, end)
+        return total, tuple(self._hit(address, score) for score, address in ranked[query.start : end])
+
+    def _level(self, plan: Plan) -> float | None:
+        """Return the score that all matches have but for the setback, None where they may differ: `child*` has no words to weigh."""
+        required = plan.match.parts if isinstance(plan.match, And) else (plan.match,)
+        if all(one.node in required for one in plan.constants) and all(self._is_nowhere(one.row) for one in plan.clauses):
+            return sum(one.weight for one in plan.constants)
+        return None
+
+    def _is_nowhere(self, row: Row) -> bool:
+        return any(not self._searcher.doc_freq(row.stream.value, word) for word in row.words)
+
+    def _hit(self, address: DocAddress, score: float) -> Hit:
+        stored: Any = self._searcher.doc(address).get_first("stored")
+        return hit(stored.decode(), score)
+
+
+@contextmanager
+def _lockable(folder: Path) -> Iterator[Path]:
+    """Give a folder that Tantivy may put its lock in while it opens: `folder`, or where that may not be written, links to its files."""
+    if os.access(folder, os.W_OK):
+        yield folder
+        return
+    with TemporaryDirectory() as place:
+        for file in folder.iterdir():
+            if file.suffix != ".lock":
+                Path(place, file.name).symlink_to(file)
+        yield Path(place)
+
+
+@contextmanager
+def _translated(error_class: type[LettersError], message: str) -> Iterator[None]:
+    """Raise Tantivy's errors as our own; a panic in its Rust comes as a `BaseException` of a class that can't be imported."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise error_class(f"{message} ({error})") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise error_class(f"{message} ({error})") from error

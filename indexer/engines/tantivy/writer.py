@@ -1,0 +1,138 @@
+"""Engines stage, rim: documents are written into an index of Tantivy, and an index becomes the next one.
+
+Words are weighed by every document that a segment ever had, until its last one goes and the segment with it; a merge would end that, but
+can't be asked for from Python. So where a letter goes, the other letters of its segment are written again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Order
+from tantivy import Query as Compiled
+
+from indexer.engines.shared.doc_values import NEVER
+from indexer.engines.shared.document import COUNTED, Document
+from indexer.engines.shared.document_store import Store
+from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS, LETTERS
+from indexer.engines.tantivy.order import LEVEL, level_of
+from indexer.engines.tantivy.values import Values, load, save
+from indexer.query.plan import Stream
+
+WORDS = "words"
+"""Name of the tokenizer that cuts at spaces."""
+
+STREAMS = tuple((stream.value, stream) for stream in Stream)
+"""Name of each field of words; taken from the class, it would cost a tenth of a build."""
+
+HEAP = 1_000_000_000
+"""Bytes that the writer may fill before it must cut a segment: those of a million paragraphs. It takes what they need."""
+
+FEW = 16
+"""Letters up to which a segment is written again with what comes next: each segment makes every search some hundredths longer."""
+
+
+def write(folder: Path, made: Iterable[Document]) -> None:
+    """Write a new index of the documents, in one segment, into an empty `folder`."""
+    _add(tantivy.Index(_schema(), str(folder), reuse=False), folder, Values({}), made)
+
+
+def write_changed(old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+    """Write into `folder` the index in `old` without the letters `gone` and with those `added`, as they are in `store`."""
+    values = load(old)
+    again = _written_again(old, values, gone)
+    if 2 * len(again) > len(values.all_of(LETTERS)):
+        write(folder, store.documents(store.ids()))
+        return
+    shutil.copytree(old, folder, dirs_exist_ok=True)
+    index = tantivy.Index.open(str(folder))
+    out = Compiled.term_set_query(index.schema, LETTERS, [values.number(LETTERS, one) for one in again])
+    for one in gone:
+        values.forget(LETTERS, one)
+    _add(index, folder, values, store.documents((again - set(gone)).union(added)), out)
+
+
+def register(index: tantivy.Index) -> None:
+    """Give the index its tokenizer, which it forgets whenever it is closed."""
+    index.register_tokenizer(WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+
+
+def _written_again(folder: Path, values: Values, gone: Collection[str]) -> set[str]:
+    """Return the letters that share segments with the `gone` ones, and those of small segments."""
+    where = _segments_of(folder, values)
+    sizes = Counter(segment for segments in where.values() for segment in segments)
+    out = {segment for one, segments in where.items() for segment in segments if one in gone or sizes[segment] <= FEW}
+    while True:
+        again = {one for one, segments in where.items() if segments & out}
+        wider = out.union(*(where[one] for one in again))
+        if wider == out:
+            return again
+        out = wider
+
+
+def _segments_of(folder: Path, values: Values) -> dict[str, set[int]]:
+    """Return the segments of each letter: those of its first and its last document, since a full writer may cut a letter in two."""
+    index = tantivy.Index.open(str(folder))
+    index.config_reader("manual")
+    searcher, where = index.searcher(), {}
+    for one in values.all_of(LETTERS):
+        its = Compiled.term_query(index.schema, LETTERS, values.number(LETTERS, one))
+        ends = (searcher.search(its, 1, count=False, order_by_field="number", order=order).hits for order in (Order.Asc, Order.Desc))
+        where[one] = {address.segment_ord for hits in ends for _, address in hits}
+    return where
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for stream in Stream:
+        builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
+    for name in COUNTED:
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in ("letter_order", LEVEL, BLOCKS, "number", "day", "newest", "oldest"):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+def _add(index: tantivy.Index, folder: Path, values: Values, made: Iterable[Document], out: Compiled | None = None) -> None:
+    """Take the documents that `out` finds out and add those that are `made`, in one go; one thread, so that there are few segments."""
+    register(index)
+    writer = index.writer(HEAP, 1)
+    if out:
+        writer.delete_documents_by_query(out)
+    for document, shared in _with_numbers(made, values):
+        writer.add_document(tantivy.Document.from_dict({**shared, **_fields(document)}, index.schema))
+    writer.commit()
+    writer.wait_merging_threads()
+    save(values, folder)
+
+
+def _with_numbers(made: Iterable[Document], values: Values) -> Iterator[tuple[Document, dict[str, Any]]]:
+    """Yield each document with its values as numbers, made once for all that share them."""
+    last: Document | None = None
+    shared: dict[str, Any] = {}
+    for document in made:
+        if last is None or document.values is not last.values:
+            shared = {name: [values.added(name, one) for one in found] for name, found in document.values.items()}
+            shared[BLOCKS] = values.added(LETTERS, document.letter_id) // A_BLOCK
+        last = document
+        yield document, shared
+
+
+def _fields(document: Document) -> dict[str, Any]:
+    """Return the fields that are a document's own."""
+    letter_order = int(document.letter_id, 16)
+    days = {"day": document.day, "newest": document.day, "oldest": document.day} if document.day else {"newest": 0, "oldest": NEVER}
+    return {
+        **days,
+        **{name: document.texts[stream] for name, stream in STREAMS},
+        "letter_order": letter_order,
+        LEVEL: level_of(letter_order, document.boilerplate),
+        "number": document.number,
+        "stored": document.stored.encode(),
+    }

@@ -1,0 +1,1 @@
+"""Engines: Whoosh, embedded and pure Python."""

@@ -1,0 +1,169 @@
+"""Engines stage, rim: Whoosh, embedded and pure Python, for places where nothing compiled may be installed.
+
+Whoosh keeps the words: postings, texts and what a hit shows. What is filtered, counted and sorted by stands in columns beside it, since
+Whoosh's own grouping takes several times as long. Opening an index unpickles: only folders that this program wrote may be opened.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import whoosh
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.columns import VarBytesColumn
+from whoosh.fields import COLUMN, TEXT, Schema
+from whoosh.index import create_in, open_dir
+from whoosh.system import pack_uint
+
+from indexer.engines.port import Engine
+from indexer.engines.shared.answers import OpenIndex
+from indexer.engines.shared.doc_values import Columns, load, save
+from indexer.engines.shared.document import Document
+from indexer.engines.shared.document_store import Store
+from indexer.engines.shared.embedded import EmbeddedEngine
+from indexer.engines.shared.generations import mend
+from indexer.engines.shared.set_search import Postings, SetIndex
+from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.errors import BuildFailed, LettersError, SearchUnavailable
+from indexer.query.plan import Stream
+from indexer.settings.run import Settings
+
+VERSION = f"{whoosh.versionstring()}/1"
+"""The library's version and that of the schema below."""
+
+COLUMNS = "columns.json.z"
+MEGABYTES = 256
+"""What the writer may hold before it sorts to disk."""
+
+REMEMBERED = 512
+"""Words whose postings stay decoded."""
+
+
+class Whoosh:
+    """How documents get into a folder and are opened there."""
+
+    name = "whoosh"
+    version = VERSION
+
+    def write(self, folder: Path, made: Iterable[Document]) -> None:
+        """Write a new index of the documents into an empty `folder`."""
+        with _translated(BuildFailed, "Whoosh could not write the index"):
+            _add(create_in(folder, _schema()), folder, Columns(), made)
+
+    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+        """Write into `folder` the index of `old` without the letters `gone` and with those `added`; where any go, all is written anew."""
+        if gone:
+            self.write(folder, store.documents(store.ids()))
+            return
+        shutil.copytree(old, folder, dirs_exist_ok=True)
+        with _translated(BuildFailed, "Whoosh could not write the index"):
+            _add(open_dir(folder, schema=_schema()), folder, load(folder / COLUMNS), store.documents(added))
+
+    def open(self, folder: Path, _store: Store) -> OpenIndex:
+        """Open the index in `folder`."""
+        with _translated(SearchUnavailable, f"the Whoosh index can't be opened; run: {mend(folder.parent)}"):
+            return SetIndex(WhooshWords(folder), load(folder / COLUMNS))
+
+
+def engine(settings: Settings) -> Engine:
+    """Return the engine over the index folder of `settings`; it need not be there yet."""
+    return EmbeddedEngine(settings.index, Whoosh())
+
+
+class WhooshWords:
+    """The words of an index folder. One thread at a time reads its files; postings once decoded are shared."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = threading.Lock()
+        self._reader = open_dir(folder, schema=_schema()).reader()
+        names = (*Stream, "stored") if self._reader.doc_count_all() else ()  # Whoosh's reader of an empty index has no columns
+        self._texts = {name: self._reader.column_reader(name, translate=False) for name in names}
+        self.postings = lru_cache(REMEMBERED)(self._postings)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The exact words."""
+        with self._reading():
+            terms = self._reader.iter_field(Stream.EXACT.value)
+            return Vocabulary({term.decode(): info.doc_frequency() for term, info in terms})
+
+    def text(self, stream: Stream, place: int) -> str:
+        """Return a document's words."""
+        with self._reading():
+            return bytes(self._texts[stream][place]).decode()
+
+    def stored(self, place: int) -> str:
+        """Return what `document.hit` needs."""
+        with self._reading():
+            return bytes(self._texts["stored"][place]).decode()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._reader.close()
+
+    def _postings(self, stream: Stream, word: str) -> Postings:
+        places, times = array("I"), array("I")
+        with self._reading():
+            for segment, offset in self._reader.leaf_readers():
+                if (stream.value, word) in segment:
+                    matcher = segment.postings(stream.value, word)
+                    while matcher.is_active():
+                        places.append(offset + matcher.id())
+                        times.append(int(matcher.weight()))
+                        matcher.next()
+        return Postings(places, times)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._lock, _translated(SearchUnavailable, "Whoosh could not answer"):
+            yield
+
+
+class Words(TEXT):  # type: ignore[misc]  # Whoosh ships no types
+    """A field of words joined by spaces, counted here: Whoosh's own way makes an object of each word and takes twice as long."""
+
+    def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each word, how often it stands there, the same as its weight, and the same as bytes."""
+        for word, times in Counter(value.split(" ")).items():
+            yield word.encode(), times, float(times), pack_uint(times)
+
+
+def _schema() -> Schema:
+    """Return the schema: every stream's words with their frequencies and, in a column, as they stand."""
+    words = Words(analyzer=SpaceSeparatedTokenizer(), phrase=False, sortable=VarBytesColumn())
+    return Schema(stored=COLUMN(VarBytesColumn()), **{stream.value: words for stream in Stream})
+
+
+def _add(index: Any, folder: Path, columns: Columns, made: Iterable[Document]) -> None:
+    """Add the documents as one segment."""
+    writer = index.writer(limitmb=MEGABYTES)
+    try:
+        for document in made:
+            texts = {stream.value: text for stream, text in document.texts.items()}
+            writer.add_document(stored=document.stored.encode(), **texts)
+            columns.add(document)
+        writer.commit(merge=False)
+    except BaseException:
+        writer.cancel()
+        raise
+    save(columns, folder / COLUMNS)
+
+
+@contextmanager
+def _translated(error_class: type[LettersError], message: str) -> Iterator[None]:
+    """Raise Whoosh's errors as our own; many of them are of no class but `Exception`."""
+    try:
+        yield
+    except LettersError:
+        raise
+    except Exception as error:
+        raise error_class(f"{message} ({error})") from error

@@ -1,0 +1,1 @@
+"""Ingest stage: files are read into the catalogue, and the index is built from the catalogue."""

@@ -1,0 +1,288 @@
+"""Catalogue stage: the record, in SQLite, of what was read, from which file, when, or why not.
+
+The catalogue is the truth; an index is made from it. A letter is kept once however many files hold its bytes. Whatever changes a
+letter puts its id into `pending` in the same transaction, and an index takes it out again once it holds the change: so a run that
+dies at any moment is finished by the next.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import BuildFailed, command
+from indexer.ingest.schema import SIDE_FILES, prepare
+from indexer.letter import Letter, Source, Unread
+from indexer.parsing import boilerplate
+from indexer.serialise import letter_from_dict, letter_to_dict
+
+FILE_NAME = "catalogue.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One source as the catalogue has it."""
+
+    source: Source
+    letter_id: str | None
+    reason: str | None
+    """Why it could not be read; None where it could."""
+    program: str
+    """Version of the program that read it."""
+
+
+class Catalogue:
+    """An open catalogue. `open_catalogue` makes SQLite's errors ours."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path, program: str) -> None:
+        """Take an open `connection`, the index `folder` that it is in, and the version of the `program` that reads."""
+        self._connection = connection
+        self._folder = folder
+        self._program = program
+
+    def put(self, letter: Letter) -> None:
+        """Store what was read from `letter.sources`, in one transaction."""
+        with self.all_or_nothing():
+            self._put_letter(replace(letter, sources=()))
+            self._put_sources((source, letter.id, None) for source in letter.sources)
+
+    def put_unread(self, unread: Unread) -> None:
+        """Store why a source could not be read."""
+        with self.all_or_nothing():
+            self._put_sources([(unread.source, None, unread.reason)])
+
+    def put_known(self, known: Iterable[tuple[Source, Entry]]) -> None:
+        """Store that each source says what its entry, with the same bytes, said before: a new name, time or copy.
+
+        All in one transaction, since files may have swapped their names: a letter goes only where no name is left at its end.
+        """
+        with self.all_or_nothing():
+            self._put_sources((source, entry.letter_id, entry.reason) for source, entry in known)
+
+    def forget(self, sources: Iterable[Source]) -> None:
+        """Take out sources, and the letters that no other source holds."""
+        with self.all_or_nothing():
+            for source in sources:
+                self._drop_source(source)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Store everything within or, after an error or where the process dies, nothing of it; one within another is part of that."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._roll_back()
+            raise
+        self._run("COMMIT")
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Let all that is asked within be answered as of one moment, whatever a build stores meanwhile; nothing may be stored within."""
+        self._run("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    def entries(self) -> Iterator[Entry]:
+        """Give every source that is known, in order of folder and path."""
+        rows = self._rows(
+            "SELECT path, folder, sha256, size, modified_ns, letter, reason, program FROM sources ORDER BY folder, path"
+        )
+        return (Entry(Source(*row[:5]), *row[5:]) for row in rows)
+
+    def unread(self) -> tuple[Unread, ...]:
+        """Return the sources that could not be read, with the reasons."""
+        return tuple(Unread(entry.source, entry.reason) for entry in self.entries() if entry.reason is not None)
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many letters and how many paragraphs there are."""
+        letters, paragraphs = next(self._rows("SELECT COUNT(*), COALESCE(SUM(paragraphs), 0) FROM letters"))
+        return letters, paragraphs
+
+    def is_empty(self) -> bool:
+        """Return whether there is no letter."""
+        return next(self._rows("SELECT 1 FROM letters LIMIT 1"), None) is None
+
+    def unknown_headings(self) -> tuple[tuple[str, int], ...]:
+        """Return headings that the register has no row for, with the number of letters, most frequent first."""
+        return tuple(
+            self._rows(
+                "SELECT heading, COUNT(DISTINCT letter) AS letters FROM unknown_headings GROUP BY heading ORDER BY letters DESC, heading"
+            )
+        )
+
+    def mark_boilerplate(self) -> None:
+        """Find the wordings that are boilerplate now; letters with one that became it, or is it no more, become pending."""
+        with self.all_or_nothing():
+            before = {wording for (wording,) in self._rows("SELECT wording FROM boilerplate")}
+            found = self._rows("SELECT wording FROM wordings GROUP BY wording HAVING COUNT(DISTINCT letter) >= ?", boilerplate.LETTERS)
+            now = {wording for (wording,) in found}
+            for wording in now ^ before:
+                self._run("INSERT OR IGNORE INTO pending SELECT DISTINCT letter FROM wordings WHERE wording = ?", wording)
+            self._run("DELETE FROM boilerplate")
+            self._connection.executemany("INSERT INTO boilerplate VALUES (?)", ((wording,) for wording in now))
+
+    def letters(self) -> Iterator[Letter]:
+        """Give every letter in order of id, with its sources and its boilerplate marked."""
+        return self._letters("SELECT id, record, digest FROM letters ORDER BY id")
+
+    def pending(self) -> tuple[Iterator[Letter], tuple[str, ...]]:
+        """Return the letters that changed since `indexed`, and the ids of those that are gone."""
+        gone = self._rows("SELECT letter FROM pending WHERE letter NOT IN (SELECT id FROM letters) ORDER BY letter")
+        changed = self._letters("SELECT id, record, digest FROM letters WHERE id IN (SELECT letter FROM pending) ORDER BY id")
+        return changed, tuple(letter_id for (letter_id,) in gone)
+
+    def is_pending(self) -> bool:
+        """Return whether any letter changed since `indexed`."""
+        return next(self._rows("SELECT 1 FROM pending LIMIT 1"), None) is not None
+
+    def indexed(self, stamp: str) -> None:
+        """Note that the index of the build `stamp` holds everything that the catalogue holds."""
+        with self.all_or_nothing():
+            self._run("DELETE FROM pending")
+            self._run("INSERT OR REPLACE INTO facts VALUES ('indexed', ?)", stamp)
+
+    def index_stamp(self) -> str:
+        """Return the stamp that `indexed` noted last, "" before the first."""
+        return str(next(self._rows("SELECT value FROM facts WHERE name = 'indexed'"), ("",))[0])
+
+    def copy_to(self, file: Path) -> None:
+        """Copy everything, as it is at one moment, into a new catalogue at `file`."""
+        with closing(sqlite3.connect(file)) as copy:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+
+    def faults(self) -> Iterator[str]:
+        """Say what is damaged: the database's pages, its references, sources and letters that are not as they were stored."""
+        for (verdict,) in self._rows("PRAGMA integrity_check"):
+            if verdict != "ok":
+                yield f"the catalogue is damaged: {verdict}"
+        for table, *_ in self._rows("PRAGMA foreign_key_check"):
+            yield f"the catalogue's table {table} refers to a letter that isn't there"
+        for path, letter_id in self._rows("SELECT path, letter FROM sources WHERE instr(sha256, letter) <> 1"):
+            yield f"the catalogue's checksum of {path} is not that of its letter {letter_id}"
+        for letter_id, record, digest in self._rows("SELECT id, record, digest FROM letters ORDER BY id"):
+            if _digest(record) != digest:
+                yield f"the catalogue's record of letter {letter_id} is damaged"
+
+    def _put_letter(self, letter: Letter) -> None:
+        record = json.dumps(letter_to_dict(letter), separators=(",", ":"))
+        self._run(
+            "INSERT INTO letters VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " record = excluded.record, digest = excluded.digest, paragraphs = excluded.paragraphs",
+            letter.id, record, _digest(record), len(letter.paragraphs),
+        )
+        self._run("DELETE FROM unknown_headings WHERE letter = ?", letter.id)
+        self._run("DELETE FROM wordings WHERE letter = ?", letter.id)
+        unknown = {section.heading for section in letter.sections if not section.known}
+        self._connection.executemany("INSERT INTO unknown_headings VALUES (?, ?)", ((letter.id, heading) for heading in unknown))
+        wordings = ((letter.id, one.number, boilerplate.fingerprint(one, letter)) for one in letter.paragraphs)
+        self._connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", wordings)
+
+    def _put_sources(self, rows: Iterable[tuple[Source, str | None, str | None]]) -> None:
+        """Store of each source its letter, or why there is none; then take out the letters that have lost their last source."""
+        touched: set[str | None] = set()
+        for source, letter_id, reason in rows:
+            touched |= {self._letter_of(source), letter_id}
+            self._run(
+                "INSERT OR REPLACE INTO sources (folder, path, sha256, size, modified_ns, program, letter, reason)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                source.folder, source.path, source.sha256, source.size, source.modified_ns, self._program, letter_id, reason,
+            )
+        for one in touched - {None}:
+            self._changed(str(one))
+
+    def _drop_source(self, source: Source) -> None:
+        before = self._letter_of(source)
+        self._run("DELETE FROM sources WHERE folder = ? AND path = ?", source.folder, source.path)
+        if before:
+            self._changed(before)
+
+    def _letter_of(self, source: Source) -> str | None:
+        for (letter_id,) in self._rows("SELECT letter FROM sources WHERE folder = ? AND path = ?", source.folder, source.path):
+            return str(letter_id) if letter_id else None
+        return None
+
+    def _changed(self, letter_id: str) -> None:
+        """Put a letter among the pending ones, and take it out where no source is left that says it."""
+        self._run("INSERT OR IGNORE INTO pending VALUES (?)", letter_id)
+        self._run("DELETE FROM letters WHERE id = ? AND id NOT IN (SELECT letter FROM sources WHERE letter = ?)", letter_id, letter_id)
+
+    def _letters(self, statement: str) -> Iterator[Letter]:
+        sources = self._sources_by_letter()
+        marked = self._boilerplate_by_letter()
+        for letter_id, record, digest in self._rows(statement):
+            try:
+                letter = letter_from_dict(json.loads(record if _digest(record) == digest else ""))
+            except ValueError as error:
+                mend = command("rebuild", self._folder)
+                raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; read all anew: {mend}") from error
+            numbers = marked.get(letter_id, set())
+            paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
+            yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs)
+
+    def _sources_by_letter(self) -> Mapping[str, tuple[Source, ...]]:
+        found: dict[str, tuple[Source, ...]] = {}
+        for entry in self.entries():
+            if entry.letter_id is not None:
+                found[entry.letter_id] = (*found.get(entry.letter_id, ()), entry.source)
+        return found
+
+    def _boilerplate_by_letter(self) -> Mapping[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for letter_id, number in self._rows("SELECT letter, paragraph FROM wordings JOIN boilerplate USING (wording)"):
+            found.setdefault(letter_id, set()).add(number)
+        return found
+
+    def _roll_back(self) -> None:
+        """Undo what was begun, where SQLite has not done so by itself, as on a full disk."""
+        if self._connection.in_transaction:
+            self._run("ROLLBACK")
+
+    def _run(self, statement: str, *values: object) -> None:
+        self._connection.execute(statement, values)
+
+    def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        return iter(self._connection.execute(statement, values))
+
+
+@contextmanager
+def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
+    """Open the catalogue in the index `folder`, making it where there is none; close it in the end.
+
+    `program` is the version that reads letters now. In a folder that can't be written, it can be looked at. SQLite's errors become
+    `BuildFailed`; a catalogue that a newer program made gives `IndexOutOfDate`.
+    """
+    address = (folder / FILE_NAME).absolute().as_uri() + _mode(folder)
+    try:
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+            prepare(connection)
+            yield Catalogue(connection, folder, program)
+    except sqlite3.OperationalError as error:
+        raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is as it was") from error
+    except sqlite3.Error as error:
+        mend = command("rebuild LETTERS_DIR", folder)
+        raise BuildFailed(f"the catalogue {folder / FILE_NAME} is damaged ({error}); the index is as it was; run: {mend}") from error
+
+
+def _mode(folder: Path) -> str:
+    """Return how the catalogue is to be opened: `immutable` leaves out what a build at work, or one that was killed, has beside it."""
+    if os.access(folder, os.W_OK):
+        return ""
+    return "?mode=ro" if any((folder / f"{FILE_NAME}{side}").exists() for side in SIDE_FILES) else "?immutable=1"
+
+
+def _digest(record: str) -> str:
+    return sha256(record.encode("utf-8")).hexdigest()

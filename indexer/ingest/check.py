@@ -1,0 +1,118 @@
+"""Build stage: catalogue and index held against each other, and which command mends what."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+from indexer.engines import Engine, open_engine, resolve
+from indexer.engines.shared.document import documents
+from indexer.engines.shared.self_check import SAMPLE, finds
+from indexer.errors import IndexOutOfDate, LettersError, command
+from indexer.ingest.build import PROGRAM, last_folders
+from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
+from indexer.ingest.lock import refuse_beside_build
+from indexer.settings.run import Settings
+
+CATCH_UP, INDEX_AGAIN = "update", "rebuild --from-catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and the command that mends it, ready to be run."""
+
+    what: str
+    mend: str
+
+
+def check(settings: Settings) -> tuple[Fault, ...]:
+    """Return what is wrong with the catalogue and the index in `settings.index`; nothing where all is well. Changes nothing.
+
+    `IndexLocked` where the index is not as the catalogue, and a build is at work that may bring it up to that.
+    """
+    if not (settings.index / FILE_NAME).is_file():
+        return (Fault(f"there is no catalogue in {settings.index}", command("rebuild LETTERS_DIR", settings.index)),)
+    while True:
+        before = _last_build(settings)
+        faults = _faults(settings)
+        if not faults:
+            return ()
+        refuse_beside_build(settings.index)
+        if _last_build(settings) == before:  # else a build came to its end meanwhile, and what was seen may be half of each
+            return faults
+
+
+def _last_build(settings: Settings) -> str:
+    """Return the stamp of the build that the catalogue was last put into; "" where it can't tell."""
+    with suppress(LettersError), open_catalogue(settings.index, PROGRAM) as catalogue:
+        return catalogue.index_stamp()
+    return ""
+
+
+def _faults(settings: Settings) -> tuple[Fault, ...]:
+    """Return what is wrong, as it is seen beside builds at work."""
+    try:
+        with open_catalogue(settings.index, PROGRAM) as catalogue, catalogue.at_one_moment():
+            if damaged := tuple(catalogue.faults()):
+                mend = _read_again(settings)
+                return tuple(Fault(what, mend) for what in damaged)
+            if catalogue.is_empty():
+                return (Fault("the catalogue holds no letter", _read_again(settings)),)
+            return tuple(Fault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
+    except IndexOutOfDate as error:  # a newer program made it: no command of this one mends that
+        return (Fault(str(error), "that version's own commands"),)
+    except LettersError as error:
+        return (Fault(_without_advice(error), _read_again(settings)),)
+
+
+def _read_again(settings: Settings) -> str:
+    """Return the commands that make a damaged catalogue anew, with its folders where they are still known."""
+    named = shlex.join(map(str, _known_folders(settings))) or "LETTERS_DIR"
+    return f"{command(f'rebuild {named}', settings.index)}, or from a backup: {command('restore FILE', settings.index)}"
+
+
+def _known_folders(settings: Settings) -> Sequence[object]:
+    """Return the letters folders that the catalogue, or else the index, can name."""
+    with suppress(LettersError):
+        return last_folders(settings)
+    with suppress(LettersError), closing(open_engine(settings)) as engine:
+        return engine.report().folders
+    return ()
+
+
+def _without_advice(error: LettersError) -> str:
+    return str(error).partition("; run: ")[0]
+
+
+def _index_faults(settings: Settings, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with the index, and what mends it."""
+    try:
+        with closing(open_engine(settings)) as engine:
+            if engine.report().built != catalogue.index_stamp() or catalogue.is_pending():
+                yield "the index is behind the catalogue", CATCH_UP
+                return
+            yield from ((f"the index is damaged: {what}", INDEX_AGAIN) for what in engine.faults())
+            yield from ((what, INDEX_AGAIN) for what in _different_letters(catalogue, engine))
+            yield from ((what, INDEX_AGAIN) for what in _lost_words(catalogue, engine))
+    except LettersError as error:
+        yield _without_advice(error), f"{INDEX_AGAIN} --engine {resolve(settings.engine)}"
+
+
+def _different_letters(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
+    """Say which letters the index has otherwise than the catalogue, as far as the first."""
+    for ours, theirs in zip_longest(catalogue.letters(), engine.letters()):
+        if ours != theirs:
+            name = ours.id if ours else theirs.id
+            yield f"the index has letter {name} otherwise than the catalogue"
+            return
+
+
+def _lost_words(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
+    """Say which letters of a sample, spread over all, are not found by words of their own."""
+    step = max(1, catalogue.counts()[0] // SAMPLE)
+    for letter in islice(catalogue.letters(), 0, None, step):
+        if not finds(lambda query: engine.search(query).hits, documents(letter)):
+            yield f"the index does not find letter {letter.id} by its own words"

@@ -1,0 +1,94 @@
+"""Build stage: files become letters, each in a worker; why one does not is a reason for people to read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.errors import UnreadableSource
+from indexer.ingest.sources import File, file_at, source_of
+from indexer.ingest.workers import map_bounded
+from indexer.letter import Letter, Source, Unread
+from indexer.parsing import parse_letter
+from indexer.readers import blocks_of, bytes_of, says_pdf
+from indexer.settings.run import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file to read, and all the sources that are read alike."""
+
+    location: Path
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """Why a file could not be read when its turn came, though it could a moment before."""
+
+    reason: str
+    gone: bool = False
+    """True where it isn't there any more: a disk may have gone, so what was known of it stays until the next build looks again."""
+    changed: bool = False
+    """True where it is another file by now: what was known stays as long, and where nothing was, that is told."""
+
+
+def hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unread]]:
+    """Return each file with its source, and those whose bytes can't be had."""
+    sources, unread = [], []
+    for file in files:
+        try:
+            sources.append((file, source_of(file)))
+        except FileNotFoundError:
+            continue  # as with `Unopened.gone`
+        except OSError as error:
+            unread.append(Unread(Source(file.path, file.folder, "", file.size, file.modified_ns), _reason(error)))
+    return sources, unread
+
+
+def read_as(source: Source) -> tuple[str, bool]:
+    """Return what decides how a source is read, its bytes and whether it is named as a PDF: those that have both alike are read once."""
+    return source.sha256, says_pdf(source.path)
+
+
+def readings_of(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
+    """Return one reading for each different file, however many names it has."""
+    found: dict[tuple[str, bool], Reading] = {}
+    for file, source in sources:
+        same = found.get(read_as(source), Reading(file.location, ()))
+        found[read_as(source)] = replace(same, sources=(*same.sources, source))
+    return tuple(found.values())
+
+
+def read_file(path: Path, settings: Settings) -> Letter:
+    """Return what one file says, within the limits of `settings`; `UnreadableSource` with the reason where it can't be read."""
+    try:
+        file = file_at(path)
+        readings = [Reading(file.location, (source_of(file),))]
+    except OSError as error:
+        raise UnreadableSource(f"{path}: {_reason(error)}") from error
+    for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
+        if isinstance(result, Letter):
+            return result
+        raise UnreadableSource(f"{path} can't be read: {result.reason if isinstance(result, Unopened) else result}")
+    raise UnreadableSource(f"{path} can't be read")
+
+
+def read_letter(reading: Reading) -> Letter | Unopened:
+    """Return what one file says; `UnreadableSource` with the reason where it can't be read. Runs in a worker."""
+    try:
+        data = bytes_of(reading.location)
+    except OSError as error:
+        return Unopened(_reason(error), gone=isinstance(error, FileNotFoundError))
+    if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
+        return Unopened("it changed while it was read; try again", changed=True)
+    letter = parse_letter(blocks_of(data, reading.location.name), reading.sources)
+    if not letter.paragraphs:  # a damaged file of which a few words are left: there would be nothing to find
+        raise UnreadableSource("no paragraphs: only headings or a letterhead could be read")
+    return letter
+
+
+def _reason(error: OSError) -> str:
+    return f"can't be opened: {error.strerror or error}"

@@ -1,0 +1,82 @@
+"""Parsing: the date that a letter states as its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.letter import Block, Visit
+from indexer.parsing.extracted import Found
+from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.parsing.written_dates import days_in, in_year
+from indexer.registers import letter_type_entry
+
+_PUBLISHED = re.compile(
+    r"(?:^\W*|\breport )(?:published|date of publication|publication date)\b[\s:–-]*(?:[a-z]+day,?\s+)?(?=\d)"
+    r"|\bpublished\s*:[\s–-]*(?:[a-z]+day,?\s+)?(?=\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A label, not prose: a review "published 12 March 2019" is not the report."""
+_NOT_THE_DATE = re.compile(r"(?:conversation|visit|inspect\w*|meeting|dated|previous)\b[^\n]*$", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"(?:date|dated)\s*[:–-]\s*$", re.IGNORECASE)
+_BROKEN = re.compile(r"(?m)^\s*\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{3,}\b")
+
+
+def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Visit | None) -> Found[dt.date | None]:
+    """Return the date that the letter states as its own, None where it states none.
+
+    A letter has it above "Dear …" ("22 June 2023"); a report says "Report published: 19 October 2015"; a note has it in its title
+    ("Overview and Scrutiny Committee – 7th January 2015"). Inspection dates are not it. A letter can't be older than the visit it tells
+    of: where only the year is wrong ("2019" for 2020, in January) the first such day after the visit is taken, and said.
+    """
+    found = _stated(blocks, letter_type)
+    if found.value is None or visit is None or found.value >= visit.start:
+        return found
+    later = [day for year in (visit.end.year, visit.end.year + 1) for day in in_year((found.value,), year) if day >= visit.end]
+    notice = f"The letter is dated {found.value:%-d %B %Y}, before its visit of {visit.start:%-d %B %Y}; taken is {later[0]:%-d %B %Y}."
+    return Found(later[0], found.evidence, (*found.notices, notice))
+
+
+def stated_date(blocks: Sequence[Block], letter_type: str | None) -> dt.date | None:
+    """Return the letter's date as it stands, right or wrong."""
+    return _stated(blocks, letter_type).value
+
+
+def _stated(blocks: Sequence[Block], letter_type: str | None) -> Found[dt.date | None]:
+    front = front_of(blocks)
+    entry = letter_type_entry(letter_type)
+    for words, start, end, day in (_published(front) if entry and entry.report else _written(front)):
+        return Found(day, (words.evidence("letter_date", start, end, around=30),))
+    broken = None if front.salutation is None else _BROKEN.search(words_of(front.before).text)
+    return Found(None, notices=(f"The date “{broken.group().strip()}” can't be read as one.",) if broken else ())
+
+
+def _published(front: Front) -> Iterator[tuple[Words, int, int, dt.date]]:
+    """Yield the days after "Report published:" on a report's first pages."""
+    words = words_of((*front.before, *front.opening))
+    for label in _PUBLISHED.finditer(words.text):
+        for days in days_in(words.text[label.end() : label.end() + 30])[:1]:
+            if days.start == 0:
+                yield words, label.start(), label.end() + days.end, days.first
+
+
+def _written(front: Front) -> Iterator[tuple[Words, int, int, dt.date]]:
+    """Yield the days above the salutation: those that begin a line before those within one; without salutation those of the title."""
+    blocks = front.before if front.salutation else _title_blocks(front.opening)
+    words = words_of(blocks)
+    days = [days for days in days_in(words.text) if days.first == days.last]
+    own = [day for day in days if not _NOT_THE_DATE.search(words.text[: day.start].rpartition("\n")[2])]
+    for day in sorted(own, key=lambda day: not _begins_line(words.text, day.start)):
+        yield words, day.start, day.end, day.first
+
+
+def _begins_line(text: str, place: int) -> bool:
+    before = text[:place].rpartition("\n")[2].strip()
+    return not before or bool(_DATE_LABEL.search(before))
+
+
+def _title_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks above the first whole paragraph."""
+    long = next((place for place, block in enumerate(blocks) if len(block.text) > 200), len(blocks))
+    return tuple(blocks[:long])

@@ -1,0 +1,112 @@
+"""Query stage: one quoted piece or one piece with a colon becomes a phrase, a name or days."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.analysis import typed_words
+from indexer.errors import BadQuery
+from indexer.query.ast import DateRange, Fuzzy, Has, Node, Phrase, Term, Wildcard
+from indexer.query.dates import is_empty, range_of
+from indexer.query.language import DATE_WORDS, FIELD_WORDS, LISTED_NOWHERE, MOST_NEAR, MOST_NEAR_WORDS
+from indexer.query.lexer import QUOTES, Piece, Shape
+from indexer.query.traversal import positive_leaves
+from indexer.query.word_atoms import node_of, short
+
+_QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:([{QUOTES}])(?:~(\d*))?)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+_WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
+
+
+def spoken(piece: Piece) -> Node | None:
+    """Return what a word or a quoted piece asks for; None where nothing is quoted."""
+    return phrase(piece) if piece.shape is Shape.QUOTED else node_of(piece.text)
+
+
+def phrase(piece: Piece) -> Phrase | None:
+    """Return the phrase that a quoted piece asks for: `"missing children"~5`; None where nothing is quoted."""
+    quoted = _quoted(piece.text)
+    words = quoted[1]
+    if _WILDCARD.search(words):
+        raise BadQuery("* and ? don't work inside quotes: take them out", repaired=_WILDCARD.sub("", piece.text))
+    exact = tuple(token.exact for token in typed_words(words))
+    slop = _slop(quoted, len(exact))
+    return Phrase(exact, slop if len(exact) > 1 else 0) if exact else None
+
+
+def _slop(quoted: re.Match[str], words: int) -> int:
+    """Return how many other words may stand between the `words` of a quoted piece."""
+    digits = quoted[3]
+    if digits is None:
+        return 0
+    bare = quoted[0][: quoted.end(2)]
+    if not digits:
+        raise BadQuery("~ after quotes needs a number: how many words may stand between", repaired=f"{bare}~5")
+    if int(digits) > MOST_NEAR:
+        raise BadQuery(f"Words near each other can be at most {MOST_NEAR} words apart", repaired=f"{bare}~{MOST_NEAR}")
+    if words > MOST_NEAR_WORDS and int(digits):
+        raise BadQuery(f"At most {MOST_NEAR_WORDS} words can be searched near each other: take ~{digits} off", repaired=bare)
+    return int(digits)
+
+
+def named(piece: Piece) -> Has:
+    """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for; `section:overview` gives "*overview*"."""
+    typed, words = _parted(piece)
+    tokens = typed_words(words)
+    if not tokens:
+        raise BadQuery(f"“{typed}:” needs a name right after the colon")
+    field = FIELD_WORDS[typed.lower()]
+    open_end = field == "year" and ".." in words  # "2019.." is more than "2019"
+    name = words.strip(" ,;:") if open_end else words[tokens[0].start : tokens[-1].end]
+    return Has(field, (f"*{name}*" if field in LISTED_NOWHERE else name,))
+
+
+def date_range(piece: Piece) -> DateRange | None:
+    """Return the days that a piece like `from:2019` asks for; None where the piece is no date."""
+    if piece.shape is not Shape.FIELD or piece.text.partition(":")[0].lower() not in DATE_WORDS:
+        return None
+    typed, words = _parted(piece)
+    try:
+        days = range_of(typed.lower(), words.strip(" ,;:"))
+    except ValueError:
+        example = "2019..2021-03" if typed.lower() == "date" else "2019, 2021-03 or 2021-03-05"
+        message = f"“{short(piece.text)}” is no date: write it like {typed.lower()}:{example}"
+        raise BadQuery(message, repaired=_of_years(typed, words)) from None
+    if is_empty(days):
+        start, _, end = words.partition("..")
+        raise BadQuery(f"“{short(piece.text)}” ends before it starts", repaired=f"{typed}:{end}..{start}")
+    return days
+
+
+def _of_years(typed: str, words: str) -> str:
+    """Return `date:2019..2021` for the first years in what is no date; "" where it has none."""
+    years = _YEAR.findall(words)[: 2 if typed.lower() == "date" else 1]
+    return f"{typed}:{'..'.join(years)}" if years else ""
+
+
+def _parted(piece: Piece) -> tuple[str, str]:
+    """Return what stands before the colon of a piece, and what after it, without the quotation marks that it may stand between."""
+    typed, _, value = piece.text.partition(":")
+    return typed, _quoted(value, f"{typed}:")[1] if value.startswith(tuple(QUOTES)) else value
+
+
+def _quoted(text: str, before: str = "") -> re.Match[str]:
+    """Return the words between quotation marks (1), the mark that closes them (2), digits after "~" (3); `BadQuery` where none closes."""
+    found = _QUOTED.fullmatch(text)
+    if not found or not found[2]:
+        raise BadQuery("This quotation mark is never closed: put another at the end of the words", repaired=f'{before}{text}"')
+    return found
+
+
+def count_words(node: Node) -> int:
+    """Return how many words a leaf, or several that were typed as one, has."""
+    count = 0
+    for leaf in positive_leaves(node):
+        match leaf:
+            case Term(word):
+                count += len(typed_words(word))
+            case Phrase(words):
+                count += len(words)
+            case Wildcard() | Fuzzy():
+                count += 1
+    return count

@@ -1,0 +1,126 @@
+"""Query stage: names among plain words: an authority, a kind of letter, a year; the letter's own data matches them too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations
+
+from indexer.analysis import typed_words
+from indexer.query.ast import All, And, Has, Node, Not, Or, Term
+from indexer.query.traversal import is_stop_word
+from indexer.registers import LetterTypeEntry, authorities_called, authorities_in, authority_entry, letter_types
+
+ORDINARY_WORDS = ("reading", "bath", "bury")
+"""Names that are words as well: in small letters they are no names."""
+
+LONGEST_TYPE = 6
+"""Words of the longest name of a letter type."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_BREAK = "|"
+"""Stands for what is no plain word, so that no name goes across it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name among the parts of a tree: parts `first` to `last`, both included."""
+
+    first: int
+    last: int
+    field: str
+    values: tuple[str, ...]
+    label: str
+    """The name as a page shows it; what is called so has these `values` and no others."""
+
+
+@lru_cache(maxsize=64)
+def names_in(root: Node) -> tuple[Named, ...]:
+    """Return the names among the plain words of `root`, apart and in order: `slough monitoring visit 2021 neglect` has three."""
+    words = tuple(part.word if isinstance(part, Term) else _BREAK for part in _parts(root))
+    found = (*_authorities(words), *_letter_types(words), *_years(words))
+    apart: list[Named] = []
+    for name in sorted(found, key=lambda name: (name.first, -name.last)):
+        if not apart or name.first > apart[-1].last:
+            apart.append(name)
+    return tuple(apart)
+
+
+def with_names(root: Node, names: Sequence[Named]) -> Node:
+    """Return `root` so that each of its `names` may also be the letter's own, though the paragraph doesn't repeat it.
+
+    Beside other words a name only says which letters are wanted, and counts once; alone, the paragraphs that repeat it come first.
+    """
+    parts = list(_parts(root))
+    taken = {place for name in names for place in range(name.first, name.last + 1)}
+    once = any(not is_stop_word(part) and not isinstance(part, Not) for place, part in enumerate(parts) if place not in taken)
+    for name in reversed(names):
+        words = tuple(parts[name.first : name.last + 1])
+        parts[name.first : name.last + 1] = [Or((_all_of(words), Has(name.field, name.values)), once)]
+    return _all_of(tuple(parts))
+
+
+def without_name(root: Node, name: Named) -> Node:
+    """Return `root` without the words of `name`."""
+    parts = _parts(root)
+    return _all_of(parts[: name.first] + parts[name.last + 1 :])
+
+
+def _parts(root: Node) -> tuple[Node, ...]:
+    return root.parts if isinstance(root, And) else (root,)
+
+
+def _all_of(parts: tuple[Node, ...]) -> Node:
+    if len(parts) == 1:
+        return parts[0]
+    return And(parts) if parts else All()
+
+
+def _authorities(words: Sequence[str]) -> Iterator[Named]:
+    """Yield the authorities that are called by any of their names: "leeds", "Kingston upon Hull"."""
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word) + 1)
+    for mention in authorities_in(" ".join(words), any_case=True):
+        if mention.start not in starts or mention.end + 1 not in starts:
+            continue
+        first, last = starts.index(mention.start), starts.index(mention.end + 1) - 1
+        entry = authority_entry(mention.codes[0])
+        if entry and (first < last or words[first] not in ORDINARY_WORDS):
+            short = entry.authority.short_name
+            label = short if _codes_of(short) == mention.codes else " ".join(words[first : last + 1])
+            yield Named(first, last, "authority", mention.codes, label)
+
+
+def _codes_of(name: str) -> tuple[str, ...]:
+    """Return the codes of all authorities that are called so: "Dorset" is the council that is and the one that was."""
+    return tuple(one.code for one in authorities_called(name))
+
+
+def _letter_types(words: Sequence[str]) -> Iterator[Named]:
+    """Yield the kinds of letter that are called by name, of two words at least: "monitoring visits"."""
+    known = _type_names()
+    stems = tuple(_stems(word) for word in words)
+    for first, last in combinations(range(len(stems)), 2):
+        if last - first < LONGEST_TYPE and (found := known.get(stems[first : last + 1])):
+            yield Named(first, last, "letter_type", (found.name,), found.label)
+
+
+@cache
+def _type_names() -> Mapping[tuple[str, ...], LetterTypeEntry]:
+    """Return the kinds of letter by the stems of each of their names."""
+    names = ((entry, name) for entry in letter_types() for name in (entry.label.lower(), entry.name))
+    return {tuple(map(_stems, name.split())): entry for entry, name in names}
+
+
+def _stems(word: str) -> str:
+    return " ".join(token.stem for token in typed_words(word))
+
+
+def _years(words: Sequence[str]) -> Iterator[Named]:
+    """Yield the years."""
+    for place, word in enumerate(words):
+        if _YEAR.fullmatch(word):
+            yield Named(place, place, "year", (word,), word)

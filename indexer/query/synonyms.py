@@ -1,0 +1,125 @@
+"""Query stage: abbreviations and the words they stand for, each searched for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from indexer.analysis import fold, indexed, typed_words
+from indexer.query.ast import And, Node, Or, Term
+from indexer.registers import Abbreviation, abbreviations
+
+CAPITALS_ONLY = ("send", "rag", "wrap", "dash", "salt", "spa", "mast", "par", "la")
+"""Words in small letters: only in capitals are they abbreviations."""
+MOSTLY_WORDS = ("wrap", "dash", "salt", "spa", "la")
+"""Of these, the ones that letters use as words more often: what they stand for doesn't look for them."""
+LONGEST = 12
+"""Words of the longest wording."""
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What some words may stand for, or be the words of."""
+
+    entry: Abbreviation
+    short: bool
+    """True where the words are the abbreviation itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """A tree, and what it searches though it was not typed, as a page shows it."""
+
+    root: Node
+    also: tuple[str, ...] = ()
+
+
+def with_abbreviations(root: Node) -> Widened:
+    """Return `root` so that abbreviations find their words and words their abbreviations.
+
+    `MASH` also finds "multi-agency safeguarding hub", and the other way round. Quotes and what stands under a NOT are left alone.
+    """
+    match root:
+        case Term():
+            return _together([_widened((root,))])
+        case And(parts):
+            return _together([_widened(some) for some in _groups(parts)])
+        case Or(parts):
+            each = [with_abbreviations(part) for part in parts]
+            return Widened(replace(root, parts=tuple(one.root for one in each)), _names(each))
+        case _:
+            return Widened(root)
+
+
+def _groups(parts: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
+    """Yield the parts one by one, but those together that say an entry of the register; the longest entry counts."""
+    place = 0
+    while place < len(parts):
+        widths = range(min(LONGEST, len(parts) - place), 1, -1)
+        width = next((width for width in widths if _meanings(tuple(parts[place : place + width]))), 1)
+        yield tuple(parts[place : place + width])
+        place += width
+
+
+def _widened(typed: tuple[Node, ...]) -> Widened:
+    """Return one part, or several that say an entry, with what else is searched for them."""
+    meanings = _meanings(typed)
+    if not meanings:
+        return with_abbreviations(typed[0]) if isinstance(typed[0], And | Or) else Widened(typed[0])
+    others = dict.fromkeys(text for meaning in meanings for text in _others(meaning, _stems(typed)))
+    added = tuple(Term(text, also=True) for text in others)
+    names = tuple(meaning.entry.words if meaning.short else meaning.entry.short for meaning in meanings)
+    return Widened(Or((And(typed) if len(typed) > 1 else typed[0], *added)), names)
+
+
+def _together(each: Sequence[Widened]) -> Widened:
+    """Return what must all be there."""
+    return Widened(And(tuple(one.root for one in each)) if len(each) > 1 else each[0].root, _names(each))
+
+
+def _names(each: Iterable[Widened]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in each for name in one.also))
+
+
+def _meanings(typed: tuple[Node, ...]) -> tuple[Meaning, ...]:
+    """Return the entries that all of `typed` together say; none where one of them is no plain word."""
+    terms = tuple(part for part in typed if isinstance(part, Term))
+    if len(terms) < len(typed):
+        return ()
+    found = _register().get(_stems(terms), ())
+    return tuple(one for one in found if (_is_form(terms, one.entry) if one.short else fold(one.entry.short) not in MOSTLY_WORDS))
+
+
+def _is_form(terms: tuple[Term, ...], entry: Abbreviation) -> bool:
+    """Return whether `terms` are the abbreviation as it is written, and no word with its stem: neither "sends" nor "eeting"."""
+    said = " ".join(token.exact.removesuffix("'s") for term in terms for token in typed_words(term.word))
+    as_word = fold(entry.short) in CAPITALS_ONLY and not terms[0].word.removesuffix("s").isupper()
+    return not as_word and said in [indexed(form)[1] for form in entry.forms]
+
+
+def _others(meaning: Meaning, typed: Stems) -> Iterator[str]:
+    """Yield every other way of writing what `meaning` says, each once."""
+    seen = set()
+    for text in (*meaning.entry.phrases, *meaning.entry.forms):
+        exact = indexed(text)[1]
+        if exact not in seen and _stems((Term(text),)) != typed:
+            yield text
+        seen.add(exact)
+
+
+@cache
+def _register() -> Mapping[Stems, tuple[Meaning, ...]]:
+    """Return the register by the stems of everything that it lists."""
+    found: dict[Stems, dict[str, Meaning]] = {}
+    for entry in abbreviations():
+        for short, texts in ((True, entry.forms), (False, entry.phrases)):
+            for text in texts:
+                found.setdefault(_stems((Term(text),)), {}).setdefault(entry.short, Meaning(entry, short))
+    return {stems: tuple(meanings.values()) for stems, meanings in found.items()}
+
+
+def _stems(terms: Iterable[Node]) -> Stems:
+    return tuple(token.stem for term in terms if isinstance(term, Term) for token in typed_words(term.word))

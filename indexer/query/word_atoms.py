@@ -1,0 +1,92 @@
+"""Query stage: one piece without spaces becomes a term, a wildcard or a misspelt word."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.analysis import analyse, typed_words
+from indexer.errors import BadQuery
+from indexer.query.ast import All, And, Fuzzy, Node, Term, Wildcard
+from indexer.query.language import FEWEST_FUZZY, FEWEST_LETTERS, MOST_WILDCARDS, OPERATORS
+from indexer.query.lexer import Shape, pieces_of
+
+# A question mark is a wildcard only before a letter: "wom?n", but not "neglect?".
+_WILDCARDS = re.compile(r"((?:\?*\*[*?]*)|\?+(?=[^\W_]))")
+_FUZZY = re.compile(r"~(\d*)$", re.ASCII)
+
+
+def node_of(word: str) -> Node:
+    """Return what `word` asks for; `All` where it has no word in it; `BadQuery` with a repaired word where it can't be searched."""
+    if _WILDCARDS.search(word):
+        return _together([_wildcard(part, word) for part in _wild_parts(word)])
+    if fuzzy := _FUZZY.search(word):
+        return _fuzzy(word[: fuzzy.start()], fuzzy[1])
+    tokens = typed_words(word)
+    if not tokens:
+        return All()
+    typed = word[tokens[0].start : tokens[-1].end]
+    if typed != word:  # "AND~9-" without its dash is another thing, and so is what follows the mark in "①year:x"
+        alone = [piece.shape for piece in pieces_of(typed)] == [Shape.WORD]
+        return node_of(typed if alone else "-".join(word[token.start : token.end] for token in tokens))
+    return Term(typed.lower() if typed in OPERATORS else typed)
+
+
+def _together(parts: list[Node]) -> Node:
+    """Return one node for the parts of one typed word."""
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _wild_parts(word: str) -> list[str]:
+    """Return the folded words of `word`, wildcards kept in place: "self-harm*" gives "self" and "harm*"."""
+    parts, current = [], ""
+    for place, piece in enumerate(_WILDCARDS.split(word)):
+        if place % 2:  # what was split at
+            current += "?" * piece.count("?") + "*" * ("*" in piece)
+            continue
+        end = 0
+        for token in analyse(piece):
+            if token.start > end:
+                parts.append(current)
+                current = ""
+            current, end = current + token.exact, token.end
+        if piece[end:].strip("'’‘＇\u00ad"):
+            parts.append(current)
+            current = ""
+    return [part for part in (*parts, current) if part]
+
+
+def _wildcard(part: str, word: str) -> Node:
+    """Return the node for one folded word, perhaps with wildcards."""
+    first = min((part.find(mark) for mark in "*?" if mark in part), default=-1)
+    if first < 0:
+        return Term(part)
+    if first < FEWEST_LETTERS:
+        message = f"“{short(word)}” would find too much: * and ? need at least two letters before them"
+        raise BadQuery(message, repaired=re.sub(r"[*?]", "", word))
+    if part.count("*") + part.count("?") > MOST_WILDCARDS:
+        raise BadQuery(f"“{short(word)}” has too many * and ?: at most {MOST_WILDCARDS} in a word", repaired=part[:first] + "*")
+    return Wildcard(part)
+
+
+def _fuzzy(word: str, typed: str) -> Node:
+    """Return the node for `word` with as many letters wrong as `typed` says; the last word of several is the misspelt one."""
+    tokens = typed_words(word)
+    if not tokens:
+        return All()
+    last = tokens[-1].exact
+    if len(last) < FEWEST_FUZZY:
+        raise BadQuery(f"“{short(word)}” is too short for ~: it needs at least three letters", repaired=word)
+    if typed not in ("", "1", "2"):
+        raise BadQuery(f"“{short(word)}~{typed[:3]}”: one or two letters can be wrong; quotes are for nearness", repaired=f"{word}~2")
+    distance = int(typed) if typed else usual_distance(last)
+    return _together([*(Term(token.exact) for token in tokens[:-1]), Fuzzy(last, distance)])
+
+
+def usual_distance(word: str) -> int:
+    """Return how many letters of a folded `word` may be wrong where it is not said: one up to five letters, else two."""
+    return 1 if len(word) <= 5 else 2
+
+
+def short(typed: str) -> str:
+    """Return `typed` as a message shows it."""
+    return typed if len(typed) <= 40 else typed[:39] + "…"

@@ -1,0 +1,1 @@
+"""Readers: HTML pages."""

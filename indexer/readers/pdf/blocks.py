@@ -1,0 +1,79 @@
+"""Readers stage: pieces of a page's structure tree, with the runs of their marks, become blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from indexer.letter import Block, Role
+from indexer.readers.characters import is_prose, tidy
+from indexer.readers.data_rows import row_blocks
+from indexer.readers.markers import is_bullet, is_label, shown, split_marker
+from indexer.readers.pdf.pdfium import Page
+from indexer.readers.pdf.structure_tree import Piece
+from indexer.readers.pdf.text_runs import Placed, is_note_number, joined
+from indexer.readers.pdf.typography import looks_of
+
+Marked = Mapping[int, Sequence[Placed]]
+
+
+def tagged_blocks(page: Page, pieces: Iterable[Piece]) -> tuple[Block, ...]:
+    """Return the blocks of a page's tagged text; `continues` is set on each whose element began on an earlier page."""
+    marked: dict[int, list[Placed]] = {}
+    for at, run in enumerate(page.runs):
+        marked.setdefault(run.mark, []).append((at, run))
+    blocks: list[Block] = []
+    for (table, row), group in groupby(pieces, key=lambda piece: (piece.place.table, piece.place.row)):
+        cells = [tuple(_blocks(page, cell, marked)) for _, cell in groupby(group, key=lambda piece: piece.place.cell)]
+        blocks.extend(row_blocks(cells, table) if row else cells[0])
+    return tuple(_numbered(blocks))
+
+
+def _blocks(page: Page, pieces: Iterable[Piece], marked: Marked) -> Iterator[Block]:
+    """Yield a block for each piece with text; a label becomes the marker of what follows it."""
+    label = ""
+    for piece in pieces:
+        placed = [one for mark in piece.marks for one in marked.get(mark, ())]
+        if piece.place.label:
+            label = shown(joined(placed))
+            continue
+        block = block_of(placed, page, piece.place.role, label)
+        if block.text and not (block.role is Role.LIST_ITEM and is_label(block.text)):
+            level = piece.place.level if block.role in {Role.HEADING, Role.LIST_ITEM} else 0
+            yield replace(block, level=level, continues=piece.begun) if level or piece.begun else block
+            label = ""
+
+
+def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") -> Block:
+    """Return the block of these runs: its marker is `label`, or else taken off its text; what it is, its looks may correct.
+
+    A paragraph that begins with a small raised number is a footnote, one that begins with a bullet a list item; a list
+    item without a marker that is bold throughout is a heading that stands in the list; a heading of whole sentences is none.
+    """
+    raw = joined(placed)
+    looks = looks_of(placed, page)
+    if role is Role.HEADING and not looks["bold"] and is_prose(tidy(raw)):
+        role = Role.PARAGRAPH
+    if role is Role.PARAGRAPH and begins_with_note_number(placed):
+        role = Role.FOOTNOTE
+    marker, text = (label, raw) if label else split_marker(raw, role)
+    if role is Role.PARAGRAPH and is_bullet(marker):
+        role = Role.LIST_ITEM
+    elif role is Role.LIST_ITEM and looks["bold"] and not marker:
+        role = Role.PARAGRAPH
+    return Block(tidy(text), role, page.number, marker=marker, **looks)
+
+
+def begins_with_note_number(placed: Sequence[Placed]) -> bool:
+    """Tell a footnote that is tagged as a paragraph: it begins with a small raised number."""
+    runs = [run for _, run in placed if run.text.strip()]
+    return len(runs) > 1 and is_note_number(runs[0], runs[1])
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks with their page's tables numbered from 1 instead of by their element's ordinal."""
+    ordinals: dict[int, int] = {0: 0}
+    for block in blocks:
+        ordinal = ordinals.setdefault(block.table, len(ordinals))
+        yield replace(block, table=ordinal) if ordinal != block.table else block

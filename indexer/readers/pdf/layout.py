@@ -1,0 +1,189 @@
+"""Readers stage: text without tags becomes blocks by where it stands on the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+from itertools import groupby, pairwise
+from statistics import quantiles
+
+from indexer.letter import Block, Role
+from indexer.readers.characters import tidy
+from indexer.readers.data_rows import row_of
+from indexer.readers.markers import split_marker
+from indexer.readers.pdf.blocks import begins_with_note_number, block_of
+from indexer.readers.pdf.columns import in_reading_order
+from indexer.readers.pdf.lines import Line, Segment, lines_of
+from indexer.readers.pdf.pdfium import Page
+from indexer.readers.pdf.text_runs import Placed, joined
+from indexer.readers.pdf.typography import is_bold, looks_of
+
+MARGIN = 0.08
+"""Share of the page's height, above and below, in which running headers and page numbers stand."""
+
+REPEATED = 3
+"""Pages from which on the same line in the margin is a running header."""
+
+INDENT = 0.7
+"""Lines whose beginnings differ by more than this, in sizes of their letters, are indented differently."""
+
+LEADING = 1.25
+"""From line to line, in sizes, where a page doesn't tell."""
+
+
+def furniture(page: Page, placed: Iterable[Placed]) -> tuple[Block, ...]:
+    """Return running headers, footers and letterhead: one block a segment of a line."""
+    segments = (segment for line in lines_of(placed) for segment in line.segments)
+    blocks = (Block(tidy(joined(one.placed)), Role.FURNITURE, page.number, **looks_of(one.placed, page)) for one in segments)
+    return tuple(block for block in blocks if block.text)
+
+
+def running_lines(pages: Iterable[Page]) -> frozenset[str]:
+    """Return the lines, with digits masked, that stand in the margins of several pages."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        seen.update({_masked(line) for line in lines_of(enumerate(page.runs)) if _in_margin(line, page)})
+    return frozenset(text for text, count in seen.items() if count >= REPEATED)
+
+
+def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
+    """Return the blocks of a page without tags: paragraphs, list items, rows of tables, footnotes, furniture."""
+    lines = lines_of(enumerate(page.runs))
+    contents = _contents(lines)
+    aside = [line for at, line in enumerate(lines) if at in contents or _is_furniture(line, page, running)]
+    body = _with_wrapped_cells(in_reading_order([line for line in lines if line not in aside]))
+    leading = _leading(lines)
+    blocks: list[Block] = []
+    for table, (is_row, group) in enumerate(groupby(body, key=lambda line: len(line.segments) > 1), start=1):
+        together = tuple(group)
+        blocks.extend(_rows(together, page, table) if is_row else _paragraphs(together, page, leading))
+    return (*blocks, *furniture(page, (one for line in aside for one in line.placed)))
+
+
+def _contents(lines: Sequence[Line]) -> range:
+    """Return the places of a table of contents: from its heading to the last line that ends in a page's number."""
+    texts = [tidy(joined(line.placed)) for line in lines]
+    heading = next((at for at, text in enumerate(texts) if text.casefold() in {"contents", "table of contents"}), None)
+    if heading is None:
+        return range(0)
+    last = max((at for at, text in enumerate(texts) if at > heading and re.search(r"[\s.]\d{1,3}$", text)), default=heading)
+    return range(heading + 1, last + 1)
+
+
+def _in_margin(line: Line, page: Page) -> bool:
+    return not MARGIN * page.height < line.base < (1 - MARGIN) * page.height
+
+
+def _masked(line: Line) -> str:
+    return re.sub(r"\d+", "0", tidy(joined(line.placed)).casefold())
+
+
+def _is_furniture(line: Line, page: Page, running: Set[str]) -> bool:
+    """Tell a running header, or a page number by itself, in the margin."""
+    return _in_margin(line, page) and (_masked(line) in running or bool(_PAGE_NUMBER.fullmatch(_masked(line))))
+
+
+_PAGE_NUMBER = re.compile(r"(?:page )?[-–]?\s*0\s*[-–]?(?:\s*(?:of|/)\s*0)?")
+
+
+def _with_wrapped_cells(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines, those put into the row above that are the second line of one of its cells."""
+    before: Line | None = None
+    for line in lines:
+        at = _cell_above(before, line)
+        if before is None or at is None:
+            if before is not None:
+                yield before
+            before = line
+        else:
+            cell = replace(before.segments[at], placed=(*before.segments[at].placed, *line.placed))
+            before = replace(before, segments=(*before.segments[:at], cell, *before.segments[at + 1 :]), base=line.base)
+    if before is not None:
+        yield before
+
+
+def _cell_above(row: Line | None, line: Line) -> int | None:
+    """Return the place of the cell in `row` that `line` goes on from, None where it goes on from none."""
+    if row is None or len(row.segments) < 2 or len(line.segments) > 1 or row.base - line.base > 2 * LEADING * line.size:
+        return None
+    begun = [at for at, cell in enumerate(row.segments) if cell.left <= line.left + line.size]
+    at = begun[-1] if begun else None
+    fits = at is not None and (at + 1 == len(row.segments) or line.right < row.segments[at + 1].left)
+    return at if fits and row.base - line.base < 1.5 * line.size else None
+
+
+def _rows(lines: Iterable[Line], page: Page, table: int) -> Iterator[Block]:
+    """Yield rows of one table; its cells lose their numbers."""
+    for line in lines:
+        yield row_of([_cell(segment, page) for segment in line.segments], table)
+
+
+def _cell(segment: Segment, page: Page) -> tuple[Block, ...]:
+    block = block_of(segment.placed, page, Role.TABLE_ROW)
+    return (replace(block, text=split_marker(block.text, Role.LIST_ITEM)[1]),)
+
+
+def _paragraphs(lines: Sequence[Line], page: Page, leading: float) -> Iterator[Block]:
+    """Yield the paragraphs that these lines make."""
+    group: list[Line] = []
+    for line in lines:
+        if group and not _goes_on(group, line, leading):
+            yield from _unwrapped(group, page)
+            group = []
+        group.append(line)
+    if group:
+        yield from _unwrapped(group, page)
+
+
+def _leading(lines: Sequence[Line]) -> float:
+    """Return the distance from line to line within a page's paragraphs, in sizes: of all distances the lower quartile."""
+    steps = [(above.base - below.base) / max(above.size, below.size, 1.0) for above, below in pairwise(lines)]
+    close = [step for step in steps if 0.9 < step < 2.5]
+    return quantiles(close, n=4)[0] if len(close) > 3 else LEADING
+
+
+def _goes_on(group: Sequence[Line], line: Line, leading: float) -> bool:
+    """Tell whether a line belongs to the paragraph of the lines above it, by distance, looks, indent and marker."""
+    above, size = group[-1], max(group[-1].size, line.size, 1.0)
+    if above.base - line.base > size * leading * 1.2 or abs(above.size - line.size) > 0.6 or _marker(line):
+        return False
+    if is_bold(run for _, run in above.placed) != is_bold(run for _, run in line.placed):
+        return False
+    hangs = len(group) > 1 or not _marker(above)
+    return abs(line.left - above.left) <= INDENT * size or (line.left < above.left if hangs else True)
+
+
+def _marker(line: Line) -> str:
+    """Return the bullet or number that a line begins with, "" where there is none."""
+    text = joined(line.placed)
+    return split_marker(text, Role.PARAGRAPH)[0] or ("*" if begins_with_note_number(line.placed) else "")
+
+
+def _unwrapped(group: Sequence[Line], page: Page) -> Iterator[Block]:
+    """Yield the blocks of lines close together: their writer ended a line that has room for the next one's first word.
+
+    Where that is so for most of them, as in an address, each line is a block.
+    """
+    margin = max(line.right for line in group)
+    ended = [above.right + _first_word(below) < margin and _opens(below) for above, below in pairwise(group)]
+    if 2 * sum(ended) > len(ended):
+        ended = [True] * len(ended)
+    together: list[Line] = []
+    for line, last in zip(group, (*ended, True), strict=True):
+        together.append(line)
+        if last:
+            yield block_of([one for line in together for one in line.placed], page, Role.PARAGRAPH)
+            together = []
+
+
+def _opens(line: Line) -> bool:
+    """Tell whether a line begins as a sentence or a name does, not with a small letter."""
+    return not joined(line.placed).lstrip("(‘“'\"")[:1].islower()
+
+
+def _first_word(line: Line) -> float:
+    """Return about how wide the line's first word is, with a space, in points."""
+    text = tidy(joined(line.placed))
+    return (len(text.split(" ")[0]) + 1) * (line.right - line.left) / max(1, len(text))

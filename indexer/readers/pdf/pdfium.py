@@ -1,0 +1,266 @@
+"""Readers stage: what PDFium knows about a PDF's pages, as plain records. The only file, with `pdfium_calls`, that imports pypdfium2."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from pypdfium2 import raw
+
+from indexer.errors import UnreadableSource
+from indexer.readers.pdf import pdfium_calls as calls
+
+MAX_PAGES = 2000
+MAX_DEPTH = 60
+"""PDFium itself stops at 32 levels of form objects and structure elements; a deeper tree is a trap."""
+MAX_ELEMENTS = 200_000
+MAX_OBJECTS = 1000
+"""Objects that are looked at to see what a page without text shows."""
+
+NO_MARK = -1
+
+TAB = 2.0
+"""A space wider than this, in sizes, is a tab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one text object that stand together. Positions are in points, from the page's lower left corner."""
+
+    text: str
+    gap: str
+    """What PDFium saw between the run before and this one: "" (nothing), " " or "\\n"."""
+    mark: int
+    """Marked content ID, `NO_MARK` where it has none: then no structure element speaks of it."""
+    size: float
+    bold: bool
+    left: float
+    right: float
+    base: float
+    """Baseline."""
+    form: bool = False
+    """True inside a form object, whose marked content IDs are its own: no element of the page speaks of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a page's structure tree: its type ("P", "LI" …) and its kids, in order."""
+
+    type: str
+    kids: tuple[Element | int, ...]
+    """Elements, marked content IDs, and `NO_MARK` for what stands on another page (or is no text)."""
+
+
+class Shows(Enum):
+    """What there is on a page."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    DRAWING = "drawing"
+    NOTHING = "nothing"
+    DAMAGE = "damage"
+    """PDFium can't load the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its text in the order of its content, and its structure tree ("Document", all of it)."""
+
+    number: int
+    width: float
+    height: float
+    runs: tuple[Run, ...] = ()
+    tree: tuple[Element, ...] = ()
+    shows: Shows = Shows.NOTHING
+    """What a page without text shows instead."""
+
+
+def pages_of(data: bytes) -> Iterator[Page]:
+    """Yield the pages of the PDF in `data`, from the first; a page that PDFium can't load is empty.
+
+    Raises `UnreadableSource` where there is no PDF to read: password-protected, damaged, without pages.
+    """
+    document = _open(data)
+    forms = _HAS_FORM.search(data)
+    try:
+        count = calls.page_count(document)
+        if count < 1:
+            raise UnreadableSource("damaged: the page tree can't be read" if _HAS_PAGE.search(data) else "no pages")
+        if count > MAX_PAGES:
+            raise UnreadableSource(f"too large: {count} pages")
+        for index in range(count):
+            page = calls.load_page(document, index)
+            if not page:
+                yield Page(index + 1, 0, 0, shows=Shows.DAMAGE)
+                continue
+            try:
+                yield _page(page, index + 1, forms=bool(forms))
+            finally:
+                calls.close_page(page)
+    finally:
+        calls.close_document(document)
+
+
+def _open(data: bytes) -> int:
+    """Return the handle of the document in `data`, which must outlive it."""
+    document: int | None = calls.load_document(data, len(data), None)
+    if document:
+        return document
+    code = raw.FPDF_GetLastError()
+    raise UnreadableSource(_LOAD_ERRORS.get(code, "damaged: the PDF can't be read"))
+
+
+_HAS_PAGE = re.compile(rb"/Type\s*/Page\b")
+"""What a page says of itself, where it isn't packed."""
+
+_HAS_FORM = re.compile(rb"/Subtype\s*/Form\b")
+"""What a form object says of itself; being a stream, it is never packed."""
+
+_LOAD_ERRORS = {
+    raw.FPDF_ERR_SUCCESS: "damaged: the page tree can't be read",
+    raw.FPDF_ERR_PASSWORD: "password-protected",
+    raw.FPDF_ERR_SECURITY: "password-protected, by a scheme that can't be opened",
+    raw.FPDF_ERR_PAGE: "damaged: the page tree can't be read",
+}
+
+
+def _page(page: int, number: int, *, forms: bool) -> Page:
+    """Return the record of a loaded page; `forms` says that the document has form objects, so that text may stand in one."""
+    text_page = calls.load_text(page)
+    try:
+        tree = _tree(page)
+        outer = {calls.page_object(page, index) for index in range(calls.count_objects(page))} if forms else None
+        runs = tuple(_runs(text_page, outer, tabs=not tree)) if text_page else ()
+    finally:
+        calls.close_text(text_page)
+    shows = Shows.TEXT if any(not run.text.isspace() for run in runs) else _shows(page)
+    return Page(number, calls.page_width(page), calls.page_height(page), runs, tree, shows)
+
+
+def _shows(page: int) -> Shows:
+    """Return what a page without text shows: an image that fills it may be a scan."""
+    kinds = {calls.object_type(calls.page_object(page, index)) for index in range(min(calls.count_objects(page), MAX_OBJECTS))}
+    if kinds & {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
+        return Shows.IMAGE
+    return Shows.DRAWING if kinds else Shows.NOTHING
+
+
+def _runs(page: int, outer: Container[int] | None, *, tabs: bool) -> Iterator[Run]:
+    """Yield the runs of a text page; `tabs` asks for one more run after each tab, which only a page without tags needs.
+
+    `outer` are the page's own objects, None where there are no others.
+
+    A run ends where the text object does, or where PDFium saw a space or a line end that the file does not spell out.
+    """
+    count = calls.count_chars(page)
+    text = _characters(page, count)
+    owners = [calls.char_object(page, index) for index in range(count)]
+    fonts: dict[int, bool] = {}
+    start, gap = 0, ""
+    while start < count:
+        owner = owners[start]
+        end = start + 1
+        while end < count and owners[end] == owner:
+            end += 1
+        if owner:
+            for first, beyond in _between_tabs(page, text, start, end) if tabs else ((start, end),):
+                run = _run(page, text[first:beyond], gap, owner, (first, beyond - 1), fonts)
+                yield run if outer is None or owner in outer else replace(run, mark=NO_MARK, form=True)
+                gap = " "
+            gap = ""
+        else:
+            gap = "\n" if "\n" in text[start:end] or "\r" in text[start:end] else " "
+        start = end
+
+
+def _between_tabs(page: int, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of one text object's characters that tabs, or very wide spaces, have put apart."""
+    size = _size(page, start)
+    lefts = [_origin(page, index)[0] for index in range(start, end)]
+    first = start
+    for index in range(start + 1, end):
+        if text[index - 1].isspace() and lefts[index - start] - lefts[index - start - 1] > TAB * size:
+            yield first, index
+            first = index
+    yield first, end
+
+
+def _run(page: int, text: str, gap: str, owner: int, ends: tuple[int, int], fonts: dict[int, bool]) -> Run:
+    """Return the run of one text object, whose first and last characters have the places `ends`."""
+    box = raw.FS_RECTF()
+    calls.loose_box(page, ends[1], box)
+    left, base = _origin(page, ends[0])
+    font = calls.font(owner)
+    if font not in fonts:
+        fonts[font] = _is_bold(font)
+    return Run(text, gap, calls.mark(owner), _size(page, ends[0]), fonts[font], left, box.right, base)
+
+
+def _origin(page: int, index: int) -> tuple[float, float]:
+    """Return where a character stands: its left end on the baseline, in points."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    calls.char_origin(page, index, x, y)
+    return x.value, y.value
+
+
+def _characters(page: int, count: int) -> str:
+    """Return the text page's characters, one for each of its `count` places."""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    calls.get_text(page, 0, count, buffer)
+    text = buffer.raw[:-2].decode("utf-16-le", "replace")
+    if len(text) == count and "\0" not in text:
+        return text
+    # Characters without a meaning in Unicode, or beyond its first plane: places and text do not match. Ask one by one.
+    codes = (calls.char_code(page, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "�" for code in codes)
+
+
+def _size(page: int, index: int) -> float:
+    """Return the size of a character as it stands on the page, in points: its font's size, scaled as its text is."""
+    matrix = raw.FS_MATRIX()
+    calls.char_matrix(page, index, matrix)
+    scale = float(matrix.b**2 + matrix.d**2) ** 0.5
+    return round(float(calls.char_size(page, index)) * (scale or 1.0), 1)
+
+
+_BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
+
+
+def _is_bold(font: int) -> bool:
+    """Tell whether a font is bold, by its weight or its name: embedded fonts often state no weight."""
+    if not font:
+        return False
+    buffer = ctypes.create_string_buffer(256)
+    calls.font_name(font, buffer, 256)
+    return calls.font_weight(font) >= 600 or bool(_BOLD_NAME.search(buffer.value.decode("latin-1")))
+
+
+def _tree(page: int) -> tuple[Element, ...]:
+    """Return the roots of the page's structure tree; () where it has none."""
+    tree = calls.struct_tree(page)
+    if not tree:
+        return ()
+    try:
+        budget = [MAX_ELEMENTS]
+        roots = (calls.struct_root(tree, index) for index in range(max(0, calls.struct_roots(tree))))
+        return tuple(_element(root, budget, 1) for root in roots if root)
+    finally:
+        calls.close_tree(tree)
+
+
+def _element(handle: int, budget: list[int], depth: int) -> Element:
+    """Return the element at `handle` with all below it; `budget` is how many more elements may be met."""
+    budget[0] -= 1
+    buffer = ctypes.create_string_buffer(128)
+    calls.element_type(handle, buffer, 128)
+    name = buffer.raw.decode("utf-16-le", "replace").partition("\0")[0]
+    kids: list[Element | int] = []
+    for index in range(calls.count_kids(handle) if depth < MAX_DEPTH else 0):
+        if budget[0] < 0:
+            break
+        kid = calls.kid(handle, index)
+        kids.append(_element(kid, budget, depth + 1) if kid else calls.kid_mark(handle, index))
+    return Element(name, tuple(kids))

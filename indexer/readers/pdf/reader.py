@@ -1,0 +1,84 @@
+"""Readers stage: PDF to blocks, by the PDF's own structure tree where it has one, else by the page's layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
+
+from indexer.errors import UnreadableSource
+from indexer.letter import Block
+from indexer.readers.markers import with_levels
+from indexer.readers.pdf.blocks import tagged_blocks
+from indexer.readers.pdf.layout import furniture, running_lines, untagged_blocks
+from indexer.readers.pdf.page_breaks import ends_full, with_continuations, with_whole_rows
+from indexer.readers.pdf.pdfium import Page, Shows, pages_of
+from indexer.readers.pdf.structure_tree import Piece, pieces_of
+from indexer.readers.pdf.text_runs import resolve_hyphens
+
+UNTAGGED = 500
+"""A page with more than this many characters outside its structure tree, and fewer inside, is read by its layout."""
+
+STAMP = 200
+"""Characters inside form objects that may be a stamp or a letterhead; more are the letter's text, of which the tree says nothing."""
+
+
+def read_pdf(data: bytes) -> tuple[Block, ...]:
+    """Return the blocks of a PDF, in reading order; `UnreadableSource` where it can't be read or has no text."""
+    pages = tuple(pages_of(data))
+    if not any(page.shows is Shows.TEXT for page in pages):
+        raise UnreadableSource(_why_no_text({page.shows for page in pages}))
+    tagged = tuple(pieces_of(page) for page in pages)
+    has_tags = any(_inside(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
+    trusted = tuple(has_tags and _is_tagged(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
+    running = frozenset() if all(trusted) else running_lines(pages)
+    blocks: list[Block] = []
+    for page, pieces, trust in zip(pages, tagged, trusted, strict=True):
+        found = _page_blocks(page, pieces) if trust else untagged_blocks(page, running)
+        tables = max((block.table for block in blocks), default=0)
+        blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
+    full = {page.number for page, pieces in zip(pages, tagged, strict=True) if ends_full(page, pieces)}
+    return _with_hyphens(with_levels(with_continuations(with_whole_rows(blocks), full)))
+
+
+def _inside(page: Page, pieces: Iterable[Piece]) -> int:
+    """Return how many characters of the page its structure tree speaks of."""
+    marks = {mark for piece in pieces for mark in piece.marks}
+    return sum(len(run.text) for run in page.runs if run.mark in marks and not run.text.isspace())
+
+
+def _is_tagged(page: Page, pieces: Iterable[Piece]) -> bool:
+    """Tell whether a page's structure tree can be trusted: what it leaves out is little enough to be furniture."""
+    inside = _inside(page, pieces)
+    outside = sum(len(run.text) for run in page.runs) - inside
+    in_forms = sum(len(run.text) for run in page.runs if run.form)
+    return bool(page.tree) and in_forms <= STAMP and (outside <= UNTAGGED or outside <= inside)
+
+
+def _page_blocks(page: Page, pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    """Return a tagged page's blocks: furniture above, the body, furniture below."""
+    claimed = {mark for piece in pieces for mark in piece.marks}
+    outside = tuple((at, run) for at, run in enumerate(page.runs) if run.mark not in claimed)
+    first = max((run.base for run in page.runs if run.mark in claimed and run.text.strip()), default=0.0)
+    above = furniture(page, (placed for placed in outside if placed[1].base > first))
+    below = furniture(page, (placed for placed in outside if placed[1].base <= first))
+    return (*above, *tagged_blocks(page, pieces), *below)
+
+
+def _why_no_text(shown: Set[Shows]) -> str:
+    """Return the reason why a PDF whose pages show these has no text."""
+    if Shows.IMAGE in shown:
+        return "no text layer: scanned images"
+    if Shows.DRAWING in shown:
+        return "no text layer: drawings only"
+    return "no text: its pages are empty" if Shows.NOTHING in shown else "damaged: its pages can't be read"
+
+
+def _with_hyphens(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the letter's blocks with every hyphen at a line's end kept or taken out, as the letter writes its words."""
+    blocks = tuple(blocks)
+    texts = iter(resolve_hyphens(text for block in blocks for text in (block.text, *block.cells)))
+    return tuple(_reworded(block, next(texts), tuple(next(texts) for _ in block.cells)) for block in blocks)
+
+
+def _reworded(block: Block, text: str, cells: tuple[str, ...]) -> Block:
+    return block if (text, cells) == (block.text, block.cells) else replace(block, text=text, cells=cells)

@@ -1,0 +1,161 @@
+"""Readers stage: a page's structure tree becomes pieces: which marked content belongs together, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from indexer.letter import Role
+from indexer.readers.markers import is_label
+from indexer.readers.pdf.pdfium import NO_MARK, Element, Page
+
+INLINE = frozenset(
+    "Span Link Quote Em Strong Sub Code Reference BibEntry Annot Figure Formula Form Ruby RB RT RP Warichu WT WP NonStruct Private".split()
+)
+"""Types whose text belongs to the element round them. Every other type begins a piece of its own."""
+
+ROLES = {
+    "LI": Role.LIST_ITEM,
+    "LBody": Role.LIST_ITEM,
+    "Note": Role.FOOTNOTE,
+    "FENote": Role.FOOTNOTE,
+    "BlockQuote": Role.QUOTATION,
+    # Lines of a table of contents: each stands again where it belongs.
+    "TOCI": Role.FURNITURE,
+    "Artifact": Role.FURNITURE,
+    "Title": Role.HEADING,
+    "H": Role.HEADING,
+} | {f"H{level}": Role.HEADING for level in range(1, 7)}
+"""What an element says its text is; other types leave it as the element round them has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the tree a piece stands."""
+
+    element: int = 0
+    """Ordinal of its element on the page: pieces of one element have the same."""
+    role: Role = Role.PARAGRAPH
+    level: int = 0
+    """Heading level from the tag, or depth of lists."""
+    label: bool = False
+    """True for a list item's or a note's own label: its bullet or number."""
+    note: int = 0
+    """Ordinal of the footnote it stands in."""
+    table: int = 0
+    row: int = 0
+    cell: int = 0
+    """Ordinals on the page of the innermost table that is no other table's cell, of its row and of its cell; 0 outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Marked content of one element, in reading order."""
+
+    place: Place
+    marks: tuple[int, ...]
+    begun: bool = False
+    """True where the element began on an earlier page."""
+
+
+def pieces_of(page: Page) -> tuple[Piece, ...]:
+    """Return the pieces of a page's structure tree, in its order, each mark once."""
+    found: list[Piece] = []
+    last: dict[int, int] = {}
+    seen: set[int] = set()
+    for place, mark in _marks(page):
+        if mark in seen:
+            continue
+        if mark != NO_MARK:
+            seen.add(mark)
+        at = last.get(place.element)
+        if at is not None and all(piece.place.note and not place.note for piece in found[at + 1 :]):
+            found[at] = _grown(found[at], mark)
+        else:
+            last[place.element] = len(found)
+            found.append(Piece(place, (), begun=True) if mark == NO_MARK else Piece(place, (mark,)))
+    return _with_strays(tuple(piece for piece in found if piece.marks), page)
+
+
+def _with_strays(pieces: tuple[Piece, ...], page: Page) -> tuple[Piece, ...]:
+    """Return the pieces with text that is tagged as a label put where it belongs.
+
+    Word does that to words typed into a list item later: "A number of care pathways" is the label of another item. As
+    marks count up through a page's content, it belongs to the piece with the next mark, or else to the one with the mark before.
+    """
+    texts: dict[int, str] = {}
+    for run in page.runs:
+        texts[run.mark] = texts.get(run.mark, "") + run.text
+    labels = [piece for piece in pieces if piece.place.label]
+    strays = {mark for piece in labels for mark in piece.marks if not is_label(texts.get(mark, ""))}
+    if not strays:
+        return pieces
+    kept = [replace(piece, marks=tuple(mark for mark in piece.marks if mark not in strays)) for piece in pieces]
+    for mark in sorted(strays, reverse=True):
+        _put_back(kept, mark)
+    return tuple(piece for piece in kept if piece.marks)
+
+
+def _put_back(pieces: list[Piece], stray: int) -> None:
+    """Put one stray mark into the piece with the next mark or the one before; it stays alone where neither is text."""
+    for neighbour in (stray + 1, stray - 1):
+        for at, piece in enumerate(pieces):
+            if neighbour in piece.marks and not piece.place.label:
+                place = piece.marks.index(neighbour) + (neighbour < stray)
+                pieces[at] = replace(piece, marks=(*piece.marks[:place], stray, *piece.marks[place:]))
+                return
+    pieces.append(Piece(Place(), (stray,)))
+
+
+def _grown(piece: Piece, mark: int) -> Piece:
+    """Return the piece with one more mark; `NO_MARK` after the first is text on a later page."""
+    return piece if mark == NO_MARK else replace(piece, marks=(*piece.marks, mark))
+
+
+def _marks(page: Page) -> Iterator[tuple[Place, int]]:
+    """Yield each mark of the tree with its place, and `NO_MARK` where an element of text stands on another page too."""
+    ordinals = count(1)
+    for root in page.tree:
+        yield from _inside(root, Place(element=next(ordinals)), ordinals)
+
+
+def _inside(element: Element, place: Place, ordinals: count[int]) -> Iterator[tuple[Place, int]]:
+    """Yield the marks below `element`, whose own place is `place`."""
+    for kid in element.kids:
+        if isinstance(kid, int):
+            if kid != NO_MARK or element.type in _SPLIT:
+                yield place, kid
+        elif kid.type in INLINE:
+            yield from _inside(kid, place, ordinals)
+        else:
+            yield from _inside(kid, _place_of(kid.type, place, next(ordinals)), ordinals)
+
+
+_SPLIT = frozenset(["P", "LBody", "Span", *(name for name, role in ROLES.items() if role is Role.HEADING)])
+"""Types in which a kid that isn't on this page is text: in others it may be a link's frame or a whole paragraph."""
+
+
+def _place_of(name: str, outer: Place, ordinal: int) -> Place:
+    """Return the place of an element of type `name` inside of `outer`."""
+    place = replace(outer, element=ordinal, role=ROLES.get(name, outer.role), label=name == "Lbl")
+    if name == "L":
+        return replace(place, level=outer.level + 1 if outer.role is Role.LIST_ITEM or outer.level else 1)
+    if name[:1] == "H" and name[1:].isdigit():
+        return replace(place, level=int(name[1:]))
+    if place.role is Role.FOOTNOTE and not outer.note:
+        return replace(place, note=ordinal, table=0, row=0, cell=0)
+    return _table_place(name, place)
+
+
+def _table_place(name: str, place: Place) -> Place:
+    """Return `place` with the ordinals of a table, row or cell; a table inside of a filled row's cell counts by itself."""
+    match name:
+        case "Table":
+            return replace(place, table=place.element, row=0, cell=0)
+        case "TR":
+            return replace(place, row=place.element, cell=0)
+        case "TD" | "TH":
+            return replace(place, cell=place.element)
+        case _:
+            return place

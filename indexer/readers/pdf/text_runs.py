@@ -1,0 +1,101 @@
+"""Readers stage: runs of characters become clean text: spaces where the page shows them, hyphens at line ends resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from typing import TypeAlias
+
+from indexer.readers.characters import LINE_HYPHEN
+from indexer.readers.pdf.pdfium import Run
+
+Placed: TypeAlias = tuple[int, Run]
+"""A run and its place in the order of its page's content, from 0."""
+
+SPACE_FROM = 0.12
+"""Runs of one line that stand farther apart than this share of their size have a space between them."""
+
+
+def joined(runs: Sequence[Placed]) -> str:
+    """Return the text of runs; hyphens at line ends stay as `LINE_HYPHEN`, numbers of footnotes are left out.
+
+    Two sentences have a space between them, also where the page shows none: "needs.However" is two words to everybody.
+    """
+    parts: list[str] = []
+    before: Placed | None = None
+    noted = False
+    for at, run in runs:
+        if before is not None and is_note_number(run, before[1]):
+            noted = True
+            continue
+        parts.append("" if noted and run.text[:1] in _CLOSING else _between(before, (at, run)))
+        parts.append(run.text)
+        before, noted = (at, run), False
+    return _GLUED.sub(" ", _HARD_HYPHEN.sub(LINE_HYPHEN, "".join(parts)))
+
+
+_GLUED = re.compile(r"(?<=[a-z]{3}[.?!])(?<![./@:]\w{3}.)(?=[A-Z][a-z]+[\s,])")
+"""The end of a sentence and the first word of the next; no site's name has such a capital."""
+
+
+_CLOSING = tuple(",.;:!?)’”")
+"""Marks that stand close to the word before them, whatever note's number was between."""
+
+_HARD_HYPHEN = re.compile(r"(?<=\w)-\n(?=\w)")
+
+
+def _between(before: Placed | None, here: Placed) -> str:
+    """Return what stands between two runs: nothing, a space or a line end."""
+    if before is None:
+        return ""
+    (place, left), (at, right) = before, here
+    if at == place + 1 and right.gap:
+        return right.gap
+    size = max(left.size, right.size, 1.0)
+    if abs(left.base - right.base) < size / 2:
+        distance = (right.left - left.right) / size
+        return " " if distance > SPACE_FROM or distance < -1 else ""
+    return "" if left.text.endswith(LINE_HYPHEN) else "\n"
+
+
+def is_note_number(run: Run, before: Run) -> bool:
+    """Tell a footnote's number in the text ("Board¹"): small digits, raised above the words before them."""
+    small = run.size < 0.8 * before.size and run.base > before.base + 0.15 * before.size
+    return small and bool(_NOTE_NUMBER.fullmatch(run.text.strip()))
+
+
+_NOTE_NUMBER = re.compile(r"\[?\d{1,3}\]?|[*†‡]")
+
+
+def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the letter's texts with each hyphen at a line's end kept ("well-matched") or taken out ("children").
+
+    Word processors break lines at hyphens that are there and seldom make new ones, so a hyphen stays unless the letter
+    shows that it tore a word: it has the word whole ("children"), never with the hyphen, and the second half ("dren") is
+    no word of its own. A letter with two words torn like that was hyphenated throughout: there either is enough.
+    """
+    texts = tuple(texts)
+    broken = {_halves(match) for text in texts if LINE_HYPHEN in text for match in _BROKEN.finditer(text)}
+    if not broken:
+        return tuple(text.replace(LINE_HYPHEN, "-") for text in texts)
+    words = frozenset(word for text in texts for word in _WORDS.findall(text.casefold()))
+    known = words.union(*(word.split("-") for word in words))
+    torn = {(left, right) for left, right in broken if left + right in words and right not in known}
+    if len(torn) > 1:
+        torn = {(left, right) for left, right in broken if left + right in words or not known.issuperset([*left.split("-"), right])}
+    torn -= {halves for halves in torn if "-".join(halves) in words}
+    return tuple(_BROKEN.sub(lambda match: _mended(match, torn), text).replace(LINE_HYPHEN, "-") for text in texts)
+
+
+_WORDS = re.compile(rf"(?<![\w{LINE_HYPHEN}])[^\W_][\w’'-]*(?![\w{LINE_HYPHEN}])")
+_BROKEN = re.compile(rf"(?<!\w)(\w[\w’'-]*){LINE_HYPHEN}(\w+)")
+
+
+def _halves(match: re.Match[str]) -> tuple[str, str]:
+    """Return what stands before and after a hyphen at a line's end, in small letters."""
+    return match[1].casefold(), match[2].casefold()
+
+
+def _mended(match: re.Match[str], torn: Set[tuple[str, str]]) -> str:
+    """Return the two halves with or without the hyphen between them."""
+    return f"{match[1]}{'' if _halves(match) in torn else '-'}{match[2]}"

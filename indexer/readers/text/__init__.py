@@ -1,0 +1,1 @@
+"""Readers: plain text, with or without Markdown and HTML in it."""

@@ -1,0 +1,166 @@
+"""Readers stage: plain text, with or without Markdown and HTML bits, becomes blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from indexer.letter import Block, Role
+from indexer.readers.text.decoding import decoded
+from indexer.readers.text.markdown import BULLETS, cells_of, clean, is_bold, items_in
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)\s*#*\s*$")
+_RULE = re.compile(r"\s*(?:[-_*=]\s*){3,}$")
+_TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?$")
+_ITEM = re.compile(rf"\s*([-*+{BULLETS}]|o(?=\s{{2}})|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?)\s+(?=\S)")
+_QUOTE = re.compile(r"\s{0,3}>\s?")
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
+_OPENS_LOW = re.compile(r"[(\"'‘“]?[a-z](?!\S*(?:@|://|www\.))(?!ww\.)")
+
+_WRAPPED_AT = 60
+"""Lines of a paragraph that was broken by hand or by a converter are at least this long, in characters."""
+_SHORT_CELL = 12
+"""A cell of at most so many words above a cell with a list is that list's heading."""
+
+
+def read_text(data: bytes) -> tuple[Block, ...]:
+    """Return the blocks of a text file; form feeds divide pages. `UnreadableSource` where it is not text.
+
+    Lines that a converter broke are joined; lines of an address stay apart. What a page break cut is left cut: that is parsing's.
+    """
+    text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", decoded(data))
+    pages = text.split("\f")
+    running = _running_lines(pages)
+    blocks: list[Block] = []
+    for number, page in enumerate(pages, start=1):
+        placed = number if len(pages) > 1 else None
+        tables = max((block.table for block in blocks), default=0)
+        blocks += (replace(block, page=placed) for block in _page_blocks(page, tables, running))
+    return tuple(blocks)
+
+
+def _running_lines(pages: Sequence[str]) -> frozenset[str]:
+    """Return the lines, figures masked, that stand first or last on most of at least three pages."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        lines = [clean(line) for line in page.splitlines() if line.strip()]
+        seen.update({_masked(line) for line in (*lines[:2], *lines[-2:])})
+    return frozenset(line for line, count in seen.items() if len(pages) > 2 and count >= max(2, len(pages) // 2))
+
+
+def _masked(line: str) -> str:
+    return re.sub(r"\d+", "0", line.casefold())
+
+
+def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Block]:
+    lines = page.split("\n")
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    edges = {place for place in (*filled[:2], *filled[-2:]) if _masked(clean(lines[place])) in running}
+    kinds = ["furniture" if place in edges else _kind_of(line) for place, line in enumerate(lines)]
+    for kind, run in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
+        group = tuple(line for _, line in run)
+        if kind == "furniture":
+            yield from (Block(clean(line), Role.FURNITURE) for line in group)
+        elif kind == "table":
+            tables += 1
+            yield from (block for block in _table_blocks(group, tables) if block.text)
+        elif kind == "text":
+            yield from (block for block in _chunk_blocks(group) if block.text)
+
+
+def _kind_of(line: str) -> str:
+    """Return what a line is part of: "text", "table", "furniture" (a page number) or "gap"."""
+    words = clean(line)
+    if not words:
+        return "gap"
+    if _PAGE_NUMBER.fullmatch(words):
+        return "furniture"
+    return "table" if line.lstrip().startswith("|") else "text"
+
+
+def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the blocks of consecutive lines with no empty line between them."""
+    for group in _groups(lines):
+        first = group[0]
+        if heading := _HEADING.match(first):
+            yield Block(clean(heading[2]), Role.HEADING, level=len(heading[1]), bold=is_bold(heading[2]))
+        elif len(group) > 1 and _RULE.match(group[-1]):  # a line underlined with === or ---
+            yield Block(_joined(group[:-1]), Role.HEADING, level=1 if "=" in group[-1] else 2)
+        elif items := items_in(first) if "<li" in first.casefold() else ():
+            yield from (Block(item, Role.LIST_ITEM, level=1) for item in items)
+        elif item := _ITEM.match(first):
+            nesting = 1 + len(item[0].expandtabs(4)) // 2 - len(item[0].strip()) // 2 if first[0].isspace() else 1
+            yield Block(_joined((first[item.end() :], *group[1:])), Role.LIST_ITEM, level=max(1, nesting), marker=item[1])
+        elif quoted := _QUOTE.match(first):
+            yield Block(_joined([_QUOTE.sub("", line, count=1) for line in (first[quoted.end() :], *group[1:])]), Role.QUOTATION)
+        elif not _RULE.match(first):
+            yield Block(_joined(group), bold=all(is_bold(line) for line in group))
+
+
+def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the lines that make one block each: a converter's line breaks are none of the author's."""
+    group: list[str] = []
+    width = max(map(len, lines)) if _is_wrapped(lines) else 0
+    for line in lines:
+        if group and not _goes_on(group, line, width):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _goes_on(group: Sequence[str], line: str, width: int) -> bool:
+    """Tell whether `line` belongs to the block that `group` began; prose was broken at `width` characters, 0 where it wasn't."""
+    last = group[-1]
+    if _HEADING.match(line) or _HEADING.match(last) or "<li" in line.casefold() or _ITEM.match(line):
+        return False
+    if _RULE.match(line):
+        return len(group) == 1 and not _ITEM.match(last)
+    if _QUOTE.match(line):
+        return bool(_QUOTE.match(last))
+    if is_bold(line) != is_bold(last):
+        return False
+    if _ITEM.match(group[0]) and line[0].isspace():
+        return True
+    return bool(_OPENS_LOW.match(line.strip())) or (width > 0 and len(last) >= 0.75 * width)
+
+
+def _is_wrapped(chunk: Sequence[str]) -> bool:
+    """Tell whether these lines are prose that was broken at a width: long lines, many of which begin in lower case."""
+    later = chunk[1:]
+    low = sum(bool(_OPENS_LOW.match(line.strip())) for line in later)
+    return max(map(len, chunk)) >= _WRAPPED_AT and (low >= 0.4 * len(later) or (len(later) == 1 and chunk[0].rstrip()[-1:].isalpha()))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """Return the lines as one text; a hyphen at a line's end joins without a space: "well-" "matched" gives "well-matched"."""
+    return clean(re.sub(r"(?<=[a-z]-)\n\s*(?=[a-z])", "", "\n".join(line.strip() for line in lines)))
+
+
+def _table_blocks(lines: Sequence[str], ordinal: int) -> Iterator[Block]:
+    """Yield a table's blocks: rows of data, or, where it has one column or its cells hold lists, what stands in the columns."""
+    rules = [place for place, line in enumerate(lines) if _TABLE_RULE.match(line.strip())]
+    rows = [(place < max(rules, default=0), cells_of(line)) for place, line in enumerate(lines) if place not in rules]
+    widest = max((len(cells) for _, cells in rows), default=0)
+    if widest == 1 or any(items_in(cell) for _, cells in rows for cell in cells):
+        for column in range(widest):
+            yield from _column_blocks([cells[column] for _, cells in rows if column < len(cells)], ordinal)
+        return
+    for is_head, raw in rows:
+        cells = tuple(clean(cell) for cell in raw)
+        yield Block(" – ".join(filter(None, cells)), Role.TABLE_ROW, table=ordinal, cells=cells, bold=is_head)
+
+
+def _column_blocks(cells: Sequence[str], ordinal: int) -> Iterator[Block]:
+    """Yield one column's blocks: a short cell above a list is a heading, a list gives one block per item."""
+    for cell, below in zip(cells, (*cells[1:], ""), strict=True):
+        if items := items_in(cell):
+            yield from (Block(item, Role.LIST_ITEM, level=1, table=ordinal) for item in items)
+        elif items_in(below) and len(cell.split()) <= _SHORT_CELL:
+            yield Block(clean(cell), Role.HEADING, table=ordinal, bold=is_bold(cell))
+        else:
+            yield Block(clean(cell), table=ordinal, bold=is_bold(cell))

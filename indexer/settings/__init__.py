@@ -1,0 +1,1 @@
+"""Settings: everything that the environment says, read and checked once."""

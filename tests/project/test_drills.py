@@ -1,0 +1,51 @@
+"""Short forms of the drills; the long ones are run by hand: python -m tests.drills.NAME."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.drills import bad_among_good, flip_bytes, kill_builds, refusals, upsets
+from tests.drills.trouble import Trouble, outcome_of
+
+
+@pytest.fixture(autouse=True)
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no program that is killed, or may not write, put down what it went through, as coverage.py has it."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open index can't be replaced while it is read there")
+def test_builds_that_are_killed_lose_nothing() -> None:
+    """The old index answers after each, and the next run completes."""
+    figures = kill_builds.drill(times=4, seed=7)
+    assert figures.broken == ()
+    assert len(figures.killed) == 4
+
+
+def test_a_flipped_bit_is_found_or_harmless() -> None:
+    """Never a wrong answer without a warning, and the command that is named mends it."""
+    figures = flip_bytes.drill(times=12, seed=7, mended=3)
+    assert (figures.unnoticed, figures.unmended) == ((), ())
+
+
+def test_bombs_and_bad_files_cost_no_good_letter() -> None:
+    """Every good letter is found, each bad file has its reason, in one rebuild."""
+    figures = bad_among_good.drill(None, made=25, seed=7, unpacked=600)
+    assert figures.wrong == ()
+    assert figures.refused >= 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open index can't be taken away there")
+@pytest.mark.parametrize("trouble", [*refusals.TROUBLES, *upsets.TROUBLES], ids=lambda trouble: trouble.__name__)
+def test_trouble_ends_with_a_clear_line_and_loses_nothing(trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old index answers meanwhile, and an ordinary update leaves everything sound."""
+    monkeypatch.setattr(refusals, "MOST", (1, 64, 256))
+    monkeypatch.setattr(refusals, "LEFT", (0, 200))
+    monkeypatch.setattr(upsets, "MOMENTS", (0.5, 1.0))
+    outcome = outcome_of(trouble)
+    if outcome.left_out:
+        pytest.skip(outcome.left_out)
+    assert outcome.times > 0
+    assert outcome.faults == ()

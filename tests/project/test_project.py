@@ -1,0 +1,124 @@
+"""The project as a whole: its shape, its seeds, and that nothing in its sets lacks an example."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import hashlib
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from indexer.cli.arguments import COMMANDS, DATES, FILTERS, SORTS, Command, parser
+from indexer.query import FIELDS, Sort
+from indexer.query.language import DATE_WORDS, FIELD_WORDS, LANGUAGE
+from indexer.readers import READERS
+from tests.support.samples import ROOT
+from webapp.presenters.facets import PANEL
+
+TOP_LEVEL = {
+    "pyproject.toml", "README.md", "indexer", "webapp", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md", "Dockerfile",
+    "compose.cluster.yaml",
+    "compose.yaml",
+}  # fmt: skip
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "lib"}
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+SEEDS = {
+    "000_7076a58859dd4d82.txt": "3e7d2b866d4ff1fda0d09d265f3ee6f071c42fdfcdde23bfd9a7c9ef9507c93e",
+    "001_858f7efa734d19f3.txt": "42705387fcd39a20b61dd2c3026040a93eadd1bc9752e99298faaa331a8a6cc2",
+    "002_8970be10583539c0.txt": "ad55bfc3515de9eb894d640c8c01afbb1e210c6d541e128675b544295f7e93ca",
+    "003_4bf6d2b8431234c8.txt": "d8c0f2a0e5a2d4f01e8f5cf9190e421bc5f50dec1d297c34df66a2ade428e776",
+    "004_25aa498d4c058242.txt": "dd2a3b64f6570aa5c2340bd7f611954307e33d54e30e453d3b9575903fbd2230",
+}
+MODULES = sorted(path.relative_to(ROOT).as_posix() for room in ("indexer", "webapp") for path in (ROOT / room).rglob("*.py"))
+REGISTERS = sorted((ROOT / "indexer" / "registers").glob("*.csv"))
+
+
+def tracked() -> list[str]:
+    """Return the files that the project's history holds; tests that ask are skipped where there is no history."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return listed.stdout.splitlines()
+
+
+def test_the_top_level_holds_only_its_own_names() -> None:
+    """Whoever opens the project sees the rooms of the house and nothing else."""
+    names = {name.split("/")[0] for name in tracked()}
+    assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_the_seeds_are_as_they_were_given() -> None:
+    """Five documents, byte for byte."""
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (ROOT / "seeds").iterdir()}
+    assert found == SEEDS
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_what_it_is_and_stays_small(module: str) -> None:
+    """Each has a docstring, at most 300 lines, and no function over 60; its name says what is in it."""
+    source = (ROOT / module).read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree)
+    assert source.count("\n") <= LONGEST_FILE
+    assert DRAWERS.isdisjoint(Path(module).with_suffix("").parts)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= LONGEST_FUNCTION] == []
+
+
+def test_the_readme_names_every_module() -> None:
+    """Its map leads to each; a room's own `__init__` goes by the room's name."""
+    words = set(re.findall(r"\w+", (ROOT / "README.md").read_text(encoding="utf-8")))
+    names = {Path(module).parent.name if Path(module).stem == "__init__" else Path(module).stem for module in MODULES}
+    assert names <= words
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_every_format_has_a_golden_letter(form: str) -> None:
+    """What must be read of it stands beside."""
+    ending = {"text": "txt"}.get(form, form.lower())
+    assert list((ROOT / "tests" / "golden").glob(f"*.{ending}.json"))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_a_command_has_help_with_an_example_that_parses(command: Command) -> None:
+    """Whoever asks for help sees how the command is typed."""
+    name, *arguments = command.example.removeprefix("python -m indexer ").split()
+    options = parser().parse_args([name, *arguments])
+    assert options.command == command.name
+    listed = parser().format_help()
+    assert re.search(rf"^ +{command.name} +{re.escape(command.does)}", listed, re.MULTILINE)
+
+
+def test_each_field_can_be_typed_ticked_and_given_as_a_flag() -> None:
+    """A flag means what its word before a colon means, and help tells of the word."""
+    fields = {name for name, _ in FIELDS}
+    assert fields == set(FIELD_WORDS.values()) == set(PANEL)
+    assert fields == {FIELD_WORDS[word] for usage in LANGUAGE if (word := usage.typed.partition(":")[0]) in FIELD_WORDS}
+    assert {name for name, _, _ in FILTERS} <= set(FIELD_WORDS)
+    assert {FIELD_WORDS[name] for name, _, _ in FILTERS} == set(FIELD_WORDS.values())
+    assert {name for name, _ in DATES} <= set(DATE_WORDS)
+    assert tuple(Sort) == SORTS
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda path: path.name)
+def test_each_row_of_a_register_has_an_example(register: Path) -> None:
+    """What a row is for can be seen beside it."""
+    with register.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert [row for row in rows if not row["example"]] == []
+
+
+def test_every_package_is_pinned_with_its_hashes() -> None:
+    """An installation is the same tomorrow: make lock was run after the last change of dependencies."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"], "setuptools"]
+    lock = (ROOT / ".ci" / "requirements.lock").read_text(encoding="utf-8")
+    pinned = {name.lower() for name in re.findall(r"^([\w.-]+)==\S+", lock, re.MULTILINE)}
+    assert {match[0].lower() for text in wanted if (match := re.match(r"[\w-]+", text))} <= pinned
+    assert all("--hash=sha256:" in entry for entry in re.split(r"^(?=\S)", lock, flags=re.MULTILINE) if entry)

@@ -1,0 +1,99 @@
+"""Fixtures for the tests that need a cluster: one node for all of them, started with the first, and settings of any engine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.engines.opensearch.client import Connection
+from indexer.engines.opensearch.engine import OpenSearchEngine
+from indexer.engines.opensearch.generations import Generations
+from indexer.letter import Letter, Report
+from indexer.settings.cluster import Cluster, cluster_from
+from indexer.settings.run import Settings
+from tests.support.cluster.nodes import Unavailable, running
+
+
+def absent(reason: str) -> None:
+    """Skip the test, or fail it where a cluster is required, as in the continuous integration."""
+    if os.environ.get("REQUIRE_CLUSTER"):
+        pytest.fail(f"a cluster is required, and {reason}")
+    pytest.skip(f"no cluster: {reason}")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Return a cluster for tests: the one that OPENSEARCH_TEST_URL names, or else a node that is started here."""
+    with ExitStack() as ending:
+        url = os.environ.get("OPENSEARCH_TEST_URL", "")
+        if not url:
+            try:
+                url = ending.enter_context(running()).url
+            except Unavailable as error:
+                absent(str(error))
+        given = {name: value for name, value in os.environ.items() if name.startswith("OPENSEARCH_")}
+        yield replace(cluster_from({**given, "OPENSEARCH_URL": url}), seconds=60.0)
+
+
+@pytest.fixture
+def own_cluster(cluster: Cluster) -> Iterator[Cluster]:
+    """Return the cluster with an alias for this test alone, whose indices go with it."""
+    own = of_its_own(cluster)
+    yield own
+    clear(own)
+
+
+def settings_for(request: pytest.FixtureRequest, folder: Path) -> Settings:
+    """Return settings for the engine that a fixture's parameter names, with its index in `folder` or under an alias of its own."""
+    settings = Settings(index=folder, engine=request.param)
+    if request.param != "opensearch":
+        return settings
+    own = of_its_own(request.getfixturevalue("cluster"))
+    request.addfinalizer(lambda: clear(own))  # only this engine leaves something outside of the folder
+    return replace(settings, cluster=own)
+
+
+def of_its_own(cluster: Cluster) -> Cluster:
+    """Return `cluster` with an alias that nobody else has."""
+    return replace(cluster, prefix=f"test-{secrets.token_hex(6)}")
+
+
+def clear(cluster: Cluster) -> None:
+    """Take all indices of an alias away."""
+    connection = Connection(cluster)
+    connection.build("DELETE", f"/{cluster.prefix}-*", expand_wildcards="all", ignore=(404,))
+    connection.close()
+
+
+def kept(settings: Settings) -> list[str]:
+    """Return the names of what an engine keeps under `settings`."""
+    if settings.engine != "opensearch":
+        return sorted(path.name for path in settings.index.iterdir())
+    connection = Connection(settings.cluster)
+    found = connection.ask("GET", f"/{settings.cluster.prefix}-*/_alias")
+    connection.close()
+    return sorted(f"{name} {sorted(one['aliases'])}" for name, one in found.items())
+
+
+PAGES_ON = "PAGES_ON_CLUSTER"
+"""Address of the cluster over which the tests of pages make their engines, where they are run on one."""
+
+
+def engine_on_cluster(letters: Sequence[Letter], report: Report) -> OpenSearchEngine:
+    """Return an engine on the cluster of `PAGES_ON` with `letters`; the same one for the same letters, unless it was built anew since."""
+    wanted = repr((letters, report))
+    engine, generation = _made.get(wanted, (None, ""))
+    if engine is None or Generations(Connection(engine.cluster)).before() != generation:
+        engine = OpenSearchEngine(of_its_own(replace(cluster_from({"OPENSEARCH_URL": os.environ[PAGES_ON]}), seconds=60.0)))
+        engine.rebuild(letters, report)
+        _made[wanted] = engine, f"{engine.cluster.prefix}-000001"
+    return engine
+
+
+_made: dict[str, tuple[OpenSearchEngine, str]] = {}

@@ -1,0 +1,92 @@
+"""How much of each room the last measured run of the tests went through: `make coverage` runs the tests and then this.
+
+    python -m coverage run -m pytest TESTS… && python -m coverage combine && python -m tests.support.package_coverage [ROOM…]
+
+Prints lines and branches of each room; returns 1 where a room has less than 95 % of its branches, and names what is left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+LEAST = 95.0
+"""Per cent of a room's branches that tests must take."""
+ROOMS: Mapping[str, tuple[str, ...]] = {
+    "ingest": ("indexer/ingest/", "indexer/serialise.py", "indexer/keys.py"),
+    "engines": ("indexer/engines/",),
+    "query": ("indexer/query/",),
+    "parsing": ("indexer/parsing/",),
+}
+"""The files, or folders of files, that are measured as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What tests went through in one room."""
+
+    room: str
+    lines: float
+    """Per cent."""
+    branches: float
+    """Per cent; 100 where there are none."""
+    left: tuple[str, ...]
+    """Each file with the branches that no test took."""
+
+
+def measured() -> Mapping[str, Any]:
+    """Return what coverage.py measured last: its own record of each file."""
+    with TemporaryDirectory() as scratch:
+        made = Path(scratch, "coverage.json")
+        subprocess.run([sys.executable, "-m", "coverage", "json", "--quiet", "-o", made], check=True)
+        files: Mapping[str, Any] = json.loads(made.read_text(encoding="utf-8"))["files"]
+    return {name.replace("\\", "/"): record for name, record in files.items()}
+
+
+def covered(room: str, files: Mapping[str, Any]) -> Covered:
+    """Return what was gone through of `room`."""
+    records = {name: record for name, record in files.items() if name.startswith(ROOMS[room])}
+    sums = [record["summary"] for record in records.values()]
+    return Covered(
+        room,
+        _share(sum(one["covered_lines"] for one in sums), sum(one["num_statements"] for one in sums)),
+        _share(sum(one["covered_branches"] for one in sums), sum(one["num_branches"] for one in sums)),
+        tuple(_left(records)),
+    )
+
+
+def _left(records: Mapping[str, Any]) -> Iterator[str]:
+    for name, record in records.items():
+        if record["missing_branches"]:
+            yield f"{name}: {', '.join(f'{start} to {end}' for start, end in record['missing_branches'])}"
+
+
+def _share(part: int, whole: int) -> float:
+    return 100.0 * part / whole if whole else 100.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print what was gone through of each room that is named, or of all."""
+    parser = argparse.ArgumentParser(description="Say how much of each room the tests go through.")
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=", ".join(ROOMS))
+    options = parser.parse_args(arguments)
+    files = measured()
+    found = [covered(room, files) for room in options.rooms or ROOMS]
+    for one in found:
+        print(f"{one.room:<10} {one.branches:5.1f} % of branches, {one.lines:5.1f} % of lines")
+        print(*(f"    {left}" for left in one.left), sep="\n", end="\n" if one.left else "")
+    short = [one.room for one in found if one.branches < LEAST]
+    if short:
+        print(f"less than {LEAST:g} % of branches: {', '.join(short)}")
+    return 1 if short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Command stage: what search, show and status print, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import ExitCode
+from tests.support.programs import Run
+
+
+def test_a_search_prints_paragraphs_to_cite(run: Run, index: Path) -> None:
+    """Authority, type, date, section and the text, in plain letters where there is no terminal."""
+    code, out, err = run("search", "caseloads", "--index", index)
+    assert (code, err) == (ExitCode.DONE, "")
+    assert "Nottinghamshire County Council · focused visit · 22 February 2018" in out
+    assert "\x1b" not in out
+
+
+def test_a_search_for_programs_is_json(run: Run, index: Path) -> None:
+    """In the shape that is documented."""
+    code, out, _ = run("search", "caseloads", "--index", index, "--json", "--limit", 2)
+    answer = json.loads(out)
+    assert code == ExitCode.DONE
+    assert answer["query"] == "caseloads"
+    assert len(answer["hits"]) == min(2, answer["total"])
+    assert {"authority", "year", "section"} <= set(answer["facets"])
+    for hit in answer["hits"]:
+        assert [hit["text"][start:end].lower().startswith("caseload") for start, end, _ in hit["spans"]]
+
+
+@pytest.mark.parametrize(
+    ("flags", "authorities", "why"),
+    [
+        (["--authority", "nottingham"], {"Nottingham City Council"}, "a short name"),
+        (["--authority", "nottingham", "--authority", "Nottinghamshire County Council"],
+         {"Nottingham City Council", "Nottinghamshire County Council"}, "two names widen each other"),
+        (["--type", "focused visit"], {"Nottinghamshire County Council"}, "a type"),
+        (["--finding", "priority action"], {"Nottinghamshire County Council"}, "a kind of finding"),
+        (["--section", "what next"], {"Nottingham City Council"}, "words of a heading"),
+        (["--from", "2023"], {"Nottingham City Council"}, "a first year"),
+        (["--to", "2009-10-29"], {"Nottinghamshire County Council"}, "a last day, included"),
+        (["--year", "2015"], {"Nottingham City Council"}, "a year"),
+    ],
+)
+def test_flags_narrow_a_search(flags: list[str], authorities: set[str], why: str, run: Run, index: Path) -> None:
+    """Each flag filters what it says, also without words."""
+    _, out, _ = run("search", *flags, "--index", index, "--json", "--limit", 1000)
+    assert {hit["authority"] for hit in json.loads(out)["hits"]} == authorities
+
+
+@pytest.mark.parametrize("arguments", [(), ("from:2009",), ("*",), ("--from", "2009")])
+def test_without_words_the_newest_come_first(arguments: tuple[str, ...], run: Run, index: Path) -> None:
+    """However it is narrowed, all paragraphs match alike."""
+    _, out, _ = run("search", *arguments, "--index", index, "--json", "--limit", 1000)
+    days = [hit["letter_date"] or hit["visit_end"] or "" for hit in json.loads(out)["hits"]]
+    assert days == sorted(days, reverse=True)
+    assert len(set(days)) > 1
+
+
+def test_a_search_that_finds_nothing_says_so(run: Run, index: Path) -> None:
+    """With what to try instead where there is something."""
+    code, out, _ = run("search", "safegaurding", "--index", index)
+    assert (code, "Try: safeguarding" in out) == (ExitCode.DONE, True)
+    assert "nothing found" in run("search", "zzxxyy", "--index", index)[1]
+
+
+def test_show_reads_a_file_without_an_index(run: Run, seeds: Path) -> None:
+    """To see what would be read."""
+    path = next(seeds.glob("004_*"))
+    code, out, _ = run("show", path, "--json")
+    shown = json.loads(out)
+    assert code == ExitCode.DONE
+    assert (shown["source"], shown["letter_date"]) == (path.name, "2018-02-22")
+    code, out, _ = run("show", path, "--explain")
+    assert "where this was found" in out
+    assert "22 February 2018" in out
+
+
+def test_show_finds_a_letter_in_the_index(run: Run, index: Path) -> None:
+    """By its id, with or without the readable words after it."""
+    _, out, _ = run("search", "caseloads", "--index", index, "--json", "--limit", 1)
+    letter_id = json.loads(out)["hits"][0]["letter_id"]
+    for name in (letter_id, f"{letter_id}-nottingham-2018"):
+        code, out, _ = run("show", name, "--index", index, "--json")
+        assert (code, json.loads(out)["letter_id"]) == (ExitCode.DONE, letter_id)
+
+
+def test_show_prints_what_is_known_and_what_is_not(run: Run, tmp_path: Path) -> None:
+    """A letter that says little is shown as that."""
+    (tmp_path / "note.txt").write_text("Background\n\nChildren are safe.\n", encoding="utf-8")
+    code, out, _ = run("show", tmp_path / "note.txt")
+    assert code == ExitCode.DONE
+    assert "authority: unknown" in out
+    assert "Background  background" in out
+    assert "1. Children are safe." in out
+
+
+def test_status_says_what_the_index_holds(run: Run, index: Path) -> None:
+    """For people and for programs."""
+    code, out, _ = run("status", "--index", index)
+    assert code == ExitCode.DONE
+    assert out.startswith("5 letters with ")
+    held = json.loads(run("status", "--index", index, "--json")[1])
+    assert (held["letters"], held["unread"]) == (5, [])

@@ -1,0 +1,78 @@
+"""How records go to a cluster that is busy, in trouble or lost, through the stub that answers as one does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from indexer.engines.opensearch.bulk import LOST_AFTER, Bulk
+from indexer.engines.opensearch.client import Connection
+from indexer.errors import BuildFailed
+from tests.support.cluster.stub import stub
+
+
+def items(*results: Mapping[str, Any]) -> tuple[int, Any]:
+    """Return a bulk answer."""
+    return 200, {"errors": True, "items": [{"index": one} for one in results]}
+
+
+BUSY: Mapping[str, Any] = {"status": 429, "error": {"type": "opensearch_rejected_execution_exception", "reason": "queue is full"}}
+FULL: Mapping[str, Any] = {"status": 429, "error": {"type": "cluster_block_exception", "reason": "flood-stage watermark"}}
+WRONG: Mapping[str, Any] = {"status": 400, "error": {"type": "strict_dynamic_mapping_exception", "reason": "no such field"}}
+DONE: Mapping[str, Any] = {"status": 201}
+RECORDS = [("a", {"x": 1}), ("b", {"x": 2}), ("c", {"x": 3})]
+
+
+def test_only_what_was_refused_is_sent_again_after_a_while() -> None:
+    """Whole chunks after a fault of the whole, single records after their own; pauses grow."""
+    paused: list[float] = []
+    with stub((503, {}), (503, {}), (503, {}), items(DONE, BUSY, BUSY), (429, {}), items(BUSY, DONE), items(DONE)) as one:
+        assert Bulk(Connection(one.cluster), "letters-1", paused.append).put(RECORDS) == 3
+
+    assert [request.count('"_id"') for request in one.asked] == [3, 3, 3, 3, 2, 2, 1]
+    assert paused == sorted(paused)
+    assert len(paused) == 4
+
+
+def test_a_chunk_that_got_no_answer_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record has its id, so that twice is as good as once."""
+    monkeypatch.setattr("indexer.engines.opensearch.bulk.SECONDS", 0.3)
+    with stub((-1, {}), items(DONE, DONE, DONE)) as one:
+        assert Bulk(Connection(one.cluster), "letters-1", lambda _: None).put(RECORDS) == 3
+
+    assert one.asked[0] == one.asked[1]
+
+
+def test_many_chunks_are_all_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than wait for a worker at a time, each closed by how many records or bytes it has."""
+    for most in ("CHUNK_RECORDS", "CHUNK_BYTES"):
+        with monkeypatch.context() as patched, stub(items(DONE)) as one:
+            patched.setattr(f"indexer.engines.opensearch.bulk.{most}", 1)
+            assert Bulk(Connection(one.cluster), "letters-1").put(RECORDS * 10) == 30
+        assert len(one.asked) == 30
+
+
+def test_a_build_whose_index_was_lost_ends_before_all_tries() -> None:
+    """No node holds a part of it any more: waiting does not bring that back."""
+    paused: list[float] = []
+    with stub(*[(503, {})] * LOST_AFTER, (200, {"status": "red"})) as one, pytest.raises(BuildFailed, match="was lost with a node"):
+        Bulk(Connection(one.cluster), "letters-1", paused.append).put(RECORDS)
+
+    assert len(paused) == LOST_AFTER - 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (items(DONE, FULL, DONE), "make room"),
+        (items(DONE, DONE, WRONG), "strict_dynamic_mapping_exception"),
+        (items(BUSY, BUSY, BUSY), "did not take 3 records in time"),
+        ((200, {"items": []}), "cut short"),
+    ],
+)
+def test_a_build_that_can_not_go_on_ends(answer: tuple[int, Any], message: str) -> None:
+    """What trying again does not help is told at once, the rest after all tries."""
+    with stub(answer) as one, pytest.raises(BuildFailed, match=message):
+        Bulk(Connection(one.cluster), "letters-1", lambda _: None).put(RECORDS)

@@ -1,0 +1,37 @@
+"""A search that takes too long is given up between two of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+from time import monotonic, sleep
+
+import pytest
+
+from indexer.engines.shared.deadline import check, watched
+from indexer.errors import SearchTooSlow
+
+
+def test_only_a_moment_that_has_passed_is_too_late() -> None:
+    """The error is one line that says what to do."""
+    check(inf)
+    check(monotonic() + 600)
+    with pytest.raises(SearchTooSlow, match="narrow it with a filter"):
+        check(monotonic() - 0.001)
+
+
+def test_a_loop_ends_with_the_first_step_after_its_deadline() -> None:
+    """What is left of it is not looked at."""
+    deadline, looked_at = monotonic() + 0.01, []
+
+    def steps() -> Iterator[int]:
+        for step in range(9):
+            looked_at.append(step)
+            while step == 3 and monotonic() <= deadline:
+                sleep(0.001)
+            yield step
+
+    with pytest.raises(SearchTooSlow):
+        sum(watched(steps(), deadline))
+    assert looked_at[-1] <= 3
+    assert list(watched("abc", inf)) == ["a", "b", "c"]

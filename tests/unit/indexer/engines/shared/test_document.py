@@ -1,0 +1,96 @@
+"""What is indexed of a letter's paragraphs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from indexer.analysis import located, scanned
+from indexer.engines.shared.document import COUNTED, canonical, documents, hit, packed, spellings, unpacked
+from indexer.letter import Finding, Section
+from indexer.query import FIELDS
+from indexer.query.plan import Stream
+from tests.support.factories import LEEDS, letter, letter_id, paragraph, random_letters
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Máire Atherton", ("maire atherton",)),
+        ("Maire  ATHERTON", ("maire atherton",)),
+        ("Julie Smith-Jones", ("julie smith jones",)),
+        ("What next?", ("what next",)),
+        ("Areas for Improvement:", ("areas for improvement",)),
+        ("•", ()),
+        ("", ()),
+    ],
+)
+def test_spellings_of_one_thing_have_one_value(text: str, expected: tuple[str, ...]) -> None:
+    """Case, accents, spaces and marks don't make another name."""
+    assert canonical(text) == expected
+
+
+def test_a_document_says_what_its_letter_and_its_section_say() -> None:
+    """Fields that the letter is silent about have no value; a name that stands twice counts once."""
+    sections = [Section("Headline findings", Finding.SUMMARY), Section("Strengths", Finding.STRENGTH)]
+    made = letter("a", paragraph(1, "Visits", 1), date=None, letter_type=None, sections=sections, inspectors=["Bo Ray", "Bo  Ray"])
+
+    (document,) = documents(made)
+
+    assert document.values == {
+        "letter": (letter_id("a"),), "authority": (LEEDS.code,), "region": (LEEDS.region,), "authority_type": (LEEDS.kind,), "year": (),
+        "letter_type": (), "finding": ("strength",), "section": ("strengths",), "inspector": ("bo ray",), "grade": (),
+    }
+    assert document.day is None
+    assert document.texts == {Stream.STEMS: "visit", Stream.EXACT: "visits", Stream.HEADING: "strength"}
+
+
+def test_every_field_of_the_panel_is_counted() -> None:
+    """A field that is added to the query's table is filtered and counted by every engine."""
+    assert {name for name, _ in FIELDS} < set(COUNTED)
+
+
+def test_a_text_without_words_is_still_a_document() -> None:
+    """It can be listed, though no word finds it."""
+    (document,) = documents(letter("a", "***", sections=[Section("")]))
+
+    assert set(document.texts.values()) == {"-"}
+    assert document.values["section"] == ()
+
+
+def test_stems_and_exact_words_stand_side_by_side() -> None:
+    """The two texts of a paragraph have as many words."""
+    for made in random_letters(5):
+        for document in documents(made):
+            assert document.texts[Stream.STEMS].count(" ") == document.texts[Stream.EXACT].count(" ")
+
+
+def test_documents_come_back_from_json_as_they_were() -> None:
+    """The store keeps them so that an index can be made again without analysing."""
+    for made in random_letters(10):
+        assert tuple(unpacked(json.loads(json.dumps(packed(documents(made)))))) == documents(made)
+
+
+def test_a_hit_is_what_the_letter_says() -> None:
+    """Every field of the hit comes from its letter."""
+    for made in random_letters(10):
+        for document, source in zip(documents(made), made.paragraphs, strict=True):
+            found = hit(document.stored, 1.5)
+            section = made.section_of(source)
+            assert (found.letter_id, found.paragraph, found.key, found.score) == (made.id, source.number, source.key, 1.5)
+            assert (found.authority, found.letter_date, found.letter_type) == (made.authority, made.date, made.letter_type)
+            assert (found.section, found.finding, found.kind) == (section.heading, section.finding, source.kind)
+            assert (found.text, found.page, found.boilerplate) == (source.text, source.page, source.boilerplate)
+            words, _, stems = scanned(source.text)
+            assert (found.stems, found.starts) == located(source.text, words, stems)
+
+
+def test_a_letter_tells_how_it_spells_its_names() -> None:
+    """Authority, sections and inspectors have labels of their own."""
+    told = {(one.field, one.value, one.label) for one in spellings(letter("a", inspectors=["Máire Atherton"]))}
+
+    assert told == {
+        ("authority", LEEDS.code, LEEDS.name), ("section", "what needs to improve", "What needs to improve"),
+        ("inspector", "maire atherton", "Máire Atherton"),
+    }

@@ -1,0 +1,249 @@
+"""Each build beside the old ones, and one rename."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.engines.shared.generations import Manifest, Versions, beside, check, current, manifest, roll_back, stamp, switch, verify
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable
+
+VERSIONS = Versions("tantivy", "1")
+
+
+def build(root: Path) -> Path:
+    """Make one generation and switch to it."""
+    with beside(root) as folder:
+        (folder / "file").write_text(folder.name)
+        switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
+    return folder
+
+
+def test_the_newest_finished_generation_answers(tmp_path: Path) -> None:
+    """Each one has the next number and knows what it holds."""
+    built = [build(tmp_path / "index").name for _ in range(3)]
+    folder = current(tmp_path / "index")
+
+    assert built == ["generation-1", "generation-2", "generation-3"]
+    assert folder.name == "generation-3"
+    assert replace(manifest(folder), files={}) == Manifest(VERSIONS, "2026-11-22", 1, 2)
+
+
+def test_the_last_two_stay(tmp_path: Path) -> None:
+    """The one that answers and the one before; no older one, and no half-built one."""
+    root = tmp_path / "index"
+    for _ in range(3):
+        build(root)
+    (root / "generation-99").mkdir()
+    build(root)
+
+    assert sorted(one.name for one in root.glob("generation-*")) == ["generation-100", "generation-3"]
+
+
+def test_a_failure_leaves_the_old_one(tmp_path: Path) -> None:
+    """The half-built folder is taken away, whatever broke it off."""
+    root = tmp_path / "index"
+    build(root)
+
+    for error, told in ((OSError(28, "No space left"), BuildFailed), (ValueError(), ValueError), (KeyboardInterrupt(), KeyboardInterrupt)):
+        with pytest.raises(told), beside(root):
+            raise error
+
+    assert [one.name for one in root.glob("generation-*")] == ["generation-1"]
+    assert current(root).name == "generation-1"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left")])
+def test_what_answers_already_stays(error: BaseException, tmp_path: Path) -> None:
+    """However a build ends after its switch, as with ctrl-C while it clears away old ones."""
+    root = tmp_path / "index"
+
+    def end(folder: Path) -> None:
+        switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
+        raise error
+
+    with pytest.raises((KeyboardInterrupt, BuildFailed)), beside(root) as folder:
+        end(folder)
+    assert current(root) == folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_an_index_of_another_user_is_not_one_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To build anew there would not help."""
+    build(tmp_path)
+
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(SearchUnavailable, match="may not be read by this user") as told:
+        current(tmp_path)
+    assert not isinstance(told.value, IndexMissing)
+
+
+def test_every_switch_changes_the_stamp(tmp_path: Path) -> None:
+    """That is how an open engine learns of it."""
+    stamps = {stamp(tmp_path / "index")}
+    for _ in range(3):
+        build(tmp_path / "index")
+        stamps.add(stamp(tmp_path / "index"))
+
+    assert len(stamps) == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_only_the_owner_may_look_in(tmp_path: Path) -> None:
+    """Whoosh reads pickles: nobody else may put one there."""
+    folder = build(tmp_path / "index")
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("pointer", ["", "generation-9", "../elsewhere", "/", "é\n", "generation-1/.."])
+def test_a_broken_pointer_is_a_missing_index(tmp_path: Path, pointer: str) -> None:
+    """It never leads out of the folder."""
+    root = tmp_path / "index"
+    build(root)
+    (tmp_path / "elsewhere").mkdir()
+    (root / "current").write_text(pointer, encoding="utf-8")
+
+    with pytest.raises(IndexMissing, match="python -m indexer rebuild"):
+        current(root)
+
+
+def test_a_whole_generation_has_no_damage(tmp_path: Path) -> None:
+    """Locks, which are empty, may come and go."""
+    folder = build(tmp_path / "index")
+    (folder / ".lock").touch()
+
+    assert verify(tmp_path / "index") == ()
+
+
+@pytest.mark.parametrize(("change", "told"), [(b"generation-2", "has changed"), (b"", "has changed"), (None, "can't be read")])
+def test_a_changed_or_lost_file_is_found(tmp_path: Path, change: bytes | None, told: str) -> None:
+    """By its checksum in the manifest."""
+    file = build(tmp_path / "index") / "file"
+    if change is None:
+        file.unlink()
+    else:
+        file.write_bytes(change)
+
+    (fault,) = verify(tmp_path / "index")
+    assert fault.startswith("generation-1/file")
+    assert told in fault
+
+
+def test_a_changed_manifest_is_out_of_date(tmp_path: Path) -> None:
+    """It has a checksum of its own."""
+    folder = build(tmp_path / "index")
+    fields = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**fields, "paragraphs": 3}))
+
+    with pytest.raises(IndexOutOfDate, match="damaged"):
+        verify(tmp_path / "index")
+
+
+def test_the_generation_before_can_answer_again(tmp_path: Path) -> None:
+    """One step back, no further than is kept; the next build goes on from there."""
+    root = tmp_path / "index"
+    for _ in range(3):
+        build(root)
+
+    assert roll_back(root, VERSIONS) == manifest(root / "generation-2")
+    assert current(root).name == "generation-2"
+    with pytest.raises(NotFound, match="python -m indexer rebuild"):
+        roll_back(root, VERSIONS)
+    assert build(root).name == "generation-4"
+    assert sorted(one.name for one in root.glob("generation-*")) == ["generation-2", "generation-4"]
+
+
+@pytest.mark.parametrize("lost", ["manifest.json", "file", ""])
+def test_a_damaged_generation_can_be_rolled_back(tmp_path: Path, lost: str) -> None:
+    """That is when it is needed most: nothing of the damaged one is asked for."""
+    root = tmp_path / "index"
+    build(root)
+    folder = build(root)
+    if lost:
+        (folder / lost).write_text("")
+    else:
+        shutil.rmtree(folder)
+
+    roll_back(root, VERSIONS)
+
+    assert current(root).name == "generation-1"
+    assert verify(root) == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no way to wait for a folder")
+def test_all_of_it_is_on_the_disk_before_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a power cut the pointer never names what is half there."""
+    root, waited, sync = tmp_path / "index", list[tuple[int, bool]](), os.fsync
+
+    def noted(descriptor: int) -> None:
+        waited.append((os.fstat(descriptor).st_ino, (root / "current").exists()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    folder = build(root)
+
+    assert {(path.stat().st_ino, False) for path in (folder, folder / "file", folder / "manifest.json", root / "current")} <= set(waited)
+    assert waited[-1] == (root.stat().st_ino, True)
+
+
+def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> None:
+    """The pointer stays where it is."""
+    root = tmp_path / "index"
+    build(root)
+    newer = Manifest(Versions("tantivy", "2"), "2026-11-23", 1, 2)
+    with beside(root) as folder:
+        switch(folder, newer)
+
+    with pytest.raises(IndexOutOfDate, match="engine version 1, this program needs 2"):
+        roll_back(root, newer.versions)
+    with beside(root) as folder:
+        (folder / "file").write_text("x")
+        switch(folder, newer)
+    with beside(root) as folder:
+        switch(folder, newer)
+    (root / "generation-3" / "file").write_text("y")
+    with pytest.raises(IndexOutOfDate, match="damaged: generation-3/file"):
+        roll_back(root, newer.versions)
+
+    assert current(root).name == "generation-4"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"versions": 1}', '{"versions": {"engine": "x", "colour": 1}}'])
+def test_a_broken_manifest_is_out_of_date(tmp_path: Path, text: str) -> None:
+    """Whatever stands in it, the message names the command."""
+    folder = build(tmp_path / "index")
+    (folder / "manifest.json").write_text(text)
+
+    with pytest.raises(IndexOutOfDate, match="python -m indexer rebuild"):
+        manifest(folder)
+
+
+def test_another_version_is_out_of_date(tmp_path: Path) -> None:
+    """The message says which part differs and what to run."""
+    folder = build(tmp_path / "index")
+
+    check(folder, VERSIONS)
+    says = "engine tantivy, this program needs whoosh; run: python -m indexer rebuild --from-catalogue --engine whoosh --index "
+    with pytest.raises(IndexOutOfDate, match=says):
+        check(folder, Versions("whoosh", "1"))
+    with pytest.raises(IndexOutOfDate, match="engine version 1, this program needs 2"):
+        check(folder, Versions("tantivy", "2"))
+
+
+def test_a_folder_that_cannot_be_made_is_a_failed_build(tmp_path: Path) -> None:
+    """A file stands where the folder should be."""
+    (tmp_path / "index").write_text("")
+
+    with pytest.raises(BuildFailed, match="--index"), beside(tmp_path / "index"):
+        pass

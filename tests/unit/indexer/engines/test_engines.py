@@ -1,0 +1,60 @@
+"""Which engine is chosen."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from indexer.engines import ENGINES, engine_for, open_engine, rebuild_index, resolve
+from indexer.errors import IndexOutOfDate, UsageError
+from indexer.settings import run as settings_module
+from indexer.settings.run import Settings
+from tests.support.factories import REPORT, letter, query
+
+
+@pytest.fixture
+def without_tantivy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make Tantivy look as if it weren't installed, as where it has no wheel."""
+    find = importlib.util.find_spec
+    monkeypatch.setattr("indexer.engines.find_spec", lambda name: None if name == "tantivy" else find(name))
+
+
+@pytest.mark.parametrize(("name", "expected"), [("auto", "tantivy"), ("tantivy", "tantivy"), ("whoosh", "whoosh"), ("memory", "memory")])
+def test_a_name_is_an_engine(name: str, expected: str) -> None:
+    """Auto is Tantivy where it is installed."""
+    assert resolve(name) == expected
+
+
+@pytest.mark.usefixtures("without_tantivy")
+def test_auto_is_whoosh_where_tantivy_is_not_installed(tmp_path: Path) -> None:
+    """And that is a whole engine."""
+    settings = Settings(index=tmp_path / "index", engine="auto")
+    rebuild_index(settings, [letter("a", "visits are late")], REPORT)
+    engine = open_engine(settings)
+
+    assert engine.name == "whoosh"
+    assert engine.search(query("late")).total == 1
+    engine.close()
+
+
+def test_another_name_is_a_usage_error() -> None:
+    """The message lists those that there are."""
+    with pytest.raises(UsageError, match="auto, tantivy, whoosh, memory"):
+        resolve("solr")
+
+
+def test_settings_know_every_engine() -> None:
+    """Whatever stands in the table can be chosen, and carries its own name."""
+    assert set(settings_module.ENGINES) == {"auto", *ENGINES}
+    for name in ENGINES:
+        assert engine_for(Settings(engine=name)).name == name
+
+
+def test_an_index_of_another_engine_is_out_of_date(tmp_path: Path) -> None:
+    """The message says what to run."""
+    rebuild_index(Settings(index=tmp_path / "index", engine="memory"), [letter("a", "x")], REPORT)
+
+    with pytest.raises(IndexOutOfDate, match=r"engine memory, this program needs whoosh; run: python -m indexer rebuild .*--engine whoosh"):
+        open_engine(Settings(index=tmp_path / "index", engine="whoosh"))

@@ -1,0 +1,207 @@
+"""Build stage: a backup brings everything back, and a bad one changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from time import struct_time
+
+import pytest
+
+from indexer.errors import BuildFailed, IndexMissing, UsageError
+from indexer.ingest.backup import back_up, restore
+from indexer.ingest.build import PROGRAM, rebuild
+from indexer.ingest.catalogue import FILE_NAME, open_catalogue
+from indexer.ingest.check import check
+from indexer.settings.run import Settings
+from tests.support.letters_folders import flip_a_key, letters_held, two_seeds
+
+
+@pytest.fixture
+def settings(tmp_path: Path, seeds: Path) -> Settings:
+    """Return settings over an index of two seeds."""
+    return two_seeds(tmp_path, seeds)
+
+
+def test_a_backup_brings_everything_back(settings: Settings, tmp_path: Path) -> None:
+    """Index and letters may be gone: the backup alone makes the same index again."""
+    before = letters_held(settings)
+    file = tmp_path / "letters.backup"
+    assert back_up(settings, file) == 2
+    shutil.rmtree(settings.index)
+    shutil.rmtree(settings.letters[0])
+    assert restore(settings, file).letters == 2
+    assert letters_held(settings) == before
+    assert check(settings) == ()
+
+
+def test_a_restore_keeps_the_catalogue_before_it(settings: Settings, tmp_path: Path) -> None:
+    """Whoever restores the wrong backup can go back."""
+    file = tmp_path / "letters.backup"
+    back_up(settings, file)
+    (settings.letters[0] / "new.txt").write_text("Areas of strength\n\nChildren are heard, and it shows.", encoding="utf-8")
+    rebuild(settings)
+    restore(settings, file)
+    assert len(letters_held(settings)) == 2
+    shutil.move(settings.index / "catalogue.before-restore.sqlite3", settings.index / FILE_NAME)
+    assert [fault.mend for fault in check(settings)] == [f"python -m indexer update --index {settings.index}"]
+
+
+def test_without_a_catalogue_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    """The message says how to make one."""
+    with pytest.raises(IndexMissing, match="rebuild"):
+        back_up(Settings(index=tmp_path / "index"), tmp_path / "letters.backup")
+
+
+def test_an_empty_catalogue_never_takes_the_place_of_a_good_backup(settings: Settings, tmp_path: Path) -> None:
+    """As a first build leaves it that could read nothing."""
+    file = tmp_path / "letters.backup"
+    back_up(settings, file)
+    before = file.read_bytes()
+    with open_catalogue(tmp_path, PROGRAM):
+        pass
+    with pytest.raises(BuildFailed, match=r"no letter to back up.*rebuild LETTERS_DIR"):
+        back_up(Settings(index=tmp_path), tmp_path.parent / "elsewhere.backup")
+    with open_catalogue(settings.index, PROGRAM) as catalogue:
+        catalogue.forget([entry.source for entry in catalogue.entries()])
+    with pytest.raises(BuildFailed, match="no letter to back up"):
+        back_up(settings, file)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["letters/000.txt", "index/catalogue.sqlite3", "index/new.backup", "letters", ".", "/", ""])
+def test_a_backup_takes_the_place_of_nothing_but_a_backup(name: str, settings: Settings, tmp_path: Path) -> None:
+    """A letter, the catalogue itself, a folder: whoever names one has mistyped."""
+    next(settings.letters[0].iterdir()).rename(settings.letters[0] / "000.txt")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(UsageError, match=r"name (a|another) file"):
+        back_up(settings, tmp_path / name if len(name) > 1 else Path(name))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_backup_may_be_written_over_an_older_one_or_an_empty_file(settings: Settings, tmp_path: Path) -> None:
+    """As programs make for others that want a name of their own."""
+    file = tmp_path / "letters.backup"
+    file.touch()
+    assert [back_up(settings, file) for _ in range(2)] == [2, 2]
+
+
+def test_a_clock_before_the_format_s_first_year_is_no_fault(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without a battery begins in 1970."""
+    monkeypatch.setattr("time.localtime", lambda *_: struct_time((1970, 1, 1, 0, 0, 0, 3, 1, 0)))
+    file = tmp_path / "letters.backup"
+    assert back_up(settings, file) == 2
+    assert restore(settings, file).letters == 2
+
+
+def test_a_full_disk_is_told_of_the_backup(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not of the catalogue, which lies on another."""
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def fails(*_: object) -> None:
+        raise full
+
+    monkeypatch.setattr("indexer.ingest.catalogue.Catalogue.copy_to", fails)
+    with pytest.raises(UsageError, match=r"letters.backup can't be written: No space left"):
+        back_up(settings, tmp_path / "letters.backup")
+
+
+def test_a_restore_keeps_what_others_read_beside_the_catalogue(settings: Settings, tmp_path: Path) -> None:
+    """SQLite can't bring it into the catalogue's own file while somebody looks at an older state of it."""
+    file = tmp_path / "letters.backup"
+    back_up(settings, file)
+    with open_catalogue(settings.index, PROGRAM) as reader, reader.at_one_moment():
+        assert reader.counts()[0] == 2
+        with open_catalogue(settings.index, PROGRAM) as build:
+            build.forget([next(build.entries()).source])
+        restore(settings, file)
+    with closing(sqlite3.connect(settings.index / "catalogue.before-restore.sqlite3")) as kept:
+        assert kept.execute("SELECT COUNT(*) FROM letters").fetchone() == (1,)
+
+
+def test_a_restore_that_fails_leaves_what_the_one_before_kept(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No half copy lies in its place, and nothing of a restore that was killed stays."""
+    file = tmp_path / "letters.backup"
+    back_up(settings, file)
+    (settings.index / "restoring-killed").mkdir()
+    restore(settings, file)
+    kept = (settings.index / "catalogue.before-restore.sqlite3").read_bytes()
+
+    def cut(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:100])
+        raise OSError(28, "No space left on device")
+
+    (settings.index / FILE_NAME).write_bytes(b"my diary, not a database " * 100)
+    monkeypatch.setattr(shutil, "copyfile", cut)
+    with pytest.raises(BuildFailed, match="nothing has changed"):
+        restore(settings, file)
+    assert (settings.index / "catalogue.before-restore.sqlite3").read_bytes() == kept
+    assert not list(settings.index.glob("restoring-*"))
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing(settings: Settings, tmp_path: Path) -> None:
+    """The folder is wrong: one line, and no half file."""
+    with pytest.raises(UsageError, match="can't be written"):
+        back_up(settings, tmp_path / "nowhere" / "letters.backup")
+
+
+def test_a_damaged_catalogue_gives_way_to_a_backup(settings: Settings, tmp_path: Path) -> None:
+    """Which is what backups are for; the damaged one is kept."""
+    before = letters_held(settings)
+    file = tmp_path / "letters.backup"
+    back_up(settings, file)
+    (settings.index / FILE_NAME).write_bytes(b"my diary, not a database " * 100)
+    restore(settings, file)
+    assert letters_held(settings) == before
+    assert (settings.index / "catalogue.before-restore.sqlite3").read_bytes().startswith(b"my diary")
+
+
+def change_a_record(settings: Settings) -> None:
+    """A letter is not as it was stored, which SQLite can't see."""
+    with closing(sqlite3.connect(settings.index / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE letters SET record = replace(record, 'children', 'chickens')")
+
+
+@pytest.mark.parametrize("fault", [flip_a_key, change_a_record], ids=lambda fault: fault.__name__)
+def test_a_damaged_catalogue_never_takes_the_place_of_a_good_backup(
+    fault: Callable[[Settings], None], settings: Settings, tmp_path: Path
+) -> None:
+    """The command fails and says where to look; the older backup still brings everything back."""
+    before = letters_held(settings)
+    file = tmp_path / "letters.backup"
+    back_up(settings, file)
+    fault(settings)
+    with pytest.raises(BuildFailed, match=r"no backup was made.* check --index"):
+        back_up(settings, file)
+    assert [path.name for path in tmp_path.glob("*letters.backup*")] == [file.name]
+    restore(settings, file)
+    assert letters_held(settings) == before
+
+
+def test_a_backup_by_another_user_has_what_a_build_at_work_has_stored(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has it in a file beside the catalogue until the build is done, or after it was killed."""
+    file = tmp_path / "letters.backup"
+    with open_catalogue(settings.index, PROGRAM) as build:
+        build.forget([next(build.entries()).source])
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        assert back_up(settings, file) == 1
+    assert back_up(settings, file) == 1
+
+
+def test_a_backup_is_on_the_disk_before_it_takes_the_place_of_another(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut there is the older one or the new one, not an empty file."""
+    written: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: written.append(os.fstat(handle).st_ino))
+    back_up(settings, tmp_path / "letters.backup")
+    assert (tmp_path / "letters.backup").stat().st_ino in written

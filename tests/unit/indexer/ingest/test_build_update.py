@@ -1,0 +1,199 @@
+"""Build stage: an update reads only what it must, and leaves what a rebuild would make."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexMissing, UnreadableSource
+from indexer.ingest.build import PROGRAM, Outcome, Step, rebuild, update
+from indexer.ingest.catalogue import open_catalogue
+from indexer.ingest.reading import read_file
+from indexer.ingest.sources import File, source_of
+from indexer.letter import Source
+from indexer.settings.run import Settings
+from tests.support.letters_folders import (
+    EVENTS,
+    add,
+    change,
+    copy,
+    held,
+    make_way,
+    move_up,
+    nothing,
+    paths,
+    rebuilt,
+    remove,
+    rename,
+    settings_over,
+    swap,
+    touch,
+    write_letter,
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return settings over a folder with two letters and one file that can't be read."""
+    return settings_over(tmp_path)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+def test_an_update_gives_what_a_rebuild_gives(event: Callable[[Settings], None], settings: Settings, tmp_path: Path) -> None:
+    """Whatever happens to the files, the index is the same by both ways."""
+    rebuild(settings)
+    event(settings)
+    update(settings)
+    assert held(settings) == rebuilt(settings, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("event", "read", "changed", "why"),
+    [
+        (nothing, 0, False, "nothing is read again"),
+        (touch, 0, True, "the hash says that it is the same"),
+        (rename, 0, True, "known bytes under a new name"),
+        (swap, 0, True, "known bytes under known names"),
+        (move_up, 0, True, "known bytes under a known name, whose own go on under a new one"),
+        (make_way, 1, True, "only the new one under the old name"),
+        (copy, 0, True, "known bytes under a second name"),
+        (add, 1, True, "only the new one"),
+        (change, 1, True, "only the changed one"),
+        (remove, 0, True, "nothing to read"),
+    ],
+)
+def test_an_update_reads_only_what_it_must(
+    event: Callable[[Settings], None], read: int, changed: bool, why: str, settings: Settings
+) -> None:
+    """Size and time are looked at first, then the hash."""
+    rebuild(settings)
+    event(settings)
+    outcome = update(settings)
+    assert (outcome.read, outcome.changed) == (read, changed)
+
+
+def test_an_update_looks_where_the_last_build_did(settings: Settings) -> None:
+    """Without a folder, those of the last build are meant."""
+    rebuild(settings)
+    add(settings)
+    assert update(replace(settings, letters=())).report.letters == 3
+
+
+def test_an_update_of_one_folder_leaves_the_others(settings: Settings, tmp_path: Path) -> None:
+    """Letters of a folder that isn't named stay."""
+    rebuild(settings)
+    write_letter(tmp_path / "second", "x.txt", "Placements are stable.")
+    outcome = update(replace(settings, letters=(tmp_path / "second",)))
+    assert outcome.report.letters == 3
+    assert outcome.report.folders == (str(tmp_path / "letters"), str(tmp_path / "second"))
+
+
+@pytest.mark.parametrize("build", [rebuild, update])
+def test_what_is_gone_is_told(build: Callable[[Settings], Outcome], settings: Settings) -> None:
+    """A disk below the letters folder that isn't mounted must not go unseen."""
+    rebuild(settings)
+    remove(settings)
+    assert build(settings).gone == 1
+    assert build(settings).gone == 0
+
+
+def test_the_order_in_which_folders_are_named_changes_nothing(settings: Settings, tmp_path: Path) -> None:
+    """An index made only for that would push out the one to roll back to."""
+    second = tmp_path / "second"
+    write_letter(second, "x.txt", "Placements are stable.")
+    rebuild(replace(settings, letters=(second, *settings.letters)))
+    for letters in ((*settings.letters, second), (second,), settings.letters):
+        assert not update(replace(settings, letters=letters)).changed
+
+
+def name_as_text(settings: Settings) -> None:
+    """A text that was named as a PDF, and so could not be read, gets its right name."""
+    text = write_letter(settings.letters[0], "d.pdf", "Visits are timely.")
+    update(settings)
+    text.rename(settings.letters[0] / "d.txt")
+
+
+def name_as_pdf(settings: Settings) -> None:
+    """A copy of a text is named as a PDF, which is no reason to lose the text."""
+    shutil.copy(settings.letters[0] / "a.txt", settings.letters[0] / "0.pdf")
+
+
+@pytest.mark.parametrize("event", [name_as_text, name_as_pdf])
+def test_bytes_are_read_by_each_kind_of_name(event: Callable[[Settings], None], settings: Settings, tmp_path: Path) -> None:
+    """A text named .pdf is what a website sent in the letter's place; the same bytes as .txt are a letter."""
+    rebuild(settings)
+    event(settings)
+    update(settings)
+    assert held(settings) == rebuilt(settings, tmp_path)
+    assert ["a.txt"] in paths(settings)
+
+
+def test_letters_whose_files_are_gone_can_be_kept(settings: Settings) -> None:
+    """An archive may move its files away."""
+    rebuild(settings)
+    remove(settings)
+    assert update(settings, keep_missing=True).report.letters == 2
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_update_before_any_build_says_what_to_do(begun: bool, settings: Settings) -> None:
+    """Nobody has named a folder yet, or the first build was killed before it had read a letter."""
+    if begun:
+        settings.index.mkdir()
+        with open_catalogue(settings.index, PROGRAM):
+            pass
+    with pytest.raises(IndexMissing, match="LETTERS_DIR"):
+        update(replace(settings, letters=()))
+
+
+def test_an_update_of_nothing_yet_builds(settings: Settings) -> None:
+    """The first update is a rebuild."""
+    assert update(settings).report.letters == 2
+
+
+def test_what_a_dead_run_left_is_finished_by_the_next(settings: Settings) -> None:
+    """A run that dies between catalogue and index leaves the change pending."""
+    rebuild(settings)
+    add(settings)
+    fails_at = Step("indexing", 1, 1)
+
+    def die(step: Step) -> None:
+        if step == fails_at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        update(settings, die)
+    assert len(held(settings)[0]) == 2
+    assert update(settings).read == 0
+    assert len(held(settings)[0]) == 3
+
+
+def test_letters_that_another_version_read_are_read_again(settings: Settings) -> None:
+    """A better reading reaches the old letters with the next update."""
+    rebuild(settings)
+    with open_catalogue(settings.index, "0.0.0/0") as catalogue:
+        catalogue.put_known([(entry.source, entry) for entry in catalogue.entries()])
+    assert update(settings).read == 3
+
+
+def test_a_file_that_cannot_be_opened_is_tried_again_by_the_next_update(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rights may change, which neither its size nor its time shows."""
+    def refuse(file: File) -> Source:
+        if file.path == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return source_of(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.ingest.reading.source_of", refuse)
+        outcome = rebuild(settings)
+        with pytest.raises(UnreadableSource, match="Permission denied"):
+            read_file(settings.letters[0] / "a.txt", settings)
+    reasons = {one.source.path: one.reason for one in outcome.report.unread}
+    assert reasons["a.txt"] == "can't be opened: Permission denied"
+    assert paths(settings) == [["deep/b.txt"]]
+    update(settings)
+    assert paths(settings) == [["a.txt"], ["deep/b.txt"]]

@@ -1,0 +1,155 @@
+"""Catalogue stage: what was read is kept whole, once, and what changed is known until an index has it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import BuildFailed, IndexOutOfDate
+from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
+from indexer.letter import Letter, Source, Unread
+from indexer.parsing.boilerplate import LETTERS
+from tests.support.samples import LetterMaker
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    """Return an empty catalogue, open."""
+    with open_catalogue(tmp_path, "1.0") as opened:
+        yield opened
+
+
+def put(catalogue: Catalogue, *letters: Letter) -> None:
+    """Store letters."""
+    for letter in letters:
+        catalogue.put(letter)
+
+
+def pending(catalogue: Catalogue) -> tuple[list[str], list[str]]:
+    """Return the ids of the letters that changed and of those that are gone."""
+    changed, gone = catalogue.pending()
+    return [letter.id for letter in changed], list(gone)
+
+
+def test_letters_come_back_whole_in_order_of_id(catalogue: Catalogue, make_letter: LetterMaker) -> None:
+    """What went in comes out, whatever the order it came in."""
+    letters = [make_letter("One.", "Two.", number=number) for number in (3, 1, 2)]
+    put(catalogue, *letters)
+    assert list(catalogue.letters()) == sorted(letters, key=lambda letter: letter.id)
+    assert catalogue.counts() == (3, 6)
+
+
+def test_the_same_bytes_under_two_names_are_one_letter(catalogue: Catalogue, make_letter: LetterMaker) -> None:
+    """A copy adds a source, in order of path, and no second letter."""
+    letter = make_letter("One.")
+    copy = replace(letter.sources[0], path="0-copy.txt")
+    put(catalogue, letter, replace(letter, sources=(copy,)))
+    assert [stored.sources for stored in catalogue.letters()] == [(copy, letter.sources[0])]
+    catalogue.forget([letter.sources[0]])
+    assert [stored.sources for stored in catalogue.letters()] == [(copy,)]
+    catalogue.forget([copy])
+    assert list(catalogue.letters()) == []
+
+
+def test_what_could_not_be_read_is_on_record(catalogue: Catalogue) -> None:
+    """The reason stays with the file until it can be read."""
+    unread = Unread(Source("a.pdf", "/letters", "f" * 64, 1, 2), "password-protected")
+    catalogue.put_unread(unread)
+    assert catalogue.unread() == (unread,)
+    assert catalogue.counts() == (0, 0)
+
+
+def test_a_file_that_becomes_unreadable_takes_its_letter_away(catalogue: Catalogue, make_letter: LetterMaker) -> None:
+    """A letter is there as long as a file says it, no longer."""
+    letter = make_letter("One.")
+    put(catalogue, letter)
+    catalogue.put_unread(Unread(replace(letter.sources[0], sha256="f" * 64), "damaged"))
+    assert (list(catalogue.letters()), len(catalogue.unread())) == ([], 1)
+    assert pending(catalogue) == ([], [letter.id])
+
+
+def test_changes_are_pending_until_an_index_has_them(catalogue: Catalogue, make_letter: LetterMaker) -> None:
+    """A run that dies between catalogue and index is finished by the next."""
+    first, second = make_letter("One.", number=1), make_letter("Two.", number=2)
+    put(catalogue, first, second)
+    assert pending(catalogue) == ([first.id, second.id], [])
+    catalogue.indexed("monday")
+    assert (pending(catalogue), catalogue.index_stamp()) == (([], []), "monday")
+    catalogue.forget(first.sources)
+    put(catalogue, replace(second, title="Better read"))
+    assert pending(catalogue) == ([second.id], [first.id])
+
+
+def test_words_in_five_letters_are_boilerplate_in_each(catalogue: Catalogue, make_letter: LetterMaker) -> None:
+    """The fifth letter makes it boilerplate in all five; losing one unmakes it; each time all five need a new index."""
+    letters = [make_letter("Own " * number, "We will take this visit into account.", number=number) for number in range(1, LETTERS + 1)]
+    put(catalogue, *letters[:-1])
+    catalogue.mark_boilerplate()
+    catalogue.indexed("four")
+    put(catalogue, letters[-1])
+    catalogue.mark_boilerplate()
+    assert [[one.boilerplate for one in letter.paragraphs] for letter in catalogue.letters()] == [[False, True]] * LETTERS
+    assert pending(catalogue) == ([letter.id for letter in letters], [])
+    catalogue.indexed("five")
+    catalogue.forget(letters[0].sources)
+    catalogue.mark_boilerplate()
+    assert not any(one.boilerplate for letter in catalogue.letters() for one in letter.paragraphs)
+    assert pending(catalogue) == ([letter.id for letter in letters[1:]], [letters[0].id])
+
+
+def test_unknown_headings_are_counted_by_letter(catalogue: Catalogue, make_letter: LetterMaker) -> None:
+    """The register can grow by what is met most."""
+    put(catalogue, *(make_letter("One.", number=number) for number in (1, 2)))
+    assert catalogue.unknown_headings() == (("What Else We Saw", 2),)
+
+
+def test_a_letter_is_stored_whole_or_not_at_all(tmp_path: Path, make_letter: LetterMaker) -> None:
+    """A failure in the middle of a letter leaves the catalogue as it was."""
+    letter = make_letter("One.", "Two.")
+    twice_the_same_number = replace(letter, paragraphs=(letter.paragraphs[0],) * 2)
+    with pytest.raises(BuildFailed), open_catalogue(tmp_path, "1.0") as catalogue:
+        put(catalogue, twice_the_same_number)
+    with open_catalogue(tmp_path, "1.0") as catalogue:
+        assert catalogue.counts() == (0, 0)
+
+
+def test_a_known_file_keeps_its_letter_under_a_new_name(catalogue: Catalogue, make_letter: LetterMaker) -> None:
+    """A renamed file needn't be read again."""
+    letter = make_letter("One.")
+    put(catalogue, letter)
+    (entry,) = catalogue.entries()
+    renamed = replace(letter.sources[0], path="renamed.txt")
+    catalogue.put_known([(renamed, entry)])
+    catalogue.forget(letter.sources)
+    assert [stored.sources for stored in catalogue.letters()] == [(renamed,)]
+
+
+def test_a_catalogue_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    """An older program says so, and touches nothing."""
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(IndexOutOfDate, match="newer version"), open_catalogue(tmp_path, "1.0"):
+        pass
+
+
+def test_a_file_that_is_no_catalogue_is_named(tmp_path: Path) -> None:
+    """SQLite's error becomes one line that names the file."""
+    (tmp_path / FILE_NAME).write_bytes(b"not a database, though long enough to be taken for one" * 20)
+    with pytest.raises(BuildFailed, match=FILE_NAME), open_catalogue(tmp_path, "1.0"):
+        pass
+
+
+def test_a_damaged_record_is_never_given_as_a_letter(tmp_path: Path, make_letter: LetterMaker) -> None:
+    """A flipped byte in a letter's record is found by its digest."""
+    with open_catalogue(tmp_path, "1.0") as catalogue:
+        put(catalogue, make_letter("Children are safe."))
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE letters SET record = replace(record, 'safe', 'sage')")
+    says = f"0000000000000001 can't be read; read all anew: python -m indexer rebuild --index {tmp_path}"
+    with pytest.raises(BuildFailed, match=says), open_catalogue(tmp_path, "1.0") as catalogue:
+        list(catalogue.letters())

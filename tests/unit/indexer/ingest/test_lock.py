@@ -1,0 +1,58 @@
+"""Catalogue stage: two builds never work on one index folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexLocked, UsageError
+from indexer.ingest.lock import index_lock
+
+HOLD = "import sys, pathlib, indexer.ingest.lock as lock\nwith lock.index_lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True); input()"
+
+
+def test_a_second_build_is_told_who_is_at_work(tmp_path: Path) -> None:
+    """The message has the holder's process number."""
+    with (
+        index_lock(tmp_path),
+        pytest.raises(IndexLocked, match=str(os.getpid())),
+        index_lock(tmp_path),
+    ):
+        pass
+
+
+def test_the_next_build_can_have_the_lock(tmp_path: Path) -> None:
+    """A build that is done, or failed, lets go."""
+    with pytest.raises(ZeroDivisionError), index_lock(tmp_path / "new"):
+        _ = 1 // 0
+    with index_lock(tmp_path / "new"):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal that Windows hasn't")
+def test_the_lock_of_a_dead_holder_is_taken_over(tmp_path: Path) -> None:
+    """A build that was killed holds nobody up."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(IndexLocked, match=str(holder.pid)), index_lock(tmp_path):
+            pass
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    with index_lock(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_folder_that_cannot_be_one_is_refused(place: str, tmp_path: Path) -> None:
+    """A file in place of the index folder gives a line that says what to do."""
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(UsageError, match="--index"), index_lock(tmp_path / place):
+        pass

@@ -1,0 +1,199 @@
+"""Build stage: while the folders are watched, the index holds what the files say, and one fault doesn't end it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.engines import open_engine
+from indexer.errors import IndexMissing, LettersError
+from indexer.ingest import watch
+from indexer.ingest.build import Outcome, rebuild
+from indexer.ingest.lock import index_lock
+from indexer.settings.run import Settings
+
+PATIENCE = 60.0
+"""Seconds after which a test gives up; on a machine at rest it takes two."""
+TEXT = "Areas of strength\n\nChildren in family {} are seen often, and what they say is written down.\n"
+
+
+def write(folder: Path, name: str) -> None:
+    """Write a letter of one paragraph, which has its name in it."""
+    (folder / name).write_text(TEXT.format(name), encoding="utf-8")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return settings over a folder with one letter; all waits are short."""
+    monkeypatch.setattr(watch, "AGAIN", 0.2)
+    monkeypatch.setattr(watch, "REST", 0.4)
+    (tmp_path / "letters").mkdir()
+    write(tmp_path / "letters", "one.txt")
+    return Settings(letters=(tmp_path / "letters",), index=tmp_path / "index", engine="memory", jobs=1)
+
+
+@contextmanager
+def watching(settings: Settings, **options: bool) -> Iterator[list[Outcome | LettersError]]:
+    """Watch in a thread of its own; give the list of what is told."""
+    told: list[Outcome | LettersError] = []
+    stop = threading.Event()
+    watcher = threading.Thread(target=watch.keep_up, args=(settings, told.append, stop), kwargs=options)
+    watcher.start()
+    try:
+        yield told
+    finally:
+        stop.set()
+        watcher.join(PATIENCE)
+    assert not watcher.is_alive()
+
+
+def wait_until(met: Callable[[], bool]) -> None:
+    """Return as soon as `met`; fail where it never is."""
+    until = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.05)
+
+
+def held(settings: Settings) -> set[str]:
+    """Return the files whose letters the index holds now, none where there is no index yet."""
+    try:
+        with closing(open_engine(settings)) as engine:
+            return {source.path for letter in engine.letters() for source in letter.sources}
+    except IndexMissing:
+        return set()
+
+
+def test_files_are_followed_as_they_come_change_and_go(settings: Settings) -> None:
+    """The first build too is made by the watch."""
+    (folder,) = settings.letters
+    with watching(settings) as told:
+        wait_until(lambda: held(settings) == {"one.txt"})
+        write(folder, "two.txt")
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+        (folder / "one.txt").unlink()
+        wait_until(lambda: held(settings) == {"two.txt"})
+    assert all(isinstance(one, Outcome) for one in told)
+
+
+def test_letters_whose_files_go_can_be_kept(settings: Settings) -> None:
+    """As with a single update."""
+    (folder,) = settings.letters
+    with watching(settings, keep_missing=True):
+        wait_until(lambda: held(settings) == {"one.txt"})
+        (folder / "one.txt").rename(folder / "three.csv")
+        write(folder, "two.txt")
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+
+
+class Writing(threading.Event):
+    """Writes on at a file whenever the watch waits for files to come to rest: so many pieces, one each time."""
+
+    def __init__(self, file: Path, pieces: int) -> None:
+        super().__init__()
+        self.file, self.pieces = file, pieces
+
+    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002  # as `Event` has it
+        """Write a piece instead of waiting."""
+        if self.pieces:
+            self.pieces -= 1
+            with self.file.open("a", encoding="utf-8") as file:
+                file.write(TEXT.format(f"part {self.pieces}"))
+        return self.is_set()
+
+
+@pytest.mark.parametrize(
+    ("pieces", "longest", "paths", "paragraphs", "why"),
+    [
+        (5, watch.LONGEST, {"one.txt", "slow.txt"}, 6, "all wait until it is whole"),
+        (1000, 0.0, {"one.txt"}, 1, "one that is written without end is left for later"),
+    ],
+)
+def test_a_file_is_taken_when_it_is_whole(
+    pieces: int, longest: float, paths: set[str], paragraphs: int, why: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one is still being written, it is never read."""
+    monkeypatch.setattr(watch, "LONGEST", longest)
+    stop = Writing(settings.letters[0] / "slow.txt", pieces)
+    told: list[Outcome | LettersError] = []
+
+    def tell(what: Outcome | LettersError) -> None:
+        told.append(what)
+        stop.set()
+
+    watch.keep_up(settings, tell, stop)
+    assert [one.report.paragraphs for one in told if isinstance(one, Outcome)] == [paragraphs]
+    assert held(settings) == paths
+
+
+def test_a_folder_that_goes_away_and_comes_back_is_followed_again(settings: Settings) -> None:
+    """A disk that isn't there is a fault that is told; no letter is forgotten for it."""
+    (folder,) = settings.letters
+    with watching(settings) as told:
+        wait_until(lambda: held(settings) == {"one.txt"})
+        away = folder.rename(folder.with_name("away"))
+        wait_until(lambda: any("no folder" in str(one) for one in told))
+        assert held(settings) == {"one.txt"}
+        write(away, "two.txt")
+        away.rename(folder)
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+
+
+def test_while_nothing_changes_nothing_is_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folders are looked through again after a while, and not with each second that passes."""
+    events, quiet = watch.events, threading.Semaphore(0)
+
+    def heard(*folders: Path, **options: object) -> Iterator[set[object]]:
+        for changes in events(*folders, **options):
+            quiet.release()
+            yield changes
+
+    monkeypatch.setattr(watch, "events", heard)
+    with watching(settings) as told:
+        assert all(quiet.acquire(timeout=PATIENCE) for _ in range(3))
+        assert len(told) == 1
+        monkeypatch.setattr(watch, "ANYWAY", 0.0)
+        write(settings.letters[0], "two.txt")
+        wait_until(lambda: len(told) >= 4)
+
+
+def test_another_build_is_waited_for(settings: Settings) -> None:
+    """The lock is held by one at a time; the watch takes its turn afterwards."""
+    (folder,) = settings.letters
+    with watching(settings) as told:
+        wait_until(lambda: len(told) == 1)
+        with index_lock(settings.index):
+            write(folder, "two.txt")
+            wait_until(lambda: any("another build" in str(one) for one in told))
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+
+
+def test_an_index_inside_the_letters_folder_does_not_wake_the_watch(settings: Settings) -> None:
+    """What a build writes is no letter that has come."""
+    (folder,) = settings.letters
+    inside = replace(settings, index=folder / "index")
+    with watching(inside) as told:
+        wait_until(lambda: len(told) == 1)
+        rebuild(inside)
+        write(folder, "two.txt")
+        wait_until(lambda: len(told) == 2)
+    assert [one.read for one in told if isinstance(one, Outcome)] == [1, 1]
+
+
+def test_folders_that_are_not_named_are_those_of_the_last_build(settings: Settings) -> None:
+    """Before any build there are none."""
+    unnamed = replace(settings, letters=())
+    with pytest.raises(IndexMissing, match="rebuild"):
+        watch.keep_up(unnamed, print, threading.Event())
+    rebuild(settings)
+    with watching(unnamed):
+        write(settings.letters[0], "two.txt")
+        wait_until(lambda: held(settings) == {"one.txt", "two.txt"})
+    shutil.rmtree(settings.letters[0])

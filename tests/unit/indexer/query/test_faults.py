@@ -1,0 +1,149 @@
+"""Query language: any text gives a query or a fault that says what to change."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import BadQuery
+from indexer.query import parse_query
+from indexer.query.language import MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
+from indexer.query.parser import plain_words
+from indexer.query.word_atoms import short
+from tests.support.queryish import parses, queryish
+
+SENTENCE = re.compile(r"(?:AND |OR |NOT |[A-Z][a-z]|“|[*~] ).*(?:[a-z0-9)?]|NOT)")
+"""Begins as a sentence does, and ends without a full stop: who shows it puts one, or a way to go on."""
+
+FAULTS = (
+    ('neglect "child in', 8, 'neglect "child in"', "never closed"),
+    ("(a OR b", 0, "(a OR b)", "never closed"),
+    ("a OR b)", 6, "a OR b", "closes nothing"),
+    ("()", 0, "", "no word"),
+    ("(OR a)", 1, "(or a)", "both sides"),
+    ('(a "b', 3, '(a "b")', "never closed"),
+    ("AND a", 0, "and a", "both sides"),
+    ("a OR", 2, "a or", "both sides"),
+    ("a AND OR b", 2, "a and OR b", "both sides"),
+    ("OR a", 0, "or a", "both sides"),
+    ("a OR OR b", 5, "a OR or b", "both sides"),
+    ("a AND AND b", 2, "a and AND b", "both sides"),
+    ("(a AND) b", 3, "(a and) b", "both sides"),
+    ("a NOT", 2, "a not", "after it"),
+    ("a NOT AND b", 2, "a not AND b", "after it"),
+    ("a NOT OR b", 2, "a not OR b", "after it"),
+    ("(a NOT) b", 3, "(a not) b", "after it"),
+    ("*ion", 0, "ion", "two letters"),
+    ("(*ion OR a) -b", 1, "(ion OR a) -b", "two letters"),
+    ("i*", 0, "i", "two letters"),
+    ("ab*c*d*e*f*", 0, "ab*", "too many"),
+    ("ab?c?d?e?f*", 0, "ab*", "too many"),
+    ("ab~", 0, "ab", "too short"),
+    ("child~9", 0, "child~2", "one or two letters"),
+    ("child~12345", 0, "child~2", "“child~123”: one or two letters"),
+    ('"child*"', 0, '"child"', "inside quotes"),
+    ('"a b"~', 0, '"a b"~5', "needs a number"),
+    ('"a~ b"~', 0, '"a~ b"~5', "needs a number"),
+    ('type:"focused visit', 0, 'type:"focused visit"', "never closed"),
+    ('"a b"~1000', 0, '"a b"~100', "words apart"),
+    ('"a b c d e f g h i"~5', 0, '"a b c d e f g h i"', "near each other"),
+    ("authority:", 0, "", "needs a name"),
+    ("section: overview", 0, "section:overview", "needs a name"),
+    ("date:[a TO b]", 0, "TO b]", "no date: write it like date:2019..2021-03$"),
+    ("neglect from:2019-13", 8, "neglect from:2019", "like from:2019, 2021-03 or 2021-03-05$"),
+    ("from:0000", 0, "", "no date"),
+    ("from:31/12/2019..2021", 0, "from:2019", "no date"),
+    ("date:2021-13..2019/2020", 0, "date:2019..2021", "no date"),
+    ("date:2019-00-15", 0, "date:2019", "no date"),
+    ("date:2019-05-00", 0, "date:2019", "no date"),
+    ("from:2019-00", 0, "from:2019", "no date"),
+    ("to:2019-0", 0, "to:2019", "no date"),
+    ("date:2021..2019", 0, "date:2019..2021", "before it starts"),
+    ("from:2021 to:2019", 10, "from:2021", "no day"),
+    ("a OR from:2019", 5, "(a) from:2019", "whole search"),
+    ("from:2019 OR a", 0, "(a) from:2019", "whole search"),
+    ("a -from:2019", 3, "(a) from:2019", "whole search"),
+    ("!!!", 0, "", "no word"),
+    ('""', 0, "", "no word"),
+    ("A " * (MOST_WORDS + 1), 2 * MOST_WORDS, " ".join("A" * MOST_WORDS), "too many words"),
+    ("-".join("a" * (MOST_WORDS + 1)), 0, " ".join("a" * MOST_WORDS), "too many words"),
+    ("a" * (MOST_CHARACTERS + 1), MOST_CHARACTERS, "a" * MOST_CHARACTERS, "too long"),
+    ("abcdefghijklmnopqrst " * 60, MOST_CHARACTERS, " ".join(["abcdefghijklmnopqrst"] * 47), "too long"),
+    ("(" * (MOST_LEVELS + 1) + "a" + ")" * (MOST_LEVELS + 1), MOST_LEVELS, "a", "too deep"),
+    ("self-harm* " + "(" * (MOST_LEVELS + 1) + "a" + ")" * (MOST_LEVELS + 1), MOST_LEVELS + 11, "self harm a", "too deep"),
+    ("NOT " * MOST_LEVELS + "self-harm*", 4 * MOST_LEVELS, "not " * MOST_LEVELS + "self harm", "too deep"),
+    ("NOT " * (MOST_LEVELS + 1) + "a", 4 * MOST_LEVELS, "not " * (MOST_LEVELS + 1) + "a", "too deep"),
+)
+
+
+@pytest.mark.parametrize(("text", "position", "repaired", "message"), FAULTS)
+def test_a_fault_is_named_pointed_at_and_repaired(text: str, position: int, repaired: str, message: str) -> None:
+    """The message says what is wrong, the position where; the repaired text asks for what was most likely meant."""
+    with pytest.raises(BadQuery, match=message) as fault:
+        parse_query(text)
+    assert (fault.value.text, fault.value.position, fault.value.repaired) == (text, position, repaired)
+    assert parses(repaired)
+    assert SENTENCE.fullmatch(str(fault.value))
+
+
+COUNTED = (("ab* ", 1), ("ab?cd ", 1), ("abc~ ", 1), ("a-b ", 2), ('"a b" ', 2), ('"a" OR b ', 2), ("authority:a ", 0))
+
+
+@pytest.mark.parametrize(("text", "words"), COUNTED)
+def test_every_word_counts(text: str, words: int) -> None:
+    """As many as a query may have are taken, and one more is not; names are no words."""
+    most = MOST_WORDS // words if words else MOST_CHARACTERS // len(text)
+    assert parses((text * most).removesuffix("OR b "))
+    assert parses(text * (most + 1)) is False
+
+
+def test_plain_words_are_no_longer_than_a_query() -> None:
+    """What a repair falls back on is a query, whatever the text."""
+    assert plain_words(("a" * 99 + " ") * 11) == " ".join(["a" * 99] * 10)
+    assert plain_words("The (“Child’s” -plan~") == "the child's plan"
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("a" * 40, "a" * 40), ("a" * 41, "a" * 39 + "…")])
+def test_a_message_cuts_what_was_typed(typed: str, shown: str) -> None:
+    """A long word doesn't make a long message."""
+    assert short(typed) == shown
+
+
+HOSTILE = (
+    "NOT NOT x",
+    "child^0",
+    "date:[a TO b]",
+    "(" * 989,
+    ")" * 989,
+    "a" * 40_000,
+    "[a TO " * 800,
+    '"' * 999,
+    "NOT " * 5000,
+    "a*" * 450,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+def test_what_breaks_other_parsers_does_not_break_this_one(text: str) -> None:
+    """A query, or a fault whose repaired text is a query."""
+    assert_query_or_fault(text)
+
+
+@given(queryish | st.text())
+def test_no_text_raises_anything_but_a_fault(text: str) -> None:
+    """Every fault points into the text, and its repaired text parses."""
+    assert_query_or_fault(text)
+
+
+def assert_query_or_fault(text: str) -> None:
+    """Fail where a text gives neither, or a fault that does not help."""
+    if parses(text):
+        return
+    with pytest.raises(BadQuery, match=r".") as fault:
+        parse_query(text)
+    assert fault.value.position is None or 0 <= fault.value.position <= len(text)
+    assert len(fault.value.repaired) <= MOST_CHARACTERS
+    assert parses(fault.value.repaired)

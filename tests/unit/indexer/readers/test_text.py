@@ -1,0 +1,188 @@
+"""Tests of the text reader: plain text, Markdown and HTML bits become blocks."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import UnreadableSource
+from indexer.letter import Block, Role
+from indexer.readers.html.sanitise import sanitised, words_of
+from indexer.readers.text.decoding import decoded
+from indexer.readers.text.markdown import clean, is_bold, items_in
+from indexer.readers.text.reader import read_text
+
+SEEN = "Children are seen regularly by their social workers"
+
+
+def shape(text: str) -> list[tuple[str, str]]:
+    """Return (role, words) of each block that `text` gives."""
+    return [(block.role.value, block.text) for block in read_text(text.encode())]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected", "why"),
+    [
+        ("on 7<sup>th</sup> May", "on 7th May", "a raised ending belongs to its number"),
+        ("**County Hall** stays", "County Hall stays", "bold marks are no words"),
+        ("*'Working Together'* says", "'Working Together' says", "italic marks are no words"),
+        ("***both***", "both", "marks may be doubled up"),
+        ("good* and bad* alike", "good* and bad* alike", "stars that close no word are stars"),
+        ("snake_case_name and _emphasis_", "snake_case_name and emphasis", "underlines inside a word are part of it"),
+        ("here <http://www.ofsted.gov.uk/a>.", "here http://www.ofsted.gov.uk/a.", "an address in angle brackets is no tag"),
+        ("write to <a.b@c.gov.uk>", "write to a.b@c.gov.uk", "nor is an e-mail address"),
+        ("[the report](https://a.uk/r)", "the report (https://a.uk/r)", "a link keeps its address"),
+        ("[https://a.uk/r](https://a.uk/r)", "https://a.uk/r", "but not twice"),
+        ("![crest](crest.png) County Hall", "County Hall", "pictures have no words"),
+        ("children<young and 3 < 5 > 2", "children<young and 3 < 5 > 2", "what only looks like a tag stays"),
+        ("a<b and H<sub>2</sub>O <br> end", "a<b and H2O end", "also beside a real tag"),
+        ("Screening & Duty &amp; co &copy", "Screening & Duty & co &copy", "entities are resolved, ampersands stay"),
+        ("one<script>alert('x')</script> two", "one two", "scripts go with their content"),
+        ("a\u00a0b\u202fc\u200bd", "a b cd", "hard spaces are spaces, invisible ones nothing"),
+        ("well\ufffematched", "well-matched", "the converter's sign for a hyphen is a hyphen"),
+        (r"2 \* 3 and 1\. item", "2 * 3 and 1. item", "escaped signs are themselves"),
+    ],
+)
+def test_marks_go_and_words_stay(line: str, expected: str, why: str) -> None:
+    """A line's words come out without Markdown or HTML marks."""
+    assert clean(line) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("# Overview #\n\nText.", [("heading", "Overview"), ("paragraph", "Text.")], "a Markdown heading"),
+        ("Overview\n========\nText.", [("heading", "Overview"), ("paragraph", "Text.")], "an underlined heading"),
+        ("- one\n* two\n• three", [("list item", "one"), ("list item", "two"), ("list item", "three")], "bullets of several kinds"),
+        ("1. one\n2) two\n(a) three", [("list item", "one"), ("list item", "two"), ("list item", "three")], "numbered items"),
+        ("- one\n  goes on", [("list item", "one goes on")], "an indented line belongs to its item"),
+        ("> He said so.\n> Twice.", [("quotation", "He said so. Twice.")], "a quotation"),
+        ("---\n\nText.", [("paragraph", "Text.")], "a rule has no words"),
+        ("County Hall\nWexcombe\nWX2 7QP", [("paragraph", line) for line in ("County Hall", "Wexcombe", "WX2 7QP")], "an address"),
+        ("3 May 2019", [("paragraph", "3 May 2019")], "a date is no numbered item"),
+        ("Page 2 of 7", [("furniture", "Page 2 of 7")], "a page number"),
+        (
+            f"{SEEN}, who know\nthem well and visit more often than the plan requires when\nthey need it.",
+            [("paragraph", f"{SEEN}, who know them well and visit more often than the plan requires when they need it.")],
+            "lines that were broken at a width are joined",
+        ),
+        (
+            f"Overview\n{SEEN}, who know them\nwell.",
+            [("paragraph", "Overview"), ("paragraph", f"{SEEN}, who know them well.")],
+            "a short line above a paragraph is not its beginning",
+        ),
+        ("<ul>\n<li>one</li>\n<li>two</li>\n</ul>", [("list item", "one"), ("list item", "two")], "an HTML list"),
+    ],
+)  # fmt: skip
+def test_lines_become_blocks(text: str, expected: list[tuple[str, str]], why: str) -> None:
+    """Lines become the blocks that their author meant."""
+    assert shape(text) == expected, why
+
+
+def test_a_column_of_lists_gives_headings_and_items() -> None:
+    """A one-column table of findings gives each heading and each bullet as a block of its own."""
+    table = """
+| Strengths |
+|--|
+| <ul style='x'> ▪ Staff stay. ▪ Plans work. |
+| Areas for development |
+| <ul><li>▪ Thresholds.</li></ul> |"""
+    blocks = read_text(table.encode())
+    assert [(block.role, block.text) for block in blocks] == [
+        (Role.HEADING, "Strengths"),
+        (Role.LIST_ITEM, "Staff stay."),
+        (Role.LIST_ITEM, "Plans work."),
+        (Role.HEADING, "Areas for development"),
+        (Role.LIST_ITEM, "Thresholds."),
+    ]
+    assert {block.table for block in blocks} == {1}
+
+
+def test_rows_of_data_keep_their_cells() -> None:
+    """A table of data gives one block per row, with its cells."""
+    blocks = read_text(b"| Judgement | Grade |\n|---|---|\n| Overall | **Good** |")
+    assert [block.cells for block in blocks] == [("Judgement", "Grade"), ("Overall", "Good")]
+    assert {block.role for block in blocks} == {Role.TABLE_ROW}
+    assert blocks[1].text == "Overall – Good"
+
+
+def test_form_feeds_number_the_pages() -> None:
+    """Blocks carry the page they stand on where form feeds divide pages, and none where they don't."""
+    assert [block.page for block in read_text(b"One.\n\fTwo.\n\fThree.")] == [1, 2, 3]
+    assert [block.page for block in read_text(b"One.\n\nTwo.")] == [None, None]
+
+
+def test_lines_on_every_page_are_furniture() -> None:
+    """A line that stands first or last on most pages is furniture, whatever number it carries."""
+    pages = "\f".join(f"Inspection of Wexcombe {page}\n\nText of page {name}.\n" for page, name in enumerate(("one", "two", "three"), 1))
+    assert [block.role for block in read_text(pages.encode())] == [Role.FURNITURE, Role.PARAGRAPH] * 3
+
+
+def test_bold_lines_are_told() -> None:
+    """Bold is said of a line only where all of it is bold."""
+    assert is_bold("#### **Background**")
+    assert is_bold("<b>Background</b>")
+    assert not is_bold("**Background** and more")
+    assert not is_bold("**One** and **two**")
+
+
+def test_words_before_a_list_are_an_item() -> None:
+    """Words that stand before a cell's first bullet are not lost."""
+    assert items_in("Inspectors saw: ▪ plans ▪ visits") == ("Inspectors saw:", "plans", "visits")
+    assert items_in("no list here") == ()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("utf-16", b""), ("utf-16-le", b""), ("utf-16-be", b""), ("utf-32", b""), ("cp1252", b"")],
+)
+def test_encodings(encoding: str, mark: bytes) -> None:
+    """The usual encodings are told from the bytes."""
+    assert decoded(mark + "Children’s plans – reviewed at £1,000".encode(encoding)) == "Children’s plans – reviewed at £1,000"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\n ", "empty"),
+        (bytes(range(256)) * 4, "binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (b"x" * 16_000_001, "too large"),
+    ],
+)
+def test_what_is_no_text_says_so(data: bytes, reason: str) -> None:
+    """Bytes that are no text are refused with a reason a person understands."""
+    with pytest.raises(UnreadableSource, match=reason):
+        read_text(data)
+
+
+@given(st.binary(max_size=400) | st.text(alphabet="ab<>/|*-_#&;\n\f`[]()! 1.\ufffe▪", max_size=400).map(str.encode))
+def test_any_bytes_give_blocks_or_a_reason(data: bytes) -> None:
+    """Any bytes at all give blocks with clean text, or the reason why not."""
+    with suppress(UnreadableSource):
+        for block in read_text(data):
+            assert isinstance(block, Block)
+            assert block.text
+            assert block.text == " ".join(block.text.split())
+
+
+def test_long_lines_of_marks_are_read_in_time() -> None:
+    """Lines made of nothing but marks don't hold the reader up."""
+    for mark in ("*a ", "_", "[", "<", "| ", "**", "&", "`", "- ", "<ul>", "a_"):
+        with suppress(UnreadableSource):
+            read_text((mark * 20_000).encode())
+            read_text((f"{mark}x\n" * 5_000).encode())
+
+
+def test_foreign_html_is_made_harmless_and_kept_in_bounds() -> None:
+    """Cleaned HTML keeps its structure and words, loses scripts and handlers; what is too deep or too long is refused."""
+    assert sanitised("<p onclick=x>a<script>b</script><b>c</b> < d<ul><li>e") == "<p>a<b>c</b> &lt; d</p><ul><li>e</li></ul>"
+    assert words_of("7<sup>th</sup> &lt; 8<!-- note -->") == "7th < 8"
+    with pytest.raises(UnreadableSource, match="deep"):
+        sanitised("<div>" * 1000)
+    with pytest.raises(UnreadableSource, match="too large"):
+        sanitised("<p>" * 100_000)

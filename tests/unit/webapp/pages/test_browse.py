@@ -1,0 +1,198 @@
+"""Ways in other than a search: authorities, comparison, coverage, help, glossary."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.query.language import LANGUAGE
+from tests.support import factories
+from tests.support.pages import HULL, LEEDS, SLOUGH, UNREAD, client_of, faults_of, letters, links_of, words_of
+from webapp.urls import MOST_TERMS
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    """Return a client over the small collection."""
+    return client_of(letters(), unread=UNREAD)
+
+
+def page(client: FlaskClient, address: str) -> str:
+    """Return the valid HTML at `address`."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert faults_of(answer.text) == []
+    return answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/authorities", f"/authorities/{LEEDS.code}", "/compare?terms=high", "/coverage", "/help", "/glossary"]
+)
+def test_no_link_of_a_page_is_dead(client: FlaskClient, address: str) -> None:
+    """Every one leads to a page."""
+    for link in links_of(page(client, address)):
+        if not link.startswith("#"):
+            assert client.get(link).status_code == 200, link
+
+
+@pytest.mark.parametrize("address", ["/", "/authorities", "/compare", "/coverage", "/help", "/glossary"])
+def test_an_empty_collection_has_pages_too(address: str) -> None:
+    """Before the first letter is read, nothing breaks."""
+    page(client_of(()), address)
+
+
+def test_authorities_stand_by_region_with_their_letters(client: FlaskClient) -> None:
+    """How many, and the latest."""
+    words = words_of(page(client, "/authorities"))
+    assert "Leeds City Council Metropolitan district 2 5 March 2021" in words
+    places = [words.index(name) for name in ("South East", "Slough Borough Council", "Yorkshire and The Humber", "Leeds")]
+    assert places == sorted(places)
+
+
+def test_an_authority_shows_its_letters_over_time(client: FlaskClient) -> None:
+    """As a picture and as a table, newest first, with grades."""
+    html = page(client, f"/authorities/{LEEDS.code}")
+    words = words_of(html)
+    assert "5 March 2021 Focused visit letter – – 3 May 2019 Focused visit letter Good Máire Atherton" in words
+    places = [float(place) for place in re.findall(r'<circle cx="([\d.]+)%"', html)]
+    assert len(places) == 2
+    assert places == sorted(places)
+    assert 0 < places[0] < places[1] < 100
+
+
+def test_letters_of_nearly_the_same_day_do_not_cover_each_other() -> None:
+    """Their dots stand above each other."""
+    days = ("2010-01-01", "2010-01-02", "2020-01-03", "2020-01-04")
+    html = page(client_of(factories.letter(day, "Words.", authority=LEEDS, date=day) for day in days), f"/authorities/{LEEDS.code}")
+    dots = re.findall(r'<circle cx="([\d.]+)%" cy="(\d+)"', html)
+    assert len({(round(float(across)), down) for across, down in dots}) == 4
+
+
+def test_an_authority_says_what_it_was_told(client: FlaskClient) -> None:
+    """Counts by kind of finding, each a search."""
+    html = page(client, f"/authorities/{LEEDS.code}")
+    assert "Needs to improve 4 paragraphs" in words_of(html)
+    assert f"/search?authority={LEEDS.code}&finding=improvement" in links_of(html)
+    assert f'<input type="hidden" name="authority" value="{LEEDS.code}">' in html
+
+
+def test_an_authority_s_neighbours_lead_to_those_that_are_here(client: FlaskClient) -> None:
+    """Others are named without a link."""
+    html = page(client, f"/authorities/{HULL.code}")
+    assert "Statistical neighbours" in words_of(html)
+
+
+@pytest.mark.parametrize("code", ["XXX", "BAS", "..", "<script>"])
+def test_an_authority_without_letters_has_no_page(client: FlaskClient, code: str) -> None:
+    """404, with the way to the list."""
+    assert client.get(f"/authorities/{code}").status_code == 404
+
+
+def test_a_comparison_counts_each_search_in_each_authority(client: FlaskClient) -> None:
+    """Those with none are there too."""
+    html = page(client, "/compare?terms=caseloads%0D%0Aagency")
+    words = words_of(html)
+    assert "2 searches, 3 authorities" in words
+    for row in ("Hull City Council 1 1 0", "Leeds City Council 2 4 0", "Slough Borough Council 1 0 1", "Authorities with any 2 1"):
+        assert row in words
+    assert f"/search?q=agency&authority={SLOUGH.code}" in links_of(html)
+
+
+def test_a_comparison_keeps_to_the_chosen_authorities_and_filters(client: FlaskClient) -> None:
+    """The form keeps them too."""
+    html = page(client, f"/compare?terms=caseloads&authority={LEEDS.code}&authority=slough&finding=improvement")
+    words = words_of(html)
+    assert "1 search, 2 authorities" in words
+    assert "Leeds City Council 2 2" in words
+    assert '<input type="hidden" name="finding" value="improvement">' in html
+    assert html.count(" checked>") == 2
+
+
+def test_chosen_authorities_stand_side_by_side_with_their_best_paragraphs(client: FlaskClient) -> None:
+    """Who has nothing says so; the paragraphs are those that the count leads to."""
+    address = f"/compare?terms=caseloads&authority={LEEDS.code}&authority={SLOUGH.code}"
+    html = page(client, address)
+    words = words_of(html).partition("Side by side: caseloads")[2]
+    assert "Leeds City Council Focused visit letter, 5 March 2021" in words
+    assert "Caseloads are manageable." in words
+    assert "1 more paragraph of Leeds City Council for caseloads" in words
+    assert "Slough Borough Council Nothing in its letters." in words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ("terms=caseloads", "all authorities are too many to stand beside each other"),
+        (f"terms=caseloads&authority={LEEDS.code}", "one has nobody beside it"),
+        ("&".join([f"authority={one.code}" for one in (LEEDS, SLOUGH, HULL)]) + "&terms=" + "%0A".join("abcde"), "too many columns"),
+    ],
+)
+def test_nothing_stands_side_by_side_where_there_are_too_few_or_too_many(client: FlaskClient, arguments: str, why: str) -> None:
+    """The page says what to choose."""
+    words = words_of(page(client, f"/compare?{arguments}"))
+    assert "Side by side:" not in words, why
+    assert "choose two to six authorities" in words
+
+
+def test_words_that_no_paragraph_has_together_count_nothing(client: FlaskClient) -> None:
+    """A comparison answers the question, not a near one."""
+    words = words_of(page(client, "/compare?terms=caseloads+agency"))
+    assert "Authorities with any 0" in words
+
+
+def test_a_comparison_is_kept_as_table_and_data(client: FlaskClient) -> None:
+    """The same counts, read by programs."""
+    address = "terms=caseloads%0A=agency%0Aletters"
+    table = client.get(f"/compare.csv?{address}").data
+    assert table.startswith(codecs.BOM_UTF8)  # as the other tables have it, for spreadsheet programs
+    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+    assert rows[0] == ["authority", "letters", "caseloads", "'=agency", "letters"]
+    assert ["Leeds City Council", "2", "4", "0", "0"] in rows
+    leeds = {"authority": "Leeds City Council", "letters": 2, "counts": {"caseloads": 4, "=agency": 0, "letters": 0}}
+    assert leeds in client.get(f"/compare.json?{address}").json
+
+
+def test_a_comparison_is_bounded(client: FlaskClient) -> None:
+    """So many searches and no more, each once."""
+    terms = "%0A".join(f"word{number}" for number in range(50)) + "%0Aword1"
+    assert f"{MOST_TERMS} searches" in words_of(page(client, f"/compare?terms={terms}"))
+
+
+def test_a_comparison_that_cannot_be_understood_says_so(client: FlaskClient) -> None:
+    """400, with the fault."""
+    answer = client.get("/compare?terms=caseloads%0A(agency")
+    assert answer.status_code == 400
+    assert "can’t be understood" in answer.text
+
+
+def test_coverage_tells_what_is_here_and_what_is_not(client: FlaskClient) -> None:
+    """Types by year, councils without letters, unread files with reasons, when it was built."""
+    words = words_of(page(client, "/coverage"))
+    assert "built on 22 November 2026, 12:00 UTC" in words
+    assert "Type 2019 2020 2021 All Focused visit letter 1 1 1 3" in words
+    assert "bad <file>.pdf password-protected" in words
+    assert "Letters without a date (1) nobody" in words
+    without = words.partition("without a letter here")[2]
+    assert "Barnsley" in without
+    assert "Leeds" not in without.partition("Files that")[0]
+
+
+def test_help_shows_the_whole_language_with_examples_that_work(client: FlaskClient) -> None:
+    """The same table that the parser's tests run."""
+    words = words_of(page(client, "/help"))
+    for usage in LANGUAGE:
+        assert " ".join(usage.means.split()) in words
+        assert client.get("/search", query_string={"q": usage.example}).status_code == 200
+
+
+def test_the_glossary_has_what_the_letters_use() -> None:
+    """Abbreviations that no letter has are left out; the counts are of exact words."""
+    made = (factories.letter("one", "The MASH is timely.", "The multi-agency safeguarding hub (MASH) is new."),)
+    html = page(client_of(made), "/glossary")
+    assert "MASH 2 multi-agency safeguarding hub 1" in words_of(html)
+    assert "CAMHS" not in html

@@ -1,0 +1,108 @@
+"""Pages stage: what is counted while pages are served, for Prometheus; never who asks, nor what for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import Flask, Response, g, request
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.registry import Collector
+
+from indexer.errors import SearchUnavailable
+from webapp.services.index import Index
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""Upper ends of the classes of latency: a page takes some thousandths of a second."""
+SEARCHES = ("pages.search", "api.search")
+"""Endpoints at which people and programs search."""
+OUTCOMES = {200: "found", 304: "found", 400: "not understood", 503: "down"}
+"""What came of a search, by the status of its answer."""
+NOTHING = "nothing"
+"""What came of one that was answered but found nothing: `tell_nothing` says so."""
+METHODS = ("GET", "HEAD")
+
+
+class Metrics:
+    """The counters of one application."""
+
+    def __init__(self, index: Index) -> None:
+        """Count from nothing, and read `index` whenever the numbers are asked for."""
+        self._registry = CollectorRegistry()
+        self._registry.register(_OfIndex(index))
+        self._requests = Counter(
+            "letters_requests", "Requests answered.", ("endpoint", "method", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "letters_request_seconds", "Time until the answer begins.", ("endpoint",), buckets=SECONDS, registry=self._registry
+        )
+        self._searches = Counter("letters_searches", "Searches by what came of them.", ("outcome",), registry=self._registry)
+        for outcome in (*dict.fromkeys(OUTCOMES.values()), NOTHING):
+            self._searches.labels(outcome)
+
+    def count(self, response: Response) -> Response:
+        """Count the request at hand, whose answer is `response`."""
+        endpoint = request.endpoint or "none"
+        self._requests.labels(endpoint, request.method if request.method in METHODS else "other", response.status_code).inc()
+        self._seconds.labels(endpoint).observe(time.perf_counter() - g.get("counted_from", time.perf_counter()))
+        if endpoint in SEARCHES and response.status_code in OUTCOMES:
+            self._searches.labels(NOTHING if found_nothing() else OUTCOMES[response.status_code]).inc()
+        return response
+
+    def text(self) -> bytes:
+        """Return all numbers in Prometheus's text form."""
+        return generate_latest(self._registry)
+
+
+class _OfIndex(Collector):
+    """What is read from the index whenever it is asked for."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield what the report of the index says; that it is down, where it is."""
+        try:
+            report = self._index.engine.report()
+        except SearchUnavailable:
+            yield GaugeMetricFamily("letters_index_up", "1 where the index answers.", 0)
+            return
+        yield GaugeMetricFamily("letters_index_up", "1 where the index answers.", 1)
+        yield GaugeMetricFamily("letters_index_built_seconds", "When the index was built, in seconds since 1970.", _seconds(report.built))
+        yield GaugeMetricFamily("letters_letters", "Letters in the index.", report.letters)
+        yield GaugeMetricFamily("letters_paragraphs", "Paragraphs in the index.", report.paragraphs)
+        yield GaugeMetricFamily("letters_unread_files", "Files that could not be read.", len(report.unread))
+
+
+def count_requests(app: Flask, index: Index) -> None:
+    """Let `app` count its requests from the first on."""
+    metrics = Metrics(index)
+    app.extensions["letters.metrics"] = metrics
+    app.before_request_funcs.setdefault(None, []).insert(0, _start)  # before all that may refuse a request
+    app.after_request(metrics.count)
+
+
+def tell_nothing() -> None:
+    """Say that the search of the request at hand found nothing."""
+    g.nothing = True
+
+
+def found_nothing() -> bool:
+    """Return whether that was said."""
+    return bool(g.get("nothing"))
+
+
+def _start() -> None:
+    g.counted_from = time.perf_counter()
+
+
+def _seconds(built: str) -> float:
+    """Return a moment in seconds since 1970; not a number where it is none."""
+    try:
+        return datetime.fromisoformat(built).timestamp()
+    except ValueError:
+        return float("nan")

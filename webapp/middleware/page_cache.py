@@ -1,0 +1,107 @@
+"""Pages stage: pages that are asked for again: a browser that has one still is told so, and one that was made just now is sent again.
+
+A page, or an answer of the API, depends on nothing but its address, the index's build and this program, so that the same three give the
+same page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from pathlib import Path
+from threading import Lock
+
+from flask import Flask, Response, g, request
+
+import indexer
+from indexer.errors import SearchUnavailable
+from webapp.middleware.metrics import found_nothing
+from webapp.services.request_context import index_now
+
+ROOMS = {"pages": "text/html", "browse": "text/html", "keep": "text/html", "api": "application/json"}
+"""Blueprints whose pages are the same for everybody, and what is kept of each."""
+MOST_BYTES = 24_000_000
+"""Of pages that are kept: some hundreds."""
+LARGEST = 400_000
+"""Bytes of a page that is kept: the longest letters, too."""
+
+
+class Again:
+    """Finished pages by their tags, the least wanted going first where there are too many."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        """Keep at most so many bytes."""
+        self._program = hashlib.sha256(_program().encode()).hexdigest()
+        self._most, self._bytes = most, 0
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def answer(self) -> Response | None:
+        """Return the answer to the request at hand where nothing has to be made for it: 304, or the page as it was made before."""
+        g.tag = self._tag() if request.blueprint in ROOMS else ""
+        if not g.tag:
+            return None
+        asked = request.if_none_match
+        if asked.contains_weak(g.tag) and not asked.star_tag:  # any page at all would do: then there has to be one
+            return _tagged(Response(status=304))
+        with self._lock:
+            page = self._pages.get(g.tag)
+            if page is not None:
+                self._pages.move_to_end(g.tag)
+        return _tagged(Response(page, mimetype=ROOMS[request.blueprint or ""])) if page is not None else None
+
+    def keep(self, response: Response) -> Response:
+        """Tag a page and keep it; not one that found nothing, which is counted each time.
+
+        One that not all of the index answered, or during which another build took over, is the page of no tag.
+        """
+        tag = g.get("tag")
+        if not tag or response.status_code != 200 or response.is_streamed:
+            return response
+        ours = response.get_etag()[0] in (None, tag)
+        if g.get("partial") or self._tag() != tag:
+            if ours:
+                response.headers.pop("ETag", None)
+        elif ours and response.mimetype == ROOMS.get(request.blueprint or "") and not found_nothing():
+            self._put(tag, response.get_data())
+            return response if "ETag" in response.headers else _tagged(response)
+        return response
+
+    def _put(self, tag: str, page: bytes) -> None:
+        with self._lock:
+            if len(page) > LARGEST or tag in self._pages:
+                return
+            self._pages[tag] = page
+            self._bytes += len(page)
+            while self._bytes > self._most:
+                _, gone = self._pages.popitem(last=False)
+                self._bytes -= len(gone)
+
+    def _tag(self) -> str:
+        """Return what changes whenever the page does; "" where the index does not answer."""
+        try:
+            report = index_now().engine.report()
+        except SearchUnavailable:
+            return ""
+        build = f"{report.built} {report.letters} {report.paragraphs}"
+        address = (request.scheme, request.host, request.script_root, request.path, request.query_string)
+        return hashlib.sha256(repr((self._program, build, *address)).encode()).hexdigest()[:32]
+
+
+def answer_again(app: Flask, again: Again) -> None:
+    """Let `app` ask `again` before it makes a page, after all that may refuse the request."""
+    app.before_request(again.answer)
+    app.after_request(again.keep)
+
+
+def _tagged(response: Response) -> Response:
+    """Tag the page weakly: a proxy may press it."""
+    response.set_etag(g.tag, weak=True)
+    return response
+
+
+def _program() -> str:
+    """Return what changes with this program's files."""
+    folders = (Path(__file__).parents[1], Path(indexer.__file__).parent)
+    files = sorted(path for folder in folders for path in folder.rglob("*.*") if path.suffix != ".pyc")
+    return " ".join(f"{path.name} {(status := path.stat()).st_size} {status.st_mtime_ns}" for path in files)

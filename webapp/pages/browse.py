@@ -1,0 +1,97 @@
+"""Pages stage: ways in other than a search: authorities, comparison, coverage, help."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, render_template, request
+
+from indexer.errors import NotFound
+from indexer.letter import Authority
+from indexer.query import Filter
+from indexer.search import Distinctive
+from indexer.search import distinctive
+from webapp.presenters.authority import authority_page, regions
+from webapp.presenters.compare import ComparePage, beside, compare_data, compare_page, compare_table, side_by_side
+from webapp.presenters.coverage import coverage_page
+from webapp.presenters.export_formats import BYTE_ORDER_MARK, csv_rows
+from webapp.presenters.help_page import finding_looks, glossary, usages
+from webapp.services.request_context import asked_now, index_now
+from webapp.services.search_service import answer, best_by_authority, counts_by_authority, exactly
+from webapp.urls import Asked, terms_from
+
+browse = Blueprint("browse", __name__)
+
+
+@browse.get("/authorities")
+def authorities() -> str:
+    """List the authorities that have letters."""
+    return render_template("authorities.html", regions=regions(index_now().collection()))
+
+
+@browse.get("/authorities/<code>")
+def authority(code: str) -> str:
+    """Show one authority: its letters over time, and where to look in them."""
+    collection = index_now().collection()
+    one = next((one for one, _ in collection.authorities if one.code == code), None)
+    if one is None:
+        raise NotFound("No letter here is about such an authority; look through the list of authorities")
+    found = answer(index_now().engine, Asked(filters=(Filter("authority", (code,)),)), ("finding", "section"), 8)
+    return render_template("authority.html", page=authority_page(one, collection, found.facets, _distinctive(one)))
+
+
+@browse.get("/compare")
+def compare() -> str:
+    """Show what several searches find in each authority."""
+    page, asked, engine = _comparison(), asked_now(), index_now().engine
+    best = {text: best_by_authority(engine, asked, text, codes) for text, codes in beside(page)}
+    return render_template("compare.html", page=page, sides=side_by_side(page, asked, best))
+
+
+@browse.get("/compare.csv")
+def compare_as_table() -> Response:
+    """Send the comparison as a table."""
+    rows = compare_table(_comparison())
+    return Response(BYTE_ORDER_MARK + csv_rows(rows), content_type="text/csv; charset=utf-8", headers=_named("csv"))
+
+
+@browse.get("/compare.json")
+def compare_as_data() -> Response:
+    """Send the comparison as data."""
+    return Response(json.dumps(compare_data(_comparison()), ensure_ascii=False), content_type="application/json", headers=_named("json"))
+
+
+@browse.get("/coverage")
+def coverage() -> str:
+    """Show what is here, what is not, and why."""
+    return render_template("coverage.html", page=coverage_page(index_now().collection()))
+
+
+@browse.get("/help")
+def guide() -> str:
+    """Show how to search."""
+    return render_template("help.html", usages=usages(), findings=finding_looks())
+
+
+@browse.get("/glossary")
+def abbreviations() -> str:
+    """Show what the letters' abbreviations mean."""
+    index = index_now()
+    return render_template("glossary.html", rows=index.kept("glossary", lambda: glossary(exactly(index.engine))))
+
+
+def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:
+    """Return the words that tell this authority's letters from all others; worked out once for each build."""
+    index = index_now()
+    letters = (index.engine.letter(head.id) for head in index.collection().of(authority))
+    return index.kept(f"words of {authority.code}", lambda: distinctive(index.engine, tuple(letters)))
+
+
+def _comparison() -> ComparePage:
+    asked, searches = asked_now(), terms_from(request.args.getlist("terms"))
+    counts = counts_by_authority(index_now().engine, asked, searches)
+    return compare_page(asked, searches, counts, index_now().collection())
+
+
+def _named(form: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename=compare.{form}"}

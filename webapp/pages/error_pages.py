@@ -1,0 +1,68 @@
+"""Pages stage: errors become pages with their own status; what went wrong inside is logged, never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Response, current_app, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer.errors import LettersError, SearchUnavailable
+from webapp.api.problems import asks_api, problem_of
+from webapp.middleware.limits import RETRY_SECONDS
+from webapp.presenters.error_page import FaultPage, fault_page
+from webapp.urls import asked_from
+
+KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+"""Headers of an error that tell a client what to do."""
+SAID: Mapping[int, tuple[str, str]] = {
+    400: ("This request can’t be understood", "The address, or a header that came with it, isn’t one that this site answers to"),
+    401: ("A password is needed", "These pages aren’t public; whoever runs this site has the password"),
+    403: ("Only for those who run this site", "This page is shown on the server itself, or to who has the staff’s token"),
+    404: ("Not found", "There is no page at this address"),
+    405: ("Nothing can be sent here", "Pages here are only read; nothing can be sent to this address"),
+    414: ("Too much at a time", "This address holds more than one search can; search for less at a time"),
+    429: ("Too many requests", "One reader may only ask so often; wait a minute, then try again"),
+    503: ("Busy just now", "Others are being sent whole collections; try again in a few seconds"),
+}
+"""Title and message of the page for each status; what isn't here is shown as a 400 or, from 500 on, as our fault."""
+OURS = ("Something went wrong here", "The fault is ours and has been noted; try again, or go back")
+
+
+def show_fault(error: LettersError) -> Response:
+    """Return the page for an error of our own; why nothing can be searched, the log says too."""
+    if isinstance(error, SearchUnavailable):
+        current_app.logger.warning("the index does not answer: %s", error, extra={"fields": {"id": g.get("request_id", "unknown")}})
+    if asks_api():
+        return problem_of(error)
+    response = _shown(fault_page(error, asked_from(request.args.items(multi=True))))
+    if isinstance(error, SearchUnavailable):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def show_http_error(error: HTTPException) -> Response:
+    """Return the page for an address that isn't there, a way of asking that isn't allowed, a reader who isn't let in."""
+    if asks_api():
+        return problem_of(error)
+    status = error.code or 500
+    title, message = SAID.get(status, SAID[400] if status < 500 else OURS)
+    look = "missing" if status < 500 else "down"
+    response = _shown(FaultPage(asked_from(()), status, look, title, message))
+    given = error.get_response().headers
+    response.headers.extend([(name, value) for name in KEPT for value in given.getlist(name)])
+    return response
+
+
+def show_crash(error: Exception) -> Response:
+    """Return a page for a fault of this program, after logging it."""
+    number = g.get("request_id", "unknown")
+    current_app.logger.error("a page failed: %s", request.path, exc_info=error, extra={"fields": {"id": number}})
+    if asks_api():
+        return problem_of(error)
+    title, message = OURS
+    return _shown(FaultPage(asked_from(()), 500, "down", title, f"{message}. Its number, for whoever runs this site, is {number}"))
+
+
+def _shown(page: FaultPage) -> Response:
+    return make_response(render_template("fault.html", page=page), page.status)

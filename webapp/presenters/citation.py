@@ -1,0 +1,116 @@
+"""Pages stage: a paragraph becomes a citation: in words, in BibTeX and in RIS."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.letter import Letter, Paragraph
+from indexer.results import Hit
+from webapp.presenters.wording import place_words, type_words, when_words
+from webapp.urls import paragraph_link, whole
+
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {sign: f"\\{sign}" for sign in "{}%&$#_"}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a citation says; what the letter doesn't say is ""."""
+
+    key: str
+    """For BibTeX: "leeds2019p3"."""
+    authors: tuple[str, ...]
+    authority: str
+    kind: str
+    when: str
+    """The letter's date, or its visit's, in words."""
+    day: str
+    """The same as "2019-05-03"."""
+    section: str
+    place: str
+    """Paragraph and page, in words."""
+    page: str
+    link: str
+    text: str
+
+    @property
+    def title(self) -> str:
+        """Return what the letter is, and to whom: "Focused visit: Leeds City Council"."""
+        return f"{self.kind}: {self.authority}"
+
+
+def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
+    """Return the citation of one paragraph of `letter`."""
+    short = letter.authority.short_name if letter.authority else "letter"
+    year = str(letter.when.year) if letter.when else ""
+    return Citation(
+        key=f"{re.sub('[^a-z]', '', short.lower())}{year}p{paragraph.number}",
+        authors=letter.people.sender or letter.people.inspectors,
+        authority=letter.authority.name if letter.authority else "unknown authority",
+        kind=type_words(letter.letter_type),
+        when=when_words(letter.date, letter.visit.end if letter.visit else None),
+        day=letter.when.isoformat() if letter.when else "",
+        section=letter.section_of(paragraph).heading,
+        place=place_words(paragraph.number, paragraph.page, paragraph.printed),
+        page=str(paragraph.page or ""),
+        link=whole(paragraph_link(letter.id, paragraph.key)),
+        text=paragraph.text,
+    )
+
+
+def plain(one: Citation) -> str:
+    """Return "Leeds City Council: Focused visit, 3 May 2019, “What needs to improve”, paragraph 3, page 2. https://…"."""
+    return _words(one.authority, one.kind, one.when, one.section, one.place, one.link)
+
+
+def plain_of_hit(hit: Hit) -> str:
+    """Return the citation in words of a paragraph that was found, the same as `plain` makes of its letter."""
+    authority = hit.authority.name if hit.authority else "unknown authority"
+    when, place = when_words(hit.letter_date, hit.visit_end), place_words(hit.paragraph, hit.page, hit.printed)
+    return _words(authority, type_words(hit.letter_type), when, hit.section, place, whole(paragraph_link(hit.letter_id, hit.key)))
+
+
+def _words(authority: str, kind: str, when: str, section: str, place: str, link: str) -> str:
+    stands = f", “{section}”" if section else ""
+    return f"{authority}: {kind}, {when}{stands}, {place}. {link}"
+
+
+def bibtex(one: Citation) -> str:
+    """Return a BibTeX entry; the signs that TeX would take for orders are escaped."""
+    year, _, rest = one.day.partition("-")
+    fields = {
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in one.authors),
+        "title": f"{{{_tex(one.title)}}}",
+        "year": year,
+        "month": rest.partition("-")[0],
+        "note": _tex(", ".join(filter(None, (one.when, one.section, one.place)))),
+        "url": _tex(one.link),
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{one.key},\n{lines}}}\n"
+
+
+def ris(one: Citation) -> str:
+    """Return a RIS record; each tag has a line of its own."""
+    tags = [
+        ("TY", "RPRT"),
+        *(("AU", name) for name in one.authors),
+        ("TI", one.title),
+        ("PY", one.day[:4]),
+        ("DA", one.day.replace("-", "/") + "/" if one.day else ""),
+        ("SE", one.section),
+        ("SP", one.page),
+        ("N1", one.place),
+        ("AB", one.text),
+        ("UR", one.link),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+FORMS = {"bib": (bibtex, "application/x-bibtex"), "ris": (ris, "application/x-research-info-systems")}
+"""Forms that reference managers read: how each is made, and its type."""
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(sign, sign) for sign in " ".join(text.split()))

@@ -1,0 +1,39 @@
+"""Presenters: a paragraph becomes the page on how to cite it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.letter import Letter, Paragraph
+from webapp.presenters.citation import FORMS, citation_of, plain
+from webapp.urls import Asked, cite_link, letter_link
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of the citation, to copy or to keep."""
+
+    name: str
+    text: str
+    link: str = ""
+    """Address to keep it from; "" where it is only copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitePage:
+    """All that the page shows."""
+
+    title: str
+    text: str
+    back: str
+    forms: tuple[Form, ...]
+
+
+NAMES = {"bib": "BibTeX", "ris": "RIS"}
+
+
+def cite_page(letter: Letter, paragraph: Paragraph, asked: Asked) -> CitePage:
+    """Return the page for one paragraph of `letter`."""
+    one = citation_of(letter, paragraph)
+    made = (Form(NAMES[form], make(one), cite_link(letter.id, paragraph.key, form)) for form, (make, _) in FORMS.items())
+    return CitePage(one.title, one.text, letter_link(letter, asked, paragraph.number), (Form("Words", plain(one)), *made))

@@ -1,0 +1,82 @@
+"""Presenters: all values of one field, for a list too long for the panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer.query import FIELDS
+from indexer.registers import authority_entry, name_key
+from indexer.results import FacetValue, Results
+from webapp.presenters.facets import Line, label_words, lines
+from webapp.presenters.results import count_line
+from webapp.urls import Asked, Pairs, arguments_of, search_link, values_link
+
+MOST_LINES = 400
+"""Values that are shown: the most frequent, and those that are chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesPage:
+    """All that the page with every value of one field shows."""
+
+    asked: Asked
+    field: str
+    label: str
+    count: str
+    """What the search finds now."""
+    find: str
+    """What was typed to find values by."""
+    lines: tuple[Line, ...]
+    more: int
+    """How many values are not shown, for there are too many."""
+    hidden: Pairs
+    """The rest of the search, which the form carries on; also values that `find` hides."""
+    find_hidden: Pairs
+    back: str
+    all_link: str
+    action: str
+    """Address that the box to find values by sends to."""
+
+
+def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
+    """Return what to show of the first facet of `results`; with `find`, the values that have it in any of their names."""
+    facet = results.facets[0]
+    having = [one for one in facet.values if has_name(facet.name, one.value, one.label, find)]
+    ticked = asked.values(facet.name)
+    wanted = (one for place, one in enumerate(having) if one.value in ticked or place < MOST_LINES)
+    found = sorted(wanted, key=lambda one: _order(facet.name, one))
+    shown = {(facet.name, one.value) for one in found}
+    arguments = arguments_of(replace(asked, page=1))
+    return ValuesPage(
+        asked=asked,
+        field=facet.name,
+        label=dict(FIELDS)[facet.name],
+        count=count_line(results),
+        find=find,
+        lines=tuple(replace(line, names=", ".join(_names(facet.name, line.value))) for line in lines(asked, facet.name, found)),
+        more=len(having) - len(found),
+        hidden=tuple(pair for pair in arguments if pair not in shown),
+        find_hidden=arguments,
+        back=search_link(asked),
+        all_link=values_link(asked, facet.name),
+        action=values_link(Asked(), facet.name),
+    )
+
+
+def _order(field: str, one: FacetValue) -> str:
+    """Return what to sort by: "London Borough of Barnet" stands under B."""
+    entry = authority_entry(one.value) if field == "authority" else None
+    return name_key(entry.authority.short_name if entry else label_words(field, one.value, one.label))
+
+
+def has_name(field: str, value: str, label: str, find: str) -> bool:
+    """Compare as names are compared; an authority is found by all of its names: "Hull", "Kingston upon Hull"."""
+    if not find:
+        return True
+    names = (label_words(field, value, label), *_names(field, value))
+    return any(name_key(find) in name_key(name) for name in names)
+
+
+def _names(field: str, value: str) -> tuple[str, ...]:
+    entry = authority_entry(value) if field == "authority" else None
+    return entry.all_names if entry else ()

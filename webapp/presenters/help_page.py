@@ -1,0 +1,53 @@
+"""Presenters: the query language and the abbreviations become help and glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indexer.query.language import LANGUAGE
+from indexer.registers import abbreviations
+from webapp.presenters.home import Link
+from webapp.presenters.wording import FINDINGS
+from webapp.urls import Asked, search_link
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRow:
+    """One thing that may be typed, what it means, and an example to try."""
+
+    typed: str
+    means: str
+    example: Link
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryRow:
+    """One abbreviation, its words, and how many paragraphs have each."""
+
+    short: Link
+    words: Link
+    short_count: int
+    words_count: int
+
+
+def usages() -> tuple[UsageRow, ...]:
+    """Return the query language as the parser knows it."""
+    return tuple(UsageRow(one.typed, one.means, Link(one.example, search_link(Asked(text=one.example)))) for one in LANGUAGE)
+
+
+def finding_looks() -> tuple[tuple[str, str], ...]:
+    """Return each kind of finding in words, and its look."""
+    return tuple(FINDINGS.values())
+
+
+def glossary(count: Callable[[str], int]) -> tuple[GlossaryRow, ...]:
+    """Return the abbreviations that letters use, by `count`, which says how many paragraphs have exactly some words."""
+    rows = (
+        GlossaryRow(_exactly(one.short), _exactly(one.words), count(one.short), count(one.words)) for one in abbreviations()
+    )
+    return tuple(row for row in rows if row.short_count or row.words_count)
+
+
+def _exactly(words: str) -> Link:
+    return Link(words, search_link(Asked(text=f'"{words}"')))

@@ -1,0 +1,1 @@
+"""Server: waitress, with graceful stops and limits on slow clients."""

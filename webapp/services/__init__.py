@@ -1,0 +1,1 @@
+"""Services: what pages and the API ask of the index."""

@@ -1,0 +1,40 @@
+"""Pages stage: what the request at hand reads: the index, what is asked, the letter and the paragraph that its address names."""
+
+from __future__ import annotations
+
+import re
+
+from flask import current_app, request
+
+from indexer.errors import NotFound
+from indexer.keys import find_by_key
+from indexer.letter import Letter, Paragraph
+from webapp.services.index import Index
+from webapp.urls import Asked, asked_from
+
+
+def index_now() -> Index:
+    """Return the index that the pages are over."""
+    index: Index = current_app.extensions["letters"]
+    return index
+
+
+def asked_now() -> Asked:
+    """Return what the request's address asks."""
+    return asked_from(request.args.items(multi=True))
+
+
+def letter_called(name: str) -> Letter:
+    """Return the letter whose id `name` begins with; what stands after it is decoration. `NotFound` where there is none."""
+    letter_id = name.partition("-")[0]
+    if not re.fullmatch(r"[0-9a-f]{16}", letter_id):
+        raise NotFound("There is no letter at this address; search for its words instead")
+    return index_now().engine.letter(letter_id)
+
+
+def paragraph_called(letter: Letter, key: str) -> Paragraph:
+    """Return the paragraph of `letter` that `key` names; `NotFound` where it is no longer there."""
+    found = find_by_key(letter, key)
+    if found is None:
+        raise NotFound("The paragraph that this link named isn’t in the letter any more; the letter is still here")
+    return found

@@ -1,0 +1,209 @@
+"""Params: what a URL asks, and what that means.
+
+`Asked` holds a URL's search part as it was typed, so that every page can carry it on; `query_of` says what it means.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from indexer.dates import first_day, last_day
+from indexer.errors import BadQuery
+from indexer.query import FIELDS, DateRange, Filter, Query, Sort, parse_query, print_query, united
+from indexer.query.dates import both
+from indexer.query.traversal import has_words
+from indexer.registers import authorities_called, authority_entry
+
+PAGE_SIZE = 10
+"""Paragraphs on a page."""
+GROUPS_SIZE = 5
+"""Groups on a page, each with its best paragraphs."""
+MOST_VALUES = 60
+"""How many values one filter may hold."""
+LONGEST_VALUE = 200
+"""Characters of one filter value; longer ones are cut, as no field's value comes near it."""
+MOST_TERMS = 12
+"""How many searches one comparison may hold."""
+LAST_PAGE = 100_000
+OFF = "off"
+"""What the argument "abbreviations" says where they are switched off."""
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Group(StrEnum):
+    """How results stand together."""
+
+    PARAGRAPH = "paragraph"
+    LETTER = "letter"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a URL asks, as typed: all text is trimmed, filters stand in the order of `FIELDS`."""
+
+    text: str = ""
+    filters: tuple[Filter, ...] = ()
+    start: str = ""
+    """The first day wanted, as typed: "2019", "May 2019" …"""
+    end: str = ""
+    sort: Sort = Sort.RELEVANCE
+    group: Group = Group.PARAGRAPH
+    page: int = 1
+    abbreviations: bool = True
+    """False where abbreviations and their words are not to find each other."""
+
+    @property
+    def size(self) -> int:
+        """Return how many paragraphs or groups stand on a page."""
+        return PAGE_SIZE if self.group is Group.PARAGRAPH else GROUPS_SIZE
+
+    @property
+    def narrowed(self) -> bool:
+        """True where anything but words narrows the search."""
+        return bool(self.filters or self.start or self.end)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """Return the values that are asked for in `field`."""
+        return next((one.values for one in self.filters if one.field == field), ())
+
+
+def asked_from(arguments: Iterable[tuple[str, str]]) -> Asked:
+    """Return what the `arguments` of a URL ask; what can't be understood there (an unknown sort, page "x") is left out."""
+    given: dict[str, list[str]] = {}
+    for name, value in arguments:
+        if cleaned := _clean(value):
+            given.setdefault(name, []).append(cleaned)
+    return Asked(
+        text=_first(given, "q"),
+        filters=_filters(given),
+        start=_first(given, "from")[:LONGEST_VALUE],
+        end=_first(given, "to")[:LONGEST_VALUE],
+        sort=next((sort for sort in Sort if sort.value == _first(given, "sort")), Sort.RELEVANCE),
+        group=next((group for group in Group if group.value == _first(given, "group")), Group.PARAGRAPH),
+        page=_page(_first(given, "page")),
+        abbreviations=_first(given, "abbreviations") != OFF,
+    )
+
+
+@lru_cache(maxsize=1024)
+def arguments_of(asked: Asked) -> Pairs:
+    """Return the arguments that `asked_from` makes `asked` of; what is as by default is left out."""
+    page = str(asked.page) if asked.page > 1 else ""
+    sort = asked.sort.value if asked.sort is not Sort.RELEVANCE else ""
+    group = asked.group.value if asked.group is not Group.PARAGRAPH else ""
+    filters = [(one.field, value) for one in asked.filters for value in one.values]
+    short = "" if asked.abbreviations else OFF
+    ends = [("from", asked.start), ("to", asked.end), ("sort", sort), ("group", group), ("abbreviations", short), ("page", page)]
+    return tuple((name, value) for name, value in [("q", asked.text), *filters, *ends] if value)
+
+
+def terms_from(typed: Iterable[str]) -> tuple[str, ...]:
+    """Return the searches of a list that was typed one a line, each once."""
+    lines = (_clean(line) for text in typed for line in text.splitlines())
+    return tuple(dict.fromkeys(filter(None, lines)))[:MOST_TERMS]
+
+
+def query_of(asked: Asked, parsed: Query, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
+    """Return the query that `asked` means, given its `parsed` text; `BadQuery` where a day can't be understood.
+
+    A filter typed in the text and one of the panel on the same field widen each other, as two values of the panel do.
+    With no words to rank by, the newest come first.
+    """
+    unranked = asked.sort is Sort.RELEVANCE and not has_words(parsed.root)
+    return replace(
+        parsed,
+        filters=united((*parsed.filters, *asked.filters)),
+        dates=both(parsed.dates, days_of(asked)),
+        sort=Sort.NEWEST if unranked else asked.sort,
+        start=(asked.page - 1) * asked.size,
+        limit=asked.size,
+        facets=facets,
+        facet_limit=facet_limit,
+        widened=asked.abbreviations,
+    )
+
+
+def days_of(asked: Asked) -> DateRange:
+    """Return the days that "from" and "to" mean; `BadQuery` where one isn't a day, or the first is after the last."""
+    start = first_day(asked.start) if asked.start else None
+    end = last_day(asked.end) if asked.end else None
+    if start and end and start > end:
+        raise BadQuery(f"From {asked.start} is later than to {asked.end}; change one of them", text=asked.start)
+    return DateRange(start, end)
+
+
+def with_value(asked: Asked, field: str, value: str) -> Asked:
+    """Return `asked` narrowed to (or, where the field is narrowed already, widened by) one more value, on page 1."""
+    return _with_values(asked, field, (*asked.values(field), value))
+
+
+def with_only(asked: Asked, field: str, value: str) -> Asked:
+    """Return `asked` narrowed to one value of a field, in place of any others, on page 1."""
+    return _with_values(asked, field, (value,))
+
+
+def without_value(asked: Asked, field: str, value: str) -> Asked:
+    """Return `asked` without that value of that field, on page 1."""
+    return _with_values(asked, field, tuple(one for one in asked.values(field) if one != value))
+
+
+def without_filters(asked: Asked) -> Asked:
+    """Return the words alone, in the same order."""
+    return Asked(text=asked.text, sort=asked.sort, group=asked.group, abbreviations=asked.abbreviations)
+
+
+def offered(asked: Asked, offer: Query) -> Asked:
+    """Return what asks `offer`, a search like the one that is `asked`: of its filters those that were typed stay so, others are ticked."""
+    parsed = parse_query(asked.text)
+    typed = {(one.field, value) for one in parsed.filters for value in one.values}
+    values = [(one.field, value) for one in offer.filters for value in one.values]
+    beside = tuple(Filter(field, (value,)) for field, value in values if (field, value) in typed)
+    text = print_query(Query(root=offer.root, filters=beside, dates=parsed.dates))
+    ticked = tuple(one for one in values if one not in typed)
+    return asked_from((*arguments_of(replace(asked, text=text, filters=(), page=1)), *ticked))
+
+
+def last_page(asked: Asked, total: int) -> Asked:
+    """Return `asked` at the last page that a `total` of paragraphs, or of groups, fills."""
+    return replace(asked, page=max(-(-total // asked.size), 1))
+
+
+def _clean(value: str) -> str:
+    """Take out what no one can see, make every run of spaces one: a URL may hold line ends and NULs."""
+    visible = "".join(" " if unicodedata.category(char) == "Cc" else char for char in value)
+    return " ".join(visible.split())
+
+
+def _first(given: Mapping[str, list[str]], name: str) -> str:
+    return given.get(name, [""])[0]
+
+
+def _page(text: str) -> int:
+    return min(max(int(text), 1), LAST_PAGE) if re.fullmatch(r"[0-9]{1,9}", text) else 1
+
+
+def _filters(given: Mapping[str, list[str]]) -> tuple[Filter, ...]:
+    """Keep the fields that there are, each value once."""
+    wanted = ((name, dict.fromkeys(_values(name, given.get(name, ())))) for name, _ in FIELDS)
+    return tuple(Filter(name, tuple(values)[:MOST_VALUES]) for name, values in wanted if values)
+
+
+def _values(field: str, typed: Iterable[str]) -> Iterator[str]:
+    """Yield values as the index has them; an authority may be given by any of its names."""
+    for value in typed:
+        cut = value[:LONGEST_VALUE].strip()
+        called = authorities_called(cut) if field == "authority" and not authority_entry(cut) else ()
+        yield from (one.code for one in called) if called else (cut,)
+
+
+def _with_values(asked: Asked, field: str, values: tuple[str, ...]) -> Asked:
+    kept = {one.field: one.values for one in asked.filters} | {field: tuple(dict.fromkeys(values))}
+    filters = tuple(Filter(name, kept[name]) for name, _ in FIELDS if kept.get(name))
+    return replace(asked, filters=filters, page=1)
