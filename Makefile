@@ -38,7 +38,7 @@ check: $(READY)  ## install and look at the code without running it: style, type
 test: check  ## install and run all checks and tests
 	$(PY) -m pytest $(SPREAD)
 
-coverage: check  ## the same, and fail where tests take less than 95 % of a room's branches (with REQUIRE_CLUSTER=1: the cluster's too)
+coverage: check  ## the same, and fail where tests take less than 95 % of a package's branches (with REQUIRE_CLUSTER=1: the cluster's too)
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest $(SPREAD)
 	$(PY) -W ignore -m coverage combine --quiet  # what killed processes left is no record

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
 from indexer.analysis import end_of_word, exact_forms, located, scanned, start_of, stem, words_in
-from indexer.engines.shared.term_dictionary import Vocabulary, fits
+from indexer.engines.shared.term_dictionary import TermDictionary, fits
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
-from indexer.query.plan import Row, Stream, row_of
+from indexer.query.plan import Stream, WordSequence, word_sequence_of
 from indexer.query.traversal import positive_leaves, without_stop_words
 from indexer.results import Span, Why
 
@@ -77,8 +77,8 @@ def _sought(root: Node) -> tuple[tuple[Why, ...], tuple[Find, ...]]:
     """Return what to say of each part of the tree, and what finds it, each part once. A name is in the letter's data, not in its text."""
     leaves = dict.fromkeys(positive_leaves(without_stop_words(root)))
     telling = (leaf for leaf in leaves if not isinstance(leaf, Has | All))
-    sought = ((row_of(leaf) if isinstance(leaf, Term | Phrase) else leaf, _why(leaf)) for leaf in telling)
-    parts = [(one, why) for one, why in sought if not isinstance(one, Row) or one.words]
+    sought = ((word_sequence_of(leaf) if isinstance(leaf, Term | Phrase) else leaf, _why(leaf)) for leaf in telling)
+    parts = [(one, why) for one, why in sought if not isinstance(one, WordSequence) or one.words]
     return tuple(why for _, why in parts), tuple(_finder(one, place) for place, (one, _) in enumerate(parts))
 
 
@@ -91,18 +91,18 @@ def _why(leaf: Leaf) -> Why:
             return Why.FUZZY
         case Term(also=True):
             return Why.ABBREVIATION
-        case Term() | Phrase() if len(row_of(leaf).words) > 1:
+        case Term() | Phrase() if len(word_sequence_of(leaf).words) > 1:
             return Why.PHRASE
         case _:
             return Why.WORD
 
 
-def _finder(one: Row | Leaf, part: int) -> Find:
+def _finder(one: WordSequence | Leaf, part: int) -> Find:
     match one:
-        case Row(slop=0):
+        case WordSequence(slop=0):
             return partial(_rows, one, _stems(one), part)
-        case Row():
-            alone = tuple(Row(one.stream, (word,)) for word in dict.fromkeys(one.words))
+        case WordSequence():
+            alone = tuple(WordSequence(one.stream, (word,)) for word in dict.fromkeys(one.words))
             return partial(_near, one, tuple((each, _stems(each)) for each in alone), part)
         case Wildcard(pattern):
             return partial(_fitting, fits(pattern), part)
@@ -111,12 +111,12 @@ def _finder(one: Row | Leaf, part: int) -> Find:
     raise AssertionError(one)  # what finds nothing in a text is not sought
 
 
-def _stems(row: Row) -> str:
+def _stems(row: WordSequence) -> str:
     """Return the stems that stand where `row` stands, as `_Words` has them."""
     return f" {' '.join(row.words if row.stream is Stream.STEMS else map(stem, row.words))} "
 
 
-def _rows(row: Row, stems: str, part: int, words: _Words) -> Iterator[Place]:
+def _rows(row: WordSequence, stems: str, part: int, words: _Words) -> Iterator[Place]:
     """Yield each place where the words of `row` stand in a row: where their stems do and they are as exact as asked."""
     more = len(row.words) - 1
     for first in words.of_stems(stems):
@@ -124,7 +124,7 @@ def _rows(row: Row, stems: str, part: int, words: _Words) -> Iterator[Place]:
             yield first, first + more, part
 
 
-def _near(row: Row, alone: Sequence[tuple[Row, str]], part: int, words: _Words) -> Iterator[Place]:
+def _near(row: WordSequence, alone: Sequence[tuple[WordSequence, str]], part: int, words: _Words) -> Iterator[Place]:
     """Yield each word of `row` that has another of its words near it; `alone` are its words, each once."""
     wanted = [(place, one) for one, stems in alone for place, _, _ in _rows(one, stems, part, words)]
     for place, one in wanted:
@@ -146,7 +146,7 @@ def _similar(fuzzy: Fuzzy, part: int, words: _Words) -> Iterator[Place]:
         for other in words.exact
         if abs(len(other) - length) <= distance and (letters ^ _letters(other)).bit_count() <= 2 * distance
     }
-    near = dict(Vocabulary(likely).similar(fuzzy.word, distance)) if likely else {}
+    near = dict(TermDictionary(likely).similar(fuzzy.word, distance)) if likely else {}
     return ((place, place, part) for place, word in enumerate(words.exact) if word in near)
 
 

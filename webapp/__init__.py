@@ -12,18 +12,18 @@ from webapp.api import add_api
 from webapp.middleware.deadline import timed
 from webapp.middleware.headers import guard
 from webapp.middleware.metrics import count_requests
-from webapp.middleware.page_cache import Again, answer_again
+from webapp.middleware.page_cache import PageCache, use_page_cache
 from webapp.options import Options
-from webapp.pages.admin import staff
+from webapp.pages.admin import admin
 from webapp.pages.assets import assets_blueprint, read_assets
 from webapp.pages.browse import browse
-from webapp.pages.error_pages import show_crash, show_fault, show_http_error
-from webapp.pages.exports import keep
-from webapp.pages.facet_markup import add_boxes
+from webapp.pages.error_pages import show_crash, show_error, show_http_error
+from webapp.pages.exports import exports
+from webapp.pages.facet_markup import add_facet_markup
 from webapp.pages.health import health
 from webapp.pages.search import pages
 from webapp.services.index import Index
-from webapp.services.zero_results import Misses
+from webapp.services.zero_results import ZeroResults
 from webapp.urls import home_link, page_link, search_link, site_links
 
 
@@ -37,15 +37,15 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     options = options or Options()
     guard(app, options)
     index = app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds))
-    app.extensions["letters.misses"] = Misses(settings.index)
+    app.extensions["letters.zero_results"] = ZeroResults(settings.index)
     count_requests(app, index)
-    answer_again(app, Again())
+    use_page_cache(app, PageCache())
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
-    add_boxes(app)
+    add_facet_markup(app)
     add_api(app, options)
-    for blueprint in (assets_blueprint(read_assets()), pages, browse, keep, health, staff):
+    for blueprint in (assets_blueprint(read_assets()), pages, browse, exports, health, admin):
         app.register_blueprint(blueprint)
-    app.register_error_handler(LettersError, show_fault)
+    app.register_error_handler(LettersError, show_error)
     app.register_error_handler(Exception, show_crash)
     app.register_error_handler(HTTPException, show_http_error)
     return app

@@ -44,13 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    """Import the command's room only now: help and search start faster for it."""
+    """Import the command's module only now: help and search start faster for it."""
     command, options = parsed(arguments)
     if command is None:
         parser().print_help()
         return ExitCode.DONE
-    room = importlib.import_module(f"indexer.cli.{command.room}")
-    code: int = getattr(room, command.name)(options)
+    module = importlib.import_module(f"indexer.cli.{command.module}_commands")
+    code: int = getattr(module, command.name)(options)
     return code
 
 

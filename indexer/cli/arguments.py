@@ -42,13 +42,13 @@ class _Parser(argparse.ArgumentParser):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: what it does, an example of its use, its own arguments, and the module of this folder that runs it."""
+    """One command: what it does, an example, its own arguments, and the module that runs it: "build" is `build_commands`."""
 
     name: str
     does: str
     example: str
     add_arguments: Callable[[argparse.ArgumentParser], None]
-    room: str
+    module: str
 
 
 def parsed(arguments: Sequence[str]) -> tuple[Command | None, argparse.Namespace]:
@@ -146,15 +146,15 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("rebuild", "read every letter and make the index anew", "python -m indexer rebuild seeds", _rebuilding, "building"),
-    Command("update", "read what is new or changed and bring the index up to date", "python -m indexer update", _updating, "building"),
+    Command("rebuild", "read every letter and make the index anew", "python -m indexer rebuild seeds", _rebuilding, "build"),
+    Command("update", "read what is new or changed and bring the index up to date", "python -m indexer update", _updating, "build"),
     Command(
-        "search", "find paragraphs", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "searching"
+        "search", "find paragraphs", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "search"
     ),
-    Command("show", "show one letter as it was read", "python -m indexer show seeds/some_letter.txt --explain", _showing, "searching"),
-    Command("status", "say what the index holds and what could not be read", "python -m indexer status --json", _json, "searching"),
-    Command("check", "verify the catalogue and the index", "python -m indexer check", _quiet, "keeping"),
-    Command("rollback", "let the index before the last build answer again", "python -m indexer rollback", _quiet, "keeping"),
-    Command("backup", "write the catalogue to one file", "python -m indexer backup letters.backup", _file, "keeping"),
-    Command("restore", "put a backup in place and make the index of it", "python -m indexer restore letters.backup", _file, "keeping"),
+    Command("show", "show one letter as it was read", "python -m indexer show seeds/some_letter.txt --explain", _showing, "search"),
+    Command("status", "say what the index holds and what could not be read", "python -m indexer status --json", _json, "search"),
+    Command("check", "verify the catalogue and the index", "python -m indexer check", _quiet, "maintenance"),
+    Command("rollback", "let the index before the last build answer again", "python -m indexer rollback", _quiet, "maintenance"),
+    Command("backup", "write the catalogue to one file", "python -m indexer backup letters.backup", _file, "maintenance"),
+    Command("restore", "put a backup in place and make the index of it", "python -m indexer restore letters.backup", _file, "maintenance"),
 )

@@ -14,9 +14,9 @@ from pathlib import Path
 from indexer import __version__
 from indexer.engines import engine_for, open_engine, rebuild_index
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, ReadingStopped, UnreadableSource, command
-from indexer.ingest.catalogue import FILE_NAME, Catalogue, Entry, open_catalogue
+from indexer.ingest.catalogue import FILE_NAME, Catalogue, CatalogueEntry, open_catalogue
 from indexer.ingest.lock import index_lock
-from indexer.ingest.reading import Reading, Unopened, hashed, read_as, read_letter, readings_of
+from indexer.ingest.reading import Reading, UnopenedFile, hashed, read_as, read_letter, readings_of
 from indexer.ingest.schema import set_aside_if_damaged
 from indexer.ingest.sources import File, find_files
 from indexer.ingest.workers import map_bounded
@@ -147,12 +147,16 @@ def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogu
         raise BuildFailed(f"{error.filename or settings.index}: {error.strerror or error}; the old index is still in place") from error
 
 
-def _known(catalogue: Catalogue) -> Mapping[Place, Entry]:
+def _known(catalogue: Catalogue) -> Mapping[Place, CatalogueEntry]:
     return {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
 
 
 def _read(
-    catalogue: Catalogue, sources: Iterable[tuple[File, Source]], known: Mapping[Place, Entry], settings: Settings, progress: Progress
+    catalogue: Catalogue,
+    sources: Iterable[tuple[File, Source]],
+    known: Mapping[Place, CatalogueEntry],
+    settings: Settings,
+    progress: Progress,
 ) -> tuple[int, list[Unread]]:
     """Read each different file once, in bounded workers, into the catalogue; return how many, and what is to be noted of the others."""
     readings = readings_of(sources)
@@ -167,14 +171,14 @@ def _read(
     return len(readings), failed
 
 
-def _failed(reading: Reading, why: Unopened | UnreadableSource, known: Mapping[Place, Entry]) -> Iterator[Unread]:
+def _failed(reading: Reading, why: UnopenedFile | UnreadableSource, known: Mapping[Place, CatalogueEntry]) -> Iterator[Unread]:
     """Give what is to be noted of a file that could not be read: nothing where what is known of it stays.
 
     It has its hash where its bytes are to blame, and is tried again by the next update where it has none.
     """
     for source in reading.sources:
         before = known.get((source.folder, source.path))
-        if isinstance(why, Unopened):
+        if isinstance(why, UnopenedFile):
             if not (why.gone or (why.changed and before)):
                 yield Unread(replace(source, sha256=""), why.reason)
         elif not isinstance(why, ReadingStopped):
@@ -183,12 +187,12 @@ def _failed(reading: Reading, why: Unopened | UnreadableSource, known: Mapping[P
             yield Unread(source if _was_stopped(source, before, str(why)) else replace(source, sha256=""), str(why))
 
 
-def _was_read(source: Source, before: Entry | None) -> bool:
+def _was_read(source: Source, before: CatalogueEntry | None) -> bool:
     """Return whether there is a letter of the same bytes, which the machine's bad hour must not cost."""
     return before is not None and before.letter_id is not None and before.source.sha256 == source.sha256
 
 
-def _was_stopped(source: Source, before: Entry | None, reason: str) -> bool:
+def _was_stopped(source: Source, before: CatalogueEntry | None, reason: str) -> bool:
     """Return whether the same file was stopped for the same reason before.
 
     Then it is believed: a file that always takes its whole time, or all memory there is, must not do so with every update.
@@ -205,19 +209,21 @@ def _settle(catalogue: Catalogue, unread: Iterable[Unread], gone: Iterable[Sourc
         _must_hold_letters(catalogue)
 
 
-def _gone(entries: Iterable[Entry], files: Iterable[File]) -> list[Source]:
+def _gone(entries: Iterable[CatalogueEntry], files: Iterable[File]) -> list[Source]:
     """Return the sources whose files aren't there any more."""
     there = {(file.folder, file.path) for file in files}
     return [one.source for one in entries if (one.source.folder, one.source.path) not in there]
 
 
-def _unchanged(file: File, entry: Entry | None) -> bool:
+def _unchanged(file: File, entry: CatalogueEntry | None) -> bool:
     if entry is None or entry.program != PROGRAM or not entry.source.sha256:
         return False  # one that couldn't be opened is tried again: its rights may have changed, which its time doesn't show
     return (file.size, file.modified_ns) == (entry.source.size, entry.source.modified_ns)
 
 
-def _put_known(catalogue: Catalogue, sources: Collection[tuple[File, Source]], entries: Iterable[Entry]) -> list[tuple[File, Source]]:
+def _put_known(
+    catalogue: Catalogue, sources: Collection[tuple[File, Source]], entries: Iterable[CatalogueEntry]
+) -> list[tuple[File, Source]]:
     """Return the sources whose bytes were not read yet; the others, renamed or copied or touched, go into the catalogue at once."""
     alike = {read_as(entry.source): entry for entry in entries if entry.program == PROGRAM}
     catalogue.put_known((source, alike[read_as(source)]) for _, source in sources if read_as(source) in alike)

@@ -27,7 +27,7 @@ FILE_NAME = "catalogue.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One source as the catalogue has it."""
 
     source: Source
@@ -58,7 +58,7 @@ class Catalogue:
         with self.all_or_nothing():
             self._put_sources([(unread.source, None, unread.reason)])
 
-    def put_known(self, known: Iterable[tuple[Source, Entry]]) -> None:
+    def put_known(self, known: Iterable[tuple[Source, CatalogueEntry]]) -> None:
         """Store that each source says what its entry, with the same bytes, said before: a new name, time or copy.
 
         All in one transaction, since files may have swapped their names: a letter goes only where no name is left at its end.
@@ -95,12 +95,12 @@ class Catalogue:
         finally:
             self._roll_back()
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[CatalogueEntry]:
         """Give every source that is known, in order of folder and path."""
         rows = self._rows(
             "SELECT path, folder, sha256, size, modified_ns, letter, reason, program FROM sources ORDER BY folder, path"
         )
-        return (Entry(Source(*row[:5]), *row[5:]) for row in rows)
+        return (CatalogueEntry(Source(*row[:5]), *row[5:]) for row in rows)
 
     def unread(self) -> tuple[Unread, ...]:
         """Return the sources that could not be read, with the reasons."""

@@ -21,20 +21,20 @@ CATCH_UP, INDEX_AGAIN = "update", "rebuild --from-catalogue"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class IndexFault:
     """What is wrong, and the command that mends it, ready to be run."""
 
     what: str
     mend: str
 
 
-def check(settings: Settings) -> tuple[Fault, ...]:
+def check(settings: Settings) -> tuple[IndexFault, ...]:
     """Return what is wrong with the catalogue and the index in `settings.index`; nothing where all is well. Changes nothing.
 
     `IndexLocked` where the index is not as the catalogue, and a build is at work that may bring it up to that.
     """
     if not (settings.index / FILE_NAME).is_file():
-        return (Fault(f"there is no catalogue in {settings.index}", command("rebuild LETTERS_DIR", settings.index)),)
+        return (IndexFault(f"there is no catalogue in {settings.index}", command("rebuild LETTERS_DIR", settings.index)),)
     while True:
         before = _last_build(settings)
         faults = _faults(settings)
@@ -52,20 +52,20 @@ def _last_build(settings: Settings) -> str:
     return ""
 
 
-def _faults(settings: Settings) -> tuple[Fault, ...]:
+def _faults(settings: Settings) -> tuple[IndexFault, ...]:
     """Return what is wrong, as it is seen beside builds at work."""
     try:
         with open_catalogue(settings.index, PROGRAM) as catalogue, catalogue.at_one_moment():
             if damaged := tuple(catalogue.faults()):
                 mend = _read_again(settings)
-                return tuple(Fault(what, mend) for what in damaged)
+                return tuple(IndexFault(what, mend) for what in damaged)
             if catalogue.is_empty():
-                return (Fault("the catalogue holds no letter", _read_again(settings)),)
-            return tuple(Fault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
+                return (IndexFault("the catalogue holds no letter", _read_again(settings)),)
+            return tuple(IndexFault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
     except IndexOutOfDate as error:  # a newer program made it: no command of this one mends that
-        return (Fault(str(error), "that version's own commands"),)
+        return (IndexFault(str(error), "that version's own commands"),)
     except LettersError as error:
-        return (Fault(_without_advice(error), _read_again(settings)),)
+        return (IndexFault(_without_advice(error), _read_again(settings)),)
 
 
 def _read_again(settings: Settings) -> str:

@@ -25,7 +25,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Unopened:
+class UnopenedFile:
     """Why a file could not be read when its turn came, though it could a moment before."""
 
     reason: str
@@ -42,7 +42,7 @@ def hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unrea
         try:
             sources.append((file, source_of(file)))
         except FileNotFoundError:
-            continue  # as with `Unopened.gone`
+            continue  # as with `UnopenedFile.gone`
         except OSError as error:
             unread.append(Unread(Source(file.path, file.folder, "", file.size, file.modified_ns), _reason(error)))
     return sources, unread
@@ -72,18 +72,18 @@ def read_file(path: Path, settings: Settings) -> Letter:
     for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
         if isinstance(result, Letter):
             return result
-        raise UnreadableSource(f"{path} can't be read: {result.reason if isinstance(result, Unopened) else result}")
+        raise UnreadableSource(f"{path} can't be read: {result.reason if isinstance(result, UnopenedFile) else result}")
     raise UnreadableSource(f"{path} can't be read")
 
 
-def read_letter(reading: Reading) -> Letter | Unopened:
+def read_letter(reading: Reading) -> Letter | UnopenedFile:
     """Return what one file says; `UnreadableSource` with the reason where it can't be read. Runs in a worker."""
     try:
         data = bytes_of(reading.location)
     except OSError as error:
-        return Unopened(_reason(error), gone=isinstance(error, FileNotFoundError))
+        return UnopenedFile(_reason(error), gone=isinstance(error, FileNotFoundError))
     if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
-        return Unopened("it changed while it was read; try again", changed=True)
+        return UnopenedFile("it changed while it was read; try again", changed=True)
     letter = parse_letter(blocks_of(data, reading.location.name), reading.sources)
     if not letter.paragraphs:  # a damaged file of which a few words are left: there would be nothing to find
         raise UnreadableSource("no paragraphs: only headings or a letterhead could be read")

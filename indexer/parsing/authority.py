@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.letter import Authority, Block, Evidence, Role
-from indexer.parsing.extracted import Found
-from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.parsing.extracted import Extracted
+from indexer.parsing.front import Front, OpeningWords, front_of, words_of
 from indexer.parsing.letter_type import Title, title_of
 from indexer.parsing.written_dates import days_in
 from indexer.registers import AuthorityEntry, authorities_in, authority_entry
@@ -38,7 +38,7 @@ class _Named:
     evidence: Evidence
 
 
-def find_authority(blocks: Sequence[Block]) -> Found[Authority | None]:
+def find_authority(blocks: Sequence[Block]) -> Extracted[Authority | None]:
     """Return the authority the letter is about.
 
     The first of these that names one decides: the title ("Focused visit to Kingston upon Hull children’s services"), the line above a
@@ -58,7 +58,7 @@ def find_authority(blocks: Sequence[Block]) -> Found[Authority | None]:
     return _found(chosen, [*named, *_in_headers(blocks)])
 
 
-def _found(chosen: _Named, named: Sequence[_Named]) -> Found[Authority | None]:
+def _found(chosen: _Named, named: Sequence[_Named]) -> Extracted[Authority | None]:
     entry = _going_on(chosen.entry)
     others = {other.where: other.entry.authority for other in reversed(named) if _going_on(other.entry) != entry}
     notices = [
@@ -68,7 +68,7 @@ def _found(chosen: _Named, named: Sequence[_Named]) -> Found[Authority | None]:
     ]
     if entry != chosen.entry:
         notices.append(f"{chosen.entry.authority.name} has gone on as {entry.authority.name}.")
-    return Found(entry.authority, (chosen.evidence,), tuple(notices))
+    return Extracted(entry.authority, (chosen.evidence,), tuple(notices))
 
 
 def _going_on(entry: AuthorityEntry) -> AuthorityEntry:
@@ -87,7 +87,7 @@ def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterat
                 yield _Named(entry, where, words.evidence("authority", start + mention.start, start + mention.end, around=60))
 
 
-def _parts(front: Front, title: Title | None) -> Iterator[tuple[str, Words, int, int]]:
+def _parts(front: Front, title: Title | None) -> Iterator[tuple[str, OpeningWords, int, int]]:
     """Yield the parts of the front that may name the authority: what each is called, and where it is."""
     opening, address = words_of(front.opening), words_of(front.before)
     place = 0
@@ -143,14 +143,14 @@ def _in_headers(blocks: Sequence[Block]) -> Iterator[_Named]:
             yield _Named(entry, "running header", words.evidence("authority", mention.start, mention.end))
 
 
-def _most_named(blocks: Sequence[Block]) -> Found[Authority | None]:
+def _most_named(blocks: Sequence[Block]) -> Extracted[Authority | None]:
     """Return the authority that the text names most often, if it does so plainly; a passing mention makes no subject."""
     counts = _counts(blocks)
     first, second = ([*counts.most_common(2), ("", 0), ("", 0)])[:2]
     entry = authority_entry(first[0])
     if entry is None or first[1] < PLAINLY or first[1] == second[1]:
-        return Found(None, notices=("The letter doesn't say plainly which authority of the register it is about.",))
+        return Extracted(None, notices=("The letter doesn't say plainly which authority of the register it is about.",))
     words = words_of(blocks)
     mention = next(mention for mention in authorities_in(words.text) if first[0] in mention.codes)
     notice = f"No title or opening names the authority; taken is {entry.authority.name}, which the text names {first[1]} times."
-    return Found(_going_on(entry).authority, (words.evidence("authority", mention.start, mention.end, around=60),), (notice,))
+    return Extracted(_going_on(entry).authority, (words.evidence("authority", mention.start, mention.end, around=60),), (notice,))

@@ -65,7 +65,7 @@ def _opening(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class OpeningWords:
     """The text of several blocks as one, that can say on which page each character stands."""
 
     text: str
@@ -85,7 +85,7 @@ class Words:
         return Evidence(field, page, " ".join(self.text[first:last].split()))
 
 
-def words_of(blocks: Sequence[Block], *, run_on: bool = False) -> Words:
+def words_of(blocks: Sequence[Block], *, run_on: bool = False) -> OpeningWords:
     """Return the texts of `blocks` as one, a line end between them; with `run_on` a space where a sentence plainly goes on."""
     starts: list[tuple[int, int | None]] = []
     text = ""
@@ -94,7 +94,7 @@ def words_of(blocks: Sequence[Block], *, run_on: bool = False) -> Words:
             text += " " if run_on and _goes_on(text[starts[-1][0] :], block.text) else "\n"
         starts.append((len(text), block.page))
         text += block.text
-    return Words(text, tuple(starts))
+    return OpeningWords(text, tuple(starts))
 
 
 def _goes_on(line: str, following: str) -> bool:

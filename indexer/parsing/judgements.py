@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from indexer.letter import Block, Evidence, Grade, Role
-from indexer.parsing.extracted import Found
+from indexer.parsing.extracted import Extracted
 from indexer.registers import letter_type_entry
 
 JUDGED_BLOCKS = 80
@@ -39,7 +39,7 @@ _OVERALL = re.compile(
 )
 
 
-def find_grades(blocks: Sequence[Block], letter_type: str | None) -> Found[tuple[Grade, ...]]:
+def find_grades(blocks: Sequence[Block], letter_type: str | None) -> Extracted[tuple[Grade, ...]]:
     """Return each judgement of a report and its grade, as its table of judgements has them; empty where it judges nothing.
 
     "The experiences and progress of children in care and care leavers – Good" gives ("in_care_and_leavers", "good"); of a single
@@ -48,13 +48,13 @@ def find_grades(blocks: Sequence[Block], letter_type: str | None) -> Found[tuple
     """
     entry = letter_type_entry(letter_type)
     if entry is None or not entry.report:
-        return Found(())
+        return Extracted(())
     front = [block for block in islice(blocks, JUDGED_BLOCKS) if (block.page or 1) <= 2]
     rows = list(_overall(front)) if letter_type in OVERALL_IN_WORDS else []
     table = list(_judged([_table_text(front)])) or list(_judged(block for block in blocks if block.role is Role.HEADING))
     found = {grade.judgement: (grade, evidence) for grade, evidence in reversed([*rows, *table])}
     ordered = dict.fromkeys(grade.judgement for grade, _ in [*rows, *table])
-    return Found(tuple(found[name][0] for name in ordered), tuple(found[name][1] for name in ordered))
+    return Extracted(tuple(found[name][0] for name in ordered), tuple(found[name][1] for name in ordered))
 
 
 def _table_text(blocks: Iterable[Block]) -> Block:

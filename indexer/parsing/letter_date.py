@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.letter import Block, Visit
-from indexer.parsing.extracted import Found
-from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.parsing.extracted import Extracted
+from indexer.parsing.front import Front, OpeningWords, front_of, words_of
 from indexer.parsing.written_dates import days_in, in_year
 from indexer.registers import letter_type_entry
 
@@ -23,7 +23,7 @@ _DATE_LABEL = re.compile(r"(?:date|dated)\s*[:–-]\s*$", re.IGNORECASE)
 _BROKEN = re.compile(r"(?m)^\s*\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{3,}\b")
 
 
-def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Visit | None) -> Found[dt.date | None]:
+def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Visit | None) -> Extracted[dt.date | None]:
     """Return the date that the letter states as its own, None where it states none.
 
     A letter has it above "Dear …" ("22 June 2023"); a report says "Report published: 19 October 2015"; a note has it in its title
@@ -35,7 +35,7 @@ def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Vi
         return found
     later = [day for year in (visit.end.year, visit.end.year + 1) for day in in_year((found.value,), year) if day >= visit.end]
     notice = f"The letter is dated {found.value:%-d %B %Y}, before its visit of {visit.start:%-d %B %Y}; taken is {later[0]:%-d %B %Y}."
-    return Found(later[0], found.evidence, (*found.notices, notice))
+    return Extracted(later[0], found.evidence, (*found.notices, notice))
 
 
 def stated_date(blocks: Sequence[Block], letter_type: str | None) -> dt.date | None:
@@ -43,16 +43,16 @@ def stated_date(blocks: Sequence[Block], letter_type: str | None) -> dt.date | N
     return _stated(blocks, letter_type).value
 
 
-def _stated(blocks: Sequence[Block], letter_type: str | None) -> Found[dt.date | None]:
+def _stated(blocks: Sequence[Block], letter_type: str | None) -> Extracted[dt.date | None]:
     front = front_of(blocks)
     entry = letter_type_entry(letter_type)
     for words, start, end, day in (_published(front) if entry and entry.report else _written(front)):
-        return Found(day, (words.evidence("letter_date", start, end, around=30),))
+        return Extracted(day, (words.evidence("letter_date", start, end, around=30),))
     broken = None if front.salutation is None else _BROKEN.search(words_of(front.before).text)
-    return Found(None, notices=(f"The date “{broken.group().strip()}” can't be read as one.",) if broken else ())
+    return Extracted(None, notices=(f"The date “{broken.group().strip()}” can't be read as one.",) if broken else ())
 
 
-def _published(front: Front) -> Iterator[tuple[Words, int, int, dt.date]]:
+def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
     """Yield the days after "Report published:" on a report's first pages."""
     words = words_of((*front.before, *front.opening))
     for label in _PUBLISHED.finditer(words.text):
@@ -61,7 +61,7 @@ def _published(front: Front) -> Iterator[tuple[Words, int, int, dt.date]]:
                 yield words, label.start(), label.end() + days.end, days.first
 
 
-def _written(front: Front) -> Iterator[tuple[Words, int, int, dt.date]]:
+def _written(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
     """Yield the days above the salutation: those that begin a line before those within one; without salutation those of the title."""
     blocks = front.before if front.salutation else _title_blocks(front.opening)
     words = words_of(blocks)

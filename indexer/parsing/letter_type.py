@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.letter import Block
-from indexer.parsing.extracted import Found
-from indexer.parsing.front import Words, front_of, words_of
+from indexer.parsing.extracted import Extracted
+from indexer.parsing.front import OpeningWords, front_of, words_of
 from indexer.registers import LetterTypeEntry, letter_types
 
 LONGEST_MATCH = 300
@@ -19,13 +19,13 @@ LONGEST_MATCH = 300
 class Title:
     """Where the front of a letter says what kind of letter it is."""
 
-    words: Words
+    words: OpeningWords
     start: int
     end: int
     entry: LetterTypeEntry
 
 
-def find_letter_type(blocks: Sequence[Block]) -> Found[str | None]:
+def find_letter_type(blocks: Sequence[Block]) -> Extracted[str | None]:
     """Return the letter's type, a name from the register of letter types.
 
     Known by "Focused visit to Dorset children’s services", "Inspection of Norfolk local authority children’s services", "Briefing Note".
@@ -33,8 +33,8 @@ def find_letter_type(blocks: Sequence[Block]) -> Found[str | None]:
     """
     title = title_of(blocks)
     if title is None:
-        return Found(None, notices=("The letter doesn't say what kind of letter it is.",))
-    return Found(title.entry.name, (title.words.evidence("letter_type", title.start, title.end, around=60),))
+        return Extracted(None, notices=("The letter doesn't say what kind of letter it is.",))
+    return Extracted(title.entry.name, (title.words.evidence("letter_type", title.start, title.end, around=60),))
 
 
 def title_of(blocks: Sequence[Block]) -> Title | None:
@@ -43,7 +43,7 @@ def title_of(blocks: Sequence[Block]) -> Title | None:
     return _title_in(words_of(front.before)) or _title_in(words_of(front.opening))
 
 
-def _title_in(words: Words) -> Title | None:
+def _title_in(words: OpeningWords) -> Title | None:
     text = re.sub("[’‘`]", "'", words.text).replace("\n", " ")
     found: Title | None = None
     for entry in letter_types():

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.letter import Block, Evidence, People, Role
-from indexer.parsing.extracted import Found
-from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.parsing.extracted import Extracted
+from indexer.parsing.front import Front, OpeningWords, front_of, words_of
 from indexer.parsing.person_names import bare_name, names_in
 from indexer.registers import letter_type_entry
 
@@ -57,7 +57,7 @@ _POST = re.compile(
 )
 
 
-def find_people(blocks: Sequence[Block], letter_type: str | None) -> Found[People]:
+def find_people(blocks: Sequence[Block], letter_type: str | None) -> Extracted[People]:
     """Return the people a letter names as its addressees, its signatories and its inspectors, as it spells them.
 
     Inspectors are those it says so of: "His Majesty’s Inspectors for this visit were Tracey Ledder and Joy Howick"; "Lead inspector: Jan
@@ -69,7 +69,7 @@ def find_people(blocks: Sequence[Block], letter_type: str | None) -> Found[Peopl
     inspectors = _inspectors(blocks, front, report=entry.report if entry else front.salutation is None)
     to, sender = _addressees(front), _sender(blocks)
     people = People(to.value, sender.value, inspectors.value)
-    return Found(people, (*to.evidence, *sender.evidence, *inspectors.evidence), tuple(_placeholders(front)))
+    return Extracted(people, (*to.evidence, *sender.evidence, *inspectors.evidence), tuple(_placeholders(front)))
 
 
 def _placeholders(front: Front) -> Iterator[str]:
@@ -78,32 +78,32 @@ def _placeholders(front: Front) -> Iterator[str]:
             yield f"The letter still holds a placeholder of its template: “{block.text}”."
 
 
-def _inspectors(blocks: Sequence[Block], front: Front, *, report: bool) -> Found[tuple[str, ...]]:
+def _inspectors(blocks: Sequence[Block], front: Front, *, report: bool) -> Extracted[tuple[str, ...]]:
     """Return the inspectors; a report has a list of its team or names its lead inspector, a letter tells them in a sentence."""
     words = words_of(front.opening, run_on=True)
     ways = (_team(blocks), _lead(words), _told(words)) if report else (_told(words), _team(blocks), _lead(words))
     return next((found for found in ways if found.value), ways[0])
 
 
-def _told(words: Words) -> Found[tuple[str, ...]]:
+def _told(words: OpeningWords) -> Extracted[tuple[str, ...]]:
     """Return the names in the sentence that says who the inspectors were."""
     for pattern in _SENTENCES:
         for match in pattern.finditer(words.text):
             if names := names_in(match["names"]):
-                return Found(names, (words.evidence("inspectors", match.start(), match.end()),))
-    return Found(())
+                return Extracted(names, (words.evidence("inspectors", match.start(), match.end()),))
+    return Extracted(())
 
 
-def _lead(words: Words) -> Found[tuple[str, ...]]:
+def _lead(words: OpeningWords) -> Extracted[tuple[str, ...]]:
     """Return the lead inspectors of a report's title page."""
     for match in _LEAD.finditer(words.text):
         names = _LEAD_ENDS.split(match["names"], maxsplit=1)[0]
         if listed := names_in(names):
-            return Found(listed, (words.evidence("inspectors", match.start(), match.start("names") + len(names)),))
-    return Found(())
+            return Extracted(listed, (words.evidence("inspectors", match.start(), match.start("names") + len(names)),))
+    return Extracted(())
 
 
-def _team(blocks: Sequence[Block]) -> Found[tuple[str, ...]]:
+def _team(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
     """Return the inspectors under "The inspection team", or from "Lead inspector:" on where deputies or a team are named too."""
     starts = [place for place, block in enumerate(blocks) if _TEAM.search(block.text)]
     if not starts and any(_TEAM_LABEL.match(block.text) for block in blocks):
@@ -113,8 +113,8 @@ def _team(blocks: Sequence[Block]) -> Found[tuple[str, ...]]:
         words = words_of([first, *_team_lines(blocks[start + 1 :])])
         names = tuple(dict.fromkeys(name for part in _team_parts(words.text) for name in names_in(part)))
         if names:
-            return Found(names, (Evidence("inspectors", first.page, " ".join(words.text.split())),))
-    return Found(())
+            return Extracted(names, (Evidence("inspectors", first.page, " ".join(words.text.split())),))
+    return Extracted(())
 
 
 def _team_lines(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -137,17 +137,17 @@ def _team_parts(text: str) -> Iterator[str]:
             yield text[label.end() : end]
 
 
-def _addressees(front: Front) -> Found[tuple[str, ...]]:
+def _addressees(front: Front) -> Extracted[tuple[str, ...]]:
     """Return those that the letter is addressed to: who stands in the address, else who is greeted by a whole name."""
     if front.salutation is None:
-        return Found(())
+        return Extracted(())
     greeted = _GREETED.sub("", front.salutation.text.split("\n")[0][:80])
     lines = [(name, block) for block in front.before if (name := _addressee(block.text, greeted))]
     if lines:
         also = [name for name, block in lines if _POST.search(block.text) or _TITLED.match(block.text)]
         first, block = lines[0]
-        return Found(tuple(dict.fromkeys([first, *also])), (Evidence("to", block.page, block.text[:EVIDENCE]),))
-    return Found(names_in(greeted), (Evidence("to", front.salutation.page, front.salutation.text[:EVIDENCE]),))
+        return Extracted(tuple(dict.fromkeys([first, *also])), (Evidence("to", block.page, block.text[:EVIDENCE]),))
+    return Extracted(names_in(greeted), (Evidence("to", front.salutation.page, front.salutation.text[:EVIDENCE]),))
 
 
 def _addressee(line: str, greeted: str) -> str:
@@ -166,7 +166,7 @@ def _addressee(line: str, greeted: str) -> str:
     return bare_name(match.group()) if match else ""
 
 
-def _sender(blocks: Sequence[Block]) -> Found[tuple[str, ...]]:
+def _sender(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
     """Return those who sign: the names on the lines after "Yours sincerely" (else about the post of the signatory), copies left out."""
     lines = [block for block in blocks if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE)]
     ends = [place for place, block in enumerate(lines) if _SIGNED.search(block.text)]
@@ -178,4 +178,4 @@ def _sender(blocks: Sequence[Block]) -> Found[tuple[str, ...]]:
         signature.append(block)
     found = [(name, block) for block in signature for part in block.cells or (_SIGNED.sub("", block.text),) for name in names_in(part)]
     names = tuple(dict.fromkeys(name for place, (name, _) in enumerate(found) if place == 0 or not _PLACE.search(name)))
-    return Found(names, tuple(Evidence("sender", block.page, block.text[:EVIDENCE]) for _, block in found[:1]))
+    return Extracted(names, tuple(Evidence("sender", block.page, block.text[:EVIDENCE]) for _, block in found[:1]))

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from indexer.letter import Block, Visit
-from indexer.parsing.extracted import Found
-from indexer.parsing.front import Front, Words, front_of, words_of
+from indexer.parsing.extracted import Extracted
+from indexer.parsing.front import Front, OpeningWords, front_of, words_of
 from indexer.parsing.letter_date import stated_date
 from indexer.parsing.written_dates import Days, days_in, in_year
 from indexer.registers import letter_type_entry
@@ -31,7 +31,7 @@ LONGEST_VISIT_DAYS = 120
 """Longer than any inspection, two visits of one inspection included (South Tyneside 2022–23: 72 days)."""
 
 
-def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Found[Visit | None]:
+def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Extracted[Visit | None]:
     """Return the first and last day of the visit or meeting that the letter is about.
 
     A report says "Inspection dates: 5 to 9 December 2022 and 14 to 15 February 2023" (two visits: from the first day to the last); a
@@ -42,10 +42,10 @@ def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Found[Visit 
     date = stated_date(blocks, letter_type)
     for words, days in (*_labelled(front, date), *_told(front, letter_type, date)):
         return _found(words, days, date)
-    return Found(None)
+    return Extracted(None)
 
 
-def _labelled(front: Front, date: dt.date | None) -> list[tuple[Words, Days]]:
+def _labelled(front: Front, date: dt.date | None) -> list[tuple[OpeningWords, Days]]:
     """Return the days after "Inspection dates:" and the like."""
     words = words_of((*front.before, *front.opening))
     found = []
@@ -56,7 +56,7 @@ def _labelled(front: Front, date: dt.date | None) -> list[tuple[Words, Days]]:
     return found
 
 
-def _told(front: Front, letter_type: str | None, date: dt.date | None) -> list[tuple[Words, Days]]:
+def _told(front: Front, letter_type: str | None, date: dt.date | None) -> list[tuple[OpeningWords, Days]]:
     """Return the days in sentences of the opening that speak of a visit, then in lines above the salutation that do."""
     entry = letter_type_entry(letter_type)
     if entry is None or entry.report:
@@ -65,7 +65,7 @@ def _told(front: Front, letter_type: str | None, date: dt.date | None) -> list[t
     return [(words, days) for words in parts for days in _of_events(words, date)]
 
 
-def _of_events(words: Words, date: dt.date | None) -> list[Days]:
+def _of_events(words: OpeningWords, date: dt.date | None) -> list[Days]:
     found = []
     start = 0
     for stop in [*(match.start() for match in _SENTENCE_ENDS.finditer(words.text)), len(words.text)]:
@@ -81,7 +81,7 @@ def _days(text: str, start: int, stop: int, date: dt.date | None) -> list[Days]:
     return [Days(days.first, days.last, days.start + start, days.end + start, days.year_given) for days in spans]
 
 
-def _found(words: Words, days: Days, date: dt.date | None) -> Found[Visit | None]:
+def _found(words: OpeningWords, days: Days, date: dt.date | None) -> Extracted[Visit | None]:
     """Return the visit, its evidence, and what had to be decided about it."""
     notices = []
     if not days.year_given:
@@ -90,7 +90,7 @@ def _found(words: Words, days: Days, date: dt.date | None) -> Found[Visit | None
     if (last - first).days > LONGEST_VISIT_DAYS:
         first, last = _shortened(first, last, date)
         notices.append(f"The visit reads “{words.text[days.start : days.end]}”; taken is the one year that makes it short, {last.year}.")
-    return Found(Visit(first, last), (words.evidence("visit", days.start, days.end, around=80),), tuple(notices))
+    return Extracted(Visit(first, last), (words.evidence("visit", days.start, days.end, around=80),), tuple(notices))
 
 
 def _shortened(first: dt.date, last: dt.date, date: dt.date | None) -> tuple[dt.date, dt.date]:

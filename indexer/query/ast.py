@@ -155,7 +155,7 @@ class Query:
     """Names from `FIELDS` to count."""
     facet_limit: int = 10
     """How many values per facet at most; selected ones come on top."""
-    widened: bool = True
+    expanded: bool = True
     """False where abbreviations are not to find their words, nor words their abbreviation."""
     deadline: float = field(default=inf, compare=False, repr=False)
     """Moment of `time.monotonic`, in seconds, after which engines give up with `SearchTooSlow`; decides nothing else."""

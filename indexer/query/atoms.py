@@ -9,7 +9,7 @@ from indexer.errors import BadQuery
 from indexer.query.ast import DateRange, Fuzzy, Has, Node, Phrase, Term, Wildcard
 from indexer.query.dates import is_empty, range_of
 from indexer.query.language import DATE_WORDS, FIELD_WORDS, LISTED_NOWHERE, MOST_NEAR, MOST_NEAR_WORDS
-from indexer.query.lexer import QUOTES, Piece, Shape
+from indexer.query.lexer import QUOTES, Lexeme, LexemeKind
 from indexer.query.traversal import positive_leaves
 from indexer.query.word_atoms import node_of, short
 
@@ -18,12 +18,12 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
 
 
-def spoken(piece: Piece) -> Node | None:
+def spoken(piece: Lexeme) -> Node | None:
     """Return what a word or a quoted piece asks for; None where nothing is quoted."""
-    return phrase(piece) if piece.shape is Shape.QUOTED else node_of(piece.text)
+    return phrase(piece) if piece.shape is LexemeKind.QUOTED else node_of(piece.text)
 
 
-def phrase(piece: Piece) -> Phrase | None:
+def phrase(piece: Lexeme) -> Phrase | None:
     """Return the phrase that a quoted piece asks for: `"missing children"~5`; None where nothing is quoted."""
     quoted = _quoted(piece.text)
     words = quoted[1]
@@ -49,7 +49,7 @@ def _slop(quoted: re.Match[str], words: int) -> int:
     return int(digits)
 
 
-def named(piece: Piece) -> Has:
+def named(piece: Lexeme) -> Has:
     """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for; `section:overview` gives "*overview*"."""
     typed, words = _parted(piece)
     tokens = typed_words(words)
@@ -61,9 +61,9 @@ def named(piece: Piece) -> Has:
     return Has(field, (f"*{name}*" if field in LISTED_NOWHERE else name,))
 
 
-def date_range(piece: Piece) -> DateRange | None:
+def date_range(piece: Lexeme) -> DateRange | None:
     """Return the days that a piece like `from:2019` asks for; None where the piece is no date."""
-    if piece.shape is not Shape.FIELD or piece.text.partition(":")[0].lower() not in DATE_WORDS:
+    if piece.shape is not LexemeKind.FIELD or piece.text.partition(":")[0].lower() not in DATE_WORDS:
         return None
     typed, words = _parted(piece)
     try:
@@ -84,7 +84,7 @@ def _of_years(typed: str, words: str) -> str:
     return f"{typed}:{'..'.join(years)}" if years else ""
 
 
-def _parted(piece: Piece) -> tuple[str, str]:
+def _parted(piece: Lexeme) -> tuple[str, str]:
     """Return what stands before the colon of a piece, and what after it, without the quotation marks that it may stand between."""
     typed, _, value = piece.text.partition(":")
     return typed, _quoted(value, f"{typed}:")[1] if value.startswith(tuple(QUOTES)) else value

@@ -13,7 +13,7 @@ from indexer.query.language import DATE_WORDS, FIELD_WORDS, OPERATORS
 QUOTES = '"“”„‟«»＂'
 
 
-class Shape(StrEnum):
+class LexemeKind(StrEnum):
     """What a piece looks like."""
 
     MINUS = "minus"
@@ -28,22 +28,22 @@ class Shape(StrEnum):
 
 # In this order; what none matches, one mark at a time, says nothing: a comma, a loose dash, a smiley's colon.
 _SHAPES = (
-    (Shape.MINUS, rf"(?<![^\s(])-(?=[^\W_]|[({QUOTES}])"),  # "-word", but neither "- word" nor "--word"
-    (Shape.OPERATOR, rf"(?:{'|'.join(OPERATORS)})(?=[\s(){QUOTES}]|$)"),
-    (Shape.OPEN, r"\("),
-    (Shape.CLOSE, r"\)"),
-    (Shape.FIELD, rf"(?i:{'|'.join((*FIELD_WORDS, *DATE_WORDS))}):(?:[{QUOTES}][^{QUOTES}]*[{QUOTES}]?|[^\s(){QUOTES}]*)"),
-    (Shape.QUOTED, rf"[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}](?:~\d*)?)?"),
-    (Shape.EVERYTHING, rf"\*+(?=[\s(){QUOTES}]|$)"),
-    (Shape.WORD, rf"[*?]*[^\W_][^\s(){QUOTES}]*"),
+    (LexemeKind.MINUS, rf"(?<![^\s(])-(?=[^\W_]|[({QUOTES}])"),  # "-word", but neither "- word" nor "--word"
+    (LexemeKind.OPERATOR, rf"(?:{'|'.join(OPERATORS)})(?=[\s(){QUOTES}]|$)"),
+    (LexemeKind.OPEN, r"\("),
+    (LexemeKind.CLOSE, r"\)"),
+    (LexemeKind.FIELD, rf"(?i:{'|'.join((*FIELD_WORDS, *DATE_WORDS))}):(?:[{QUOTES}][^{QUOTES}]*[{QUOTES}]?|[^\s(){QUOTES}]*)"),
+    (LexemeKind.QUOTED, rf"[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}](?:~\d*)?)?"),
+    (LexemeKind.EVERYTHING, rf"\*+(?=[\s(){QUOTES}]|$)"),
+    (LexemeKind.WORD, rf"[*?]*[^\W_][^\s(){QUOTES}]*"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Lexeme:
     """A part of the search text that says something."""
 
-    shape: Shape
+    shape: LexemeKind
     text: str
     start: int
     """Its first character in the search text."""
@@ -54,11 +54,11 @@ class Piece:
         return self.start + len(self.text)
 
 
-def pieces_of(text: str) -> Iterator[Piece]:
+def lexemes_of(text: str) -> Iterator[Lexeme]:
     """Yield the pieces of `text` in order: `-"short breaks" AND wom?n` gives minus, quoted, operator, word."""
     for found in _pattern().finditer(text):
         if found.lastgroup:
-            yield Piece(Shape(found.lastgroup), found.group(), found.start())
+            yield Lexeme(LexemeKind(found.lastgroup), found.group(), found.start())
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from indexer.query.ast import All, And, DateRange, Filter, Has, Node, Not, Or, Q
 from indexer.query.atoms import count_words, date_range, named, spoken
 from indexer.query.dates import both, is_empty
 from indexer.query.language import MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
-from indexer.query.lexer import Piece, Shape, pieces_of
+from indexer.query.lexer import Lexeme, LexemeKind, lexemes_of
 from indexer.query.word_atoms import short
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -89,29 +89,29 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.pieces = tuple(pieces_of(text))
+        self.pieces = tuple(lexemes_of(text))
         self.at = 0
         self.words = 0
         self.level = 0
         self.dates = DateRange()
-        self.dated: Piece | None = None
+        self.dated: Lexeme | None = None
         self.everything = False
 
-    def next(self) -> Piece | None:
+    def next(self) -> Lexeme | None:
         """Return the next piece and leave it there."""
         return self.pieces[self.at] if self.at < len(self.pieces) else None
 
     def next_is(self, *shapes: str) -> bool:
         """Return whether there is a next piece, and it has one of these shapes or is one of these operators."""
         piece = self.next()
-        return piece is not None and (piece.shape in shapes or (piece.shape is Shape.OPERATOR and piece.text in shapes))
+        return piece is not None and (piece.shape in shapes or (piece.shape is LexemeKind.OPERATOR and piece.text in shapes))
 
-    def take(self) -> Piece:
+    def take(self) -> Lexeme:
         """Return the next piece and step over it."""
         self.at += 1
         return self.pieces[self.at - 1]
 
-    def fault(self, message: str, piece: Piece, instead: str) -> NoReturn:
+    def fault(self, message: str, piece: Lexeme, instead: str) -> NoReturn:
         """Raise the fault that `piece` is, repaired by putting something `instead` of it."""
         repaired = self.text[: piece.start] + instead + self.text[piece.end :]
         raise BadQuery(message, position=piece.start, repaired=repaired)
@@ -119,7 +119,7 @@ class _Reading:
     def whole(self) -> Node | None:
         """Read everything."""
         root = self.either()
-        if self.next_is(Shape.CLOSE):
+        if self.next_is(LexemeKind.CLOSE):
             self.fault("This bracket closes nothing: take it out, or open one before it", self.take(), " ")
         return root
 
@@ -133,11 +133,11 @@ class _Reading:
         found = tuple(part for part in parts if part is not None)
         return Or(found) if len(found) > 1 else found[0] if found else None
 
-    def every(self, before: Piece | None = None) -> Node | None:
+    def every(self, before: Lexeme | None = None) -> Node | None:
         """Read parts that must all hold, up to an OR, a closing bracket or the end; `before` is the OR that asked for them."""
         parts: list[Node] = []
         first = self.at
-        while self.next() and not self.next_is("OR", Shape.CLOSE):
+        while self.next() and not self.next_is("OR", LexemeKind.CLOSE):
             if self.next_is("AND"):
                 self.check_operator(self.take(), first)
             elif (part := self.part()) is not None:
@@ -146,12 +146,12 @@ class _Reading:
             self.check_operand(before)
         return _joined(parts) if parts else None
 
-    def check_operator(self, operator: Piece, first: int) -> None:
+    def check_operator(self, operator: Lexeme, first: int) -> None:
         """Raise the fault of an AND that lacks words on one side."""
-        if self.at - 1 == first or not self.next() or self.next_is("AND", "OR", Shape.CLOSE):
+        if self.at - 1 == first or not self.next() or self.next_is("AND", "OR", LexemeKind.CLOSE):
             self.fault("AND needs words on both sides; in small letters it is a word", operator, operator.text.lower())
 
-    def check_operand(self, before: Piece | None) -> None:
+    def check_operand(self, before: Lexeme | None) -> None:
         """Raise the fault of an OR that lacks words on one side; brackets with nothing in them, as in `main()`, say nothing."""
         wanting = self.take() if self.next_is("OR") else before
         if wanting:
@@ -161,47 +161,47 @@ class _Reading:
         """Read one part: a word, a phrase, a name, a bracket, or any of them after NOT or a minus."""
         piece = self.take()
         match piece.shape:
-            case Shape.OPERATOR | Shape.MINUS:
+            case LexemeKind.OPERATOR | LexemeKind.MINUS:
                 return self.negated(piece)
-            case Shape.OPEN:
+            case LexemeKind.OPEN:
                 return self.bracketed(piece)
-            case Shape.EVERYTHING:
+            case LexemeKind.EVERYTHING:
                 self.everything = True
                 return All()
             case _:
                 return self.leaf(piece)
 
-    def deeper(self, piece: Piece) -> None:
+    def deeper(self, piece: Lexeme) -> None:
         """Go one level down; raise the fault where that is too deep."""
         self.level += 1
         if self.level > MOST_LEVELS:
             message = f"Brackets and NOTs are nested too deep: at most {MOST_LEVELS} levels"
             raise BadQuery(message, position=piece.start, repaired=plain_words(self.text))
 
-    def negated(self, operator: Piece) -> Node | None:
+    def negated(self, operator: Lexeme) -> Node | None:
         """Read what a NOT or a minus takes away."""
-        if not self.next() or self.next_is("AND", "OR", Shape.CLOSE):
+        if not self.next() or self.next_is("AND", "OR", LexemeKind.CLOSE):
             self.fault("NOT needs a word after it; in small letters it is a word", operator, operator.text.lower())
         self.deeper(operator)
         part = self.part()
         self.level -= 1
         return None if part is None else Not(part)
 
-    def bracketed(self, bracket: Piece) -> Node | None:
+    def bracketed(self, bracket: Lexeme) -> Node | None:
         """Read up to the closing bracket."""
         self.deeper(bracket)
         node = self.either()
-        if not self.next_is(Shape.CLOSE):
+        if not self.next_is(LexemeKind.CLOSE):
             raise BadQuery("This bracket is never closed: put ) at the end", position=bracket.start, repaired=self.text + ")")
         self.take()
         self.level -= 1
         return node
 
-    def leaf(self, piece: Piece) -> Node | None:
+    def leaf(self, piece: Lexeme) -> Node | None:
         """Read one word, phrase, name or date; None where it says nothing."""
         try:
             days = date_range(piece)
-            node = None if days else named(piece) if piece.shape is Shape.FIELD else spoken(piece)
+            node = None if days else named(piece) if piece.shape is LexemeKind.FIELD else spoken(piece)
         except BadQuery as fault:
             self.fault_in(piece, fault)
         if days:
@@ -217,15 +217,15 @@ class _Reading:
             raise BadQuery(message, position=piece.start, repaired=self.text[: piece.start].strip() or plain_words(self.text))
         return node
 
-    def fault_in(self, piece: Piece, fault: BadQuery) -> NoReturn:
+    def fault_in(self, piece: Lexeme, fault: BadQuery) -> NoReturn:
         """Raise the fault of a leaf; a name that spaces part from its colon, as in `section: overview`, is put beside it."""
         following = self.next()
-        if piece.text.endswith(":") and following and following.shape in (Shape.WORD, Shape.QUOTED):
-            spaced = Piece(piece.shape, self.text[piece.start : following.start], piece.start)
+        if piece.text.endswith(":") and following and following.shape in (LexemeKind.WORD, LexemeKind.QUOTED):
+            spaced = Lexeme(piece.shape, self.text[piece.start : following.start], piece.start)
             self.fault(str(fault), spaced, piece.text)
         self.fault(str(fault), piece, fault.repaired)
 
-    def dated_by(self, piece: Piece, days: DateRange) -> Node:
+    def dated_by(self, piece: Lexeme, days: DateRange) -> Node:
         """Narrow the whole search to `days`."""
         if self.level:
             self.misplaced_date(piece)
@@ -235,7 +235,7 @@ class _Reading:
             self.fault(f"“{short(piece.text)}” leaves no day that the other dates allow", piece, "")
         return All()
 
-    def misplaced_date(self, piece: Piece) -> NoReturn:
+    def misplaced_date(self, piece: Lexeme) -> NoReturn:
         """Raise the fault of a date where it can't narrow the whole search; repaired, it stands at the end."""
         before = _HANGING_END.sub("", self.text[: piece.start])
         after = self.text[piece.end :]

@@ -39,7 +39,7 @@ class Stream(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WordSequence:
     """Words of a `stream` that stand in a row; none at all finds nothing."""
 
     stream: Stream
@@ -52,7 +52,7 @@ class Row:
 class Clause:
     """What adds `weight` times its BM25 to the score of a matching paragraph that has it."""
 
-    row: Row
+    row: WordSequence
     weight: float
 
 
@@ -79,7 +79,7 @@ class Plan:
 def planned(root: Node) -> Plan:
     """Return the plan for `root`: stop words dropped, every other word typed twice counted twice."""
     match = without_stop_words(root)
-    weights: defaultdict[Row, float] = defaultdict(float)
+    weights: defaultdict[WordSequence, float] = defaultdict(float)
     constants: defaultdict[Wildcard | Fuzzy | Has | Or | Term, float] = defaultdict(float)
     for leaf in telling(match):
         if isinstance(leaf, Wildcard | Fuzzy | Has | Or):
@@ -95,32 +95,34 @@ def planned(root: Node) -> Plan:
     )
 
 
-def row_of(leaf: Term | Phrase) -> Row:
+def word_sequence_of(leaf: Term | Phrase) -> WordSequence:
     """Return what must stand in the text for `leaf`: a term's stems, a phrase's exact words.
 
     One word that was not typed is exact as well: looking for MASH must not find "mashed".
     """
     if isinstance(leaf, Phrase):
-        return Row(Stream.EXACT, tuple(token.exact for word in leaf.words for token in typed_words(word)), leaf.slop)
+        return WordSequence(Stream.EXACT, tuple(token.exact for word in leaf.words for token in typed_words(word)), leaf.slop)
     tokens = typed_words(leaf.word)
     if leaf.also and len(tokens) == 1:
-        return Row(Stream.EXACT, (tokens[0].exact,))
-    return Row(Stream.STEMS, tuple(token.stem for token in tokens))
+        return WordSequence(Stream.EXACT, (tokens[0].exact,))
+    return WordSequence(Stream.STEMS, tuple(token.stem for token in tokens))
 
 
-def _scored(leaf: Node) -> Iterator[tuple[Row, float]]:
+def _scored(leaf: Node) -> Iterator[tuple[WordSequence, float]]:
     """Yield what adds to the score for one part of the tree, with its weight."""
     match leaf:
         case Term(word):
             tokens = typed_words(word)
             stems, exact = tuple(token.stem for token in tokens), tuple(token.exact for token in tokens)
-            yield from ((row_of(leaf), 1.0), (Row(Stream.EXACT, exact), EXACT), (Row(Stream.HEADING, stems), HEADING))
+            yield word_sequence_of(leaf), 1.0
+            yield WordSequence(Stream.EXACT, exact), EXACT
+            yield WordSequence(Stream.HEADING, stems), HEADING
         case Phrase(slop=0):
-            yield row_of(leaf), 1.0
+            yield word_sequence_of(leaf), 1.0
         case Phrase():  # engines weigh loose phrases differently, so the words count alone
-            yield from ((Row(Stream.EXACT, (word,)), 1.0) for word in row_of(leaf).words)
+            yield from ((WordSequence(Stream.EXACT, (word,)), 1.0) for word in word_sequence_of(leaf).words)
         case Fuzzy(word):
-            yield Row(Stream.EXACT, (fold(word),)), 1.0
+            yield WordSequence(Stream.EXACT, (fold(word),)), 1.0
 
 
 def _pairs(root: Node) -> Iterator[Term]:

@@ -21,7 +21,7 @@ Stems = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class SynonymEntry:
     """What some words may stand for, or be the words of."""
 
     entry: Abbreviation
@@ -30,14 +30,14 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Widened:
+class Expanded:
     """A tree, and what it searches though it was not typed, as a page shows it."""
 
     root: Node
     also: tuple[str, ...] = ()
 
 
-def with_abbreviations(root: Node) -> Widened:
+def with_abbreviations(root: Node) -> Expanded:
     """Return `root` so that abbreviations find their words and words their abbreviations.
 
     `MASH` also finds "multi-agency safeguarding hub", and the other way round. Quotes and what stands under a NOT are left alone.
@@ -49,9 +49,9 @@ def with_abbreviations(root: Node) -> Widened:
             return _together([_widened(some) for some in _groups(parts)])
         case Or(parts):
             each = [with_abbreviations(part) for part in parts]
-            return Widened(replace(root, parts=tuple(one.root for one in each)), _names(each))
+            return Expanded(replace(root, parts=tuple(one.root for one in each)), _names(each))
         case _:
-            return Widened(root)
+            return Expanded(root)
 
 
 def _groups(parts: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
@@ -64,27 +64,27 @@ def _groups(parts: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
         place += width
 
 
-def _widened(typed: tuple[Node, ...]) -> Widened:
+def _widened(typed: tuple[Node, ...]) -> Expanded:
     """Return one part, or several that say an entry, with what else is searched for them."""
     meanings = _meanings(typed)
     if not meanings:
-        return with_abbreviations(typed[0]) if isinstance(typed[0], And | Or) else Widened(typed[0])
+        return with_abbreviations(typed[0]) if isinstance(typed[0], And | Or) else Expanded(typed[0])
     others = dict.fromkeys(text for meaning in meanings for text in _others(meaning, _stems(typed)))
     added = tuple(Term(text, also=True) for text in others)
     names = tuple(meaning.entry.words if meaning.short else meaning.entry.short for meaning in meanings)
-    return Widened(Or((And(typed) if len(typed) > 1 else typed[0], *added)), names)
+    return Expanded(Or((And(typed) if len(typed) > 1 else typed[0], *added)), names)
 
 
-def _together(each: Sequence[Widened]) -> Widened:
+def _together(each: Sequence[Expanded]) -> Expanded:
     """Return what must all be there."""
-    return Widened(And(tuple(one.root for one in each)) if len(each) > 1 else each[0].root, _names(each))
+    return Expanded(And(tuple(one.root for one in each)) if len(each) > 1 else each[0].root, _names(each))
 
 
-def _names(each: Iterable[Widened]) -> tuple[str, ...]:
+def _names(each: Iterable[Expanded]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in each for name in one.also))
 
 
-def _meanings(typed: tuple[Node, ...]) -> tuple[Meaning, ...]:
+def _meanings(typed: tuple[Node, ...]) -> tuple[SynonymEntry, ...]:
     """Return the entries that all of `typed` together say; none where one of them is no plain word."""
     terms = tuple(part for part in typed if isinstance(part, Term))
     if len(terms) < len(typed):
@@ -100,7 +100,7 @@ def _is_form(terms: tuple[Term, ...], entry: Abbreviation) -> bool:
     return not as_word and said in [indexed(form)[1] for form in entry.forms]
 
 
-def _others(meaning: Meaning, typed: Stems) -> Iterator[str]:
+def _others(meaning: SynonymEntry, typed: Stems) -> Iterator[str]:
     """Yield every other way of writing what `meaning` says, each once."""
     seen = set()
     for text in (*meaning.entry.phrases, *meaning.entry.forms):
@@ -111,13 +111,13 @@ def _others(meaning: Meaning, typed: Stems) -> Iterator[str]:
 
 
 @cache
-def _register() -> Mapping[Stems, tuple[Meaning, ...]]:
+def _register() -> Mapping[Stems, tuple[SynonymEntry, ...]]:
     """Return the register by the stems of everything that it lists."""
-    found: dict[Stems, dict[str, Meaning]] = {}
+    found: dict[Stems, dict[str, SynonymEntry]] = {}
     for entry in abbreviations():
         for short, texts in ((True, entry.forms), (False, entry.phrases)):
             for text in texts:
-                found.setdefault(_stems((Term(text),)), {}).setdefault(entry.short, Meaning(entry, short))
+                found.setdefault(_stems((Term(text),)), {}).setdefault(entry.short, SynonymEntry(entry, short))
     return {stems: tuple(meanings.values()) for stems, meanings in found.items()}
 
 

@@ -8,7 +8,7 @@ from indexer.analysis import analyse, typed_words
 from indexer.errors import BadQuery
 from indexer.query.ast import All, And, Fuzzy, Node, Term, Wildcard
 from indexer.query.language import FEWEST_FUZZY, FEWEST_LETTERS, MOST_WILDCARDS, OPERATORS
-from indexer.query.lexer import Shape, pieces_of
+from indexer.query.lexer import LexemeKind, lexemes_of
 
 # A question mark is a wildcard only before a letter: "wom?n", but not "neglect?".
 _WILDCARDS = re.compile(r"((?:\?*\*[*?]*)|\?+(?=[^\W_]))")
@@ -26,7 +26,7 @@ def node_of(word: str) -> Node:
         return All()
     typed = word[tokens[0].start : tokens[-1].end]
     if typed != word:  # "AND~9-" without its dash is another thing, and so is what follows the mark in "①year:x"
-        alone = [piece.shape for piece in pieces_of(typed)] == [Shape.WORD]
+        alone = [piece.shape for piece in lexemes_of(typed)] == [LexemeKind.WORD]
         return node_of(typed if alone else "-".join(word[token.start : token.end] for token in tokens))
     return Term(typed.lower() if typed in OPERATORS else typed)
 

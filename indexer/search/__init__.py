@@ -1,22 +1,22 @@
 """Search stage: what an engine finds becomes an answer for a reader, alike for all engines."""
 
 from indexer.search.answer import either_word, search
-from indexer.search.compare import Compared, Comparison, terms_by_authority
+from indexer.search.compare import ComparedTerm, Comparison, compare_terms
 from indexer.search.distinctive_terms import Distinctive, distinctive
-from indexer.search.grouping import Group, Grouped, grouped
+from indexer.search.grouping import GroupedResults, ResultGroup, grouped
 from indexer.search.similar import Similar, similar
 
 __all__ = [
-    "Compared",
+    "ComparedTerm",
     "Comparison",
     "Distinctive",
-    "Group",
-    "Grouped",
+    "GroupedResults",
+    "ResultGroup",
     "Similar",
+    "compare_terms",
     "distinctive",
     "either_word",
     "grouped",
     "search",
     "similar",
-    "terms_by_authority",
 ]

@@ -11,7 +11,7 @@ from indexer.highlight import best_window, highlighter
 from indexer.query import And, Node, Not, Or, Query
 from indexer.query.traversal import without_stop_words
 from indexer.results import Hit, Notice, Results, Span
-from indexer.search.query_expansion import widened
+from indexer.search.query_expansion import expanded
 from indexer.search.spelling import did_you_mean
 from indexer.search.succession import succession
 from indexer.search.value_names import resolved
@@ -21,7 +21,7 @@ def search(engine: Engine, query: Query) -> Results:
     """Return what `engine` finds for `query`, each hit with its spans and window, and notices about how it was answered."""
     start = perf_counter()
     typed, unknown = resolved(engine, query)
-    asked, widening = widened(typed, query)
+    asked, widening = expanded(typed, query)
     results = engine.search(asked)
     notices = (*unknown, *widening, *succession(typed, query), *did_you_mean(engine, query))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)

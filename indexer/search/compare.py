@@ -9,12 +9,12 @@ from math import inf
 from indexer.engines.port import Engine
 from indexer.query import EVERY_VALUE, Query
 from indexer.results import FacetValue
-from indexer.search.query_expansion import widened
+from indexer.search.query_expansion import expanded
 from indexer.search.value_names import resolved
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedTerm:
     """One query's row."""
 
     query: Query
@@ -31,11 +31,11 @@ class Comparison:
 
     authorities: tuple[FacetValue, ...]
     """Every authority that letters are about, in order of label; its count is of all its paragraphs."""
-    rows: tuple[Compared, ...]
+    rows: tuple[ComparedTerm, ...]
     """In the order of the queries."""
 
 
-def terms_by_authority(engine: Engine, queries: Sequence[Query]) -> Comparison:
+def compare_terms(engine: Engine, queries: Sequence[Query]) -> Comparison:
     """Return how many paragraphs of each authority each of the `queries` finds, under its own filters; all its words count, never some."""
     authorities = _by_authority(engine, Query(deadline=min((one.deadline for one in queries), default=inf)))
     order = tuple(sorted(authorities.values(), key=lambda one: (one.label, one.value)))
@@ -43,15 +43,15 @@ def terms_by_authority(engine: Engine, queries: Sequence[Query]) -> Comparison:
     return Comparison(order, rows)
 
 
-def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> Compared:
+def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> ComparedTerm:
     """Return one row; a facet leaves its own filter out, so a filter of authorities is applied here."""
-    asked, _ = widened(resolved(engine, query)[0], query)
+    asked, _ = expanded(resolved(engine, query)[0], query)
     found = _by_authority(engine, asked)
     wanted = next((set(one.values) for one in asked.filters if one.field == "authority"), None)
     counts = {
         one.value: found[one.value].count if one.value in found and (wanted is None or one.value in wanted) else 0 for one in authorities
     }
-    return Compared(asked, engine.search(replace(asked, limit=0, facets=())).total, counts)
+    return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts)
 
 
 def _by_authority(engine: Engine, query: Query) -> dict[str, FacetValue]:

@@ -15,7 +15,7 @@ AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ResultGroup:
     """A letter or an authority in which something was found."""
 
     value: str
@@ -27,17 +27,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
+class GroupedResults:
     """The answer to a query by groups; its totals, facets and notices are the same as by paragraph."""
 
     results: Results
     """Without hits."""
     total: int
     """How many groups there are."""
-    groups: tuple[Group, ...]
+    groups: tuple[ResultGroup, ...]
 
 
-def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> Grouped:
+def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> GroupedResults:
     """Return the groups `query.start` to `query.start + query.limit`, in the order of their best paragraphs.
 
     `by` is "letter" or "authority"; letters about no known authority are in no group of authorities.
@@ -54,8 +54,8 @@ def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> Grouped:
         if not total or len(hits) < min(best, total):
             alone = _alone(engine, asked, by, value, best)
             total, hits = alone.total, list(alone.hits)
-        groups.append(Group(value, total, marked(hits[:best], asked.root)))
-    return Grouped(results, len(counts), tuple(groups))
+        groups.append(ResultGroup(value, total, marked(hits[:best], asked.root)))
+    return GroupedResults(results, len(counts), tuple(groups))
 
 
 def _counts(engine: Engine, query: Query, by: str) -> dict[str, int]:

@@ -12,7 +12,7 @@ from indexer.results import Notice
 _ONLY = {"authority": "Only letters about {}", "letter_type": "Only letters of the type “{}”", "year": "Only letters of {}"}
 
 
-def widened(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
+def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
     """Return `query`, which `typed` became, with the words of its abbreviations, its names as the letter's own, and what to say of both.
 
     A name among the words comes with an offer to search only letters with it. Abbreviations that are switched off are named.
@@ -22,9 +22,9 @@ def widened(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
     offers = tuple(_offer(typed, name) for name in names if name.field not in filtered)
     named = with_names(query.root, names)
     wide = with_abbreviations(named)
-    code, said = ("also-searched", "Also searched") if query.widened else ("abbreviations-off", "Not searched")
+    code, said = ("also-searched", "Also searched") if query.expanded else ("abbreviations-off", "Not searched")
     told = (Notice(code, f"{said}: {', '.join(wide.also)}"),) if wide.also else ()
-    return replace(query, root=wide.root if query.widened else named), (*told, *offers)
+    return replace(query, root=wide.root if query.expanded else named), (*told, *offers)
 
 
 def _offer(query: Query, name: Named) -> Notice:

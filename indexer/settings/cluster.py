@@ -16,7 +16,7 @@ MOST_SHARDS = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ClusterNode:
     """One address of the cluster."""
 
     host: str
@@ -30,7 +30,7 @@ class Node:
 class Cluster:
     """What a run needs to know of the cluster; secrets are in no text that this object gives of itself."""
 
-    nodes: tuple[Node, ...] = (Node("localhost", 9200),)
+    nodes: tuple[ClusterNode, ...] = (ClusterNode("localhost", 9200),)
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     authorities: Path | None = None
@@ -90,9 +90,9 @@ def _split(address: str) -> SplitResult:
     return parts
 
 
-def _node(parts: SplitResult) -> Node:
+def _node(parts: SplitResult) -> ClusterNode:
     tls = parts.scheme == "https"
-    return Node(parts.hostname or "", parts.port or (443 if tls else 9200), tls, parts.path.strip("/"))
+    return ClusterNode(parts.hostname or "", parts.port or (443 if tls else 9200), tls, parts.path.strip("/"))
 
 
 def _secret(given: Mapping[str, str]) -> str:

@@ -88,8 +88,8 @@ def test_an_export_goes_on_from_where_its_last_page_ended(engine: OpenSearchEngi
 
 def test_values_that_do_not_fit_into_one_answer_are_counted_in_parts(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """All are counted, and letters are counted to the last."""
-    for room in (opensearch_query, opensearch_index):
-        monkeypatch.setattr(room, "MOST_VALUES", 3)
+    for module in (opensearch_query, opensearch_index):
+        monkeypatch.setattr(module, "MOST_VALUES", 3)
     letters = random_letters(40)
     memory = memory_of(letters)
     engine.rebuild(letters, REPORT)

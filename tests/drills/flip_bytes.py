@@ -25,7 +25,7 @@ from indexer.cli import main as indexer
 from indexer.engines import open_engine
 from indexer.errors import LettersError
 from indexer.ingest.build import rebuild
-from indexer.ingest.check import Fault, check
+from indexer.ingest.check import IndexFault, check
 from indexer.query import parse_query
 from indexer.search import search
 from indexer.serialise import search_json
@@ -70,7 +70,7 @@ def drill(times: int, seed: int, mended: int) -> Figures:
     return Figures(found, times - found - len(unnoticed), tuple(unnoticed), tuple(unmended))
 
 
-def one_flip(sound: Settings, flipped: Settings, chance: random.Random, right: str) -> tuple[str, tuple[Fault, ...], bool]:
+def one_flip(sound: Settings, flipped: Settings, chance: random.Random, right: str) -> tuple[str, tuple[IndexFault, ...], bool]:
     """Flip one bit in a copy of the sound index; return the place, what `check` finds, and whether no answer is another unnoticed."""
     shutil.rmtree(flipped.index, ignore_errors=True)
     shutil.copytree(sound.index, flipped.index)

@@ -11,7 +11,7 @@ from indexer.engines import Engine
 from indexer.settings.run import Settings
 from tests.support.pages import engine_of, letters
 from webapp import create_app
-from webapp.middleware.auth import require_staff
+from webapp.middleware.auth import require_admin
 from webapp.options import Options
 
 PASSWORD, TOKEN, STAFF = "correct horse", "token-of-the-site", "token-of-the-staff"
@@ -20,7 +20,7 @@ PASSWORD, TOKEN, STAFF = "correct horse", "token-of-the-site", "token-of-the-sta
 def client(engine: Engine | None = None, **options: object) -> FlaskClient:
     """Return a client of pages that are served with `options`, with a page for staff among them."""
     app = create_app(Settings(index=Path("nowhere")), engine or engine_of(letters()), Options(**options))  # type: ignore[arg-type]
-    app.add_url_rule("/for-staff", view_func=lambda: require_staff() or "numbers")
+    app.add_url_rule("/for-staff", view_func=lambda: require_admin() or "numbers")
     return app.test_client()
 
 

@@ -1,8 +1,8 @@
-"""How much of each room the last measured run of the tests went through: `make coverage` runs the tests and then this.
+"""How much of each package the last measured run of the tests went through: `make coverage` runs the tests and then this.
 
-    python -m coverage run -m pytest TESTS… && python -m coverage combine && python -m tests.support.package_coverage [ROOM…]
+    python -m coverage run -m pytest TESTS… && python -m coverage combine && python -m tests.support.package_coverage [PACKAGE…]
 
-Prints lines and branches of each room; returns 1 where a room has less than 95 % of its branches, and names what is left.
+Prints lines and branches of each package; returns 1 where a package has less than 95 % of its branches, and names what is left.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 LEAST = 95.0
-"""Per cent of a room's branches that tests must take."""
-ROOMS: Mapping[str, tuple[str, ...]] = {
+"""Per cent of a package's branches that tests must take."""
+PACKAGES: Mapping[str, tuple[str, ...]] = {
     "ingest": ("indexer/ingest/", "indexer/serialise.py", "indexer/keys.py"),
     "engines": ("indexer/engines/",),
     "query": ("indexer/query/",),
@@ -30,9 +30,9 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What tests went through in one room."""
+    """What tests went through in one package."""
 
-    room: str
+    package: str
     lines: float
     """Per cent."""
     branches: float
@@ -50,12 +50,12 @@ def measured() -> Mapping[str, Any]:
     return {name.replace("\\", "/"): record for name, record in files.items()}
 
 
-def covered(room: str, files: Mapping[str, Any]) -> Covered:
-    """Return what was gone through of `room`."""
-    records = {name: record for name, record in files.items() if name.startswith(ROOMS[room])}
+def covered(package: str, files: Mapping[str, Any]) -> Covered:
+    """Return what was gone through of `package`."""
+    records = {name: record for name, record in files.items() if name.startswith(PACKAGES[package])}
     sums = [record["summary"] for record in records.values()]
     return Covered(
-        room,
+        package,
         _share(sum(one["covered_lines"] for one in sums), sum(one["num_statements"] for one in sums)),
         _share(sum(one["covered_branches"] for one in sums), sum(one["num_branches"] for one in sums)),
         tuple(_left(records)),
@@ -73,16 +73,16 @@ def _share(part: int, whole: int) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what was gone through of each room that is named, or of all."""
-    parser = argparse.ArgumentParser(description="Say how much of each room the tests go through.")
-    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=", ".join(ROOMS))
+    """Print what was gone through of each package that is named, or of all."""
+    parser = argparse.ArgumentParser(description="Say how much of each package the tests go through.")
+    parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=", ".join(PACKAGES))
     options = parser.parse_args(arguments)
     files = measured()
-    found = [covered(room, files) for room in options.rooms or ROOMS]
+    found = [covered(package, files) for package in options.packages or PACKAGES]
     for one in found:
-        print(f"{one.room:<10} {one.branches:5.1f} % of branches, {one.lines:5.1f} % of lines")
+        print(f"{one.package:<10} {one.branches:5.1f} % of branches, {one.lines:5.1f} % of lines")
         print(*(f"    {left}" for left in one.left), sep="\n", end="\n" if one.left else "")
-    short = [one.room for one in found if one.branches < LEAST]
+    short = [one.package for one in found if one.branches < LEAST]
     if short:
         print(f"less than {LEAST:g} % of branches: {', '.join(short)}")
     return 1 if short else 0

@@ -13,7 +13,7 @@ from indexer.search import Comparison
 from indexer.serialise import JsonDict, notices_json, values_json
 from webapp.presenters.help_page import GlossaryRow
 from webapp.services.collection import Collection
-from webapp.urls import Asked, api_link, authority_link, compare_link, values_link, whole
+from webapp.urls import SearchParams, api_link, authority_link, compare_link, values_link, whole
 
 
 def authorities_answer(found: Sequence[Authority], collection: Collection) -> JsonDict:
@@ -37,7 +37,7 @@ def authority_answer(authority: Authority, collection: Collection, facets: Itera
     }
 
 
-def values_answer(asked: Asked, field: str, values: Sequence[FacetValue], size: int, notices: Iterable[Notice]) -> JsonDict:
+def values_answer(params: SearchParams, field: str, values: Sequence[FacetValue], size: int, notices: Iterable[Notice]) -> JsonDict:
     """Return the first `size` values of one field."""
     return {
         "field": field,
@@ -45,18 +45,18 @@ def values_answer(asked: Asked, field: str, values: Sequence[FacetValue], size: 
         "total": len(values),
         "values": values_json(values[:size]),
         "notices": notices_json(notices),
-        "links": {"html": whole(values_link(asked, field))},
+        "links": {"html": whole(values_link(params, field))},
     }
 
 
-def compare_answer(asked: Asked, terms: Sequence[str], found: Comparison, collection: Collection) -> JsonDict:
+def compare_answer(params: SearchParams, terms: Sequence[str], found: Comparison, collection: Collection) -> JsonDict:
     """Return how many paragraphs of each authority each of the `terms` finds."""
     letters = {authority.code: count for authority, count in collection.authorities}
-    chosen = asked.values("authority")
+    chosen = params.values("authority")
     shown = [one for one in found.authorities if not chosen or one.value in chosen]
     counts = {one.value: [row.counts[one.value] for row in found.rows] for one in shown}
     rows = [{"code": one.value, "name": one.label, "letters": letters.get(one.value, 0), "counts": counts[one.value]} for one in shown]
-    links = {"html": whole(compare_link(asked, terms)), "csv": whole(compare_link(asked, terms, "csv"))}
+    links = {"html": whole(compare_link(params, terms)), "csv": whole(compare_link(params, terms, "csv"))}
     return {"terms": list(terms), "totals": [row.total for row in found.rows], "authorities": rows, "links": links}
 
 

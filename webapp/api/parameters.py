@@ -13,7 +13,7 @@ from marshmallow import Schema, fields, validate
 from indexer.query import FIELDS, Sort
 from indexer.query.language import MOST_CHARACTERS
 from webapp.middleware.limits import LONGEST_ARGUMENT
-from webapp.urls import LONGEST_VALUE, MOST_TERMS, MOST_VALUES, Group
+from webapp.urls import LONGEST_VALUE, MOST_TERMS, MOST_VALUES, GroupBy
 
 DEEPEST = 10_000
 """How many results can be reached page by page; the export has all."""
@@ -40,7 +40,7 @@ class Parameters(Schema):
     error_messages = {"unknown": "There is no such parameter here."}  # noqa: RUF012  # marshmallow's own way
 
 
-class Whole(fields.Integer):
+class WholeNumber(fields.Integer):
     """A whole number in plain figures: "1_000", " 7" and "+7" are none, though Python would take them."""
 
     def _validated(self, value: Any) -> int:
@@ -57,8 +57,8 @@ def _choice(about: str, values: tuple[str, ...], default: str) -> fields.String:
     return fields.String(load_default=default, validate=validate.OneOf(values), metadata={"description": about})
 
 
-def _number(about: str, default: int, most: int) -> Whole:
-    return Whole(load_default=default, validate=validate.Range(1, most), metadata={"description": about})
+def _number(about: str, default: int, most: int) -> WholeNumber:
+    return WholeNumber(load_default=default, validate=validate.Range(1, most), metadata={"description": about})
 
 
 def _several(about: str, longest: int = LONGEST_VALUE, most: int = MOST_VALUES, **more: Any) -> fields.List[str]:
@@ -102,8 +102,8 @@ SEARCH = _schema(
         "group": _choice(
             f"Paragraph by paragraph, or the best of each letter or authority: at most {MOST_GROUPS_ON_A_PAGE} on a page,"
             f" {DEEPEST_GROUP} in all; `/letters` lists every letter.",
-            tuple(Group),
-            Group.PARAGRAPH,
+            tuple(GroupBy),
+            GroupBy.PARAGRAPH,
         ),
     },
     _PAGES,

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from indexer.errors import BadQuery, LettersError, SearchUnavailable, UsageError
 from indexer.serialise import JsonDict
 from webapp.middleware.limits import RETRY_SECONDS
-from webapp.urls import ROOT, Asked, api_page_link, asked_from, export_link, here_link, whole
+from webapp.urls import ROOT, SearchParams, api_page_link, export_link, here_link, params_from, whole
 
 TYPE = "application/problem+json"
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
@@ -102,13 +102,13 @@ def _by_status(status: int) -> str:
 
 def _members(error: LettersError) -> Iterator[tuple[str, Any]]:
     """Yield what a problem says beyond the standard's members."""
-    asked = asked_from(request.args.items(multi=True))
+    params = params_from(request.args.items(multi=True))
     if isinstance(error, BadParameter):
         yield "errors", [{"parameter": name, "message": said} for name, all_said in error.errors.items() for said in all_said]
     if isinstance(error, TooDeep):
-        yield "links", {form: whole(export_link(asked, form)) for form in ("json", "csv")}
+        yield "links", {form: whole(export_link(params, form)) for form in ("json", "csv")}
     if isinstance(error, BadQuery):
-        name = _parameter(error, asked)
+        name = _parameter(error, params)
         yield "parameter", name
         yield "query", error.text
         yield "position", error.position
@@ -117,10 +117,10 @@ def _members(error: LettersError) -> Iterator[tuple[str, Any]]:
             yield "links", {"repaired": here_link(name, error.repaired)}
 
 
-def _parameter(error: BadQuery, asked: Asked) -> str:
+def _parameter(error: BadQuery, params: SearchParams) -> str:
     """Return the name of the parameter in which the fault is."""
-    if error.text and error.text in (asked.start, asked.end):
-        return "from" if error.text == asked.start else "to"
+    if error.text and error.text in (params.start, params.end):
+        return "from" if error.text == params.start else "to"
     return "terms" if "terms" in request.args else "q"
 
 

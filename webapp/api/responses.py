@@ -28,7 +28,8 @@ def sent(answer: JsonDict, took_ms: float | None = None) -> Response:
 def tagged(response: Response) -> Response:
     """Return `response` with its tag, if it is no error, and the links to the document and its page.
 
-    `webapp.middleware.page_cache` makes the tag, and says who has the answer already. What only a part of the index answered must not be kept.
+    `webapp.middleware.page_cache` makes the tag, and says who has the answer already. An answer
+    from only a part of the index must not be kept.
     """
     if g.get("partial"):
         response.headers["Cache-Control"] = "no-store"

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from indexer.letter import Letter, Paragraph
 from indexer.results import Hit, Notice, Results, Span
-from indexer.search import Group as Grouping
-from indexer.search import Similar
+from indexer.search import ResultGroup, Similar
 from indexer.serialise import JsonDict, hits_json, notices_json, search_json, show_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
 from webapp.urls import (
-    Asked,
-    Group,
+    GroupBy,
+    SearchParams,
     api_link,
     bare_letter_link,
     export_link,
@@ -29,17 +28,17 @@ NO_TIMES = ("took_ms",)
 The header Server-Timing has it."""
 
 
-def search_answer(asked: Asked, results: Results, groups: Sequence[Grouping], total: int, size: int, deepest: int) -> JsonDict:
+def search_answer(params: SearchParams, results: Results, groups: Sequence[ResultGroup], total: int, size: int, deepest: int) -> JsonDict:
     """Return a page of results, of `total` paragraphs or groups, `size` on a page; pages beyond the `deepest` result have no link."""
     shape = {name: value for name, value in search_json(results).items() if name not in NO_TIMES}
-    forms = {form: whole(export_link(asked, form)) for form in ("json", "csv", "atom")}
-    shown = asked if size == asked.size else replace(asked, page=1)  # pages of another size begin and end elsewhere
+    forms = {form: whole(export_link(params, form)) for form in ("json", "csv", "atom")}
+    shown = params if size == params.size else replace(params, page=1)  # pages of another size begin and end elsewhere
     return {
         **shape,
         "hits": hits_answer(results.hits),
-        "group": asked.group.value,
-        "groups": [_group(asked.group, one) for one in groups],
-        **paged(asked, total, size, deepest, whole(search_link(shown)), forms),
+        "group": params.group.value,
+        "groups": [_group(params.group, one) for one in groups],
+        **paged(params, total, size, deepest, whole(search_link(shown)), forms),
     }
 
 
@@ -49,17 +48,17 @@ def hits_answer(hits: Sequence[Hit]) -> list[JsonDict]:
     return [{**one, "citation": plain_of_hit(hit), "links": _places(hit.letter_id, hit.key)} for one, hit in pairs]
 
 
-def paged(asked: Asked, total: int, size: int, deepest: int, html: str, more: Mapping[str, str] | None = None) -> JsonDict:
+def paged(params: SearchParams, total: int, size: int, deepest: int, html: str, more: Mapping[str, str] | None = None) -> JsonDict:
     """Return what an answer says of its pages."""
     pages = -(-total // size)
-    onward = asked.page < pages and (asked.page + 1) * size <= deepest
-    before = min(asked.page - 1, pages)
+    onward = params.page < pages and (params.page + 1) * size <= deepest
+    before = min(params.page - 1, pages)
     links = {
-        "next": here_link("page", str(asked.page + 1)) if onward else None,
+        "next": here_link("page", str(params.page + 1)) if onward else None,
         "prev": here_link("page", str(before)) if before else None,
         "html": html,
     }
-    return {"page": asked.page, "pages": pages, "size": size, "links": {**links, **(more or {})}}
+    return {"page": params.page, "pages": pages, "size": size, "links": {**links, **(more or {})}}
 
 
 def similar_answer(letter: Letter, paragraph: Paragraph, found: Similar) -> JsonDict:
@@ -68,15 +67,17 @@ def similar_answer(letter: Letter, paragraph: Paragraph, found: Similar) -> Json
     return {"before": hits_answer(found.before), "elsewhere": hits_answer(found.elsewhere), "links": links}
 
 
-def letters_answer(asked: Asked, letters: Sequence[tuple[Letter, int]], notices: Iterable[Notice], size: int, deepest: int) -> JsonDict:
+def letters_answer(
+    params: SearchParams, letters: Sequence[tuple[Letter, int]], notices: Iterable[Notice], size: int, deepest: int
+) -> JsonDict:
     """Return a page of all `letters` that were found, each with how many of its paragraphs were."""
-    start = (asked.page - 1) * size
-    html = whole(search_link(Asked(asked.text, asked.filters, asked.start, asked.end, group=Group.LETTER)))
+    start = (params.page - 1) * size
+    html = whole(search_link(SearchParams(params.text, params.filters, params.start, params.end, group=GroupBy.LETTER)))
     return {
         "total": len(letters),
         "letters": [{**head_answer(letter), "found": found} for letter, found in letters[start : start + size]],
         "notices": notices_json(notices),
-        **paged(asked, len(letters), size, deepest, html),
+        **paged(params, len(letters), size, deepest, html),
     }
 
 
@@ -127,9 +128,9 @@ def _places(letter_id: str, key: str) -> JsonDict:
     }
 
 
-def _group(by: Group, one: Grouping) -> JsonDict:
-    room = "letters" if by is Group.LETTER else "authorities"
-    return {"value": one.value, "total": one.total, "hits": hits_answer(one.hits), "links": {"self": api_link(room, one.value)}}
+def _group(by: GroupBy, one: ResultGroup) -> JsonDict:
+    folder = "letters" if by is GroupBy.LETTER else "authorities"
+    return {"value": one.value, "total": one.total, "hits": hits_answer(one.hits), "links": {"self": api_link(folder, one.value)}}
 
 
 def _spans(spans: Iterable[Span]) -> list[list[int | str]]:

@@ -12,19 +12,18 @@ from indexer.errors import NotFound
 from indexer.query import EVERY_VALUE, Filter, Query, parse_query
 from indexer.registers import authority_entry
 from indexer.results import Results
-from indexer.search import Group as Grouping
-from indexer.search import grouped, search, similar, terms_by_authority
+from indexer.search import ResultGroup, compare_terms, grouped, search, similar
 from webapp.api import collection_serializers as holdings
 from webapp.api import result_serializers as shapes
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
 from webapp.api.problems import BadParameter, TooDeep
 from webapp.api.responses import sent
-from webapp.middleware.metrics import tell_nothing
+from webapp.middleware.metrics import note_no_hits
 from webapp.presenters.facet_values import has_name
 from webapp.presenters.help_page import glossary
-from webapp.services.request_context import asked_now, index_now, letter_called, paragraph_called
+from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
 from webapp.services.search_service import exactly, marked
-from webapp.urls import MOST_TERMS, Asked, Group, query_of, terms_from
+from webapp.urls import MOST_TERMS, GroupBy, SearchParams, query_of, terms_from
 
 Given = Mapping[str, Any]
 """The parameters of an operation, as `webapp.api.parameters` has checked them."""
@@ -37,18 +36,18 @@ def find(given: Given) -> Response:
 
     The best match first, each with the places that match in its text, its citation and its links; or the best of each letter or authority.
     """
-    grouping = given["group"] != Group.PARAGRAPH
+    grouping = given["group"] != GroupBy.PARAGRAPH
     if grouping and given["size"] > MOST_GROUPS_ON_A_PAGE:
         raise BadParameter({"size": [f"Must be less than or equal to {MOST_GROUPS_ON_A_PAGE} with group."]})
     deepest = DEEPEST_GROUP if grouping else DEEPEST
-    asked, size = _shallow(given, deepest), given["size"]
+    params, size = _shallow(given, deepest), given["size"]
     query = replace(
-        _query(asked), start=(asked.page - 1) * size, limit=size, facets=tuple(given.get("facet", ())), facet_limit=given["facet_size"]
+        _query(params), start=(params.page - 1) * size, limit=size, facets=tuple(given.get("facet", ())), facet_limit=given["facet_size"]
     )
-    results, groups, total = _grouped(query, asked.group)
+    results, groups, total = _grouped(query, params.group)
     if not results.total:
-        tell_nothing()
-    return sent(shapes.search_answer(asked, results, groups, total, size, deepest), results.took_ms)
+        note_no_hits()
+    return sent(shapes.search_answer(params, results, groups, total, size, deepest), results.took_ms)
 
 
 def values(given: Given, field: str) -> Response:
@@ -58,10 +57,10 @@ def values(given: Given, field: str) -> Response:
     """
     if field not in FIELD_NAMES:
         raise NotFound(f"There is no field called {field}; there are {', '.join(FIELD_NAMES)}")
-    asked = asked_now()
-    results = search(index_now().engine, replace(_query(asked), start=0, limit=0, facets=(field,), facet_limit=EVERY_VALUE))
+    params = params_now()
+    results = search(index_now().engine, replace(_query(params), start=0, limit=0, facets=(field,), facet_limit=EVERY_VALUE))
     found = [one for one in results.facets[0].values if has_name(field, one.value, one.label, given.get("find", ""))]
-    return sent(holdings.values_answer(asked, field, found, given["size"], results.notices), results.took_ms)
+    return sent(holdings.values_answer(params, field, found, given["size"], results.notices), results.took_ms)
 
 
 def letters(given: Given) -> Response:
@@ -69,14 +68,14 @@ def letters(given: Given) -> Response:
 
     All of them, or those in which something is found; without their text.
     """
-    asked, size = _shallow(given, DEEPEST), given["size"]
+    params, size = _shallow(given, DEEPEST), given["size"]
     engine, collection = index_now().engine, index_now().collection()
-    results = search(engine, replace(_query(asked), start=0, limit=0, facets=("letter",), facet_limit=EVERY_VALUE))
+    results = search(engine, replace(_query(params), start=0, limit=0, facets=("letter",), facet_limit=EVERY_VALUE))
     counts = {one.value: one.count for one in results.facets[0].values}
-    everything = not asked.text and not asked.narrowed  # also letters without a paragraph
+    everything = not params.text and not params.narrowed  # also letters without a paragraph
     found = [(letter, counts.get(letter.id, 0)) for letter in collection.letters if everything or letter.id in counts]
     in_order = sorted(found, key=lambda one: one[0].when is None) if given["sort"] == "oldest" else found[::-1]  # undated ones last
-    return sent(shapes.letters_answer(asked, in_order, results.notices, size, DEEPEST), results.took_ms)
+    return sent(shapes.letters_answer(params, in_order, results.notices, size, DEEPEST), results.took_ms)
 
 
 def letter(_given: Given, letter_id: str) -> Response:
@@ -84,9 +83,9 @@ def letter(_given: Given, letter_id: str) -> Response:
 
     All that was read of it, and where in the letter each fact was found; with `q`, what it finds is marked.
     """
-    found, asked = letter_called(letter_id), asked_now()
-    parse_query(asked.text)  # a page shows the letter all the same; a program is told
-    marks = {hit.paragraph: hit.spans for hit in marked(index_now().engine, found, asked).hits or ()}
+    found, params = letter_called(letter_id), params_now()
+    parse_query(params.text)  # a page shows the letter all the same; a program is told
+    marks = {hit.paragraph: hit.spans for hit in marked(index_now().engine, found, params).hits or ()}
     return sent(shapes.letter_answer(found, marks))
 
 
@@ -139,9 +138,9 @@ def compare(given: Given) -> Response:
     typed = [line for text in given.get("terms", ()) for line in text.splitlines() if line.strip()]
     if len(typed) > MOST_TERMS:
         raise BadParameter({"terms": [f"Holds {len(typed)} searches; at most {MOST_TERMS} can be compared."]})
-    asked, terms = asked_now(), terms_from(typed)
-    found = terms_by_authority(index_now().engine, [_query(replace(asked, text=text)) for text in terms])
-    return sent(holdings.compare_answer(asked, terms, found, index_now().collection()))
+    params, terms = params_now(), terms_from(typed)
+    found = compare_terms(index_now().engine, [_query(replace(params, text=text)) for text in terms])
+    return sent(holdings.compare_answer(params, terms, found, index_now().collection()))
 
 
 def coverage(_given: Given) -> Response:
@@ -170,22 +169,22 @@ def health(_given: Given) -> Response:
     return sent(holdings.health_answer(engine.report(), engine.name))
 
 
-def _query(asked: Asked) -> Query:
-    return query_of(asked, parse_query(asked.text))
+def _query(params: SearchParams) -> Query:
+    return query_of(params, parse_query(params.text))
 
 
-def _grouped(query: Query, by: Group) -> tuple[Results, Sequence[Grouping], int]:
+def _grouped(query: Query, by: GroupBy) -> tuple[Results, Sequence[ResultGroup], int]:
     """Return an answer, its groups, and how many paragraphs or groups there are."""
     engine = index_now().engine
-    if by is Group.PARAGRAPH:
+    if by is GroupBy.PARAGRAPH:
         results = search(engine, query)
         return results, (), results.total
     found = grouped(engine, query, by.value)
     return found.results, found.groups, found.total
 
 
-def _shallow(given: Given, deepest: int) -> Asked:
+def _shallow(given: Given, deepest: int) -> SearchParams:
     """Return what is asked; `TooDeep` where its page is out of reach."""
     if given["page"] * given["size"] > deepest:
         raise TooDeep(f"This can be reached page by page up to the {deepest:,}th; take all at once from links.json, or search for less")
-    return asked_now()
+    return params_now()

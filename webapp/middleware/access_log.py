@@ -67,7 +67,7 @@ def start_log(options: Options) -> None:
         logging.getLogger(name).setLevel(level)
 
 
-def keep_journal(app: Flask) -> None:
+def log_requests(app: Flask) -> None:
     """Log each request of `app` when its answer has been sent, and give it an id that the answer carries."""
     app.before_request(begin)
     app.after_request(end)

@@ -51,7 +51,7 @@ def require_reader() -> None:
         raise Unauthorized(www_authenticate=_asking())
 
 
-def require_staff() -> None:
+def require_admin() -> None:
     """Let in who has the staff's token; where there is none, who asks on this very machine: 401 or 403 for others."""
     token = options_now().staff_token
     if token and not _has_one_of((token,)):

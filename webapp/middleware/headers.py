@@ -10,9 +10,9 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp.middleware.access_log import keep_journal
+from webapp.middleware.access_log import log_requests
 from webapp.middleware.auth import options_now, require_host, require_reader, require_reading
-from webapp.middleware.limits import LONG, Gate, limit_rate, require_measure
+from webapp.middleware.limits import LONG, ConcurrencyLimit, limit_rate, require_measure
 from webapp.options import PROXY_HEADERS, Options
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ HTTPS_ONLY = "max-age=31536000"
 def guard(app: Flask, options: Options) -> None:
     """Let `app` answer only what `options` allow, in this order: known, only read, by its name, in measure, not too often, by a reader."""
     app.extensions["letters.options"] = options
-    gate = Gate(max(options.threads // 2, 1), LONG)
+    gate = ConcurrencyLimit(max(options.threads // 2, 1), LONG)
     if options.proxies:
         counts = {f"x_{name}": options.proxies if name in options.proxy_headers else 0 for name in PROXY_HEADERS}
         app.wsgi_app = ProxyFix(app.wsgi_app, **counts)  # type: ignore[method-assign]  # as Flask's documentation has it
     app.wsgi_app = _in_ascii(app.wsgi_app)  # type: ignore[assignment]
-    keep_journal(app)
+    log_requests(app)
     for requirement in (require_reading, require_host, require_measure):
         app.before_request(requirement)
     if options.rate or options.secrets:

@@ -23,7 +23,7 @@ LONGEST_ARGUMENT = 8000
 """Characters of one argument: more than twelve searches to compare hold."""
 WRONG_SECRETS = "20 per minute"
 """How many wrong passwords one client may try."""
-LONG = frozenset(("keep.as_table", "keep.as_data"))
+LONG = frozenset(("exports.as_table", "exports.as_data"))
 """Endpoints whose answers may hold a whole collection."""
 RETRY_SECONDS = 10
 STORE_SECONDS = 0.5
@@ -103,7 +103,7 @@ def require_measure() -> None:
         raise RequestURITooLarge
 
 
-class Gate:
+class ConcurrencyLimit:
     """Lets so many long answers be made at a time, so that they never take every thread."""
 
     def __init__(self, places: int, endpoints: frozenset[str]) -> None:

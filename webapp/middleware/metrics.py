@@ -23,7 +23,7 @@ SEARCHES = ("pages.search", "api.search")
 OUTCOMES = {200: "found", 304: "found", 400: "not understood", 503: "down"}
 """What came of a search, by the status of its answer."""
 NOTHING = "nothing"
-"""What came of one that was answered but found nothing: `tell_nothing` says so."""
+"""What came of one that was answered but found nothing: `note_no_hits` says so."""
 METHODS = ("GET", "HEAD")
 
 
@@ -50,7 +50,7 @@ class Metrics:
         self._requests.labels(endpoint, request.method if request.method in METHODS else "other", response.status_code).inc()
         self._seconds.labels(endpoint).observe(time.perf_counter() - g.get("counted_from", time.perf_counter()))
         if endpoint in SEARCHES and response.status_code in OUTCOMES:
-            self._searches.labels(NOTHING if found_nothing() else OUTCOMES[response.status_code]).inc()
+            self._searches.labels(NOTHING if has_no_hits() else OUTCOMES[response.status_code]).inc()
         return response
 
     def text(self) -> bytes:
@@ -86,12 +86,12 @@ def count_requests(app: Flask, index: Index) -> None:
     app.after_request(metrics.count)
 
 
-def tell_nothing() -> None:
+def note_no_hits() -> None:
     """Say that the search of the request at hand found nothing."""
     g.nothing = True
 
 
-def found_nothing() -> bool:
+def has_no_hits() -> bool:
     """Return whether that was said."""
     return bool(g.get("nothing"))
 

@@ -15,10 +15,10 @@ from flask import Flask, Response, g, request
 
 import indexer
 from indexer.errors import SearchUnavailable
-from webapp.middleware.metrics import found_nothing
+from webapp.middleware.metrics import has_no_hits
 from webapp.services.request_context import index_now
 
-ROOMS = {"pages": "text/html", "browse": "text/html", "keep": "text/html", "api": "application/json"}
+CACHED = {"pages": "text/html", "browse": "text/html", "exports": "text/html", "api": "application/json"}
 """Blueprints whose pages are the same for everybody, and what is kept of each."""
 MOST_BYTES = 24_000_000
 """Of pages that are kept: some hundreds."""
@@ -26,7 +26,7 @@ LARGEST = 400_000
 """Bytes of a page that is kept: the longest letters, too."""
 
 
-class Again:
+class PageCache:
     """Finished pages by their tags, the least wanted going first where there are too many."""
 
     def __init__(self, most: int = MOST_BYTES) -> None:
@@ -38,7 +38,7 @@ class Again:
 
     def answer(self) -> Response | None:
         """Return the answer to the request at hand where nothing has to be made for it: 304, or the page as it was made before."""
-        g.tag = self._tag() if request.blueprint in ROOMS else ""
+        g.tag = self._tag() if request.blueprint in CACHED else ""
         if not g.tag:
             return None
         asked = request.if_none_match
@@ -48,7 +48,7 @@ class Again:
             page = self._pages.get(g.tag)
             if page is not None:
                 self._pages.move_to_end(g.tag)
-        return _tagged(Response(page, mimetype=ROOMS[request.blueprint or ""])) if page is not None else None
+        return _tagged(Response(page, mimetype=CACHED[request.blueprint or ""])) if page is not None else None
 
     def keep(self, response: Response) -> Response:
         """Tag a page and keep it; not one that found nothing, which is counted each time.
@@ -62,7 +62,7 @@ class Again:
         if g.get("partial") or self._tag() != tag:
             if ours:
                 response.headers.pop("ETag", None)
-        elif ours and response.mimetype == ROOMS.get(request.blueprint or "") and not found_nothing():
+        elif ours and response.mimetype == CACHED.get(request.blueprint or "") and not has_no_hits():
             self._put(tag, response.get_data())
             return response if "ETag" in response.headers else _tagged(response)
         return response
@@ -88,10 +88,10 @@ class Again:
         return hashlib.sha256(repr((self._program, build, *address)).encode()).hexdigest()[:32]
 
 
-def answer_again(app: Flask, again: Again) -> None:
-    """Let `app` ask `again` before it makes a page, after all that may refuse the request."""
-    app.before_request(again.answer)
-    app.after_request(again.keep)
+def use_page_cache(app: Flask, cache: PageCache) -> None:
+    """Let `app` ask `cache` before it makes a page, after all that may refuse the request."""
+    app.before_request(cache.answer)
+    app.after_request(cache.keep)
 
 
 def _tagged(response: Response) -> Response:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
-from webapp.middleware.auth import options_now, require_staff
-from webapp.middleware.metrics import CONTENT_TYPE, Metrics, tell_nothing
+from webapp.middleware.auth import options_now, require_admin
+from webapp.middleware.metrics import CONTENT_TYPE, Metrics, note_no_hits
 from webapp.presenters.status import status_page
 from webapp.services.request_context import index_now
-from webapp.services.zero_results import Misses
-from webapp.urls import Asked
+from webapp.services.zero_results import ZeroResults
+from webapp.urls import SearchParams
 
 MOST_MISSES = 50
 """Searches that found nothing which the page shows."""
 
-staff = Blueprint("staff", __name__)
-staff.before_request(require_staff)
+admin = Blueprint("admin", __name__)
+admin.before_request(require_admin)
 
 
-@staff.get("/status")
+@admin.get("/status")
 def status() -> Response:
     """Show what the index holds, what could not be read, and what was looked for in vain."""
     counted = options_now().misses
@@ -28,22 +28,22 @@ def status() -> Response:
     return _private(make_response(render_template("status.html", page=page)))
 
 
-@staff.get("/metrics")
+@admin.get("/metrics")
 def metrics() -> Response:
     """Send the numbers in Prometheus's form."""
     counted: Metrics = current_app.extensions["letters.metrics"]
     return _private(Response(counted.text(), content_type=CONTENT_TYPE))
 
 
-def note_nothing(asked: Asked) -> None:
-    """Note that what was `asked` found nothing; its words only where that is wanted, and where no filter is to blame."""
-    tell_nothing()
-    if options_now().misses and not asked.narrowed:
-        _misses().count(asked.text)
+def note_zero_results(params: SearchParams) -> None:
+    """Note that what was `params` found nothing; its words only where that is wanted, and where no filter is to blame."""
+    note_no_hits()
+    if options_now().misses and not params.narrowed:
+        _misses().count(params.text)
 
 
-def _misses() -> Misses:
-    found: Misses = current_app.extensions["letters.misses"]
+def _misses() -> ZeroResults:
+    found: ZeroResults = current_app.extensions["letters.zero_results"]
     return found
 
 

@@ -9,16 +9,15 @@ from flask import Blueprint, Response, render_template, request
 from indexer.errors import NotFound
 from indexer.letter import Authority
 from indexer.query import Filter
-from indexer.search import Distinctive
-from indexer.search import distinctive
+from indexer.search import Distinctive, distinctive
 from webapp.presenters.authority import authority_page, regions
 from webapp.presenters.compare import ComparePage, beside, compare_data, compare_page, compare_table, side_by_side
 from webapp.presenters.coverage import coverage_page
 from webapp.presenters.export_formats import BYTE_ORDER_MARK, csv_rows
 from webapp.presenters.help_page import finding_looks, glossary, usages
-from webapp.services.request_context import asked_now, index_now
+from webapp.services.request_context import index_now, params_now
 from webapp.services.search_service import answer, best_by_authority, counts_by_authority, exactly
-from webapp.urls import Asked, terms_from
+from webapp.urls import SearchParams, terms_from
 
 browse = Blueprint("browse", __name__)
 
@@ -36,16 +35,16 @@ def authority(code: str) -> str:
     one = next((one for one, _ in collection.authorities if one.code == code), None)
     if one is None:
         raise NotFound("No letter here is about such an authority; look through the list of authorities")
-    found = answer(index_now().engine, Asked(filters=(Filter("authority", (code,)),)), ("finding", "section"), 8)
+    found = answer(index_now().engine, SearchParams(filters=(Filter("authority", (code,)),)), ("finding", "section"), 8)
     return render_template("authority.html", page=authority_page(one, collection, found.facets, _distinctive(one)))
 
 
 @browse.get("/compare")
 def compare() -> str:
     """Show what several searches find in each authority."""
-    page, asked, engine = _comparison(), asked_now(), index_now().engine
-    best = {text: best_by_authority(engine, asked, text, codes) for text, codes in beside(page)}
-    return render_template("compare.html", page=page, sides=side_by_side(page, asked, best))
+    page, params, engine = _comparison(), params_now(), index_now().engine
+    best = {text: best_by_authority(engine, params, text, codes) for text, codes in beside(page)}
+    return render_template("compare.html", page=page, sides=side_by_side(page, params, best))
 
 
 @browse.get("/compare.csv")
@@ -88,9 +87,9 @@ def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:
 
 
 def _comparison() -> ComparePage:
-    asked, searches = asked_now(), terms_from(request.args.getlist("terms"))
-    counts = counts_by_authority(index_now().engine, asked, searches)
-    return compare_page(asked, searches, counts, index_now().collection())
+    params, searches = params_now(), terms_from(request.args.getlist("terms"))
+    counts = counts_by_authority(index_now().engine, params, searches)
+    return compare_page(params, searches, counts, index_now().collection())
 
 
 def _named(form: str) -> dict[str, str]:

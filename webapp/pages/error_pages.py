@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 from indexer.errors import LettersError, SearchUnavailable
 from webapp.api.problems import asks_api, problem_of
 from webapp.middleware.limits import RETRY_SECONDS
-from webapp.presenters.error_page import FaultPage, fault_page
-from webapp.urls import asked_from
+from webapp.presenters.error_page import ErrorPage, error_page
+from webapp.urls import params_from
 
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 """Headers of an error that tell a client what to do."""
@@ -29,13 +29,13 @@ SAID: Mapping[int, tuple[str, str]] = {
 OURS = ("Something went wrong here", "The fault is ours and has been noted; try again, or go back")
 
 
-def show_fault(error: LettersError) -> Response:
+def show_error(error: LettersError) -> Response:
     """Return the page for an error of our own; why nothing can be searched, the log says too."""
     if isinstance(error, SearchUnavailable):
         current_app.logger.warning("the index does not answer: %s", error, extra={"fields": {"id": g.get("request_id", "unknown")}})
     if asks_api():
         return problem_of(error)
-    response = _shown(fault_page(error, asked_from(request.args.items(multi=True))))
+    response = _shown(error_page(error, params_from(request.args.items(multi=True))))
     if isinstance(error, SearchUnavailable):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
@@ -48,7 +48,7 @@ def show_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     title, message = SAID.get(status, SAID[400] if status < 500 else OURS)
     look = "missing" if status < 500 else "down"
-    response = _shown(FaultPage(asked_from(()), status, look, title, message))
+    response = _shown(ErrorPage(params_from(()), status, look, title, message))
     given = error.get_response().headers
     response.headers.extend([(name, value) for name in KEPT for value in given.getlist(name)])
     return response
@@ -61,8 +61,8 @@ def show_crash(error: Exception) -> Response:
     if asks_api():
         return problem_of(error)
     title, message = OURS
-    return _shown(FaultPage(asked_from(()), 500, "down", title, f"{message}. Its number, for whoever runs this site, is {number}"))
+    return _shown(ErrorPage(params_from(()), 500, "down", title, f"{message}. Its number, for whoever runs this site, is {number}"))
 
 
-def _shown(page: FaultPage) -> Response:
-    return make_response(render_template("fault.html", page=page), page.status)
+def _shown(page: ErrorPage) -> Response:
+    return make_response(render_template("error.html", page=page), page.status)

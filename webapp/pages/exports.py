@@ -8,57 +8,57 @@ from flask import Blueprint, Response, g, render_template
 
 from indexer.errors import NotFound
 from webapp.presenters.citation import FORMS, citation_of
-from webapp.presenters.citation_page import cite_page
+from webapp.presenters.citation_page import citation_page
 from webapp.presenters.export_formats import csv_pieces, json_pieces
 from webapp.presenters.feed import feed
-from webapp.services.request_context import asked_now, index_now, letter_called, paragraph_called
+from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
 from webapp.services.search_service import every, newest
-from webapp.urls import Asked, export_link, lasting_links, search_link, whole
+from webapp.urls import SearchParams, export_link, lasting_links, search_link, whole
 
-keep = Blueprint("keep", __name__)
+exports = Blueprint("exports", __name__)
 
 
-@keep.get("/search.csv")
+@exports.get("/search.csv")
 def as_table() -> Response:
     """Send all results as a table."""
-    answers = every(index_now().engine, asked_now(), spans=False)  # which no column has
+    answers = every(index_now().engine, params_now(), spans=False)  # which no column has
     return _attached(csv_pieces(answers, lasting_links()), "text/csv; charset=utf-8", "letters.csv")
 
 
-@keep.get("/search.json")
+@exports.get("/search.json")
 def as_data() -> Response:
     """Send all results as data."""
-    return _attached(json_pieces(every(index_now().engine, asked_now()), lasting_links()), "application/json", "letters.json")
+    return _attached(json_pieces(every(index_now().engine, params_now()), lasting_links()), "application/json", "letters.json")
 
 
-@keep.get("/search.atom")
+@exports.get("/search.atom")
 def as_feed() -> Response:
     """Send the newest letters as a feed; `webapp.middleware.page_cache` tells a reader that has it already so."""
-    engine, asked = index_now().engine, asked_now()
+    engine, params = index_now().engine, params_now()
     built = engine.report().built
-    made = feed(asked, newest(engine, asked, index_now().collection()), built)
+    made = feed(params, newest(engine, params, index_now().collection()), built)
     response = Response(render_template("feed.xml", feed=made), content_type="application/atom+xml; charset=utf-8")
     if g.get("tag"):
         response.set_etag(g.tag, weak=True)
     return response
 
 
-@keep.get("/opensearch.xml")
+@exports.get("/opensearch.xml")
 def address_bar() -> Response:
     """Tell a browser how to search here from its address bar."""
-    links = {"search": whole(search_link()), "feed": whole(export_link(Asked(), "atom"))}
+    links = {"search": whole(search_link()), "feed": whole(export_link(SearchParams(), "atom"))}
     return Response(render_template("opensearch.xml", **links), content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
-@keep.get("/letters/<name>/p/<key>/cite")
+@exports.get("/letters/<name>/p/<key>/cite")
 def cite(name: str, key: str) -> str:
     """Show how a paragraph is cited."""
     letter = letter_called(name)
     paragraph = paragraph_called(letter, key)
-    return render_template("cite.html", page=cite_page(letter, paragraph, asked_now()))
+    return render_template("citation.html", page=citation_page(letter, paragraph, params_now()))
 
 
-@keep.get("/letters/<name>/p/<key>/cite.<form>")
+@exports.get("/letters/<name>/p/<key>/cite.<form>")
 def cite_as(name: str, key: str, form: str) -> Response:
     """Send a citation for a reference manager."""
     if form not in FORMS:

@@ -9,18 +9,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.errors import NotFound
 from indexer.query import EVERY_VALUE
 from indexer.search import similar as similar_to
-from webapp.pages.admin import note_nothing
-from webapp.presenters.facet_values import values_page
+from webapp.pages.admin import note_zero_results
+from webapp.presenters.facet_values import facet_values_page
 from webapp.presenters.facets import PANEL, names_to_type
 from webapp.presenters.home import home_page
 from webapp.presenters.letter import letter_page
-from webapp.presenters.no_results import nothing_found
+from webapp.presenters.no_results import no_results
 from webapp.presenters.results import ResultsPage, grouped_page, results_page
 from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.services.originals import open_original
-from webapp.services.request_context import asked_now, index_now, letter_called, paragraph_called
+from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
 from webapp.services.search_service import answer, answer_grouped, lifted, marked, without_each
-from webapp.urls import BESIDE, Asked, Group, letter_link
+from webapp.urls import BESIDE, GroupBy, SearchParams, letter_link
 
 pages = Blueprint("pages", __name__)
 
@@ -34,14 +34,14 @@ def home() -> str:
 @pages.get("/search")
 def search() -> str | AnyResponse:
     """Show the paragraphs that were found."""
-    asked = lifted(index_now().engine, asked_now())
-    page = _results(asked)
+    params = lifted(index_now().engine, params_now())
+    page = _results(params)
     if page.total and page.instead:
         return redirect(page.instead)
     nothing = None
     if not page.total:
-        note_nothing(asked)
-        nothing = nothing_found(asked, without_each(index_now().engine, asked), index_now().collection())
+        note_zero_results(params)
+        nothing = no_results(params, without_each(index_now().engine, params), index_now().collection())
     return render_template("search.html", page=page, nothing=nothing, names=_names())
 
 
@@ -50,26 +50,26 @@ def values(field: str) -> str:
     """Show every value of one field for a search."""
     if field not in PANEL:
         raise NotFound(f"There is no filter called {field}")
-    asked = asked_now()
-    results = answer(index_now().engine, asked, (field,), EVERY_VALUE)
-    return render_template("values.html", page=values_page(asked, results, request.args.get("find", "")))
+    params = params_now()
+    results = answer(index_now().engine, params, (field,), EVERY_VALUE)
+    return render_template("facet_values.html", page=facet_values_page(params, results, request.args.get("find", "")))
 
 
 @pages.get("/letters/<name>")
 def letter(name: str) -> str:
     """Show a letter; what stands after its id in `name` is decoration."""
-    asked, found = asked_now(), letter_called(name)
-    inside = marked(index_now().engine, found, asked)
+    params, found = params_now(), letter_called(name)
+    inside = marked(index_now().engine, found, params)
     same = index_now().collection().of(found.authority)
     beside = BESIDE in request.args.items(multi=True)
-    return render_template("letter.html", page=letter_page(found, asked, inside.hits, inside.notices, same, beside))
+    return render_template("letter.html", page=letter_page(found, params, inside.hits, inside.notices, same, beside))
 
 
 @pages.get("/letters/<name>/p/<key>")
 def paragraph(name: str, key: str) -> AnyResponse:
     """Lead to a paragraph by its own words."""
     found = letter_called(name)
-    return redirect(letter_link(found, asked_now(), paragraph_called(found, key).number))
+    return redirect(letter_link(found, params_now(), paragraph_called(found, key).number))
 
 
 @pages.get("/letters/<name>/p/<key>/similar")
@@ -78,7 +78,7 @@ def similar(name: str, key: str) -> str:
     found = letter_called(name)
     one = paragraph_called(found, key)
     alike = similar_to(index_now().engine, found.id, one.number, MOST_SIMILAR)
-    return render_template("similar.html", page=similar_page(found, one, alike, asked_now()))
+    return render_template("similar.html", page=similar_page(found, one, alike, params_now()))
 
 
 @pages.get("/letters/<name>/original")
@@ -93,12 +93,12 @@ def original(name: str) -> Response:
     return sent
 
 
-def _results(asked: Asked) -> ResultsPage:
+def _results(params: SearchParams) -> ResultsPage:
     """Return the page of results, by paragraph or by group."""
     engine = index_now().engine
-    if asked.group is Group.PARAGRAPH:
-        return results_page(asked, answer(engine, asked, PANEL))
-    return grouped_page(asked, answer_grouped(engine, asked, PANEL))
+    if params.group is GroupBy.PARAGRAPH:
+        return results_page(params, answer(engine, params, PANEL))
+    return grouped_page(params, answer_grouped(engine, params, PANEL))
 
 
 def _names() -> Markup:

@@ -14,7 +14,7 @@ Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OperationEntry:
     """One parameter of a form."""
 
     id: str
@@ -33,7 +33,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class OperationForm:
     """One operation."""
 
     name: str
@@ -41,9 +41,9 @@ class Form:
     about: str
     path: str
     action: str
-    main: tuple[Entry, ...]
+    main: tuple[OperationEntry, ...]
     """Parameters that most will want."""
-    more: tuple[Entry, ...]
+    more: tuple[OperationEntry, ...]
     statuses: tuple[str, ...]
     answer: str
     """The shape of its answer."""
@@ -52,7 +52,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ProblemView:
     """One kind of problem."""
 
     kind: str
@@ -62,7 +62,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ParameterView:
     """One name of an answer."""
 
     name: str
@@ -74,11 +74,11 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class SchemaView:
     """What an answer, or a part of one, holds."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[ParameterView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ class ApiPage:
     about: tuple[str, ...]
     """Paragraphs."""
     document: str
-    forms: tuple[Form, ...]
-    shapes: tuple[Shape, ...]
-    troubles: tuple[Trouble, ...]
+    forms: tuple[OperationForm, ...]
+    shapes: tuple[SchemaView, ...]
+    troubles: tuple[ProblemView, ...]
 
 
 KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "uri": "address", "uri-reference": "address"}
@@ -107,16 +107,16 @@ def api_page(document: Mapping[str, Any], problems: Iterable[tuple[str, int, str
         document=document_link(),
         forms=tuple(forms),
         shapes=tuple(_shape(name, schema) for name, schema in document["components"]["schemas"].items() if "properties" in schema),
-        troubles=tuple(Trouble(*one) for one in problems),
+        troubles=tuple(ProblemView(*one) for one in problems),
     )
 
 
-def _form(path: str, operation: Mapping[str, Any], places: Iterable[Mapping[str, Any]], examples: Examples) -> Form:
+def _form(path: str, operation: Mapping[str, Any], places: Iterable[Mapping[str, Any]], examples: Examples) -> OperationForm:
     name = operation["operationId"]
     entries = [_entry(name, one, examples) for one in (*places, *operation["parameters"])]
     values = {one.name: one.value or next(iter(one.choices), "") for one in entries if one.required}
     parts = [values.get(part[1:-1]) or part for part in path.split("/")[3:]]
-    return Form(
+    return OperationForm(
         name=name,
         title=operation["summary"].rstrip("."),
         about=_plain(operation["description"]),
@@ -130,12 +130,12 @@ def _form(path: str, operation: Mapping[str, Any], places: Iterable[Mapping[str,
     )
 
 
-def _entry(form: str, parameter: Mapping[str, Any], examples: Examples) -> Entry:
+def _entry(form: str, parameter: Mapping[str, Any], examples: Examples) -> OperationEntry:
     """Return one parameter; of a list, one value can be given here."""
     schema: Schema = parameter["schema"]
     one: Schema = schema.get("items", schema)
     name = parameter["name"]
-    return Entry(
+    return OperationEntry(
         id=f"{form}-{name}",
         name=name,
         about=_plain(parameter["description"]),
@@ -155,13 +155,13 @@ def _first(schema: Schema) -> str:
     return example if isinstance(example, str) else "\n".join(example)
 
 
-def _shape(name: str, schema: Schema) -> Shape:
-    return Shape(name, tuple(_part(name, one) for name, one in schema["properties"].items()))
+def _shape(name: str, schema: Schema) -> SchemaView:
+    return SchemaView(name, tuple(_part(name, one) for name, one in schema["properties"].items()))
 
 
-def _part(name: str, schema: Schema) -> Part:
+def _part(name: str, schema: Schema) -> ParameterView:
     kind, shape = _kind(schema)
-    return Part(name, kind, shape, schema.get("description", ""))
+    return ParameterView(name, kind, shape, schema.get("description", ""))
 
 
 def _kind(schema: Schema) -> tuple[str, str]:

@@ -14,14 +14,14 @@ from indexer.registers import AuthorityEntry, authority_entry, name_key, predece
 from indexer.results import Facet
 from indexer.search import Distinctive
 from webapp.presenters.home import Link
-from webapp.presenters.timeline import Dot, Steps, Tick, dots, steps, ticks
+from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks
 from webapp.presenters.wording import FINDINGS, OVERALL, capital, count_words, judgement_name, judgements_in_order, type_words, when_words
 from webapp.services.collection import Collection
-from webapp.urls import Asked, authority_link, export_link, letter_link, search_link
+from webapp.urls import SearchParams, authority_link, export_link, letter_link, search_link
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AuthorityRow:
     """One authority of the list."""
 
     name: str
@@ -36,7 +36,7 @@ class Region:
     """The authorities of one region, by name."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[AuthorityRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Grades:
+class GradeHistory:
     """The grades of all letters that give any, as a table."""
 
     letters: tuple[Link, ...]
@@ -76,8 +76,8 @@ class AuthorityPage:
     axis: int
     """How far down the line of years stands."""
     ticks: tuple[Tick, ...]
-    steps: Steps | None
-    grades: Grades | None
+    steps: GradeSteps | None
+    grades: GradeHistory | None
     rows: tuple[LetterRow, ...]
     feed: str
 
@@ -115,18 +115,19 @@ def authority_page(authority: Authority, collection: Collection, facets: Iterabl
     )
 
 
-def _row(authority: Authority, count: int, latest: date | None) -> Row:
-    return Row(authority.name, authority_link(authority.code), authority.kind, count, day_words(latest) if latest else "no date given")
+def _row(authority: Authority, count: int, latest: date | None) -> AuthorityRow:
+    newest = day_words(latest) if latest else "no date given"
+    return AuthorityRow(authority.name, authority_link(authority.code), authority.kind, count, newest)
 
 
-def _within(authority: Authority, *filters: Filter) -> Asked:
-    return Asked(filters=(Filter("authority", (authority.code,)), *filters))
+def _within(authority: Authority, *filters: Filter) -> SearchParams:
+    return SearchParams(filters=(Filter("authority", (authority.code,)), *filters))
 
 
 def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, tuple[Link, ...]]]:
     """Yield what the register knows; authorities that have letters here are links."""
     yield "Type", (Link(authority.kind, ""),)
-    yield "Region", (Link(authority.region, search_link(Asked(filters=(Filter("region", (authority.region,)),)))),)
+    yield "Region", (Link(authority.region, search_link(SearchParams(filters=(Filter("region", (authority.region,)),)))),)
     entry = authority_entry(authority.code)
     if entry is None:
         return
@@ -180,10 +181,10 @@ def _term(authority: Authority, one: Distinctive) -> Link:
     return Link(one.word, link, f"{one.paragraphs:,} here, {one.everywhere:,} in all letters")
 
 
-def _grades(letters: Sequence[Letter]) -> Grades | None:
+def _grades(letters: Sequence[Letter]) -> GradeHistory | None:
     """Return the table of the grades of `letters`; None where there is no letter."""
     by_letter = [{one.judgement: capital(one.grade) for one in letter.grades} for letter in letters]
     judgements = judgements_in_order(one for grades in by_letter for one in grades)
     heads = tuple(Link(day_words(letter.when) if letter.when else "no date given", letter_link(letter)) for letter in letters)
     rows = tuple((judgement_name(one), tuple(grades.get(one, "") for grades in by_letter)) for one in judgements)
-    return Grades(heads, rows) if letters else None
+    return GradeHistory(heads, rows) if letters else None

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from indexer.letter import Letter, Paragraph
 from webapp.presenters.citation import FORMS, citation_of, plain
-from webapp.urls import Asked, cite_link, letter_link
+from webapp.urls import SearchParams, cite_link, letter_link
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class CitationFormat:
     """One form of the citation, to copy or to keep."""
 
     name: str
@@ -20,20 +20,20 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class CitePage:
+class CitationPage:
     """All that the page shows."""
 
     title: str
     text: str
     back: str
-    forms: tuple[Form, ...]
+    forms: tuple[CitationFormat, ...]
 
 
 NAMES = {"bib": "BibTeX", "ris": "RIS"}
 
 
-def cite_page(letter: Letter, paragraph: Paragraph, asked: Asked) -> CitePage:
+def citation_page(letter: Letter, paragraph: Paragraph, params: SearchParams) -> CitationPage:
     """Return the page for one paragraph of `letter`."""
     one = citation_of(letter, paragraph)
-    made = (Form(NAMES[form], make(one), cite_link(letter.id, paragraph.key, form)) for form, (make, _) in FORMS.items())
-    return CitePage(one.title, one.text, letter_link(letter, asked, paragraph.number), (Form("Words", plain(one)), *made))
+    made = (CitationFormat(NAMES[form], make(one), cite_link(letter.id, paragraph.key, form)) for form, (make, _) in FORMS.items())
+    return CitationPage(one.title, one.text, letter_link(letter, params, paragraph.number), (CitationFormat("Words", plain(one)), *made))

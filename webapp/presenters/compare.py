@@ -9,11 +9,11 @@ from indexer.letter import Authority
 from indexer.query import Filter
 from indexer.registers import name_key
 from indexer.results import Hit
-from webapp.presenters.facets import Chip, Line, chips
-from webapp.presenters.results import Item, paragraph_items
+from webapp.presenters.facets import Chip, FacetRow, chips
+from webapp.presenters.results import HitView, paragraph_items
 from webapp.presenters.wording import count_words
 from webapp.services.collection import Collection
-from webapp.urls import Asked, Pairs, authority_link, compare_arguments, compare_link, search_link
+from webapp.urls import Pairs, SearchParams, authority_link, compare_arguments, compare_link, search_link
 
 MOST_BESIDE = 6
 """How many authorities stand side by side."""
@@ -27,7 +27,7 @@ Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CompareCell:
     """How many paragraphs of one authority have what one search asks."""
 
     count: int
@@ -44,11 +44,11 @@ class CompareRow:
     name: str
     link: str
     letters: int
-    cells: tuple[Cell, ...]
+    cells: tuple[CompareCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CompareColumn:
     """The best paragraphs of one authority."""
 
     name: str
@@ -56,7 +56,7 @@ class Column:
     more: str
     """How many more there are; "" where all are here."""
     more_link: str
-    items: tuple[Item, ...]
+    items: tuple[HitView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class SideBySide:
     """One search, and what several authorities were told of it."""
 
     text: str
-    columns: tuple[Column, ...]
+    columns: tuple[CompareColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class ComparePage:
     totals: tuple[int, ...]
     """How many authorities have anything, for each search."""
     rows: tuple[CompareRow, ...]
-    choices: tuple[Line, ...]
+    choices: tuple[FacetRow, ...]
     """Authorities to tick, the chosen ones first."""
     chosen: int
     chips: tuple[Chip, ...]
@@ -86,12 +86,12 @@ class ComparePage:
     json: str
 
 
-def compare_page(asked: Asked, searches: Sequence[str], counts: Sequence[Counts], collection: Collection) -> ComparePage:
+def compare_page(params: SearchParams, searches: Sequence[str], counts: Sequence[Counts], collection: Collection) -> ComparePage:
     """Return the page for `searches`, each with its `counts`; all authorities where none is chosen."""
-    chosen = asked.values("authority")
+    chosen = params.values("authority")
     shown = [pair for pair in collection.authorities if not chosen or pair[0].code in chosen]
     most = [max(one.values(), default=0) for one in counts]
-    rest = replace(asked, filters=tuple(one for one in asked.filters if one.field != "authority"))
+    rest = replace(params, filters=tuple(one for one in params.filters if one.field != "authority"))
     return ComparePage(
         typed="\n".join(searches),
         searches=tuple(searches),
@@ -101,8 +101,8 @@ def compare_page(asked: Asked, searches: Sequence[str], counts: Sequence[Counts]
         chosen=len(chosen),
         chips=chips(rest, ()),
         hidden=compare_arguments(rest, ()),
-        csv=compare_link(asked, searches, "csv"),
-        json=compare_link(asked, searches, "json"),
+        csv=compare_link(params, searches, "csv"),
+        json=compare_link(params, searches, "json"),
     )
 
 
@@ -116,9 +116,9 @@ def beside(page: ComparePage) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((text, tuple(row.code for row in page.rows if row.cells[place].count)) for place, text in enumerate(searches))
 
 
-def side_by_side(page: ComparePage, asked: Asked, best: Mapping[str, Mapping[str, Sequence[Hit]]]) -> tuple[SideBySide, ...]:
+def side_by_side(page: ComparePage, params: SearchParams, best: Mapping[str, Mapping[str, Sequence[Hit]]]) -> tuple[SideBySide, ...]:
     """Return what stands side by side on `page`: `best` are the best hits by search and authority's code."""
-    asked_of = {text: (place, replace(asked, text=text)) for place, text in enumerate(page.searches) if text in best}
+    asked_of = {text: (place, replace(params, text=text)) for place, text in enumerate(page.searches) if text in best}
     return tuple(
         SideBySide(text, tuple(_column(row, row.cells[place], one, best[text].get(row.code, ())) for row in page.rows))
         for text, (place, one) in asked_of.items()
@@ -142,21 +142,21 @@ def _ordered(pairs: Sequence[tuple[Authority, int]]) -> list[tuple[Authority, in
 
 
 def _row(
-    authority: Authority, letters: int, rest: Asked, searches: Sequence[str], counts: Sequence[Counts], most: Sequence[int]
+    authority: Authority, letters: int, rest: SearchParams, searches: Sequence[str], counts: Sequence[Counts], most: Sequence[int]
 ) -> CompareRow:
     within = replace(rest, filters=(Filter("authority", (authority.code,)), *rest.filters))
     cells = (
-        Cell(count := one.get(authority.code, 0), -(-SHADES * count // top) if count else 0, search_link(replace(within, text=text)))
+        CompareCell(count := one.get(authority.code, 0), -(-SHADES * count // top) if count else 0, search_link(replace(within, text=text)))
         for text, one, top in zip(searches, counts, most, strict=True)
     )
     return CompareRow(authority.code, authority.name, authority_link(authority.code), letters, tuple(cells))
 
 
-def _column(row: CompareRow, cell: Cell, asked: Asked, hits: Sequence[Hit]) -> Column:
+def _column(row: CompareRow, cell: CompareCell, params: SearchParams, hits: Sequence[Hit]) -> CompareColumn:
     more = count_words(cell.count - len(hits), "more paragraph") if cell.count > len(hits) else ""
-    return Column(row.name, row.link, more, cell.link, paragraph_items(asked, hits))
+    return CompareColumn(row.name, row.link, more, cell.link, paragraph_items(params, hits))
 
 
-def _choice(authority: Authority, letters: int, chosen: Sequence[str]) -> Line:
+def _choice(authority: Authority, letters: int, chosen: Sequence[str]) -> FacetRow:
     unit = count_words(letters, "letter").partition(" ")[2]
-    return Line(authority.code, authority.short_name, letters, unit, authority.code in chosen)
+    return FacetRow(authority.code, authority.short_name, letters, unit, authority.code in chosen)

@@ -12,7 +12,7 @@ from indexer.registers import authorities, name_key
 from webapp.presenters.home import Link, summary
 from webapp.presenters.wording import count_words, type_words
 from webapp.services.collection import Collection
-from webapp.urls import Asked, authority_link, letter_link, search_link
+from webapp.urls import SearchParams, authority_link, letter_link, search_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +77,5 @@ def _letter(letter: Letter) -> Link:
 
 
 def _type(letter_type: str | None) -> Link:
-    link = search_link(Asked(filters=(Filter("letter_type", (letter_type,)),))) if letter_type else ""
+    link = search_link(SearchParams(filters=(Filter("letter_type", (letter_type,)),))) if letter_type else ""
     return Link(type_words(letter_type), link)

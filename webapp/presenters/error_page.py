@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
-from webapp.presenters.results import Tip
-from webapp.urls import Asked, search_link
+from webapp.presenters.results import NoticeView
+from webapp.urls import SearchParams, search_link
 
 
 @dataclass(frozen=True, slots=True)
-class Pointed:
+class MarkedFault:
     """A search text with the place of its fault."""
 
     before: str
@@ -20,52 +20,52 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
-class FaultPage:
+class ErrorPage:
     """All that the page about an error shows."""
 
-    asked: Asked
+    params: SearchParams
     status: int
     look: str
     """"query", "missing" or "down"."""
     title: str
     message: str
-    pointed: Pointed | None = None
-    offers: tuple[Tip, ...] = ()
+    pointed: MarkedFault | None = None
+    offers: tuple[NoticeView, ...] = ()
 
 
-def fault_page(error: LettersError, asked: Asked) -> FaultPage:
-    """Return the page for `error`, met while answering what was `asked`."""
+def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
+    """Return the page for `error`, met while answering what was `params`."""
     if isinstance(error, BadQuery):
-        return _bad_query(error, asked)
+        return _bad_query(error, params)
     if isinstance(error, NotFound):
-        return FaultPage(asked, error.status, "missing", "Not found", str(error))
+        return ErrorPage(params, error.status, "missing", "Not found", str(error))
     if isinstance(error, SearchTooSlow):
-        return FaultPage(asked, error.status, "query", "This search takes too long", str(error))
+        return ErrorPage(params, error.status, "query", "This search takes too long", str(error))
     if isinstance(error, SearchUnavailable):
-        again = Tip("This doesn’t mean that nothing was found.", "Try again", search_link(asked))
-        return FaultPage(asked, error.status, "down", "Search isn’t available just now", str(error), offers=(again,))
-    return FaultPage(asked, error.status, "down", "Something went wrong here", str(error))
+        again = NoticeView("This doesn’t mean that nothing was found.", "Try again", search_link(params))
+        return ErrorPage(params, error.status, "down", "Search isn’t available just now", str(error), offers=(again,))
+    return ErrorPage(params, error.status, "down", "Something went wrong here", str(error))
 
 
-def _bad_query(error: BadQuery, asked: Asked) -> FaultPage:
+def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
     """Point at the fault where it is in the search text; offer the repaired text, or all paragraphs where none of it is left.
 
     Where a day of the panel is at fault, offer the search without days.
     """
     title = "This search can’t be understood as it stands"
-    if error.text and error.text in (asked.start, asked.end):
-        without = Tip("", "Search without dates", search_link(replace(asked, start="", end="", page=1)))
-        return FaultPage(asked, error.status, "query", title, str(error), offers=(without,))
-    repaired = Tip("Search for", error.repaired or "all paragraphs", search_link(replace(asked, text=error.repaired, page=1)))
+    if error.text and error.text in (params.start, params.end):
+        without = NoticeView("", "Search without dates", search_link(replace(params, start="", end="", page=1)))
+        return ErrorPage(params, error.status, "query", title, str(error), offers=(without,))
+    repaired = NoticeView("Search for", error.repaired or "all paragraphs", search_link(replace(params, text=error.repaired, page=1)))
     offers = (repaired,) if error.text else ()
-    return FaultPage(asked, error.status, "query", title, str(error), _pointed(error), offers)
+    return ErrorPage(params, error.status, "query", title, str(error), _pointed(error), offers)
 
 
-def _pointed(error: BadQuery) -> Pointed | None:
+def _pointed(error: BadQuery) -> MarkedFault | None:
     """Mark the word or the sign at the fault, or the place after the last where something is missing at the end."""
     if error.position is None or not error.text:
         return None
     at = min(max(error.position, 0), len(error.text))
     word = re.match(r"\w+|.|", error.text[at:], re.DOTALL)
     end = at + (word.end() if word else 0)
-    return Pointed(error.text[:at], error.text[at:end], error.text[end:])
+    return MarkedFault(error.text[:at], error.text[at:end], error.text[end:])

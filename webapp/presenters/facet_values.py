@@ -7,26 +7,26 @@ from dataclasses import dataclass, replace
 from indexer.query import FIELDS
 from indexer.registers import authority_entry, name_key
 from indexer.results import FacetValue, Results
-from webapp.presenters.facets import Line, label_words, lines
+from webapp.presenters.facets import FacetRow, label_words, lines
 from webapp.presenters.results import count_line
-from webapp.urls import Asked, Pairs, arguments_of, search_link, values_link
+from webapp.urls import Pairs, SearchParams, arguments_of, search_link, values_link
 
 MOST_LINES = 400
 """Values that are shown: the most frequent, and those that are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
-class ValuesPage:
+class FacetValuesPage:
     """All that the page with every value of one field shows."""
 
-    asked: Asked
+    params: SearchParams
     field: str
     label: str
     count: str
     """What the search finds now."""
     find: str
     """What was typed to find values by."""
-    lines: tuple[Line, ...]
+    lines: tuple[FacetRow, ...]
     more: int
     """How many values are not shown, for there are too many."""
     hidden: Pairs
@@ -38,28 +38,28 @@ class ValuesPage:
     """Address that the box to find values by sends to."""
 
 
-def values_page(asked: Asked, results: Results, find: str) -> ValuesPage:
+def facet_values_page(params: SearchParams, results: Results, find: str) -> FacetValuesPage:
     """Return what to show of the first facet of `results`; with `find`, the values that have it in any of their names."""
     facet = results.facets[0]
     having = [one for one in facet.values if has_name(facet.name, one.value, one.label, find)]
-    ticked = asked.values(facet.name)
+    ticked = params.values(facet.name)
     wanted = (one for place, one in enumerate(having) if one.value in ticked or place < MOST_LINES)
     found = sorted(wanted, key=lambda one: _order(facet.name, one))
     shown = {(facet.name, one.value) for one in found}
-    arguments = arguments_of(replace(asked, page=1))
-    return ValuesPage(
-        asked=asked,
+    arguments = arguments_of(replace(params, page=1))
+    return FacetValuesPage(
+        params=params,
         field=facet.name,
         label=dict(FIELDS)[facet.name],
         count=count_line(results),
         find=find,
-        lines=tuple(replace(line, names=", ".join(_names(facet.name, line.value))) for line in lines(asked, facet.name, found)),
+        lines=tuple(replace(line, names=", ".join(_names(facet.name, line.value))) for line in lines(params, facet.name, found)),
         more=len(having) - len(found),
         hidden=tuple(pair for pair in arguments if pair not in shown),
         find_hidden=arguments,
-        back=search_link(asked),
-        all_link=values_link(asked, facet.name),
-        action=values_link(Asked(), facet.name),
+        back=search_link(params),
+        all_link=values_link(params, facet.name),
+        action=values_link(SearchParams(), facet.name),
     )
 
 

@@ -13,7 +13,7 @@ from indexer.query import FIELDS
 from indexer.registers import authorities_called, authority_entry
 from indexer.results import Facet, FacetValue
 from webapp.presenters.wording import FINDINGS, capital, count_words, type_words
-from webapp.urls import Asked, days_of, search_link, value_links, values_link, without_value
+from webapp.urls import SearchParams, days_of, search_link, value_links, values_link, without_value
 
 PANEL = ("finding", "authority", "letter_type", "year", "section", "region", "authority_type", "inspector", "grade")
 """The filters, the most used first."""
@@ -27,7 +27,7 @@ LOOKS = {finding.value: words for finding, words in FINDINGS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FacetRow:
     """One value of a filter: a box to tick."""
 
     value: str
@@ -43,12 +43,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class FacetPanel:
     """One filter of the panel."""
 
     field: str
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[FacetRow, ...]
     common: bool
     """True where it stands before the dates."""
     open: bool
@@ -79,10 +79,10 @@ class Bar:
     link: str
 
 
-def panels(asked: Asked, facets: Iterable[Facet]) -> tuple[Panel, ...]:
+def panels(params: SearchParams, facets: Iterable[Facet]) -> tuple[FacetPanel, ...]:
     """Return the filters that have anything to choose from, in the order of `PANEL`."""
     by_name = {facet.name: facet for facet in facets}
-    return tuple(_panel(asked, by_name[field]) for field in PANEL if field in by_name and by_name[field].values)
+    return tuple(_panel(params, by_name[field]) for field in PANEL if field in by_name and by_name[field].values)
 
 
 def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
@@ -91,25 +91,25 @@ def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
     return tuple(sorted(one.short_name if short else one.name for one, short in alone.items()))
 
 
-def chips(asked: Asked, facets: Iterable[Facet]) -> tuple[Chip, ...]:
+def chips(params: SearchParams, facets: Iterable[Facet]) -> tuple[Chip, ...]:
     """Return a chip for every filter that is in force, also for one that finds nothing."""
-    chosen_in = (facet for facet in facets if asked.values(facet.name))
+    chosen_in = (facet for facet in facets if params.values(facet.name))
     labels = {(facet.name, one.value): one.label for facet in chosen_in for one in facet.values if one.selected}
     chosen = tuple(
-        _chip(asked, one.field, value, labels.get((one.field, value), "")) for one in asked.filters for value in one.values
+        _chip(params, one.field, value, labels.get((one.field, value), "")) for one in params.filters for value in one.values
     )
-    return chosen + _day_chips(asked)
+    return chosen + _day_chips(params)
 
 
-def lines(asked: Asked, field: str, wanted: Iterable[FacetValue]) -> tuple[Line, ...]:
+def lines(params: SearchParams, field: str, wanted: Iterable[FacetValue]) -> tuple[FacetRow, ...]:
     """Return `wanted` values of `field` as boxes: ticked are those that a box has asked for, not all that a typed name means."""
-    ticked = asked.values(field)
+    ticked = params.values(field)
     return tuple(_line(field, one, one.value in ticked) for one in wanted)
 
 
-def _line(field: str, one: FacetValue, ticked: bool) -> Line:
+def _line(field: str, one: FacetValue, ticked: bool) -> FacetRow:
     unit = "paragraph" if one.count == 1 else "paragraphs"
-    return Line(one.value, label_words(field, one.value, one.label), one.count, unit, ticked, _look(field, one.value))
+    return FacetRow(one.value, label_words(field, one.value, one.label), one.count, unit, ticked, _look(field, one.value))
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +122,7 @@ def label_words(field: str, value: str, label: str = "") -> str:
     return (LOOKS[value][0] if field == "finding" and value in LOOKS else "") or capital(label or value)
 
 
-def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
+def year_chart(params: SearchParams, facets: Iterable[Facet]) -> tuple[Bar, ...]:
     """Return a bar for each year from the first to the last, years without paragraphs too; empty for fewer than three years.
 
     A year that is only asked for, and that no paragraph has, makes no bar: it may be any text, or millions of years away.
@@ -132,8 +132,8 @@ def year_chart(asked: Asked, facets: Iterable[Facet]) -> tuple[Bar, ...]:
         return ()
     most = max(one.count for one in values.values()) or 1
     years = range(min(map(int, values)), max(map(int, values)) + 1)
-    link = value_links(asked, "year")
-    return tuple(_bar(asked, values.get(str(year)) or FacetValue(str(year), str(year), 0), most, link) for year in years)
+    link = value_links(params, "year")
+    return tuple(_bar(params, values.get(str(year)) or FacetValue(str(year), str(year), 0), most, link) for year in years)
 
 
 def height(count: int, most: int) -> int:
@@ -141,19 +141,19 @@ def height(count: int, most: int) -> int:
     return max(round(100 * count / most), 3) if count else 0
 
 
-def _bar(asked: Asked, one: FacetValue, most: int, link: Callable[[str], str]) -> Bar:
-    ticked = one.value in asked.values("year")
-    address = search_link(without_value(asked, "year", one.value)) if ticked else link(one.value)
+def _bar(params: SearchParams, one: FacetValue, most: int, link: Callable[[str], str]) -> Bar:
+    ticked = one.value in params.values("year")
+    address = search_link(without_value(params, "year", one.value)) if ticked else link(one.value)
     return Bar(one.value, count_words(one.count, "paragraph"), height(one.count, most), ticked, address)
 
 
-def _panel(asked: Asked, facet: Facet) -> Panel:
-    shown = lines(asked, facet.name, _shown(facet, asked.values(facet.name)))
+def _panel(params: SearchParams, facet: Facet) -> FacetPanel:
+    shown = lines(params, facet.name, _shown(facet, params.values(facet.name)))
     hidden = len(facet.values) - len(shown)
     common = facet.name in COMMON
     opened = common or any(one.ticked for one in shown)
-    all_link = values_link(asked, facet.name) if hidden else ""
-    return Panel(facet.name, facet.label, shown, common, opened, all_link, bool(hidden) and facet.name == TYPED)
+    all_link = values_link(params, facet.name) if hidden else ""
+    return FacetPanel(facet.name, facet.label, shown, common, opened, all_link, bool(hidden) and facet.name == TYPED)
 
 
 def _shown(facet: Facet, ticked: tuple[str, ...]) -> tuple[FacetValue, ...]:
@@ -170,22 +170,22 @@ def _look(field: str, value: str) -> str:
     return LOOKS[value][1] if field == "finding" and value in LOOKS else ""
 
 
-def _chip(asked: Asked, field: str, value: str, label: str) -> Chip:
-    return Chip(dict(FIELDS)[field], label_words(field, value, label), search_link(without_value(asked, field, value)))
+def _chip(params: SearchParams, field: str, value: str, label: str) -> Chip:
+    return Chip(dict(FIELDS)[field], label_words(field, value, label), search_link(without_value(params, field, value)))
 
 
-def _day_chips(asked: Asked) -> tuple[Chip, ...]:
+def _day_chips(params: SearchParams) -> tuple[Chip, ...]:
     """Show the days as understood, or as typed where they were not."""
-    if not (asked.start or asked.end):
+    if not (params.start or params.end):
         return ()
     try:
-        days = days_of(asked)
+        days = days_of(params)
     except BadQuery:
         days = None
-    start = day_words(days.start) if days and days.start else asked.start
-    end = day_words(days.end) if days and days.end else asked.end
+    start = day_words(days.start) if days and days.start else params.start
+    end = day_words(days.end) if days and days.end else params.end
     both = (
-        Chip("From", start, search_link(replace(asked, start="", page=1))),
-        Chip("To", end, search_link(replace(asked, end="", page=1))),
+        Chip("From", start, search_link(replace(params, start="", page=1))),
+        Chip("To", end, search_link(replace(params, end="", page=1))),
     )
     return tuple(chip for chip in both if chip.value)

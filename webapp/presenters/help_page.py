@@ -9,7 +9,7 @@ from indexer.query.language import LANGUAGE
 from indexer.registers import abbreviations
 from webapp.presenters.home import Link
 from webapp.presenters.wording import FINDINGS
-from webapp.urls import Asked, search_link
+from webapp.urls import SearchParams, search_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class GlossaryRow:
 
 def usages() -> tuple[UsageRow, ...]:
     """Return the query language as the parser knows it."""
-    return tuple(UsageRow(one.typed, one.means, Link(one.example, search_link(Asked(text=one.example)))) for one in LANGUAGE)
+    return tuple(UsageRow(one.typed, one.means, Link(one.example, search_link(SearchParams(text=one.example)))) for one in LANGUAGE)
 
 
 def finding_looks() -> tuple[tuple[str, str], ...]:
@@ -50,4 +50,4 @@ def glossary(count: Callable[[str], int]) -> tuple[GlossaryRow, ...]:
 
 
 def _exactly(words: str) -> Link:
-    return Link(words, search_link(Asked(text=f'"{words}"')))
+    return Link(words, search_link(SearchParams(text=f'"{words}"')))

@@ -9,7 +9,7 @@ from indexer.results import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A run of text that is marked as a whole or not at all."""
 
     text: str
@@ -17,10 +17,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class HighlightedText:
     """A text to show, and whether words stand before and after it that are not shown."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     cut_before: bool = False
     cut_after: bool = False
 
@@ -30,22 +30,22 @@ class Passage:
         return "".join(piece.text for piece in self.pieces)
 
 
-def passage(text: str, spans: Iterable[Span] = (), window: Span | None = None) -> Passage:
+def highlighted(text: str, spans: Iterable[Span] = (), window: Span | None = None) -> HighlightedText:
     """Return the part of `text` that `window` covers (all of it where None), marked at `spans`; together its words are unchanged."""
     start, end = (max(window.start, 0), min(window.end, len(text))) if window else (0, len(text))
-    return Passage(tuple(_pieces(text, spans, start, end)), cut_before=start > 0, cut_after=end < len(text))
+    return HighlightedText(tuple(_pieces(text, spans, start, end)), cut_before=start > 0, cut_after=end < len(text))
 
 
-def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
+def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[TextPiece]:
     """Walk from `start` to `end`, from mark to mark."""
     at = start
     for first, last in _runs(text, spans, start, end):
         if first > at:
-            yield Piece(text[at:first])
-        yield Piece(text[first:last], marked=True)
+            yield TextPiece(text[at:first])
+        yield TextPiece(text[first:last], marked=True)
         at = last
     if at < end:
-        yield Piece(text[at:end])
+        yield TextPiece(text[at:end])
 
 
 def _runs(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[tuple[int, int]]:

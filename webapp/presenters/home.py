@@ -9,7 +9,7 @@ from indexer.query import Filter
 from webapp.presenters.facets import Bar, height
 from webapp.presenters.wording import count_words, type_words, when_words
 from webapp.services.collection import Collection
-from webapp.urls import Asked, letter_link, search_link
+from webapp.urls import SearchParams, letter_link, search_link
 
 EXAMPLES = (
     ("caseloads", "a plain word, and its other forms"),
@@ -39,7 +39,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Aspect:
+class BrowseList:
     """A kind of finding to look in."""
 
     value: str
@@ -52,7 +52,7 @@ class HomePage:
 
     summary: str
     examples: tuple[Link, ...]
-    aspects: tuple[Aspect, ...]
+    aspects: tuple[BrowseList, ...]
     types: tuple[Link, ...]
     years: tuple[Bar, ...]
     newest: tuple[Link, ...]
@@ -67,8 +67,8 @@ def home_page(collection: Collection) -> HomePage:
     undated, unread = sum(letter.when is None for letter in collection.letters), len(collection.report.unread)
     return HomePage(
         summary=summary(collection),
-        examples=tuple(Link(text, search_link(Asked(text=text)), words) for text, words in EXAMPLES),
-        aspects=tuple(Aspect(finding.value, label) for finding, label in ASPECTS.items()),
+        examples=tuple(Link(text, search_link(SearchParams(text=text)), words) for text, words in EXAMPLES),
+        aspects=tuple(BrowseList(finding.value, label) for finding, label in ASPECTS.items()),
         types=tuple(_type(letter_type, count) for letter_type, count in collection.types),
         years=year_bars(collection.years),
         newest=tuple(_newest(letter) for letter in reversed(collection.letters[-NEWEST:]) if letter.when),
@@ -108,5 +108,5 @@ def _type(letter_type: str | None, count: int) -> Link:
     return Link(type_words(letter_type), link, count_words(count, "letter"))
 
 
-def _only(field: str, value: str) -> Asked:
-    return Asked(filters=(Filter(field, (value,)),))
+def _only(field: str, value: str) -> SearchParams:
+    return SearchParams(filters=(Filter(field, (value,)),))

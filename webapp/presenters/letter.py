@@ -9,12 +9,12 @@ from itertools import groupby
 from indexer.dates import day_words, visit_words
 from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
-from webapp.presenters.highlighted_text import Passage, passage
-from webapp.presenters.results import Choice, Tip
+from webapp.presenters.highlighted_text import HighlightedText, highlighted
+from webapp.presenters.results import NoticeView, SortOption
 from webapp.presenters.wording import FINDINGS, judgement_words, type_words, when_words
 from webapp.urls import (
-    Asked,
     ParagraphLinks,
+    SearchParams,
     authority_link,
     beside_link,
     framed_link,
@@ -34,7 +34,7 @@ SHELF_SIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchWithin:
     """Words of the letter that say something, and where they stand."""
 
     words: str
@@ -49,12 +49,12 @@ class Fact:
 
     name: str
     values: tuple[str, ...]
-    found: tuple[Found, ...] = ()
+    found: tuple[SearchWithin, ...] = ()
     """Where it was found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MatchLink:
     """Which of the hits a paragraph is, and its neighbours' anchors ("" at the ends)."""
 
     words: str
@@ -74,14 +74,14 @@ class ParagraphView:
     original: str
     """Address of the original at that page."""
     text: str
-    passage: Passage | None
+    highlighted: HighlightedText | None
     """The text with what was found in it; None where that is nothing."""
-    mark: Mark | None
+    mark: MatchLink | None
     boilerplate: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ParagraphRun:
     """Neighbouring paragraphs of one kind: a list's items together, other paragraphs together."""
 
     kind: str
@@ -96,7 +96,7 @@ class SectionView:
     anchor: str
     finding: str
     look: str
-    runs: tuple[Run, ...]
+    runs: tuple[ParagraphRun, ...]
     hits: int
 
 
@@ -104,7 +104,7 @@ class SectionView:
 class LetterPage:
     """All that a letter's page shows."""
 
-    asked: Asked
+    params: SearchParams
     title: str
     authority: str
     authority_link: str
@@ -119,7 +119,7 @@ class LetterPage:
     hits: int | None
     """How many; None where no words are asked."""
     first_hit: str
-    tips: tuple[Tip, ...]
+    tips: tuple[NoticeView, ...]
     back: str
     """Address of the results it was found in; "" where it was not found by a search."""
     original: str
@@ -129,13 +129,18 @@ class LetterPage:
     turn: str
     """Address of the page with the original beside the text, or without it; "" where the original has no pages."""
     link: str
-    neighbours: tuple[Choice, ...]
+    neighbours: tuple[SortOption, ...]
 
 
 def letter_page(
-    letter: Letter, asked: Asked, hits: Sequence[Hit] | None, notices: Iterable[Notice], same: Sequence[Letter], beside: bool = False
+    letter: Letter,
+    params: SearchParams,
+    hits: Sequence[Hit] | None,
+    notices: Iterable[Notice],
+    same: Sequence[Letter],
+    beside: bool = False,
 ) -> LetterPage:
-    """Return what the page shows of `letter`, with the `hits` of what was `asked` marked.
+    """Return what the page shows of `letter`, with the `hits` of what was `params` marked.
 
     `same` are the authority's letters by date; with `beside` the original is shown beside the text, where it has pages.
     """
@@ -145,7 +150,7 @@ def letter_page(
     found, known = hits or (), facts(letter, original)
     marks = _marks(found)
     return LetterPage(
-        asked=asked,
+        params=params,
         title=f"{authority}: {kind}",
         authority=authority,
         authority_link=authority_link(letter.authority.code) if letter.authority else "",
@@ -157,14 +162,14 @@ def letter_page(
         sections=tuple(_sections(letter, {hit.paragraph: hit for hit in found}, marks, original)),
         hits=None if hits is None else len(hits),
         first_hit=f"#p{min(marks)}" if marks else "",
-        tips=tuple(Tip(notice.message) for notice in notices),
-        back=search_link(asked) if asked != Asked() else "",
+        tips=tuple(NoticeView(notice.message) for notice in notices),
+        back=search_link(params) if params != SearchParams() else "",
         original=original_link(letter.id),
         file_name=letter.sources[0].path.rpartition("/")[2] if letter.sources else "",
         framed=framed_link(letter.id) if beside and paged else "",
-        turn=beside_link(letter, asked, not beside) if paged else "",
+        turn=beside_link(letter, params, not beside) if paged else "",
         link=letter_link(letter),
-        neighbours=tuple(_neighbours(letter, asked, same)),
+        neighbours=tuple(_neighbours(letter, params, same)),
     )
 
 
@@ -188,19 +193,19 @@ def _kind(letter: Letter) -> str:
     return f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
 
 
-def _found(letter: Letter, field: str, original: PageLink) -> tuple[Found, ...]:
+def _found(letter: Letter, field: str, original: PageLink) -> tuple[SearchWithin, ...]:
     found = (one for one in letter.evidence if one.field == field or one.field.startswith(f"{field}."))
-    return tuple(Found(one.words, one.page, original(letter.id, one.page)) for one in found)
+    return tuple(SearchWithin(one.words, one.page, original(letter.id, one.page)) for one in found)
 
 
-def _marks(hits: Sequence[Hit]) -> dict[int, Mark]:
+def _marks(hits: Sequence[Hit]) -> dict[int, MatchLink]:
     """Return the mark of every hit, by paragraph, in the order of the letter."""
     numbers = sorted(hit.paragraph for hit in hits)
     around = zip(["", *(f"#p{n}" for n in numbers)], numbers, [*(f"#p{n}" for n in numbers[1:]), ""], strict=False)
-    return {n: Mark(f"{place} of {len(numbers)}", before, after) for place, (before, n, after) in enumerate(around, start=1)}
+    return {n: MatchLink(f"{place} of {len(numbers)}", before, after) for place, (before, n, after) in enumerate(around, start=1)}
 
 
-def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, Mark], original: PageLink) -> Iterator[SectionView]:
+def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink], original: PageLink) -> Iterator[SectionView]:
     """Yield the sections in the letter's order; one that goes on after another is shown again where it goes on."""
     page: int | None = None
     links = paragraph_links(letter.id)
@@ -213,13 +218,13 @@ def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, Mark], orig
             at = original(letter.id, new_page) if new_page else ""
             view = _paragraph(paragraph, links(paragraph.key), new_page, at, hits.get(paragraph.number), marks.get(paragraph.number))
             shown.append((RUN_KINDS[paragraph.kind], view))
-        runs = tuple(Run(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
+        runs = tuple(ParagraphRun(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
         words, look = FINDINGS[section.finding]
         yield SectionView(section.heading, f"s{place}", words, look, runs, sum(bool(view.mark) for _, view in shown))
 
 
 def _paragraph(
-    paragraph: Paragraph, links: ParagraphLinks, new_page: int | None, original: str, hit: Hit | None, mark: Mark | None
+    paragraph: Paragraph, links: ParagraphLinks, new_page: int | None, original: str, hit: Hit | None, mark: MatchLink | None
 ) -> ParagraphView:
     return ParagraphView(
         number=str(paragraph.number),
@@ -228,14 +233,14 @@ def _paragraph(
         new_page=new_page,
         original=original,
         text=paragraph.text,
-        passage=passage(paragraph.text, hit.spans) if hit else None,
+        highlighted=highlighted(paragraph.text, hit.spans) if hit else None,
         mark=mark,
         boilerplate=paragraph.boilerplate,
     )
 
 
-def _neighbours(letter: Letter, asked: Asked, same: Sequence[Letter]) -> Iterator[Choice]:
+def _neighbours(letter: Letter, params: SearchParams, same: Sequence[Letter]) -> Iterator[SortOption]:
     """Yield the letters next to this one in time, itself among them."""
     place = next((place for place, one in enumerate(same) if one.id == letter.id), 0)
     for one in same[max(place - SHELF_SIDE, 0) : place + SHELF_SIDE + 1]:
-        yield Choice(_kind(one), letter_link(one, asked), one.id == letter.id)
+        yield SortOption(_kind(one), letter_link(one, params), one.id == letter.id)

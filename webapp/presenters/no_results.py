@@ -8,36 +8,37 @@ from dataclasses import dataclass
 from indexer.query import FIELDS
 from webapp.presenters.facets import label_words
 from webapp.presenters.home import summary
-from webapp.presenters.results import Tip
+from webapp.presenters.results import NoticeView
 from webapp.presenters.wording import count_words
 from webapp.services.collection import Collection
-from webapp.urls import Asked, search_link, without_filters
+from webapp.urls import SearchParams, search_link, without_filters
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NoResults:
     """What the page shows in place of results."""
 
     searched: str
     """What was searched: the whole collection, whatever the filters."""
-    fewer: tuple[Tip, ...]
+    fewer: tuple[NoticeView, ...]
     """Searches with one filter less, and what each finds."""
     reset: str
     """Address of the search without any filter; "" where there is none."""
 
 
-def nothing_found(asked: Asked, fewer: Iterable[tuple[Asked, int]], collection: Collection) -> Nothing:
+def no_results(params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], collection: Collection) -> NoResults:
     """Return what to show; `fewer` are the same search with one filter left out, and what each finds."""
     tips = tuple(
-        Tip(f"finds {count_words(total, 'paragraph')}", f"Without {_left_out(asked, one)}", search_link(one)) for one, total in fewer
+        NoticeView(f"finds {count_words(total, 'paragraph')}", f"Without {_left_out(params, one)}", search_link(one))
+        for one, total in fewer
     )
-    return Nothing(summary(collection), tips, search_link(without_filters(asked)) if asked.narrowed and asked.text else "")
+    return NoResults(summary(collection), tips, search_link(without_filters(params)) if params.narrowed and params.text else "")
 
 
-def _left_out(asked: Asked, fewer: Asked) -> str:
-    """Name the one thing that `asked` has and `fewer` has not."""
+def _left_out(params: SearchParams, fewer: SearchParams) -> str:
+    """Name the one thing that `params` has and `fewer` has not."""
     for field, label in FIELDS:
-        for value in asked.values(field):
+        for value in params.values(field):
             if value not in fewer.values(field):
                 return f"{label.lower()} “{label_words(field, value)}”"
     return "dates"

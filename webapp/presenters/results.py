@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from indexer.query import Query, Sort
 from indexer.query.traversal import has_words
 from indexer.results import Hit, Notice, Results
-from indexer.search import Group as Grouping
-from indexer.search import Grouped
-from webapp.presenters.facets import PANEL, Bar, Chip, Panel, chips, panels, year_chart
-from webapp.presenters.highlighted_text import Passage, passage
+from indexer.search import GroupedResults, ResultGroup
+from webapp.presenters.facets import PANEL, Bar, Chip, FacetPanel, chips, panels, year_chart
+from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.wording import FINDINGS, count_words, place_words, type_words, when_words
 from webapp.urls import (
     EXPORTS,
-    Asked,
-    Group,
+    GroupBy,
     HitLinks,
     Pairs,
+    SearchParams,
     arguments_of,
     authority_link,
     compare_link,
@@ -40,13 +39,13 @@ OFFERS = {
     "unknown-name": "Search without it",
 }
 """What the link of a notice says, by its code; the search that it leads to, where nothing stands here."""
-GROUPS = {Group.PARAGRAPH: "Paragraph", Group.LETTER: "Letter", Group.AUTHORITY: "Authority"}
+GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Authority"}
 
-NAMES = {Group.PARAGRAPH: "all", Group.LETTER: "", Group.AUTHORITY: "kind"}
+NAMES = {GroupBy.PARAGRAPH: "all", GroupBy.LETTER: "", GroupBy.AUTHORITY: "kind"}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class HitView:
     """One paragraph that was found."""
 
     authority: str
@@ -55,7 +54,7 @@ class Item:
     section: str
     finding: str
     look: str
-    passage: Passage
+    highlighted: HighlightedText
     place: str
     which: str
     """Its authority and place, which tell its links from those of others."""
@@ -66,7 +65,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class GroupView:
     """Paragraphs that stand together; "" for what has no heading: paragraphs by themselves."""
 
     heading: str
@@ -75,11 +74,11 @@ class Shelf:
     more: str
     """How many paragraphs of it are not shown."""
     more_link: str
-    items: tuple[Item, ...]
+    items: tuple[HitView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SortOption:
     """One of several links, of which one is where the reader is."""
 
     label: str
@@ -88,7 +87,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Tip:
+class NoticeView:
     """Something to tell, with a link where there is something to try."""
 
     message: str
@@ -109,66 +108,68 @@ class Pager:
 class ResultsPage:
     """All that the results page shows."""
 
-    asked: Asked
+    params: SearchParams
     title: str
     total: int
     count: str
     chips: tuple[Chip, ...]
     reset: str
     """Address of the search without filters; "" where it has none."""
-    panels: tuple[Panel, ...]
+    panels: tuple[FacetPanel, ...]
     years: tuple[Bar, ...]
     hidden: Pairs
     """Arguments that the form has no control for."""
-    sorts: tuple[Choice, ...]
-    tips: tuple[Tip, ...]
-    groups: tuple[Choice, ...]
-    shelves: tuple[Shelf, ...]
+    sorts: tuple[SortOption, ...]
+    tips: tuple[NoticeView, ...]
+    groups: tuple[SortOption, ...]
+    shelves: tuple[GroupView, ...]
     names: str
     """What heads each paragraph: "all", "kind" or "", as the heading above it leaves to say."""
     compare: str
     """Address of the comparison of authorities for the same words; "" where there are none."""
     kept: str
     """How many paragraphs are kept with an export, in words."""
-    exports: tuple[Choice, ...]
+    exports: tuple[SortOption, ...]
     feed: str
     instead: str
     """Address of the last page where this one is beyond it; "" else."""
     pager: Pager | None
 
 
-def results_page(asked: Asked, results: Results) -> ResultsPage:
-    """Return what the page shows of `results`, the answer to what was `asked`, paragraph by paragraph."""
-    return _page(asked, results, (Shelf("", "", "", "", "", paragraph_items(asked, results.hits)),), results.total)
+def results_page(params: SearchParams, results: Results) -> ResultsPage:
+    """Return what the page shows of `results`, the answer to what was `params`, paragraph by paragraph."""
+    return _page(params, results, (GroupView("", "", "", "", "", paragraph_items(params, results.hits)),), results.total)
 
 
-def grouped_page(asked: Asked, found: Grouped) -> ResultsPage:
+def grouped_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
     """Return what the page shows of groups."""
-    return _page(asked, found.results, tuple(_shelf(asked, group) for group in found.groups if group.hits), found.total)
+    return _page(params, found.results, tuple(_shelf(params, group) for group in found.groups if group.hits), found.total)
 
 
-def _page(asked: Asked, results: Results, shelves: tuple[Shelf, ...], total: int) -> ResultsPage:
+def _page(params: SearchParams, results: Results, shelves: tuple[GroupView, ...], total: int) -> ResultsPage:
     return ResultsPage(
-        asked=asked,
-        title=_title(asked),
+        params=params,
+        title=_title(params),
         total=results.total,
         count=count_line(results),
-        chips=chips(asked, results.facets),
-        reset=search_link(without_filters(asked)) if asked.narrowed else "",
-        panels=panels(asked, results.facets),
-        years=year_chart(asked, results.facets),
-        hidden=hidden_arguments(asked, results),
-        sorts=_sorts(asked, results.query),
-        groups=tuple(Choice(words, search_link(replace(asked, group=one, page=1)), one is asked.group) for one, words in GROUPS.items()),
-        tips=tuple(_tip(asked, notice) for notice in results.notices),
+        chips=chips(params, results.facets),
+        reset=search_link(without_filters(params)) if params.narrowed else "",
+        panels=panels(params, results.facets),
+        years=year_chart(params, results.facets),
+        hidden=hidden_arguments(params, results),
+        sorts=_sorts(params, results.query),
+        groups=tuple(
+            SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
+        ),
+        tips=tuple(_tip(params, notice) for notice in results.notices),
         shelves=shelves,
-        names=NAMES[asked.group],
-        compare=compare_link(asked, (asked.text,)) if asked.text else "",
+        names=NAMES[params.group],
+        compare=compare_link(params, (params.text,)) if params.text else "",
         kept=count_words(results.total, "paragraph"),
-        exports=tuple(Choice(label, export_link(asked, form)) for form, label in EXPORTS.items()),
-        feed=export_link(asked, "atom"),
-        instead=search_link(last_page(asked, total)) if asked.page > last_page(asked, total).page else "",
-        pager=_pager(asked, total),
+        exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
+        feed=export_link(params, "atom"),
+        instead=search_link(last_page(params, total)) if params.page > last_page(params, total).page else "",
+        pager=_pager(params, total),
     )
 
 
@@ -180,46 +181,46 @@ def count_line(results: Results) -> str:
     return f"{count_words(results.total, 'paragraph')} in {letters} to {count_words(results.authorities, 'authority', 'authorities')}"
 
 
-def hidden_arguments(asked: Asked, results: Results) -> Pairs:
+def hidden_arguments(params: SearchParams, results: Results) -> Pairs:
     """Return the arguments that the panel's boxes don't carry: the order, and values that no box stands for."""
-    chosen_in = (facet for facet in results.facets if facet.name in PANEL and asked.values(facet.name))
+    chosen_in = (facet for facet in results.facets if facet.name in PANEL and params.values(facet.name))
     boxes = {(facet.name, one.value) for facet in chosen_in for one in facet.values}
     given = {"q", "from", "to", "page"}
-    return tuple(pair for pair in arguments_of(asked) if pair not in boxes and pair[0] not in given)
+    return tuple(pair for pair in arguments_of(params) if pair not in boxes and pair[0] not in given)
 
 
-def _title(asked: Asked) -> str:
-    return f"{asked.text} – results" if asked.text else "All paragraphs"
+def _title(params: SearchParams) -> str:
+    return f"{params.text} – results" if params.text else "All paragraphs"
 
 
-def paragraph_items(asked: Asked, hits: Iterable[Hit]) -> tuple[Item, ...]:
+def paragraph_items(params: SearchParams, hits: Iterable[Hit]) -> tuple[HitView, ...]:
     """Return paragraphs as the page shows them."""
-    links = hit_links(asked)
+    links = hit_links(params)
     return tuple(_item(hit, links(hit)) for hit in hits)
 
 
-def _shelf(asked: Asked, group: Grouping) -> Shelf:
+def _shelf(params: SearchParams, group: ResultGroup) -> GroupView:
     """Name a letter by its authority and kind, an authority by its name; what is not shown is a link away."""
-    first, items = group.hits[0], paragraph_items(asked, group.hits)
+    first, items = group.hits[0], paragraph_items(params, group.hits)
     more = group.total - len(items)
     more_words = f"{count_words(more, 'more paragraph')}" if more else ""
-    if asked.group is Group.LETTER:
-        return Shelf(items[0].authority, items[0].kind, letter_link(first, asked), more_words, letter_link(first, asked), items)
-    alone = replace(with_only(asked, "authority", group.value), group=Group.PARAGRAPH)
-    return Shelf(items[0].authority, "", authority_link(group.value), more_words, search_link(alone), items)
+    if params.group is GroupBy.LETTER:
+        return GroupView(items[0].authority, items[0].kind, letter_link(first, params), more_words, letter_link(first, params), items)
+    alone = replace(with_only(params, "authority", group.value), group=GroupBy.PARAGRAPH)
+    return GroupView(items[0].authority, "", authority_link(group.value), more_words, search_link(alone), items)
 
 
-def _item(hit: Hit, links: HitLinks) -> Item:
+def _item(hit: Hit, links: HitLinks) -> HitView:
     words, look = FINDINGS[hit.finding]
     authority = hit.authority.name if hit.authority else "Unknown authority"
     place = place_words(hit.paragraph, hit.page, hit.printed)
-    return Item(
+    return HitView(
         authority=authority,
         kind=f"{type_words(hit.letter_type)}, {when_words(hit.letter_date, hit.visit_end)}",
         section=hit.section,
         finding=words,
         look=look,
-        passage=passage(hit.text, hit.spans, hit.window),
+        highlighted=highlighted(hit.text, hit.spans, hit.window),
         place=place,
         which=f"{authority}, {place}",
         original_place=f" at page {hit.page}" if hit.page else "",
@@ -228,31 +229,31 @@ def _item(hit: Hit, links: HitLinks) -> Item:
     )
 
 
-def _tip(asked: Asked, notice: Notice) -> Tip:
+def _tip(params: SearchParams, notice: Notice) -> NoticeView:
     """Return what a notice tells; beside what it says of abbreviations, the way to switch them off, or on again."""
     if label := ABBREVIATIONS.get(notice.code):
-        return Tip(notice.message, label, search_link(replace(asked, abbreviations=not asked.abbreviations, page=1)))
+        return NoticeView(notice.message, label, search_link(replace(params, abbreviations=not params.abbreviations, page=1)))
     if not notice.offer:
-        return Tip(notice.message)
-    there = offered(asked, notice.offer)
+        return NoticeView(notice.message)
+    there = offered(params, notice.offer)
     link = search_link(there)
     if notice.code == "did-you-mean":
-        return Tip("Did you mean", there.text, link)
+        return NoticeView("Did you mean", there.text, link)
     if notice.code == "only":
-        return Tip("", notice.message, link)
-    return Tip(notice.message, OFFERS.get(notice.code, there.text), link)
+        return NoticeView("", notice.message, link)
+    return NoticeView(notice.message, OFFERS.get(notice.code, there.text), link)
 
 
-def _sorts(asked: Asked, query: Query) -> tuple[Choice, ...]:
+def _sorts(params: SearchParams, query: Query) -> tuple[SortOption, ...]:
     """Without words there is nothing to match better or worse, so only the orders by date are offered."""
     sorts = tuple(sort for sort in SORTS if sort is not Sort.RELEVANCE or has_words(query.root))
-    return tuple(Choice(SORTS[sort], search_link(replace(asked, sort=sort, page=1)), sort is query.sort) for sort in sorts)
+    return tuple(SortOption(SORTS[sort], search_link(replace(params, sort=sort, page=1)), sort is query.sort) for sort in sorts)
 
 
-def _pager(asked: Asked, total: int) -> Pager | None:
-    pages = -(-total // asked.size)
+def _pager(params: SearchParams, total: int) -> Pager | None:
+    pages = -(-total // params.size)
     if pages < 2:
         return None
-    before = search_link(replace(asked, page=asked.page - 1)) if asked.page > 1 else ""
-    after = search_link(replace(asked, page=asked.page + 1)) if asked.page < pages else ""
-    return Pager(f"Page {asked.page:,} of {pages:,}", before, after)
+    before = search_link(replace(params, page=params.page - 1)) if params.page > 1 else ""
+    after = search_link(replace(params, page=params.page + 1)) if params.page < pages else ""
+    return Pager(f"Page {params.page:,} of {pages:,}", before, after)

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 
 from indexer.letter import Letter, Paragraph
 from indexer.search import Similar
-from webapp.presenters.results import Item, paragraph_items
+from webapp.presenters.results import HitView, paragraph_items
 from webapp.presenters.wording import place_words, type_words, when_words
-from webapp.urls import Asked, letter_link
+from webapp.urls import SearchParams, letter_link
 
 MOST_SIMILAR = 8
 """How many paragraphs of each sort are shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class Shelf:
     """One sort of similar paragraphs."""
 
     heading: str
     none: str
     """What to say where there is none."""
-    items: tuple[Item, ...]
+    items: tuple[HitView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class SimilarPage:
     place: str
     text: str
     back: str
-    sorts: tuple[Alike, ...]
+    sorts: tuple[Shelf, ...]
 
 
-def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, asked: Asked) -> SimilarPage:
+def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: SearchParams) -> SimilarPage:
     """Return the page for one paragraph of `letter`."""
     authority = letter.authority.name if letter.authority else "Unknown authority"
     return SimilarPage(
@@ -44,9 +44,9 @@ def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, asked: As
         kind=f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}",
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         text=paragraph.text,
-        back=letter_link(letter, asked, paragraph.number),
+        back=letter_link(letter, params, paragraph.number),
         sorts=(
-            Alike("Told before", f"No earlier letter to {authority} says the like.", paragraph_items(Asked(), found.before)),
-            Alike("Elsewhere", "No letter to another authority says the like.", paragraph_items(Asked(), found.elsewhere)),
+            Shelf("Told before", f"No earlier letter to {authority} says the like.", paragraph_items(SearchParams(), found.before)),
+            Shelf("Elsewhere", "No letter to another authority says the like.", paragraph_items(SearchParams(), found.elsewhere)),
         ),
     )

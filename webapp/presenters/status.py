@@ -11,8 +11,8 @@ from indexer.dates import moment_words
 from webapp.presenters.home import Link
 from webapp.presenters.wording import count_words
 from webapp.services.collection import Collection
-from webapp.services.zero_results import Miss
-from webapp.urls import Asked, search_link
+from webapp.services.zero_results import ZeroResult
+from webapp.urls import SearchParams, search_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class StatusPage:
     """False where such searches are not counted."""
 
 
-def status_page(engine: str, generation: str, collection: Collection, misses: Iterable[Miss] | None, counted: bool) -> StatusPage:
+def status_page(engine: str, generation: str, collection: Collection, misses: Iterable[ZeroResult] | None, counted: bool) -> StatusPage:
     """Return the page: `engine` and `generation` are names, `misses` are the searches that found nothing where they are `counted`.
 
     They are None where they can't be read.
@@ -55,5 +55,5 @@ def status_page(engine: str, generation: str, collection: Collection, misses: It
     )
 
 
-def _miss(one: Miss) -> tuple[Link, str]:
-    return Link(one.text, search_link(Asked(text=one.text)), f"{one.count:,}"), one.latest
+def _miss(one: ZeroResult) -> tuple[Link, str]:
+    return Link(one.text, search_link(SearchParams(text=one.text)), f"{one.count:,}"), one.latest

@@ -49,7 +49,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineRow:
     """A straight piece of a picture, from one place to another."""
 
     across: float
@@ -59,12 +59,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class GradeSteps:
     """The overall grades of an authority: each holds until the next."""
 
     rungs: tuple[tuple[str, int], ...]
     """What each is called, and how far down it stands."""
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineRow, ...]
     dots: tuple[Dot, ...]
     axis: int
     """Where the line of years stands."""
@@ -92,7 +92,7 @@ def dots(letters: Sequence[Letter]) -> tuple[tuple[Dot, ...], int]:
     return tuple(made), lowest + ABOVE_YEARS
 
 
-def steps(letters: Sequence[Letter]) -> Steps | None:
+def steps(letters: Sequence[Letter]) -> GradeSteps | None:
     """Return the overall grades of `letters`, oldest first, on the same line of years as their dots; None where none has one."""
     years = _years(letters)
     graded = [(letter, grade, rung) for letter in letters for grade, rung in _overall(letter)]
@@ -100,16 +100,16 @@ def steps(letters: Sequence[Letter]) -> Steps | None:
         return None
     made = tuple(_dot(letter, _share(letter.when or date.min, years), _down(rung), capital(grade)) for letter, grade, rung in graded)
     rungs = tuple((name, _down(place)) for place, (name, _) in enumerate(RUNGS))
-    return Steps(rungs, tuple(_stairs(made)), made, _down(len(RUNGS) - 1) + ABOVE_YEARS + 2)
+    return GradeSteps(rungs, tuple(_stairs(made)), made, _down(len(RUNGS) - 1) + ABOVE_YEARS + 2)
 
 
-def _stairs(made: Sequence[Dot]) -> Iterator[Line]:
+def _stairs(made: Sequence[Dot]) -> Iterator[TimelineRow]:
     """Yield the lines from dot to dot: along its rung to the day of the next, then up or down to it, and from the last to the edge."""
     for one, after in pairwise(made):
-        yield Line(one.across, one.down, after.across, one.down)
+        yield TimelineRow(one.across, one.down, after.across, one.down)
         if one.down != after.down:
-            yield Line(after.across, one.down, after.across, after.down)
-    yield Line(made[-1].across, made[-1].down, 100, made[-1].down)
+            yield TimelineRow(after.across, one.down, after.across, after.down)
+    yield TimelineRow(made[-1].across, made[-1].down, 100, made[-1].down)
 
 
 def _overall(letter: Letter) -> Iterator[tuple[str, int]]:

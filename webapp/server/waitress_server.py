@@ -30,7 +30,7 @@ BODY_BYTES = 4_096
 """Nothing is sent to pages."""
 BUFFER_BYTES = 1 << 40
 """No answer is as large: waitress itself would let threads wait between requests too."""
-ROOM = 16
+ONE_IN = 16
 """One in so many connections is closed where there are too many."""
 WAITING = 64
 """Connections that are taken up at a time."""
@@ -69,7 +69,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         if not self.full:
             return taking
         waited_for = (one for one in self.active_channels.values() if one.creation_time < new and (one.put_off or not one.requests))
-        for channel in nlargest(self._most // ROOM + 1, waited_for, key=lambda one: one.spent(now)):
+        for channel in nlargest(self._most // ONE_IN + 1, waited_for, key=lambda one: one.spent(now)):
             channel.will_close = True
             self._given_up.append(channel)
         if self._given_up:

@@ -26,7 +26,7 @@ TYPES = {
 }
 
 
-class Whole(io.FileIO):
+class OpenFile(io.FileIO):
     """A file that is read to the end that it had when it was opened; `OSError` where it ends before, which has become another file."""
 
     def __init__(self, location: Path) -> None:
@@ -43,10 +43,10 @@ class Whole(io.FileIO):
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class OriginalFile:
     """A source, open at its beginning, and how to send it. Who asked for it closes it."""
 
-    file: Whole
+    file: OpenFile
     name: str
     sha256: str
     content_type: str
@@ -57,7 +57,7 @@ class Original:
         return self.content_type == INLINE
 
 
-def open_original(letter: Letter, folders: Iterable[str]) -> Original:
+def open_original(letter: Letter, folders: Iterable[str]) -> OriginalFile:
     """Return the first of the letter's sources that still has its bytes, from one of the letters `folders` only; else `NotFound`."""
     allowed = frozenset(folders)
     for source in letter.sources:
@@ -65,11 +65,11 @@ def open_original(letter: Letter, folders: Iterable[str]) -> Original:
         if file is not None:
             name = PurePosixPath(source.path).name
             shown = "".join(sign if sign.isprintable() else "_" for sign in name)  # a line end would break the header
-            return Original(file, shown, source.sha256, _type(name, file))
+            return OriginalFile(file, shown, source.sha256, _type(name, file))
     raise NotFound("The file that this letter was read from has been moved, changed or taken away; its text is kept here")
 
 
-def _type(name: str, file: Whole) -> str:
+def _type(name: str, file: OpenFile) -> str:
     """Trust the name only where the content agrees: a page named .pdf must not be shown as what it is."""
     found = TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
     begins = file.read(1024)
@@ -77,7 +77,7 @@ def _type(name: str, file: Whole) -> str:
     return found if found != INLINE or b"%PDF-" in begins else "application/octet-stream"
 
 
-def _same(source: Source) -> Whole | None:
+def _same(source: Source) -> OpenFile | None:
     """Return `source`, open; None where it is gone, another, or outside of its folder by ".." or a link."""
     folder = Path(source.folder)
     try:
@@ -89,10 +89,10 @@ def _same(source: Source) -> Whole | None:
         return None
 
 
-def _with_bytes(location: Path, source: Source) -> Whole | None:
+def _with_bytes(location: Path, source: Source) -> OpenFile | None:
     """Return the plain file at `location` where it has the bytes of `source`; None for others: a pipe, a device, one that has grown."""
     with ExitStack() as unless_same:
-        file = unless_same.enter_context(Whole(location))
+        file = unless_same.enter_context(OpenFile(location))
         plain = stat.S_ISREG(os.fstat(file.fileno()).st_mode) and file.size == source.size
         if plain and hashlib.file_digest(file, "sha256").hexdigest() == source.sha256:
             file.seek(0)

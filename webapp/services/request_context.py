@@ -10,7 +10,7 @@ from indexer.errors import NotFound
 from indexer.keys import find_by_key
 from indexer.letter import Letter, Paragraph
 from webapp.services.index import Index
-from webapp.urls import Asked, asked_from
+from webapp.urls import SearchParams, params_from
 
 
 def index_now() -> Index:
@@ -19,9 +19,9 @@ def index_now() -> Index:
     return index
 
 
-def asked_now() -> Asked:
+def params_now() -> SearchParams:
     """Return what the request's address asks."""
-    return asked_from(request.args.items(multi=True))
+    return params_from(request.args.items(multi=True))
 
 
 def letter_called(name: str) -> Letter:

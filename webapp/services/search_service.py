@@ -13,11 +13,11 @@ from indexer.letter import Letter
 from indexer.query import FIELDS, All, DateRange, Filter, Phrase, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
 from indexer.results import Hit, Notice, Results
-from indexer.search import Grouped, grouped, search, terms_by_authority
+from indexer.search import GroupedResults, compare_terms, grouped, search
 from indexer.search.answer import marked as with_spans
 from indexer.search.value_names import resolved
 from webapp.services.collection import Collection
-from webapp.urls import Asked, query_of, with_only, without_value
+from webapp.urls import SearchParams, query_of, with_only, without_value
 
 PANEL_VALUES = 40
 """Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
@@ -35,7 +35,7 @@ MOST_HITS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LetterMatch:
     """One letter in which something was found."""
 
     letter: Letter
@@ -46,7 +46,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class LetterHighlights:
     """The hits within one letter, in its order, and what to say about them."""
 
     hits: Sequence[Hit] | None = None
@@ -54,43 +54,43 @@ class Marked:
     notices: Sequence[Notice] = ()
 
 
-def lifted(engine: Engine, asked: Asked) -> Asked:
-    """Return `asked` with the filters and days that were typed among the words moved to the panel, where they can be taken off.
+def lifted(engine: Engine, params: SearchParams) -> SearchParams:
+    """Return `params` with the filters and days that were typed among the words moved to the panel, where they can be taken off.
 
     "caseloads authority:hull from:2019" gives "caseloads" with a filter and a first day. A name that means many values stays typed.
     """
-    parsed = parse_query(asked.text)
+    parsed = parse_query(params.text)
     known, _ = resolved(engine, replace(parsed, root=All()))
     pairs = zip(parsed.filters, known.filters, strict=True)
     moved = tuple(one for typed, one in pairs if len(one.values) <= max(MOST_LIFTED, len(typed.values)))
     left = tuple(one for one in parsed.filters if one.field not in {one.field for one in moved})
     if not moved and parsed.dates == DateRange():
-        return asked
-    both = query_of(asked, replace(known, filters=moved))
+        return params
+    both = query_of(params, replace(known, filters=moved))
     text = print_query(replace(parsed, filters=left, dates=DateRange()))
     start, end = ((day.isoformat() if day else "") for day in (both.dates.start, both.dates.end))
-    return replace(asked, text=text, filters=_in_order(both.filters), start=start, end=end)
+    return replace(params, text=text, filters=_in_order(both.filters), start=start, end=end)
 
 
-def answer(engine: Engine, asked: Asked, facets: tuple[str, ...] = (), facet_limit: int = PANEL_VALUES) -> Results:
+def answer(engine: Engine, params: SearchParams, facets: tuple[str, ...] = (), facet_limit: int = PANEL_VALUES) -> Results:
     """Return one page of results with these `facets`; `BadQuery` where it can't be understood."""
-    return search(engine, query_of(asked, parse_query(asked.text), facets, facet_limit))
+    return search(engine, query_of(params, parse_query(params.text), facets, facet_limit))
 
 
-def answer_grouped(engine: Engine, asked: Asked, facets: tuple[str, ...] = ()) -> Grouped:
+def answer_grouped(engine: Engine, params: SearchParams, facets: tuple[str, ...] = ()) -> GroupedResults:
     """Return one page of letters or authorities, each with its best paragraphs."""
-    return grouped(engine, query_of(asked, parse_query(asked.text), facets, PANEL_VALUES), asked.group.value)
+    return grouped(engine, query_of(params, parse_query(params.text), facets, PANEL_VALUES), params.group.value)
 
 
-def counts_by_authority(engine: Engine, asked: Asked, texts: Sequence[str]) -> tuple[Mapping[str, int], ...]:
-    """Return, for each of `texts`, how many paragraphs of each authority have it under the filters that are `asked`."""
-    queries = [query_of(replace(asked, text=text, page=1), parse_query(text)) for text in texts]
-    return tuple(row.counts for row in terms_by_authority(engine, queries).rows)
+def counts_by_authority(engine: Engine, params: SearchParams, texts: Sequence[str]) -> tuple[Mapping[str, int], ...]:
+    """Return, for each of `texts`, how many paragraphs of each authority have it under the filters that are `params`."""
+    queries = [query_of(replace(params, text=text, page=1), parse_query(text)) for text in texts]
+    return tuple(row.counts for row in compare_terms(engine, queries).rows)
 
 
-def best_by_authority(engine: Engine, asked: Asked, text: str, codes: Iterable[str]) -> Mapping[str, Sequence[Hit]]:
-    """Return the best paragraphs for `text` of each of the authorities with these `codes`, under the other filters that are `asked`."""
-    alone = ((code, with_only(replace(asked, text=text), "authority", code)) for code in codes)
+def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: Iterable[str]) -> Mapping[str, Sequence[Hit]]:
+    """Return the best paragraphs for `text` of each of the authorities with these `codes`, under the other filters that are `params`."""
+    alone = ((code, with_only(replace(params, text=text), "authority", code)) for code in codes)
     parsed = parse_query(text)
     return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
 
@@ -111,14 +111,14 @@ def exactly(engine: Engine) -> Callable[[str], int]:
     return count
 
 
-def every(engine: Engine, asked: Asked, *, spans: bool = True) -> Iterator[Results]:
+def every(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
     """Return all results, some thousands at a time, in the order of the page; `BadQuery` at once, not with the first of them.
 
     `SearchUnavailable` where they would not be one whole answer: the index changes meanwhile, or a part of it can't be asked.
     Without `spans` hits need not have any, which takes a fifth off the time.
     """
     build = engine.generation()
-    first = _complete(search(engine, replace(query_of(asked, parse_query(asked.text)), start=0, limit=AT_ONCE)))
+    first = _complete(search(engine, replace(query_of(params, parse_query(params.text)), start=0, limit=AT_ONCE)))
     return chain((first,), _rest(engine, first, build, spans))
 
 
@@ -137,42 +137,42 @@ def _complete(results: Results) -> Results:
     return results
 
 
-def newest(engine: Engine, asked: Asked, collection: Collection) -> tuple[Found, ...]:
-    """Return the newest letters that have what is `asked`, the last first, each with its first hits."""
-    query = query_of(asked, parse_query(asked.text), ("letter",), facet_limit=len(collection.letters))
+def newest(engine: Engine, params: SearchParams, collection: Collection) -> tuple[LetterMatch, ...]:
+    """Return the newest letters that have what is `params`, the last first, each with its first hits."""
+    query = query_of(params, parse_query(params.text), ("letter",), facet_limit=len(collection.letters))
     results = search(engine, replace(query, start=0, limit=0))
     counts = {one.value: one.count for facet in results.facets for one in facet.values}
     letters = [letter for letter in reversed(collection.letters) if letter.id in counts][:FEED_LETTERS]
-    return tuple(Found(letter, counts[letter.id], _first_hits(engine, results.query, letter)) for letter in letters)
+    return tuple(LetterMatch(letter, counts[letter.id], _first_hits(engine, results.query, letter)) for letter in letters)
 
 
 def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]:
     return engine.search(replace(_within(letter, query), limit=FEED_HITS, facets=())).hits
 
 
-def without_each(engine: Engine, asked: Asked) -> tuple[tuple[Asked, int], ...]:
+def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchParams, int], ...]:
     """Return what is found with each filter in turn left out, where that finds anything."""
-    fewer = [without_value(asked, one.field, value) for one in asked.filters for value in one.values]
-    if asked.start or asked.end:
-        fewer.append(replace(asked, start="", end="", page=1))
+    fewer = [without_value(params, one.field, value) for one in params.filters for value in one.values]
+    if params.start or params.end:
+        fewer.append(replace(params, start="", end="", page=1))
     totals = ((one, search(engine, replace(query_of(one, parse_query(one.text)), limit=0)).total) for one in fewer)
     return tuple((one, total) for one, total in totals if total)
 
 
-def marked(engine: Engine, letter: Letter, asked: Asked) -> Marked:
-    """Return where the words that are `asked` stand within `letter`, whatever narrows the search, and what offers no other search.
+def marked(engine: Engine, letter: Letter, params: SearchParams) -> LetterHighlights:
+    """Return where the words that are `params` stand within `letter`, whatever narrows the search, and what offers no other search.
 
     A paragraph that only its letter's own data match has none of them: in a letter to Leeds that is each, for "leeds".
     """
     try:
-        parsed = parse_query(asked.text)
+        parsed = parse_query(params.text)
         if not has_words(parsed.root):
-            return Marked()
-        found = search(engine, _within(letter, replace(parsed, filters=(), dates=DateRange(), widened=asked.abbreviations)))
+            return LetterHighlights()
+        found = search(engine, _within(letter, replace(parsed, filters=(), dates=DateRange(), expanded=params.abbreviations)))
     except BadQuery as error:
-        return Marked(notices=(Notice("bad-query", str(error)),))
+        return LetterHighlights(notices=(Notice("bad-query", str(error)),))
     hits = tuple(hit for hit in found.hits if hit.spans)
-    return Marked(hits, tuple(one for one in found.notices if not one.offer and (hits or one.code != "either-word")))
+    return LetterHighlights(hits, tuple(one for one in found.notices if not one.offer and (hits or one.code != "either-word")))
 
 
 def _within(letter: Letter, query: Query) -> Query:

@@ -24,7 +24,7 @@ SHOW = "SELECT text, count, latest FROM misses ORDER BY count DESC, latest DESC,
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class ZeroResult:
     """A search that found nothing."""
 
     text: str
@@ -34,7 +34,7 @@ class Miss:
     """The last day on which it was asked: "2026-11-22"."""
 
 
-class Misses:
+class ZeroResults:
     """Searches that found nothing, with how often and the day of the last; nothing of who asked."""
 
     def __init__(self, folder: Path, most: int = MOST) -> None:
@@ -55,13 +55,13 @@ class Misses:
         except (sqlite3.Error, OSError) as error:
             LOGGER.warning("a search that found nothing could not be counted in %s: %s", self._path, error)
 
-    def most_frequent(self, limit: int) -> tuple[Miss, ...] | None:
+    def most_frequent(self, limit: int) -> tuple[ZeroResult, ...] | None:
         """Return the `limit` most frequent, ties by the latest day; none where nothing was counted yet, None where they can't be read."""
         try:
             if not self._path.exists():
                 return ()
             with self._open() as store:
-                return tuple(Miss(*row) for row in store.execute(SHOW, (limit,)))
+                return tuple(ZeroResult(*row) for row in store.execute(SHOW, (limit,)))
         except (sqlite3.Error, OSError) as error:
             LOGGER.warning("the searches that found nothing can't be read from %s: %s", self._path, error)
             return None

@@ -15,7 +15,7 @@ from flask import has_request_context, request
 from indexer.letter import Authority, Letter
 from indexer.query import Sort
 from indexer.results import Hit
-from webapp.urls.search_params import Asked, Group, Pairs, arguments_of, with_value
+from webapp.urls.search_params import GroupBy, Pairs, SearchParams, arguments_of, with_value
 
 SITE = (
     ("Search", "/"),
@@ -64,25 +64,25 @@ def site_links() -> tuple[tuple[str, str], ...]:
     return tuple((label, _address(path)) for label, path in SITE)
 
 
-def search_link(asked: Asked | None = None) -> str:
+def search_link(params: SearchParams | None = None) -> str:
     """Return the address of the results; of the search itself where nothing is asked."""
-    return _address("/search", arguments_of(asked or Asked()))
+    return _address("/search", arguments_of(params or SearchParams()))
 
 
-def value_links(asked: Asked, field: str) -> Callable[[str], str]:
+def value_links(params: SearchParams, field: str) -> Callable[[str], str]:
     """Return what makes the address of the results with one more value of `field`: written once for all of its values."""
-    before, _, after = search_link(with_value(asked, field, MARK)).partition(quote(MARK))
+    before, _, after = search_link(with_value(params, field, MARK)).partition(quote(MARK))
     return lambda value: f"{before}{quote_plus(value)}{after}"
 
 
-def values_link(asked: Asked, field: str) -> str:
+def values_link(params: SearchParams, field: str) -> str:
     """Return the address of the page that lists every value of `field` for this search."""
-    return _address(f"/search/by/{field}", arguments_of(replace(asked, page=1) if asked.page > 1 else asked))
+    return _address(f"/search/by/{field}", arguments_of(replace(params, page=1) if params.page > 1 else params))
 
 
-def hit_links(asked: Asked) -> Callable[[Hit], HitLinks]:
-    """Return what makes the addresses of a hit of what was `asked`: what all hits of a page share is written once."""
-    root, search = _address(""), _search(arguments_of(asked))
+def hit_links(params: SearchParams) -> Callable[[Hit], HitLinks]:
+    """Return what makes the addresses of a hit of what was `params`: what all hits of a page share is written once."""
+    root, search = _address(""), _search(arguments_of(params))
 
     def links(hit: Hit) -> HitLinks:
         paragraph = f"{root}{_paragraph(hit.letter_id, hit.key)}"
@@ -103,14 +103,14 @@ def paragraph_links(letter_id: str) -> Callable[[str], ParagraphLinks]:
     return links
 
 
-def letter_link(letter: Letter | Hit, asked: Asked | None = None, paragraph: int | None = None) -> str:
+def letter_link(letter: Letter | Hit, params: SearchParams | None = None, paragraph: int | None = None) -> str:
     """Return the address of a letter, with the search it was found by, at a paragraph."""
-    return _address(_named(letter), arguments_of(asked or Asked())) + (f"#p{paragraph}" if paragraph else "")
+    return _address(_named(letter), arguments_of(params or SearchParams())) + (f"#p{paragraph}" if paragraph else "")
 
 
-def beside_link(letter: Letter, asked: Asked, beside: bool) -> str:
+def beside_link(letter: Letter, params: SearchParams, beside: bool) -> str:
     """Return the address of a letter with, or without, its original beside the text."""
-    return _address(_named(letter), (*arguments_of(asked), *((BESIDE,) if beside else ())))
+    return _address(_named(letter), (*arguments_of(params), *((BESIDE,) if beside else ())))
 
 
 def bare_letter_link(letter_id: str) -> str:
@@ -143,21 +143,21 @@ def framed_link(letter_id: str, page: int | None = None) -> str:
     return _address(_original(letter_id), (("page", str(at)),)) + f"{_at(at)}&navpanes=0&view=FitH"
 
 
-def compare_arguments(asked: Asked, searches: Iterable[str]) -> Pairs:
+def compare_arguments(params: SearchParams, searches: Iterable[str]) -> Pairs:
     """Return the arguments of a comparison: its searches, one a line, and the filters that are asked."""
     lines = "\n".join(searches)
-    filters = arguments_of(replace(asked, text="", sort=Sort.RELEVANCE, group=Group.PARAGRAPH, page=1))
+    filters = arguments_of(replace(params, text="", sort=Sort.RELEVANCE, group=GroupBy.PARAGRAPH, page=1))
     return ((("terms", lines),) if lines else ()) + filters
 
 
-def compare_link(asked: Asked, searches: Iterable[str], form: str = "") -> str:
+def compare_link(params: SearchParams, searches: Iterable[str], form: str = "") -> str:
     """Return the address of a comparison, or of one form of it: "csv" or "json"."""
-    return _address("/compare" + (f".{form}" if form else ""), compare_arguments(asked, searches))
+    return _address("/compare" + (f".{form}" if form else ""), compare_arguments(params, searches))
 
 
-def export_link(asked: Asked, form: str) -> str:
+def export_link(params: SearchParams, form: str) -> str:
     """Return the address of all results in one of the forms of `EXPORTS`; a page's number is of no use there."""
-    return _address(f"/search.{form}", arguments_of(replace(asked, group=Group.PARAGRAPH, page=1)))
+    return _address(f"/search.{form}", arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)))
 
 
 def cite_link(letter_id: str, key: str, form: str = "") -> str:

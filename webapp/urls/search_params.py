@@ -1,6 +1,6 @@
 """Params: what a URL asks, and what that means.
 
-`Asked` holds a URL's search part as it was typed, so that every page can carry it on; `query_of` says what it means.
+`SearchParams` holds a URL's search part as it was typed, so that every page can carry it on; `query_of` says what it means.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ OFF = "off"
 Pairs = tuple[tuple[str, str], ...]
 
 
-class Group(StrEnum):
+class GroupBy(StrEnum):
     """How results stand together."""
 
     PARAGRAPH = "paragraph"
@@ -45,7 +45,7 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchParams:
     """What a URL asks, as typed: all text is trimmed, filters stand in the order of `FIELDS`."""
 
     text: str = ""
@@ -54,7 +54,7 @@ class Asked:
     """The first day wanted, as typed: "2019", "May 2019" …"""
     end: str = ""
     sort: Sort = Sort.RELEVANCE
-    group: Group = Group.PARAGRAPH
+    group: GroupBy = GroupBy.PARAGRAPH
     page: int = 1
     abbreviations: bool = True
     """False where abbreviations and their words are not to find each other."""
@@ -62,7 +62,7 @@ class Asked:
     @property
     def size(self) -> int:
         """Return how many paragraphs or groups stand on a page."""
-        return PAGE_SIZE if self.group is Group.PARAGRAPH else GROUPS_SIZE
+        return PAGE_SIZE if self.group is GroupBy.PARAGRAPH else GROUPS_SIZE
 
     @property
     def narrowed(self) -> bool:
@@ -74,34 +74,34 @@ class Asked:
         return next((one.values for one in self.filters if one.field == field), ())
 
 
-def asked_from(arguments: Iterable[tuple[str, str]]) -> Asked:
+def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
     """Return what the `arguments` of a URL ask; what can't be understood there (an unknown sort, page "x") is left out."""
     given: dict[str, list[str]] = {}
     for name, value in arguments:
         if cleaned := _clean(value):
             given.setdefault(name, []).append(cleaned)
-    return Asked(
+    return SearchParams(
         text=_first(given, "q"),
         filters=_filters(given),
         start=_first(given, "from")[:LONGEST_VALUE],
         end=_first(given, "to")[:LONGEST_VALUE],
         sort=next((sort for sort in Sort if sort.value == _first(given, "sort")), Sort.RELEVANCE),
-        group=next((group for group in Group if group.value == _first(given, "group")), Group.PARAGRAPH),
+        group=next((group for group in GroupBy if group.value == _first(given, "group")), GroupBy.PARAGRAPH),
         page=_page(_first(given, "page")),
         abbreviations=_first(given, "abbreviations") != OFF,
     )
 
 
 @lru_cache(maxsize=1024)
-def arguments_of(asked: Asked) -> Pairs:
-    """Return the arguments that `asked_from` makes `asked` of; what is as by default is left out."""
-    page = str(asked.page) if asked.page > 1 else ""
-    sort = asked.sort.value if asked.sort is not Sort.RELEVANCE else ""
-    group = asked.group.value if asked.group is not Group.PARAGRAPH else ""
-    filters = [(one.field, value) for one in asked.filters for value in one.values]
-    short = "" if asked.abbreviations else OFF
-    ends = [("from", asked.start), ("to", asked.end), ("sort", sort), ("group", group), ("abbreviations", short), ("page", page)]
-    return tuple((name, value) for name, value in [("q", asked.text), *filters, *ends] if value)
+def arguments_of(params: SearchParams) -> Pairs:
+    """Return the arguments that `params_from` makes `params` of; what is as by default is left out."""
+    page = str(params.page) if params.page > 1 else ""
+    sort = params.sort.value if params.sort is not Sort.RELEVANCE else ""
+    group = params.group.value if params.group is not GroupBy.PARAGRAPH else ""
+    filters = [(one.field, value) for one in params.filters for value in one.values]
+    short = "" if params.abbreviations else OFF
+    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), ("abbreviations", short), ("page", page)]
+    return tuple((name, value) for name, value in [("q", params.text), *filters, *ends] if value)
 
 
 def terms_from(typed: Iterable[str]) -> tuple[str, ...]:
@@ -110,69 +110,69 @@ def terms_from(typed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, lines)))[:MOST_TERMS]
 
 
-def query_of(asked: Asked, parsed: Query, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
-    """Return the query that `asked` means, given its `parsed` text; `BadQuery` where a day can't be understood.
+def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
+    """Return the query that `params` means, given its `parsed` text; `BadQuery` where a day can't be understood.
 
     A filter typed in the text and one of the panel on the same field widen each other, as two values of the panel do.
     With no words to rank by, the newest come first.
     """
-    unranked = asked.sort is Sort.RELEVANCE and not has_words(parsed.root)
+    unranked = params.sort is Sort.RELEVANCE and not has_words(parsed.root)
     return replace(
         parsed,
-        filters=united((*parsed.filters, *asked.filters)),
-        dates=both(parsed.dates, days_of(asked)),
-        sort=Sort.NEWEST if unranked else asked.sort,
-        start=(asked.page - 1) * asked.size,
-        limit=asked.size,
+        filters=united((*parsed.filters, *params.filters)),
+        dates=both(parsed.dates, days_of(params)),
+        sort=Sort.NEWEST if unranked else params.sort,
+        start=(params.page - 1) * params.size,
+        limit=params.size,
         facets=facets,
         facet_limit=facet_limit,
-        widened=asked.abbreviations,
+        expanded=params.abbreviations,
     )
 
 
-def days_of(asked: Asked) -> DateRange:
+def days_of(params: SearchParams) -> DateRange:
     """Return the days that "from" and "to" mean; `BadQuery` where one isn't a day, or the first is after the last."""
-    start = first_day(asked.start) if asked.start else None
-    end = last_day(asked.end) if asked.end else None
+    start = first_day(params.start) if params.start else None
+    end = last_day(params.end) if params.end else None
     if start and end and start > end:
-        raise BadQuery(f"From {asked.start} is later than to {asked.end}; change one of them", text=asked.start)
+        raise BadQuery(f"From {params.start} is later than to {params.end}; change one of them", text=params.start)
     return DateRange(start, end)
 
 
-def with_value(asked: Asked, field: str, value: str) -> Asked:
-    """Return `asked` narrowed to (or, where the field is narrowed already, widened by) one more value, on page 1."""
-    return _with_values(asked, field, (*asked.values(field), value))
+def with_value(params: SearchParams, field: str, value: str) -> SearchParams:
+    """Return `params` narrowed to (or, where the field is narrowed already, widened by) one more value, on page 1."""
+    return _with_values(params, field, (*params.values(field), value))
 
 
-def with_only(asked: Asked, field: str, value: str) -> Asked:
-    """Return `asked` narrowed to one value of a field, in place of any others, on page 1."""
-    return _with_values(asked, field, (value,))
+def with_only(params: SearchParams, field: str, value: str) -> SearchParams:
+    """Return `params` narrowed to one value of a field, in place of any others, on page 1."""
+    return _with_values(params, field, (value,))
 
 
-def without_value(asked: Asked, field: str, value: str) -> Asked:
-    """Return `asked` without that value of that field, on page 1."""
-    return _with_values(asked, field, tuple(one for one in asked.values(field) if one != value))
+def without_value(params: SearchParams, field: str, value: str) -> SearchParams:
+    """Return `params` without that value of that field, on page 1."""
+    return _with_values(params, field, tuple(one for one in params.values(field) if one != value))
 
 
-def without_filters(asked: Asked) -> Asked:
+def without_filters(params: SearchParams) -> SearchParams:
     """Return the words alone, in the same order."""
-    return Asked(text=asked.text, sort=asked.sort, group=asked.group, abbreviations=asked.abbreviations)
+    return SearchParams(text=params.text, sort=params.sort, group=params.group, abbreviations=params.abbreviations)
 
 
-def offered(asked: Asked, offer: Query) -> Asked:
-    """Return what asks `offer`, a search like the one that is `asked`: of its filters those that were typed stay so, others are ticked."""
-    parsed = parse_query(asked.text)
+def offered(params: SearchParams, offer: Query) -> SearchParams:
+    """Return what asks `offer`, a search like the one that is `params`: of its filters those that were typed stay so, others are ticked."""
+    parsed = parse_query(params.text)
     typed = {(one.field, value) for one in parsed.filters for value in one.values}
     values = [(one.field, value) for one in offer.filters for value in one.values]
     beside = tuple(Filter(field, (value,)) for field, value in values if (field, value) in typed)
     text = print_query(Query(root=offer.root, filters=beside, dates=parsed.dates))
     ticked = tuple(one for one in values if one not in typed)
-    return asked_from((*arguments_of(replace(asked, text=text, filters=(), page=1)), *ticked))
+    return params_from((*arguments_of(replace(params, text=text, filters=(), page=1)), *ticked))
 
 
-def last_page(asked: Asked, total: int) -> Asked:
-    """Return `asked` at the last page that a `total` of paragraphs, or of groups, fills."""
-    return replace(asked, page=max(-(-total // asked.size), 1))
+def last_page(params: SearchParams, total: int) -> SearchParams:
+    """Return `params` at the last page that a `total` of paragraphs, or of groups, fills."""
+    return replace(params, page=max(-(-total // params.size), 1))
 
 
 def _clean(value: str) -> str:
@@ -203,7 +203,7 @@ def _values(field: str, typed: Iterable[str]) -> Iterator[str]:
         yield from (one.code for one in called) if called else (cut,)
 
 
-def _with_values(asked: Asked, field: str, values: tuple[str, ...]) -> Asked:
-    kept = {one.field: one.values for one in asked.filters} | {field: tuple(dict.fromkeys(values))}
+def _with_values(params: SearchParams, field: str, values: tuple[str, ...]) -> SearchParams:
+    kept = {one.field: one.values for one in params.filters} | {field: tuple(dict.fromkeys(values))}
     filters = tuple(Filter(name, kept[name]) for name, _ in FIELDS if kept.get(name))
-    return replace(asked, filters=filters, page=1)
+    return replace(params, filters=filters, page=1)

@@ -9,12 +9,12 @@ from typing import ClassVar
 
 from indexer.engines.port import Engine
 from indexer.engines.shared.answers import Labels, OpenIndex, checked, labels_of, results
-from indexer.engines.shared.doc_values import Columns
+from indexer.engines.shared.doc_values import DocValues
 from indexer.engines.shared.document import Document, documents, head, spellings
-from indexer.engines.shared.document_store import Store
+from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.embedded import EmbeddedEngine
 from indexer.engines.shared.set_search import Postings, SetIndex
-from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.errors import NotFound
 from indexer.letter import Letter, Report
 from indexer.query import Query
@@ -29,7 +29,7 @@ class MemoryWords:
     def __init__(self, made: Sequence[Document]) -> None:
         self._documents = made
         self._postings = {stream: _postings(document.texts[stream] for document in made) for stream in Stream}
-        self.vocabulary = Vocabulary({word: len(found.places) for word, found in self._postings[Stream.EXACT].items()})
+        self.term_dictionary = TermDictionary({word: len(found.places) for word, found in self._postings[Stream.EXACT].items()})
 
     def postings(self, stream: Stream, word: str) -> Postings:
         """Return where `word` stands."""
@@ -49,7 +49,7 @@ class MemoryWords:
 
 def memory_index(made: Iterable[Document]) -> OpenIndex:
     """Return an index that holds the documents in memory."""
-    kept, columns = tuple(made), Columns()
+    kept, columns = tuple(made), DocValues()
     for document in kept:
         columns.add(document)
     return SetIndex(MemoryWords(kept), columns)
@@ -138,10 +138,10 @@ class Memory:
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write nothing."""
 
-    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+    def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
         """Write nothing."""
 
-    def open(self, _folder: Path, store: Store) -> OpenIndex:
+    def open(self, _folder: Path, store: DocumentStore) -> OpenIndex:
         """Read all documents of the `store`."""
         return memory_index(store.documents(store.ids()))
 

@@ -103,11 +103,11 @@ class OpenSearchEngine:
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return how many paragraphs have each exact word."""
-        return self._asked(lambda now: {word: now.vocabulary.counts.get(word, 0) for word in words})
+        return self._asked(lambda now: {word: now.term_dictionary.counts.get(word, 0) for word in words})
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
-        return self._asked(lambda now: now.vocabulary.ranked(word, distance))
+        return self._asked(lambda now: now.term_dictionary.ranked(word, distance))
 
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""

@@ -19,7 +19,7 @@ from indexer.engines.opensearch.query import (
     MOST_VALUES,
     VALUES,
     Body,
-    Compiler,
+    OpenSearchCompiler,
     is_scored,
     partition,
     score,
@@ -29,7 +29,7 @@ from indexer.engines.opensearch.tally import Tally
 from indexer.engines.shared import deadline
 from indexer.engines.shared.answers import Answer, Labels
 from indexer.engines.shared.document import hit
-from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.errors import IndexOutOfDate, LettersError, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
@@ -64,7 +64,7 @@ class ClusterIndex:
         self.manifest = made
         self._connection = connection
         self._records = records
-        self._compiler = Compiler(lambda: self.vocabulary)
+        self._compiler = OpenSearchCompiler(lambda: self.term_dictionary)
         self._lock = threading.Lock()
         self._ends: OrderedDict[tuple[str, int], list[Any]] = OrderedDict()
 
@@ -111,9 +111,9 @@ class ClusterIndex:
         return self.tally().labels()
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
+    def term_dictionary(self) -> TermDictionary:
         """The exact words."""
-        return self.tally().vocabulary()
+        return self.tally().term_dictionary()
 
     def tally(self) -> Tally:
         """Return what was counted over all letters."""
@@ -137,7 +137,7 @@ class ClusterIndex:
 
         The cluster tells it only where it explains a score.
         """
-        word = max(self.vocabulary.counts.items(), key=itemgetter(1), default=("", 0))[0]
+        word = max(self.term_dictionary.counts.items(), key=itemgetter(1), default=("", 0))[0]
         body: Body = {"query": {"term": {Stream.EXACT.value: word}}, "size": 1, "explain": True, "_source": False}
         found = self._connection.ask("POST", f"/{self.name}/_search", body, search_type="dfs_query_then_fetch")["hits"]["hits"]
         return next((total for one in found for total in _totals(one["_explanation"])), None)

@@ -8,9 +8,9 @@ from itertools import combinations
 from typing import Any
 
 from indexer.engines.shared.bm25 import DECIMALS
-from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
-from indexer.query.plan import Plan, Row, Stream, planned, row_of
+from indexer.query.plan import Plan, Stream, WordSequence, planned, word_sequence_of
 
 Body = dict[str, Any]
 """Part of a request, as JSON."""
@@ -42,10 +42,10 @@ _ORDER: Mapping[Sort, tuple[Mapping[str, str], ...]] = {
 }
 
 
-class Compiler:
+class OpenSearchCompiler:
     """Compiles queries; `words` gives the exact words of the index."""
 
-    def __init__(self, words: Callable[[], Vocabulary]) -> None:
+    def __init__(self, words: Callable[[], TermDictionary]) -> None:
         self._words = words
 
     def request(self, query: Query) -> Body:
@@ -72,7 +72,7 @@ class Compiler:
             case All():
                 return EVERYTHING
             case Term() | Phrase():
-                return _row(row_of(node))
+                return _row(word_sequence_of(node))
             case Wildcard(pattern) if sum(map(pattern.count, "*?")) <= MOST_JOKERS:
                 return {"wildcard": {Stream.EXACT.value: {"value": re.sub(r"\\", r"\\\\", pattern), "rewrite": "constant_score"}}}
             case Wildcard(pattern):
@@ -153,7 +153,7 @@ def _within(dates: DateRange) -> list[Body]:
     return [{"range": {"day": ends}}] if ends else []
 
 
-def _row(row: Row) -> Body:
+def _row(row: WordSequence) -> Body:
     field = row.stream.value
     if not row.words:
         return NOTHING
@@ -164,7 +164,7 @@ def _row(row: Row) -> Body:
     return {"match_phrase": {field: " ".join(row.words)}}
 
 
-def _weighed(row: Row, weight: float) -> Body:
+def _weighed(row: WordSequence, weight: float) -> Body:
     """Return the query whose score is `weight` times the BM25 of a row without slop."""
     field = row.stream.value
     if len(row.words) == 1:

@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.engines.shared.answers import Labels, labels_of
 from indexer.engines.shared.document import Document, Spelling, documents, spellings
-from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.letter import Letter
 from indexer.query.plan import Stream
 
@@ -49,9 +49,9 @@ class Tally:
         self._words.subtract(word for document in documents(letter) for word in _words_of(document))
         self._spellings.subtract(spellings(letter))
 
-    def vocabulary(self) -> Vocabulary:
+    def term_dictionary(self) -> TermDictionary:
         """Return the exact words with the number of paragraphs that have each."""
-        return Vocabulary({word: times for word, times in self._words.items() if times})
+        return TermDictionary({word: times for word, times in self._words.items() if times})
 
     def labels(self) -> Labels:
         """Return the most frequent spelling of every value."""

@@ -18,7 +18,7 @@ NEVER = 10**8
 
 
 @dataclass(slots=True)
-class Column:
+class FieldValues:
     """One field: for each document the place of its values in `values`, which holds each combination once."""
 
     places: array[int] = field(default_factory=lambda: array("I"))
@@ -48,10 +48,10 @@ class Column:
 
 
 @dataclass(slots=True)
-class Columns:
+class DocValues:
     """All facts, by the documents' places in the order in which they were added."""
 
-    fields: dict[str, Column] = field(default_factory=lambda: {name: Column() for name in COUNTED})
+    fields: dict[str, FieldValues] = field(default_factory=lambda: {name: FieldValues() for name in COUNTED})
     numbers: array[int] = field(default_factory=lambda: array("I"))
     days: array[int] = field(default_factory=lambda: array("I"))
     """Ordinals of days; `NEVER` where the letter has none."""
@@ -80,7 +80,7 @@ class Columns:
         return ranks
 
 
-def save(columns: Columns, path: Path) -> None:
+def save(columns: DocValues, path: Path) -> None:
     """Write `columns` into a file."""
     data = {
         "fields": {name: [list(column.places), column.values] for name, column in columns.fields.items()},
@@ -92,13 +92,13 @@ def save(columns: Columns, path: Path) -> None:
     path.write_bytes(zlib.compress(json.dumps(data).encode()))
 
 
-def load(path: Path) -> Columns:
+def load(path: Path) -> DocValues:
     """Return what `save` wrote; `OSError`, `ValueError` or `KeyError` where it didn't."""
     try:
         data = json.loads(zlib.decompress(path.read_bytes()))
     except zlib.error as error:
         raise ValueError(f"{path.name} is damaged") from error
-    return Columns(
+    return DocValues(
         {name: _column(*one) for name, one in data["fields"].items()},
         array("I", data["numbers"]),
         array("I", data["days"]),
@@ -107,6 +107,6 @@ def load(path: Path) -> Columns:
     )
 
 
-def _column(places: list[int], values: list[list[str]]) -> Column:
+def _column(places: list[int], values: list[list[str]]) -> FieldValues:
     combinations = [tuple(one) for one in values]
-    return Column(array("I", places), combinations, {one: place for place, one in enumerate(combinations)})
+    return FieldValues(array("I", places), combinations, {one: place for place, one in enumerate(combinations)})

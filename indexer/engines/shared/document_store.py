@@ -41,7 +41,7 @@ INSERT INTO labels SELECT field, value, label FROM (
 """
 
 
-class Store:
+class DocumentStore:
     """The store of one generation folder. Nothing stays open between calls, so threads may share it."""
 
     def __init__(self, folder: Path) -> None:
@@ -53,7 +53,7 @@ class Store:
         with self._writing() as connection:
             connection.executescript(_SCHEMA)
 
-    def copy_from(self, other: Store) -> None:
+    def copy_from(self, other: DocumentStore) -> None:
         """Become a copy of `other`."""
         with self._writing() as connection, _connected(other.uri) as source:
             source.backup(connection)

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from indexer.engines.shared import generations
 from indexer.engines.shared.answers import Labels, OpenIndex, checked, results
 from indexer.engines.shared.document import Document
-from indexer.engines.shared.document_store import Store
+from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.generations import Manifest, Versions
 from indexer.engines.shared.self_check import finds, sample
 from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
@@ -37,13 +37,13 @@ class Library(Protocol):
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index of the documents, which come in order of letter and number, into `folder`."""
 
-    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+    def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
         """Write into `folder` the index of `old` without the letters `gone` and with those `added`, of which some may be both.
 
         `store` holds all letters as they are to be. No number by which the engine scores may count what is gone.
         """
 
-    def open(self, folder: Path, store: Store) -> OpenIndex:
+    def open(self, folder: Path, store: DocumentStore) -> OpenIndex:
         """Open the index in `folder` for reading."""
 
 
@@ -53,7 +53,7 @@ class _Generation:
 
     folder: Path
     stamp: tuple[int, int]
-    store: Store
+    store: DocumentStore
     index: OpenIndex
     labels: Labels
     report: Report
@@ -73,7 +73,7 @@ class EmbeddedEngine:
     def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
         """Write `letters` and `report` into a new generation, check it and switch to it."""
         with generations.beside(self._root) as folder:
-            store = Store(folder)
+            store = DocumentStore(folder)
             store.create()
             store.put(letters)
             self._library.write(_index_in(folder), store.documents(store.ids()))
@@ -83,7 +83,7 @@ class EmbeddedEngine:
         """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check and switch."""
         old = self._at(generations.stamp(self._root), wait=True)
         with generations.beside(self._root) as folder:
-            store = Store(folder)
+            store = DocumentStore(folder)
             store.copy_from(old.store)
             before = set(store.ids())
             out = before.intersection(removed)
@@ -140,7 +140,7 @@ class EmbeddedEngine:
                 self._open.index.close()
             self._open = None
 
-    def _finish(self, folder: Path, store: Store, report: Report, tried: Iterable[str]) -> None:
+    def _finish(self, folder: Path, store: DocumentStore, report: Report, tried: Iterable[str]) -> None:
         """Check the new generation by its own answers, and whether it finds the letters to be `tried`; then let it answer."""
         store.finish(report)
         paragraphs = store.paragraphs()
@@ -203,7 +203,7 @@ class EmbeddedEngine:
         generations.check(folder, self._versions)
         if damage := generations.damage(folder):  # a changed byte may change an answer and no library notice
             raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {generations.mend(folder)}")
-        store = Store(folder)
+        store = DocumentStore(folder)
         return _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels(), store.report())
 
 

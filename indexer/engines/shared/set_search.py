@@ -14,14 +14,14 @@ from typing import Protocol
 from indexer.engines.shared import bm25
 from indexer.engines.shared.answers import Answer
 from indexer.engines.shared.deadline import check, watched
-from indexer.engines.shared.doc_values import NEVER, Columns
+from indexer.engines.shared.doc_values import NEVER, DocValues
 from indexer.engines.shared.document import hit
-from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
-from indexer.query.plan import Plan, Row, Stream, planned, row_of
+from indexer.query.plan import Plan, Stream, WordSequence, planned, word_sequence_of
 
-Found = set[int]
-"""Places of documents in the `Columns`."""
+DocIds = set[int]
+"""Places of documents in the `DocValues`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Postings:
     times: array[int] = field(default_factory=lambda: array("I"))
 
 
-class Words(Protocol):
+class PostingsReader(Protocol):
     """Where the words of all documents stand; threads share it."""
 
     @property
-    def vocabulary(self) -> Vocabulary:
+    def term_dictionary(self) -> TermDictionary:
         """The exact words."""
 
     def postings(self, stream: Stream, word: str) -> Postings:
@@ -55,7 +55,7 @@ class Words(Protocol):
 class SetIndex:
     """An open index over words and columns."""
 
-    def __init__(self, words: Words, columns: Columns) -> None:
+    def __init__(self, words: PostingsReader, columns: DocValues) -> None:
         self.words = words
         self.columns = columns
         self.everywhere = frozenset(range(len(columns.numbers)))
@@ -72,7 +72,7 @@ class SetIndex:
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
-        return self.words.vocabulary.ranked(word, distance)
+        return self.words.term_dictionary.ranked(word, distance)
 
     def close(self) -> None:
         """Let go of files."""
@@ -103,18 +103,18 @@ class _Search:
         page = self._ordered(plan, query.sort, found)[query.start : query.start + query.limit] if query.limit else []
         return Answer(len(found), letters, authorities, tuple(hit(self._words.stored(place), score) for score, place in page), counts)
 
-    def _matching(self, node: Node) -> Found:
+    def _matching(self, node: Node) -> DocIds:
         """Return where `node` matches."""
         check(self._deadline)
         match node:
             case All():
                 return set(self._everywhere)
             case Term() | Phrase():
-                return self._standing(row_of(node))
+                return self._standing(word_sequence_of(node))
             case Wildcard(pattern):
-                return self._any_of(self._words.vocabulary.matching(pattern))
+                return self._any_of(self._words.term_dictionary.matching(pattern))
             case Fuzzy(word, distance):
-                return self._any_of(self._words.vocabulary.similar(word, distance))
+                return self._any_of(self._words.term_dictionary.similar(word, distance))
             case Has(name, values):
                 return self._having(name, values)
             case And(parts):
@@ -124,7 +124,7 @@ class _Search:
             case Not(part):
                 return set(self._everywhere - self._matching(part))
 
-    def _standing(self, row: Row) -> Found:
+    def _standing(self, row: WordSequence) -> DocIds:
         """Return where all words of `row` stand as it says; no words stand nowhere."""
         if not row.words:
             return set()
@@ -134,10 +134,10 @@ class _Search:
             return having
         return {place for place in watched(having, self._deadline) if stands(row, self._words.text(row.stream, place).split(" "))}
 
-    def _any_of(self, words: Iterable[str]) -> Found:
+    def _any_of(self, words: Iterable[str]) -> DocIds:
         return set().union(*(self._words.postings(Stream.EXACT, word).places for word in watched(words, self._deadline)))
 
-    def _having(self, name: str, values: Iterable[str]) -> Found:
+    def _having(self, name: str, values: Iterable[str]) -> DocIds:
         return set(self._columns.fields[name].having(values))
 
     def _within(self, dates: DateRange) -> Set[int]:
@@ -147,7 +147,7 @@ class _Search:
         last = dates.end.toordinal() if dates.end else NEVER - 1
         return {place for place, day in enumerate(self._columns.days) if first <= day <= last}
 
-    def _ordered(self, plan: Plan, sort: Sort, found: Found) -> list[tuple[float, int]]:
+    def _ordered(self, plan: Plan, sort: Sort, found: DocIds) -> list[tuple[float, int]]:
         """Return score and place of all hits, best first; ties in order of letter and number."""
         ranks, days = self._index.ranks, self._columns.days
         if sort is Sort.RELEVANCE:
@@ -157,7 +157,7 @@ class _Search:
         order = sorted(found, key=lambda place: (days[place] == NEVER, sign * days[place], ranks[place]))
         return [(0.0, place) for place in order]
 
-    def _scores(self, plan: Plan, found: Found) -> dict[int, float]:
+    def _scores(self, plan: Plan, found: DocIds) -> dict[int, float]:
         """Return the score of every document in `found`; 0 where the plan has nothing to score by."""
         if not (plan.clauses or plan.constants):
             return dict.fromkeys(found, 0.0)
@@ -171,7 +171,7 @@ class _Search:
                 scores[place] += constant.weight
         return {place: round(score, bm25.DECIMALS) for place, score in scores.items()}
 
-    def _bm25(self, row: Row, found: Found) -> Iterator[tuple[int, float]]:
+    def _bm25(self, row: WordSequence, found: DocIds) -> Iterator[tuple[int, float]]:
         """Yield place and BM25 for every document of `found` that has `row`."""
         known = [self._words.postings(row.stream, word) for word in row.words]
         rarity = sum(bm25.idf(len(one.places), len(self._everywhere)) for one in known)
@@ -179,7 +179,7 @@ class _Search:
         for place, times in self._times(row, known, found):
             yield place, bm25.score(rarity, times, factors[place])
 
-    def _times(self, row: Row, known: Sequence[Postings], found: Found) -> Iterator[tuple[int, int]]:
+    def _times(self, row: WordSequence, known: Sequence[Postings], found: DocIds) -> Iterator[tuple[int, int]]:
         """Yield place and how often `row` stands there, for every document of `found` that has it."""
         if len(known) == 1:
             yield from ((place, times) for place, times in zip(known[0].places, known[0].times, strict=True) if place in found)
@@ -190,7 +190,7 @@ class _Search:
                 yield place, times
 
 
-def stands(row: Row, text: Sequence[str]) -> bool:
+def stands(row: WordSequence, text: Sequence[str]) -> bool:
     """Return whether the words of `row` stand in `text`: in a row, or with slop every two of them near each other."""
     if not row.slop:
         return frequency(row.words, text) > 0

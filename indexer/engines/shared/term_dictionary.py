@@ -11,7 +11,7 @@ LAST = "\U0010ffff"
 """Sorts after every letter that a word can have."""
 
 
-class Vocabulary:
+class TermDictionary:
     """Exact words with the number of paragraphs that have each; never changes."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:

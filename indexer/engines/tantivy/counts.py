@@ -10,8 +10,8 @@ from typing import Any
 import tantivy
 from tantivy import Query as Compiled
 
-from indexer.engines.tantivy.query import Compiler, all_of
-from indexer.engines.tantivy.values import Values
+from indexer.engines.tantivy.query import TantivyCompiler, all_of
+from indexer.engines.tantivy.values import ValueColumns
 from indexer.query import EVERY_VALUE
 
 MOST_VALUES = 60_000
@@ -37,10 +37,10 @@ Bucket = Mapping[str, Any]
 """What Tantivy says of one value: its number as "key", and in how many paragraphs it is as "doc_count"."""
 
 
-class Counts:
+class FacetCounts:
     """Counts what one searcher finds; `compiler` and `values` are those of its index."""
 
-    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, values: Values) -> None:
+    def __init__(self, searcher: tantivy.Searcher, compiler: TantivyCompiler, values: ValueColumns) -> None:
         self._searcher = searcher
         self._numbered = compiler.numbered
         self._names = values.names

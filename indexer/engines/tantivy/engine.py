@@ -20,18 +20,18 @@ from indexer.engines.port import Engine
 from indexer.engines.shared.answers import Answer, OpenIndex
 from indexer.engines.shared.deadline import check
 from indexer.engines.shared.document import Document, hit
-from indexer.engines.shared.document_store import Store
+from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.embedded import EmbeddedEngine
 from indexer.engines.shared.generations import mend
-from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.engines.tantivy import writer as tantivy_writer
-from indexer.engines.tantivy.counts import Counts
+from indexer.engines.tantivy.counts import FacetCounts
 from indexer.engines.tantivy.order import Order
-from indexer.engines.tantivy.query import Compiler, all_of
+from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.values import load
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query import EVERY_VALUE, And, Query, Sort
-from indexer.query.plan import Plan, Row, Stream, planned
+from indexer.query.plan import Plan, Stream, WordSequence, planned
 from indexer.results import Hit
 from indexer.settings.run import Settings
 
@@ -56,12 +56,12 @@ class Tantivy:
         with _translated(BuildFailed, "Tantivy could not write the index"):
             tantivy_writer.write(folder, made)
 
-    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+    def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
         """Write into `folder` the index of `old` without the letters `gone` and with those `added`."""
         with _translated(BuildFailed, "Tantivy could not write the index"):
             tantivy_writer.write_changed(old, folder, store, gone, added)
 
-    def open(self, folder: Path, _store: Store) -> OpenIndex:
+    def open(self, folder: Path, _store: DocumentStore) -> OpenIndex:
         """Open the index in `folder`."""
         return TantivyIndex(folder, self._beside)
 
@@ -86,8 +86,8 @@ class TantivyIndex:
             tantivy_writer.register(index)
             values = load(folder)
             self._beside = beside
-            self._compiler = Compiler(index.schema, values, lambda: self._vocabulary)
-            self._counts = Counts(self._searcher, self._compiler, values)
+            self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary)
+            self._counts = FacetCounts(self._searcher, self._compiler, values)
 
     def search(self, query: Query) -> Answer:
         """Return what `query` finds."""
@@ -107,9 +107,9 @@ class TantivyIndex:
         """Let go of nothing: the files are mapped as long as someone searches."""
 
     @cached_property
-    def _vocabulary(self) -> Vocabulary:
+    def _vocabulary(self) -> TermDictionary:
         with _translated(SearchUnavailable, "Tantivy could not list its words"):
-            return Vocabulary(dict(self._searcher.terms_with_prefix(Stream.EXACT.value, "")))
+            return TermDictionary(dict(self._searcher.terms_with_prefix(Stream.EXACT.value, "")))
 
     def _search(self, query: Query) -> Answer:
         check(query.deadline)
@@ -157,7 +157,7 @@ class TantivyIndex:
             return sum(one.weight for one in plan.constants)
         return None
 
-    def _is_nowhere(self, row: Row) -> bool:
+    def _is_nowhere(self, row: WordSequence) -> bool:
         return any(not self._searcher.doc_freq(row.stream.value, word) for word in row.words)
 
     def _hit(self, address: DocAddress, score: float) -> Hit:

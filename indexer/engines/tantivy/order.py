@@ -15,7 +15,7 @@ from tantivy import Query as Compiled
 
 from indexer.engines.shared.bm25 import DECIMALS
 from indexer.engines.shared.deadline import check
-from indexer.engines.tantivy.query import Compiler
+from indexer.engines.tantivy.query import TantivyCompiler
 from indexer.query import Sort
 from indexer.query.plan import Plan
 
@@ -44,7 +44,7 @@ def level_of(letter_order: int, boilerplate: bool) -> int:
     return SET_BACK * boilerplate + (letter_order >> 1)
 
 
-class Place(NamedTuple):
+class SortPosition(NamedTuple):
     """One document and what decides its place, least first."""
 
     key: float
@@ -57,7 +57,7 @@ class Place(NamedTuple):
 class Order:
     """Orders what one searcher finds, by a deadline."""
 
-    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, deadline: float) -> None:
+    def __init__(self, searcher: tantivy.Searcher, compiler: TantivyCompiler, deadline: float) -> None:
         self._searcher = searcher
         self._compiler = compiler
         self._deadline = deadline
@@ -80,7 +80,7 @@ class Order:
         total, places = self._by_field(found, LEVEL, 1, end)
         return total, [(round(score - setback * (int(one.key) >= SET_BACK), DECIMALS), one.address) for one in places]
 
-    def _by_field(self, found: Compiled, field: str, sign: int, end: int) -> tuple[int, list[Place]]:
+    def _by_field(self, found: Compiled, field: str, sign: int, end: int) -> tuple[int, list[SortPosition]]:
         """Return how many documents there are, and at least the first `end` of them by `field`, the greatest first where `sign` is -1."""
         limit = end + SPARE
         while True:
@@ -106,7 +106,7 @@ class Order:
                     return total, [(-one.key, one.address) for one in above + tied]
             limit *= 4
 
-    def _tied(self, wanted: Compiled, found: Compiled, plan: Plan, key: float, need: int) -> list[Place]:
+    def _tied(self, wanted: Compiled, found: Compiled, plan: Plan, key: float, need: int) -> list[SortPosition]:
         """Return the first `need` of the documents with that `key`, or all where there are fewer, going by letter ids."""
         limit = LONG_TIE + 4 * need
         while True:
@@ -117,7 +117,7 @@ class Order:
                 return tied[:need]
             limit *= 4
 
-    def _scored(self, wanted: Compiled, plan: Plan, limit: int) -> tuple[int, list[Place], float]:
+    def _scored(self, wanted: Compiled, plan: Plan, limit: int) -> tuple[int, list[SortPosition], float]:
         """Return how many documents there are, those that Tantivy scores best, in order, and the least key that any other can have."""
         total, hits = self._asked(wanted, limit, None, -1)
         levels = self._column(LEVEL, hits)
@@ -125,14 +125,14 @@ class Order:
         keys = [-round(score - setback, DECIMALS) for score, setback in lowered]
         return total, self._placed(keys, hits, levels), -round(hits[-1][0], DECIMALS) if hits else 0.0
 
-    def _placed(self, keys: Sequence[float], hits: Hits, levels: Sequence[int] = ()) -> list[Place]:
+    def _placed(self, keys: Sequence[float], hits: Hits, levels: Sequence[int] = ()) -> list[SortPosition]:
         """Return the hits in order of their keys, ties in order of letter and number; `levels` are theirs, where they are known."""
         letters = numbers = keys
         if len(set(keys)) < len(keys):
             letters = [level % SET_BACK for level in levels or self._column(LEVEL, hits)]
             numbers = self._column("number", hits)
         addresses = [address for _, address in hits]
-        return sorted(map(Place, keys, letters, numbers, addresses), key=itemgetter(0, 1, 2))
+        return sorted(map(SortPosition, keys, letters, numbers, addresses), key=itemgetter(0, 1, 2))
 
     def _column(self, name: str, hits: Hits) -> list[Any]:
         return self._searcher.fast_field_values(name, [address for _, address in hits])

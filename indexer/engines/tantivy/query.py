@@ -10,10 +10,10 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as Compiled
 
-from indexer.engines.shared.term_dictionary import Vocabulary, expression
-from indexer.engines.tantivy.values import Values
+from indexer.engines.shared.term_dictionary import TermDictionary, expression
+from indexer.engines.tantivy.values import ValueColumns
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard
-from indexer.query.plan import Plan, Row, Stream, row_of
+from indexer.query.plan import Plan, Stream, WordSequence, word_sequence_of
 
 MOST_JOKERS = 5
 """Stars and question marks of a pattern that Tantivy's automata can take quickly; forty stars took them half a second."""
@@ -24,14 +24,14 @@ REMEMBERED = 128
 FARTHEST = 2
 """Wrong letters that Tantivy's automata can allow for."""
 
-Weights = dict[Row | Node, float]
+Weights = dict[WordSequence | Node, float]
 """What adds to the score: a row by its BM25 times the weight, anything else by the weight alone."""
 
 
-class Compiler:
+class TantivyCompiler:
     """Compiles for one index; `words` gives its exact words."""
 
-    def __init__(self, schema: tantivy.Schema, values: Values, words: Callable[[], Vocabulary]) -> None:
+    def __init__(self, schema: tantivy.Schema, values: ValueColumns, words: Callable[[], TermDictionary]) -> None:
         self._schema = schema
         self._values = values
         self._words = words
@@ -43,7 +43,7 @@ class Compiler:
             case All():
                 return Compiled.all_query()
             case Term() | Phrase():
-                return self._row(row_of(node))
+                return self._row(word_sequence_of(node))
             case Wildcard() | Fuzzy():
                 return self._variants(node)
             case Has(field, values):
@@ -77,12 +77,12 @@ class Compiler:
 
     def _taken(self, node: Node, weights: Weights) -> Compiled:
         """Return the query for `node` with its weight, which is taken out of `weights`; 0 where it has none."""
-        key = row_of(node) if isinstance(node, Term | Phrase) else node
+        key = word_sequence_of(node) if isinstance(node, Term | Phrase) else node
         return self._weighed(key if key in weights else node, weights.pop(key, 0.0))
 
-    def _weighed(self, wanted: Row | Node, weight: float) -> Compiled:
+    def _weighed(self, wanted: WordSequence | Node, weight: float) -> Compiled:
         """Return the query that scores by BM25 times `weight` for a row, and else by `weight` alone."""
-        if isinstance(wanted, Row):
+        if isinstance(wanted, WordSequence):
             return Compiled.boost_query(self._row(wanted), weight)
         return Compiled.const_score_query(self.matching(wanted), weight)
 
@@ -107,7 +107,7 @@ class Compiler:
         """Return the query for documents whose `field` has a value with a number from `first` up to `end`."""
         return Compiled.range_query(self._schema, field, tantivy.FieldType.Unsigned, first, end, include_upper=False)
 
-    def _row(self, row: Row) -> Compiled:
+    def _row(self, row: WordSequence) -> Compiled:
         field = row.stream.value
         if not row.words:
             return Compiled.empty_query()

@@ -11,7 +11,7 @@ from indexer.engines.shared.document import COUNTED
 FILE = "values.json"
 
 
-class Values:
+class ValueColumns:
     """The values of each field in `COUNTED`, numbered from 0 in the order in which they were added. A letter is numbered like them.
 
     A number that was given back has "" as its text until the next value of its field takes it.
@@ -54,11 +54,11 @@ class Values:
         return len(self.names[field]) - 1
 
 
-def load(folder: Path) -> Values:
+def load(folder: Path) -> ValueColumns:
     """Return the values of the index in `folder`; `OSError` or `ValueError` where they can't be read."""
-    return Values(json.loads((folder / FILE).read_text(encoding="utf-8")))
+    return ValueColumns(json.loads((folder / FILE).read_text(encoding="utf-8")))
 
 
-def save(values: Values, folder: Path) -> None:
+def save(values: ValueColumns, folder: Path) -> None:
     """Write `values` beside the index in `folder`."""
     (folder / FILE).write_text(json.dumps(values.names, ensure_ascii=False), encoding="utf-8")

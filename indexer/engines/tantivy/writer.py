@@ -18,10 +18,10 @@ from tantivy import Query as Compiled
 
 from indexer.engines.shared.doc_values import NEVER
 from indexer.engines.shared.document import COUNTED, Document
-from indexer.engines.shared.document_store import Store
+from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS, LETTERS
 from indexer.engines.tantivy.order import LEVEL, level_of
-from indexer.engines.tantivy.values import Values, load, save
+from indexer.engines.tantivy.values import ValueColumns, load, save
 from indexer.query.plan import Stream
 
 WORDS = "words"
@@ -39,10 +39,10 @@ FEW = 16
 
 def write(folder: Path, made: Iterable[Document]) -> None:
     """Write a new index of the documents, in one segment, into an empty `folder`."""
-    _add(tantivy.Index(_schema(), str(folder), reuse=False), folder, Values({}), made)
+    _add(tantivy.Index(_schema(), str(folder), reuse=False), folder, ValueColumns({}), made)
 
 
-def write_changed(old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+def write_changed(old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
     """Write into `folder` the index in `old` without the letters `gone` and with those `added`, as they are in `store`."""
     values = load(old)
     again = _written_again(old, values, gone)
@@ -62,7 +62,7 @@ def register(index: tantivy.Index) -> None:
     index.register_tokenizer(WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
-def _written_again(folder: Path, values: Values, gone: Collection[str]) -> set[str]:
+def _written_again(folder: Path, values: ValueColumns, gone: Collection[str]) -> set[str]:
     """Return the letters that share segments with the `gone` ones, and those of small segments."""
     where = _segments_of(folder, values)
     sizes = Counter(segment for segments in where.values() for segment in segments)
@@ -75,7 +75,7 @@ def _written_again(folder: Path, values: Values, gone: Collection[str]) -> set[s
         out = wider
 
 
-def _segments_of(folder: Path, values: Values) -> dict[str, set[int]]:
+def _segments_of(folder: Path, values: ValueColumns) -> dict[str, set[int]]:
     """Return the segments of each letter: those of its first and its last document, since a full writer may cut a letter in two."""
     index = tantivy.Index.open(str(folder))
     index.config_reader("manual")
@@ -99,7 +99,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _add(index: tantivy.Index, folder: Path, values: Values, made: Iterable[Document], out: Compiled | None = None) -> None:
+def _add(index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterable[Document], out: Compiled | None = None) -> None:
     """Take the documents that `out` finds out and add those that are `made`, in one go; one thread, so that there are few segments."""
     register(index)
     writer = index.writer(HEAP, 1)
@@ -112,7 +112,7 @@ def _add(index: tantivy.Index, folder: Path, values: Values, made: Iterable[Docu
     save(values, folder)
 
 
-def _with_numbers(made: Iterable[Document], values: Values) -> Iterator[tuple[Document, dict[str, Any]]]:
+def _with_numbers(made: Iterable[Document], values: ValueColumns) -> Iterator[tuple[Document, dict[str, Any]]]:
     """Yield each document with its values as numbers, made once for all that share them."""
     last: Document | None = None
     shared: dict[str, Any] = {}

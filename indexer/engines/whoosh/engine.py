@@ -25,13 +25,13 @@ from whoosh.system import pack_uint
 
 from indexer.engines.port import Engine
 from indexer.engines.shared.answers import OpenIndex
-from indexer.engines.shared.doc_values import Columns, load, save
+from indexer.engines.shared.doc_values import DocValues, load, save
 from indexer.engines.shared.document import Document
-from indexer.engines.shared.document_store import Store
+from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.embedded import EmbeddedEngine
 from indexer.engines.shared.generations import mend
 from indexer.engines.shared.set_search import Postings, SetIndex
-from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query.plan import Stream
 from indexer.settings.run import Settings
@@ -56,9 +56,9 @@ class Whoosh:
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index of the documents into an empty `folder`."""
         with _translated(BuildFailed, "Whoosh could not write the index"):
-            _add(create_in(folder, _schema()), folder, Columns(), made)
+            _add(create_in(folder, _schema()), folder, DocValues(), made)
 
-    def change(self, old: Path, folder: Path, store: Store, gone: Collection[str], added: Collection[str]) -> None:
+    def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
         """Write into `folder` the index of `old` without the letters `gone` and with those `added`; where any go, all is written anew."""
         if gone:
             self.write(folder, store.documents(store.ids()))
@@ -67,7 +67,7 @@ class Whoosh:
         with _translated(BuildFailed, "Whoosh could not write the index"):
             _add(open_dir(folder, schema=_schema()), folder, load(folder / COLUMNS), store.documents(added))
 
-    def open(self, folder: Path, _store: Store) -> OpenIndex:
+    def open(self, folder: Path, _store: DocumentStore) -> OpenIndex:
         """Open the index in `folder`."""
         with _translated(SearchUnavailable, f"the Whoosh index can't be opened; run: {mend(folder.parent)}"):
             return SetIndex(WhooshWords(folder), load(folder / COLUMNS))
@@ -89,11 +89,11 @@ class WhooshWords:
         self.postings = lru_cache(REMEMBERED)(self._postings)
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
+    def term_dictionary(self) -> TermDictionary:
         """The exact words."""
         with self._reading():
             terms = self._reader.iter_field(Stream.EXACT.value)
-            return Vocabulary({term.decode(): info.doc_frequency() for term, info in terms})
+            return TermDictionary({term.decode(): info.doc_frequency() for term, info in terms})
 
     def text(self, stream: Stream, place: int) -> str:
         """Return a document's words."""
@@ -128,7 +128,7 @@ class WhooshWords:
             yield
 
 
-class Words(TEXT):  # type: ignore[misc]  # Whoosh ships no types
+class ExactWords(TEXT):  # type: ignore[misc]  # Whoosh ships no types
     """A field of words joined by spaces, counted here: Whoosh's own way makes an object of each word and takes twice as long."""
 
     def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
@@ -139,11 +139,11 @@ class Words(TEXT):  # type: ignore[misc]  # Whoosh ships no types
 
 def _schema() -> Schema:
     """Return the schema: every stream's words with their frequencies and, in a column, as they stand."""
-    words = Words(analyzer=SpaceSeparatedTokenizer(), phrase=False, sortable=VarBytesColumn())
+    words = ExactWords(analyzer=SpaceSeparatedTokenizer(), phrase=False, sortable=VarBytesColumn())
     return Schema(stored=COLUMN(VarBytesColumn()), **{stream.value: words for stream in Stream})
 
 
-def _add(index: Any, folder: Path, columns: Columns, made: Iterable[Document]) -> None:
+def _add(index: Any, folder: Path, columns: DocValues, made: Iterable[Document]) -> None:
     """Add the documents as one segment."""
     writer = index.writer(limitmb=MEGABYTES)
     try:

@@ -22,7 +22,7 @@ from indexer.letter import Block, Role
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import row_blocks
 from indexer.readers.docx.numbering import LEVELS, Numbering, numbering_of
-from indexer.readers.docx.styles import Styles, first_said, look_of, style_of, styles_of
+from indexer.readers.docx.styles import Styles, first_said, properties_of, style_of, styles_of
 from indexer.readers.markers import is_bullet, split_marker
 
 _DAMAGE = (
@@ -130,7 +130,7 @@ def _cells(row: Any) -> list[Any]:
 def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
     """Yield the block of one paragraph, and those of text boxes anchored in it."""
     style = style_of(element)
-    looks = context.styles.chain(style, look_of(element))
+    looks = context.styles.chain(style, properties_of(element))
     role = _role(first_said([look.name for look in looks[1:]], ""))
     outline = first_said([look.outline for look in looks], 9)
     role = Role.HEADING if outline < 9 and role is Role.PARAGRAPH else role
@@ -161,8 +161,8 @@ def _runs(element: Any, style: str | None, context: _Context) -> Iterator[tuple[
     """Yield each run's words, with whether they are bold; what is hidden, struck out or in a text box is left out."""
     for kid in element.iterchildren():
         if kid.tag == qn("w:r"):
-            own = context.styles.chain(style_of(kid, run=True) or "", look_of(kid))
-            looks = [*own, *context.styles.chain(style, look_of(element))]
+            own = context.styles.chain(style_of(kid, run=True) or "", properties_of(kid))
+            looks = [*own, *context.styles.chain(style, properties_of(element))]
             if not first_said([look.hidden for look in looks], default=False):
                 yield _words(kid), first_said([look.bold for look in looks], default=False)
         elif kid.tag not in _LEFT_OUT and kid.tag != _FALLBACK:

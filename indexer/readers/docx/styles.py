@@ -14,7 +14,7 @@ DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StyleProperties:
     """What a style, a paragraph or a run says of its own accord; None where it leaves it to what it is based on."""
 
     name: str | None = None
@@ -35,11 +35,11 @@ class Look:
 class Styles:
     """A document's styles by their id."""
 
-    looks: dict[str, Look]
+    looks: dict[str, StyleProperties]
     default: str
     """Id of the style that paragraphs without one have."""
 
-    def chain(self, style: str | None, own: Look) -> list[Look]:
+    def chain(self, style: str | None, own: StyleProperties) -> list[StyleProperties]:
         """Return `own`, the style with the id `style` (None: paragraphs' default) and all that it is based on, nearest first."""
         looks = [own]
         name = self.default if style is None else style
@@ -56,22 +56,22 @@ def first_said(values: list[Value | None], default: Value) -> Value:
 
 def styles_of(root: Any) -> Styles:
     """Return the styles that the styles part with this root element defines."""
-    looks: dict[str, Look] = {}
+    looks: dict[str, StyleProperties] = {}
     default = ""
     for style in root.iterchildren(qn("w:style")):
         name = style.get(qn("w:styleId")) or ""
-        looks[name] = look_of(style)
+        looks[name] = properties_of(style)
         if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in {"1", "true"}:
             default = name
     return Styles(looks, default)
 
 
-def look_of(element: Any) -> Look:
+def properties_of(element: Any) -> StyleProperties:
     """Return what a style, a paragraph or a run says of itself."""
     paragraph, run = element.find(qn("w:pPr")), element.find(qn("w:rPr"))
     numbers = None if paragraph is None else paragraph.find(qn("w:numPr"))
     size = _said(run, "w:sz")
-    return Look(
+    return StyleProperties(
         name=_said(element, "w:name"),
         base=_said(element, "w:basedOn"),
         number=_said(numbers, "w:numId"),

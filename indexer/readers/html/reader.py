@@ -11,7 +11,7 @@ from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.readers.data_rows import row_blocks
 from indexer.readers.html.sanitise import sanitised
-from indexer.readers.html.tree import Node, tree_of
+from indexer.readers.html.tree import HtmlNode, tree_of
 from indexer.readers.markers import is_bullet, split_marker
 from indexer.readers.text.decoding import decoded
 
@@ -69,30 +69,30 @@ def html_title(data: bytes) -> str:
     return next((text for node in _nodes(tree) if node.tag == "h1" and (text := _tidy(_text(node)))), "") or _title(tree)
 
 
-def _title(tree: Node) -> str:
+def _title(tree: HtmlNode) -> str:
     return next((_tidy(_text(node))[:200] for node in _nodes(tree) if node.tag == "title"), "")
 
 
-def _nodes(node: Node) -> Iterator[Node]:
+def _nodes(node: HtmlNode) -> Iterator[HtmlNode]:
     """Yield a node and all nodes below it, in order."""
     yield node
     for kid in node.kids:
-        if isinstance(kid, Node):
+        if isinstance(kid, HtmlNode):
             yield from _nodes(kid)
 
 
-def _is_article(node: Node) -> bool:
+def _is_article(node: HtmlNode) -> bool:
     return node.tag in {"main", "article"} or "main" in node.names.split()
 
 
-def _is_site(node: Node) -> bool:
+def _is_site(node: HtmlNode) -> bool:
     """Tell a part of the page that is the site's: navigation, cookies, feedback."""
     if node.tag == "header":
         return not any(inner.tag == "h1" for inner in _nodes(node))
     return node.tag in SITE or node.tag == "title" or bool(_SITE_NAMES.search(node.names))
 
 
-def _blocks(node: Node, place: _Place, tables: count[int]) -> Iterator[Block]:
+def _blocks(node: HtmlNode, place: _Place, tables: count[int]) -> Iterator[Block]:
     """Yield the blocks of what is inside of `node`; words between two inner elements are a block of their own."""
     words: list[tuple[str, bool]] = []
     number = node.start
@@ -109,32 +109,32 @@ def _blocks(node: Node, place: _Place, tables: count[int]) -> Iterator[Block]:
     yield from _paragraphs(words, place)
 
 
-def _inside(node: Node, place: _Place, tables: count[int]) -> Iterator[Block]:
+def _inside(node: HtmlNode, place: _Place, tables: count[int]) -> Iterator[Block]:
     """Yield the blocks of one element that is not inline."""
     if node.tag != "table":
         yield from _blocks(node, place, tables)
         return
     table = next(tables)
     for row in _rows(node):
-        cells = [kid for kid in row.kids if isinstance(kid, Node) and kid.tag in {"td", "th"}]
+        cells = [kid for kid in row.kids if isinstance(kid, HtmlNode) and kid.tag in {"td", "th"}]
         yield from row_blocks([_cell(cell, tables) for cell in cells], table)
 
 
-def _rows(node: Node) -> Iterator[Node]:
+def _rows(node: HtmlNode) -> Iterator[HtmlNode]:
     """Yield the rows of a table, but not those of tables inside of its cells."""
     for kid in node.kids:
-        if isinstance(kid, Node) and kid.tag == "tr":
+        if isinstance(kid, HtmlNode) and kid.tag == "tr":
             yield kid
-        elif isinstance(kid, Node) and kid.tag in {"thead", "tbody", "tfoot"}:
+        elif isinstance(kid, HtmlNode) and kid.tag in {"thead", "tbody", "tfoot"}:
             yield from _rows(kid)
 
 
-def _cell(cell: Node, tables: count[int]) -> tuple[Block, ...]:
+def _cell(cell: HtmlNode, tables: count[int]) -> tuple[Block, ...]:
     blocks = tuple(_blocks(cell, _Place(), tables))
     return tuple(replace(block, bold=True) for block in blocks) if cell.tag == "th" else blocks
 
 
-def _place_of(node: Node, outer: Node, place: _Place, number: int) -> _Place:
+def _place_of(node: HtmlNode, outer: HtmlNode, place: _Place, number: int) -> _Place:
     """Return the place of what is inside of `node`; `number` is an ordered list's next."""
     if _NOTES.search(node.names):
         return _Place(Role.FOOTNOTE)
@@ -151,11 +151,11 @@ def _place_of(node: Node, outer: Node, place: _Place, number: int) -> _Place:
     return place
 
 
-def _holds_blocks(node: Node) -> bool:
+def _holds_blocks(node: HtmlNode) -> bool:
     return any(inner.tag not in INLINE for inner in _nodes(node))
 
 
-def _words(node: Node, *, bold: bool = False) -> list[tuple[str, bool]]:
+def _words(node: HtmlNode, *, bold: bool = False) -> list[tuple[str, bool]]:
     """Return the words of an inline element, each stretch with whether it is bold, without what is hidden and notes' numbers."""
     if node.tag == "br":
         return [("\n", bold)]
@@ -168,7 +168,7 @@ def _words(node: Node, *, bold: bool = False) -> list[tuple[str, bool]]:
     return found
 
 
-def _text(node: Node) -> str:
+def _text(node: HtmlNode) -> str:
     return "".join(kid if isinstance(kid, str) else _text(kid) for kid in node.kids)
 
 

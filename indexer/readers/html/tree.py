@@ -9,7 +9,7 @@ _EMPTY = frozenset(["br", "hr"])
 
 
 @dataclass(slots=True)
-class Node:
+class HtmlNode:
     """An element; built once, then only read."""
 
     tag: str
@@ -17,7 +17,7 @@ class Node:
     """Its class, id and role."""
     start: int = 1
     """Number of an ordered list's first item."""
-    kids: list[Node | str] = field(default_factory=list)
+    kids: list[HtmlNode | str] = field(default_factory=list)
 
 
 class _Builder(HTMLParser):
@@ -26,14 +26,14 @@ class _Builder(HTMLParser):
     def __init__(self) -> None:
         """Begin with nothing."""
         super().__init__(convert_charrefs=True)
-        self.open = [Node("document")]
+        self.open = [HtmlNode("document")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Put an element into the one that is open."""
         said = {name: value or "" for name, value in attrs}
         names = " ".join(said.get(name, "") for name in ("class", "id", "role"))
         start = said.get("start", "")
-        node = Node(tag, names, int(start) if start.isdecimal() and len(start) < 5 else 1)
+        node = HtmlNode(tag, names, int(start) if start.isdecimal() and len(start) < 5 else 1)
         self.open[-1].kids.append(node)
         if tag not in _EMPTY:
             self.open.append(node)
@@ -48,7 +48,7 @@ class _Builder(HTMLParser):
         self.open[-1].kids.append(data)
 
 
-def tree_of(html: str) -> Node:
+def tree_of(html: str) -> HtmlNode:
     """Return the root over everything in `html`, which must be well-formed, as `sanitised` leaves it."""
     builder = _Builder()
     builder.feed(html)

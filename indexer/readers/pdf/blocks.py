@@ -11,14 +11,14 @@ from indexer.readers.characters import is_prose, tidy
 from indexer.readers.data_rows import row_blocks
 from indexer.readers.markers import is_bullet, is_label, shown, split_marker
 from indexer.readers.pdf.pdfium import Page
-from indexer.readers.pdf.structure_tree import Piece
+from indexer.readers.pdf.structure_tree import StructurePiece
 from indexer.readers.pdf.text_runs import Placed, is_note_number, joined
-from indexer.readers.pdf.typography import looks_of
+from indexer.readers.pdf.typography import typography_of
 
 Marked = Mapping[int, Sequence[Placed]]
 
 
-def tagged_blocks(page: Page, pieces: Iterable[Piece]) -> tuple[Block, ...]:
+def tagged_blocks(page: Page, pieces: Iterable[StructurePiece]) -> tuple[Block, ...]:
     """Return the blocks of a page's tagged text; `continues` is set on each whose element began on an earlier page."""
     marked: dict[int, list[Placed]] = {}
     for at, run in enumerate(page.runs):
@@ -30,7 +30,7 @@ def tagged_blocks(page: Page, pieces: Iterable[Piece]) -> tuple[Block, ...]:
     return tuple(_numbered(blocks))
 
 
-def _blocks(page: Page, pieces: Iterable[Piece], marked: Marked) -> Iterator[Block]:
+def _blocks(page: Page, pieces: Iterable[StructurePiece], marked: Marked) -> Iterator[Block]:
     """Yield a block for each piece with text; a label becomes the marker of what follows it."""
     label = ""
     for piece in pieces:
@@ -52,7 +52,7 @@ def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") 
     item without a marker that is bold throughout is a heading that stands in the list; a heading of whole sentences is none.
     """
     raw = joined(placed)
-    looks = looks_of(placed, page)
+    looks = typography_of(placed, page)
     if role is Role.HEADING and not looks["bold"] and is_prose(tidy(raw)):
         role = Role.PARAGRAPH
     if role is Role.PARAGRAPH and begins_with_note_number(placed):

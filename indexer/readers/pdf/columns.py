@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from indexer.readers.characters import tidy
-from indexer.readers.pdf.lines import Line, Segment
+from indexer.readers.pdf.lines import Segment, TextLine
 from indexer.readers.pdf.text_runs import joined
 
 FEWEST = 5
@@ -26,7 +26,7 @@ APART = 3.0
 """From line to line, in sizes: more than this ends the columns."""
 
 
-def in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
+def in_reading_order(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """Return the page's lines from the top, those in two columns of text parted: first the left column down, then the right.
 
     A table, whose rows belong together, stays as it is: its cells are no sentences that go on in the cell below.
@@ -35,7 +35,7 @@ def in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(_parted(lines, gutter)) if gutter else tuple(lines)
 
 
-def _gutter(lines: Sequence[Line]) -> float:
+def _gutter(lines: Sequence[TextLine]) -> float:
     """Return where the right column begins, in points from the left; 0 where there are no two columns."""
     pairs = [line for line in lines if len(line.segments) == 2]
     edge = median(line.segments[1].left for line in pairs) if pairs else 0.0
@@ -53,9 +53,9 @@ def _is_running(column: Sequence[Segment]) -> bool:
     return low >= RUNNING * len(texts) and median(len(text.split()) for text in texts) >= WORDS
 
 
-def _parted(lines: Sequence[Line], gutter: float) -> Iterator[Line]:
+def _parted(lines: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
     """Yield the lines; where lines of both columns follow each other closely, all on the left go before all on the right."""
-    band: list[Line] = []
+    band: list[TextLine] = []
     for above, line in pairwise((None, *lines)):
         fits = line is not None and all(one.right <= gutter or one.left >= gutter for one in line.segments)
         if above and line and (not fits or above.base - line.base > APART * line.size):
@@ -68,8 +68,8 @@ def _parted(lines: Sequence[Line], gutter: float) -> Iterator[Line]:
     yield from _columns(band, gutter)
 
 
-def _columns(band: Sequence[Line], gutter: float) -> Iterator[Line]:
+def _columns(band: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
     """Yield the lines of a band of two columns, each segment as a line of its own."""
     segments = [segment for line in band for segment in line.segments]
     for column in ([one for one in segments if one.left < gutter], [one for one in segments if one.left >= gutter]):
-        yield from (Line((one,), one.left, one.right, one.base, one.size) for one in column)
+        yield from (TextLine((one,), one.left, one.right, one.base, one.size) for one in column)

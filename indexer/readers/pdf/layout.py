@@ -15,10 +15,10 @@ from indexer.readers.data_rows import row_of
 from indexer.readers.markers import split_marker
 from indexer.readers.pdf.blocks import begins_with_note_number, block_of
 from indexer.readers.pdf.columns import in_reading_order
-from indexer.readers.pdf.lines import Line, Segment, lines_of
+from indexer.readers.pdf.lines import Segment, TextLine, lines_of
 from indexer.readers.pdf.pdfium import Page
 from indexer.readers.pdf.text_runs import Placed, joined
-from indexer.readers.pdf.typography import is_bold, looks_of
+from indexer.readers.pdf.typography import is_bold, typography_of
 
 MARGIN = 0.08
 """Share of the page's height, above and below, in which running headers and page numbers stand."""
@@ -36,7 +36,7 @@ LEADING = 1.25
 def furniture(page: Page, placed: Iterable[Placed]) -> tuple[Block, ...]:
     """Return running headers, footers and letterhead: one block a segment of a line."""
     segments = (segment for line in lines_of(placed) for segment in line.segments)
-    blocks = (Block(tidy(joined(one.placed)), Role.FURNITURE, page.number, **looks_of(one.placed, page)) for one in segments)
+    blocks = (Block(tidy(joined(one.placed)), Role.FURNITURE, page.number, **typography_of(one.placed, page)) for one in segments)
     return tuple(block for block in blocks if block.text)
 
 
@@ -62,7 +62,7 @@ def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
     return (*blocks, *furniture(page, (one for line in aside for one in line.placed)))
 
 
-def _contents(lines: Sequence[Line]) -> range:
+def _contents(lines: Sequence[TextLine]) -> range:
     """Return the places of a table of contents: from its heading to the last line that ends in a page's number."""
     texts = [tidy(joined(line.placed)) for line in lines]
     heading = next((at for at, text in enumerate(texts) if text.casefold() in {"contents", "table of contents"}), None)
@@ -72,15 +72,15 @@ def _contents(lines: Sequence[Line]) -> range:
     return range(heading + 1, last + 1)
 
 
-def _in_margin(line: Line, page: Page) -> bool:
+def _in_margin(line: TextLine, page: Page) -> bool:
     return not MARGIN * page.height < line.base < (1 - MARGIN) * page.height
 
 
-def _masked(line: Line) -> str:
+def _masked(line: TextLine) -> str:
     return re.sub(r"\d+", "0", tidy(joined(line.placed)).casefold())
 
 
-def _is_furniture(line: Line, page: Page, running: Set[str]) -> bool:
+def _is_furniture(line: TextLine, page: Page, running: Set[str]) -> bool:
     """Tell a running header, or a page number by itself, in the margin."""
     return _in_margin(line, page) and (_masked(line) in running or bool(_PAGE_NUMBER.fullmatch(_masked(line))))
 
@@ -88,9 +88,9 @@ def _is_furniture(line: Line, page: Page, running: Set[str]) -> bool:
 _PAGE_NUMBER = re.compile(r"(?:page )?[-–]?\s*0\s*[-–]?(?:\s*(?:of|/)\s*0)?")
 
 
-def _with_wrapped_cells(lines: Iterable[Line]) -> Iterator[Line]:
+def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
     """Yield the lines, those put into the row above that are the second line of one of its cells."""
-    before: Line | None = None
+    before: TextLine | None = None
     for line in lines:
         at = _cell_above(before, line)
         if before is None or at is None:
@@ -104,7 +104,7 @@ def _with_wrapped_cells(lines: Iterable[Line]) -> Iterator[Line]:
         yield before
 
 
-def _cell_above(row: Line | None, line: Line) -> int | None:
+def _cell_above(row: TextLine | None, line: TextLine) -> int | None:
     """Return the place of the cell in `row` that `line` goes on from, None where it goes on from none."""
     if row is None or len(row.segments) < 2 or len(line.segments) > 1 or row.base - line.base > 2 * LEADING * line.size:
         return None
@@ -114,7 +114,7 @@ def _cell_above(row: Line | None, line: Line) -> int | None:
     return at if fits and row.base - line.base < 1.5 * line.size else None
 
 
-def _rows(lines: Iterable[Line], page: Page, table: int) -> Iterator[Block]:
+def _rows(lines: Iterable[TextLine], page: Page, table: int) -> Iterator[Block]:
     """Yield rows of one table; its cells lose their numbers."""
     for line in lines:
         yield row_of([_cell(segment, page) for segment in line.segments], table)
@@ -125,9 +125,9 @@ def _cell(segment: Segment, page: Page) -> tuple[Block, ...]:
     return (replace(block, text=split_marker(block.text, Role.LIST_ITEM)[1]),)
 
 
-def _paragraphs(lines: Sequence[Line], page: Page, leading: float) -> Iterator[Block]:
+def _paragraphs(lines: Sequence[TextLine], page: Page, leading: float) -> Iterator[Block]:
     """Yield the paragraphs that these lines make."""
-    group: list[Line] = []
+    group: list[TextLine] = []
     for line in lines:
         if group and not _goes_on(group, line, leading):
             yield from _unwrapped(group, page)
@@ -137,14 +137,14 @@ def _paragraphs(lines: Sequence[Line], page: Page, leading: float) -> Iterator[B
         yield from _unwrapped(group, page)
 
 
-def _leading(lines: Sequence[Line]) -> float:
+def _leading(lines: Sequence[TextLine]) -> float:
     """Return the distance from line to line within a page's paragraphs, in sizes: of all distances the lower quartile."""
     steps = [(above.base - below.base) / max(above.size, below.size, 1.0) for above, below in pairwise(lines)]
     close = [step for step in steps if 0.9 < step < 2.5]
     return quantiles(close, n=4)[0] if len(close) > 3 else LEADING
 
 
-def _goes_on(group: Sequence[Line], line: Line, leading: float) -> bool:
+def _goes_on(group: Sequence[TextLine], line: TextLine, leading: float) -> bool:
     """Tell whether a line belongs to the paragraph of the lines above it, by distance, looks, indent and marker."""
     above, size = group[-1], max(group[-1].size, line.size, 1.0)
     if above.base - line.base > size * leading * 1.2 or abs(above.size - line.size) > 0.6 or _marker(line):
@@ -155,13 +155,13 @@ def _goes_on(group: Sequence[Line], line: Line, leading: float) -> bool:
     return abs(line.left - above.left) <= INDENT * size or (line.left < above.left if hangs else True)
 
 
-def _marker(line: Line) -> str:
+def _marker(line: TextLine) -> str:
     """Return the bullet or number that a line begins with, "" where there is none."""
     text = joined(line.placed)
     return split_marker(text, Role.PARAGRAPH)[0] or ("*" if begins_with_note_number(line.placed) else "")
 
 
-def _unwrapped(group: Sequence[Line], page: Page) -> Iterator[Block]:
+def _unwrapped(group: Sequence[TextLine], page: Page) -> Iterator[Block]:
     """Yield the blocks of lines close together: their writer ended a line that has room for the next one's first word.
 
     Where that is so for most of them, as in an address, each line is a block.
@@ -170,7 +170,7 @@ def _unwrapped(group: Sequence[Line], page: Page) -> Iterator[Block]:
     ended = [above.right + _first_word(below) < margin and _opens(below) for above, below in pairwise(group)]
     if 2 * sum(ended) > len(ended):
         ended = [True] * len(ended)
-    together: list[Line] = []
+    together: list[TextLine] = []
     for line, last in zip(group, (*ended, True), strict=True):
         together.append(line)
         if last:
@@ -178,12 +178,12 @@ def _unwrapped(group: Sequence[Line], page: Page) -> Iterator[Block]:
             together = []
 
 
-def _opens(line: Line) -> bool:
+def _opens(line: TextLine) -> bool:
     """Tell whether a line begins as a sentence or a name does, not with a small letter."""
     return not joined(line.placed).lstrip("(‘“'\"")[:1].islower()
 
 
-def _first_word(line: Line) -> float:
+def _first_word(line: TextLine) -> float:
     """Return about how wide the line's first word is, with a space, in points."""
     text = tidy(joined(line.placed))
     return (len(text.split(" ")[0]) + 1) * (line.right - line.left) / max(1, len(text))

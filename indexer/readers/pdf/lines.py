@@ -28,7 +28,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """Segments beside each other, left to right; more than one make a row of a table."""
 
     segments: tuple[Segment, ...]
@@ -43,7 +43,7 @@ class Line:
         return tuple(one for segment in self.segments for one in segment.placed)
 
 
-def lines_of(placed: Iterable[Placed]) -> tuple[Line, ...]:
+def lines_of(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
     """Return the lines of these runs, from the top of the page."""
     segments = sorted(_segments(placed), key=lambda segment: (-segment.base, segment.left))
     rows: list[list[Segment]] = []
@@ -88,7 +88,7 @@ def _beside(row: Sequence[Segment], segment: Segment) -> bool:
     return near and all(segment.left >= other.right or segment.right <= other.left for other in row)
 
 
-def _line(row: Iterable[Segment]) -> Line:
+def _line(row: Iterable[Segment]) -> TextLine:
     """Return a row's segments as a line; those closer than a gutter, or a marker and its words, are one segment."""
     merged: list[Segment] = []
     for segment in sorted(row, key=lambda one: one.left):
@@ -97,7 +97,7 @@ def _line(row: Iterable[Segment]) -> Line:
         else:
             merged.append(segment)
     first = max(merged, key=lambda one: one.size)
-    return Line(tuple(merged), merged[0].left, max(one.right for one in merged), first.base, first.size)
+    return TextLine(tuple(merged), merged[0].left, max(one.right for one in merged), first.base, first.size)
 
 
 def _is_marker(segment: Segment) -> bool:

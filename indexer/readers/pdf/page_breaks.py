@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.letter import Block, Role
 from indexer.readers.characters import FINISHED
 from indexer.readers.pdf.pdfium import Page
-from indexer.readers.pdf.structure_tree import Piece
+from indexer.readers.pdf.structure_tree import StructurePiece
 
 FULL = 0.12
 """A line ends full where less of the lines' width than this is left: the average word with its space takes about as much."""
@@ -19,7 +19,7 @@ CUT_WORDS = 5
 _ASIDE = frozenset([Role.FURNITURE, Role.FOOTNOTE])
 
 
-def ends_full(page: Page, pieces: Iterable[Piece]) -> bool:
+def ends_full(page: Page, pieces: Iterable[StructurePiece]) -> bool:
     """Tell whether the last line of a page's body reaches as far right as its lines do: it has no room for another word."""
     marks = {mark for piece in pieces for mark in piece.marks if not piece.place.note}
     runs = [run for run in page.runs if (run.mark in marks or not page.tree) and not run.text.isspace()]

@@ -27,7 +27,7 @@ TAB = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Characters of one text object that stand together. Positions are in points, from the page's lower left corner."""
 
     text: str
@@ -54,7 +54,7 @@ class Element:
     """Elements, marked content IDs, and `NO_MARK` for what stands on another page (or is no text)."""
 
 
-class Shows(Enum):
+class DrawnObject(Enum):
     """What there is on a page."""
 
     TEXT = "text"
@@ -72,9 +72,9 @@ class Page:
     number: int
     width: float
     height: float
-    runs: tuple[Run, ...] = ()
+    runs: tuple[TextRun, ...] = ()
     tree: tuple[Element, ...] = ()
-    shows: Shows = Shows.NOTHING
+    shows: DrawnObject = DrawnObject.NOTHING
     """What a page without text shows instead."""
 
 
@@ -94,7 +94,7 @@ def pages_of(data: bytes) -> Iterator[Page]:
         for index in range(count):
             page = calls.load_page(document, index)
             if not page:
-                yield Page(index + 1, 0, 0, shows=Shows.DAMAGE)
+                yield Page(index + 1, 0, 0, shows=DrawnObject.DAMAGE)
                 continue
             try:
                 yield _page(page, index + 1, forms=bool(forms))
@@ -136,19 +136,19 @@ def _page(page: int, number: int, *, forms: bool) -> Page:
         runs = tuple(_runs(text_page, outer, tabs=not tree)) if text_page else ()
     finally:
         calls.close_text(text_page)
-    shows = Shows.TEXT if any(not run.text.isspace() for run in runs) else _shows(page)
+    shows = DrawnObject.TEXT if any(not run.text.isspace() for run in runs) else _shows(page)
     return Page(number, calls.page_width(page), calls.page_height(page), runs, tree, shows)
 
 
-def _shows(page: int) -> Shows:
+def _shows(page: int) -> DrawnObject:
     """Return what a page without text shows: an image that fills it may be a scan."""
     kinds = {calls.object_type(calls.page_object(page, index)) for index in range(min(calls.count_objects(page), MAX_OBJECTS))}
     if kinds & {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
-        return Shows.IMAGE
-    return Shows.DRAWING if kinds else Shows.NOTHING
+        return DrawnObject.IMAGE
+    return DrawnObject.DRAWING if kinds else DrawnObject.NOTHING
 
 
-def _runs(page: int, outer: Container[int] | None, *, tabs: bool) -> Iterator[Run]:
+def _runs(page: int, outer: Container[int] | None, *, tabs: bool) -> Iterator[TextRun]:
     """Yield the runs of a text page; `tabs` asks for one more run after each tab, which only a page without tags needs.
 
     `outer` are the page's own objects, None where there are no others.
@@ -188,7 +188,7 @@ def _between_tabs(page: int, text: str, start: int, end: int) -> Iterator[tuple[
     yield first, end
 
 
-def _run(page: int, text: str, gap: str, owner: int, ends: tuple[int, int], fonts: dict[int, bool]) -> Run:
+def _run(page: int, text: str, gap: str, owner: int, ends: tuple[int, int], fonts: dict[int, bool]) -> TextRun:
     """Return the run of one text object, whose first and last characters have the places `ends`."""
     box = raw.FS_RECTF()
     calls.loose_box(page, ends[1], box)
@@ -196,7 +196,7 @@ def _run(page: int, text: str, gap: str, owner: int, ends: tuple[int, int], font
     font = calls.font(owner)
     if font not in fonts:
         fonts[font] = _is_bold(font)
-    return Run(text, gap, calls.mark(owner), _size(page, ends[0]), fonts[font], left, box.right, base)
+    return TextRun(text, gap, calls.mark(owner), _size(page, ends[0]), fonts[font], left, box.right, base)
 
 
 def _origin(page: int, index: int) -> tuple[float, float]:

@@ -11,8 +11,8 @@ from indexer.readers.markers import with_levels
 from indexer.readers.pdf.blocks import tagged_blocks
 from indexer.readers.pdf.layout import furniture, running_lines, untagged_blocks
 from indexer.readers.pdf.page_breaks import ends_full, with_continuations, with_whole_rows
-from indexer.readers.pdf.pdfium import Page, Shows, pages_of
-from indexer.readers.pdf.structure_tree import Piece, pieces_of
+from indexer.readers.pdf.pdfium import DrawnObject, Page, pages_of
+from indexer.readers.pdf.structure_tree import StructurePiece, pieces_of
 from indexer.readers.pdf.text_runs import resolve_hyphens
 
 UNTAGGED = 500
@@ -25,7 +25,7 @@ STAMP = 200
 def read_pdf(data: bytes) -> tuple[Block, ...]:
     """Return the blocks of a PDF, in reading order; `UnreadableSource` where it can't be read or has no text."""
     pages = tuple(pages_of(data))
-    if not any(page.shows is Shows.TEXT for page in pages):
+    if not any(page.shows is DrawnObject.TEXT for page in pages):
         raise UnreadableSource(_why_no_text({page.shows for page in pages}))
     tagged = tuple(pieces_of(page) for page in pages)
     has_tags = any(_inside(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
@@ -40,13 +40,13 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
     return _with_hyphens(with_levels(with_continuations(with_whole_rows(blocks), full)))
 
 
-def _inside(page: Page, pieces: Iterable[Piece]) -> int:
+def _inside(page: Page, pieces: Iterable[StructurePiece]) -> int:
     """Return how many characters of the page its structure tree speaks of."""
     marks = {mark for piece in pieces for mark in piece.marks}
     return sum(len(run.text) for run in page.runs if run.mark in marks and not run.text.isspace())
 
 
-def _is_tagged(page: Page, pieces: Iterable[Piece]) -> bool:
+def _is_tagged(page: Page, pieces: Iterable[StructurePiece]) -> bool:
     """Tell whether a page's structure tree can be trusted: what it leaves out is little enough to be furniture."""
     inside = _inside(page, pieces)
     outside = sum(len(run.text) for run in page.runs) - inside
@@ -54,7 +54,7 @@ def _is_tagged(page: Page, pieces: Iterable[Piece]) -> bool:
     return bool(page.tree) and in_forms <= STAMP and (outside <= UNTAGGED or outside <= inside)
 
 
-def _page_blocks(page: Page, pieces: Sequence[Piece]) -> tuple[Block, ...]:
+def _page_blocks(page: Page, pieces: Sequence[StructurePiece]) -> tuple[Block, ...]:
     """Return a tagged page's blocks: furniture above, the body, furniture below."""
     claimed = {mark for piece in pieces for mark in piece.marks}
     outside = tuple((at, run) for at, run in enumerate(page.runs) if run.mark not in claimed)
@@ -64,13 +64,13 @@ def _page_blocks(page: Page, pieces: Sequence[Piece]) -> tuple[Block, ...]:
     return (*above, *tagged_blocks(page, pieces), *below)
 
 
-def _why_no_text(shown: Set[Shows]) -> str:
+def _why_no_text(shown: Set[DrawnObject]) -> str:
     """Return the reason why a PDF whose pages show these has no text."""
-    if Shows.IMAGE in shown:
+    if DrawnObject.IMAGE in shown:
         return "no text layer: scanned images"
-    if Shows.DRAWING in shown:
+    if DrawnObject.DRAWING in shown:
         return "no text layer: drawings only"
-    return "no text: its pages are empty" if Shows.NOTHING in shown else "damaged: its pages can't be read"
+    return "no text: its pages are empty" if DrawnObject.NOTHING in shown else "damaged: its pages can't be read"
 
 
 def _with_hyphens(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -31,7 +31,7 @@ ROLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TreePosition:
     """Where in the tree a piece stands."""
 
     element: int = 0
@@ -50,18 +50,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StructurePiece:
     """Marked content of one element, in reading order."""
 
-    place: Place
+    place: TreePosition
     marks: tuple[int, ...]
     begun: bool = False
     """True where the element began on an earlier page."""
 
 
-def pieces_of(page: Page) -> tuple[Piece, ...]:
+def pieces_of(page: Page) -> tuple[StructurePiece, ...]:
     """Return the pieces of a page's structure tree, in its order, each mark once."""
-    found: list[Piece] = []
+    found: list[StructurePiece] = []
     last: dict[int, int] = {}
     seen: set[int] = set()
     for place, mark in _marks(page):
@@ -74,11 +74,11 @@ def pieces_of(page: Page) -> tuple[Piece, ...]:
             found[at] = _grown(found[at], mark)
         else:
             last[place.element] = len(found)
-            found.append(Piece(place, (), begun=True) if mark == NO_MARK else Piece(place, (mark,)))
+            found.append(StructurePiece(place, (), begun=True) if mark == NO_MARK else StructurePiece(place, (mark,)))
     return _with_strays(tuple(piece for piece in found if piece.marks), page)
 
 
-def _with_strays(pieces: tuple[Piece, ...], page: Page) -> tuple[Piece, ...]:
+def _with_strays(pieces: tuple[StructurePiece, ...], page: Page) -> tuple[StructurePiece, ...]:
     """Return the pieces with text that is tagged as a label put where it belongs.
 
     Word does that to words typed into a list item later: "A number of care pathways" is the label of another item. As
@@ -97,7 +97,7 @@ def _with_strays(pieces: tuple[Piece, ...], page: Page) -> tuple[Piece, ...]:
     return tuple(piece for piece in kept if piece.marks)
 
 
-def _put_back(pieces: list[Piece], stray: int) -> None:
+def _put_back(pieces: list[StructurePiece], stray: int) -> None:
     """Put one stray mark into the piece with the next mark or the one before; it stays alone where neither is text."""
     for neighbour in (stray + 1, stray - 1):
         for at, piece in enumerate(pieces):
@@ -105,22 +105,22 @@ def _put_back(pieces: list[Piece], stray: int) -> None:
                 place = piece.marks.index(neighbour) + (neighbour < stray)
                 pieces[at] = replace(piece, marks=(*piece.marks[:place], stray, *piece.marks[place:]))
                 return
-    pieces.append(Piece(Place(), (stray,)))
+    pieces.append(StructurePiece(TreePosition(), (stray,)))
 
 
-def _grown(piece: Piece, mark: int) -> Piece:
+def _grown(piece: StructurePiece, mark: int) -> StructurePiece:
     """Return the piece with one more mark; `NO_MARK` after the first is text on a later page."""
     return piece if mark == NO_MARK else replace(piece, marks=(*piece.marks, mark))
 
 
-def _marks(page: Page) -> Iterator[tuple[Place, int]]:
+def _marks(page: Page) -> Iterator[tuple[TreePosition, int]]:
     """Yield each mark of the tree with its place, and `NO_MARK` where an element of text stands on another page too."""
     ordinals = count(1)
     for root in page.tree:
-        yield from _inside(root, Place(element=next(ordinals)), ordinals)
+        yield from _inside(root, TreePosition(element=next(ordinals)), ordinals)
 
 
-def _inside(element: Element, place: Place, ordinals: count[int]) -> Iterator[tuple[Place, int]]:
+def _inside(element: Element, place: TreePosition, ordinals: count[int]) -> Iterator[tuple[TreePosition, int]]:
     """Yield the marks below `element`, whose own place is `place`."""
     for kid in element.kids:
         if isinstance(kid, int):
@@ -136,7 +136,7 @@ _SPLIT = frozenset(["P", "LBody", "Span", *(name for name, role in ROLES.items()
 """Types in which a kid that isn't on this page is text: in others it may be a link's frame or a whole paragraph."""
 
 
-def _place_of(name: str, outer: Place, ordinal: int) -> Place:
+def _place_of(name: str, outer: TreePosition, ordinal: int) -> TreePosition:
     """Return the place of an element of type `name` inside of `outer`."""
     place = replace(outer, element=ordinal, role=ROLES.get(name, outer.role), label=name == "Lbl")
     if name == "L":
@@ -148,7 +148,7 @@ def _place_of(name: str, outer: Place, ordinal: int) -> Place:
     return _table_place(name, place)
 
 
-def _table_place(name: str, place: Place) -> Place:
+def _table_place(name: str, place: TreePosition) -> TreePosition:
     """Return `place` with the ordinals of a table, row or cell; a table inside of a filled row's cell counts by itself."""
     match name:
         case "Table":

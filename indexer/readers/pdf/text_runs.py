@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence, Set
 from typing import TypeAlias
 
 from indexer.readers.characters import LINE_HYPHEN
-from indexer.readers.pdf.pdfium import Run
+from indexer.readers.pdf.pdfium import TextRun
 
-Placed: TypeAlias = tuple[int, Run]
+Placed: TypeAlias = tuple[int, TextRun]
 """A run and its place in the order of its page's content, from 0."""
 
 SPACE_FROM = 0.12
@@ -58,7 +58,7 @@ def _between(before: Placed | None, here: Placed) -> str:
     return "" if left.text.endswith(LINE_HYPHEN) else "\n"
 
 
-def is_note_number(run: Run, before: Run) -> bool:
+def is_note_number(run: TextRun, before: TextRun) -> bool:
     """Tell a footnote's number in the text ("Board¹"): small digits, raised above the words before them."""
     small = run.size < 0.8 * before.size and run.base > before.base + 0.15 * before.size
     return small and bool(_NOTE_NUMBER.fullmatch(run.text.strip()))

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from indexer.readers.pdf.pdfium import Page, Run
+from indexer.readers.pdf.pdfium import Page, TextRun
 from indexer.readers.pdf.text_runs import Placed
 
 
-class Looks(TypedDict):
+class Typography(TypedDict):
     """The fields of a block that say how it looks."""
 
     bold: bool
@@ -18,19 +18,19 @@ class Looks(TypedDict):
     top: float
 
 
-def looks_of(placed: Sequence[Placed], page: Page) -> Looks:
+def typography_of(placed: Sequence[Placed], page: Page) -> Typography:
     """Return how a block made of these runs looks: see `indexer.letter.Block` for each field."""
     runs = [run for _, run in placed if run.text.strip()]
-    return Looks(bold=is_bold(runs), size=_main_size(runs), top=_top(runs, page))
+    return Typography(bold=is_bold(runs), size=_main_size(runs), top=_top(runs, page))
 
 
-def is_bold(runs: Iterable[Run]) -> bool:
+def is_bold(runs: Iterable[TextRun]) -> bool:
     """Tell whether every run with a letter or digit is bold, and there is one."""
     weights = {run.bold for run in runs if any(sign.isalnum() for sign in run.text)}
     return weights == {True}
 
 
-def _main_size(runs: Iterable[Run]) -> float:
+def _main_size(runs: Iterable[TextRun]) -> float:
     """Return the size, in points, that most characters have; the larger where two have as many; 0 for none."""
     sizes: Counter[float] = Counter()
     for run in runs:
@@ -38,7 +38,7 @@ def _main_size(runs: Iterable[Run]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
 
 
-def _top(runs: Sequence[Run], page: Page) -> float:
+def _top(runs: Sequence[TextRun], page: Page) -> float:
     """Return the share of the page's height that is above the first line."""
     if not runs or page.height <= 0:
         return 0.0

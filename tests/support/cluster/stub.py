@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from indexer.settings.cluster import Cluster, Node
+from indexer.settings.cluster import Cluster, ClusterNode
 
 
 @dataclass
@@ -71,7 +71,7 @@ def stub(*answers: tuple[int, Any], tls: ssl.SSLContext | None = None, **setting
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    made.cluster = Cluster(nodes=(Node("127.0.0.1", server.server_address[1], tls is not None),), **settings)
+    made.cluster = Cluster(nodes=(ClusterNode("127.0.0.1", server.server_address[1], tls is not None),), **settings)
     try:
         yield made
     finally:

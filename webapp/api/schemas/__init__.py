@@ -1,1 +1,1 @@
-"""API schemas: what each answer holds, as the document says it. `webapp.api.result_serializers` makes the answers; tests hold the two together."""
+"""API: the schemas of every answer, as the OpenAPI document gives them. The serializers make the answers; tests hold the two together."""

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.errors import BuildFailed
 from indexer.ingest.build import Outcome, rebuild, update
-from indexer.ingest.reading import Reading, Unopened, read_letter
+from indexer.ingest.reading import Reading, UnopenedFile, read_letter
 from indexer.letter import Letter
 from indexer.settings.run import Settings
 from tests.support.letters_folders import change, held, paths, rebuilt, settings_over, swap
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 BOTH = [["a.txt"], ["deep/b.txt"]]
 
 
-def read_or_die(reading: Reading) -> Letter | Unopened:
+def read_or_die(reading: Reading) -> Letter | UnopenedFile:
     """Read a letter, but for one with which the system ends the process; a worker's function has to be importable."""
     if reading.location.name == "a.txt":
         os.kill(os.getpid(), signal.SIGKILL)
     return read_letter(reading)
 
 
-def read_swapped(reading: Reading) -> Letter | Unopened:
+def read_swapped(reading: Reading) -> Letter | UnopenedFile:
     """Read a letter after the two have swapped their names, which happens once."""
     letters = Path(reading.sources[0].folder)
     if not (letters / "swapped.log").exists():

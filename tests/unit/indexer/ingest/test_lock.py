@@ -13,7 +13,12 @@ import pytest
 from indexer.errors import IndexLocked, UsageError
 from indexer.ingest.lock import index_lock
 
-HOLD = "import sys, pathlib, indexer.ingest.lock as lock\nwith lock.index_lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True); input()"
+HOLD = """
+import pathlib, sys
+from indexer.ingest import lock
+with lock.index_lock(pathlib.Path(sys.argv[1])):
+    print('held', flush=True); input()
+"""
 
 
 def test_a_second_build_is_told_who_is_at_work(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.query import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard, parse_query
-from indexer.query.plan import CONSTANTS, EXACT, HEADING, PAIR, Row, Stream, planned, row_of
+from indexer.query.plan import CONSTANTS, EXACT, HEADING, PAIR, Stream, WordSequence, planned, word_sequence_of
 
 MATCHES = (
     ("neglect of the child", And((Term("neglect"), Term("child"))), "stop words need not be there"),
@@ -102,14 +102,14 @@ def test_what_counts_once_adds_a_constant_by_whichever_it_is_found() -> None:
 
 def test_what_was_not_typed_is_matched_exactly_where_it_is_one_word() -> None:
     """An abbreviation must not find a word with the same stem; its words are found in any form."""
-    assert row_of(Term("MASH", also=True)) == Row(Stream.EXACT, ("mash",))
-    assert row_of(Phrase(("missing", "child"), 5)) == Row(Stream.EXACT, ("missing", "child"), 5)
-    assert row_of(Term("MASH")) == Row(Stream.STEMS, ("mash",))
-    assert row_of(Term("personal advisers", also=True)) == Row(Stream.STEMS, ("person", "advis"))
+    assert word_sequence_of(Term("MASH", also=True)) == WordSequence(Stream.EXACT, ("mash",))
+    assert word_sequence_of(Phrase(("missing", "child"), 5)) == WordSequence(Stream.EXACT, ("missing", "child"), 5)
+    assert word_sequence_of(Term("MASH")) == WordSequence(Stream.STEMS, ("mash",))
+    assert word_sequence_of(Term("personal advisers", also=True)) == WordSequence(Stream.STEMS, ("person", "advis"))
 
 
 def test_a_term_without_words_finds_nothing() -> None:
     """A tree made by hand may hold one; it scores nothing either."""
-    assert row_of(Term("!")).words == ()
+    assert word_sequence_of(Term("!")).words == ()
     assert planned(Term("!")).clauses == ()
     assert planned(All()).clauses == ()

@@ -14,7 +14,7 @@ from indexer.letter import Authority, Finding, Section
 from indexer.query import And, Filter, Not, Or, Query, Term, parse_query
 from indexer.registers import authority_entry
 from indexer.results import Results, Why
-from indexer.search import either_word, grouped, search, similar, terms_by_authority
+from indexer.search import compare_terms, either_word, grouped, search, similar
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, letter_id, paragraph
 
@@ -172,10 +172,10 @@ def test_the_reader_is_told_how_it_was_answered(engine: Engine, typed: str, want
 
 def test_abbreviations_can_be_switched_off(engine: Engine) -> None:
     """The reader is told what isn't searched then; names in the letter's data still count."""
-    short = search(engine, Query(root=Term("MASH"), widened=False))
+    short = search(engine, Query(root=Term("MASH"), expanded=False))
     assert found(short) == {("leeds 2021", 3)}
     assert notices(short) == {"abbreviations-off": ""}
-    assert search(engine, Query(root=Term("leeds"), widened=False)).total == search(engine, parse_query("leeds")).total > 0
+    assert search(engine, Query(root=Term("leeds"), expanded=False)).total == search(engine, parse_query("leeds")).total > 0
 
 
 def test_hits_are_marked_and_windowed(engine: Engine) -> None:
@@ -259,7 +259,7 @@ def test_a_letter_that_comes_between_counting_and_finding_is_a_group() -> None:
 def test_terms_by_authority_counts_every_authority(engine: Engine) -> None:
     """Also those that don't say it; words that no paragraph has together count nothing."""
     queries = map(parse_query, ("caseloads", "caseloads neglect", "MASH", "caseloads authority:slough"))
-    table = terms_by_authority(engine, tuple(queries))
+    table = compare_terms(engine, tuple(queries))
     assert [(one.value, one.count) for one in table.authorities] == [("LDS", 6), ("RDG", 2), ("SLG", 3)]
     assert [(row.total, dict(row.counts)) for row in table.rows] == [
         (5, {"LDS": 3, "RDG": 0, "SLG": 1}),

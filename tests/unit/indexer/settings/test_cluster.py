@@ -8,19 +8,23 @@ import pytest
 import trustme
 
 from indexer.errors import UsageError
-from indexer.settings.cluster import Cluster, Node, cluster_from
+from indexer.settings.cluster import Cluster, ClusterNode, cluster_from
 
 
 @pytest.mark.parametrize(
     ("url", "nodes", "why"),
     [
-        ("", (Node("localhost", 9200),), "this machine where nothing is said"),
-        ("http://one:9201", (Node("one", 9201),), "one node"),
-        ("https://one, https://two:9243/search/", (Node("one", 443, tls=True), Node("two", 9243, tls=True, path="search")), "by TLS"),
-        ("http://one http://[::1]:9201", (Node("one", 9200), Node("::1", 9201)), "spaces between, and an address by numbers"),
+        ("", (ClusterNode("localhost", 9200),), "this machine where nothing is said"),
+        ("http://one:9201", (ClusterNode("one", 9201),), "one node"),
+        (
+            "https://one, https://two:9243/search/",
+            (ClusterNode("one", 443, tls=True), ClusterNode("two", 9243, tls=True, path="search")),
+            "by TLS",
+        ),
+        ("http://one http://[::1]:9201", (ClusterNode("one", 9200), ClusterNode("::1", 9201)), "spaces between, and an address by numbers"),
     ],
 )
-def test_addresses(url: str, nodes: tuple[Node, ...], why: str) -> None:
+def test_addresses(url: str, nodes: tuple[ClusterNode, ...], why: str) -> None:
     """Each has a host, a port and whether it is encrypted."""
     assert nodes == cluster_from({"OPENSEARCH_URL": url}).nodes, why
 

@@ -16,7 +16,7 @@ from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.pages import LEEDS, engine_of, letters
 from webapp import create_app
-from webapp.middleware.page_cache import Again
+from webapp.middleware.page_cache import PageCache
 
 LETTER = f"/letters/{letters()[0].id}?q=caseloads"
 
@@ -143,7 +143,7 @@ def test_errors_and_what_is_no_page_are_not_kept(address: str) -> None:
 
 def test_what_is_kept_is_bounded() -> None:
     """The page that was asked for last stays."""
-    again = Again(most=10)
+    again = PageCache(most=10)
     for tag in ("one", "two", "three"):
         again._put(tag, b"123456")
     assert list(again._pages) == ["three"]

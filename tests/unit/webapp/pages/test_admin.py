@@ -12,7 +12,7 @@ from indexer.settings.run import Settings
 from tests.support.pages import UNREAD, engine_of, faults_of, letters, words_of
 from webapp import create_app
 from webapp.options import Options
-from webapp.services.zero_results import FILE, LONGEST, Misses
+from webapp.services.zero_results import FILE, LONGEST, ZeroResults
 
 TOKEN = "long-enough-token"  # noqa: S105  # of this test alone
 FAR = {"REMOTE_ADDR": "192.0.2.7"}
@@ -113,7 +113,7 @@ def test_searches_are_not_kept_by_default(tmp_path: Path) -> None:
 
 def test_a_store_of_searches_stays_small(tmp_path: Path) -> None:
     """Of too many, those asked for most often stay; a long one is cut."""
-    misses = Misses(tmp_path, most=3)
+    misses = ZeroResults(tmp_path, most=3)
     for text in ("kept", "kept", "x" * 1000, "one", "two", "two", "three"):
         misses.count(text)
     found = misses.most_frequent(9) or ()
@@ -129,7 +129,7 @@ def test_a_disk_that_cannot_be_written_costs_no_page(tmp_path: Path, caplog: pyt
     assert client.get("/search?q=zebra").status_code == 200
     assert "could not be counted" in caplog.text
     assert "zebra" not in caplog.text
-    assert Misses(tmp_path / "file").most_frequent(1) == ()
+    assert ZeroResults(tmp_path / "file").most_frequent(1) == ()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_counts_that_cannot_be_read_cost_no_page(tmp_path: Path, content: bytes,
 @pytest.mark.parametrize("text", ["", "   "])
 def test_nothing_is_no_search(tmp_path: Path, text: str) -> None:
     """It is not counted."""
-    misses = Misses(tmp_path)
+    misses = ZeroResults(tmp_path)
     misses.count(text)
     misses.count("  two   words ")
     (one,) = misses.most_frequent(9) or ()

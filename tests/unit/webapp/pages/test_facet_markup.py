@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from webapp.pages.facet_markup import add_boxes
-from webapp.presenters.facets import Line
+from webapp.pages.facet_markup import add_facet_markup
+from webapp.presenters.facets import FacetRow
 
-LINE = Line("LDS", "Leeds City Council", 1234, "paragraphs", ticked=False)
+LINE = FacetRow("LDS", "Leeds City Council", 1234, "paragraphs", ticked=False)
 OTHERS = (
     (replace(LINE, count=7), "7<span", "its own count, though all else was made before"),
     (replace(LINE, ticked=True), " checked", "ticked"),
@@ -22,10 +22,10 @@ OTHERS = (
 
 
 @pytest.mark.parametrize(("line", "expected", "why"), OTHERS)
-def test_a_box_says_what_its_own_line_says(line: Line, expected: str, why: str) -> None:
+def test_a_box_says_what_its_own_line_says(line: FacetRow, expected: str, why: str) -> None:
     """Whatever was made for another line before."""
     app = Flask("webapp")
-    add_boxes(app)
+    add_facet_markup(app)
     page = app.jinja_env.from_string("{{ boxes('authority', lines) }}")
     first, made = page.render(lines=[LINE, LINE]), page.render(lines=[line])
 

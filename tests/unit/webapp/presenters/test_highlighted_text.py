@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.results import Span
-from webapp.presenters.highlighted_text import passage
+from webapp.presenters.highlighted_text import highlighted
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_marks_stand_where_the_spans_say(
     spans: tuple[tuple[int, int], ...], window: tuple[int, int] | None, expected: str, why: str
 ) -> None:
     """Brackets stand for marks here."""
-    shown = passage("one two three", (Span(*one) for one in spans), Span(*window) if window else None)
+    shown = highlighted("one two three", (Span(*one) for one in spans), Span(*window) if window else None)
     text = "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in shown.pieces)
     assert f"{'…' * shown.cut_before}{text}{'…' * shown.cut_after}" == expected, why
 
@@ -36,4 +36,4 @@ def test_marks_stand_where_the_spans_say(
 @given(st.text(), st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40))))
 def test_no_word_is_lost_whatever_the_spans(text: str, spans: list[tuple[int, int]]) -> None:
     """Pieces put together are the text."""
-    assert passage(text, (Span(*one) for one in spans)).text == text
+    assert highlighted(text, (Span(*one) for one in spans)).text == text

@@ -25,7 +25,7 @@ from indexer.errors import (
     SearchTooSlow,
     SearchUnavailable,
 )
-from indexer.settings.cluster import Cluster, Node
+from indexer.settings.cluster import Cluster, ClusterNode
 from tests.support.cluster.stub import manifest, refusal, stub
 from tests.support.factories import query
 
@@ -64,7 +64,7 @@ def test_nobody_there_is_unavailable() -> None:
     """A port that nobody listens to."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        nobody = Cluster(nodes=(Node("127.0.0.1", free.getsockname()[1]),))
+        nobody = Cluster(nodes=(ClusterNode("127.0.0.1", free.getsockname()[1]),))
     engine = OpenSearchEngine(replace(nobody, seconds=2))
 
     with pytest.raises(SearchUnavailable, match="can be reached"):
@@ -75,7 +75,7 @@ def test_another_node_is_asked_where_one_is_gone() -> None:
     """A node that can't be reached costs nothing but a try."""
     with socket.socket() as free, stub((200, {"ok": True})) as one:
         free.bind(("127.0.0.1", 0))
-        gone = Node("127.0.0.1", free.getsockname()[1])
+        gone = ClusterNode("127.0.0.1", free.getsockname()[1])
         free.close()
         connection = Connection(replace(one.cluster, nodes=(gone, *one.cluster.nodes)))
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.opensearch.query import NOTHING, Compiler, having, partition, score
-from indexer.engines.shared.term_dictionary import Vocabulary
+from indexer.engines.opensearch.query import NOTHING, OpenSearchCompiler, having, partition, score
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Sort, Term, Wildcard
 from indexer.query.plan import planned
 from tests.support.factories import query, words
 
-COMPILER = Compiler(lambda: Vocabulary({"child": 2, "children": 3, "chill": 1}))
+COMPILER = OpenSearchCompiler(lambda: TermDictionary({"child": 2, "children": 3, "chill": 1}))
 
 PARTS: list[tuple[Node, dict[str, Any], str]] = [
     (All(), {"match_all": {}}, "everything"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.shared.document_store import FILE, Store
+from indexer.engines.shared.document_store import FILE, DocumentStore
 from indexer.engines.shared.embedded import Library
 from indexer.engines.tantivy.engine import Tantivy
 from indexer.engines.whoosh.engine import Whoosh
@@ -16,16 +16,16 @@ from tests.support.factories import REPORT, letter, letter_id
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> DocumentStore:
     """Return a store with two letters."""
-    made = Store(tmp_path)
+    made = DocumentStore(tmp_path)
     made.create()
     made.put([letter("a", "one"), letter("b", "two", "three")])
     made.finish(REPORT)
     return made
 
 
-def test_a_store_gives_what_was_put_in(store: Store) -> None:
+def test_a_store_gives_what_was_put_in(store: DocumentStore) -> None:
     """Letters by id, their number of paragraphs, and the report."""
     assert store.letter(letter_id("a")) == letter("a", "one")
     assert store.ids() == tuple(sorted((letter_id("a"), letter_id("b"))))
@@ -33,7 +33,7 @@ def test_a_store_gives_what_was_put_in(store: Store) -> None:
 
 
 @pytest.mark.parametrize("change", ["UPDATE letters SET letter = x'00', head = '{'", "DROP TABLE letters"])
-def test_a_damaged_store_is_out_of_date(store: Store, tmp_path: Path, change: str) -> None:
+def test_a_damaged_store_is_out_of_date(store: DocumentStore, tmp_path: Path, change: str) -> None:
     """A letter or head that can't be read, and a table that is gone: never an empty answer."""
     with sqlite3.connect(tmp_path / FILE) as connection:
         connection.execute(change)
@@ -44,7 +44,7 @@ def test_a_damaged_store_is_out_of_date(store: Store, tmp_path: Path, change: st
             ask()
 
 
-def test_a_letter_that_is_no_json_is_out_of_date(store: Store, tmp_path: Path) -> None:
+def test_a_letter_that_is_no_json_is_out_of_date(store: DocumentStore, tmp_path: Path) -> None:
     """Also where it can be decompressed."""
     with sqlite3.connect(tmp_path / FILE) as connection:
         connection.execute("UPDATE letters SET letter = x'789c4bcc0400012d00cb'")  # "ai", compressed
@@ -54,14 +54,14 @@ def test_a_letter_that_is_no_json_is_out_of_date(store: Store, tmp_path: Path) -
         store.letter(letter_id("a"))
 
 
-def test_a_store_that_cannot_be_written_fails_the_build(store: Store) -> None:
+def test_a_store_that_cannot_be_written_fails_the_build(store: DocumentStore) -> None:
     """Its tables are there already."""
     with pytest.raises(BuildFailed, match="space and rights"):
         store.create()
 
 
 @pytest.mark.parametrize("library", [Tantivy(), Whoosh()], ids=lambda one: one.name)
-def test_an_index_that_cannot_be_opened_names_its_folder(library: Library, store: Store, tmp_path: Path) -> None:
+def test_an_index_that_cannot_be_opened_names_its_folder(library: Library, store: DocumentStore, tmp_path: Path) -> None:
     """The command that the message gives mends that index, wherever it lies."""
     with pytest.raises(SearchUnavailable, match=f"run: python -m indexer rebuild --from-catalogue --index {tmp_path.parent} "):
         library.open(tmp_path / "index", store)

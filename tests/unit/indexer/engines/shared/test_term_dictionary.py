@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.shared.term_dictionary import Vocabulary, expression
+from indexer.engines.shared.term_dictionary import TermDictionary, expression
 
-WORDS = Vocabulary(dict.fromkeys(("inspect", "inspection", "inspections", "woman", "women", "12.5", "1205", "o'brien", "naïve"), 1))
+WORDS = TermDictionary(dict.fromkeys(("inspect", "inspection", "inspections", "woman", "women", "12.5", "1205", "o'brien", "naïve"), 1))
 LETTERS = st.text("abcé'.", max_size=7)
 
 
@@ -39,13 +39,13 @@ def test_patterns_fit_as_the_plain_expression_says(pattern: str, words: set[str]
     """Cutting a pattern at its stars finds what trying everything finds."""
     slow = re.compile(expression(pattern))
 
-    assert set(Vocabulary(dict.fromkeys(words, 1)).matching(pattern)) == {word for word in words if slow.fullmatch(word)}
+    assert set(TermDictionary(dict.fromkeys(words, 1)).matching(pattern)) == {word for word in words if slow.fullmatch(word)}
 
 
 @pytest.mark.parametrize("pattern", ["a*" * 45 + "b", "?*" * 45 + "b"])
 def test_hostile_patterns_come_to_an_end(pattern: str) -> None:
     """Forty-five stars on a word of a hundred letters would never end if everything were tried."""
-    assert Vocabulary({"a" * 100: 1}).matching(pattern) == ()
+    assert TermDictionary({"a" * 100: 1}).matching(pattern) == ()
 
 
 def distance(one: str, other: str) -> int:
@@ -65,13 +65,13 @@ def test_similar_words_are_within_the_distance(word: str, words: set[str], limit
     """None is missed by leaping over lost beginnings, none is too far."""
     wanted = {one: apart for one in words if (apart := distance(word, one)) <= limit}
 
-    assert Vocabulary(dict.fromkeys(words, 1)).similar(word, limit) == wanted
+    assert TermDictionary(dict.fromkeys(words, 1)).similar(word, limit) == wanted
 
 
 @given(st.dictionaries(LETTERS.filter(bool), st.integers(1, 5), max_size=8), LETTERS)
 def test_similar_words_are_ranked(counts: dict[str, int], word: str) -> None:
     """Nearest first, then the most frequent, then the alphabet."""
-    words = Vocabulary(counts)
+    words = TermDictionary(counts)
     near = words.similar(word, 2)
 
     assert words.ranked(word, 2) == tuple(sorted(((one, counts[one]) for one in near), key=lambda one: (near[one[0]], -one[1], one[0])))
