@@ -41,6 +41,7 @@ test: check  ## install and run all checks and tests
 coverage: check  ## the same, and fail where tests take less than 95 % of a package's branches (with REQUIRE_CLUSTER=1: the cluster's too)
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest $(SPREAD)
+	$(if $(REQUIRE_CLUSTER),$(PY) -m coverage run -m pytest $(SPREAD) --engine opensearch tests/unit/webapp)
 	$(PY) -W ignore -m coverage combine --quiet  # what killed processes left is no record
 	$(PY) -m tests.support.package_coverage
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.support.cluster.fixtures import PAGES_ON
 from tests.support.cluster.fixtures import cluster as cluster
 from tests.support.cluster.fixtures import own_cluster as own_cluster
+from tests.support.cluster.nodes import running
 from tests.support.samples import ROOT, LetterMaker, letter_of
 
 # No test may fail because the machine is busy.
@@ -20,10 +23,30 @@ settings.register_profile("mutants", max_examples=20, derandomize=True, database
 settings.load_profile("unhurried")
 
 
-def pytest_configure() -> None:
-    """Answer Ctrl-C though the tests run in the background, where shells let it be ignored: what tests start would inherit that."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests of pages be run on another engine."""
+    parser.addoption("--engine", choices=("memory", "opensearch"), default="memory", help="engine behind the tests of pages")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Answer Ctrl-C though the tests run in the background, where shells let it be ignored: what tests start would inherit that.
+
+    With `--engine opensearch` start a node before any test is collected, one for each process that runs tests.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if config.getoption("--engine") == "opensearch" and (hasattr(config, "workerinput") or not config.getoption("numprocesses", None)):
+        ending = ExitStack()
+        os.environ[PAGES_ON] = ending.enter_context(running()).url
+        config.add_cleanup(ending.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another engine run only the tests that take their engine from `tests.support.pages`; the others know but their own."""
+    if config.getoption("--engine") != "memory":
+        ours = [one for one in items if {"client_of", "engine_of"} & set(dir(getattr(one, "module", None)))]
+        config.hook.pytest_deselected(items=[one for one in items if one not in ours])
+        items[:] = ours
 
 
 def pytest_sessionstart() -> None:

@@ -10,9 +10,9 @@ from indexer.errors import LettersError
 from indexer.settings.run import Settings
 from webapp.api import add_api
 from webapp.middleware.deadline import timed
-from webapp.middleware.headers import guard
-from webapp.middleware.metrics import count_requests
-from webapp.middleware.page_cache import PageCache, use_page_cache
+from webapp.middleware.hooks import add_hooks
+from webapp.middleware.metrics import Metrics
+from webapp.middleware.wsgi import wrap
 from webapp.options import Options
 from webapp.pages.admin import admin
 from webapp.pages.assets import assets_blueprint, read_assets
@@ -35,14 +35,15 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     app = Flask(__name__, static_folder=None)
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     options = options or Options()
-    guard(app, options)
+    app.extensions["letters.options"] = options
+    wrap(app, options)
     index = app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds))
     app.extensions["letters.zero_results"] = ZeroResults(settings.index)
-    count_requests(app, index)
-    use_page_cache(app, PageCache())
+    metrics = app.extensions["letters.metrics"] = Metrics(index)
+    add_hooks(app, options, metrics)
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
     add_facet_markup(app)
-    add_api(app, options)
+    add_api(app)
     for blueprint in (assets_blueprint(read_assets()), pages, browse, exports, health, admin):
         app.register_blueprint(blueprint)
     app.register_error_handler(LettersError, show_error)

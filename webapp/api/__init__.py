@@ -1,4 +1,4 @@
-"""API stage: what the pages know, as data for programs: typed, versioned, described by an OpenAPI document."""
+"""API: what the pages know, as data for programs: typed, versioned, described by an OpenAPI document."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from flask import Flask
 
 from webapp.api.operations import operations
 from webapp.api.reference_page import programs
-from webapp.api.responses import open_to
-from webapp.options import Options
 
 
-def add_api(app: Flask, options: Options) -> None:
+def add_api(app: Flask) -> None:
     """Put the API and its page into `app`."""
     app.register_blueprint(operations())
     app.register_blueprint(programs)
-    if options.origins:
-        app.after_request(open_to(options.origins))

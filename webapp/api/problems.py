@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from indexer.errors import BadQuery, LettersError, SearchUnavailable, UsageError
 from indexer.serialise import JsonDict
 from webapp.middleware.limits import RETRY_SECONDS
-from webapp.urls import ROOT, SearchParams, api_page_link, export_link, here_link, params_from, whole
+from webapp.urls import SearchParams, api_page_link, export_link, here_link, params_from, whole
 
 TYPE = "application/problem+json"
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
@@ -63,11 +63,6 @@ class BadParameter(UsageError):
 
 class TooDeep(UsageError):
     """A page so far on that all results should be taken at once instead."""
-
-
-def asks_api() -> bool:
-    """Return whether the request at hand is a program's, which is told of an error in its own terms, by its address alone."""
-    return request.path.startswith(f"/{ROOT}/")
 
 
 def problem_of(error: Exception) -> Response:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 
-from flask import Response, g, request
+from flask import Response
 
 from indexer.serialise import JsonDict
-from webapp.api.problems import asks_api
+from webapp.middleware.request_state import request_state
 from webapp.urls import api_page_link, document_link, whole
 
 FRESH = "no-cache"
 """May be kept, but not used without asking whether it has changed; not "public", as others' caches would keep what needs a password."""
-EXPOSED = "ETag, Link, Retry-After, Server-Timing"
-"""Headers that pages of other sites may read too."""
 
 
 def sent(answer: JsonDict, took_ms: float | None = None) -> Response:
@@ -31,28 +28,13 @@ def tagged(response: Response) -> Response:
     `webapp.middleware.page_cache` makes the tag, and says who has the answer already. An answer
     from only a part of the index must not be kept.
     """
-    if g.get("partial"):
+    state = request_state()
+    if state.partial:
         response.headers["Cache-Control"] = "no-store"
-    elif response.status_code < 400 and g.get("tag"):
-        response.set_etag(g.tag)  # a strong one: the same bytes each time
+    elif response.status_code < 400 and state.cache_tag:
+        response.set_etag(state.cache_tag)  # a strong one: the same bytes each time
         response.headers["Cache-Control"] = FRESH
     response.headers["Link"] = f'<{document_link()}>; rel="service-desc", <{whole(api_page_link())}>; rel="service-doc"'
     return response
 
 
-def open_to(origins: Sequence[str]) -> Callable[[Response], Response]:
-    """Return what lets pages of other sites, of all with "*", read the API's answers in their readers' browsers, errors too.
-
-    Browsers ask by a plain GET without a password; what needs to be asked for beforehand (OPTIONS) is not allowed.
-    """
-
-    def share(response: Response) -> Response:
-        origin = "*" if "*" in origins else request.origin
-        if asks_api():
-            response.vary.update(() if origin == "*" else ("Origin",))
-            if origin in origins:
-                response.headers["Access-Control-Allow-Origin"] = origin
-                response.headers["Access-Control-Expose-Headers"] = EXPOSED
-        return response
-
-    return share

@@ -18,7 +18,7 @@ from webapp.api import result_serializers as shapes
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
 from webapp.api.problems import BadParameter, TooDeep
 from webapp.api.responses import sent
-from webapp.middleware.metrics import note_no_hits
+from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
 from webapp.presenters.help_page import glossary
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
@@ -46,7 +46,7 @@ def find(given: Given) -> Response:
     )
     results, groups, total = _grouped(query, params.group)
     if not results.total:
-        note_no_hits()
+        request_state().no_hits = True
     return sent(shapes.search_answer(params, results, groups, total, size, deepest), results.took_ms)
 
 

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from flask import Flask, Response, g, request
+from flask import Response, request
 
 from webapp.middleware.auth import options_now
+from webapp.middleware.request_state import request_state
 from webapp.options import Options
 
 LOGGER = logging.getLogger("webapp.requests")
@@ -67,28 +68,21 @@ def start_log(options: Options) -> None:
         logging.getLogger(name).setLevel(level)
 
 
-def log_requests(app: Flask) -> None:
-    """Log each request of `app` when its answer has been sent, and give it an id that the answer carries."""
-    app.before_request(begin)
-    app.after_request(end)
-
-
 def begin() -> None:
     """Note when the request came and give it an id: the proxy's, where one is trusted and sends one, else one of ours."""
     given = request.headers.get(REQUEST_ID, "") if options_now().proxies else ""
-    g.request_id = given if GOOD_ID.fullmatch(given) else secrets.token_hex(8)
-    g.started = time.perf_counter()
+    request_state().id = given if GOOD_ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def end(response: Response) -> Response:
     """Put the id on the answer, and log the request when the answer has been sent; a file's as it begins, since none tells its end."""
-    response.headers[REQUEST_ID] = g.request_id
-    fields = {"id": g.request_id, "method": request.method, "route": _route(), "status": response.status_code}
+    state = request_state()
+    response.headers[REQUEST_ID] = state.id
+    fields = {"id": state.id, "method": request.method, "route": _route(), "status": response.status_code}
     told = {name: quote(request.environ.get(TOLD[name], ""), safe="=&+%:.") for name in options_now().log_also}
-    started = g.started
 
     def log() -> None:
-        LOGGER.info("request", extra={"fields": {**fields, "ms": round((time.perf_counter() - started) * 1000, 1), **told}})
+        LOGGER.info("request", extra={"fields": {**fields, "ms": round((time.perf_counter() - state.started) * 1000, 1), **told}})
 
     if response.direct_passthrough:
         log()

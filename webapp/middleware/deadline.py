@@ -6,11 +6,12 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any, cast
 
-from flask import g, has_request_context
+from flask import has_request_context
 
 from indexer.engines import Engine
 from indexer.query import Query
 from indexer.results import Results
+from webapp.middleware.request_state import RequestState, request_state
 
 
 def timed(engine: Engine, seconds: float) -> Engine:
@@ -29,10 +30,10 @@ class _Timed:
         self._seconds = seconds
 
     def search(self, query: Query) -> Results:
-        began: float = g.setdefault("began", monotonic()) if has_request_context() else monotonic()
+        state = request_state() if has_request_context() else RequestState()
+        began = state.first_search = state.first_search or monotonic()
         results = self._engine.search(replace(query, deadline=began + self._seconds))
-        if has_request_context() and any(notice.code == "partial" for notice in results.notices):
-            g.partial = True  # such an answer is not kept
+        state.partial |= any(notice.code == "partial" for notice in results.notices)  # such an answer is not kept
         return results
 
     def __getattr__(self, name: str) -> Any:

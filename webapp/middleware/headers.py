@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from string import printable
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from collections.abc import Mapping
 
-from flask import Flask, Response, request
-from werkzeug.middleware.proxy_fix import ProxyFix
+from flask import Response, request
 
-from webapp.middleware.access_log import log_requests
-from webapp.middleware.auth import options_now, require_host, require_reader, require_reading
-from webapp.middleware.limits import LONG, ConcurrencyLimit, limit_rate, require_measure
-from webapp.options import PROXY_HEADERS, Options
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from webapp.middleware.auth import options_now
 
 POLICY = "; ".join((
     "default-src 'none'",
@@ -50,41 +40,7 @@ HTTPS_ONLY = "max-age=31536000"
 """Strict-Transport-Security: a browser that was here once asks by https for a year (seconds)."""
 
 
-def guard(app: Flask, options: Options) -> None:
-    """Let `app` answer only what `options` allow, in this order: known, only read, by its name, in measure, not too often, by a reader."""
-    app.extensions["letters.options"] = options
-    gate = ConcurrencyLimit(max(options.threads // 2, 1), LONG)
-    if options.proxies:
-        counts = {f"x_{name}": options.proxies if name in options.proxy_headers else 0 for name in PROXY_HEADERS}
-        app.wsgi_app = ProxyFix(app.wsgi_app, **counts)  # type: ignore[method-assign]  # as Flask's documentation has it
-    app.wsgi_app = _in_ascii(app.wsgi_app)  # type: ignore[assignment]
-    log_requests(app)
-    for requirement in (require_reading, require_host, require_measure):
-        app.before_request(requirement)
-    if options.rate or options.secrets:
-        limit_rate(app, options)
-    app.before_request(require_reader)
-    app.before_request(gate.enter)
-    app.after_request(gate.leave)
-    app.after_request(guarded)
-
-
-def _in_ascii(app: WSGIApplication) -> WSGIApplication:
-    """Return `app` so that bytes which some program sends unencoded in an address's arguments, in any encoding, are encoded first.
-
-    Our own server has done so already (`connections`); others that the pages may be mounted in pass them on.
-    """
-
-    def serve(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        asked: str = environ.get("QUERY_STRING", "")
-        if not asked.isascii():
-            environ["QUERY_STRING"] = quote(asked.encode("latin-1"), safe=printable)
-        return app(environ, start)
-
-    return serve
-
-
-def guarded(response: Response) -> Response:
+def add_headers(response: Response) -> Response:
     """Return `response` with the headers, unless it has set one itself; pages are not kept, as the index may change."""
     secure = {"Strict-Transport-Security": HTTPS_ONLY} if options_now().https else {}
     wanted = {**HEADERS, **FRAMED.get(request.endpoint or "", {}), "Cache-Control": "no-cache", **secure}

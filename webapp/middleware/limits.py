@@ -10,11 +10,12 @@ from threading import BoundedSemaphore
 from time import time
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
 
 from indexer.errors import UsageError
 from webapp.middleware.auth import OPEN
+from webapp.middleware.request_state import request_state
 from webapp.options import Options
 
 MOST_ARGUMENTS = 400
@@ -116,11 +117,11 @@ class ConcurrencyLimit:
         if request.endpoint in self._endpoints:
             if not self._places.acquire(blocking=False):
                 raise ServiceUnavailable(retry_after=RETRY_SECONDS)
-            g.leave = cache(self._places.release)  # once, however often it is called
+            request_state().release = cache(self._places.release)  # once, however often it is called
 
     def leave(self, response: Response) -> Response:
         """Give the place back when `response` has been read to its end, or its reader has gone; at once where there is nothing to read."""
-        if leave := g.pop("leave", None):
+        if leave := request_state().release:
             if request.method == "HEAD" or not response.is_streamed:
                 leave()
             response.call_on_close(leave)

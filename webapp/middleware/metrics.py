@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Flask, Response, g, request
+from flask import Response, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
 
 from indexer.errors import SearchUnavailable
+from webapp.middleware.request_state import request_state
 from webapp.services.index import Index
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
@@ -23,7 +24,7 @@ SEARCHES = ("pages.search", "api.search")
 OUTCOMES = {200: "found", 304: "found", 400: "not understood", 503: "down"}
 """What came of a search, by the status of its answer."""
 NOTHING = "nothing"
-"""What came of one that was answered but found nothing: `note_no_hits` says so."""
+"""What came of one that was answered but found nothing: `RequestState.no_hits`."""
 METHODS = ("GET", "HEAD")
 
 
@@ -48,9 +49,9 @@ class Metrics:
         """Count the request at hand, whose answer is `response`."""
         endpoint = request.endpoint or "none"
         self._requests.labels(endpoint, request.method if request.method in METHODS else "other", response.status_code).inc()
-        self._seconds.labels(endpoint).observe(time.perf_counter() - g.get("counted_from", time.perf_counter()))
+        self._seconds.labels(endpoint).observe(time.perf_counter() - request_state().started)
         if endpoint in SEARCHES and response.status_code in OUTCOMES:
-            self._searches.labels(NOTHING if has_no_hits() else OUTCOMES[response.status_code]).inc()
+            self._searches.labels(NOTHING if request_state().no_hits else OUTCOMES[response.status_code]).inc()
         return response
 
     def text(self) -> bytes:
@@ -76,28 +77,6 @@ class _OfIndex(Collector):
         yield GaugeMetricFamily("letters_letters", "Letters in the index.", report.letters)
         yield GaugeMetricFamily("letters_paragraphs", "Paragraphs in the index.", report.paragraphs)
         yield GaugeMetricFamily("letters_unread_files", "Files that could not be read.", len(report.unread))
-
-
-def count_requests(app: Flask, index: Index) -> None:
-    """Let `app` count its requests from the first on."""
-    metrics = Metrics(index)
-    app.extensions["letters.metrics"] = metrics
-    app.before_request_funcs.setdefault(None, []).insert(0, _start)  # before all that may refuse a request
-    app.after_request(metrics.count)
-
-
-def note_no_hits() -> None:
-    """Say that the search of the request at hand found nothing."""
-    g.nothing = True
-
-
-def has_no_hits() -> bool:
-    """Return whether that was said."""
-    return bool(g.get("nothing"))
-
-
-def _start() -> None:
-    g.counted_from = time.perf_counter()
 
 
 def _seconds(built: str) -> float:

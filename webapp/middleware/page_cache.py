@@ -11,11 +11,11 @@ from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
-from flask import Flask, Response, g, request
+from flask import Response, request
 
 import indexer
 from indexer.errors import SearchUnavailable
-from webapp.middleware.metrics import has_no_hits
+from webapp.middleware.request_state import request_state
 from webapp.services.request_context import index_now
 
 CACHED = {"pages": "text/html", "browse": "text/html", "exports": "text/html", "api": "application/json"}
@@ -38,16 +38,16 @@ class PageCache:
 
     def answer(self) -> Response | None:
         """Return the answer to the request at hand where nothing has to be made for it: 304, or the page as it was made before."""
-        g.tag = self._tag() if request.blueprint in CACHED else ""
-        if not g.tag:
+        tag = request_state().cache_tag = self._tag() if request.blueprint in CACHED else ""
+        if not tag:
             return None
         asked = request.if_none_match
-        if asked.contains_weak(g.tag) and not asked.star_tag:  # any page at all would do: then there has to be one
+        if asked.contains_weak(tag) and not asked.star_tag:  # any page at all would do: then there has to be one
             return _tagged(Response(status=304))
         with self._lock:
-            page = self._pages.get(g.tag)
+            page = self._pages.get(tag)
             if page is not None:
-                self._pages.move_to_end(g.tag)
+                self._pages.move_to_end(tag)
         return _tagged(Response(page, mimetype=CACHED[request.blueprint or ""])) if page is not None else None
 
     def keep(self, response: Response) -> Response:
@@ -55,14 +55,14 @@ class PageCache:
 
         One that not all of the index answered, or during which another build took over, is the page of no tag.
         """
-        tag = g.get("tag")
+        tag = request_state().cache_tag
         if not tag or response.status_code != 200 or response.is_streamed:
             return response
         ours = response.get_etag()[0] in (None, tag)
-        if g.get("partial") or self._tag() != tag:
+        if request_state().partial or self._tag() != tag:
             if ours:
                 response.headers.pop("ETag", None)
-        elif ours and response.mimetype == CACHED.get(request.blueprint or "") and not has_no_hits():
+        elif ours and response.mimetype == CACHED.get(request.blueprint or "") and not request_state().no_hits:
             self._put(tag, response.get_data())
             return response if "ETag" in response.headers else _tagged(response)
         return response
@@ -88,15 +88,9 @@ class PageCache:
         return hashlib.sha256(repr((self._program, build, *address)).encode()).hexdigest()[:32]
 
 
-def use_page_cache(app: Flask, cache: PageCache) -> None:
-    """Let `app` ask `cache` before it makes a page, after all that may refuse the request."""
-    app.before_request(cache.answer)
-    app.after_request(cache.keep)
-
-
 def _tagged(response: Response) -> Response:
     """Tag the page weakly: a proxy may press it."""
-    response.set_etag(g.tag, weak=True)
+    response.set_etag(request_state().cache_tag, weak=True)
     return response
 
 

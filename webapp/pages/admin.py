@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, make_response, render_template
 
 from webapp.middleware.auth import options_now, require_admin
-from webapp.middleware.metrics import CONTENT_TYPE, Metrics, note_no_hits
+from webapp.middleware.metrics import CONTENT_TYPE, Metrics
+from webapp.middleware.request_state import request_state
 from webapp.presenters.status import status_page
 from webapp.services.request_context import index_now
 from webapp.services.zero_results import ZeroResults
@@ -37,7 +38,7 @@ def metrics() -> Response:
 
 def note_zero_results(params: SearchParams) -> None:
     """Note that what was `params` found nothing; its words only where that is wanted, and where no filter is to blame."""
-    note_no_hits()
+    request_state().no_hits = True
     if options_now().misses and not params.narrowed:
         _misses().count(params.text)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Response, current_app, g, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import LettersError, SearchUnavailable
-from webapp.api.problems import asks_api, problem_of
+from webapp.api.problems import problem_of
 from webapp.middleware.limits import RETRY_SECONDS
+from webapp.middleware.request_state import request_state
 from webapp.presenters.error_page import ErrorPage, error_page
+from webapp.services.request_context import asks_api
 from webapp.urls import params_from
 
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
@@ -32,7 +34,7 @@ OURS = ("Something went wrong here", "The fault is ours and has been noted; try 
 def show_error(error: LettersError) -> Response:
     """Return the page for an error of our own; why nothing can be searched, the log says too."""
     if isinstance(error, SearchUnavailable):
-        current_app.logger.warning("the index does not answer: %s", error, extra={"fields": {"id": g.get("request_id", "unknown")}})
+        current_app.logger.warning("the index does not answer: %s", error, extra={"fields": {"id": request_state().id}})
     if asks_api():
         return problem_of(error)
     response = _shown(error_page(error, params_from(request.args.items(multi=True))))
@@ -56,7 +58,7 @@ def show_http_error(error: HTTPException) -> Response:
 
 def show_crash(error: Exception) -> Response:
     """Return a page for a fault of this program, after logging it."""
-    number = g.get("request_id", "unknown")
+    number = request_state().id
     current_app.logger.error("a page failed: %s", request.path, exc_info=error, extra={"fields": {"id": number}})
     if asks_api():
         return problem_of(error)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, Response, render_template
 
 from indexer.errors import NotFound
+from webapp.middleware.request_state import request_state
 from webapp.presenters.citation import FORMS, citation_of
 from webapp.presenters.citation_page import citation_page
 from webapp.presenters.export_formats import csv_pieces, json_pieces
@@ -38,8 +39,8 @@ def as_feed() -> Response:
     built = engine.report().built
     made = feed(params, newest(engine, params, index_now().collection()), built)
     response = Response(render_template("feed.xml", feed=made), content_type="application/atom+xml; charset=utf-8")
-    if g.get("tag"):
-        response.set_etag(g.tag, weak=True)
+    if tag := request_state().cache_tag:
+        response.set_etag(tag, weak=True)
     return response
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.urls import api_link, document_link, page_link
+from webapp.urls import ROOT, api_link, page_link
 
 Examples = Mapping[str, str]
 """Values to try for parameters that must be given."""
@@ -104,7 +104,7 @@ def api_page(document: Mapping[str, Any], problems: Iterable[tuple[str, int, str
     forms = (_form(path, item["get"], item.get("parameters", []), examples) for path, item in document["paths"].items())
     return ApiPage(
         about=tuple(_plain(document["info"]["description"]).split("\n\n")),
-        document=document_link(),
+        document=page_link(f"{ROOT}/openapi.json"),
         forms=tuple(forms),
         shapes=tuple(_shape(name, schema) for name, schema in document["components"]["schemas"].items() if "properties" in schema),
         troubles=tuple(ProblemView(*one) for one in problems),

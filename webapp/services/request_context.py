@@ -10,7 +10,7 @@ from indexer.errors import NotFound
 from indexer.keys import find_by_key
 from indexer.letter import Letter, Paragraph
 from webapp.services.index import Index
-from webapp.urls import SearchParams, params_from
+from webapp.urls import ROOT, SearchParams, params_from
 
 
 def index_now() -> Index:
@@ -22,6 +22,11 @@ def index_now() -> Index:
 def params_now() -> SearchParams:
     """Return what the request's address asks."""
     return params_from(request.args.items(multi=True))
+
+
+def asks_api() -> bool:
+    """Return whether the request at hand goes to the API, whose errors are told in a program's terms; its address alone decides."""
+    return request.path.startswith(f"/{ROOT}/")
 
 
 def letter_called(name: str) -> Letter:

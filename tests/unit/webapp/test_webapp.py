@@ -13,6 +13,7 @@ from indexer.errors import IndexMissing, IndexOutOfDate
 from indexer.letter import Letter, Source, Unread
 from indexer.settings.run import Settings
 from tests.support import factories
+from tests.support.addresses import html_addresses
 from tests.support.pages import LEEDS, SLOUGH, client_of, engine_of, faults_of, letters, links_of, words_of
 from webapp import create_app
 from webapp.urls import PAGE_SIZE
@@ -308,7 +309,7 @@ def test_pages_are_only_read(client: FlaskClient, method: str) -> None:
     assert "GET" in answer.headers["Allow"]
 
 
-@pytest.mark.parametrize("address", ["/", "/search?q=caseloads", "/nowhere", "/search?q=(", "/static/none.css", f"/letters/{LEEDS_2019}"])
+@pytest.mark.parametrize("address", [*html_addresses(), "/static/none.css"])
 def test_every_answer_carries_the_guards(client: FlaskClient, address: str) -> None:
     """No script, style or frame that isn't ours; no guessing of types."""
     headers = client.get(address).headers
@@ -318,7 +319,7 @@ def test_every_answer_carries_the_guards(client: FlaskClient, address: str) -> N
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("address", ["/", "/search?q=caseloads", f"/letters/{LEEDS_2019}?q=caseloads", "/search/by/authority", "/nowhere"])
+@pytest.mark.parametrize("address", html_addresses())
 def test_pages_hold_no_script_or_style_of_their_own_and_ask_no_other_host(client: FlaskClient, address: str) -> None:
     """The policy would block it; nobody learns what is read here."""
     html = client.get(address).text

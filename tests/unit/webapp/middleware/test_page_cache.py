@@ -14,7 +14,8 @@ from indexer.query import Query
 from indexer.results import Notice, Results
 from indexer.settings.run import Settings
 from tests.support import factories
-from tests.support.pages import LEEDS, engine_of, letters
+from tests.support.addresses import cached_addresses
+from tests.support.pages import engine_of, letters
 from webapp import create_app
 from webapp.middleware.page_cache import PageCache
 
@@ -50,10 +51,7 @@ def app_over(engine: MemoryEngine) -> Flask:
     return create_app(Settings(index=Path("nowhere")), engine)
 
 
-PAGES = ("/", "/search?q=caseloads", LETTER, f"/authorities/{LEEDS.code}", "/compare?terms=high", "/glossary", "/api/v1/search?q=high")
-
-
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", cached_addresses())
 def test_a_page_is_made_once_for_each_build(address: str) -> None:
     """Asked for again it is the same, to the byte, and nothing is searched; a browser that has it is told so."""
     engine = counting()

@@ -1,0 +1,87 @@
+"""The addresses of every page, taken from the application itself, so that no test over all pages can forget a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import product
+from urllib.parse import quote
+
+from flask import Flask
+
+from indexer.letter import Letter
+from tests.support.pages import LEEDS, SLOUGH, client_of, letters, nasty_letter
+from webapp.presenters.citation import FORMS
+from webapp.presenters.facets import PANEL
+
+STATES: Mapping[str, tuple[str, ...]] = {
+    "pages.search": (
+        "?q=caseloads",
+        "?q=caseloads&finding=improvement&from=2019&sort=newest",
+        "?q=caseloads&group=authority",
+        "?q=alert&group=letter",
+        "?q=zebra&finding=strength",
+        "?q=(caseloads",
+    ),
+    "pages.values": ("?q=caseloads", "?find=zebra"),
+    "pages.letter": ("?q=caseloads", "?q=caseloads&beside=yes", "?q=alert+OR+caseloads"),
+    "browse.compare": (
+        "?terms=caseloads%0Aagency",
+        f"?terms=alert&authority={LEEDS.code}&authority={SLOUGH.code}",
+    ),
+}
+"""What to ask of an endpoint beside the bare address: one of each state that its page can be in."""
+FINDS_NOTHING = ("zebra", "alert")
+"""Words that only the harmful letter has, or none."""
+DOWNLOADS = ("browse.compare_as_table", "browse.compare_as_data")
+"""Endpoints, beside the exports, whose answers are files to keep."""
+NOWHERE = ("/nowhere", "/letters/0000000000000000", "/authorities/XYZ", "/search/by/colour")
+"""Addresses with nothing there, each of which has a page that says so."""
+
+
+def _examples(letter: Letter) -> Mapping[str, tuple[str, ...]]:
+    """Return values for every argument of a rule. A new argument needs a line here."""
+    return {
+        "name": (letter.id,),
+        "letter_id": (letter.id,),
+        "key": (quote(letter.paragraphs[2].key, safe=""),),
+        "field": PANEL,
+        "code": (LEEDS.code,),
+        "form": tuple(FORMS),
+    }
+
+
+def addresses(app: Flask, letter: Letter, leave_out: Iterable[str] = ("assets", "programs.attempt")) -> tuple[str, ...]:
+    """Return each address that `app` answers to GET, filled in with `letter`, in each of its states.
+
+    Blueprints and endpoints that are named in `leave_out` are left out.
+    """
+    out, examples = set(leave_out), _examples(letter)
+    found: list[str] = []
+    for rule in app.url_map.iter_rules():
+        if {rule.endpoint, rule.endpoint.partition(".")[0]} & out or "GET" not in (rule.methods or ()):
+            continue
+        names = sorted(rule.arguments)
+        for values in product(*(examples[name] for name in names)):
+            path = str(rule)
+            for name, value in zip(names, values, strict=True):
+                path = path.replace(f"<{name}>", value)
+            found += [path, *(path + state for state in STATES.get(rule.endpoint, ()))]
+    return tuple(found)
+
+
+@cache
+def html_addresses() -> tuple[str, ...]:
+    """Return the address of every HTML page over the small collection with the harmful letter in it, pages of errors among them."""
+    client = client_of((*letters(), nasty_letter()))
+    every = (one for letter in (letters()[0], nasty_letter()) for one in addresses(client.application, letter))
+    answers = ((one, client.get(one)) for one in dict.fromkeys((*every, *NOWHERE)))
+    return tuple(one for one, answer in answers if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400)
+
+
+def cached_addresses() -> tuple[str, ...]:
+    """Return the addresses whose answers are kept: HTML pages of readers and JSON of the API, but none that found nothing."""
+    client = client_of(letters())
+    every = addresses(client.application, letters()[0], ("assets", "programs", "health", "admin", "exports", *DOWNLOADS))
+    answers = ((one, client.get(one)) for one in every if not any(word in one for word in FINDS_NOTHING))
+    return tuple(one for one, answer in answers if answer.status_code == 200)

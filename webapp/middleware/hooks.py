@@ -1,0 +1,60 @@
+"""Middleware: everything that is done before and after each request, as one list in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from flask import Flask, Response
+
+from webapp.middleware.access_log import begin, end
+from webapp.middleware.auth import require_host, require_reader, require_reading
+from webapp.middleware.cors import share_with
+from webapp.middleware.headers import add_headers
+from webapp.middleware.limits import LONG, ConcurrencyLimit, limit_rate, require_measure
+from webapp.middleware.metrics import Metrics
+from webapp.middleware.page_cache import PageCache
+from webapp.middleware.request_state import start_request
+from webapp.options import Options
+
+Install = Callable[[Flask], None]
+"""What puts one step into an application."""
+
+
+def add_hooks(app: Flask, options: Options, metrics: Metrics) -> None:
+    """Put every step into `app`. Requests pass the list from its first line to its last, answers the other way round.
+
+    A step that refuses a request ends its way there; its answer still passes every step.
+    """
+    for install in _steps(options, metrics):
+        install(app)
+
+
+def _steps(options: Options, metrics: Metrics) -> Iterator[Install]:
+    cache = PageCache()
+    long_answers = ConcurrencyLimit(max(options.threads // 2, 1), LONG)
+    yield _step(start_request, metrics.count)
+    yield _step(begin, end)
+    yield _step(after=add_headers)
+    yield _step(require_reading)
+    yield _step(require_host)
+    yield _step(require_measure)
+    if options.rate or options.secrets:
+        yield partial(limit_rate, options=options)
+    yield _step(require_reader)
+    yield _step(long_answers.enter, long_answers.leave)
+    yield _step(cache.answer, cache.keep)
+    if options.origins:
+        yield _step(after=share_with(options.origins))
+
+
+def _step(before: Callable[[], Response | None] | None = None, after: Callable[[Response], Response] | None = None) -> Install:
+    """Return what lets an application call `before` with each request, and `after` with each answer."""
+
+    def install(app: Flask) -> None:
+        if before:
+            app.before_request(before)
+        if after:
+            app.after_request(after)
+
+    return install
