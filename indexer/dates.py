@@ -1,4 +1,4 @@
-"""Pages stage: days as people type them, and as pages show them."""
+"""Dates: days as people type them, and as pages show them."""
 
 from __future__ import annotations
 

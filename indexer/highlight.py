@@ -1,4 +1,4 @@
-"""Highlight stage: a query's tree and a paragraph's text become the spans that matched and why, and the best window of a long text."""
+"""Highlight: a query's tree and a paragraph's text become the spans that matched and why, and the best window of a long text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serialise stage: records to plain dicts and back, and the two public JSON shapes.
+"""Serialise: records to plain dicts and back, and the two public JSON shapes.
 
 The stored form (`letter_to_dict`, `report_to_dict`) loses nothing and carries its own version. The public shapes (`show_json`,
 `search_json`) are for other people's programs: keys may be added to them, none is renamed or taken away.

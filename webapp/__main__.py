@@ -1,4 +1,4 @@
-"""Pages stage, rim: python -m webapp serves the pages; the only printer here."""
+"""Server: python -m webapp serves the pages; the only printer here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: what the environment says about serving the pages, checked once, before anything is opened."""
+"""Options: what the environment says about serving the pages, checked once, before anything is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command stage: arguments in, printed answers and exit codes out. Only the modules of this folder print."""
+"""Command line: arguments in, printed answers and exit codes out. Only the modules of this folder print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command stage: the commands and their arguments, as a table; help shows an example of each."""
+"""Command line: the commands and their arguments, as a table; help shows an example of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command stage: the commands that change the catalogue and the index."""
+"""Command line: the commands that change the catalogue and the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command stage: how numbers, days and other people's text stand on a terminal."""
+"""Command line: how numbers, days and other people's text stand on a terminal."""
 
 from __future__ import annotations
 

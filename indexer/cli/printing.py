@@ -1,4 +1,4 @@
-"""Command stage: answers as text: marked and wrapped on a terminal, plain lines elsewhere."""
+"""Command line: answers as text: marked and wrapped on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command stage: the commands that only look: search, show, status."""
+"""Command line: the commands that only look: search, show, status."""
 
 from __future__ import annotations
 

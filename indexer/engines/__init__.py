@@ -1,4 +1,4 @@
-"""Engines stage: letters become an index that answers queries."""
+"""Engines: letters become an index that answers queries."""
 
 from __future__ import annotations
 

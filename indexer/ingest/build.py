@@ -1,4 +1,4 @@
-"""Build stage: the only place where the stages meet. Files are read into the catalogue; the index is made from the catalogue.
+"""Ingest: the only place where the stages meet. Files are read into the catalogue; the index is made from the catalogue.
 
 Whatever goes wrong, the old index answers on: the catalogue changes in whole transactions, and the index switches in one step.
 """

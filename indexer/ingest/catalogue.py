@@ -1,4 +1,4 @@
-"""Catalogue stage: the record, in SQLite, of what was read, from which file, when, or why not.
+"""Ingest: the record, in SQLite, of what was read, from which file, when, or why not.
 
 The catalogue is the truth; an index is made from it. A letter is kept once however many files hold its bytes. Whatever changes a
 letter puts its id into `pending` in the same transaction, and an index takes it out again once it holds the change: so a run that

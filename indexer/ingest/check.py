@@ -1,4 +1,4 @@
-"""Build stage: catalogue and index held against each other, and which command mends what."""
+"""Ingest: catalogue and index held against each other, and which command mends what."""
 
 from __future__ import annotations
 

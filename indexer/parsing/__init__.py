@@ -1,4 +1,4 @@
-"""Parsing stage: blocks become a letter. Pure."""
+"""Parsing: blocks become a letter. Pure."""
 
 from __future__ import annotations
 

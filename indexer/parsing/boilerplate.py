@@ -1,4 +1,4 @@
-"""Parsing stage: paragraphs that many letters share, but for names, dates and numbers, are marked."""
+"""Parsing: paragraphs that many letters share, but for names, dates and numbers, are marked."""
 
 from __future__ import annotations
 

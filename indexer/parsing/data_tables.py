@@ -1,4 +1,4 @@
-"""Parsing stage: what a table says as a reader would quote it: its findings by column, its data by row; judgements are grades, not text."""
+"""Parsing: what a table says as a reader would quote it: its findings by column, its data by row; judgements are grades, not text."""
 
 from __future__ import annotations
 

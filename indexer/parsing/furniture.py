@@ -1,4 +1,4 @@
-"""Parsing stage: what is no part of the text goes: letterhead, addresses, "Dear …", contents pages, signatures, copy lists, imprints."""
+"""Parsing: what is no part of the text goes: letterhead, addresses, "Dear …", contents pages, signatures, copy lists, imprints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parsing stage: which blocks are headings. Told by the author's tag, else by weight, size, length and the register of headings."""
+"""Parsing: which blocks are headings. Told by the author's tag, else by weight, size, length and the register of headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parsing stage: pieces of one paragraph, cut by the end of a page, are joined; footnotes stand aside."""
+"""Parsing: pieces of one paragraph, cut by the end of a page, are joined; footnotes stand aside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query stage: the search text becomes a tree that every engine understands."""
+"""Query: the search text becomes a tree that every engine understands."""
 
 from indexer.query.ast import (
     EVERY_VALUE,

@@ -1,4 +1,4 @@
-"""Records: the query tree, filters and order. Engines compile these; nothing of an engine is in them."""
+"""Query: the query tree, filters and order. Engines compile these; nothing of an engine is in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query stage: one quoted piece or one piece with a colon becomes a phrase, a name or days."""
+"""Query: one quoted piece or one piece with a colon becomes a phrase, a name or days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query stage: a date as typed becomes the days it covers."""
+"""Query: a date as typed becomes the days it covers."""
 
 from __future__ import annotations
 

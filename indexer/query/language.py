@@ -1,4 +1,4 @@
-"""Query stage: the language as tables, from which the parser, the help page and the tests run."""
+"""Query: the language as tables, from which the parser, the help page and the tests run."""
 
 from __future__ import annotations
 

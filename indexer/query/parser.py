@@ -1,4 +1,4 @@
-"""Query stage: the search text becomes a query, or a `BadQuery` that says what to change and offers a repaired text."""
+"""Query: the search text becomes a query, or a `BadQuery` that says what to change and offers a repaired text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query stage: a tree, filters and dates become search text again, the same that the parser reads."""
+"""Query: a tree, filters and dates become search text again, the same that the parser reads."""
 
 from __future__ import annotations
 

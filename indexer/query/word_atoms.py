@@ -1,4 +1,4 @@
-"""Query stage: one piece without spaces becomes a term, a wildcard or a misspelt word."""
+"""Query: one piece without spaces becomes a term, a wildcard or a misspelt word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: a source file becomes blocks."""
+"""Readers: a source file becomes blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: characters that are not letters of the text: spaces of many kinds, invisible signs, ligatures."""
+"""Readers: characters that are not letters of the text: spaces of many kinds, invisible signs, ligatures."""
 
 from __future__ import annotations
 

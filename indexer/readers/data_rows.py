@@ -1,4 +1,4 @@
-"""Readers stage: rows of tables that hold data, told from tables that only lay out a page."""
+"""Readers: rows of tables that hold data, told from tables that only lay out a page."""
 
 from __future__ import annotations
 

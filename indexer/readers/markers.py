@@ -1,4 +1,4 @@
-"""Readers stage: list markers and printed numbers, told from the words that follow them."""
+"""Readers: list markers and printed numbers, told from the words that follow them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search stage: one query becomes one answer, with highlights and with what the reader should know about it."""
+"""Search: one query becomes one answer, with highlights and with what the reader should know about it."""
 
 from __future__ import annotations
 

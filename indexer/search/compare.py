@@ -1,4 +1,4 @@
-"""Search stage: several queries × all authorities, as a table of counts."""
+"""Search: several queries × all authorities, as a table of counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search stage: the words by which some letters differ from all others."""
+"""Search: the words by which some letters differ from all others."""
 
 from __future__ import annotations
 

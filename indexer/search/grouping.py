@@ -1,4 +1,4 @@
-"""Search stage: the answer by letter or by authority, each with its best paragraphs and how many there are."""
+"""Search: the answer by letter or by authority, each with its best paragraphs and how many there are."""
 
 from __future__ import annotations
 

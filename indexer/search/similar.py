@@ -1,4 +1,4 @@
-"""Search stage: paragraphs that say what one paragraph says: told before to the same authority, and elsewhere."""
+"""Search: paragraphs that say what one paragraph says: told before to the same authority, and elsewhere."""
 
 from __future__ import annotations
 

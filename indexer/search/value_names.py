@@ -1,4 +1,4 @@
-"""Search stage: a name as typed (`authority:leeds`, `section:improvement`) becomes the values of its field."""
+"""Search: a name as typed (`authority:leeds`, `section:improvement`) becomes the values of its field."""
 
 from __future__ import annotations
 

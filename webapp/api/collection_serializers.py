@@ -1,4 +1,4 @@
-"""API stage: what is known of the collection as a whole becomes the plain dicts that `webapp.api.schemas.collection` describes."""
+"""API: what is known of the collection as a whole becomes the plain dicts that `webapp.api.schemas.collection` describes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API stage: the OpenAPI document, made from the operations."""
+"""API: the OpenAPI document, made from the operations."""
 
 from __future__ import annotations
 

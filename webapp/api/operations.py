@@ -1,4 +1,4 @@
-"""API stage: the operations, as a table; routes are made from it, and the OpenAPI document."""
+"""API: the operations, as a table; routes are made from it, and the OpenAPI document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API stage: what each operation may be asked, with its limits. What the document says of a parameter is what it is held to.
+"""API: what each operation may be asked, with its limits. What the document says of a parameter is what it is held to.
 
 The names are those of the pages' addresses. A page leaves out what it can't understand; a program is told, so that no slip of its own
 is taken for an answer.

@@ -1,4 +1,4 @@
-"""API stage: errors become problems as RFC 9457 has them: what kind, what happened, where the fault is, and what would work."""
+"""API: errors become problems as RFC 9457 has them: what kind, what happened, where the fault is, and what would work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API stage: the document as it is sent, and the page on which every operation can be tried, without a script."""
+"""API: the document as it is sent, and the page on which every operation can be tried, without a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API stage: answers as they are sent: JSON, a tag that says whether anything has changed, and where the document is."""
+"""API: answers as they are sent: JSON, a tag that says whether anything has changed, and where the document is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API stage: what was found becomes the plain dicts that `webapp.api.schemas` describe, upon the public shapes of `indexer.serialise`."""
+"""API: what was found becomes the plain dicts that `webapp.api.schemas` describe, upon the public shapes of `indexer.serialise`."""
 
 from __future__ import annotations
 

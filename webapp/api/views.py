@@ -1,4 +1,4 @@
-"""API stage: one function for each operation; each asks as its page does and sends the answer as data."""
+"""API: one function for each operation; each asks as its page does and sends the answer as data."""
 
 from __future__ import annotations
 

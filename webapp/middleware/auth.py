@@ -1,4 +1,4 @@
-"""Pages stage: who may read: hosts, the password or token of the whole site, the pages for staff."""
+"""Middleware: who may read: hosts, the password or token of the whole site, the pages for staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: what is counted while pages are served, for Prometheus; never who asks, nor what for."""
+"""Middleware: what is counted while pages are served, for Prometheus; never who asks, nor what for."""
 
 from __future__ import annotations
 

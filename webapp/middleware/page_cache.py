@@ -1,4 +1,4 @@
-"""Pages stage: pages that are asked for again: a browser that has one still is told so, and one that was made just now is sent again.
+"""Middleware: pages that are asked for again: a browser that has one still is told so, and one that was made just now is sent again.
 
 A page, or an answer of the API, depends on nothing but its address, the index's build and this program, so that the same three give the
 same page.

@@ -1,4 +1,4 @@
-"""Pages stage: pages for who runs this: its state for people, its numbers for Prometheus."""
+"""Pages: pages for who runs this: its state for people, its numbers for Prometheus."""
 
 from __future__ import annotations
 

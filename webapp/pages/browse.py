@@ -1,4 +1,4 @@
-"""Pages stage: ways in other than a search: authorities, comparison, coverage, help."""
+"""Pages: ways in other than a search: authorities, comparison, coverage, help."""
 
 from __future__ import annotations
 

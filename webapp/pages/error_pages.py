@@ -1,4 +1,4 @@
-"""Pages stage: errors become pages with their own status; what went wrong inside is logged, never shown."""
+"""Pages: errors become pages with their own status; what went wrong inside is logged, never shown."""
 
 from __future__ import annotations
 

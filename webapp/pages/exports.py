@@ -1,4 +1,4 @@
-"""Pages stage: what a reader takes along: tables, data, feeds and citations."""
+"""Pages: what a reader takes along: tables, data, feeds and citations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: whether the server lives, and whether it can answer; for machines that watch it."""
+"""Pages: whether the server lives, and whether it can answer; for machines that watch it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: one function for each address; each asks the engine and hands a presenter's page to a template."""
+"""Pages: one function for each address; each asks the engine and hands a presenter's page to a template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: a paragraph becomes a citation: in words, in BibTeX and in RIS."""
+"""Presenters: a paragraph becomes a citation: in words, in BibTeX and in RIS."""
 
 from __future__ import annotations
 

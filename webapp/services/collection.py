@@ -1,4 +1,4 @@
-"""Pages stage: what the collection holds as a whole, from the heads of its letters."""
+"""Services: what the collection holds as a whole, from the heads of its letters."""
 
 from __future__ import annotations
 

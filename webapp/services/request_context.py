@@ -1,4 +1,4 @@
-"""Pages stage: what the request at hand reads: the index, what is asked, the letter and the paragraph that its address names."""
+"""Services: what the request at hand reads: the index, what is asked, the letter and the paragraph that its address names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: what is asked becomes an answer of the engine."""
+"""Services: what is asked becomes an answer of the engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Params stage of pages: URL <-> what is asked, both ways; the only maker of links."""
+"""URLs: URL <-> what is asked, both ways; the only maker of links."""
 
 from webapp.urls.api_links import ROOT, api_link, api_page_link, document_link, here_link
 from webapp.urls.page_links import (

@@ -1,4 +1,4 @@
-"""Params: addresses of the API, whole, as programs keep them. Put `/api/v1` before a page's address to have the same as data."""
+"""URLs: addresses of the API, whole, as programs keep them. Put `/api/v1` before a page's address to have the same as data."""
 
 from __future__ import annotations
 

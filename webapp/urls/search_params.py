@@ -1,4 +1,4 @@
-"""Params: what a URL asks, and what that means.
+"""URLs: what a URL asks, and what that means.
 
 `SearchParams` holds a URL's search part as it was typed, so that every page can carry it on; `query_of` says what it means.
 """

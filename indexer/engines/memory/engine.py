@@ -1,4 +1,4 @@
-"""Engines stage: the smallest correct engine, in memory; what it answers is right, and the other engines are held to it."""
+"""Engines: the smallest correct engine, in memory; what it answers is right, and the other engines are held to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage, pure: what an index of the cluster is made of, and how documents, letters and reports become its records.
+"""Engines: what an index of the cluster is made of, and how documents, letters and reports become its records.
 
 A generation is two indices: the paragraphs, which are searched, and beside them the records, which are only fetched.
 """

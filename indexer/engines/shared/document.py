@@ -1,4 +1,4 @@
-"""Engines stage: a letter becomes the documents that an engine indexes, one per paragraph; no fact of the schema stands elsewhere."""
+"""Engines: a letter becomes the documents that an engine indexes, one per paragraph; no fact of the schema stands elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage, rim: one SQLite file per generation with the letters, their documents, the labels of facets and the report."""
+"""Engines: one SQLite file per generation with the letters, their documents, the labels of facets and the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage: the port over an engine that lives in a folder: generations, the store of letters and one open index."""
+"""Engines: the port over an engine that lives in a folder: generations, the store of letters and one open index."""
 
 from __future__ import annotations
 

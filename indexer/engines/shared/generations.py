@@ -1,4 +1,4 @@
-"""Engines stage, rim: each build goes into a folder of its own beside the old ones, and one rename makes it the one that answers."""
+"""Engines: each build goes into a folder of its own beside the old ones, and one rename makes it the one that answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage: the exact words of an index, and which of them a pattern or a misspelt word means."""
+"""Engines: the exact words of an index, and which of them a pattern or a misspelt word means."""
 
 from __future__ import annotations
 

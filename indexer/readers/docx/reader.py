@@ -1,4 +1,4 @@
-"""Readers stage: Word documents become blocks. The only file, with its `docx_…` parts, that knows python-docx."""
+"""Readers: Word documents become blocks. The only file, with its `docx_…` parts, that knows python-docx."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: pieces of a page's structure tree, with the runs of their marks, become blocks."""
+"""Readers: pieces of a page's structure tree, with the runs of their marks, become blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: text without tags becomes blocks by where it stands on the page."""
+"""Readers: text without tags becomes blocks by where it stands on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: what the end of a page cuts: paragraphs say that they go on, rows of tables are made whole."""
+"""Readers: what the end of a page cuts: paragraphs say that they go on, rows of tables are made whole."""
 
 from __future__ import annotations
 

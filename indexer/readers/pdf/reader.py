@@ -1,4 +1,4 @@
-"""Readers stage: PDF to blocks, by the PDF's own structure tree where it has one, else by the page's layout."""
+"""Readers: PDF to blocks, by the PDF's own structure tree where it has one, else by the page's layout."""
 
 from __future__ import annotations
 

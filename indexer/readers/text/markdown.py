@@ -1,4 +1,4 @@
-"""Readers stage: the Markdown and HTML bits inside one line of a text letter become clean words."""
+"""Readers: the Markdown and HTML bits inside one line of a text letter become clean words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: plain text, with or without Markdown and HTML bits, becomes blocks."""
+"""Readers: plain text, with or without Markdown and HTML bits, becomes blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API schemas: what is answered of authorities and of the collection as a whole."""
+"""API: what is answered of authorities and of the collection as a whole."""
 
 from __future__ import annotations
 

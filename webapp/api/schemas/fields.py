@@ -1,4 +1,4 @@
-"""API schemas: the fields of which answers are made. Each is always there; where nothing is known it is null or empty."""
+"""API: the fields of which answers are made. Each is always there; where nothing is known it is null or empty."""
 
 from __future__ import annotations
 

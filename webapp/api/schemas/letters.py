@@ -1,4 +1,4 @@
-"""API schemas: what is answered of letters and their paragraphs."""
+"""API: what is answered of letters and their paragraphs."""
 
 from __future__ import annotations
 

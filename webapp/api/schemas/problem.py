@@ -1,4 +1,4 @@
-"""API schemas: what is answered where something is wrong."""
+"""API: what is answered where something is wrong."""
 
 from __future__ import annotations
 

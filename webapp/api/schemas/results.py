@@ -1,4 +1,4 @@
-"""API schemas: what a search and its kin answer."""
+"""API: what a search and its kin answer."""
 
 from __future__ import annotations
 
