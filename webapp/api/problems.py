@@ -18,7 +18,7 @@ from webapp.urls import SearchParams, api_page_link, export_link, here_link, par
 
 TYPE = "application/problem+json"
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
-"""Headers of an error that tell a program what to do."""
+"""Headers of an error that tell a client what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,22 @@ def problem_of(error: Exception) -> Response:
         return _of_http(error)
     if not isinstance(error, LettersError):
         return _problem("fault", 500, KINDS["fault"].about)
-    response = _problem(_kind(error), error.status, str(error), **dict(_members(error)))
+    return with_headers_of(error, _problem(_kind(error), error.status, str(error), **dict(_members(error))))
+
+
+def with_headers_of(error: Exception, response: Response) -> Response:
+    """Return `response` with the headers of `error` that tell a client what to do: `Retry-After` where nothing can be searched."""
     if isinstance(error, SearchUnavailable):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(error, HTTPException):
+        given = error.get_response().headers
+        response.headers.extend([(name, value) for name in KEPT for value in given.getlist(name)])
     return response
 
 
 def _of_http(error: HTTPException) -> Response:
-    """Keep the status, and the headers that say what else could be done."""
     kind = _by_status(error.code or 500)
-    response = _problem(kind, error.code or 500, KINDS[kind].about)
-    given = error.get_response().headers
-    response.headers.extend([(name, value) for name in KEPT for value in given.getlist(name)])
-    return response
+    return with_headers_of(error, _problem(kind, error.code or 500, KINDS[kind].about))
 
 
 def _kind(error: LettersError) -> str:
