@@ -32,79 +32,52 @@ from webapp.urls import (
 )
 
 NO_TIMES = ("took_ms",)
-"""What the answer of a search leaves out of its public shape, as it differs each time: an answer's bytes are one as long as its ETag is.
-The header Server-Timing has it."""
+"""Left out of search results, as it differs each time and the same ETag must mean the same bytes. It is sent as Server-Timing."""
 
 
 def serialize_search(params: SearchParams, found: GroupedResults, size: int, deepest: int) -> JsonDict:
-    """Return a page of results, `size` on a page; pages beyond the `deepest` result have no link."""
+    """Return a page of results, `size` on a page; there are no links to pages beyond the `deepest` result."""
     shape = {name: value for name, value in search_json(found.results).items() if name not in NO_TIMES}
     forms = {form: whole(export_link(params, form)) for form in ("json", "csv", "atom")}
     shown = params if size == params.size else replace(params, page=1)  # pages of another size begin and end elsewhere
     return {
         **shape,
-        "hits": serialize_hits(found.results.hits),
+        "hits": _hits(found.results.hits),
         "group": params.group.value,
         "groups": [_group(params.group, one) for one in found.groups],
-        **paged(params, found.total, size, deepest, whole(search_link(shown)), forms),
+        **_paging(params, found.total, size, deepest, whole(search_link(shown)), forms),
     }
-
-
-def serialize_hits(hits: Sequence[Hit]) -> list[JsonDict]:
-    """Return paragraphs that were found, each with its citation and links."""
-    pairs = zip(hits_json(hits), hits, strict=True)
-    return [{**one, "citation": plain_of_hit(hit), "links": _places(hit.letter_id, hit.key)} for one, hit in pairs]
-
-
-def paged(params: SearchParams, total: int, size: int, deepest: int, html: str, more: Mapping[str, str] | None = None) -> JsonDict:
-    """Return what an answer says of its pages."""
-    pages = -(-total // size)
-    onward = params.page < pages and (params.page + 1) * size <= deepest
-    before = min(params.page - 1, pages)
-    links = {
-        "next": here_link("page", str(params.page + 1)) if onward else None,
-        "prev": here_link("page", str(before)) if before else None,
-        "html": html,
-    }
-    return {"page": params.page, "pages": pages, "size": size, "links": {**links, **(more or {})}}
 
 
 def serialize_similar(letter: Letter, paragraph: Paragraph, found: Similar) -> JsonDict:
-    """Return what is like one paragraph of `letter`."""
+    """Return the paragraphs similar to one paragraph of `letter`."""
     links = _places(letter.id, paragraph.key)
-    return {"before": serialize_hits(found.before), "elsewhere": serialize_hits(found.elsewhere), "links": links}
+    return {"before": _hits(found.before), "elsewhere": _hits(found.elsewhere), "links": links}
 
 
 def serialize_letters(
     params: SearchParams, letters: Sequence[tuple[Letter, int]], notices: Iterable[Notice], size: int, deepest: int
 ) -> JsonDict:
-    """Return a page of all `letters` that were found, each with how many of its paragraphs were."""
+    """Return one page of the `letters` found, each with the number of its paragraphs that match."""
     start = (params.page - 1) * size
     html = whole(search_link(SearchParams(params.text, params.filters, params.start, params.end, group=GroupBy.LETTER)))
     return {
         "total": len(letters),
-        "letters": [{**serialize_letter_head(letter), "found": found} for letter, found in letters[start : start + size]],
+        "letters": [{**_head(letter), "found": found} for letter, found in letters[start : start + size]],
         "notices": notices_json(notices),
-        **paged(params, len(letters), size, deepest, html),
+        **_paging(params, len(letters), size, deepest, html),
     }
 
 
-def serialize_letter_head(letter: Letter) -> JsonDict:
-    """Return a letter without its text."""
-    left_out = ("sections", "paragraphs", "evidence", "notices")
-    shape = {name: value for name, value in show_json(letter).items() if name not in left_out}
-    return {**shape, "links": _letter_links(letter)}
-
-
 def serialize_letter(letter: Letter, marks: Mapping[int, Sequence[Span]]) -> JsonDict:
-    """Return a whole letter; `marks` are the places to mark in its paragraphs, by their number."""
+    """Return a whole letter; `marks` are the matches to highlight in its paragraphs, by paragraph number."""
     shape = show_json(letter)
     paragraphs = [{**one, "spans": _spans(marks.get(one["number"], ()))} for one in shape["paragraphs"]]
     return {**shape, "paragraphs": paragraphs, "links": _letter_links(letter)}
 
 
 def serialize_paragraph(letter: Letter, paragraph: Paragraph) -> JsonDict:
-    """Return one paragraph of `letter`, and what is needed to cite it."""
+    """Return one paragraph of `letter` with its citation."""
     shape = show_json(letter)
     own = next(one for one in shape["paragraphs"] if one["number"] == paragraph.number)
     cited = citation_of(letter, paragraph)
@@ -118,12 +91,12 @@ def serialize_paragraph(letter: Letter, paragraph: Paragraph) -> JsonDict:
 
 
 def serialize_authorities(found: Sequence[Authority], collection: Collection) -> JsonDict:
-    """Return the authorities that were `found`."""
+    """Return a list of authorities that have letters."""
     return {"total": len(found), "authorities": [_row(authority, collection.of(authority)) for authority in found]}
 
 
 def serialize_authority(authority: Authority, collection: Collection, facets: Iterable[Facet]) -> JsonDict:
-    """Return one authority, what the register knows of it, and what its letters say most."""
+    """Return one authority with its register entry and the most frequent findings and sections of its letters."""
     entry = authority_entry(authority.code)
     counted = {facet.name: values_json(facet.values) for facet in facets}
     return {
@@ -147,7 +120,7 @@ def serialize_values(params: SearchParams, field: str, values: Sequence[FacetVal
 
 
 def serialize_comparison(params: SearchParams, terms: Sequence[str], found: Comparison, collection: Collection) -> JsonDict:
-    """Return how many paragraphs of each authority each of the `terms` finds."""
+    """Return the number of paragraphs of each authority that match each of the `terms`."""
     letters = {authority.code: count for authority, count in collection.authorities}
     chosen = params.values("authority")
     shown = [one for one in found.authorities if not chosen or one.value in chosen]
@@ -158,7 +131,7 @@ def serialize_comparison(params: SearchParams, terms: Sequence[str], found: Comp
 
 
 def serialize_coverage(collection: Collection) -> JsonDict:
-    """Return what is here, what is not, and why."""
+    """Return what the collection covers, what is missing, and why."""
     report = collection.report
     return {
         **_counts(report),
@@ -174,22 +147,37 @@ def serialize_coverage(collection: Collection) -> JsonDict:
 
 
 def serialize_glossary(entries: Sequence[GlossaryEntry]) -> JsonDict:
-    """Return the abbreviations that the letters use."""
+    """Return the abbreviations used in the letters."""
     return {"total": len(entries), "abbreviations": [asdict(one) for one in entries]}
 
 
 def serialize_health(report: Report, engine: str) -> JsonDict:
-    """Return that the search answers, and over what."""
+    """Return that search is available, and the size of the index."""
     return {"status": "ok", "version": __version__, "engine": engine, **_counts(report)}
 
 
-def _letter_links(letter: Letter) -> JsonDict:
-    return {
-        "self": api_link("letters", letter.id),
-        "html": whole(bare_letter_link(letter.id)),
-        "original": whole(original_link(letter.id)),
-        "authority": api_link("authorities", letter.authority.code) if letter.authority else None,
+def _hits(hits: Sequence[Hit]) -> list[JsonDict]:
+    """Return paragraphs in search results, each with its citation and links."""
+    pairs = zip(hits_json(hits), hits, strict=True)
+    return [{**one, "citation": plain_of_hit(hit), "links": _places(hit.letter_id, hit.key)} for one, hit in pairs]
+
+
+def _paging(params: SearchParams, total: int, size: int, deepest: int, html: str, more: Mapping[str, str] | None = None) -> JsonDict:
+    """Return the paging information of a response, and its links."""
+    pages = -(-total // size)
+    onward = params.page < pages and (params.page + 1) * size <= deepest
+    before = min(params.page - 1, pages)
+    links = {
+        "next": here_link("page", str(params.page + 1)) if onward else None,
+        "prev": here_link("page", str(before)) if before else None,
+        "html": html,
     }
+    return {"page": params.page, "pages": pages, "size": size, "links": {**links, **(more or {})}}
+
+
+def _group(by: GroupBy, one: ResultGroup) -> JsonDict:
+    folder = "letters" if by is GroupBy.LETTER else "authorities"
+    return {"value": one.value, "total": one.total, "hits": _hits(one.hits), "links": {"self": api_link(folder, one.value)}}
 
 
 def _places(letter_id: str, key: str) -> JsonDict:
@@ -202,21 +190,28 @@ def _places(letter_id: str, key: str) -> JsonDict:
     }
 
 
-def _group(by: GroupBy, one: ResultGroup) -> JsonDict:
-    folder = "letters" if by is GroupBy.LETTER else "authorities"
-    return {"value": one.value, "total": one.total, "hits": serialize_hits(one.hits), "links": {"self": api_link(folder, one.value)}}
-
-
 def _spans(spans: Iterable[Span]) -> list[list[int | str]]:
     return [[one.start, one.end, one.why.value] for one in spans]
 
 
-def _counts(report: Report) -> JsonDict:
-    return {"built": report.built, "letters": report.letters, "paragraphs": report.paragraphs}
+def _head(letter: Letter) -> JsonDict:
+    """Return a letter without its text."""
+    left_out = ("sections", "paragraphs", "evidence", "notices")
+    shape = {name: value for name, value in show_json(letter).items() if name not in left_out}
+    return {**shape, "links": _letter_links(letter)}
+
+
+def _letter_links(letter: Letter) -> JsonDict:
+    return {
+        "self": api_link("letters", letter.id),
+        "html": whole(bare_letter_link(letter.id)),
+        "original": whole(original_link(letter.id)),
+        "authority": api_link("authorities", letter.authority.code) if letter.authority else None,
+    }
 
 
 def _row(authority: Authority, letters: Sequence[Letter]) -> JsonDict:
-    """Return one authority; its `letters` are the oldest first."""
+    """Return one authority as in a list; its `letters` are oldest first."""
     code = authority.code
     days = [letter.when.isoformat() for letter in letters if letter.when]
     return {
@@ -236,7 +231,7 @@ def _row(authority: Authority, letters: Sequence[Letter]) -> JsonDict:
 
 
 def _register(code: str, entry: AuthorityEntry | None) -> JsonDict:
-    """Return what the register knows; nothing where another register's authority is in the index."""
+    """Return the register entry of an authority; empty where the index has an authority that the register lacks."""
     return {
         "names": list(entry.names) if entry else [],
         "start": entry.start.isoformat() if entry and entry.start else None,
@@ -245,3 +240,7 @@ def _register(code: str, entry: AuthorityEntry | None) -> JsonDict:
         "successors": [*entry.successors, *filter(None, (entry.goes_on_as,))] if entry else [],
         "neighbours": list(entry.neighbours) if entry else [],
     }
+
+
+def _counts(report: Report) -> JsonDict:
+    return {"built": report.built, "letters": report.letters, "paragraphs": report.paragraphs}

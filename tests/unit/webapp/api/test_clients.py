@@ -85,6 +85,11 @@ def test_the_page_is_valid_and_runs_nothing() -> None:
     assert not re.search(r"""\son\w+=|style=|(?:src|action)="(?!/)|@import""", text)
 
 
+def test_the_page_shows_code_as_code() -> None:
+    """The document's descriptions are Markdown: what is between backticks is marked up on the page."""
+    assert ("`" in page(), "With <code>group</code>, returns letters" in page()) == (False, True)
+
+
 def test_the_page_has_a_form_for_each_parameter() -> None:
     """Each with a name that is told, and the limits of the document."""
     text, document = page(), client_of(letters()).get("/api/v1/openapi.json").json

@@ -61,13 +61,13 @@ def test_the_document_is_valid() -> None:
 
 
 def test_the_document_changes_only_on_purpose() -> None:
-    """What programs rely on stands beside. After a change that is meant, delete it and run this twice: it is written anew."""
+    """What programs rely on is in the file beside this one. After an intended change, delete that file and run this twice."""
     found = document()
     found["info"]["version"] = "any"
     made = json.dumps(found, ensure_ascii=False, indent=1).splitlines(keepends=True)
     if not GOLDEN.exists():
         GOLDEN.write_text("".join(made), encoding="utf-8")
-        pytest.fail(f"{GOLDEN.name} was not there and has been written: look at it")
+        pytest.fail(f"{GOLDEN.name} was missing and has been written: check it, then run this again")
     changes = list(unified_diff(GOLDEN.read_text(encoding="utf-8").splitlines(keepends=True), made, "before", "now"))
     assert not changes, "".join(changes)
 
