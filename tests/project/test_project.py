@@ -22,7 +22,7 @@ from webapp.presenters.facets import PANEL
 TOP_LEVEL = {
     "pyproject.toml", "README.md", "indexer", "webapp", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md", "Dockerfile",
     "compose.cluster.yaml",
-    "compose.yaml",
+    "compose.yaml", "docs", "findings",
 }  # fmt: skip
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "lib"}
 LONGEST_FILE = 400
