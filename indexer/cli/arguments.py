@@ -146,15 +146,25 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("rebuild", "read every letter and make the index anew", "python -m indexer rebuild seeds", _rebuilding, "building"),
-    Command("update", "read what is new or changed and bring the index up to date", "python -m indexer update", _updating, "building"),
+    Command("rebuild", "read every letter and make the index anew", "python -m indexer rebuild seeds", _rebuilding, "build_commands"),
     Command(
-        "search", "find paragraphs", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "searching"
+        "update", "read what is new or changed and bring the index up to date", "python -m indexer update", _updating, "build_commands"
     ),
-    Command("show", "show one letter as it was read", "python -m indexer show seeds/some_letter.txt --explain", _showing, "searching"),
-    Command("status", "say what the index holds and what could not be read", "python -m indexer status --json", _json, "searching"),
-    Command("check", "verify the catalogue and the index", "python -m indexer check", _quiet, "keeping"),
-    Command("rollback", "let the index before the last build answer again", "python -m indexer rollback", _quiet, "keeping"),
-    Command("backup", "write the catalogue to one file", "python -m indexer backup letters.backup", _file, "keeping"),
-    Command("restore", "put a backup in place and make the index of it", "python -m indexer restore letters.backup", _file, "keeping"),
+    Command(
+        "search", "find paragraphs", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "search_commands"
+    ),
+    Command(
+        "show", "show one letter as it was read", "python -m indexer show seeds/some_letter.txt --explain", _showing, "search_commands"
+    ),
+    Command("status", "say what the index holds and what could not be read", "python -m indexer status --json", _json, "search_commands"),
+    Command("check", "verify the catalogue and the index", "python -m indexer check", _quiet, "maintenance_commands"),
+    Command("rollback", "let the index before the last build answer again", "python -m indexer rollback", _quiet, "maintenance_commands"),
+    Command("backup", "write the catalogue to one file", "python -m indexer backup letters.backup", _file, "maintenance_commands"),
+    Command(
+        "restore",
+        "put a backup in place and make the index of it",
+        "python -m indexer restore letters.backup",
+        _file,
+        "maintenance_commands",
+    ),
 )
