@@ -12,7 +12,7 @@ from typing import NoReturn
 from indexer import __version__
 from indexer.errors import UsageError
 from indexer.letter import Finding
-from indexer.settings.run import ENGINES, Settings, settings_from
+from indexer.settings.run import ENGINE_CHOICES, Settings, settings_from
 
 SORTS = ("relevance", "newest", "oldest")
 FILTERS: tuple[tuple[str, str, str], ...] = (
@@ -73,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
         )
         command.add_arguments(one)
         one.add_argument("--index", type=Path, metavar="DIR", help="folder of the catalogue and the index (or set LETTERS_INDEX)")
-        one.add_argument("--engine", choices=ENGINES, help="what searches (or set LETTERS_ENGINE)")
+        one.add_argument("--engine", choices=ENGINE_CHOICES, help="what searches (or set LETTERS_ENGINE)")
     return whole
 
 

@@ -21,7 +21,7 @@ staff.before_request(require_staff)
 @staff.get("/status")
 def status() -> Response:
     """Show what the index holds, what could not be read, and what was looked for in vain."""
-    counted = options_now().misses
+    counted = options_now().zero_results
     misses = _misses().most_frequent(MOST_MISSES) if counted else ()
     engine = index_now().engine
     page = status_page(engine.name, engine.generation(), index_now().collection(), misses, counted)
@@ -38,7 +38,7 @@ def metrics() -> Response:
 def note_nothing(asked: Asked) -> None:
     """Note that what was `asked` found nothing; its words only where that is wanted, and where no filter is to blame."""
     tell_nothing()
-    if options_now().misses and not asked.narrowed:
+    if options_now().zero_results and not asked.narrowed:
         _misses().count(asked.text)
 
 
