@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 
-from indexer.cli.arguments import parsed, parser
+from indexer.cli.arguments import as_started, parsed, parser, program
 from indexer.errors import BadQuery, ExitCode, LettersError
 from indexer.settings.environment import is_given
 from indexer.settings.run import LETTERS_DEBUG
@@ -69,7 +69,7 @@ def _with_repair(error: LettersError) -> str:
 
 def _complain(message: str, code: int) -> int:
     with suppress(BrokenPipeError):
-        print(f"indexer: {' '.join(message.split())}", file=sys.stderr, flush=True)
+        print(f"{program().split()[-1]}: {as_started(' '.join(message.split()))}", file=sys.stderr, flush=True)
     return int(code)
 
 

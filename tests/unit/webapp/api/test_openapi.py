@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from difflib import unified_diff
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -13,12 +14,11 @@ from hypothesis import HealthCheck, settings
 
 from indexer.settings.run import Settings
 from tests.support.pages import client_of, engine_of, letters, nasty_letter
-from tests.support.samples import ROOT
 from webapp import create_app
 from webapp.api.operations import OPERATIONS, PLACES
 from webapp.api.problems import KINDS
 
-GOLDEN = ROOT / "tests" / "openapi.json"
+GOLDEN = Path(__file__).with_name("openapi.json")
 UNDERSTOOD = ["2xx", "304", "400", "404", "414"]
 """A search of any characters is allowed, but not each can be understood; a letter of any id may be asked for, but not each is there."""
 REFUSED = ["400", "404", "405", "414"]
