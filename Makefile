@@ -20,7 +20,7 @@ run: export LETTERS_INDEX := $(LETTERS_INDEX)
 run: export PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test coverage mutants audit bench lock clean
+.PHONY: help run check test coverage mutants audit bench docs lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ audit: $(VENV)-audit/.ready  ## hold every pinned package against the advisories
 bench: $(READY)  ## measure reading, searching and pages beside others; needs the real letters
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[benchmark]'
 	$(PY) -m tests.benchmarks all
+
+docs: $(READY)  ## write the tables in README and docs again that are made from the code
+	$(PY) docs/generate.py
 
 lock:  ## pin every package with its hashes anew
 	$(PYTHON) -m venv $(VENV)-lock
