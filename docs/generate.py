@@ -188,6 +188,13 @@ def _about(path: Path) -> str:
     return said[:1].upper() + said[1:]
 
 
+def decisions() -> str:
+    """Return the list of decisions, by the titles of their records."""
+    records = sorted((ROOT / "docs" / "design" / "decisions").glob("[0-9]*.md"))
+    heads = ((path.name, path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")) for path in records)
+    return "\n".join(f"- [{head}]({name})" for name, head in heads)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     **{name: partial(settings, variables) for name, variables in SETTINGS.items()},
     "commands": commands,
@@ -196,6 +203,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "api-operations": api_operations,
     "api-parameters": api_parameters,
     "modules": modules,
+    "decisions": decisions,
 }
 """Every table that can be made, by the name in its mark."""
 
