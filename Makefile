@@ -30,7 +30,7 @@ run: $(READY)  ## install, read the letters in LETTERS_DIR (seeds) and serve the
 	$(PY) -m indexer rebuild || test $$? -eq 3
 	$(PY) -m webapp
 
-check: $(READY)  ## install and look at the code without running it: style, types, layers
+check: $(READY)  ## install and check the code without running it: style, types, layers
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
@@ -38,7 +38,7 @@ check: $(READY)  ## install and look at the code without running it: style, type
 test: check  ## install and run all checks and tests
 	$(PY) -m pytest $(SPREAD)
 
-coverage: check  ## the same, and fail where tests take less than 95 % of a room's branches (with REQUIRE_CLUSTER=1: the cluster's too)
+coverage: check  ## the same, and fail where tests take less than 95 % of a package's branches (with REQUIRE_CLUSTER=1: the cluster's too)
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest $(SPREAD)
 	$(PY) -W ignore -m coverage combine --quiet  # what killed processes left is no record
@@ -49,7 +49,7 @@ mutants: $(READY)  ## change query and parsing bit by bit, and list what no test
 	$(VENV)/bin/mutmut run $(MUTANTS)
 	$(VENV)/bin/mutmut results
 
-audit: $(VENV)-audit/.ready  ## hold every pinned package against the advisories on known vulnerabilities
+audit: $(VENV)-audit/.ready  ## check every pinned package against the advisories on known vulnerabilities
 	$(VENV)-audit/bin/python .ci/audit.py
 
 bench: $(READY)  ## measure reading, searching and pages beside others; needs the real letters
@@ -59,7 +59,7 @@ bench: $(READY)  ## measure reading, searching and pages beside others; needs th
 docs: $(READY)  ## write the tables in README and docs again that are made from the code
 	$(PY) docs/generate.py
 
-lock:  ## pin every package with its hashes anew
+lock:  ## pin every package with its hashes again
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
 	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -72,7 +72,7 @@ lock:  ## pin every package with its hashes anew
 		--no-header --no-annotate - --output-file $(AUDIT_LOCK)
 	rm -rf $(VENV)-lock
 
-clean:  ## take away the environment and the index
+clean:  ## remove the environment and the index
 	rm -rf $(VENV) $(VENV)-audit $(LETTERS_INDEX)
 
 # One environment, made again only where the packages change.

@@ -145,13 +145,13 @@ def language() -> str:
 def operations() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give the API's operations, each with its path, as its own document has them."""
     for path, methods in document()["paths"].items():
-        yield path.removeprefix(f"/{API}"), {**methods["get"], "places": methods.get("parameters", ())}
+        yield path.removeprefix(f"/{API}"), methods["get"]
 
 
 def api_operations() -> str:
     """Return what can be asked of the API."""
-    rows = ((_code(path), f"{one['summary']} {one.get('description', '')}") for path, one in operations())
-    return table((f"Path below `/{API}`", "What it does"), rows)
+    rows = ((_code(path), one["operationId"], f"{one['summary']} {one.get('description', '')}") for path, one in operations())
+    return table((f"Path below `/{API}`", "Name", "What it does"), rows)
 
 
 def api_parameters() -> str:
@@ -160,9 +160,7 @@ def api_parameters() -> str:
     for _, one in operations():
         for parameter in one["parameters"]:
             found.setdefault(parameter["name"], (parameter.get("description", ""), []))[1].append(one["operationId"])
-    most = max((users for _, users in found.values()), key=len)
-    rows = ((_code(name), about, ", ".join(users) if users != most else "all searches") for name, (about, users) in found.items())
-    return table(("Parameter", "Meaning", "Operations"), ((name, about, users) for name, about, users in rows))
+    return table(("Parameter", "Meaning", "Operations"), ((_code(name), about, ", ".join(users)) for name, (about, users) in found.items()))
 
 
 def modules() -> str:

@@ -158,6 +158,6 @@ def _require_own_key(cluster: Cluster) -> None:
         # A key with a password would be asked for on the terminal.
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(cluster.certificate, cluster.key, password="")
     except (OSError, ValueError) as error:
-        files = " and ".join(map(str, filter(None, (cluster.certificate, cluster.key))))
-        wanted = "a certificate in PEM form and its own key, without a password"
-        raise UsageError(f"OPENSEARCH_CERT and OPENSEARCH_KEY can't be used together: {files}; set them to {wanted}") from error
+        key = f" and OPENSEARCH_KEY is {str(cluster.key)!r}" if cluster.key else ""
+        wanted = "what is needed is a certificate in PEM form and its own key, without a password"
+        raise UsageError(f"OPENSEARCH_CERT is {str(cluster.certificate)!r}{key}; {wanted}") from error
