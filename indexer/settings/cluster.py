@@ -159,5 +159,5 @@ def _require_own_key(cluster: Cluster) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(cluster.certificate, cluster.key, password="")
     except (OSError, ValueError) as error:
         key = f" and OPENSEARCH_KEY is {str(cluster.key)!r}" if cluster.key else ""
-        wanted = "what is needed is a certificate in PEM form and its own key, without a password"
+        wanted = "set OPENSEARCH_CERT to a certificate in PEM form, and OPENSEARCH_KEY to its own key, without a password"
         raise UsageError(f"OPENSEARCH_CERT is {str(cluster.certificate)!r}{key}; {wanted}") from error
