@@ -174,7 +174,7 @@ def _packages(folder: Path) -> tuple[Path, ...]:
 
 def _package(folder: Path) -> str:
     files = sorted(path for path in folder.glob("*.py") if path.name != "__init__.py")
-    head = f"#### `{folder.relative_to(ROOT).as_posix()}/`\n\n{_about(folder / '__init__.py')}"
+    head = f"### `{folder.relative_to(ROOT).as_posix()}/`\n\n{_about(folder / '__init__.py')}"
     return f"{head}\n\n{table(('Module', 'What it is'), ((_code(path.name), _about(path)) for path in files))}" if files else head
 
 
