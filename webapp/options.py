@@ -153,8 +153,8 @@ VARIABLES = (
     ),
     Variable(
         "LETTERS_CONNECTIONS", "connections", whole(10, 100_000), "800",
-        "Number of open connections. Beyond it, the connections that have been idle, asking or reading for longest are closed "
-        "(reading may take ten times as long), but never one whose answer is still being made.",
+        "Number of open connections. If there are more, those that have been idle, sending a request or reading an answer for longest are "
+        "closed (readers get ten times as long), but never one whose answer is still being made.",
     ),
     Variable(
         "LETTERS_TIMEOUT", "timeout", whole(1, 3600), "60",
@@ -171,7 +171,7 @@ VARIABLES = (
     Variable(
         "LETTERS_HOSTS", "hosts", _hosts, "",
         "Host names of the site, without a port, separated by commas; `.example.org` includes every name below it. Requests for other "
-        "names get a 400. If not set: any name, or, while the server listens to this machine alone, this machine’s own names.",
+        "names get a 400. If not set: any name, or only this machine’s own names if the server listens on this machine only.",
     ),
     Variable(
         "LETTERS_PROXIES", "proxies", whole(0, 9), "0",
@@ -208,8 +208,8 @@ VARIABLES = (
     ),
     Variable(
         "LETTERS_RATE", "rate", _rate, "600 per minute",
-        "Requests that one client may make; beyond them a 429 with `Retry-After`. `off` is no limit. An IPv6 network of 64 bits is one "
-        "client.",
+        "Requests that one client may make; after that, answers are a 429 with `Retry-After`. `off` sets no limit. An IPv6 network of "
+        "64 bits counts as one client.",
     ),
     Variable(
         "LETTERS_RATE_STORE", "rate_store", _store, "memory://",

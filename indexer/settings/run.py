@@ -57,7 +57,7 @@ VARIABLES = (
 )  # fmt: skip
 """Each variable sets a field of `Settings`."""
 LETTERS_DEBUG = Variable(
-    "LETTERS_DEBUG", "debug", bool, "", "Set to anything, it shows the traceback of a fault in the program itself (command line only)."
+    "LETTERS_DEBUG", "debug", bool, "", "If set, a fault in the program itself shows its traceback (command line only)."
 )
 """Read where a fault is caught, since that may be before there are settings."""
 
