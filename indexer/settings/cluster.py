@@ -119,7 +119,10 @@ VARIABLES = (
     Variable("OPENSEARCH_KEY", "key", _file, "", "PEM file of the certificate’s private key, which must have no password of its own."),
     Variable("OPENSEARCH_INDEX", "prefix", _prefix, "letters", "Name of the alias that is searched; the indices’ names start with it."),
     Variable("OPENSEARCH_SHARDS", "shards", whole(1, MOST_SHARDS), "1", "Number of shards of indices built from now on."),
-    Variable("OPENSEARCH_REPLICAS", "replicas", _replicas, "0-1", "Copies of each shard: a number, or a range that adapts to the number of nodes."),
+    Variable(
+        "OPENSEARCH_REPLICAS", "replicas", _replicas, "0-1",
+        "Copies of each shard: a number, or a range that adapts to the number of nodes.",
+    ),
     Variable("OPENSEARCH_SECONDS", "seconds", _seconds, "30", "Seconds to wait for one answer."),
     Variable(
         "OPENSEARCH_DFS", "dfs", yes_or_no, "yes",
