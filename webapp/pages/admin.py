@@ -22,7 +22,7 @@ admin.before_request(require_admin)
 @admin.get("/status")
 def status() -> Response:
     """Show the state of the index, files that could not be read and searches with no results."""
-    counted = options_now().misses
+    counted = options_now().zero_results
     misses = _misses().most_frequent(MOST_MISSES) if counted else ()
     engine = index_now().engine
     page = status_page(engine.name, engine.generation(), index_now().collection(), misses, counted)
@@ -39,7 +39,7 @@ def metrics() -> Response:
 def note_zero_results(params: SearchParams) -> None:
     """Record a search with no results; its words only if that is switched on, and if no filter is to blame."""
     request_state().no_hits = True
-    if options_now().misses and not params.narrowed:
+    if options_now().zero_results and not params.narrowed:
         _misses().count(params.text)
 
 

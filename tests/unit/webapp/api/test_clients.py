@@ -1,4 +1,4 @@
-"""The API as its users meet it: the page to try it, the commands of README, and a walk by nothing but the document's links."""
+"""The API as its users meet it: the page to try it, the commands of the documentation, and a walk by nothing but the document's links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support.samples import ROOT
 from webapp.api.operations import OPERATIONS
 
 HERE = "http://127.0.0.1:8000"
-"""Where README's commands ask."""
+"""Where the documentation's commands ask."""
 
 
 def seed(path: Path) -> Letter:
@@ -62,8 +62,8 @@ def curled(command: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("command", commands((ROOT / "README.md").read_text(encoding="utf-8")))
-def test_the_commands_of_the_readme_work(site: str, command: str) -> None:
+@pytest.mark.parametrize("command", commands((ROOT / "docs" / "using" / "api.md").read_text(encoding="utf-8")))
+def test_the_commands_of_the_documentation_work(site: str, command: str) -> None:
     """On the seeds, as whoever starts has them."""
     found = json.loads(curled(command.replace(HERE, site)))
     assert found.get("hits") or found.get("letters") or found.get("citation") or any(found["totals"])
