@@ -43,6 +43,8 @@ class Manifest:
     paragraphs: int
     files: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each file, by its path in the generation; filled in by `switch`."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Bytes of each file, likewise; empty where a version before 0.2.0 wrote it."""
 
 
 def current(root: Path) -> Path:
@@ -77,9 +79,15 @@ def manifest(folder: Path) -> Manifest:
 
 
 def check(folder: Path, wanted: Versions) -> None:
-    """Raise `IndexOutOfDate` unless the generation was made by the `wanted` versions."""
-    mend = command(f"{AGAIN} --engine {wanted.engine}", folder.parent)
-    compare(f"the index in {folder.parent}", asdict(manifest(folder).versions), wanted, mend)
+    """Raise `IndexOutOfDate` unless the `wanted` versions made the generation and each of its files is there, and as long as it was.
+
+    What is in the files is not read: that takes a second for each gigabyte, and is `damage`'s.
+    """
+    found = manifest(folder)
+    compare(f"the index in {folder.parent}", asdict(found.versions), wanted, command(f"{AGAIN} --engine {wanted.engine}", folder.parent))
+    for name in found.files:
+        if fault := _misfit(folder, name, found.sizes.get(name)):
+            raise IndexOutOfDate(f"the index is damaged: {fault}; run: {mend(folder)}")
 
 
 def compare(index: str, found: Mapping[str, Any], wanted: Versions, mend: str) -> None:
@@ -98,14 +106,24 @@ def mend(folder: Path) -> str:
 
 def damage(folder: Path) -> tuple[str, ...]:
     """Return what is wrong with a generation's files, a sentence each; `IndexOutOfDate` where its manifest is."""
-    found = []
-    for name, wanted in manifest(folder).files.items():
-        try:
-            if _sha256(folder / name) != wanted:
-                found.append(f"{folder.name}/{name} has changed since it was written")
-        except OSError as error:
-            found.append(f"{folder.name}/{name} can't be read: {error.strerror}")
-    return tuple(found)
+    return tuple(filter(None, (_change(folder, name, wanted) for name, wanted in manifest(folder).files.items())))
+
+
+def _misfit(folder: Path, name: str, size: int | None) -> str:
+    """Return what can be seen of a damaged file without reading it, "" where there is nothing; no `size` fits any."""
+    try:
+        found = (folder / name).stat().st_size
+    except OSError as error:
+        return f"{folder.name}/{name} can't be read: {error.strerror}"
+    return "" if size in (found, None) else f"{folder.name}/{name} has {found} bytes instead of {size}"
+
+
+def _change(folder: Path, name: str, checksum: str) -> str:
+    """Return how a file is not what was written, "" where it is."""
+    try:
+        return "" if _sha256(folder / name) == checksum else f"{folder.name}/{name} has changed since it was written"
+    except OSError as error:
+        return f"{folder.name}/{name} can't be read: {error.strerror}"
 
 
 def verify(root: Path) -> tuple[str, ...]:
@@ -153,8 +171,9 @@ def switch(folder: Path, made: Manifest) -> None:
 
     All of it is on the disk before the pointer is: after a power cut the index that answers is whole.
     """
-    files = {path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(folder.rglob("*")) if _is_content(path)}
-    fields = asdict(replace(made, files=files))
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_content(path)}
+    checksums = {name: _sha256(path) for name, path in files.items()}
+    fields = asdict(replace(made, files=checksums, sizes={name: path.stat().st_size for name, path in files.items()}))
     (folder / MANIFEST).write_text(json.dumps({**fields, "checksum": _checksum(fields)}, indent=1), encoding="utf-8")
     for path in (*folder.rglob("*"), folder):
         sync(path)
