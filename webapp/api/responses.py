@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 from flask import Response, g, request
+from msgspec.json import encode
 
 from indexer.serialise import JsonDict
 from webapp.api.problems import asks_api
@@ -19,7 +19,7 @@ EXPOSED = "ETag, Link, Retry-After, Server-Timing"
 
 def sent(answer: JsonDict, took_ms: float | None = None) -> Response:
     """Return `answer` as JSON, with the time that the search took."""
-    response = Response(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
+    response = Response(encode(answer), content_type="application/json")
     if took_ms is not None:
         response.headers["Server-Timing"] = f"search;dur={took_ms:.1f}"
     return response
