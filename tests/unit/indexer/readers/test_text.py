@@ -111,6 +111,7 @@ def test_a_row_has_the_cells_that_it_shows(row: str, expected: tuple[str, ...], 
     ("text", "expected", "why"),
     [
         ("# Overview #\n\nText.", [("heading", "Overview"), ("paragraph", "Text.")], "a Markdown heading"),
+        ("# Plan B# ##\n\n\\# Text.", [("heading", "Plan B#"), ("paragraph", "# Text.")], "a sign of its words, and one that is no mark"),
         ("Overview\n========\nText.", [("heading", "Overview"), ("paragraph", "Text.")], "an underlined heading"),
         ("- one\n* two\n• three", [("list item", "one"), ("list item", "two"), ("list item", "three")], "bullets of several kinds"),
         ("1. one\n2) two\n(a) three", [("list item", "one"), ("list item", "two"), ("list item", "three")], "numbered items"),
