@@ -2,11 +2,11 @@
 
     python -m tests.drills.flip_bytes [--times 500] [--mended 50] [--seed 1]
 
-Works on an index of the seeds in a temporary folder. Opening an index does not read all of it: until `check` has looked, an answer may be
-wrong, and how often it was is printed. But whoever asks gets an answer or one of our errors, and a page is right, wrong or says why it
-can't be. For the first findings the command is run that `check` names. Prints a line for each flip that changed an answer though `check`
-finds nothing, that ended in another error or a page that is none, or was not mended by the command; then the figures; returns 0 where
-there was none.
+Works on an index of the seeds in a temporary folder, of which no more is read at opening than of a large index. Until `check` has looked,
+an answer may be wrong, and how often it was is printed; but whoever asks gets an answer or one of our errors, and a page is there or says
+why it can't be. For the first findings the command is run that `check` names. Prints a line for each flip that changed an answer though
+`check` finds nothing, that ended in another error or a page that is none, or was not mended by the command; then the figures; returns 0
+where there was none.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from indexer.cli import main as indexer
 from indexer.engines import open_engine
+from indexer.engines.shared import generations
 from indexer.errors import LettersError
 from indexer.ingest.build import rebuild
 from indexer.ingest.check import IndexFault, check
@@ -36,6 +38,8 @@ from webapp import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ("children social workers", '"social workers"', "audit*", "finding:improvement", "")
+READ_AT_OPENING = 10_000
+"""Bytes of the seeds' index that are read when it is opened: its tables, as of a large one, and not its words and texts."""
 ADDRESSES = ("/", "/search?q=children", "/authorities", "/coverage")
 
 
@@ -75,7 +79,7 @@ class Figures:
 
 def drill(times: int, seed: int, mended: int) -> Figures:
     """Flip one bit `times` times, each time in a fresh copy, at places that `seed` decides; mend what is found so many times."""
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory() as scratch, patch.object(generations, "READ_AT_OPENING", READ_AT_OPENING):
         sound = Settings(letters=(ROOT / "seeds",), index=Path(scratch, "sound"), jobs=1)
         rebuild(sound)
         right = answers(sound)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.engines.shared import generations
 from indexer.engines.shared.generations import Manifest, Versions, beside, check, current, manifest, roll_back, stamp, switch, verify
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable
 
@@ -142,13 +143,20 @@ def test_a_generation_that_lacks_something_does_not_open(tmp_path: Path, change:
         check(folder, VERSIONS)
 
 
-def test_what_is_in_a_file_is_looked_at_by_check_alone(tmp_path: Path) -> None:
-    """To open an index takes no longer the larger it is; `python -m indexer check` reads all of it."""
-    folder = build(tmp_path / "index")
-    (folder / "file").write_bytes(b"generation-2")
+def test_what_is_in_large_files_is_looked_at_by_check_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To open an index takes no longer the larger it is: the smallest files are read, and `python -m indexer check` reads them all."""
+    monkeypatch.setattr(generations, "READ_AT_OPENING", 12)
+    with beside(tmp_path / "index") as folder:
+        (folder / "small").write_bytes(b"generation-1")
+        (folder / "large").write_bytes(b"generation-one")
+        switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
 
+    (folder / "large").write_bytes(b"generation-two")
     check(folder, VERSIONS)
-    assert verify(tmp_path / "index") == ("generation-1/file has changed since it was written",)
+    assert verify(tmp_path / "index") == ("generation-1/large has changed since it was written",)
+    (folder / "small").write_bytes(b"generation-2")
+    with pytest.raises(IndexOutOfDate, match=r"damaged: generation-1/small has changed since it was written; run: python -m indexer"):
+        check(folder, VERSIONS)
 
 
 def test_the_manifest_of_an_older_version_is_read(tmp_path: Path) -> None:
