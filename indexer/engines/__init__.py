@@ -40,7 +40,7 @@ def engine_for(settings: Settings) -> Engine:
 def open_engine(settings: Settings) -> Engine:
     """Return the engine over the index of `settings`, opened; `IndexMissing` or `IndexOutOfDate` where it can't answer."""
     engine = engine_for(settings)
-    engine.report()
+    engine.generation()
     return engine
 
 

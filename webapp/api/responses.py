@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Response
+from msgspec.json import encode
 
 from indexer.serialise import JsonDict
 from webapp.middleware.request_state import request_state
@@ -16,7 +15,7 @@ FRESH = "no-cache"
 
 def sent(answer: JsonDict, took_ms: float | None = None) -> Response:
     """Return `answer` as JSON, with the time that the search took, in milliseconds."""
-    response = Response(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
+    response = Response(encode(answer), content_type="application/json")
     if took_ms is not None:
         response.headers["Server-Timing"] = f"search;dur={took_ms:.1f}"
     return response
