@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, log
 
 from indexer.analysis import STOP_WORDS, scanned, stem
+from indexer.dates import MONTHS
 from indexer.engines.port import Engine
 from indexer.letter import Letter
 from indexer.query import Query
@@ -22,7 +22,6 @@ LEAST_RATIO = 2.5
 """How many times as frequent a word must be here: with many paragraphs, small differences are sure as well, but tell nothing."""
 LEAST_SCORE = 10.83
 """What chance alone passes once in a thousand times: the 0.1 % point of chi-squared with one degree of freedom."""
-MONTHS = frozenset(name.lower() for name in month_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _paragraphs(letters: Sequence[Letter]) -> tuple[Mapping[str, int], Mapping[s
 
 
 def _tells(word: str, names: frozenset[str]) -> bool:
-    says_nothing = len(word) < 3 or word in STOP_WORDS or word in MONTHS or any(sign.isdigit() for sign in word)
+    says_nothing = len(word) < 3 or word in STOP_WORDS or word.capitalize() in MONTHS or any(sign.isdigit() for sign in word)
     return not says_nothing and stem(word) not in names
 
 

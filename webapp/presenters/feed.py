@@ -60,7 +60,7 @@ def _entry(params: SearchParams, found: LetterMatch, built: str) -> FeedEntry:
     """Name the letter by its lasting address, so that a feed reader shows it once."""
     letter = found.letter
     authority = letter.authority.name if letter.authority else "Unknown authority"
-    kind = f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
+    kind = f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit_end)}"
     return FeedEntry(
         id=whole(bare_letter_link(letter.id)),
         title=_fit(f"{authority}: {kind} ({count_words(found.total, 'paragraph')})"),

@@ -190,7 +190,7 @@ def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...
 
 
 def _kind(letter: Letter) -> str:
-    return f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
+    return f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit_end)}"
 
 
 def _found(letter: Letter, field: str, original: PageLink) -> tuple[SearchWithin, ...]:

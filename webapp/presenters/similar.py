@@ -41,7 +41,7 @@ def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: S
     authority = letter.authority.name if letter.authority else "Unknown authority"
     return SimilarPage(
         authority=authority,
-        kind=f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}",
+        kind=f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit_end)}",
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         text=paragraph.text,
         back=letter_link(letter, params, paragraph.number),
