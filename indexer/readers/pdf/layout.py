@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 from statistics import quantiles
 
 from indexer.letter import Block, Role
-from indexer.readers.characters import tidy
+from indexer.print_conventions import is_page_number
+from indexer.readers.characters import masked_figures, tidy
 from indexer.readers.data_rows import row_of
 from indexer.readers.markers import split_marker
 from indexer.readers.pdf.blocks import begins_with_note_number, block_of
@@ -77,15 +78,12 @@ def _in_margin(line: TextLine, page: Page) -> bool:
 
 
 def _masked(line: TextLine) -> str:
-    return re.sub(r"\d+", "0", tidy(joined(line.placed)).casefold())
+    return masked_figures(tidy(joined(line.placed)))
 
 
 def _is_furniture(line: TextLine, page: Page, running: Set[str]) -> bool:
     """Tell a running header, or a page number by itself, in the margin."""
-    return _in_margin(line, page) and (_masked(line) in running or bool(_PAGE_NUMBER.fullmatch(_masked(line))))
-
-
-_PAGE_NUMBER = re.compile(r"(?:page )?[-–]?\s*0\s*[-–]?(?:\s*(?:of|/)\s*0)?")
+    return _in_margin(line, page) and (_masked(line) in running or is_page_number(tidy(joined(line.placed))))
 
 
 def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
