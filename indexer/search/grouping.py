@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from indexer.engines.port import Engine
-from indexer.query import EVERY_VALUE, And, Filter, Has, Not, Query
+from indexer.query import And, Filter, Has, Not, Query
 from indexer.results import Hit, Results
 from indexer.search.answer import marked, search
+from indexer.search.facet_counts import counts_by
 
 AT_ONCE = 10
 """Hits that are read for each group still wanted: most groups are seen among the first."""
@@ -43,7 +44,7 @@ def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> GroupedResu
     `by` is "letter" or "authority"; letters about no known authority are in no group of authorities.
     """
     results = search(engine, replace(query, start=0, limit=0))
-    counts = _counts(engine, results.query, by)
+    counts = counts_by(engine, results.query, by)
     # Every paragraph has a letter; what has no authority is in no group of them.
     asked = results.query if by == "letter" else _narrowed(results.query, by, tuple(counts))
     asked = replace(asked, start=0, facets=())
@@ -56,13 +57,6 @@ def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> GroupedResu
             total, hits = alone.total, list(alone.hits)
         groups.append(ResultGroup(value, total, marked(hits[:best], asked.root)))
     return GroupedResults(results, len(counts), tuple(groups))
-
-
-def _counts(engine: Engine, query: Query, by: str) -> dict[str, int]:
-    """Return how many paragraphs each group has; a facet leaves its own filter out, so that is applied here."""
-    (facet,) = engine.search(replace(query, limit=0, facets=(by,), facet_limit=EVERY_VALUE)).facets
-    wanted = next((set(one.values) for one in query.filters if one.field == by), None)
-    return {one.value: one.count for one in facet.values if one.count and (wanted is None or one.value in wanted)}
 
 
 def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from indexer.letter import Block, Role
 from indexer.print_conventions import BULLETS, SYMBOLS, is_page_number, row_text
-from indexer.readers.characters import masked_figures
 from indexer.readers.data_rows import with_whole_rows
 from indexer.readers.markers import shown
+from indexer.readers.running_lines import masked_figures, repeated_lines
 from indexer.readers.text.decoding import decoded
 from indexer.readers.text.markdown import cells_of, clean, is_bold, items_in
 
@@ -50,11 +49,8 @@ def read_text(data: bytes) -> tuple[Block, ...]:
 
 def _running_lines(pages: Sequence[str]) -> frozenset[str]:
     """Return the lines, figures masked, that stand first or last on most of at least three pages."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        lines = [clean(line) for line in page.splitlines() if line.strip()]
-        seen.update({masked_figures(line) for line in (*lines[:2], *lines[-2:])})
-    return frozenset(line for line, count in seen.items() if len(pages) > 2 and count >= max(2, len(pages) // 2))
+    lines = ([clean(line) for line in page.splitlines() if line.strip()] for page in pages)
+    return repeated_lines(((*page[:2], *page[-2:]) for page in lines), max(2, len(pages) // 2)) if len(pages) > 2 else frozenset()
 
 
 def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Block]:
