@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
-from indexer.analysis import end_of_word, exact_forms, located, scanned, start_of, stem, words_in
+from indexer.analysis import end_of_word, exact_forms, start_of, stem, words_in
 from indexer.engines.shared.term_dictionary import fits, near
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Stream, WordSequence, word_sequence_of
@@ -55,14 +55,8 @@ class _Words:
             before, place = place, self.stems.find(stems, place + 1)
 
 
-def highlight(root: Node, text: str) -> tuple[Span, ...]:
-    """Return what `root` finds in `text`, in order and without overlap; nothing that only stands inside a NOT."""
-    words, _, stems = scanned(text)
-    return highlighter(root)(text, *located(text, words, stems))
-
-
 def highlighter(root: Node) -> Highlighter:
-    """Return what gives `highlight` of `root` for many texts, without splitting each into words again."""
+    """Return what gives the places that `root` finds in a text, in order and without overlap; nothing that only stands inside a NOT."""
     return partial(_highlight, *_sought(root))
 
 

@@ -11,7 +11,7 @@ from indexer.errors import UsageError
 from indexer.letter import Letter, Report
 from indexer.settings.run import AUTO, ENGINE_CHOICES, ENGINES, Settings
 
-__all__ = ["ENGINES", "Engine", "engine_for", "open_engine", "rebuild_index", "resolve", "update_index"]
+__all__ = ["ENGINES", "Engine", "engine_for", "open_engine", "rebuild_index", "resolve"]
 
 
 def resolve(name: str) -> str:
@@ -47,8 +47,3 @@ def open_engine(settings: Settings) -> Engine:
 def rebuild_index(settings: Settings, letters: Iterable[Letter], report: Report) -> None:
     """Make the index of `settings` hold `letters` and `report` and nothing else; `BuildFailed` leaves the old one in place."""
     engine_for(settings).rebuild(letters, report)
-
-
-def update_index(settings: Settings, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
-    """Put the `changed` letters into the index of `settings` and take the `removed` ids out; `BuildFailed` leaves the old one in place."""
-    engine_for(settings).update(changed, removed, report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf, log
+from math import log
 
 from indexer.analysis import STOP_WORDS, scanned, stem
 from indexer.dates import MONTHS
@@ -14,6 +14,7 @@ from indexer.letter import Letter
 from indexer.query import Query
 from indexer.registers import authority_entry
 
+MOST_WORDS = 12
 LEAST_PARAGRAPHS = 3
 """Paragraphs that must have a word."""
 LEAST_LETTERS = 2
@@ -38,15 +39,15 @@ class Distinctive:
     """Log-likelihood ratio."""
 
 
-def distinctive(engine: Engine, letters: Sequence[Letter], limit: int = 12, deadline: float = inf) -> tuple[Distinctive, ...]:
-    """Return the `limit` words, of one stem each, that `letters` have most above all others; the most distinctive first.
+def distinctive(engine: Engine, letters: Sequence[Letter]) -> tuple[Distinctive, ...]:
+    """Return the `MOST_WORDS` words, of one stem each, that `letters` have most above all others; the most distinctive first.
 
     Counted are paragraphs: those of these letters without boilerplate, and those of all letters by the index's own counts, so that no other
-    letter is read. Names of their authorities and people say nothing, nor do stop words, months and numbers. `deadline` is as in `Query`.
+    letter is read. Names of their authorities and people say nothing, nor do stop words, months and numbers.
     """
     having, written = _paragraphs(letters)
     words = [word for word, count in having.items() if count >= LEAST_PARAGRAPHS]
-    counts, total = engine.frequencies(words), engine.search(Query(limit=0, deadline=deadline)).total
+    counts, total = engine.frequencies(words), engine.search(Query(limit=0)).total
     own = sum(not one.boilerplate for letter in letters for one in letter.paragraphs)
     scored = (
         Distinctive(word, having[word], counts[word], _score(having[word], own, max(counts[word], having[word]), total)) for word in words
@@ -55,7 +56,7 @@ def distinctive(engine: Engine, letters: Sequence[Letter], limit: int = 12, dead
     for one in sorted(scored, key=lambda one: (-one.score, one.word)):
         if one.score >= LEAST_SCORE:
             best.setdefault(stem(one.word), one)
-    return tuple(replace(one, word=written[one.word].most_common(1)[0][0]) for one in tuple(best.values())[:limit])
+    return tuple(replace(one, word=written[one.word].most_common(1)[0][0]) for one in tuple(best.values())[:MOST_WORDS])
 
 
 def _paragraphs(letters: Sequence[Letter]) -> tuple[Mapping[str, int], Mapping[str, Counter[str]]]:

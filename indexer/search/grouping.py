@@ -11,6 +11,8 @@ from indexer.results import Hit, Results
 from indexer.search.answer import marked, search
 from indexer.search.facet_counts import counts_by
 
+BEST = 3
+"""Hits that are shown of each group."""
 AT_ONCE = 10
 """Hits that are read for each group still wanted: most groups are seen among the first."""
 
@@ -38,7 +40,7 @@ class GroupedResults:
     groups: tuple[ResultGroup, ...]
 
 
-def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> GroupedResults:
+def grouped(engine: Engine, query: Query, by: str) -> GroupedResults:
     """Return the groups `query.start` to `query.start + query.limit`, in the order of their best paragraphs.
 
     `by` is "letter" or "authority"; letters about no known authority are in no group of authorities.
@@ -52,10 +54,10 @@ def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> GroupedResu
     groups = []
     for value, hits in list(found.items())[query.start :]:
         total = counts.get(value, 0)  # none where a build brought the letter since they were counted
-        if not total or len(hits) < min(best, total):
-            alone = _alone(engine, asked, by, value, best)
+        if not total or len(hits) < min(BEST, total):
+            alone = _alone(engine, asked, by, value)
             total, hits = alone.total, list(alone.hits)
-        groups.append(ResultGroup(value, total, marked(hits[:best], asked.root)))
+        groups.append(ResultGroup(value, total, marked(hits[:BEST], asked.root)))
     return GroupedResults(results, len(counts), tuple(groups))
 
 
@@ -86,6 +88,6 @@ def _value(hit: Hit, by: str) -> str:
     return hit.letter_id if by == "letter" else hit.authority.code if hit.authority else ""
 
 
-def _alone(engine: Engine, query: Query, by: str, value: str, best: int) -> Results:
+def _alone(engine: Engine, query: Query, by: str, value: str) -> Results:
     """Return the best hits of one group, and how many it has."""
-    return engine.search(replace(_narrowed(query, by, (value,)), limit=best))
+    return engine.search(replace(_narrowed(query, by, (value,)), limit=BEST))
