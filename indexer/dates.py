@@ -220,7 +220,7 @@ def _ranges(text: str) -> Iterator[DateRange]:
 def _shortened(first: str, last: str) -> Days | None:
     """Return the days of `first`, which leaves the year, or the month and the year, to `last`: "8" and "12 May 2023"."""
     words = last.split()
-    tails = (" ".join(words[-count:]) for count in range(1, len(words)))
+    tails = (" ".join(words[-count:]) for count in range(1, min(len(words), 3)))
     return next(filter(None, (_days(f"{first} {tail}") for tail in tails if first)), None)
 
 
