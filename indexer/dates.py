@@ -229,7 +229,7 @@ def _swapped(text: str, cut: re.Match[str]) -> str:
 
 
 def _range_fault(text: str) -> _Fault:
-    """Return what is wrong with a range: the fault of the first of its ends that isn't a date, if it is clear where they divide."""
+    """Return what is wrong with a range: the fault of the first end that isn't a date, if it is clear where the range divides."""
     cut = _CERTAIN_CUT.search(text)
     if not cut:
         return _fault(text)

@@ -31,7 +31,7 @@ class Days:
     first: dt.date
     last: dt.date
     start: int
-    """Offset in the text, in characters, as is `end`."""
+    """Offset of its first character in the text; `end` is after its last."""
     end: int
     year_given: bool = True
     """False if the text leaves out the year, and it was taken from elsewhere."""

@@ -1,6 +1,6 @@
 """Readers: reduce untrusted HTML to plain structure. The only file that uses bleach.
 
-bleach is no longer maintained; a replacement would only need to change this file.
+bleach will have no further releases; a replacement would only need to change this file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ STRUCTURE = frozenset(
 """Tags that say what a piece of text is; all others are removed but their text is kept."""
 
 HIDDEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "textarea", "select", "button"})
-"""Elements that are removed together with their content, which is no part of a letter."""
+"""Elements that are removed together with their content, which is never part of a letter."""
 
 MOST_TAGS = 60_000
 """Most start and end tags accepted; a long report saved by Word has about 20,000."""

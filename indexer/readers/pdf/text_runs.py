@@ -72,7 +72,8 @@ def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
 
     Word processors break lines at existing hyphens and seldom add new ones, so a hyphen stays unless the letter shows that
     it split a word: the word is elsewhere whole ("children"), never with the hyphen, and the second half ("dren") is not
-    a word. If two words are split like that, the whole letter was hyphenated, and either sign is enough.
+    a word. If two words are split like that, the whole letter was hyphenated: then it is enough that the word is elsewhere whole,
+    or that either half is not a word.
     """
     texts = tuple(texts)
     broken = {_halves(match) for text in texts if LINE_HYPHEN in text for match in _BROKEN.finditer(text)}
