@@ -1,4 +1,4 @@
-"""Readers: what a file is, told from its bytes and never from its name."""
+"""Readers: identify a file's format from its bytes, never from its name."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from indexer.errors import UnreadableSource
 
 LARGEST = 200_000_000
-"""Bytes of a file that is taken in; the largest letter known has 4 million."""
+"""Largest file read, in bytes; the largest known letter is 4 million."""
 
 UNPACKED = 200_000_000
-"""Bytes that the parts of a zipped document may have together when unpacked."""
+"""Largest total size of a zipped document's parts when unpacked, in bytes."""
 
 PARTS = 5_000
-"""Parts that a zipped document may have; Word's have about 30."""
+"""Most parts in a zipped document; Word's have about 30."""
 
 _HEADER_WITHIN = 1024
-"""Bytes in which a PDF's header may begin: so far do viewers look for it."""
+"""A PDF's header must begin within this many bytes, which is as far as viewers look."""
 
 _BEGINNINGS = (
     (b"{\\rtf", "RTF"),
@@ -43,10 +43,10 @@ _BEGINNINGS = (
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
-"""How files of formats begin that are told by that alone."""
+"""Opening bytes of formats that can be recognised by those alone."""
 
 _LATER = ((4, b"ftyp", "film or an image (MP4, HEIC)"), (257, b"ustar", "an archive (tar)"))
-"""Signs of formats that stand at a place after the beginning."""
+"""Formats recognised by bytes at a later offset."""
 
 _OLE = (
     ("EncryptedPackage", "password-protected"),
@@ -55,7 +55,7 @@ _OLE = (
     ("Workbook", "format not read: old Excel (.xls)"),
     ("PowerPoint Document", "format not read: old PowerPoint (.ppt)"),
 )
-"""Streams of Microsoft's old container, and what a file with such a stream is."""
+"""Streams in Microsoft's old OLE container, and what a file with each one is."""
 
 _ZIPPED = (
     ("word/document.xml", "DOCX"),
@@ -63,13 +63,13 @@ _ZIPPED = (
     ("ppt/presentation.xml", "PowerPoint (.pptx)"),
     ("META-INF/container.xml", "an e-book (EPUB)"),
 )
-"""Parts of zipped formats, and what a file with such a part is."""
+"""Parts of zipped formats, and what a file with each one is."""
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
-"""In the links between the parts of a document that keeps to ISO 29500 strictly, whose every name is another."""
+"""Appears in the relationships of a document in strict ISO 29500 form, which uses different names throughout."""
 
 _LINKS = 10_000
-"""Bytes of those links that are looked at; a document has about 600."""
+"""Bytes of those relationships that are checked; a document has about 600."""
 
 _ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(\w+)")
 _HTML = re.compile(
@@ -80,9 +80,9 @@ _HTML = re.compile(
 
 
 def format_of(data: bytes) -> str:
-    """Return the format of these bytes: a name in `READERS`; any text is "text".
+    """Return the format of `data`, one of the names in `READERS`; any text is "text".
 
-    `UnreadableSource` for what is of no format that is read: "format not read: RTF", "password-protected", "empty file".
+    Raises `UnreadableSource` if it can't be read: "format not read: RTF", "password-protected", "empty file".
     """
     if not data:
         raise UnreadableSource("empty file")
@@ -102,7 +102,7 @@ def format_of(data: bytes) -> str:
 
 
 def _zipped(data: bytes) -> str:
-    """Return the format of a zipped document, once it is sure that unpacking it is safe."""
+    """Return the format of a zipped document, having checked that it is safe to unpack."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -127,5 +127,5 @@ def _zipped(data: bytes) -> str:
 
 
 def _locked(parts: Iterable[zipfile.ZipInfo]) -> bool:
-    """Tell whether a part of a zipped document asks for a password."""
+    """Return whether any part of a zipped document needs a password."""
     return any(part.flag_bits & 1 for part in parts)
