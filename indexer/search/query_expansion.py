@@ -9,7 +9,7 @@ from indexer.query.entities import Named, names_in, with_names, without_name
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
 
-_ONLY = {"authority": "Only letters about {}", "letter_type": "Only letters of the type “{}”", "year": "Only letters of {}"}
+_ONLY = {"authority": "Show only letters to {}", "letter_type": "Show only letters of the type “{}”", "year": "Show only letters from {}"}
 
 
 def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
