@@ -49,7 +49,7 @@ def _stated(blocks: Sequence[Block], letter_type: str | None) -> Extracted[dt.da
     for words, start, end, day in (_published(front) if entry and entry.report else _written(front)):
         return Extracted(day, (words.evidence("letter_date", start, end, around=30),))
     broken = None if front.salutation is None else _BROKEN.search(words_of(front.before).text)
-    return Extracted(None, notices=(f"The date “{broken.group().strip()}” can't be read as one.",) if broken else ())
+    return Extracted(None, notices=(f"“{broken.group().strip()}” can't be read as a date.",) if broken else ())
 
 
 def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:

@@ -85,11 +85,12 @@ def _found(words: OpeningWords, days: Days, date: dt.date | None) -> Extracted[V
     """Return the visit, its evidence, and what had to be decided about it."""
     notices = []
     if not days.year_given:
-        notices.append(f"The visit's year is left out; it is taken from the letter's date: {days.last.year}.")
+        notices.append(f"The visit dates give no year. {days.last.year}, the year of the letter, is used.")
     first, last = days.first, days.last
     if (last - first).days > LONGEST_VISIT_DAYS:
         first, last = _shortened(first, last, date)
-        notices.append(f"The visit reads “{words.text[days.start : days.end]}”; taken is the one year that makes it short, {last.year}.")
+        written = words.text[days.start : days.end]
+        notices.append(f"The visit dates read “{written}”, too long for one visit. Both are taken to be in {last.year}.")
     return Extracted(Visit(first, last), (words.evidence("visit", days.start, days.end, around=80),), tuple(notices))
 
 

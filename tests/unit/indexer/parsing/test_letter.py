@@ -76,6 +76,6 @@ def test_what_a_letter_does_not_say_is_empty() -> None:
     assert (letter.authority, letter.letter_type, letter.date, letter.visit, letter.grades) == (None, None, None, None, ())
     assert letter.title == PROSE
     assert letter.notices == (
-        "The letter doesn't say plainly which authority of the register it is about.",
-        "The letter doesn't say what kind of letter it is.",
+        "The letter does not make clear which council it is to.",
+        "The letter does not say what type of letter it is.",
     )

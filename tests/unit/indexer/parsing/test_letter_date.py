@@ -172,7 +172,7 @@ def test_a_date_has_its_witness_and_a_mended_one_its_notice() -> None:
 @pytest.mark.parametrize(
     ("texts", "notices"),
     [
-        (["Leeds", "  31 June 2019", "Dear Jo"], ("The date “31 June 2019” can't be read as one.",)),
+        (["Leeds", "  31 June 2019", "Dear Jo"], ("“31 June 2019” can't be read as a date.",)),
         (["Leeds", "Dear Jo", "31 June 2019"], ()),
         (["31 June 2019", "Inspection of Leeds"], ()),
     ],
