@@ -20,7 +20,7 @@ run: export LETTERS_INDEX := $(LETTERS_INDEX)
 run: export PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test coverage mutants audit bench lock clean
+.PHONY: help run check test coverage mutants audit bench docs lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ run: $(READY)  ## install, read the letters in LETTERS_DIR (seeds) and serve the
 	$(PY) -m indexer rebuild || test $$? -eq 3
 	$(PY) -m webapp
 
-check: $(READY)  ## install, then check style, types and layers
+check: $(READY)  ## install and check the code without running it: style, types, layers
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
@@ -57,7 +57,10 @@ bench: $(READY)  ## run the benchmarks, alone and against other tools; needs the
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[benchmark]'
 	$(PY) -m tests.benchmarks all
 
-lock:  ## pin every package again, with hashes
+docs: $(READY)  ## regenerate the tables in README and docs that are made from the code
+	$(PY) docs/generate.py
+
+lock:  ## pin every package with its hashes again
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
 	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -70,7 +73,7 @@ lock:  ## pin every package again, with hashes
 		--no-header --no-annotate - --output-file $(AUDIT_LOCK)
 	rm -rf $(VENV)-lock
 
-clean:  ## delete the environment and the index
+clean:  ## remove the environment and the index
 	rm -rf $(VENV) $(VENV)-audit $(LETTERS_INDEX)
 
 # One environment, made again only where the packages change.

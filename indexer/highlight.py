@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
 from indexer.analysis import end_of_word, exact_forms, located, scanned, start_of, stem, words_in
-from indexer.engines.shared.term_dictionary import TermDictionary, fits
+from indexer.engines.shared.term_dictionary import fits, near
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Stream, WordSequence, word_sequence_of
 from indexer.query.traversal import positive_leaves, without_stop_words
@@ -139,24 +139,9 @@ def _fitting(fit: Callable[[str], object], part: int, words: _Words) -> Iterator
 
 
 def _similar(fuzzy: Fuzzy, part: int, words: _Words) -> Iterator[Place]:
-    """Yield each word that is near enough: a wrong letter changes at most two of a word's letters, so most are out at once."""
-    letters, length, distance = _letters(fuzzy.word), len(fuzzy.word), fuzzy.distance
-    likely = {
-        other: 1
-        for other in words.exact
-        if abs(len(other) - length) <= distance and (letters ^ _letters(other)).bit_count() <= 2 * distance
-    }
-    near = dict(TermDictionary(likely).similar(fuzzy.word, distance)) if likely else {}
-    return ((place, place, part) for place, word in enumerate(words.exact) if word in near)
-
-
-@lru_cache(maxsize=1 << 15)
-def _letters(word: str) -> int:
-    """Return which letters `word` has, one bit each; several letters may share a bit."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) & 63)
-    return bits
+    """Yield each word that is near enough."""
+    found = near(fuzzy.word, words.exact, fuzzy.distance)
+    return ((place, place, part) for place, word in enumerate(words.exact) if word in found)
 
 
 def _apart(found: list[Place]) -> list[Place]:

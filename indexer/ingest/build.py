@@ -256,13 +256,13 @@ def _make_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ..
 def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ...], progress: Progress) -> tuple[Report, bool]:
     """Bring the index up to date; True with its report where there was anything to do.
 
-    An index that is missing, of another version or engine, or not the one that this catalogue was last put into, is made anew.
+    An index that is missing, damaged, of another version or engine, or not the one that this catalogue was last put into, is made anew.
     """
     report = _report(catalogue, folders)
     try:
         with closing(open_engine(settings)) as engine:
             before = engine.report()
-            if before.built == catalogue.index_stamp():
+            if before.built == catalogue.index_stamp() and not engine.faults():
                 changed, removed = catalogue.pending()
                 letters = list(changed)
                 if not letters and not removed and replace(report, built=before.built) == before:

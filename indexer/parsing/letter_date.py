@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.dates import day_words
 from indexer.letter import Block, Visit
 from indexer.parsing.extracted import Extracted
 from indexer.parsing.front import Front, OpeningWords, front_of, words_of
@@ -34,7 +35,8 @@ def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Vi
     if found.value is None or visit is None or found.value >= visit.start:
         return found
     later = [day for year in (visit.end.year, visit.end.year + 1) for day in in_year((found.value,), year) if day >= visit.end]
-    notice = f"The letter is dated {found.value:%-d %B %Y}, before its visit of {visit.start:%-d %B %Y}; taken is {later[0]:%-d %B %Y}."
+    stated, started = day_words(found.value), day_words(visit.start)
+    notice = f"The letter is dated {stated}, before its visit on {started}. We used {day_words(later[0])}."
     return Extracted(later[0], found.evidence, (*found.notices, notice))
 
 
@@ -49,7 +51,7 @@ def _stated(blocks: Sequence[Block], letter_type: str | None) -> Extracted[dt.da
     for words, start, end, day in (_published(front) if entry and entry.report else _written(front)):
         return Extracted(day, (words.evidence("letter_date", start, end, around=30),))
     broken = None if front.salutation is None else _BROKEN.search(words_of(front.before).text)
-    return Extracted(None, notices=(f"“{broken.group().strip()}” can't be read as a date.",) if broken else ())
+    return Extracted(None, notices=(f"“{broken.group().strip()}” is not a valid date.",) if broken else ())
 
 
 def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:

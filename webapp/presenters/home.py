@@ -64,7 +64,7 @@ class HomePage:
 
 def home_page(collection: Collection) -> HomePage:
     """Return what the first page shows of `collection`."""
-    undated, unread = sum(letter.when is None for letter in collection.letters), len(collection.report.unread)
+    undated, unread = len(collection.undated), len(collection.report.unread)
     return HomePage(
         summary=summary(collection),
         examples=tuple(Link(text, search_link(SearchParams(text=text)), words) for text, words in EXAMPLES),

@@ -136,17 +136,9 @@ class ResultsPage:
     pager: Pager | None
 
 
-def results_page(params: SearchParams, results: Results) -> ResultsPage:
-    """Return what the page shows of `results`, the answer to what was `params`, paragraph by paragraph."""
-    return _page(params, results, (GroupView("", "", "", "", "", paragraph_items(params, results.hits)),), results.total)
-
-
-def grouped_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
-    """Return what the page shows of groups."""
-    return _page(params, found.results, tuple(_shelf(params, group) for group in found.groups if group.hits), found.total)
-
-
-def _page(params: SearchParams, results: Results, shelves: tuple[GroupView, ...], total: int) -> ResultsPage:
+def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
+    """Return what the page shows of what was `found`, the answer to what was `params`, by paragraph or by group."""
+    results = found.results
     return ResultsPage(
         params=params,
         title=_title(params),
@@ -162,14 +154,14 @@ def _page(params: SearchParams, results: Results, shelves: tuple[GroupView, ...]
             SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
         ),
         tips=tuple(_tip(params, notice) for notice in results.notices),
-        shelves=shelves,
+        shelves=_shelves(params, found),
         names=NAMES[params.group],
         compare=compare_link(params, (params.text,)) if params.text else "",
         kept=count_words(results.total, "paragraph"),
         exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
         feed=export_link(params, "atom"),
-        instead=search_link(last_page(params, total)) if params.page > last_page(params, total).page else "",
-        pager=_pager(params, total),
+        instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
+        pager=_pager(params, found.total),
     )
 
 
@@ -197,6 +189,13 @@ def paragraph_items(params: SearchParams, hits: Iterable[Hit]) -> tuple[HitView,
     """Return paragraphs as the page shows them."""
     links = hit_links(params)
     return tuple(_item(hit, links(hit)) for hit in hits)
+
+
+def _shelves(params: SearchParams, found: GroupedResults) -> tuple[GroupView, ...]:
+    """Return a view of each group; by paragraph, one without a heading."""
+    if params.group is GroupBy.PARAGRAPH:
+        return (GroupView("", "", "", "", "", paragraph_items(params, found.results.hits)),)
+    return tuple(_shelf(params, group) for group in found.groups if group.hits)
 
 
 def _shelf(params: SearchParams, group: ResultGroup) -> GroupView:

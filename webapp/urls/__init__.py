@@ -52,6 +52,7 @@ from webapp.urls.search_params import (
     without_filters,
     without_value,
 )
+from webapp.urls.unknown_parameters import suggestion
 
 __all__ = [
     "BESIDE",
@@ -98,6 +99,7 @@ __all__ = [
     "site_links",
     "slug",
     "static_link",
+    "suggestion",
     "terms_from",
     "value_links",
     "values_link",

@@ -12,7 +12,7 @@ from indexer.letter import Block, Role
 from indexer.readers.text.decoding import decoded
 from indexer.readers.text.markdown import BULLETS, cells_of, clean, is_bold, items_in
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)(?:\s+#+)?\s*$")
 _RULE = re.compile(r"\s*(?:[-_*=]\s*){3,}$")
 _TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?$")
 _ITEM = re.compile(rf"\s*([-*+{BULLETS}]|o(?=\s{{2}})|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?)\s+(?=\S)")

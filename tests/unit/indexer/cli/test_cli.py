@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +28,29 @@ def test_alone_it_shows_help(run: Run) -> None:
     code, out, _ = run()
     assert code == ExitCode.DONE
     assert all(command.name in out for command in COMMANDS)
+
+
+def test_the_script_is_the_same_program_under_its_own_name(
+    index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`inspection-letters` is declared; its help, its complaints and the commands that they offer are typed with that name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    script = pkgutil.resolve_name(project["scripts"]["inspection-letters"])
+    assert script is main
+    for started_as in ("/usr/bin/inspection-letters", "inspection-letters.exe"):
+        monkeypatch.setattr(sys, "argv", [started_as, "search", "supervision", "--index", str(index)])
+        assert script() == ExitCode.DONE
+        assert "upervision" in capsys.readouterr().out
+        monkeypatch.setattr(sys, "argv", [started_as, "search", "x", "--index", "nowhere"])
+        assert script() == ExitCode.FAILED
+        complaint = capsys.readouterr().err
+        assert complaint.startswith("inspection-letters: ")
+        assert "inspection-letters rebuild" in complaint
+        with pytest.raises(SystemExit):
+            main(["search", "--help"])
+        shown = capsys.readouterr().out
+        assert shown.startswith("usage: inspection-letters search ")
+        assert "python -m indexer" not in shown
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

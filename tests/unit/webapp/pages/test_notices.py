@@ -53,7 +53,7 @@ def client() -> FlaskClient:
         ),
         (
             "/search?q=caseloads+authority:cumbria&section=overview",
-            "Search the letters to all of them",
+            "Search letters to all these councils",
             "/search?q=caseloads&" + "&".join(f"authority={one.code}" for one in CUMBRIA) + "&section=overview",
             "who came after is ticked too",
         ),
