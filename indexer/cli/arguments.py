@@ -32,7 +32,10 @@ FILTERS: tuple[tuple[str, str, str], ...] = (
     ("grade", "GRADE", "letters with this overall grade"),
 )
 """Flags of `search` that filter: each word can also be typed in the query, as in authority:leeds."""
-DATES = (("from", "letters from this day, month or year on: 2019, 2019-05"), ("to", "letters up to this day, month or year"))
+DATES = (
+    ("from", 'letters from this date on: 2019, 2019-05, "May 2019", 03/05/2019 (3 May), "spring 2019" (from March)'),
+    ("to", 'letters up to this date, inclusive: 2019-05 goes to 31 May, "winter 2020" to February 2021'),
+)
 
 MOST_HITS = 1000
 

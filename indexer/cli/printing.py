@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from indexer.cli.formatting import count, day_words, line
-from indexer.dates import moment_words
-from indexer.letter import Letter, Report, Visit
+from indexer.cli.formatting import count, line
+from indexer.dates import day_words, moment_words, visit_words
+from indexer.letter import Letter, Report
 from indexer.results import Hit, Results
 
 MARK = "bold reverse"
@@ -123,7 +123,7 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     yield "type", letter.letter_type or "not stated"
     yield "date", day_words(letter.date) if letter.date else "not stated"
     if letter.visit:
-        yield "visit", _visit_words(letter.visit)
+        yield "visit", visit_words(letter.visit)
     for name, people in (("to", letter.people.to), ("from", letter.people.sender), ("inspectors", letter.people.inspectors)):
         if people:
             yield name, ", ".join(people)
@@ -132,12 +132,6 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     for source in letter.sources:
         yield "file", source.path
     yield "letter ID", letter.id
-
-
-def _visit_words(visit: Visit) -> str:
-    if visit.start == visit.end:
-        return day_words(visit.start)
-    return f"{day_words(visit.start)} to {day_words(visit.end)}"
 
 
 def _print_evidence(console: Console, letter: Letter) -> None:

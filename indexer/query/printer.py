@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indexer.query.ast import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Term, Wildcard
+from indexer.dates import DateRange
+from indexer.query.ast import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Query, Term, Wildcard
 from indexer.query.language import FIELD_WORDS
 from indexer.query.word_atoms import usual_distance
 

@@ -29,11 +29,6 @@ _MAIL = re.compile(rb"^(?:from|to|subject|date|received|return-path|message-id|m
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
-def read_blocks(path: Path) -> tuple[Block, ...]:
-    """Return the blocks of the file at `path`, in reading order; errors as `bytes_of` and `blocks_of`."""
-    return blocks_of(bytes_of(path), path.name)
-
-
 def bytes_of(path: Path) -> bytes:
     """Return what is in the file at `path`; `UnreadableSource` where that is too much, `OSError` where it can't be opened."""
     if (size := path.stat().st_size) > LARGEST:

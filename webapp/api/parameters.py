@@ -85,8 +85,12 @@ _WORDS: Fields = {
 }
 _FILTERS: Fields = {
     **{name: _filter(name, label) for name, label in FIELDS},
-    "from": _text("Earliest letter date: `2021-03-05`, `March 2021` or `2021`.", LONGEST_VALUE),
-    "to": _text("Latest letter date. A year or a month includes its last day.", LONGEST_VALUE),
+    "from": _text(
+        "Earliest letter date: `2021`, `2021-03`, `March 2021`, `2021-03-05`, `05/03/2021` (day first), `spring 2021` (March to May)"
+        " or `financial year 2020/21`.",
+        LONGEST_VALUE,
+    ),
+    "to": _text("Latest letter date, in the same forms. A year, a month or a season includes its last day.", LONGEST_VALUE),
 }
 _PAGES: Fields = {
     "page": _number(f"Page number. `page` × `size` can’t exceed {DEEPEST:,}; to get everything, use the CSV or JSON download.", 1, DEEPEST),

@@ -99,7 +99,7 @@ def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
 
 def _newest(letter: Letter) -> Link:
     authority = letter.authority.name if letter.authority else "Unknown authority"
-    when = when_words(letter.date, letter.visit.end if letter.visit else None)
+    when = when_words(letter.date, letter.visit_end)
     return Link(authority, letter_link(letter), f"{type_words(letter.letter_type)}, {when}")
 
 

@@ -11,7 +11,7 @@ from indexer.results import Hit, Notice, Results
 from indexer.search import GroupedResults, ResultGroup
 from webapp.presenters.facets import PANEL, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
-from webapp.presenters.wording import FINDINGS, count_words, place_words, type_words, when_words
+from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (
     EXPORTS,
     GroupBy,
@@ -201,12 +201,11 @@ def _shelves(params: SearchParams, found: GroupedResults) -> tuple[GroupView, ..
 def _shelf(params: SearchParams, group: ResultGroup) -> GroupView:
     """Name a letter by its authority and kind, an authority by its name; what is not shown is a link away."""
     first, items = group.hits[0], paragraph_items(params, group.hits)
-    more = group.total - len(items)
-    more_words = f"{count_words(more, 'more paragraph')}" if more else ""
+    more = more_words(group.total, len(items))
     if params.group is GroupBy.LETTER:
-        return GroupView(items[0].authority, items[0].kind, letter_link(first, params), more_words, letter_link(first, params), items)
+        return GroupView(items[0].authority, items[0].kind, letter_link(first, params), more, letter_link(first, params), items)
     alone = replace(with_only(params, "authority", group.value), group=GroupBy.PARAGRAPH)
-    return GroupView(items[0].authority, "", authority_link(group.value), more_words, search_link(alone), items)
+    return GroupView(items[0].authority, "", authority_link(group.value), more, search_link(alone), items)
 
 
 def _item(hit: Hit, links: HitLinks) -> HitView:
@@ -215,7 +214,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
     place = place_words(hit.paragraph, hit.page, hit.printed)
     return HitView(
         authority=authority,
-        kind=f"{type_words(hit.letter_type)}, {when_words(hit.letter_date, hit.visit_end)}",
+        kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end),
         section=hit.section,
         finding=words,
         look=look,

@@ -16,10 +16,11 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 
+from indexer.print_conventions import BULLETS, SYMBOLS
 from indexer.readers.html.sanitise import words_of
 
-BULLETS = "•▪◼■●○◦‣⁃∙·➢►✓❖\uf0b7\uf0a7\uf0a8\uf0d8\u25fe\u25aa"
-"""Signs that begin a list item; none of them is ever part of a sentence."""
+_SIGN = re.compile(rf"[{BULLETS}{SYMBOLS}]")
+_FIRST_SIGNS = re.compile(rf"\A{_SIGN.pattern}+")
 
 _TAG_NAMES = (
     "a|abbr|b|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|img|li|mark|ol|p|pre|s|script|small|span|strike|strong|style|sub|sup"
@@ -71,11 +72,11 @@ def items_in(text: str) -> tuple[str, ...]:
     marked = _ITEM_TAG.sub(" \n ", text)
     if "\n" in marked:
         parts = marked.split("\n")
-    elif any(sign in text for sign in BULLETS):
-        parts = re.split(rf"(?<!\w)[{BULLETS}]\s*", text)
+    elif _SIGN.search(text):
+        parts = re.split(rf"(?<!\w){_SIGN.pattern}\s*", text)
     else:
         return ()
-    cleaned = (clean(part).lstrip(BULLETS).strip() for part in parts)
+    cleaned = (_FIRST_SIGNS.sub("", clean(part)).strip() for part in parts)
     return tuple(item for item in cleaned if item)
 
 

@@ -19,9 +19,9 @@ from flask.testing import FlaskClient
 
 from indexer.letter import Letter, Source
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
 from tests.support import factories
 from tests.support.pages import IMPROVE, STRENGTH, client_of, engine_of, faults_of, letters, served
+from tests.support.reading import read_blocks
 from tests.support.samples import ROOT
 from webapp.api.operations import OPERATIONS
 

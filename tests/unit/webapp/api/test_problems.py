@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.letter import Report
 from indexer.query import Query
 from indexer.query.language import MOST_CHARACTERS
@@ -18,6 +17,7 @@ from indexer.results import Notice, Results
 from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.asking import HERE, LETTER, got
+from tests.support.memory_engine import MemoryEngine
 from tests.support.pages import client_of, engine_of, letters
 from webapp import create_app
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, MOST_GROUPS_ON_A_PAGE, MOST_ON_A_PAGE

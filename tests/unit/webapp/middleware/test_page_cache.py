@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from flask import Flask, Response
 
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.query import Query
 from indexer.results import Notice, Results
 from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.addresses import cached_addresses
+from tests.support.memory_engine import MemoryEngine
 from tests.support.pages import engine_of, letters
 from webapp import create_app
 from webapp.middleware.page_cache import LARGEST, PageCache

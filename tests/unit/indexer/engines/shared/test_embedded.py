@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.engines.shared import embedded, generations
 from indexer.engines.tantivy import engine as tantivy_engine
 from indexer.engines.tantivy import writer as tantivy_writer
@@ -26,6 +25,7 @@ from indexer.letter import Section
 from indexer.query import All, Or, Sort, Term, Wildcard
 from indexer.settings.run import Settings
 from tests.support.factories import FACETS, REPORT, letter, paragraph, query, random_letters
+from tests.support.memory_engine import MemoryEngine
 
 
 @pytest.fixture(params=[name for name in ENGINES if name != "opensearch"])
