@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = parser.parse_args(arguments).check
     stale = [name for path in pages() for name in _renewed(path, check)]
     for one in stale:
-        print(f"{one} {'is stale; run: make docs' if check else 'was made again'}")
+        print(f"{one} {'is stale; run: make docs' if check else 'updated'}")
     return int(check and bool(stale))
 
 

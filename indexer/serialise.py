@@ -185,7 +185,7 @@ def _restored(read: Callable[[bytes | str], Record], stored: bytes | str) -> Rec
     try:
         made = read(stored) if _codec().form(stored).format == FORMAT else None
     except ValueError as error:  # msgspec's own errors included
-        raise ValueError(f"it isn't what was written: {error}") from error
+        raise ValueError(f"it is not what was stored: {error}") from error
     if made is None:
-        raise ValueError("another version wrote it")
+        raise ValueError("another version stored it")
     return made

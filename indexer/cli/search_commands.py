@@ -115,7 +115,7 @@ def _letter(wanted: str, settings: Settings) -> Letter:
         return read_file(Path(wanted), settings)
     found = re.fullmatch(r"([0-9a-f]{16})(?:-.*)?", wanted)
     if not found:
-        raise UsageError(f"{wanted} is neither a file nor the id of a letter, which has 16 hexadecimal digits")
+        raise UsageError(f"{wanted} is neither a file nor the ID of a letter; search results show the ID of each letter")
     from indexer.engines import open_engine
 
     with closing(open_engine(settings)) as engine:

@@ -45,14 +45,15 @@ def back_up(settings: Settings, file: Path) -> int:
     """
     _refuse_to_replace(file, settings.index)
     if not (settings.index / FILE_NAME).is_file():
-        raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: {command('rebuild LETTERS_DIR', settings.index)}")
+        mend = command("rebuild path/to/letters", settings.index)
+        raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: {mend}")
     part = file.with_name(f".{file.name}.part")
     try:
         with TemporaryDirectory(dir=file.parent) as scratch:
             letters = _pack(settings, Path(scratch) / FILE_NAME, part)
         _replace(file, part)
     except OSError as error:
-        raise UsageError(f"the backup {file} can't be written: {error.strerror or error}") from error
+        raise UsageError(f"can't write the backup {file}: {error.strerror or error}") from error
     finally:
         with suppress(OSError):
             part.unlink()
@@ -66,7 +67,7 @@ def restore(settings: Settings, file: Path, progress: Progress = in_silence) -> 
     version's: then nothing has changed.
     """
     if not file.is_file():
-        raise UsageError(f"there is no backup {file}")
+        raise UsageError(f"there is no backup file {file}")
     with index_lock(settings.index), _unpacked(settings.index, file) as restored:
         _put_in_place(restored, settings.index / FILE_NAME)
     return rebuild_from_catalogue(settings, progress).report
@@ -75,11 +76,11 @@ def restore(settings: Settings, file: Path, progress: Progress = in_silence) -> 
 def _refuse_to_replace(file: Path, index: Path) -> None:
     """Raise `UsageError` where something at `file` would be lost that is no backup, or where a build might take `file` for its own."""
     if not file.name:
-        raise UsageError(f"{file} is a folder; name a file for the backup")
+        raise UsageError(f"{file} is a folder; choose a file for the backup")
     if file.resolve().is_relative_to(index.resolve()):
-        raise UsageError(f"{file} lies in the index folder {index}, which a backup is to outlast; name a file elsewhere")
+        raise UsageError(f"{file} is inside the index folder {index} and could be lost with it; choose a file elsewhere")
     if file.exists() and not _is_backup(file):
-        raise UsageError(f"{file} is there already and is no backup; name another file")
+        raise UsageError(f"{file} already exists and is not a backup; choose another file")
 
 
 def _is_backup(file: Path) -> bool:
@@ -101,10 +102,10 @@ def _pack(settings: Settings, copy: Path, file: Path) -> int:
         with _opened(copy) as copied:
             if fault := next(copied.faults(), ""):
                 mend = command("check", settings.index)
-                raise BuildFailed(f"{fault}; no backup was made, and an older one stays; what mends it is said by: {mend}")
+                raise BuildFailed(f"{fault}; no backup was made, and any earlier one is kept; to see how to repair it, run: {mend}")
             if copied.is_empty():
-                mend = command("rebuild LETTERS_DIR", settings.index)
-                raise BuildFailed(f"there is no letter to back up, and an older backup stays; run: {mend}")
+                mend = command("rebuild path/to/letters", settings.index)
+                raise BuildFailed(f"there are no letters to back up, and any earlier backup is kept; run: {mend}")
             letters, paragraphs = copied.counts()
     manifest = {
         "program": PROGRAM, "made": dt.datetime.now().astimezone().isoformat(), "letters": letters, "paragraphs": paragraphs,
@@ -140,13 +141,13 @@ def _unpacked(folder: Path, file: Path) -> Iterator[Path]:
                 with packed.open(FILE_NAME) as source, place.open("wb") as target:
                     shutil.copyfileobj(source, target)
             if _sha256(place) != manifest["sha256"]:
-                raise UsageError(f"the backup {file} is damaged: its checksum is wrong; use an older one")
+                raise UsageError(f"the backup {file} is damaged: its checksum is wrong; use an earlier one")
             _check(place)
             yield place
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, RuntimeError) as error:
-        raise UsageError(f"{file} is no backup of this program, or damaged ({error}); use another") from error
+        raise UsageError(f"{file} is not a backup made by this program, or it is damaged ({error}); use another file") from error
     except sqlite3.Error as error:
-        raise UsageError(f"the backup {file} is damaged ({error}); use an older one") from error
+        raise UsageError(f"the backup {file} is damaged ({error}); use an earlier one") from error
     except OSError as error:
         raise BuildFailed(f"restoring {file} failed: {error.strerror or error}; nothing has changed") from error
 
@@ -155,18 +156,18 @@ def _check(place: Path) -> None:
     with closing(sqlite3.connect(place)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
-        raise IndexOutOfDate("a newer version of this program made the backup; use that version to restore it")
+        raise IndexOutOfDate("the backup was made by a newer version of this program; use that version to restore it")
     with _opened(place) as copied:
         for fault in copied.faults():
             raise sqlite3.DatabaseError(fault)
         if copied.is_empty():
-            raise ValueError("it holds no letter")
+            raise ValueError("it holds no letters")
         try:
             for _ in copied.letters():
                 pass
         except BuildFailed as error:
             raise IndexOutOfDate(
-                "another version of this program wrote the letters in the backup; restore it with that version, or use another backup"
+                "the backup was made by another version of this program; use that version to restore it, or use another backup"
             ) from error
 
 

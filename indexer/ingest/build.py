@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer import __version__
 from indexer.engines import engine_for, open_engine, rebuild_index
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, ReadingStopped, UnreadableSource, command
+from indexer.errors import BuildFailed, IndexLocked, IndexMissing, IndexOutOfDate, LettersError, ReadingStopped, UnreadableSource, command
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, CatalogueEntry, open_catalogue
 from indexer.ingest.lock import index_lock
 from indexer.ingest.reading import Reading, UnopenedFile, hashed, read_as, read_letter, readings_of
@@ -36,6 +36,9 @@ class Step:
     done: int
     total: int
 
+
+REASONS = 5
+"""Files that could not be read, named where there is no other."""
 
 Progress = Callable[[Step], None]
 Place = tuple[str, str]
@@ -116,7 +119,7 @@ def last_folders(settings: Settings) -> tuple[Path, ...]:
         with open_catalogue(settings.index, PROGRAM) as catalogue:
             if folders := dict.fromkeys(entry.source.folder for entry in catalogue.entries()):
                 return tuple(map(Path, folders))
-    raise IndexMissing(f"nothing was built in {settings.index} yet; run: {command('rebuild LETTERS_DIR', settings.index)}")
+    raise IndexMissing(f"nothing has been built in {settings.index} yet; run: {command('rebuild path/to/letters', settings.index)}")
 
 
 def roll_back(settings: Settings) -> Report:
@@ -143,8 +146,20 @@ def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogu
                 set_aside_if_damaged(settings.index / FILE_NAME)
             with open_catalogue(settings.index, PROGRAM) as catalogue:
                 yield catalogue
+    except IndexLocked:
+        raise
+    except BuildFailed as error:
+        raise BuildFailed(_failure(settings, str(error))) from error
     except OSError as error:
-        raise BuildFailed(f"{error.filename or settings.index}: {error.strerror or error}; the old index is still in place") from error
+        raise BuildFailed(_failure(settings, f"{error.filename or settings.index}: {error.strerror or error}")) from error
+
+
+def _failure(settings: Settings, reason: str) -> str:
+    """Return why a build failed, and that the previous index still answers where there is one."""
+    with suppress(LettersError, OSError), closing(open_engine(settings)) as engine:
+        if engine.report().built:
+            return f"the build failed, and the previous index is still in use: {reason}"
+    return f"the build failed: {reason}"
 
 
 def _known(catalogue: Catalogue) -> Mapping[Place, CatalogueEntry]:
@@ -270,11 +285,12 @@ def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
 
 
 def _must_hold_letters(catalogue: Catalogue) -> None:
-    """Raise `BuildFailed`, with the first reason, where there is no letter: an index of nothing must not take an old one's place."""
+    """Raise `BuildFailed`, with the first reasons, where there is no letter: an index of nothing must not take an old one's place."""
     if catalogue.is_empty():
         unread = catalogue.unread()
-        first = f", {unread[0].source.path}: {unread[0].reason}" if unread else ""
-        raise BuildFailed(f"no file could be read{first}; the old index is still in place")
+        reasons = [f"{one.source.path} ({one.reason})" for one in unread[:REASONS]]
+        others = [f"and {len(unread) - REASONS:,} more"] if len(unread) > REASONS else []
+        raise BuildFailed(f"no letters could be read: {', '.join((*reasons, *others)) or 'none are left'}")
 
 
 def _watched(letters: Iterable[Letter], total: int, progress: Progress) -> Iterator[Letter]:

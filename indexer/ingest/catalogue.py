@@ -169,9 +169,9 @@ class Catalogue:
             if verdict != "ok":
                 yield f"the catalogue is damaged: {verdict}"
         for table, *_ in self._rows("PRAGMA foreign_key_check"):
-            yield f"the catalogue's table {table} refers to a letter that isn't there"
+            yield f"the catalogue's table {table} refers to a letter that is missing"
         for path, letter_id in self._rows("SELECT path, letter FROM sources WHERE instr(sha256, letter) <> 1"):
-            yield f"the catalogue's checksum of {path} is not that of its letter {letter_id}"
+            yield f"the catalogue's checksum of {path} does not match its letter {letter_id}"
         for letter_id, record, digest in self._rows("SELECT id, record, digest FROM letters ORDER BY id"):
             if _digest(record) != digest:
                 yield f"the catalogue's record of letter {letter_id} is damaged"
@@ -227,7 +227,7 @@ class Catalogue:
                 letter = letter_from_json(record if _digest(record) == digest else "")
             except ValueError as error:
                 mend = command("rebuild", self._folder)
-                raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; read all anew: {mend}") from error
+                raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
             numbers = marked.get(letter_id, set())
             paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
             yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs)
@@ -270,10 +270,10 @@ def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
             prepare(connection)
             yield Catalogue(connection, folder, program)
     except sqlite3.OperationalError as error:
-        raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is as it was") from error
+        raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is unchanged") from error
     except sqlite3.Error as error:
-        mend = command("rebuild LETTERS_DIR", folder)
-        raise BuildFailed(f"the catalogue {folder / FILE_NAME} is damaged ({error}); the index is as it was; run: {mend}") from error
+        mend = command("rebuild path/to/letters", folder)
+        raise BuildFailed(f"the catalogue {folder / FILE_NAME} is damaged ({error}); the index is unchanged; run: {mend}") from error
 
 
 def _mode(folder: Path) -> str:

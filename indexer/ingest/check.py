@@ -34,7 +34,7 @@ def check(settings: Settings) -> tuple[IndexFault, ...]:
     `IndexLocked` where the index is not as the catalogue, and a build is at work that may bring it up to that.
     """
     if not (settings.index / FILE_NAME).is_file():
-        return (IndexFault(f"there is no catalogue in {settings.index}", command("rebuild LETTERS_DIR", settings.index)),)
+        return (IndexFault(f"there is no catalogue in {settings.index}", command("rebuild path/to/letters", settings.index)),)
     while True:
         before = _last_build(settings)
         faults = _faults(settings)
@@ -60,18 +60,18 @@ def _faults(settings: Settings) -> tuple[IndexFault, ...]:
                 mend = _read_again(settings)
                 return tuple(IndexFault(what, mend) for what in damaged)
             if catalogue.is_empty():
-                return (IndexFault("the catalogue holds no letter", _read_again(settings)),)
+                return (IndexFault("the catalogue holds no letters", _read_again(settings)),)
             return tuple(IndexFault(what, command(mend, settings.index)) for what, mend in _index_faults(settings, catalogue))
     except IndexOutOfDate as error:  # a newer program made it: no command of this one mends that
-        return (IndexFault(str(error), "that version's own commands"),)
+        return (IndexFault(str(error), "the check command of that version"),)
     except LettersError as error:
         return (IndexFault(_without_advice(error), _read_again(settings)),)
 
 
 def _read_again(settings: Settings) -> str:
     """Return the commands that make a damaged catalogue anew, with its folders where they are still known."""
-    named = shlex.join(map(str, _known_folders(settings))) or "LETTERS_DIR"
-    return f"{command(f'rebuild {named}', settings.index)}, or from a backup: {command('restore FILE', settings.index)}"
+    named = shlex.join(map(str, _known_folders(settings))) or "path/to/letters"
+    return f"{command(f'rebuild {named}', settings.index)}, or restore a backup: {command('restore path/to/backup', settings.index)}"
 
 
 def _known_folders(settings: Settings) -> Sequence[object]:
@@ -108,7 +108,7 @@ def _different_letters(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
     for ours, theirs in zip_longest(catalogue.letters(), engine.letters()):
         if ours != theirs:
             name = ours.id if ours else theirs.id
-            yield f"the index has letter {name} otherwise than the catalogue"
+            yield f"letter {name} differs between the index and the catalogue"
             return
 
 

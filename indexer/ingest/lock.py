@@ -35,7 +35,7 @@ def index_lock(folder: Path) -> Iterator[None]:
         try:
             _take(file)
         except OSError as error:
-            raise IndexLocked(f"another build (process {_holder(folder)}) is at work in {folder}; wait until it is done") from error
+            raise IndexLocked(f"another build (process {_holder(folder)}) is running in {folder}; wait until it has finished") from error
         file.truncate(0)
         file.write(str(os.getpid()).encode())
         file.flush()
@@ -49,7 +49,7 @@ def refuse_beside_build(folder: Path) -> None:
         try:
             _take(file)
         except (BlockingIOError, PermissionError) as error:
-            raise IndexLocked(f"a build (process {_holder(folder)}) is at work in {folder}; look again when it is done") from error
+            raise IndexLocked(f"a build (process {_holder(folder)}) is running in {folder}; check again when it has finished") from error
 
 
 def _lock_file(folder: Path) -> BinaryIO:
@@ -58,11 +58,11 @@ def _lock_file(folder: Path) -> BinaryIO:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return (folder / "lock").open("ab")
     except UnicodeEncodeError as error:
-        raise UsageError("the index folder has a name that isn't UTF-8; name another with --index or LETTERS_INDEX") from error
+        raise UsageError("the name of the index folder is not valid UTF-8; choose another with --index or LETTERS_INDEX") from error
     except FileExistsError as error:
-        raise UsageError(f"{folder} is a file; name a folder for the index with --index or LETTERS_INDEX") from error
+        raise UsageError(f"{folder} is a file; choose a folder for the index with --index or LETTERS_INDEX") from error
     except OSError as error:
-        raise UsageError(f"the index folder {folder} can't be written ({error.strerror}); name another with --index") from error
+        raise UsageError(f"can't write to the index folder {folder} ({error.strerror}); choose another with --index") from error
 
 
 def _holder(folder: Path) -> str:

@@ -72,8 +72,8 @@ def read_file(path: Path, settings: Settings) -> Letter:
     for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
         if isinstance(result, Letter):
             return result
-        raise UnreadableSource(f"{path} can't be read: {result.reason if isinstance(result, UnopenedFile) else result}")
-    raise UnreadableSource(f"{path} can't be read")
+        raise UnreadableSource(f"could not read {path}: {result.reason if isinstance(result, UnopenedFile) else result}")
+    raise UnreadableSource(f"could not read {path}")
 
 
 def read_letter(reading: Reading) -> Letter | UnopenedFile:
@@ -83,10 +83,10 @@ def read_letter(reading: Reading) -> Letter | UnopenedFile:
     except OSError as error:
         return UnopenedFile(_reason(error), gone=isinstance(error, FileNotFoundError))
     if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
-        return UnopenedFile("it changed while it was read; try again", changed=True)
+        return UnopenedFile("it changed while it was being read; try again", changed=True)
     letter = parse_letter(blocks_of(data, reading.location.name), reading.sources)
     if not letter.paragraphs:  # a damaged file of which a few words are left: there would be nothing to find
-        raise UnreadableSource("no paragraphs: only headings or a letterhead could be read")
+        raise UnreadableSource("no paragraphs: only headings or a letterhead")
     return letter
 
 

@@ -59,7 +59,8 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
-        raise IndexOutOfDate("a newer version of this program made the catalogue; use that version, or another folder with --index")
+        advice = "use that version, or choose another folder with --index"
+        raise IndexOutOfDate(f"the catalogue was made by a newer version of this program; {advice}")
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
 

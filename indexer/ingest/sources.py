@@ -60,16 +60,16 @@ def find_files(folders: Iterable[Path], *, skip: Path) -> Listing:
     roots = tuple(dict.fromkeys(_real_folder(folder) for folder in folders))
     passed_over = 0
     if skip.resolve() in roots:
-        raise UsageError(f"the index can't lie in the letters folder {skip} itself; name another folder with --index")
+        raise UsageError(f"the index can't be kept in the letters folder {skip} itself; choose another folder with --index")
     for root in roots:
         try:
             inside = sorted(_walk(root, skip.resolve()))
         except RecursionError as error:  # Python 3.11 goes down folder by folder; later ones don't
-            raise UsageError(f"the folders in {root} lie too deep in each other: take the deepest out, or name another folder") from error
+            raise UsageError(f"the folders in {root} are nested too deeply; move the deepest out, or give another folder") from error
         letters = [path for path in inside if path.suffix.lower() not in NOT_LETTERS and _stays_inside(path, root)]
         if not letters:
-            what = "put PDF, Word, HTML or text files there (links to files elsewhere are not followed), or name another folder"
-            raise UsageError(f"no letters in {root}: {what}")
+            what = "add PDF, Word, HTML or text files (links to files elsewhere are not followed), or give another folder"
+            raise UsageError(f"there are no letters in {root}; {what}")
         passed_over += len(inside) - len(letters)
         for path in letters:
             with suppress(FileNotFoundError):  # it went away since the folder was looked through
@@ -94,11 +94,11 @@ def _real_folder(folder: Path) -> Path:
     if folder.is_dir():
         real = folder.resolve()
         if (name := str(real)) != _readable(name):
-            raise UsageError(f"the folder {_readable(name)} has a name that isn't UTF-8: rename it, or name another")
+            raise UsageError(f"the folder {_readable(name)} has a name that is not valid UTF-8; rename it, or give another")
         return real
     if folder.exists():
-        raise UsageError(f"{folder} is a file; name the folder that holds the letters")
-    raise UsageError(f"there is no folder {folder}; name the folder that holds the letters, or set LETTERS_DIR")
+        raise UsageError(f"{folder} is a file; give the folder that holds the letters")
+    raise UsageError(f"there is no folder {folder}; give the folder that holds the letters, or set LETTERS_DIR")
 
 
 def _walk(root: Path, skip: Path) -> Iterator[Path]:

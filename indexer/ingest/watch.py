@@ -38,7 +38,7 @@ def keep_up(settings: Settings, tell: Tell, stop: Event, *, keep_missing: bool =
             for _ in _occasions(folders, settings.index, stop):
                 tell(update(settings, keep_missing=keep_missing, passing=_being_written(folders, settings.index, stop)))
         except OSError as error:
-            tell(BuildFailed(f"the folders of letters can't be watched: {error.strerror or error}"))
+            tell(BuildFailed(f"can't watch the letters folders: {error.strerror or error}"))
             stop.wait(AGAIN)
         except LettersError as error:
             tell(error)

@@ -31,7 +31,7 @@ START_SECONDS = 300.0
 END_SECONDS = 5.0
 """Time in which a worker that has closed its pipe is gone: the system may write down its memory first."""
 
-_NO_START = "A process to read files in could not start; try again with fewer --jobs or more memory"
+_NO_START = "could not start a process to read files; try again with fewer --jobs, or free some memory"
 
 AHEAD = 64
 """Items that may be finished before their turn, for each worker; a slow item must not make the others' results pile up."""
@@ -205,16 +205,16 @@ def _why_it_died(code: int | None, memory: int) -> UnreadableSource:
         return _too_much(memory)
     if name in _STOPPED:
         return ReadingStopped(_STOPPED[name])
-    return UnreadableSource("damaged: the process that read it crashed")
+    return UnreadableSource("damaged: reading it crashed")
 
 
 def _too_much(memory: int) -> UnreadableSource:
-    return UnreadableSource(f"too large: reading it takes more than {memory >> 20} MB of memory")
+    return UnreadableSource(f"too large: reading it needs more than {memory >> 20} MB of memory")
 
 
 _STOPPED = {
-    "SIGKILL": "too large: the system ended the process that read it, as it does where memory runs out",
-    "SIGXCPU": "too large: the system ended the process that read it, as it does where a limit on time runs out",
+    "SIGKILL": "too large: the operating system stopped the reading, probably because memory ran out",
+    "SIGXCPU": "too large: the operating system stopped the reading, probably because of a time limit",
 }
 """What it means that the system ended a process with a signal; every other is a fault of the program that the file led it into."""
 
@@ -241,9 +241,9 @@ def _outcome(function: Callable[[Any], Any], item: object, memory: int) -> _Mess
     except MemoryError:
         return _Message(_too_much(memory), spent=True)
     except RecursionError:
-        return _Message(UnreadableSource("damaged: its parts are nested too deep"))
+        return _Message(UnreadableSource("damaged: its parts are nested too deeply"))
     except Exception as error:  # noqa: BLE001  # one file's surprise must not stop the others; it is recorded
-        return _Message(UnreadableSource(f"reading it failed: {type(error).__name__}: {error}"[:300]))
+        return _Message(UnreadableSource(f"reading failed: {type(error).__name__}: {error}"[:300]))
 
 
 def _limit_memory(memory: int) -> None:

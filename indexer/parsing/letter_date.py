@@ -36,7 +36,7 @@ def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Vi
         return found
     later = [day for year in (visit.end.year, visit.end.year + 1) for day in in_year((found.value,), year) if day >= visit.end]
     stated, started = day_words(found.value), day_words(visit.start)
-    notice = f"The letter is dated {stated}, before its visit of {started}; taken is {day_words(later[0])}."
+    notice = f"The letter is dated {stated}, before its visit on {started}. We used {day_words(later[0])}."
     return Extracted(later[0], found.evidence, (*found.notices, notice))
 
 
@@ -51,7 +51,7 @@ def _stated(blocks: Sequence[Block], letter_type: str | None) -> Extracted[dt.da
     for words, start, end, day in (_published(front) if entry and entry.report else _written(front)):
         return Extracted(day, (words.evidence("letter_date", start, end, around=30),))
     broken = None if front.salutation is None else _BROKEN.search(words_of(front.before).text)
-    return Extracted(None, notices=(f"The date “{broken.group().strip()}” can't be read as one.",) if broken else ())
+    return Extracted(None, notices=(f"“{broken.group().strip()}” is not a valid date.",) if broken else ())
 
 
 def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:

@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def bytes_of(path: Path) -> bytes:
     """Return the bytes of the file at `path`; raises `UnreadableSource` if it is too large, `OSError` if it can't be opened."""
     if (size := path.stat().st_size) > LARGEST:
-        raise UnreadableSource(f"too large: {size // 1_000_000} MB")
+        raise UnreadableSource(f"too large: {size // 1_000_000} MB (the limit is {LARGEST // 1_000_000} MB)")
     return path.read_bytes()
 
 
@@ -47,7 +47,7 @@ def blocks_of(data: bytes, name: str) -> tuple[Block, ...]:
         _check_pdf(form, data)
     blocks = _reader_of(form)(data)
     if not any(_WORD.search(block.text) for block in blocks if block.role is not Role.FURNITURE):
-        raise UnreadableSource("no words in it")
+        raise UnreadableSource("no words")
     return blocks
 
 
@@ -68,8 +68,8 @@ def _check_pdf(form: str, data: bytes) -> None:
         from indexer.readers.html.reader import html_title
 
         title = html_title(data)
-        raise UnreadableSource(f"an HTML page named .pdf: “{title}”" if title else "an HTML page named .pdf")
+        raise UnreadableSource(f"a web page named .pdf: “{title}”" if title else "a web page named .pdf")
     if form == "text" and len(set(_MAIL.findall(data[:4000]))) > 2:
-        raise UnreadableSource("an e-mail named .pdf; save the letter that is attached to it")
+        raise UnreadableSource("an email named .pdf; save the letter attached to it")
     if form == "text":
-        raise UnreadableSource("damaged: named .pdf, but there is no PDF in it")
+        raise UnreadableSource("damaged: named .pdf, but it is not a PDF")

@@ -37,23 +37,23 @@ _BEGINNINGS = (
     (b"\xfd7zXZ\0", "a compressed file (xz)"),
     (b"\x28\xb5\x2f\xfd", "a compressed file (Zstandard)"),
     (b"SQLite format 3\0", "a database (SQLite)"),
-    (b"RIFF", "sound, film or an image (RIFF)"),
-    (b"ID3", "sound (MP3)"),
+    (b"RIFF", "audio, video or an image (RIFF)"),
+    (b"ID3", "audio (MP3)"),
     (b"AT&TFORM", "scanned pages (DjVu)"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
 """Opening bytes of formats that can be recognised by those alone."""
 
-_LATER = ((4, b"ftyp", "film or an image (MP4, HEIC)"), (257, b"ustar", "an archive (tar)"))
+_LATER = ((4, b"ftyp", "video or an image (MP4, HEIC)"), (257, b"ustar", "an archive (tar)"))
 """Formats recognised by bytes at a later offset."""
 
 _OLE = (
     ("EncryptedPackage", "password-protected"),
     ("DRMContent", "protected by rights management"),
-    ("WordDocument", "format not read: old Word (.doc); save it as .docx or PDF"),
-    ("Workbook", "format not read: old Excel (.xls)"),
-    ("PowerPoint Document", "format not read: old PowerPoint (.ppt)"),
+    ("WordDocument", "unsupported format: old Word (.doc); save it as .docx or PDF"),
+    ("Workbook", "unsupported format: old Excel (.xls)"),
+    ("PowerPoint Document", "unsupported format: old PowerPoint (.ppt)"),
 )
 """Streams in Microsoft's old OLE container, and what a file with each one is."""
 
@@ -82,22 +82,22 @@ _HTML = re.compile(
 def format_of(data: bytes) -> str:
     """Return the format of `data`, one of the names in `READERS`; any text is "text".
 
-    Raises `UnreadableSource` if it can't be read: "format not read: RTF", "password-protected", "empty file".
+    Raises `UnreadableSource` if it can't be read: "unsupported format: RTF", "password-protected", "empty file".
     """
     if not data:
         raise UnreadableSource("empty file")
     if len(data) > LARGEST:
-        raise UnreadableSource(f"too large: {len(data) // 1_000_000} MB")
+        raise UnreadableSource(f"too large: {len(data) // 1_000_000} MB (the limit is {LARGEST // 1_000_000} MB)")
     if b"%PDF-" in data[: _HEADER_WITHIN + 5]:
         return "PDF"
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         found = (reason for stream, reason in _OLE if stream.encode("utf-16-le") in data)
-        raise UnreadableSource(next(found, "format not read: an old Office file"))
+        raise UnreadableSource(next(found, "unsupported format: an old Office file"))
     for place, sign, name in (*((0, *row) for row in _BEGINNINGS), *_LATER):
         if data.startswith(sign, place):
-            raise UnreadableSource(f"format not read: {name}")
+            raise UnreadableSource(f"unsupported format: {name}")
     return "HTML" if _HTML.match(data[:8192].replace(b"\0", b"")) else "text"
 
 
@@ -111,19 +111,19 @@ def _zipped(data: bytes) -> str:
             kind = archive.read("mimetype").decode("latin-1") if stated else ""
             links = archive.open("_rels/.rels").read(_LINKS) if "_rels/.rels" in names and not _locked(parts) else b""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
-        raise UnreadableSource("damaged: the zipped document can't be unpacked") from error
+        raise UnreadableSource("damaged: it can't be unzipped") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise UnreadableSource("too large when unpacked")
     if _locked(parts):
         raise UnreadableSource("password-protected")
     if _STRICT in links:
-        raise UnreadableSource("format not read: Word’s “strict” form; save it as an ordinary .docx or PDF")
+        raise UnreadableSource("unsupported format: Word’s “Strict Open XML”; save it as an ordinary .docx or PDF")
     if match := _ODF.match(kind):
-        raise UnreadableSource(f"format not read: OpenDocument ({match[1]})")
+        raise UnreadableSource(f"unsupported format: OpenDocument ({match[1]})")
     found = next((name for part, name in _ZIPPED if part in names), "an archive (ZIP)")
     if found == "DOCX":
         return found
-    raise UnreadableSource(f"format not read: {found}")
+    raise UnreadableSource(f"unsupported format: {found}")
 
 
 def _locked(parts: Iterable[zipfile.ZipInfo]) -> bool:

@@ -86,7 +86,7 @@ def _authorities(text: str) -> Path:
 
 def _prefix(text: str) -> str:
     if not PREFIX.fullmatch(text):
-        raise ValueError("a name of small letters, digits and hyphens")
+        raise ValueError("a name of lower-case letters, digits and hyphens")
     return text
 
 

@@ -48,7 +48,7 @@ def measured(*arguments: str) -> int:
         process.wait()
         seconds = time.perf_counter() - started
         watcher.join()
-    print(f"{arguments[0]}: {seconds:.1f} s, {highest[0] / 1e6:.0f} MB at most, exit code {process.returncode}")
+    print(f"{arguments[0]}: {seconds:.1f} s, {highest[0] / 1e6:.0f} MB peak, exit code {process.returncode}")
     return process.returncode
 
 

@@ -48,7 +48,7 @@ def main() -> None:
             for count in chosen.nodes:
                 on_nodes(count, letters, queries)
         except Unavailable as error:
-            print(f"no cluster can be started here: {error}")
+            print(f"could not start a cluster here: {error}")
 
 
 def on_nodes(count: int, letters: Sequence[Letter], queries: Sequence[str]) -> None:
@@ -65,7 +65,7 @@ def on_nodes(count: int, letters: Sequence[Letter], queries: Sequence[str]) -> N
             show(f"OpenSearch {nodes.version}, nodes {count}, dfs off", seconds, engine, queries)
         with closing(Connection(cluster)) as connection:
             sizes = connection.ask("GET", f"/{cluster.prefix}-000001*/_stats/store")["_all"]["primaries"]["store"]["size_in_bytes"]
-            print(f"    {sizes / sum(len(one.paragraphs) for one in letters):.0f} bytes a paragraph on disk, copies not counted")
+            print(f"    {sizes / sum(len(one.paragraphs) for one in letters):.0f} bytes per paragraph on disk, without replicas")
 
 
 def build(engine: Engine, letters: Sequence[Letter]) -> float:

@@ -42,7 +42,7 @@ def main() -> None:
     }
     for name, start in starts.items():
         seconds = median(timed(start) for _ in range(chosen.rounds))
-        aim = f"   (at most {AIMS[name]} s)" if name in AIMS else ""
+        aim = f"   (target: at most {AIMS[name]} s)" if name in AIMS else ""
         print(f"{name:8} {seconds:6.3f} s{aim}")
     if chosen.imports:
         slowest_imports(search)

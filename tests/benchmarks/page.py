@@ -91,14 +91,14 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--index", type=Path, default=Path("letters-index"))
-    parser.add_argument("--seconds", type=int, default=4, help="of each run")
+    parser.add_argument("--seconds", type=int, default=4, help="seconds for each run")
     parser.add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args()
     letters = tuple(open_engine(Settings(index=chosen.index)).letters())
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         targets = started(stack, Path(place), chosen.index, letters)
-        print(f"{'wrk' if shutil.which('wrk') else 'Python'} asks; {len(letters)} letters, middle of {chosen.runs} runs")
-        print(f"{'page':<32}{'clients':>8}{'per second':>12}{'median ms':>11}{'p99 ms':>9}{'of bare':>9}{'failed':>8}")
+        print(f"{'wrk' if shutil.which('wrk') else 'Python'} sends the requests; {len(letters)} letters, median of {chosen.runs} runs")
+        print(f"{'page':<32}{'clients':>8}{'per second':>12}{'median ms':>11}{'p99 ms':>9}{'vs bare':>9}{'failed':>8}")
         for clients in CLIENTS:
             table(targets, clients, chosen.seconds, chosen.runs, Path(place))
 
@@ -155,7 +155,7 @@ def table(targets: Sequence[Target], clients: int, seconds: int, runs: int, plac
         middle = Load(*(median(values) for values in zip(*made, strict=True)))
         base = base or middle.per_second
         share = base / middle.per_second if middle.per_second else float("inf")
-        aim = f"   (wanted: {AIM:g} at most)" if name.startswith("/search") else ""
+        aim = f"   (target: at most {AIM:g})" if name.startswith("/search") else ""
         print(
             f"{name:<32}{clients:>8}{middle.per_second:>12,.0f}{middle.median:>11.2f}{middle.tail:>9.2f}{share:>9.2f}"
             f"{middle.failed:>8.0f}{aim}"

@@ -47,7 +47,7 @@ def main() -> None:
         figure, milliseconds = measured(folder, chosen.engine)
         target = TARGETS.get(folder.name, 0.0)
         missed |= figure < target
-        print(f"{folder.name:12} nDCG@{DEPTH} {figure:.4f}  (at least {target:.2f})  median {milliseconds:.2f} ms a query")
+        print(f"{folder.name:12} nDCG@{DEPTH} {figure:.4f}  (target: at least {target:.2f})  median {milliseconds:.2f} ms per query")
     sys.exit(1 if missed else 0)
 
 

@@ -141,7 +141,7 @@ def show(found: list[Check]) -> None:
 
 def main() -> None:
     """Read the arguments and the letters, and show how right they were read."""
-    parser = argparse.ArgumentParser(description="How right the metadata of real letters is read.")
+    parser = argparse.ArgumentParser(description="Measure how accurately metadata is read from real letters.")
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()

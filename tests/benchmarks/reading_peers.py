@@ -194,10 +194,10 @@ def races(files: Sequence[Path], jobs: int, rounds: int) -> dict[str, tuple[floa
 
 def main() -> int:
     """Print the table; 0 where our aims are met."""
-    parser = argparse.ArgumentParser(description="Our reading beside what one would use instead.")
+    parser = argparse.ArgumentParser(description="Compare our reader with the alternatives.")
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-    parser.add_argument("--sample", type=int, metavar="N", help="read N letters, always the same, instead of all")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="the best of N rounds counts")
+    parser.add_argument("--sample", type=int, metavar="N", help="read the same N letters each time, instead of all")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="take the best of N rounds")
     options = parser.parse_args()
     files = letters_in(options.folder, options.sample)
     if not files:
@@ -215,7 +215,7 @@ def main() -> int:
     seconds, done = best["ours: blocks"]
     ratio, memory = seconds / best["bare tree walk (pypdfium2)"][0], max(one.kilobytes for one in done) / 1024
     print(
-        f"our blocks in {ratio:.2f} of the bare tree walk's time (aim: at most {AIM_RATIO}); {memory:.0f} MB (aim: under {AIM_MEGABYTES})"
+        f"our blocks: {ratio:.2f} times the bare walk (target: at most {AIM_RATIO}); {memory:.0f} MB (target: under {AIM_MEGABYTES})"
     )
     return 0 if ratio <= AIM_RATIO and memory < AIM_MEGABYTES else 1
 

@@ -49,7 +49,7 @@ def main() -> None:
     arguments.add_argument("--letters", type=Path, default=SHARED / "letters")
     arguments.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     arguments.add_argument("--engine", default="tantivy", choices=("tantivy", "whoosh"))
-    arguments.add_argument("--search", type=Path, metavar="FOLDER", help="what the searching process is for")
+    arguments.add_argument("--search", type=Path, metavar="FOLDER", help="used by the process that searches")
     chosen = arguments.parse_args()
     if chosen.search:
         print(json.dumps(searched(chosen.search, chosen.engine)))

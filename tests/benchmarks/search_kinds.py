@@ -37,10 +37,10 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--index", type=Path)
     arguments.add_argument("--letters", type=Path, default=SHARED / "letters")
-    arguments.add_argument("--queries", type=int, default=40, help="of each kind")
+    arguments.add_argument("--queries", type=int, default=40, help="queries of each kind")
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--peers", nargs="+", default=list(PEERS), choices=PEERS)
-    arguments.add_argument("--step", nargs=3, metavar=("build|search", "PEER", "FOLDER"), help="what the processes are for")
+    arguments.add_argument("--step", nargs=3, metavar=("build|search", "PEER", "FOLDER"), help="used by the processes that this one starts")
     chosen = arguments.parse_args()
     if chosen.step:
         step, peer, folder = chosen.step
@@ -116,7 +116,7 @@ def show(figures: dict[str, dict[str, float]], paragraphs: int) -> None:
     print("".join(f"{name:>15}" for name in ("", *figures)))
     for kind in KINDS:
         print(f"{kind:15}" + "".join(f"{one[kind]:15.2f}" if kind in one else f"{'–':>15}" for one in figures.values()))
-    for name, key, share in (("build, s", "build", 1), ("bytes a paragr.", "bytes", paragraphs), ("memory, MB", "memory", 1)):
+    for name, key, share in (("build, s", "build", 1), ("bytes/paragraph", "bytes", paragraphs), ("memory, MB", "memory", 1)):
         print(f"{name:15}" + "".join(f"{one[key] / share:15.1f}" for one in figures.values()))
 
 

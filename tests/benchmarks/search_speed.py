@@ -108,7 +108,7 @@ def show(figures: dict[str, tuple[float, float]]) -> None:
     ours = figures["ours"][0]
     for name, (half, tail) in figures.items():
         aim = RUNS[name][2]
-        said = f"   ours takes {ours / half:.3f} of it ({aim})" if aim else ""
+        said = f"   ours takes {ours / half:.3f} of that (target: {aim})" if aim else ""
         print(f"{name:10} median {half:8.2f} ms   p95 {tail:8.2f} ms{said}")
 
 

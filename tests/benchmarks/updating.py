@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, runs in taken.items():
         clock, spent, ended = zip(*runs, strict=True)
         codes |= set(ended)
-        print(f"{name:<21} {median(clock):6.2f} s, longest {max(clock):.2f} s; of processors {median(spent):.2f} s")
+        print(f"{name:<21} {median(clock):6.2f} s, slowest {max(clock):.2f} s; CPU {median(spent):.2f} s")
     return 0 if codes <= DONE else 1
 
 

@@ -40,7 +40,7 @@ from tests.support.reading import read_blocks
 ROOT = Path(__file__).resolve().parents[2]
 
 MB = 1 << 20
-NO_WORDS = re.compile(r"Traceback|reading it failed|^\s*$|\n")
+NO_WORDS = re.compile(r"Traceback|reading failed|^\s*$|\n")
 """A reason that nobody foresaw, or that is none."""
 
 
@@ -188,7 +188,7 @@ def unexplained(settings: Settings, outcome: Outcome) -> Iterator[str]:
         known = {source.path for letter in engine.letters() for source in letter.sources}
     for path in (file.path for file in find_files(settings.letters, skip=settings.index).files):
         if path not in known and path not in reasons:
-            yield f"{path} is nowhere"
+            yield f"{path} is missing from the index and from the files that could not be read"
         if path.startswith("bombs/") and path in known:
             yield f"{path} was taken for a letter"
     yield from (f"{path}: no reason in words: {reason}" for path, reason in reasons.items() if NO_WORDS.search(reason))
@@ -206,7 +206,7 @@ def most_memory() -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the drill and print its figures."""
-    parser = argparse.ArgumentParser(description="Rebuild over good letters, bad files and bombs.")
+    parser = argparse.ArgumentParser(description="Rebuild from good letters, bad files and zip bombs.")
     parser.add_argument("--bad", type=Path)
     parser.add_argument("--made", type=int, default=280)
     parser.add_argument("--seed", type=int, default=1)
@@ -214,8 +214,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = drill(options.bad, options.made, options.seed)
     print(*figures.wrong, sep="\n", end="\n" if figures.wrong else "")
     print(
-        f"{figures.good} good letters among {figures.bad} others, {figures.refused} of which have a reason, the rest could be read;"
-        f" {figures.seconds:.0f} s, at most {figures.megabytes} MB in a process; {len(figures.wrong)} faults"
+        f"{figures.good} good letters among {figures.bad} other files: {figures.refused} refused with a reason, the rest read;"
+        f" {figures.seconds:.0f} s, at most {figures.megabytes} MB per process; {len(figures.wrong)} faults"
     )
     return 1 if figures.wrong else 0
 

@@ -122,7 +122,7 @@ def one_flip(sound: Settings, flipped: Settings, chance: random.Random, right: s
 
 def mend(settings: Settings, command: str) -> str:
     """Run the command that `check` names, over the seeds where it names no folder; return what is still wrong, "" if nothing."""
-    first = command.partition(", or ")[0].replace("LETTERS_DIR", shlex.quote(str(settings.letters[0])))
+    first = command.partition(", or ")[0].replace("path/to/letters", shlex.quote(str(settings.letters[0])))
     if not first.startswith("python -m indexer "):
         return ""  # another version's own commands
     code = indexer([*shlex.split(first)[3:], "--quiet"])

@@ -174,9 +174,9 @@ def a_place(settings: Settings) -> Place:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the drill and print its figures."""
-    parser = argparse.ArgumentParser(description="Give the program strings that do harm.")
-    parser.add_argument("--index", type=Path, help="an index that is there; else one of the seeds is made")
-    parser.add_argument("--lists", type=Path, help="a folder of lists, one string a line; else strings are made")
+    parser = argparse.ArgumentParser(description="Feed harmful strings to the program.")
+    parser.add_argument("--index", type=Path, help="existing index (default: a new one of the seeds)")
+    parser.add_argument("--lists", type=Path, help="folder of lists, one string per line (default: generated strings)")
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)

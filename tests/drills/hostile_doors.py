@@ -184,7 +184,7 @@ def names_a_file(text: str) -> bool:
 
 def fault_of_command(code: int, printed: str) -> str:
     """Return what is wrong with a command's end, "" where nothing is."""
-    if "Traceback" in printed or "the program has a fault" in printed:
+    if "Traceback" in printed or "bug in the program" in printed:
         return printed[-300:]
     return "" if code in (0, 1, 2) else f"exit code {code}"
 

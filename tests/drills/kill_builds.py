@@ -175,9 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = drill(options.times, options.seed, options.engine)
     print(*figures.broken, sep="\n", end="\n" if figures.broken else "")
     killed = len(figures.killed)
-    print(f"{killed} builds killed at work, of {len(figures.runs)} started; {len(figures.broken)} faults")
-    print(f"after {sum(run.renewed for run in figures.killed)} of these kills the new index answered already, else the old one")
-    print("at work for about", ", ".join(f"{seconds:.2f} s ({command})" for command, seconds in figures.seconds.items()))
+    print(f"{killed} builds killed while running, of {len(figures.runs)} started; {len(figures.broken)} faults")
+    print(f"after {sum(run.renewed for run in figures.killed)} of these kills the new index was in use, else the previous one")
+    print("a build takes about", ", ".join(f"{seconds:.2f} s ({command})" for command, seconds in figures.seconds.items()))
     return 1 if figures.broken or killed < options.times else 0
 
 

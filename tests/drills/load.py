@@ -253,10 +253,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(*(*found.errors[:SHOWN], *found.wrong[:SHOWN]), sep="\n", end="\n" if found.errors or found.wrong else "")
     middle, most, nearly_all = found.times
     first, last = found.thirds
-    print(f"{options.clients} clients that read for {options.pause:g} s: {found.rate:.1f} pages a second, each made anew")
+    print(f"{options.clients} clients that pause for {options.pause:g} s: {found.rate:.1f} pages per second, none from the cache")
     print(f"{found.pages} pages during {found.builds} builds: {len(found.errors)} errors, {len(found.wrong)} wrong counts")
-    print(f"median {middle:.0f} ms, p95 {most:.0f} ms, p99 {nearly_all:.0f} ms ({PROMPT} wanted)")
-    print(f"memory {first / 1e6:.0f} MB in the first third, {last / 1e6:.0f} MB in the last: {found.grown:.3f} of it ({FLAT} wanted)")
+    print(f"median {middle:.0f} ms, p95 {most:.0f} ms, p99 {nearly_all:.0f} ms (target: {PROMPT})")
+    print(f"memory {first / 1e6:.0f} MB in the first third, {last / 1e6:.0f} MB in the last: ratio {found.grown:.3f} (target: {FLAT})")
     print("memory by tenths of the time:", *(f"{one / 1e6:.0f}" for one in tenths(found.memory)), "MB")
     return 0 if found.well else 1
 

@@ -87,7 +87,7 @@ def read_only(settings: Settings) -> Iterator[str]:
             ran = run(here, command)
             yield from unclear(ran, f"read-only, {command}")
             if ran.code == ExitCode.DONE:
-                yield f"read-only, {command}: it says that it was done"
+                yield f"read-only, {command}: it reports success"
             if answer(here) != before:
                 yield f"read-only, {command}: the index answers {answer(here)}, not {before}"
         subprocess.run(["mount", "-o", "remount,rw", place], check=True)
@@ -97,10 +97,10 @@ def read_only(settings: Settings) -> Iterator[str]:
 def another_user(settings: Settings) -> Iterator[str]:
     """Somebody who has no right to the folder builds, checks and asks: one line each time, and nothing has changed."""
     if sys.platform == "win32" or os.geteuid() or not shutil.which("setpriv"):
-        raise LeftOut("only root can be somebody else")
+        raise LeftOut("only root can act as another user")
     nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *PROGRAM)
     if subprocess.run([*nobody, "--version"], cwd=ROOT, capture_output=True, check=False).returncode:
-        raise LeftOut("others may not run this Python")
+        raise LeftOut("other users may not run this Python")
     before = answer(settings)
     add_letter(settings)
     settings.index.parent.parent.chmod(0o755)
@@ -109,7 +109,7 @@ def another_user(settings: Settings) -> Iterator[str]:
         ran = run(settings, command, start=nobody)
         yield from unclear(ran, f"another user, {command}")
         if ran.code == ExitCode.DONE:
-            yield f"another user, {command}: it says that it was done"
+            yield f"another user, {command}: it reports success"
     yield from after(settings, before, "another user")
 
 

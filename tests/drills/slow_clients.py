@@ -153,7 +153,7 @@ def page_error(port: int) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the drill and print its figures."""
-    parser = argparse.ArgumentParser(description="Hold connections and do nothing good with them.")
+    parser = argparse.ArgumentParser(description="Hold connections open with slow or broken clients.")
     parser.add_argument("--idle", type=int, default=10_000)
     parser.add_argument("--slow", type=int, default=1000)
     parser.add_argument("--letters", type=Path, default=ROOT / "seeds")
@@ -161,8 +161,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = drill(options.idle, options.slow, options.letters)
     for one in found:
         print(
-            f"{one.clients} clients {one.kind}: {one.pages} of {ASKED} pages came, median {one.median:.0f} ms,"
-            f" longest {one.longest:.0f} ms; the server holds {one.memory / 1e6:.0f} MB"
+            f"{one.clients} clients {one.kind}: {one.pages} of {ASKED} pages arrived, median {one.median:.0f} ms,"
+            f" longest {one.longest:.0f} ms; server memory {one.memory / 1e6:.0f} MB"
         )
         for error in one.errors:
             print(f"    {error}")

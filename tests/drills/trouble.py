@@ -24,7 +24,7 @@ from indexer.settings.run import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "indexer")
-PROGRESS = re.compile(r"(reading|indexing) \d+ of \d+$|not read: ")
+PROGRESS = re.compile(r"(reading|indexing) \d+ of \d+$|could not read ")
 """Lines that are no fault."""
 Answer = tuple[int, int]
 Trouble = Callable[[Settings], Iterator[str]]
@@ -88,7 +88,7 @@ def answer(settings: Settings) -> Answer:
 
 def unclear(ran: Ran, name: str) -> Iterator[str]:
     """Say whether a command ended neither well nor with one line that says why."""
-    clear = ran.said.count("\n") == 1 and ran.said.startswith("indexer: ") and "has a fault" not in ran.said
+    clear = ran.said.count("\n") == 1 and ran.said.startswith("indexer: ") and "bug in the program" not in ran.said
     if ran.code not in (ExitCode.DONE, ExitCode.SOME_UNREAD) and not clear:
         yield f"{name}: exit {ran.code}, no clear line: {ran.said.strip()[-300:]!r}"
 
@@ -155,13 +155,13 @@ def outcome_of(trouble: Trouble) -> Outcome:
 def report(troubles: Iterable[Trouble], arguments: Sequence[str] | None) -> int:
     """Meet the troubles that are named, or all; print what came of them; return 1 where something went wrong."""
     known: Mapping[str, Trouble] = {one.__name__.replace("_", "-"): one for one in troubles}
-    parser = argparse.ArgumentParser(description="Builds in trouble.")
+    parser = argparse.ArgumentParser(description="Run builds while things go wrong.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     faults = 0
     for name in parser.parse_args(arguments).names or known:
         outcome = outcome_of(known[name])
         faults += len(outcome.faults)
         print(*(f"  {fault}" for fault in outcome.faults), sep="\n", end="\n" if outcome.faults else "")
-        figures = f"met {outcome.times} times, {len(outcome.faults)} faults"
-        print(f"{name}: {f'left out: {outcome.left_out}' if outcome.left_out else figures}")
+        figures = f"tried {outcome.times} times, {len(outcome.faults)} faults"
+        print(f"{name}: {f'skipped: {outcome.left_out}' if outcome.left_out else figures}")
     return 1 if faults else 0

@@ -33,7 +33,7 @@ BAD = {"name": "bad", "version": "2", "vulns": [{"id": "PYSEC-1", "aliases": ["C
     [
         (None, {}, 0, "not audited", "no answer at all"),
         ([PASSED_OVER], {}, 0, "not audited", "an answer that knows nothing is none"),
-        ([SOUND, PASSED_OVER], {}, 0, "1 packages audited, 1 unknown", "all is well"),
+        ([SOUND, PASSED_OVER], {}, 0, "1 packages audited, 1 not in the list", "all is well"),
         ([SOUND, BAD], {}, 1, "vulnerable: bad 2: PYSEC-1, CVE-1", "a known vulnerability"),
         ([BAD, BAD], {}, 1, "1 vulnerabilities", "one that two lock files have is one"),
         ([SOUND, BAD], {"CVE-1": "that part isn't used"}, 0, "that part isn't used", "accepted by any of its ids"),

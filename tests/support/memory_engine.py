@@ -72,7 +72,7 @@ class MemoryEngine:
 
     def roll_back(self) -> None:
         """Raise `NotFound`: nothing is kept of what was there before."""
-        raise NotFound("the memory engine keeps no index from before")
+        raise NotFound("the memory engine keeps no earlier index to go back to")
 
     def faults(self) -> tuple[str, ...]:
         """Return nothing: nothing is stored."""

@@ -74,7 +74,7 @@ def _share(part: int, whole: int) -> float:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what was gone through of each package that is named, or of all."""
-    parser = argparse.ArgumentParser(description="Say how much of each package the tests go through.")
+    parser = argparse.ArgumentParser(description="Show how much of each package the tests cover.")
     parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=", ".join(PACKAGES))
     options = parser.parse_args(arguments)
     files = measured()
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(*(f"    {left}" for left in one.left), sep="\n", end="\n" if one.left else "")
     short = [one.package for one in found if one.branches < LEAST]
     if short:
-        print(f"less than {LEAST:g} % of branches: {', '.join(short)}")
+        print(f"below {LEAST:g} % of branches: {', '.join(short)}")
     return 1 if short else 0
 
 

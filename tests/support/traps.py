@@ -77,6 +77,7 @@ def deep_tree() -> dict[int, bytes]:
 
 _ROOT = {7: b"<</Type/StructTreeRoot/K 8 0 R/ParentTree 9 0 R>>", 9: b"<</Nums[0[8 0 R]]>>"}
 _NO_TREE = "damaged: the page tree can't be read"
+_PAGES = "too large: 5,000 pages (the limit is 2,000)"
 _SHUT = WORDS.encode()
 
 TRAPS = (
@@ -87,7 +88,7 @@ TRAPS = (
         pdf({2: b"<</Type/Pages/Count 1/Kids[6 0 R]>>", **chain(6, 3000, b"<</Type/Pages/Count 1/Kids[%d 0 R]>>", PAGE)}),
         EITHER,
     ),
-    ("one page 5,000 times", pdf({2: b"<</Type/Pages/Count 5000/Kids[" + b"3 0 R " * 5000 + b"]>>"}), "too large: 5000 pages"),
+    ("one page 5,000 times", pdf({2: b"<</Type/Pages/Count 5000/Kids[" + b"3 0 R " * 5000 + b"]>>"}), _PAGES),
     ("a count of two thousand million pages", pdf({2: KIDS.replace(b"Count 1", b"Count 2147483647")}), EITHER),
     ("a count below zero", pdf({2: KIDS.replace(b"Count 1", b"Count -5")}), EITHER),
     ("kids that are words", pdf({2: b"<</Type/Pages/Count 2/Kids[(a)(b)]>>"}), EITHER),
@@ -108,16 +109,16 @@ TRAPS = (
     ("elements of 5,000 levels", tagged(deep_tree()), READ),
     ("an element that names a mark 50,000 times", tagged({**_ROOT, 8: b"<</S/P/Pg 3 0 R/K[" + b"0 " * 50_000 + b"]>>"}), READ),
     ("roles in a ring", tagged({**_ROOT, 7: b"<</K 8 0 R/ParentTree 9 0 R/RoleMap<</A/B/B/A>>>>", 8: b"<</S/A/Pg 3 0 R/K 0>>"}), READ),
-    ("letters that mean a bullet each", with_meanings(b"1 beginbfrange <00> <FF> <E000> endbfrange"), "no words in it"),
+    ("letters that mean a bullet each", with_meanings(b"1 beginbfrange <00> <FF> <E000> endbfrange"), "no words"),
     ("letters that mean half a sign each", with_meanings(b"1 beginbfrange <00> <FF> <D800> endbfrange"), EITHER),
     ("letters that mean nothing", with_meanings(b"1 beginbfrange <00> <FF> <0000> endbfrange"), EITHER),
     ("one word of 200,000 letters", pdf({4: stream(TEXT.replace(_SHUT, b"a" * 200_000))}), EITHER),
     ("junk for a content", pdf({4: stream(bytes(range(256)) * 40)}), EITHER),
-    ("2,000 tags inside each other", b"<html><body>" + b"<div>" * 2000 + _SHUT, "damaged: its HTML elements are nested too deep"),
+    ("2,000 tags inside each other", b"<html><body>" + b"<div>" * 2000 + _SHUT, "damaged: its HTML elements are nested too deeply"),
     ("70,000 tags", b"<html><body>" + b"<p>a</p>" * 35_000, "too large: more than 60,000 HTML tags"),
     ("a megabyte of stars", b"*" * 1_000_000 + _SHUT, READ),
     ("100,000 open links", b"[a](" * 100_000 + _SHUT, READ),
-    ("text with a NUL after each word", _SHUT.replace(b" ", b"\0 ") * 9, "not a text file: it holds binary data"),
+    ("text with a NUL after each word", _SHUT.replace(b" ", b"\0 ") * 9, "not a text file: it contains binary data"),
     ("UTF-32 without its mark", (WORDS * 9).encode("utf-32-le"), EITHER),
     ("a mark of UTF-16 and nothing else", b"\xff\xfe", "no text: the file is empty"),
 )

@@ -36,7 +36,7 @@ def require_host() -> None:
     hosts = options_now().hosts
     name = (urlsplit(f"//{request.host}").hostname or "") if hosts else ""
     if hosts and request.endpoint not in OPEN and not any(_is_of(name, host) for host in hosts):
-        current_app.logger.warning("asked by the name %r, which LETTERS_HOSTS does not list", name)
+        current_app.logger.warning("refused a request for the host %r, which is not in LETTERS_HOSTS", name)
         raise BadRequest
 
 

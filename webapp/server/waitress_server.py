@@ -130,7 +130,8 @@ class Server:
             self._listeners = [_Listener(app, sockinfo=one, **parts) for one in adjustments.listen]
         except (OSError, OverflowError, ValueError) as error:
             place, reason = f"{options.listen} port {options.port}", getattr(error, "strerror", None) or error
-            raise UsageError(f"can't listen on {place} ({reason}); choose another with PORT= or --port, or with --host") from error
+            advice = "choose another port with --port or PORT, or another address with --host"
+            raise UsageError(f"can't listen on {place} ({reason}); {advice}") from error
         self._threads.set_thread_count(options.threads)
 
     @property
@@ -157,7 +158,7 @@ class Server:
         while (left := self._left()) and monotonic() < began + self._grace:
             self._turn(TICK_SECONDS)
         if left:
-            logging.getLogger(__name__).warning("stopped with %d answers unsent", left)
+            logging.getLogger(__name__).warning("stopped with %d responses not sent", left)
         for channel in self._channels():
             channel.handle_close()  # unsent data included; a thread waiting for its client then ends
         self._threads.shutdown(timeout=TICK_SECONDS)
@@ -206,7 +207,7 @@ def _allow_files(connections: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (least, hard))
     except (ValueError, OSError) as error:
         raise UsageError(
-            f"LETTERS_CONNECTIONS is {connections}, but this process may open {hard} files; raise that limit or set it to less"
+            f"LETTERS_CONNECTIONS is {connections}, but this process may open only {hard} files; raise that limit, or lower the setting"
         ) from error
 
 

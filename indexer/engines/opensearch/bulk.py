@@ -73,9 +73,9 @@ class Bulk:
             if not left:
                 return len(chunk)
             if tried >= LOST_AFTER and self._is_lost():
-                raise BuildFailed("a part of the new index was lost with a node; build again")
+                raise BuildFailed("part of the new index was lost when a node failed; run the build again")
             self.pause(pause)
-        raise BuildFailed(f"the cluster did not take {len(left)} records in time ({reason})")
+        raise BuildFailed(f"the cluster did not accept {len(left)} records in time ({reason}); try again when it is less busy")
 
     def _is_lost(self) -> bool:
         """Return whether the cluster reports a shard that no node has."""
@@ -107,9 +107,9 @@ def _refused(result: Mapping[str, Any]) -> bool:
     if not error:
         return False
     if error["type"] == "cluster_block_exception":
-        raise BuildFailed("the cluster takes no changes: an index is read-only, as when a disk is too full; make room and build again")
+        raise BuildFailed("an index on the cluster is read-only, probably because a disk is full; free some space and run the build again")
     if error["type"] == "index_not_found_exception":
-        raise BuildFailed("another build has switched meanwhile, and cleared this one away")
+        raise BuildFailed("another build finished first and removed this one; run this one again")
     if status not in AGAIN:
         raise BuildFailed(f"the cluster refused a record ({status}, {error['type']}: {str(error.get('reason'))[:200]})")
     return True

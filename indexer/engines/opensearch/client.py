@@ -24,24 +24,25 @@ LEAST = 0.001
 BUILDING = 900.0
 """Shortest and longest time to wait for an answer, in seconds."""
 
-MISSING = "the cluster has no index of this name; run: python -m indexer rebuild LETTERS_DIR --engine opensearch"
+BUILD = "run: python -m indexer rebuild path/to/letters --engine opensearch"
+MISSING = f"the cluster has no index of these letters; {BUILD}"
 
 REFUSALS: Mapping[int, tuple[type[LettersError], str]] = {
-    401: (SearchRefused, "the cluster wants a user whom it knows; look at OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_CERT"),
-    403: (SearchRefused, "the cluster does not allow this; look at the user's rights, and whether an index is read-only (disk space)"),
+    401: (SearchRefused, "the cluster does not accept this user; check OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_CERT"),
+    403: (SearchRefused, "the cluster does not allow this; check the user's permissions, and whether a full disk made it read-only"),
     404: (IndexMissing, MISSING),
-    413: (SearchRefused, "the request is larger than the cluster, or a proxy before it, takes"),
-    429: (SearchBusy, "the search is busy; try again in a moment"),
+    413: (SearchRefused, "the request is too large for the cluster, or for a proxy in front of it; raise the limit there"),
+    429: (SearchBusy, "search is busy; try again in a moment"),
 }
 """Error and message for each status that tells us more than that something is wrong."""
-FAILED = (SearchUnavailable, "the search is not available right now; try again in a moment")
+FAILED = (SearchUnavailable, "search is not available at the moment; try again shortly")
 """The same for every other status from 500 up: a node that goes away takes its share of the running searches with it."""
-NOT_UNDERSTOOD = (LettersError, "the cluster could not make out what it was asked")
+NOT_UNDERSTOOD = (LettersError, "the cluster rejected the request")
 
 UNTRUSTED = (
-    ("not valid for", "the cluster's certificate is for another name; write the one that it has in OPENSEARCH_URL"),
-    ("CERTIFICATE_VERIFY_FAILED", "the cluster's certificate is not trusted; set OPENSEARCH_CA to the file of its authority"),
-    ("", "no encrypted connection to the cluster; look at OPENSEARCH_CERT and OPENSEARCH_KEY, which it may ask for, and at OPENSEARCH_URL"),
+    ("not valid for", "the cluster's certificate is for another host name; use that name in OPENSEARCH_URL"),
+    ("CERTIFICATE_VERIFY_FAILED", "the cluster's certificate is not trusted; set OPENSEARCH_CA to its authority's certificate"),
+    ("", "can't connect securely to the cluster; check OPENSEARCH_URL and, if it asks for them, OPENSEARCH_CERT and OPENSEARCH_KEY"),
 )
 """Text that OpenSSL gives for a failed handshake, and our message; the first match counts."""
 

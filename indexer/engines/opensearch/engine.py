@@ -138,11 +138,11 @@ class OpenSearchEngine:
         index = ClusterIndex(self._connection, build.name, build.name + RECORDS, made)
         answer, partial = index.search(Query(limit=1))
         if partial or answer.total != build.paragraphs:
-            raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {build.paragraphs}")
+            raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {build.paragraphs}; try again")
         if (weighed := index.weighed()) not in (None, build.paragraphs):
-            raise BuildFailed(f"words would be weighed over {weighed} paragraphs instead of {build.paragraphs}; build from the catalogue")
+            raise BuildFailed(f"words are weighted over {weighed} paragraphs instead of {build.paragraphs}; run rebuild --from-catalogue")
         if lost := [letter.id for letter in build.sample if not _found(index, letter)]:
-            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words")
+            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; try again")
         self._generations.switch(build.name, made, before)
 
     def _asked(self, ask: Callable[[ClusterIndex], T]) -> T:

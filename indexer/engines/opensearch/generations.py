@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from indexer.engines.opensearch.client import MISSING, Connection
+from indexer.engines.opensearch.client import BUILD, Connection
 from indexer.engines.opensearch.schema import copies, paragraphs_index, records_index, versions
 from indexer.engines.shared.generations import Versions, compare
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, LettersError, NotFound
@@ -45,7 +45,7 @@ class Generations:
         found = self.connection.ask("GET", f"/_alias/{self._alias}", local="true", ignore=(404,))
         names = [name for name in found if self._ours.fullmatch(name)]
         if not names:
-            raise IndexMissing(f"{MISSING} ({self._alias})")
+            raise IndexMissing(f"the cluster has no index called {self._alias}; {BUILD}")
         return str(max(names))
 
     def manifest(self, name: str) -> Mapping[str, Any]:
@@ -75,7 +75,7 @@ class Generations:
         try:
             name = self._claimed(old)
         except LettersError as error:
-            raise BuildFailed(f"no new index could be made: {error}") from error
+            raise BuildFailed(f"could not create a new index: {error}") from error
         try:
             self._make_records(name, old)
             yield name
@@ -85,7 +85,7 @@ class Generations:
                     self._forget(name)
             if isinstance(error, LettersError | OSError):
                 reason = getattr(error, "strerror", None) or error
-                raise BuildFailed(f"the build failed: {reason}; the old index is still in place") from error
+                raise BuildFailed(str(reason)) from error
             raise
 
     def _claimed(self, old: str | None) -> str:
@@ -122,7 +122,7 @@ class Generations:
         for part, wanted in (("", made["paragraphs"]), (RECORDS, made["letters"] + made["pieces"] + 1)):
             state = self.connection.ask("GET", f"/_cluster/health/{name}{part}", level="indices")["status"]
             if state == "red":
-                yield f"{name}{part} has lost some of its shards"
+                yield f"{name}{part} is missing some of its shards"
             elif (count := self.connection.ask("GET", f"/{name}{part}/_count")["count"]) != wanted:
                 yield f"{name}{part} has {count} records instead of {wanted}"
 
@@ -154,7 +154,7 @@ class Generations:
         now = self.current()
         earlier = [one for one, made in self._all().items() if _number(one) < _number(now) and "built" in made]
         if not earlier:
-            raise NotFound(f"the cluster keeps no index from before {now}; run: python -m indexer rebuild --engine opensearch")
+            raise NotFound(f"there is no earlier index than {now} to go back to")
         name = max(earlier, key=_number)
         self.check(name)
         self._point(name, now)
@@ -171,7 +171,7 @@ class Generations:
         try:
             self.connection.build("POST", "/_aliases", {"actions": actions})
         except IndexMissing as error:
-            raise BuildFailed("another build has switched meanwhile") from error
+            raise BuildFailed("another build finished first; run this one again") from error
 
     def _all(self) -> dict[str, Mapping[str, Any]]:
         """Return the names of all generations, complete or not, each with the manifest in its mapping."""
@@ -187,7 +187,7 @@ class Generations:
         path = f"/_cluster/health/{name},{name}{RECORDS}"
         self.connection.build("GET", path, wait_for_status="green", timeout=f"{COPYING}s", ignore=(408,))
         if self.connection.build("GET", path)["status"] == "red":
-            raise BuildFailed("a part of the new index was lost with its node; build again")
+            raise BuildFailed("part of the new index was lost when a node failed; run the build again")
 
 
 def _number(name: str) -> int:

@@ -103,7 +103,7 @@ class ClusterIndex:
         """The build's report."""
         for record in self.fetched([REPORT]):
             return report_of(record)
-        raise IndexOutOfDate(f"the index {self.name} has lost its report; run: python -m indexer rebuild --from-catalogue")
+        raise IndexOutOfDate(f"the index {self.name} lacks its report; run: python -m indexer rebuild --from-catalogue")
 
     @cached_property
     def labels(self) -> Labels:
@@ -120,7 +120,7 @@ class ClusterIndex:
         pieces = self.manifest["pieces"]
         records = self.fetched([tally_id(place) for place in range(pieces)])
         if len(records) < pieces:
-            raise IndexOutOfDate(f"the index {self.name} has lost some of its words; run: python -m indexer rebuild --from-catalogue")
+            raise IndexOutOfDate(f"the index {self.name} lacks some of its words; run: python -m indexer rebuild --from-catalogue")
         return tally_of(records)
 
     def fetched(self, names: Sequence[str]) -> list[Mapping[str, Any]]:

@@ -145,7 +145,7 @@ class DocumentStore:
                 connection.execute("PRAGMA foreign_keys = ON")
                 yield connection
         except sqlite3.Error as error:
-            raise BuildFailed(f"the letters can't be stored ({error}); look at the index folder's space and rights") from error
+            raise BuildFailed(f"the letters can't be stored ({error}); check the index folder's disk space and permissions") from error
 
 
 @contextmanager

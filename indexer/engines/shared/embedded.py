@@ -151,11 +151,11 @@ class EmbeddedEngine:
                 total = index.search(Query(limit=1)).total
                 lost = [one for one in tried if not finds(lambda query: index.search(query).hits, store.documents([one]), 1)]
         except SearchUnavailable as error:
-            raise BuildFailed(f"the new index does not answer ({error}); the old index is still in place") from error
+            raise BuildFailed(f"the new index can't be searched ({error}); try again") from error
         if total != paragraphs:
-            raise BuildFailed(f"the new index has {total} paragraphs instead of {paragraphs}; the old index is still in place")
+            raise BuildFailed(f"the new index has {total} paragraphs instead of {paragraphs}; try again")
         if lost:
-            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; the old index is still in place")
+            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; try again")
         generations.switch(folder, Manifest(self._versions, report.built, len(store.ids()), paragraphs))
 
     def _asked(self, ask: Callable[[_Generation], T]) -> T:

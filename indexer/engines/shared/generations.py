@@ -54,7 +54,7 @@ def current(root: Path) -> Path:
     """Return the folder of the current generation; `IndexMissing` if nothing was built."""
     folder = _pointed(root)
     if folder.parent != root or not folder.is_dir():
-        raise IndexMissing(f"the index in {root} has lost its folder {folder.name}; run: {command(AGAIN, root)}")
+        raise IndexMissing(f"the index in {root} lacks its folder {folder.name}; run: {command(AGAIN, root)}")
     return folder
 
 
@@ -69,7 +69,7 @@ def stamp(root: Path) -> tuple[int, int]:
 
 def manifest(folder: Path) -> Manifest:
     """Return a generation's manifest; `IndexOutOfDate` if it cannot be read."""
-    advice = f"the index in {folder.parent} is damaged or of another version; run: {command(AGAIN, folder.parent)}"
+    advice = f"the index in {folder.parent} is damaged, or another version of this program built it; run: {command(AGAIN, folder.parent)}"
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         checksum = fields.pop("checksum")
@@ -100,7 +100,7 @@ def compare(index: str, found: Mapping[str, Any], wanted: Versions, mend: str) -
     for name, value in asdict(wanted).items():
         if found.get(name) != value:
             raise IndexOutOfDate(
-                f"{index} has {name.replace('_', ' ')} {found.get(name)}, this program needs {value}; run: {mend}"
+                f"{index} was built with {name.replace('_', ' ')} {found.get(name)}, but {value} is needed; run: {mend}"
             )
 
 
@@ -154,12 +154,12 @@ def roll_back(root: Path, wanted: Versions) -> Manifest:
     now = _pointed(root)
     earlier = [one for one in _folders(root) if _number(one) < _number(now)]
     if not earlier:
-        raise NotFound(f"{root} keeps no index from before; run: {command('rebuild', root)}")
+        raise NotFound(f"there is no earlier index to go back to in {root}")
     folder = max(earlier, key=_number)
     found = manifest(folder)
-    check(folder, wanted)
     if faults := damage(folder):
-        raise IndexOutOfDate(f"the index from before is damaged: {faults[0]}; run: {command(AGAIN, root)}")
+        raise IndexOutOfDate(f"the earlier index is damaged, so the current one stays in use: {faults[0]}; run: {command(AGAIN, root)}")
+    check(folder, wanted)
     _point(folder)
     return found
 
@@ -170,14 +170,14 @@ def beside(root: Path) -> Iterator[Path]:
     try:
         folder = _new_folder(root)
     except OSError as error:
-        raise BuildFailed(f"the index folder {root} can't be written ({error.strerror}); choose another with --index") from error
+        raise BuildFailed(f"can't write to the index folder {root} ({error.strerror}); choose another with --index") from error
     try:
         yield folder
     except BaseException as error:
         if _name(root) != folder.name:
             shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
-            raise BuildFailed(f"writing the index failed ({error.strerror or error}); the old index is still in place") from error
+            raise BuildFailed(f"the index could not be written ({error.strerror or error})") from error
         raise
 
 
@@ -241,9 +241,9 @@ def _pointed(root: Path) -> Path:
     try:
         return root / (root / CURRENT).read_text(encoding="ascii").strip()
     except PermissionError as error:
-        raise SearchUnavailable(f"the index in {root} may not be read by this user; run this as the user who built it") from error
+        raise SearchUnavailable(f"this user has no permission to read the index in {root}; run this as the user who built it") from error
     except (OSError, ValueError) as error:
-        raise IndexMissing(f"there is no index in {root}; run: {command('rebuild LETTERS_DIR', root)}") from error
+        raise IndexMissing(f"there is no index in {root}; run: {command('rebuild path/to/letters', root)}") from error
 
 
 def _name(root: Path) -> str:

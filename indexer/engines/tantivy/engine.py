@@ -78,7 +78,7 @@ class TantivyIndex:
     """
 
     def __init__(self, folder: Path, beside: Executor) -> None:
-        with _translated(SearchUnavailable, f"the Tantivy index can't be opened; run: {mend(folder.parent)}"):
+        with _translated(SearchUnavailable, "the Tantivy index can't be opened", f"; run: {mend(folder.parent)}"):
             with _lockable(folder) as place:
                 index = tantivy.Index.open(str(place))
                 index.config_reader("manual")  # a generation never changes, so no thread need watch it
@@ -179,13 +179,13 @@ def _lockable(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _translated(error_class: type[LettersError], message: str) -> Iterator[None]:
+def _translated(error_class: type[LettersError], message: str, advice: str = "") -> Iterator[None]:
     """Raise Tantivy's errors as our own; a panic in its Rust code is a `BaseException` of a class that cannot be imported."""
     try:
         yield
     except (ValueError, OSError) as error:
-        raise error_class(f"{message} ({error})") from error
+        raise error_class(f"{message} ({error}){advice}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise error_class(f"{message} ({error})") from error
+        raise error_class(f"{message} ({error}){advice}") from error

@@ -69,7 +69,7 @@ class Whoosh:
 
     def open(self, folder: Path, _store: DocumentStore) -> OpenIndex:
         """Open the index in `folder`."""
-        with _translated(SearchUnavailable, f"the Whoosh index can't be opened; run: {mend(folder.parent)}"):
+        with _translated(SearchUnavailable, "the Whoosh index can't be opened", f"; run: {mend(folder.parent)}"):
             return SetIndex(WhooshWords(folder), load(folder / COLUMNS))
 
 
@@ -159,11 +159,11 @@ def _add(index: Any, folder: Path, columns: DocValues, made: Iterable[Document])
 
 
 @contextmanager
-def _translated(error_class: type[LettersError], message: str) -> Iterator[None]:
+def _translated(error_class: type[LettersError], message: str, advice: str = "") -> Iterator[None]:
     """Raise Whoosh's errors as our own; many of them are plain `Exception`."""
     try:
         yield
     except LettersError:
         raise
     except Exception as error:
-        raise error_class(f"{message} ({error})") from error
+        raise error_class(f"{message} ({error}){advice}") from error

@@ -34,8 +34,8 @@ _DAMAGE = (
 _FAULTS = (
     ("Resource limit", "too large when unpacked"),
     ("huge text node", "too large when unpacked"),
-    ("Excessive depth", "damaged: its parts are nested too deep"),
-    ("ntity", "damaged: its XML stands for more than it says"),
+    ("Excessive depth", "damaged: its parts are nested too deeply"),
+    ("ntity", "damaged: its XML expands to more than it holds"),
 )
 """Parts of the XML parser's messages about malicious files, and what they mean; the parser enforces the limits itself."""
 
@@ -74,7 +74,7 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
         document = docx.Document(io.BytesIO(data))
         return tuple(_document(document))
     except RecursionError as error:
-        raise UnreadableSource("damaged: its parts are nested too deep") from error
+        raise UnreadableSource("damaged: its parts are nested too deeply") from error
     except _DAMAGE as error:
         found = (reason for words, reason in _FAULTS if isinstance(error, SyntaxError) and words in str(error))
         raise UnreadableSource(next(found, "damaged: the Word document can't be read")) from error

@@ -59,7 +59,7 @@ def read_html(data: bytes) -> tuple[Block, ...]:
     if wrong and sum(len(block.text.split()) for block in blocks) < FEW_WORDS:
         raise UnreadableSource(f"an error page: “{wrong}”")
     if not blocks:
-        raise UnreadableSource("no words in it")
+        raise UnreadableSource("no words")
     return (*((Block(title, Role.FURNITURE),) if title else ()), *blocks)
 
 

@@ -65,7 +65,7 @@ def sanitised(html: str, tags: Iterable[str] = STRUCTURE) -> str:
     if len(names) > MOST_TAGS:
         raise UnreadableSource(f"too large: more than {MOST_TAGS:,} HTML tags")
     if _depth(names) > DEEPEST:
-        raise UnreadableSource("damaged: its HTML elements are nested too deep")
+        raise UnreadableSource("damaged: its HTML elements are nested too deeply")
     allowed = frozenset(tags) | HIDDEN  # hidden elements must reach the filter
     cleaner = bleach.Cleaner(tags=allowed, attributes=ATTRIBUTES, strip=True, strip_comments=True, filters=[_WithoutHidden])
     cleaned: str = cleaner.clean(html)

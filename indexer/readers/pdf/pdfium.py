@@ -90,7 +90,7 @@ def pages_of(data: bytes) -> Iterator[Page]:
         if count < 1:
             raise UnreadableSource("damaged: the page tree can't be read" if _HAS_PAGE.search(data) else "no pages")
         if count > MAX_PAGES:
-            raise UnreadableSource(f"too large: {count} pages")
+            raise UnreadableSource(f"too large: {count:,} pages (the limit is {MAX_PAGES:,})")
         for index in range(count):
             page = calls.load_page(document, index)
             if not page:
@@ -122,7 +122,7 @@ _HAS_FORM = re.compile(rb"/Subtype\s*/Form\b")
 _LOAD_ERRORS = {
     raw.FPDF_ERR_SUCCESS: "damaged: the page tree can't be read",
     raw.FPDF_ERR_PASSWORD: "password-protected",
-    raw.FPDF_ERR_SECURITY: "password-protected, by a scheme that can't be opened",
+    raw.FPDF_ERR_SECURITY: "password-protected with an unsupported type of encryption",
     raw.FPDF_ERR_PAGE: "damaged: the page tree can't be read",
 }
 

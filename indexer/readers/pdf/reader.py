@@ -68,9 +68,9 @@ def _page_blocks(page: Page, pieces: Sequence[StructurePiece]) -> tuple[Block, .
 def _why_no_text(shown: Set[DrawnObject]) -> str:
     """Return why a PDF whose pages show these has no text."""
     if DrawnObject.IMAGE in shown:
-        return "no text layer: scanned images"
+        return "no text: only scanned images; run text recognition (OCR) on it first"
     if DrawnObject.DRAWING in shown:
-        return "no text layer: drawings only"
+        return "no text: only drawings"
     return "no text: its pages are empty" if DrawnObject.NOTHING in shown else "damaged: its pages can't be read"
 
 

@@ -30,7 +30,7 @@ def decoded(data: bytes) -> str:
         raise UnreadableSource(f"too large: more than {LARGEST // 1_000_000} MB of text")
     text = _in_its_encoding(data)
     if len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
-        raise UnreadableSource("not a text file: it holds binary data")
+        raise UnreadableSource("not a text file: it contains binary data")
     if not text.strip():
         raise UnreadableSource("no text: the file is empty")
     return _CONTROL.sub("", text)

@@ -87,7 +87,7 @@ class Nodes:
 def main() -> None:
     """Run a cluster for whoever wants to try the program on one."""
     with running(int(sys.argv[1]) if len(sys.argv) > 1 else 1) as nodes:
-        print(f"OPENSEARCH_URL={nodes.url}  # version {nodes.version}; end it with Ctrl-D", flush=True)
+        print(f"OPENSEARCH_URL={nodes.url}  # version {nodes.version}; press Ctrl-D to stop", flush=True)
         sys.stdin.read()
 
 

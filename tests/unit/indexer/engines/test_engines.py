@@ -58,5 +58,5 @@ def test_an_index_of_another_engine_is_out_of_date(tmp_path: Path) -> None:
     """The message says what to run."""
     rebuild_index(Settings(index=tmp_path / "index", engine="memory"), [letter("a", "x")], REPORT)
 
-    with pytest.raises(IndexOutOfDate, match=r"engine memory, this program needs whoosh; run: python -m indexer rebuild .*--engine whoosh"):
+    with pytest.raises(IndexOutOfDate, match=r"engine memory, but whoosh is needed; run: python -m indexer rebuild .*--engine whoosh"):
         open_engine(Settings(index=tmp_path / "index", engine="whoosh"))

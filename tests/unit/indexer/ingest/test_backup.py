@@ -64,11 +64,11 @@ def test_an_empty_catalogue_never_takes_the_place_of_a_good_backup(settings: Set
     before = file.read_bytes()
     with open_catalogue(tmp_path, PROGRAM):
         pass
-    with pytest.raises(BuildFailed, match=r"no letter to back up.*rebuild LETTERS_DIR"):
+    with pytest.raises(BuildFailed, match=r"no letters to back up.*rebuild path/to/letters"):
         back_up(Settings(index=tmp_path), tmp_path.parent / "elsewhere.backup")
     with open_catalogue(settings.index, PROGRAM) as catalogue:
         catalogue.forget([entry.source for entry in catalogue.entries()])
-    with pytest.raises(BuildFailed, match="no letter to back up"):
+    with pytest.raises(BuildFailed, match="no letters to back up"):
         back_up(settings, file)
     assert file.read_bytes() == before
 
@@ -78,7 +78,7 @@ def test_a_backup_takes_the_place_of_nothing_but_a_backup(name: str, settings: S
     """A letter, the catalogue itself, a folder: whoever names one has mistyped."""
     next(settings.letters[0].iterdir()).rename(settings.letters[0] / "000.txt")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    with pytest.raises(UsageError, match=r"name (a|another) file"):
+    with pytest.raises(UsageError, match=r"choose (a|another) file"):
         back_up(settings, tmp_path / name if len(name) > 1 else Path(name))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
@@ -107,7 +107,7 @@ def test_a_full_disk_is_told_of_the_backup(settings: Settings, tmp_path: Path, m
         raise full
 
     monkeypatch.setattr("indexer.ingest.catalogue.Catalogue.copy_to", fails)
-    with pytest.raises(UsageError, match=r"letters.backup can't be written: No space left"):
+    with pytest.raises(UsageError, match=r"can't write the backup .*letters.backup: No space left"):
         back_up(settings, tmp_path / "letters.backup")
 
 
@@ -148,7 +148,7 @@ def test_a_restore_that_fails_leaves_what_the_one_before_kept(
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(settings: Settings, tmp_path: Path) -> None:
     """The folder is wrong: one line, and no half file."""
-    with pytest.raises(UsageError, match="can't be written"):
+    with pytest.raises(UsageError, match="can't write the backup"):
         back_up(settings, tmp_path / "nowhere" / "letters.backup")
 
 

@@ -99,6 +99,24 @@ def test_a_build_that_fails_loses_nothing(
     assert held(settings) == before
 
 
+def test_a_build_without_letters_names_its_files_and_what_becomes_of_the_index(settings: Settings, tmp_path: Path) -> None:
+    """Five files with their reasons, and the number of the others; a previous index only where there is one."""
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    for number in range(7):
+        (bad / f"{number}.txt").touch()
+    reasons = ", ".join(f"{number}.txt (empty file)" for number in range(5))
+    with pytest.raises(BuildFailed) as first:
+        rebuild(replace(settings, letters=(bad,)))
+    assert str(first.value) == f"the build failed: no letters could be read: {reasons}, and 2 more"
+    rebuild(settings)
+    before = held(settings)
+    with pytest.raises(BuildFailed) as later:
+        rebuild(replace(settings, letters=(bad,)))
+    assert str(later.value).startswith("the build failed, and the previous index is still in use: no letters could be read: 0.txt (")
+    assert held(settings) == before
+
+
 def test_a_second_build_is_refused_and_harms_nothing(settings: Settings) -> None:
     """Two builds at once never mix."""
     rebuild(settings)
@@ -163,7 +181,7 @@ def test_without_an_index_from_before_nothing_is_undone(settings: Settings) -> N
     """The only index stays."""
     rebuild(settings)
     before = held(settings)
-    with pytest.raises(NotFound, match="rebuild"):
+    with pytest.raises(NotFound, match="no earlier index to go back to"):
         roll_back(settings)
     assert held(settings) == before
 

@@ -53,7 +53,7 @@ def short_of_memory(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_a_letter_whose_reading_was_stopped_is_tried_again(settings: Settings, short_of_memory: pytest.MonkeyPatch) -> None:
     """It is named with the reason, and the next update reads it, though the file has not changed."""
     reasons = {one.source.path: one.reason for one in rebuild(settings).report.unread}
-    assert reasons["a.txt"].startswith("too large: the system ended the process")
+    assert reasons["a.txt"].startswith("too large: the operating system stopped the reading")
     short_of_memory.undo()
     assert update(settings).read == 1
     assert paths(settings) == BOTH
@@ -87,7 +87,7 @@ def test_a_file_that_another_takes_the_place_of_is_no_other_letter(
             assert [one.source.path for one in build(settings).report.unread] == ["c.pdf"]
             assert paths(settings) == BOTH
         else:
-            with pytest.raises(BuildFailed, match=r"a\.txt: it changed while it was read"):
+            with pytest.raises(BuildFailed, match=r"a\.txt \(it changed while it was being read"):
                 build(settings)
     update(settings)
     assert held(settings) == rebuilt(settings, tmp_path)

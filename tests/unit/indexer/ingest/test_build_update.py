@@ -160,7 +160,7 @@ def test_an_update_before_any_build_says_what_to_do(begun: bool, settings: Setti
         settings.index.mkdir()
         with open_catalogue(settings.index, PROGRAM):
             pass
-    with pytest.raises(IndexMissing, match="LETTERS_DIR"):
+    with pytest.raises(IndexMissing, match="rebuild path/to/letters"):
         update(replace(settings, letters=()))
 
 

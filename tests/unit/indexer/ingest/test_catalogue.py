@@ -158,6 +158,6 @@ def test_a_damaged_record_is_never_given_as_a_letter(tmp_path: Path, make_letter
         put(catalogue, make_letter("Children are safe."))
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
         connection.execute("UPDATE letters SET record = replace(record, 'safe', 'sage')")
-    says = f"0000000000000001 can't be read; read all anew: python -m indexer rebuild --index {tmp_path}"
+    says = f"0000000000000001 can't be read; run: python -m indexer rebuild --index {tmp_path}"
     with pytest.raises(BuildFailed, match=says), open_catalogue(tmp_path, "1.0") as catalogue:
         list(catalogue.letters())

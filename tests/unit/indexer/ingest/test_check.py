@@ -185,7 +185,7 @@ def test_a_catalogue_of_a_newer_version_is_not_to_be_mended(settings: Settings) 
 def test_no_catalogue_at_all_is_a_fault(tmp_path: Path) -> None:
     """And looking for one makes none."""
     (fault,) = check(Settings(index=tmp_path / "nowhere"))
-    assert "rebuild LETTERS_DIR" in fault.mend
+    assert "rebuild path/to/letters" in fault.mend
     assert not (tmp_path / "nowhere").exists()
 
 

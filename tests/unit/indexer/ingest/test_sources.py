@@ -108,7 +108,7 @@ def test_a_name_that_is_not_unicode_is_made_readable(tmp_path: Path) -> None:
         ("empty", "no letters in", "nothing there: a disk that isn't mounted"),
         ("data", "no letters in", "only files of other kinds"),
         ("data/a.csv", "is a file", "a file instead of its folder"),
-        ("index", "can't lie in the letters folder", "the index would read itself"),
+        ("index", "can't be kept in the letters folder", "the index would read itself"),
     ],
 )
 def test_a_wrong_folder_is_refused(folder: str, message: str, why: str, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_folder_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
     """A database and a page could not hold it; a file's name below it is written with escapes."""
     folder = tmp_path / os.fsdecode(b"T\xe9")
     make(folder, "a.txt")
-    with pytest.raises(UsageError, match="isn't UTF-8"):
+    with pytest.raises(UsageError, match="not valid UTF-8"):
         find_files([folder], skip=tmp_path / "index")
     assert find_files([tmp_path], skip=tmp_path / "index").files[0].path == "T\\udce9/a.txt"
 

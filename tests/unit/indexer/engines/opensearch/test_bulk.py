@@ -57,7 +57,7 @@ def test_many_chunks_are_all_sent(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_build_whose_index_was_lost_ends_before_all_tries() -> None:
     """No node holds a part of it any more: waiting does not bring that back."""
     paused: list[float] = []
-    with stub(*[(503, {})] * LOST_AFTER, (200, {"status": "red"})) as one, pytest.raises(BuildFailed, match="was lost with a node"):
+    with stub(*[(503, {})] * LOST_AFTER, (200, {"status": "red"})) as one, pytest.raises(BuildFailed, match="lost when a node failed"):
         Bulk(Connection(one.cluster), "letters-1", paused.append).put(RECORDS)
 
     assert len(paused) == LOST_AFTER - 1
@@ -66,9 +66,9 @@ def test_a_build_whose_index_was_lost_ends_before_all_tries() -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (items(DONE, FULL, DONE), "make room"),
+        (items(DONE, FULL, DONE), "free some space and run the build again"),
         (items(DONE, DONE, WRONG), "strict_dynamic_mapping_exception"),
-        (items(BUSY, BUSY, BUSY), "did not take 3 records in time"),
+        (items(BUSY, BUSY, BUSY), "did not accept 3 records in time"),
         ((200, {"items": []}), "cut short"),
     ],
 )

@@ -34,16 +34,16 @@ from tests.support.factories import query
     ("status", "kind", "expected", "message"),
     [
         (401, "security_exception", SearchRefused, "OPENSEARCH_USER"),
-        (403, "security_exception", SearchRefused, "rights"),
+        (403, "security_exception", SearchRefused, "permissions"),
         (404, "index_not_found_exception", IndexMissing, "python -m indexer rebuild"),
         (404, "search_context_missing_exception", SearchUnavailable, "built anew while it was being read"),
-        (413, "content_too_long", SearchRefused, "larger"),
+        (413, "content_too_long", SearchRefused, "too large"),
         (429, "es_rejected_execution_exception", SearchBusy, "busy"),
         (500, "task_cancelled: Cancellation timeout of 3s is expired", SearchTooSlow, "too long"),
         (500, "search_phase_execution_exception", SearchUnavailable, "not available"),
         (502, "html of a proxy", SearchUnavailable, "not available"),
         (503, "search_phase_execution_exception", SearchUnavailable, "not available"),
-        (400, "parsing_exception", LettersError, "could not make out"),
+        (400, "parsing_exception", LettersError, "rejected the request"),
     ],
 )
 def test_a_refusal_is_an_error_of_our_own(status: int, kind: str, expected: type[LettersError], message: str) -> None:
@@ -149,8 +149,8 @@ def test_a_deep_page_of_a_part_of_the_index_leads_to_no_other(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("asked", "record", "expected", "message"),
     [
-        ("report", {"found": False}, IndexOutOfDate, "lost its report; run: python -m indexer rebuild"),
-        ("term_dictionary", {"found": False}, IndexOutOfDate, "lost some of its words; run: python -m indexer rebuild"),
+        ("report", {"found": False}, IndexOutOfDate, "lacks its report; run: python -m indexer rebuild"),
+        ("term_dictionary", {"found": False}, IndexOutOfDate, "lacks some of its words; run: python -m indexer rebuild"),
         ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can't be read right now"),
     ],
 )

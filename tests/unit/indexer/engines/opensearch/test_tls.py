@@ -89,7 +89,7 @@ def test_an_encrypted_cluster_answers(authority: trustme.CA, files: Path, demand
     [
         (HERE, False, (), "not trusted; set OPENSEARCH_CA"),
         (HERE, False, ("CA=other-ca",), "not trusted; set OPENSEARCH_CA"),
-        ("cluster.example", False, ("CA=ca",), "another name; .* OPENSEARCH_URL"),
+        ("cluster.example", False, ("CA=ca",), "another host name; .* OPENSEARCH_URL"),
         (HERE, True, ("CA=ca",), "OPENSEARCH_CERT and OPENSEARCH_KEY"),
         (HERE, True, ("CA=ca", "CERT=stranger"), "OPENSEARCH_CERT and OPENSEARCH_KEY"),
     ],

@@ -56,12 +56,12 @@ def test_a_letter_that_is_no_json_is_out_of_date(store: DocumentStore, tmp_path:
 
 def test_a_store_that_cannot_be_written_fails_the_build(store: DocumentStore) -> None:
     """Its tables are there already."""
-    with pytest.raises(BuildFailed, match="space and rights"):
+    with pytest.raises(BuildFailed, match="disk space and permissions"):
         store.create()
 
 
 @pytest.mark.parametrize("library", [Tantivy(), Whoosh()], ids=lambda one: one.name)
 def test_an_index_that_cannot_be_opened_names_its_folder(library: Library, store: DocumentStore, tmp_path: Path) -> None:
     """The command that the message gives mends that index, wherever it lies."""
-    with pytest.raises(SearchUnavailable, match=f"run: python -m indexer rebuild --from-catalogue --index {tmp_path.parent} "):
+    with pytest.raises(SearchUnavailable, match=f"run: python -m indexer rebuild --from-catalogue --index {tmp_path.parent}$"):
         library.open(tmp_path / "index", store)
