@@ -117,7 +117,7 @@ def arguments(its_parser: argparse.ArgumentParser, wanted: Callable[[str], bool]
 
 def actions_of(its_parser: argparse.ArgumentParser) -> list[argparse.Action]:
     """Return a parser's arguments, but for --help."""
-    return [one for one in its_parser._actions if not isinstance(one, argparse._HelpAction)]
+    return [one for one in its_parser._actions if one.help != argparse.SUPPRESS and not isinstance(one, argparse._HelpAction)]
 
 
 def _typed(action: argparse.Action) -> str:

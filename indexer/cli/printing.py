@@ -11,9 +11,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from indexer.cli.formatting import count, day_words, line
+from indexer.fields import label_of
 from indexer.letter import Letter, Report, Visit
 from indexer.results import Hit, Results
+from indexer.search.value_names import unknown_names
 
+NOTHING = "nothing found; try fewer words, or other ones"
 MARK = "bold reverse"
 FAINT = "dim"
 HEADINGS_SHOWN = 20
@@ -26,7 +29,8 @@ def print_results(results: Results) -> None:
         instead = f" Try: {line(notice.query)}" if notice.query else ""
         _print(console, Text(f"{line(notice.message)}{instead}", style="italic"))
     if not results.hits:
-        _print(console, Text("nothing found; try fewer words, or other ones"))
+        unknown = unknown_names(results.notices)
+        _print(console, Text("nothing found: part of this search isn't recognised" if unknown else NOTHING))
         return
     found = f"{count(results.total, 'paragraph')} in {count(results.letters, 'letter')} about"
     _print(console, Text(f"{found} {count(results.authorities, 'authority')} ({results.took_ms:.0f} ms)"))
@@ -46,7 +50,8 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
         _print(console, Text.assemble(("note: ", FAINT), line(notice)))
     for ordinal, paragraphs in groupby(letter.paragraphs, key=lambda one: one.section):
         section = letter.sections[ordinal]
-        _print(console, Text.assemble("\n", (line(section.heading) or "(no heading)", "bold"), (f"  {section.finding.value}", FAINT)))
+        finding = label_of("finding", section.finding)
+        _print(console, Text.assemble("\n", (line(section.heading) or "(no heading)", "bold"), (f"  {finding}", FAINT)))
         for one in paragraphs:
             _print(console, Text.assemble((f"{one.number}. ", FAINT), line(one.text), (_page(one.page), FAINT)))
 
@@ -88,9 +93,9 @@ def _print(console: Console, text: Text | Padding) -> None:
 def _print_hit(console: Console, place: int, hit: Hit) -> None:
     authority = hit.authority.name if hit.authority else "authority unknown"
     day = hit.letter_date or hit.visit_end
-    facts = (authority, hit.letter_type or "", day_words(day) if day else "no date")
+    facts = (authority, label_of("letter_type", hit.letter_type or ""), day_words(day) if day else "no date")
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
-    under = f"{line(hit.section) or 'no heading'} ({hit.finding.value})"
+    under = f"{line(hit.section) or 'no heading'} ({label_of('finding', hit.finding)})"
     _print(console, Text(f"   {under}{_page(hit.page)} · show {hit.letter_id} paragraph {hit.paragraph}", style=FAINT))
     _print(console, Padding(_marked(hit), (0, 0, 0, 3)) if console.is_terminal else Text("   ").append_text(_marked(hit)))
 
@@ -110,7 +115,7 @@ def _marked(hit: Hit) -> Text:
 def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     """Give name and value of what the letter says; what it doesn't say is said to be unknown where people look for it."""
     yield "authority", letter.authority.name if letter.authority else "unknown"
-    yield "type", letter.letter_type or "unknown"
+    yield "type", label_of("letter_type", letter.letter_type) if letter.letter_type else "unknown"
     yield "date", day_words(letter.date) if letter.date else "unknown"
     if letter.visit:
         yield "visit", _visit_words(letter.visit)
@@ -118,7 +123,7 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
         if people:
             yield name, ", ".join(people)
     for grade in letter.grades:
-        yield grade.judgement, grade.grade
+        yield grade.judgement, label_of("grade", grade.grade)
     for source in letter.sources:
         yield "file", source.path
     yield "letter id", letter.id

@@ -8,7 +8,7 @@ from math import inf
 
 from indexer.engines.port import Engine
 from indexer.query import EVERY_VALUE, Query
-from indexer.results import FacetValue
+from indexer.results import FacetValue, Notice
 from indexer.search.query_expansion import expanded
 from indexer.search.value_names import resolved
 
@@ -23,6 +23,8 @@ class ComparedTerm:
     """Paragraphs found, those of letters about no known authority included."""
     counts: Mapping[str, int]
     """Paragraphs by authority's code; 0 for those that don't say it."""
+    unknown: tuple[Notice, ...] = ()
+    """Its names that mean nothing: they count nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,14 @@ def compare_terms(engine: Engine, queries: Sequence[Query]) -> Comparison:
 
 def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> ComparedTerm:
     """Return one row; a facet leaves its own filter out, so a filter of authorities is applied here."""
-    asked, _ = expanded(resolved(engine, query)[0], query)
+    known, unknown = resolved(engine, query)
+    asked, _ = expanded(known, query)
     found = _by_authority(engine, asked)
     wanted = next((set(one.values) for one in asked.filters if one.field == "authority"), None)
     counts = {
         one.value: found[one.value].count if one.value in found and (wanted is None or one.value in wanted) else 0 for one in authorities
     }
-    return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts)
+    return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts, unknown)
 
 
 def _by_authority(engine: Engine, query: Query) -> dict[str, FacetValue]:
