@@ -7,15 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.fields import FIELD_WORDS
-from webapp.api import parameters
 from webapp.presenters.ignored_arguments import MOST_TOLD, ignored_notices
-from webapp.urls import NARROWING, SEARCHING, ignored_in, params_from, suggestion
-from webapp.urls.ignored import LONGEST_TOLD, PARAMETERS, SYNONYMS, TRACKING
+from webapp.urls import NARROWING, SEARCHING, ignored_in, params_from
+from webapp.urls.ignored import LONGEST_TOLD, PARAMETERS, TRACKING
 from webapp.urls.search_params import MOST_TERMS, MOST_VALUES
 
 MANY = [("section", str(number)) for number in range(MOST_VALUES + 1)]
 SEARCHES = "\n".join(f"search {number}" for number in range(MOST_TERMS + 1))
-API_NAMES = {name for schema in vars(parameters).values() if isinstance(schema, parameters.Parameters) for name in schema.fields}
 
 
 @pytest.mark.parametrize(
@@ -28,7 +26,7 @@ API_NAMES = {name for schema in vars(parameters).values() if isinstance(schema, 
         ([("foo", "")], SEARCHING, ["We ignored ‘foo’. This page doesn’t use it."], "also without a value"),
         ([("", "x")], SEARCHING, ["We ignored a parameter without a name. This page doesn’t use it."], "or without a name"),
         ([("authorty", "leeds")], SEARCHING, ["We ignored ‘authorty’. Did you mean ‘authority’?"], "a slip"),
-        ([("Type", "x")], SEARCHING, ["We ignored ‘Type’. Did you mean ‘letter_type’?"], "in another case"),
+        ([("Type", "x")], SEARCHING, ["We ignored ‘Type’. Did you mean ‘type’?"], "in another case"),
         ([("typ", "x")], SEARCHING, ["We ignored ‘typ’. Did you mean ‘type’?"], "near another name of it"),
         ([("since", "2019")], SEARCHING, ["We ignored ‘since’. Did you mean ‘from’?"], "as others call it"),
         ([("limit", "9")], SEARCHING, ["We ignored ‘limit’. This page doesn’t use it."], "what is meant isn't read here either"),
@@ -73,14 +71,6 @@ def test_more_than_is_told_one_by_one_is_counted() -> None:
     said = ignored_notices(ignored_in([(f"foo{number}", "x") for number in range(300)], SEARCHING))
     assert said[MOST_TOLD:] == (f"We ignored {300 - MOST_TOLD} more parts of the address.",)
     assert len(said[0]) < 100
-
-
-@pytest.mark.parametrize("name", SYNONYMS)
-def test_a_synonym_is_of_a_name_that_there_is(name: str) -> None:
-    """And is none itself."""
-    known = {*PARAMETERS, *API_NAMES}
-    assert suggestion(name, tuple(known)) == SYNONYMS[name]
-    assert name not in known | set(FIELD_WORDS)
 
 
 def test_every_parameter_of_a_page_is_described() -> None:
