@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from indexer import __version__
 from indexer.errors import UsageError
-from indexer.letter import Finding
+from indexer.fields import FIELD_WORDS, FIELDS, Field
 from indexer.settings.run import ENGINE_CHOICES, Settings, settings_from
 
 MODULE = "python -m indexer"
@@ -20,18 +20,6 @@ SCRIPT = "inspection-letters"
 """The two ways in which this program is started."""
 
 SORTS = ("relevance", "newest", "oldest")
-FILTERS: tuple[tuple[str, str, str], ...] = (
-    ("authority", "NAME", "letters about this council, by any of its names"),
-    ("region", "NAME", "letters about councils of this region"),
-    ("kind", "NAME", "letters about councils of this kind: county, unitary"),
-    ("year", "YEAR", "letters of this year"),
-    ("type", "NAME", "letters of this type: focused visit, annual conversation"),
-    ("finding", "KIND", f"under headings of this kind: {', '.join(Finding)}"),
-    ("section", "WORDS", "under headings with these words"),
-    ("inspector", "NAME", "letters of visits by this inspector"),
-    ("grade", "GRADE", "letters with this overall grade"),
-)
-"""Flags of `search` that filter: each word can also be typed in the query, as in authority:leeds."""
 DATES = (
     ("from", 'letters from this date on: 2019, 2019-05, "May 2019", 03/05/2019 (3 May), "spring 2019" (from March)'),
     ("to", 'letters up to this date, inclusive: 2019-05 goes to 31 May, "winter 2020" to February 2021'),
@@ -136,13 +124,22 @@ def _file(one: argparse.ArgumentParser) -> None:
 
 def _searching(one: argparse.ArgumentParser) -> None:
     one.add_argument("query", nargs="*", metavar="QUERY", help="what to search for; put -- before a search that starts with -")
-    for name, value, does in FILTERS:
-        one.add_argument(f"--{name}", action="append", default=[], metavar=value, help=does)
+    for field in FIELDS:
+        _filtering(one, field)
     for name, does in DATES:
         one.add_argument(f"--{name}", metavar="DATE", help=does)
     one.add_argument("--sort", choices=SORTS, default=SORTS[0], help="order of the results (default: relevance)")
     one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help="most paragraphs to show (default: 10)")
     _json(one)
+
+
+def _filtering(one: argparse.ArgumentParser, field: Field) -> None:
+    """Let paragraphs be filtered by `field`, by all that it is called; help shows each word once, with hyphens."""
+    shown = tuple(dict.fromkeys(f"--{word.replace('_', '-')}" for word in field.words))
+    others = tuple(f"--{word}" for word, name in FIELD_WORDS.items() if name == field.name and f"--{word}" not in shown)
+    one.add_argument(*shown, dest=field.name, action="append", default=[], metavar=field.flag.takes, help=field.flag.does)
+    if others:
+        one.add_argument(*others, dest=field.name, action="append", default=[], help=argparse.SUPPRESS)
 
 
 def _showing(one: argparse.ArgumentParser) -> None:

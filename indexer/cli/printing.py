@@ -12,9 +12,12 @@ from rich.text import Text
 
 from indexer.cli.formatting import count, line
 from indexer.dates import day_words, moment_words, visit_words
+from indexer.fields import label_of
 from indexer.letter import Letter, Report
 from indexer.results import Hit, Results
+from indexer.search.value_names import unknown_names
 
+NOTHING = "No results. Try fewer or different words."
 MARK = "bold reverse"
 FAINT = "dim"
 HEADINGS_SHOWN = 20
@@ -28,7 +31,8 @@ def print_results(results: Results) -> None:
     for notice in results.notices:
         _print(console, Text(_notice_words(line(notice.message), line(notice.query), notice.code), style="italic"))
     if not results.hits:
-        _print(console, Text("No results. Try fewer or different words."))
+        unknown = unknown_names(results.notices)
+        _print(console, Text("No results: part of this search isn't recognised." if unknown else NOTHING))
         return
     found = f"{count(results.total, 'paragraph')} in {count(results.letters, 'letter')} to"
     _print(console, Text(f"{found} {count(results.authorities, 'council')} ({results.took_ms:.0f} ms)"))
@@ -48,7 +52,8 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
         _print(console, Text.assemble(("note: ", FAINT), line(notice)))
     for ordinal, paragraphs in groupby(letter.paragraphs, key=lambda one: one.section):
         section = letter.sections[ordinal]
-        _print(console, Text.assemble("\n", (line(section.heading) or "Opening", "bold"), (f"  {section.finding.value}", FAINT)))
+        finding = label_of("finding", section.finding)
+        _print(console, Text.assemble("\n", (line(section.heading) or "Opening", "bold"), (f"  {finding}", FAINT)))
         for one in paragraphs:
             _print(console, Text.assemble((f"{one.number}. ", FAINT), line(one.text), (_page(one.page), FAINT)))
 
@@ -98,9 +103,9 @@ def _print(console: Console, text: Text | Padding) -> None:
 def _print_hit(console: Console, place: int, hit: Hit) -> None:
     authority = hit.authority.name if hit.authority else "Unknown council"
     day = hit.letter_date or hit.visit_end
-    facts = (authority, hit.letter_type or "", day_words(day) if day else "no date")
+    facts = (authority, label_of("letter_type", hit.letter_type or ""), day_words(day) if day else "no date")
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
-    under = f"{line(hit.section) or 'Opening'} ({hit.finding.value})"
+    under = f"{line(hit.section) or 'Opening'} ({label_of('finding', hit.finding)})"
     _print(console, Text(f"   {under}{_page(hit.page)} · letter {hit.letter_id}, paragraph {hit.paragraph}", style=FAINT))
     _print(console, Padding(_marked(hit), (0, 0, 0, 3)) if console.is_terminal else Text("   ").append_text(_marked(hit)))
 
@@ -120,7 +125,7 @@ def _marked(hit: Hit) -> Text:
 def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     """Give name and value of what the letter says; what it doesn't say is said to be unknown where people look for it."""
     yield "council", letter.authority.name if letter.authority else "not stated"
-    yield "type", letter.letter_type or "not stated"
+    yield "type", label_of("letter_type", letter.letter_type) if letter.letter_type else "not stated"
     yield "date", day_words(letter.date) if letter.date else "not stated"
     if letter.visit:
         yield "visit", visit_words(letter.visit)
@@ -128,7 +133,7 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
         if people:
             yield name, ", ".join(people)
     for grade in letter.grades:
-        yield grade.judgement.replace("_", " "), grade.grade
+        yield grade.judgement.replace("_", " "), label_of("grade", grade.grade)
     for source in letter.sources:
         yield "file", source.path
     yield "letter ID", letter.id

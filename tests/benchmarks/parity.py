@@ -19,9 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine
+from indexer.fields import FIELDS
 from indexer.ingest.build import rebuild
 from indexer.letter import Letter, Report
-from indexer.query import FIELDS, Query, Sort
+from indexer.query import Query, Sort
 from indexer.query.parser import parse_query
 from indexer.results import Results
 from indexer.search import either_word
@@ -87,7 +88,7 @@ def agrees(memory: Engine, engine: Engine, lines: Iterable[str]) -> bool:
 
 def asked(line: str) -> Iterator[tuple[str, Query]]:
     """Yield each way to ask `line` and its query."""
-    typed = replace(parse_query(line), facets=tuple(name for name, _ in FIELDS), facet_limit=1000)
+    typed = replace(parse_query(line), facets=tuple(field.name for field in FIELDS), facet_limit=1000)
     yield "as typed", typed
     yield "any word", replace(typed, root=either_word(typed.root) or typed.root)
     yield "by date", replace(typed, sort=Sort.NEWEST)

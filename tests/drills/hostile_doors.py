@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 from flask.testing import FlaskClient
 
 from indexer.cli import main as command_line
-from indexer.query import FIELDS
+from indexer.fields import FIELDS
 
 CANARY = "canary-7d1f2c"
 """Stands in a file that no page may show."""
@@ -29,7 +29,7 @@ _ELEMENT = re.compile(r'<(?:script(?! src="")|img|iframe|object|embed|base|style
 _VALUE = re.compile(r'="[^"]*"')
 _LINK = re.compile(r'\s(?:href|src|action)="(?![/#"]|http://localhost/)[^"]*')
 
-FIELD_NAMES = tuple(name for name, _ in FIELDS)
+FIELD_NAMES = tuple(field.name for field in FIELDS)
 FLAGS = ("authority", "region", "kind", "year", "type", "finding", "section", "inspector", "grade")
 API_ARGUMENTS = ("q", "terms", "authority", "from", "page", "sort", "limit")
 

@@ -12,7 +12,7 @@ from flask import Flask
 from indexer.letter import Letter
 from tests.support.pages import LEEDS, SLOUGH, client_of, letters, nasty_letter
 from webapp.presenters.citation import FORMS
-from webapp.presenters.facets import PANEL
+from webapp.presenters.facets import FILTERS
 
 STATES: Mapping[str, tuple[str, ...]] = {
     "pages.search": (
@@ -45,7 +45,7 @@ def _examples(letter: Letter) -> Mapping[str, tuple[str, ...]]:
         "name": (letter.id,),
         "letter_id": (letter.id,),
         "key": (quote(letter.paragraphs[2].key, safe=""),),
-        "field": PANEL,
+        "field": FILTERS,
         "code": (LEEDS.code,),
         "form": tuple(FORMS),
     }

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.engines import open_engine
-from indexer.engines.shared.document import COUNTED
+from indexer.fields import COUNTED
 from indexer.ingest.build import rebuild
 from indexer.ingest.catalogue import FILE_NAME
 from indexer.letter import Letter, Report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indexer.fields import FINDING_LABELS
 from indexer.letter import Finding, Letter
 from indexer.query import Filter
 from webapp.presenters.facets import Bar, height
@@ -21,11 +22,7 @@ EXAMPLES = (
 """Searches to try and what each shows."""
 NEWEST = 6
 """How many of the newest letters the first page names."""
-ASPECTS = {
-    Finding.IMPROVEMENT: "what needs to improve",
-    Finding.PRIORITY_ACTION: "priority actions",
-    Finding.STRENGTH: "strengths",
-}
+ASPECTS = (Finding.IMPROVEMENT, Finding.PRIORITY_ACTION, Finding.STRENGTH)
 """Findings that the first page offers to look in."""
 
 
@@ -68,7 +65,7 @@ def home_page(collection: Collection) -> HomePage:
     return HomePage(
         summary=summary(collection),
         examples=tuple(Link(text, search_link(SearchParams(text=text)), words) for text, words in EXAMPLES),
-        aspects=tuple(BrowseList(finding.value, label) for finding, label in ASPECTS.items()),
+        aspects=tuple(BrowseList(finding.value, FINDING_LABELS[finding]) for finding in ASPECTS),
         types=tuple(_type(letter_type, count) for letter_type, count in collection.types),
         years=year_bars(collection.years),
         newest=tuple(_newest(letter) for letter in reversed(collection.letters[-NEWEST:]) if letter.when),

@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 from indexer.engines.opensearch.tally import Tally
 from indexer.engines.shared.doc_values import NEVER
-from indexer.engines.shared.document import COUNTED, Document, head
+from indexer.engines.shared.document import Document, head
 from indexer.engines.shared.generations import Versions
 from indexer.errors import IndexOutOfDate
+from indexer.fields import COUNTED
 from indexer.letter import Letter, Report
 from indexer.query.plan import K1, B, Stream
 from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json

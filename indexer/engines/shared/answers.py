@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from indexer.engines.shared.document import COUNTED, Spelling
+from indexer.engines.shared.document import Spelling
 from indexer.errors import BadQuery
+from indexer.fields import COUNTED, label_of
 from indexer.query import And, Has, Node, Not, Or, Query
 from indexer.query.ast import Leaf
 from indexer.results import Facet, FacetValue, Hit, Results
@@ -63,7 +64,7 @@ def results(query: Query, answer: Answer, labels: Labels) -> Results:
     """Return the `Results` that the port promises for `query`."""
     selected = {one.field: one.values for one in query.filters}
     facets = tuple(
-        Facet(name, COUNTED[name], _values(name, answer.counts[name], labels, selected.get(name, ()), query.facet_limit))
+        Facet(name, COUNTED[name].label, _values(name, answer.counts[name], labels, selected.get(name, ()), query.facet_limit))
         for name in query.facets
     )
     return Results(query, answer.total, answer.letters, answer.authorities, answer.hits, facets)
@@ -111,12 +112,7 @@ def _values(
 ) -> tuple[FacetValue, ...]:
     return tuple(
         [
-            FacetValue(value, labels.get((name, value)) or _as_label(name, value), counts.get(value, 0), value in selected)
+            FacetValue(value, label_of(name, value, labels.get((name, value), "")), counts.get(value, 0), value in selected)
             for value in shown(counts, limit, selected)
         ]
     )
-
-
-def _as_label(name: str, value: str) -> str:
-    """Return `value` as readers see it: "focused visit letter" gets a capital, a letter's id stays as it is."""
-    return value if name == "letter" else value[:1].upper() + value[1:]

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.engines.shared.document import COUNTED, Document
+from indexer.engines.shared.document import Document
+from indexer.fields import COUNTED
 from indexer.query.plan import Stream
 
 NEVER = 10**8

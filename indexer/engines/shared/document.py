@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from indexer.analysis import indexed, located, scanned
+from indexer.analysis import located, scanned
+from indexer.fields import COUNTED, Value
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
-from indexer.query import FIELDS
 from indexer.query.plan import Stream
 from indexer.results import Hit
-
-SCHEMA_VERSION = "5"
-"""Stored in every index; raise it whenever the same letter would give different documents."""
-
-COUNTED: Mapping[str, str] = {**dict(FIELDS), "letter": "Letter"}
-"""Name and label of every field that can be filtered and counted; the value of "letter" is the letter's id."""
 
 NO_WORDS = "-"
 """Replaces a text without words, so that every document has every text; no word in a query can equal it."""
@@ -96,22 +90,10 @@ def unpacked(fields: Sequence[Any]) -> Iterator[Document]:
 
 
 def spellings(letter: Letter) -> Iterator[Spelling]:
-    """Yield how `letter` spells its authority, sections and inspectors; other values are their own labels."""
-    if letter.authority:
-        yield Spelling("authority", letter.authority.code, letter.authority.name)
-    for section in letter.sections:
-        yield from (Spelling("section", value, section.heading) for value in _section_values(section)["section"])
-    for name in letter.people.inspectors:
-        yield from (Spelling("inspector", value, name) for value in canonical(name))
-
-
-def canonical(text: str) -> tuple[str, ...]:
-    """Return the one value for all spellings of a name or heading; an empty tuple if it has no words.
-
-    "Máire Atherton" and "Maire  Atherton" give maire atherton, "What next?" gives what next.
-    """
-    words = indexed(text)[1]
-    return (words,) if words else ()
+    """Yield how `letter` writes its authority, its sections and its inspectors; other values are their own labels."""
+    for name, field in COUNTED.items():
+        written = (*field.of_letter(letter), *(value for section in letter.sections for value in field.of_section(section)))
+        yield from (Spelling(name, value, spelt) for value, spelt in written if spelt)
 
 
 def hit(stored: str, score: float) -> Hit:
@@ -137,23 +119,17 @@ def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str]) -> st
 
 
 def _values(letter: Letter) -> dict[str, tuple[str, ...]]:
-    """Return the values that all paragraphs of `letter` share; an empty tuple for a field that the letter does not give."""
-    authority = letter.authority
-    found: dict[str, tuple[str | None, ...]] = {
-        "letter": (letter.id,),
-        "authority": (authority.code,) if authority else (),
-        "region": (authority.region,) if authority else (),
-        "authority_type": (authority.kind,) if authority else (),
-        "year": (str(letter.when.year),) if letter.when else (),
-        "letter_type": (letter.letter_type,),
-        "inspector": tuple(value for name in letter.people.inspectors for value in canonical(name)),
-        "grade": tuple(grade.grade for grade in letter.grades if grade.judgement == "overall"),
-    }
-    return {name: tuple(dict.fromkeys(value for value in found.get(name, ()) if value)) for name in COUNTED}
+    """Return the values that all paragraphs of `letter` share; a field that the letter says nothing about has none."""
+    return {name: _each_once(field.of_letter(letter)) for name, field in COUNTED.items()}
 
 
 def _section_values(section: Section) -> dict[str, tuple[str, ...]]:
-    return {"section": canonical(section.heading), "finding": (section.finding.value,)}
+    """Return the values of a section's own paragraphs, for the fields that have any there."""
+    return {name: values for name, field in COUNTED.items() if (values := _each_once(field.of_section(section)))}
+
+
+def _each_once(values: Iterable[Value]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value, _ in values if value))
 
 
 def _joined(words: Sequence[str]) -> str:

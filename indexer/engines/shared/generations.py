@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
-from indexer.engines.shared.document import SCHEMA_VERSION
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable, command
+from indexer.fields import SCHEMA_VERSION
 from indexer.serialise import FORMAT
 
 CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from indexer.engines.shared.document import COUNTED
+from indexer.fields import COUNTED
 
 FILE = "values.json"
 

@@ -17,11 +17,12 @@ from tantivy import Order
 from tantivy import Query as Compiled
 
 from indexer.engines.shared.doc_values import NEVER
-from indexer.engines.shared.document import COUNTED, Document
+from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS, LETTERS
 from indexer.engines.tantivy.order import LEVEL, level_of
 from indexer.engines.tantivy.values import ValueColumns, load, save
+from indexer.fields import COUNTED
 from indexer.query.plan import Stream
 
 WORDS = "words"

@@ -16,7 +16,7 @@ def test_a_search_prints_paragraphs_to_cite(run: Run, index: Path) -> None:
     """Authority, type, date, section and the text, in plain letters where there is no terminal."""
     code, out, err = run("search", "caseloads", "--index", index)
     assert (code, err) == (ExitCode.DONE, "")
-    assert "Nottinghamshire County Council · focused visit · 22 February 2018" in out
+    assert "Nottinghamshire County Council · Focused visit · 22 February 2018" in out
     assert re.search(r"· letter [0-9a-f]{16}, paragraph \d+$", out, re.MULTILINE)
     assert "\x1b" not in out
 
@@ -102,7 +102,7 @@ def test_show_prints_what_is_known_and_what_is_not(run: Run, tmp_path: Path) -> 
     code, out, _ = run("show", tmp_path / "note.txt")
     assert code == ExitCode.DONE
     assert "council: not stated" in out
-    assert "Background  background" in out
+    assert "Background  Background" in out
     assert "1. Children are safe." in out
 
 
