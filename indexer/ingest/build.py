@@ -201,7 +201,7 @@ def _was_stopped(source: Source, before: CatalogueEntry | None, reason: str) -> 
 
 
 def _settle(catalogue: Catalogue, unread: Iterable[Unread], gone: Iterable[Source]) -> None:
-    """Record what could not be read and remove what no longer exists, in one step; if no letter would be left, raise `BuildFailed` instead."""
+    """Record what could not be read and remove what no longer exists, in one step; raise `BuildFailed` if no letter would be left."""
     with catalogue.all_or_nothing():
         for one in unread:
             catalogue.put_unread(one)

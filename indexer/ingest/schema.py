@@ -65,7 +65,7 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def set_aside_if_damaged(file: Path) -> bool:
-    """Rename a catalogue that SQLite finds damaged, delete its side files, and return whether it was damaged; a new one can then be made."""
+    """Rename a catalogue that SQLite finds damaged, delete its side files, and return whether it was; a new one can then be made."""
     if not file.is_file() or _is_sound(file):
         return False
     for side in SIDE_FILES:
