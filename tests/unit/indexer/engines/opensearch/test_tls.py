@@ -26,7 +26,7 @@ ANSWERS: tuple[tuple[int, Any], ...] = (
     (200, {"letters-000001": {"mappings": {"_meta": manifest()}}}),
     (200, {"status": "red"}),
 )
-"""Of a node that is asked for the index's faults."""
+"""Answers of a node from which the index's faults are requested."""
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,7 @@ def assert_as_specified(engine: Engine, letters: Iterable[Letter]) -> None:
 
 
 def test_a_letter_that_a_full_writer_cut_in_two_is_no_exception(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If a letter is removed whose segment shares a letter with another segment, both are rewritten."""
+    """If a full writer split a letter over two segments, removing a letter that shares one of them rewrites both."""
     monkeypatch.setattr(tantivy_writer, "FEW", 0)
     monkeypatch.setattr(tantivy_writer, "HEAP", 15_000_000)
     texts = [" ".join(f"word{place}x{number}" for number in range(700)) + " children" for place in range(38)]
