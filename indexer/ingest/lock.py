@@ -1,4 +1,4 @@
-"""Ingest: one build at a time. The system lets go of the lock when its holder ends, however it ends."""
+"""Ingest: allow one build at a time. The operating system releases the lock when its holder ends, for whatever reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _take(file: BinaryIO) -> None:
-        # Windows locks bytes against reading too: one far behind the holder's number.
+        # Windows blocks reading of locked bytes too, so lock one far beyond the holder's process id.
         file.seek(1 << 30)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
@@ -27,9 +27,9 @@ else:
 
 @contextmanager
 def index_lock(folder: Path) -> Iterator[None]:
-    """Hold the index `folder`, which is made where it isn't there, for one build.
+    """Lock the index `folder`, creating it if necessary, for one build.
 
-    `IndexLocked` names the process that holds it already; `UsageError` where the folder can't be made or written.
+    Raises `IndexLocked` with the id of the process that has it already, and `UsageError` if the folder cannot be created or written.
     """
     with _lock_file(folder) as file:
         try:
@@ -44,8 +44,8 @@ def index_lock(folder: Path) -> Iterator[None]:
 
 
 def refuse_beside_build(folder: Path) -> None:
-    """Raise `IndexLocked` where a build is at work in the index `folder`, whoever's it is; changes nothing."""
-    with suppress(OSError), (folder / "lock").open("rb") as file:  # one that isn't there, nobody has held yet
+    """Raise `IndexLocked` if any process is building the index in `folder`; changes nothing."""
+    with suppress(OSError), (folder / "lock").open("rb") as file:  # a file that does not exist has never been locked
         try:
             _take(file)
         except (BlockingIOError, PermissionError) as error:

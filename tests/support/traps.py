@@ -1,4 +1,4 @@
-"""Files that are traps: small scripts make them, one row each, with what must become of them."""
+"""Files that are traps: a table of small scripts that make them, each with what should become of its file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resource
 KIDS = b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
 
 READ = ""
-"""What stands for a reason where the words can be read."""
+"""In place of a reason: the text can be read."""
 EITHER = "…"
-"""Read or not, but with no reason of the kind that says the program itself failed."""
+"""Read or not, but without a reason that says the program itself failed."""
 
 
 def stream(content: bytes, about: bytes = b"") -> bytes:
@@ -28,7 +28,7 @@ def packed(content: bytes) -> bytes:
 
 
 def raw(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
-    """Return a PDF of these objects, of which 1 is the catalogue, written out without any library's care."""
+    """Return a PDF of these objects, of which number 1 is the catalogue, written without the safeguards of a library."""
     out = b"%PDF-1.7\n"
     places: dict[int, int] = {}
     for number, content in objects.items():
@@ -41,7 +41,7 @@ def raw(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
 
 
 def pdf(changed: Mapping[int, bytes] | None = None, trailer: bytes = b"") -> bytes:
-    """Return a PDF of one page with `WORDS`, some of its objects changed: 1 catalogue, 2 page tree, 3 page, 4 content, 5 font."""
+    """Return a PDF of one page with `WORDS`, some of its objects replaced: 1 catalogue, 2 page tree, 3 page, 4 content, 5 font."""
     whole = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: KIDS, 3: PAGE, 4: stream(TEXT), 5: FONT}
     return raw(whole | dict(changed or {}), trailer)
 
@@ -54,23 +54,23 @@ def tagged(tree: Mapping[int, bytes]) -> bytes:
 
 
 def with_form(form: bytes) -> bytes:
-    """Return a PDF whose page draws form object 6, which has itself at hand as /X."""
+    """Return a PDF whose page draws form object 6, which can refer to itself as /X."""
     about = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X 6 0 R>>/Font<</F 5 0 R>>>>"
     return pdf({3: PAGE.replace(b"/Font", b"/XObject<</X 6 0 R>>/Font"), 4: stream(b"/X Do"), 6: stream(form, about)})
 
 
 def with_meanings(cmap: bytes) -> bytes:
-    """Return a PDF whose font says what its characters mean."""
+    """Return a PDF whose font has this table of its characters' meanings."""
     return pdf({5: FONT.replace(b"/BaseFont", b"/ToUnicode 6 0 R/BaseFont"), 6: stream(b"begincmap " + cmap + b" endcmap")})
 
 
 def chain(start: int, links: int, link: bytes, last: bytes) -> dict[int, bytes]:
-    """Return objects each of which leads to the next; `link` has a place for its number."""
+    """Return objects each of which refers to the next; `link` has a placeholder for its number."""
     return {number: link % (number + 1) for number in range(start, start + links)} | {start + links: last}
 
 
 def deep_tree() -> dict[int, bytes]:
-    """Return a structure tree of 5,000 levels."""
+    """Return a structure tree with 5,000 levels."""
     links = chain(10, 5000, b"<</Type/StructElem/S/Div/Pg 3 0 R/K %d 0 R>>", b"<</Type/StructElem/S/P/Pg 3 0 R/K 0>>")
     return links | {7: b"<</Type/StructTreeRoot/K 10 0 R/ParentTree 9 0 R>>", 9: b"<</Nums[0[5010 0 R]]>>"}
 
@@ -122,4 +122,4 @@ TRAPS = (
     ("UTF-32 without its mark", (WORDS * 9).encode("utf-32-le"), EITHER),
     ("a mark of UTF-16 and nothing else", b"\xff\xfe", "no text: the file is empty"),
 )
-"""What it is, its bytes, and the reason that it ends with."""
+"""The trap's name, its bytes, and the expected reason."""
