@@ -120,9 +120,9 @@ class DateRange:
 
 
 FIELDS: tuple[tuple[str, str], ...] = (
-    ("authority", "Authority"),
+    ("authority", "Council"),
     ("region", "Region"),
-    ("authority_type", "Type of authority"),
+    ("authority_type", "Council type"),
     ("year", "Year"),
     ("letter_type", "Letter type"),
     ("finding", "Finding"),

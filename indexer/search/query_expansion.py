@@ -9,7 +9,7 @@ from indexer.query.entities import Named, names_in, with_names, without_name
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
 
-_ONLY = {"authority": "Only letters about {}", "letter_type": "Only letters of the type “{}”", "year": "Only letters of {}"}
+_ONLY = {"authority": "Show only letters to {}", "letter_type": "Show only letters of the type “{}”", "year": "Show only letters from {}"}
 
 
 def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
@@ -22,8 +22,8 @@ def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
     offers = tuple(_offer(typed, name) for name in names if name.field not in filtered)
     named = with_names(query.root, names)
     wide = with_abbreviations(named)
-    code, said = ("also-searched", "Also searched") if query.expanded else ("abbreviations-off", "Not searched")
-    told = (Notice(code, f"{said}: {', '.join(wide.also)}"),) if wide.also else ()
+    code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
+    told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
     return replace(query, root=wide.root if query.expanded else named), (*told, *offers)
 
 

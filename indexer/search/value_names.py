@@ -108,4 +108,4 @@ def _unknown(query: Query, field: str, name: str) -> Notice:
     others = tuple(Filter(one.field, tuple(value for value in one.values if (one.field, value) != (field, name))) for one in query.filters)
     fewer = replace(query, filters=tuple(one for one in others if one.values))
     label = dict(FIELDS).get(field, field).lower()
-    return Notice("unknown-name", f"No {label} here is called “{name.strip('*')}”.", fewer if fewer != query else None)
+    return Notice("unknown-name", f"We don’t recognise the {label} “{name.strip('*')}”.", fewer if fewer != query else None)

@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, Response, render_template, request
 
-from indexer.errors import NotFound
+from indexer.errors import NotFound, SearchUnavailable
 from indexer.letter import Authority
 from indexer.query import Filter
 from indexer.search import Distinctive, distinctive
@@ -34,7 +34,7 @@ def authority(code: str) -> str:
     collection = index_now().collection()
     one = next((one for one, _ in collection.authorities if one.code == code), None)
     if one is None:
-        raise NotFound("No letter here is about such an authority; look through the list of authorities")
+        raise NotFound("There are no letters to this council here. See all councils")
     found = answer(index_now().engine, SearchParams(filters=(Filter("authority", (code,)),)), ("finding", "section"), 8)
     return render_template("authority.html", page=authority_page(one, collection, found.facets, _distinctive(one)))
 
@@ -69,7 +69,11 @@ def coverage() -> str:
 @browse.get("/help")
 def guide() -> str:
     """Show how to search."""
-    return render_template("help.html", usages=usages(), findings=finding_looks())
+    try:
+        collection = index_now().collection()
+    except SearchUnavailable:
+        collection = None  # help is there without an index too
+    return render_template("help.html", usages=usages(collection), findings=finding_looks())
 
 
 @browse.get("/glossary")

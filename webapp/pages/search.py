@@ -49,7 +49,7 @@ def search() -> str | AnyResponse:
 def values(field: str) -> str:
     """Show every value of one field for a search."""
     if field not in PANEL:
-        raise NotFound(f"There is no filter called {field}")
+        raise NotFound(f"There is no filter called “{field}”")
     params = params_now()
     results = answer(index_now().engine, params, (field,), EVERY_VALUE)
     return render_template("facet_values.html", page=facet_values_page(params, results, request.args.get("find", "")))

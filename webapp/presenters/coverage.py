@@ -10,7 +10,7 @@ from indexer.letter import Letter
 from indexer.query import Filter
 from indexer.registers import authorities, name_key
 from webapp.presenters.home import Link, summary
-from webapp.presenters.wording import count_words, type_words
+from webapp.presenters.wording import capital, count_words, type_words
 from webapp.services.collection import Collection
 from webapp.urls import SearchParams, authority_link, letter_link, search_link
 
@@ -59,7 +59,7 @@ def coverage_page(collection: Collection) -> CoveragePage:
         undated=tuple(_letter(letter) for letter in collection.letters if not letter.when),
         unnamed=tuple(_letter(letter) for letter in collection.letters if not letter.authority),
         missing=tuple(sorted((one.short_name for one in without), key=name_key)),
-        unread=tuple((one.source.path, one.reason) for one in collection.report.unread),
+        unread=tuple((one.source.path, capital(one.reason)) for one in collection.report.unread),
         headings=tuple(Link(heading, "", count_words(count, "letter")) for heading, count in collection.report.unknown_headings),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
 from webapp.presenters.results import NoticeView
+from webapp.presenters.wording import capital
 from webapp.urls import SearchParams, search_link
 
 
@@ -38,13 +39,13 @@ def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
     if isinstance(error, BadQuery):
         return _bad_query(error, params)
     if isinstance(error, NotFound):
-        return ErrorPage(params, error.status, "missing", "Not found", str(error))
+        return ErrorPage(params, error.status, "missing", "Not found", capital(str(error)))
     if isinstance(error, SearchTooSlow):
-        return ErrorPage(params, error.status, "query", "This search takes too long", str(error))
+        return ErrorPage(params, error.status, "query", "This search takes too long", capital(str(error)))
     if isinstance(error, SearchUnavailable):
-        again = NoticeView("This doesn’t mean that nothing was found.", "Try again", search_link(params))
-        return ErrorPage(params, error.status, "down", "Search isn’t available just now", str(error), offers=(again,))
-    return ErrorPage(params, error.status, "down", "Something went wrong here", str(error))
+        again = NoticeView("This does not mean that there are no results.", "Try again", search_link(params))
+        return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(str(error)), offers=(again,))
+    return ErrorPage(params, error.status, "down", "Something went wrong", capital(str(error)))
 
 
 def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
@@ -52,13 +53,13 @@ def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
 
     Where a day of the panel is at fault, offer the search without days.
     """
-    title = "This search can’t be understood as it stands"
+    title = "We can’t read this search"
     if error.text and error.text in (params.start, params.end):
         without = NoticeView("", "Search without dates", search_link(replace(params, start="", end="", page=1)))
-        return ErrorPage(params, error.status, "query", title, str(error), offers=(without,))
+        return ErrorPage(params, error.status, "query", title, capital(str(error)), offers=(without,))
     repaired = NoticeView("Search for", error.repaired or "all paragraphs", search_link(replace(params, text=error.repaired, page=1)))
     offers = (repaired,) if error.text else ()
-    return ErrorPage(params, error.status, "query", title, str(error), _pointed(error), offers)
+    return ErrorPage(params, error.status, "query", title, capital(str(error)), _pointed(error), offers)
 
 
 def _pointed(error: BadQuery) -> MarkedFault | None:

@@ -31,10 +31,10 @@ def client() -> FlaskClient:
             f"/search?q=caseloads&authority={LEEDS.code}",
             "filters of the panel stay there and are not typed again",
         ),
-        ("/search?q=caseloads+leeds", "Only letters about Leeds", f"/search?q=caseloads&authority={LEEDS.code}", "the offer is the link"),
+        ("/search?q=caseloads+leeds", "Show only letters to Leeds", f"/search?q=caseloads&authority={LEEDS.code}", "the offer is the link"),
         (
             "/search?q=caseloads+leeds&section=overview&grade=good&from=May+2018",
-            "Only letters about Leeds",
+            "Show only letters to Leeds",
             f"/search?q=caseloads&authority={LEEDS.code}&section=overview&grade=good&from=May+2018",
             "what is ticked stays so: typed, it would be every heading with the word",
         ),
@@ -53,7 +53,7 @@ def client() -> FlaskClient:
         ),
         (
             "/search?q=caseloads+authority:cumbria&section=overview",
-            "Search the letters to all of them",
+            "Search letters to all these councils",
             "/search?q=caseloads&" + "&".join(f"authority={one.code}" for one in CUMBRIA) + "&section=overview",
             "who came after is ticked too",
         ),

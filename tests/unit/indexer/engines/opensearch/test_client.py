@@ -36,7 +36,7 @@ from tests.support.factories import query
         (401, "security_exception", SearchRefused, "OPENSEARCH_USER"),
         (403, "security_exception", SearchRefused, "rights"),
         (404, "index_not_found_exception", IndexMissing, "python -m indexer rebuild"),
-        (404, "search_context_missing_exception", SearchUnavailable, "built anew while it was being read"),
+        (404, "search_context_missing_exception", SearchUnavailable, "rebuilt during this search"),
         (413, "content_too_long", SearchRefused, "larger"),
         (429, "es_rejected_execution_exception", SearchBusy, "busy"),
         (500, "task_cancelled: Cancellation timeout of 3s is expired", SearchTooSlow, "too long"),
@@ -67,7 +67,7 @@ def test_nobody_there_is_unavailable() -> None:
         nobody = Cluster(nodes=(ClusterNode("127.0.0.1", free.getsockname()[1]),))
     engine = OpenSearchEngine(replace(nobody, seconds=2))
 
-    with pytest.raises(SearchUnavailable, match="can be reached"):
+    with pytest.raises(SearchUnavailable, match="cluster can’t be reached"):
         engine.search(query())
 
 
@@ -117,7 +117,7 @@ def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothin
         if partial:
             assert [notice.code for notice in engine.search(query("late")).notices] == ["partial"]
         else:
-            with pytest.raises(SearchUnavailable, match=r"a part of the index|not available"):
+            with pytest.raises(SearchUnavailable, match=r"Part of the index can’t be searched|not available"):
                 engine.search(query("late"))
     assert [("partial_search_results=false" in one, "partial_search_results=true" in one) for one in one.asked[3:7]] == [
         (True, False),
@@ -151,7 +151,7 @@ def test_a_deep_page_of_a_part_of_the_index_leads_to_no_other(monkeypatch: pytes
     [
         ("report", {"found": False}, IndexOutOfDate, "lost its report; run: python -m indexer rebuild"),
         ("vocabulary", {"found": False}, IndexOutOfDate, "lost some of its words; run: python -m indexer rebuild"),
-        ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can't be read right now"),
+        ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can’t be read at the moment"),
     ],
 )
 def test_a_record_that_can_not_be_had_is_told_of(asked: str, record: Mapping[str, Any], expected: type[LettersError], message: str) -> None:
