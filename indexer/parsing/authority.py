@@ -62,12 +62,12 @@ def _found(chosen: _Named, named: Sequence[_Named]) -> Extracted[Authority | Non
     entry = _going_on(chosen.entry)
     others = {other.where: other.entry.authority for other in reversed(named) if _going_on(other.entry) != entry}
     notices = [
-        f"The {where} names {others[where].name}; taken is {entry.authority.name}, which the {chosen.where} names."
+        f"The {where} names {others[where].name}, but the {chosen.where} names {entry.authority.name}. We used {entry.authority.name}."
         for where in ("title", "opening sentence", "running header")
         if where in others
     ]
     if entry != chosen.entry:
-        notices.append(f"{chosen.entry.authority.name} has gone on as {entry.authority.name}.")
+        notices.append(f"{chosen.entry.authority.name} is now {entry.authority.name}.")
     return Extracted(entry.authority, (chosen.evidence,), tuple(notices))
 
 
@@ -149,8 +149,8 @@ def _most_named(blocks: Sequence[Block]) -> Extracted[Authority | None]:
     first, second = ([*counts.most_common(2), ("", 0), ("", 0)])[:2]
     entry = authority_entry(first[0])
     if entry is None or first[1] < PLAINLY or first[1] == second[1]:
-        return Extracted(None, notices=("The letter doesn't say plainly which authority of the register it is about.",))
+        return Extracted(None, notices=("The letter doesn’t say clearly which council it is to.",))
     words = words_of(blocks)
     mention = next(mention for mention in authorities_in(words.text) if first[0] in mention.codes)
-    notice = f"No title or opening names the authority; taken is {entry.authority.name}, which the text names {first[1]} times."
+    notice = f"The title and the opening name no council. We used {entry.authority.name}, which the text names {first[1]} times."
     return Extracted(_going_on(entry).authority, (words.evidence("authority", mention.start, mention.end, around=60),), (notice,))

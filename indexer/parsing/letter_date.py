@@ -34,7 +34,7 @@ def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Vi
     if found.value is None or visit is None or found.value >= visit.start:
         return found
     later = [day for year in (visit.end.year, visit.end.year + 1) for day in in_year((found.value,), year) if day >= visit.end]
-    notice = f"The letter is dated {found.value:%-d %B %Y}, before its visit of {visit.start:%-d %B %Y}; taken is {later[0]:%-d %B %Y}."
+    notice = f"The letter is dated {found.value:%-d %B %Y}, before its visit on {visit.start:%-d %B %Y}. We used {later[0]:%-d %B %Y}."
     return Extracted(later[0], found.evidence, (*found.notices, notice))
 
 
@@ -49,7 +49,7 @@ def _stated(blocks: Sequence[Block], letter_type: str | None) -> Extracted[dt.da
     for words, start, end, day in (_published(front) if entry and entry.report else _written(front)):
         return Extracted(day, (words.evidence("letter_date", start, end, around=30),))
     broken = None if front.salutation is None else _BROKEN.search(words_of(front.before).text)
-    return Extracted(None, notices=(f"The date “{broken.group().strip()}” can't be read as one.",) if broken else ())
+    return Extracted(None, notices=(f"“{broken.group().strip()}” is not a valid date.",) if broken else ())
 
 
 def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:

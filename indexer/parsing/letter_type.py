@@ -33,7 +33,7 @@ def find_letter_type(blocks: Sequence[Block]) -> Extracted[str | None]:
     """
     title = title_of(blocks)
     if title is None:
-        return Extracted(None, notices=("The letter doesn't say what kind of letter it is.",))
+        return Extracted(None, notices=("The letter doesn’t say what type of letter it is.",))
     return Extracted(title.entry.name, (title.words.evidence("letter_type", title.start, title.end, around=60),))
 
 

@@ -85,11 +85,11 @@ def _found(words: OpeningWords, days: Days, date: dt.date | None) -> Extracted[V
     """Return the visit, its evidence, and what had to be decided about it."""
     notices = []
     if not days.year_given:
-        notices.append(f"The visit's year is left out; it is taken from the letter's date: {days.last.year}.")
+        notices.append(f"The visit’s dates have no year. We used {days.last.year}, from the letter’s date.")
     first, last = days.first, days.last
     if (last - first).days > LONGEST_VISIT_DAYS:
         first, last = _shortened(first, last, date)
-        notices.append(f"The visit reads “{words.text[days.start : days.end]}”; taken is the one year that makes it short, {last.year}.")
+        notices.append(f"The visit’s dates read “{words.text[days.start : days.end]}”, which is too long. We used {last.year} for both.")
     return Extracted(Visit(first, last), (words.evidence("visit", days.start, days.end, around=80),), tuple(notices))
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from indexer.results import Hit, Results
 from indexer.serialise import search_json
+from webapp.presenters.wording import FINDINGS, type_words
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheet programs that the text is UTF-8."""
@@ -18,18 +19,18 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS: dict[str, Callable[[Hit], object]] = {
     "authority": lambda hit: hit.authority.name if hit.authority else "",
     "authority_code": lambda hit: hit.authority.code if hit.authority else "",
-    "letter_type": lambda hit: hit.letter_type or "",
+    "letter_type": lambda hit: type_words(hit.letter_type) if hit.letter_type else "",
     "letter_date": lambda hit: hit.letter_date or "",
     "visit_end": lambda hit: hit.visit_end or "",
     "section": lambda hit: hit.section,
-    "finding": lambda hit: hit.finding.value,
+    "finding": lambda hit: FINDINGS[hit.finding][0],
     "paragraph": lambda hit: hit.paragraph,
     "printed_number": lambda hit: hit.printed,
     "page": lambda hit: hit.page or "",
     "text": lambda hit: hit.text,
     "letter_id": lambda hit: hit.letter_id,
 }
-"""Name of each column and what stands in it; the link follows as the last."""
+"""Name of each column and what is in it, called as on the pages; the link follows as the last."""
 
 Link = Callable[[Hit], str]
 """What makes the lasting address of a hit."""

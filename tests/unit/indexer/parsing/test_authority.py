@@ -94,7 +94,7 @@ def test_of_two_councils_of_one_name_the_one_that_existed_is_meant(year: str, na
             "opening sentence names Slough Borough Council",
         ),
         (["Inspection of North Yorkshire County Council children’s services"], "North Yorkshire Council",
-         "gone on as North Yorkshire Council"),
+         "is now North Yorkshire Council"),
     ],
 )  # fmt: skip
 def test_a_contradiction_is_decided_and_noted(texts: list[str], name: str, notice: str) -> None:
@@ -151,11 +151,11 @@ def test_a_name_that_only_the_text_has_decides_where_it_comes_plainly() -> None:
     often = find_authority(page(*front, "Leeds acts.", "Families in Leeds wait.", "Leeds is calm, unlike Hull."))
     assert often.value is not None
     assert often.value.name == "Leeds City Council"
-    assert often.notices == ("No title or opening names the authority; taken is Leeds City Council, which the text names 3 times.",)
+    assert often.notices == ("The title and the opening name no council. We used Leeds City Council, which the text names 3 times.",)
     assert "Leeds acts" in often.evidence[0].words
     seldom = find_authority(page(*front, "Leeds acts.", "Families in Leeds wait."))
     assert seldom.value is None
-    assert seldom.notices == ("The letter doesn't say plainly which authority of the register it is about.",)
+    assert seldom.notices == ("The letter doesn’t say clearly which council it is to.",)
     alike = find_authority(page(*front, *["Leeds acts.", "Hull waits."] * 3))
     assert alike.value is None
 
@@ -193,5 +193,5 @@ def test_which_running_headers_are_noted(header: str, number: int, noted: bool, 
     """A header on later pages that says whose letter it is must agree with the title."""
     title = Block("Inspection of Norfolk local authority children’s services", page=1)
     found = find_authority([title, Block(header, Role.FURNITURE, page=number), Block("Suffolk waits.", page=2)])
-    said = "The running header names Suffolk County Council; taken is Norfolk County Council, which the title names."
+    said = "The running header names Suffolk County Council, but the title names Norfolk County Council. We used Norfolk County Council."
     assert found.notices == ((said,) if noted else ()), why

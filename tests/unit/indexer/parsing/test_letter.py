@@ -47,7 +47,7 @@ def test_a_letter_is_not_older_than_its_own_visit() -> None:
     lines = ("14 January 2019", "Dear Ms Lee", "Focused visit to Leeds children’s services on 17 December 2019")
     letter = parse_letter([Block(line) for line in lines], (source("a.txt", "a"),))
     assert letter.date == dt.date(2020, 1, 14)
-    assert letter.notices == ("The letter is dated 14 January 2019, before its visit of 17 December 2019; taken is 14 January 2020.",)
+    assert letter.notices == ("The letter is dated 14 January 2019, before its visit on 17 December 2019. We used 14 January 2020.",)
 
 
 def test_a_report_has_grades_its_own_date_and_a_team() -> None:
@@ -76,6 +76,6 @@ def test_what_a_letter_does_not_say_is_empty() -> None:
     assert (letter.authority, letter.letter_type, letter.date, letter.visit, letter.grades) == (None, None, None, None, ())
     assert letter.title == PROSE
     assert letter.notices == (
-        "The letter doesn't say plainly which authority of the register it is about.",
-        "The letter doesn't say what kind of letter it is.",
+        "The letter doesn’t say clearly which council it is to.",
+        "The letter doesn’t say what type of letter it is.",
     )

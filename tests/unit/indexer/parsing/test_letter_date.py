@@ -166,13 +166,13 @@ def test_a_date_has_its_witness_and_a_mended_one_its_notice() -> None:
     assert find_letter_date(blocks, "focused visit", Visit(day, dt.date(2019, 5, 9))) == found
     mended = find_letter_date(blocks, "focused visit", Visit(dt.date(2020, 5, 2), dt.date(2020, 5, 3)))
     assert (str(mended.value), mended.evidence) == ("2020-05-03", found.evidence)
-    assert mended.notices == ("The letter is dated 3 May 2019, before its visit of 2 May 2020; taken is 3 May 2020.",)
+    assert mended.notices == ("The letter is dated 3 May 2019, before its visit on 2 May 2020. We used 3 May 2020.",)
 
 
 @pytest.mark.parametrize(
     ("texts", "notices"),
     [
-        (["Leeds", "  31 June 2019", "Dear Jo"], ("The date “31 June 2019” can't be read as one.",)),
+        (["Leeds", "  31 June 2019", "Dear Jo"], ("“31 June 2019” is not a valid date.",)),
         (["Leeds", "Dear Jo", "31 June 2019"], ()),
         (["31 June 2019", "Inspection of Leeds"], ()),
     ],

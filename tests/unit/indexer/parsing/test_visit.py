@@ -89,7 +89,7 @@ def test_a_year_left_out_is_noted() -> None:
 def test_four_months_are_the_longest_visit(days: str, told: bool) -> None:
     """A visit of 120 days is taken as it stands; a longer one is told of, with the words that say it."""
     found = find_visit([Block("3 June 2019"), Block("Dear Jo"), Block(f"This visit took place from {days}.")], "focused visit")
-    assert found.notices == ((f"The visit reads “{days}”; taken is the one year that makes it short, 2019.",) if told else ())
+    assert found.notices == ((f"The visit’s dates read “{days}”, which is too long. We used 2019 for both.",) if told else ())
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,6 @@ def test_a_visit_has_its_witness() -> None:
     blocks = [Block("2 June 2019", page=1), Block("Dear Jo", page=1), Block("We met in Leeds on 4 May to talk.", page=2)]
     found = find_visit(blocks, "focused visit")
     assert [(proof.field, proof.page, proof.words) for proof in found.evidence] == [("visit", 2, "We met in Leeds on 4 May to talk.")]
-    assert found.notices == ("The visit's year is left out; it is taken from the letter's date: 2019.",)
+    assert found.notices == ("The visit’s dates have no year. We used 2019, from the letter’s date.",)
     given = find_visit([*blocks[:2], Block("We met in Leeds on 4 May 2019.")], "focused visit")
     assert given.notices == ()

@@ -76,7 +76,7 @@ def test_a_row_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
     row = table(client, "/search.csv?q=oversight")[0]
     assert row["authority"] == "Leeds City Council"
     assert (row["letter_type"], row["letter_date"], row["section"], row["finding"]) == (
-        "focused visit letter", "2019-05-03", "What needs to improve", "improvement",
+        "Focused visit letter", "2019-05-03", "What needs to improve", "Needs to improve",
     )
     assert (row["paragraph"], row["printed_number"], row["page"]) == ("3", "2.", "2")
     assert client.get(row["link"].removeprefix(HERE)).location.endswith("#p3")
