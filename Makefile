@@ -20,7 +20,7 @@ run: export LETTERS_INDEX := $(LETTERS_INDEX)
 run: export PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test coverage mutants audit bench lock clean
+.PHONY: help run check test coverage mutants audit bench docs lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ run: $(READY)  ## install, read the letters in LETTERS_DIR (seeds) and serve the
 	$(PY) -m indexer rebuild || test $$? -eq 3
 	$(PY) -m webapp
 
-check: $(READY)  ## install and look at the code without running it: style, types, layers
+check: $(READY)  ## install and check the code without running it: style, types, layers
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
@@ -50,14 +50,17 @@ mutants: $(READY)  ## change query and parsing bit by bit, and list what no test
 	$(VENV)/bin/mutmut run $(MUTANTS)
 	$(VENV)/bin/mutmut results
 
-audit: $(VENV)-audit/.ready  ## hold every pinned package against the advisories on known vulnerabilities
+audit: $(VENV)-audit/.ready  ## check every pinned package against the advisories on known vulnerabilities
 	$(VENV)-audit/bin/python .ci/audit.py
 
 bench: $(READY)  ## measure reading, searching and pages beside others; needs the real letters
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[benchmark]'
 	$(PY) -m tests.benchmarks all
 
-lock:  ## pin every package with its hashes anew
+docs: $(READY)  ## write the tables in README and docs again that are made from the code
+	$(PY) docs/generate.py
+
+lock:  ## pin every package with its hashes again
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet uv
 	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -70,7 +73,7 @@ lock:  ## pin every package with its hashes anew
 		--no-header --no-annotate - --output-file $(AUDIT_LOCK)
 	rm -rf $(VENV)-lock
 
-clean:  ## take away the environment and the index
+clean:  ## remove the environment and the index
 	rm -rf $(VENV) $(VENV)-audit $(LETTERS_INDEX)
 
 # One environment, made again only where the packages change.

@@ -1,4 +1,4 @@
-"""Command stage: what `python -m indexer` runs."""
+"""Command line: what `python -m indexer` runs."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Analysis stage: text becomes words with their stem, exact form, position and characters; alike for paragraphs and queries.
+"""Analysis: text becomes words with their stem, exact form, position and characters; alike for paragraphs and queries.
 
 The chain is of Whoosh's analysis library, so that every engine is given the same words: a tokenizer, a fold, a stemmer.
 """

@@ -113,6 +113,11 @@ class SearchTooSlow(SearchUnavailable):
     """The search's deadline passed before it was answered."""
 
 
+def short(typed: str) -> str:
+    """Return what was `typed` as a message shows it: cut where it is long."""
+    return typed if len(typed) <= 40 else typed[:39] + "…"
+
+
 def command(words: str, index: Path) -> str:
     """Return the command that mends the index folder `index`: "python -m indexer update --index /srv/letters-index"."""
     return f"python -m indexer {words} --index {shlex.quote(str(index))}"

@@ -1,4 +1,4 @@
-"""Highlight stage: a query's tree and a paragraph's text become the spans that matched and why, and the best window of a long text."""
+"""Highlight: a query's tree and a paragraph's text become the spans that matched and why, and the best window of a long text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
-from indexer.analysis import end_of_word, exact_forms, located, scanned, start_of, stem, words_in
-from indexer.engines.shared.term_dictionary import TermDictionary, fits
+from indexer.analysis import end_of_word, exact_forms, start_of, stem, words_in
+from indexer.engines.shared.term_dictionary import fits, near
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Stream, WordSequence, word_sequence_of
 from indexer.query.traversal import positive_leaves, without_stop_words
@@ -55,14 +55,8 @@ class _Words:
             before, place = place, self.stems.find(stems, place + 1)
 
 
-def highlight(root: Node, text: str) -> tuple[Span, ...]:
-    """Return what `root` finds in `text`, in order and without overlap; nothing that only stands inside a NOT."""
-    words, _, stems = scanned(text)
-    return highlighter(root)(text, *located(text, words, stems))
-
-
 def highlighter(root: Node) -> Highlighter:
-    """Return what gives `highlight` of `root` for many texts, without splitting each into words again."""
+    """Return what gives the places that `root` finds in a text, in order and without overlap; nothing that only stands inside a NOT."""
     return partial(_highlight, *_sought(root))
 
 
@@ -139,24 +133,9 @@ def _fitting(fit: Callable[[str], object], part: int, words: _Words) -> Iterator
 
 
 def _similar(fuzzy: Fuzzy, part: int, words: _Words) -> Iterator[Place]:
-    """Yield each word that is near enough: a wrong letter changes at most two of a word's letters, so most are out at once."""
-    letters, length, distance = _letters(fuzzy.word), len(fuzzy.word), fuzzy.distance
-    likely = {
-        other: 1
-        for other in words.exact
-        if abs(len(other) - length) <= distance and (letters ^ _letters(other)).bit_count() <= 2 * distance
-    }
-    near = dict(TermDictionary(likely).similar(fuzzy.word, distance)) if likely else {}
-    return ((place, place, part) for place, word in enumerate(words.exact) if word in near)
-
-
-@lru_cache(maxsize=1 << 15)
-def _letters(word: str) -> int:
-    """Return which letters `word` has, one bit each; several letters may share a bit."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) & 63)
-    return bits
+    """Yield each word that is near enough."""
+    found = near(fuzzy.word, words.exact, fuzzy.distance)
+    return ((place, place, part) for place, word in enumerate(words.exact) if word in found)
 
 
 def _apart(found: list[Place]) -> list[Place]:

@@ -1,4 +1,4 @@
-"""Keys stage: names of paragraphs made of their own words, for links that outlast a better reading. Parsing makes, pages follow them."""
+"""Keys: names of paragraphs made of their own words, for links that outlast a better reading. Parsing makes, pages follow them."""
 
 from __future__ import annotations
 

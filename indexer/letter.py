@@ -191,7 +191,12 @@ class Letter:
     @property
     def when(self) -> dt.date | None:
         """The day to sort, filter and count it by: its date, or else the last day of its visit."""
-        return self.date or (self.visit.end if self.visit else None)
+        return self.date or self.visit_end
+
+    @property
+    def visit_end(self) -> dt.date | None:
+        """The last day of its visit."""
+        return self.visit.end if self.visit else None
 
     def section_of(self, paragraph: Paragraph) -> Section:
         """Return the section that `paragraph` stands in."""

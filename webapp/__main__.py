@@ -1,4 +1,4 @@
-"""Pages stage, rim: python -m webapp serves the pages; the only printer here."""
+"""Server: python -m webapp serves the pages; the only printer here."""
 
 from __future__ import annotations
 
@@ -38,13 +38,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return ExitCode.DONE
 
 
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command."""
+    made = argparse.ArgumentParser(prog="python -m webapp", description="Serve the search pages.")
+    made.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or this machine only)")
+    made.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
+    made.add_argument("--index", type=Path, help="folder of the index (default: LETTERS_INDEX, or letters-index)")
+    return made
+
+
 def settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
     """Return what the flags, then the environment, then the defaults say."""
-    parser = argparse.ArgumentParser(prog="python -m webapp", description="Serve the search pages.")
-    parser.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or this machine alone)")
-    parser.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
-    parser.add_argument("--index", type=Path, help="folder of the index (default: LETTERS_INDEX, or letters-index)")
-    given = parser.parse_args(arguments)
+    given = parser().parse_args(arguments)
     flags = {name: text for name, text in (("LETTERS_LISTEN", given.host), ("PORT", given.port)) if text}
     settings, options = settings_from(os.environ), options_from({**os.environ, **flags})
     settings = replace(settings, index=given.index or settings.index)

@@ -1,15 +1,13 @@
-"""Pages stage: what the environment says about serving the pages, checked once, before anything is opened."""
+"""Options: what the environment says about serving the pages, checked once, before anything is opened."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from pathlib import Path
-from typing import Any
 
-from indexer.errors import UsageError
+from indexer.settings.environment import Variable, listed, one_of, some_of, values, whole, yes_or_no
 
 PROXY_HEADERS = ("for", "proto", "host", "prefix")
 """What of X-Forwarded-* can be trusted."""
@@ -21,8 +19,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """As RFC 6750 has it."""
 _HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+/?")
-FILE = "_FILE"
-"""Ends the name of a variable that gives the file in which a secret stands."""
+STORES = ("memory://", "redis://", "rediss://", "redis+sentinel://", "redis+cluster://")
+"""How the address of a place begins where requests are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,69 +52,34 @@ class Options:
     """Readers come by https, and only so."""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
-    staff_token: str = field(default="", repr=False)
+    admin_token: str = field(default="", repr=False)
     origins: tuple[str, ...] = ()
     """Sites whose own pages may ask the API in their readers' browsers, "*" for any."""
     rate: str = ""
     """Requests that one client may make: "600 per minute"; "" is any number."""
-    rate_store: str = "memory://"
+    rate_store: str = field(default="memory://", repr=False)
     """Where requests are counted; "redis://…" lets several servers count together."""
     log: str = "plain"
     """One of `LOGS`."""
     log_also: tuple[str, ...] = ()
     """Which of `LOGGED_IF_ASKED` the log tells too."""
-    misses: bool = False
-    """Searches that found nothing are counted for staff, with their words but nothing of who asked."""
+    zero_results: bool = False
+    """Searches that found nothing are counted for `/status`, with their words but nothing of who asked."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return all that lets somebody in; none where everybody may read and nobody far away is staff."""
-        return tuple(filter(None, (self.password, self.token, self.staff_token)))
+        """Return every secret that lets somebody in; none where everybody may read, and only the server's own machine sees `/status`."""
+        return tuple(filter(None, (self.password, self.token, self.admin_token)))
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads a whole number from `least` to `most`."""
-
-    def read(text: str) -> int:
-        number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-        if not least <= number <= most:
-            raise ValueError(f"a whole number from {least} to {most}")
-        return number
-
-    return read
-
-
-def _some_of(words: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
-    """Return what reads a list of some of `words`, parted by commas."""
-
-    def read(text: str) -> tuple[str, ...]:
-        given = _listed(text.lower())
-        if not set(given) <= set(words):
-            raise ValueError(f"one or more of {', '.join(words)}, parted by commas")
-        return given
-
-    return read
-
-
-def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
-    """Return what reads one of `words`."""
-
-    def read(text: str) -> str:
-        if text.lower() not in words:
-            raise ValueError(f"one of {', '.join(words)}")
-        return text.lower()
-
-    return read
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (one.strip() for one in text.split(",")) if part)
+def _address(text: str) -> str:
+    return text.strip("[]")
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    names = tuple(one.strip("[]") for one in _listed(text.lower()))
+    names = tuple(one.strip("[]") for one in listed(text.lower()))
     if not names or not all(_HOST.fullmatch(one) or _is_address(one) for one in names):
-        raise ValueError("names without a scheme, port or path, parted by commas: letters.example.org, .example.net")
+        raise ValueError("names without a scheme, port or path, separated by commas: letters.example.org, .example.net")
     return names
 
 
@@ -129,21 +92,14 @@ def _is_address(text: str) -> bool:
 
 
 def _origins(text: str) -> tuple[str, ...]:
-    if any(one != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]+)?", one) for one in _listed(text)):
-        raise ValueError("sites with their scheme, parted by commas, such as https://council.example.org; or *, for any")
-    return _listed(text)
-
-
-def _yes(text: str) -> bool:
-    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-    if text.lower() not in words:
-        raise ValueError("yes or no")
-    return words[text.lower()]
+    if any(one != "*" and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]+)?", one) for one in listed(text)):
+        raise ValueError("origins with their scheme, separated by commas, such as https://council.example.org; or * for any")
+    return listed(text)
 
 
 def _store(text: str) -> str:
-    if not text.startswith(("memory://", "redis://", "rediss://", "redis+sentinel://", "redis+cluster://")):
-        raise ValueError("memory://, or the address of a Redis: redis://HOST:PORT/NUMBER")
+    if not text.startswith(STORES):
+        raise ValueError("memory://, or the address of a Redis server: redis://HOST:PORT/NUMBER")
     return text
 
 
@@ -154,80 +110,132 @@ def _prefix(text: str) -> str:
 
 
 def _rate(text: str) -> str:
-    """Accept what the `limits` library reads: "10 per second; 600 per minute"; "off" is no limit."""
+    """Read what the `limits` library understands: "10 per second; 600 per minute"; "off" is no limit."""
     from limits import parse_many  # only where there is a limit
 
     if text.lower() == "off":
         return ""
-    told = '"off", or a rate such as "600 per minute"'
+    wanted = '"off", or a rate such as "600 per minute"'
     try:
         rates = parse_many(text)
     except ValueError as error:
-        raise ValueError(told) from error
+        raise ValueError(wanted) from error
     if not all(rate.amount for rate in rates):
-        raise ValueError(told)
+        raise ValueError(wanted)
     return text
 
 
-VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
-    "LETTERS_LISTEN": ("listen", lambda text: text.strip("[]")),
-    "PORT": ("port", _whole(0, 65535)),
-    "LETTERS_THREADS": ("threads", _whole(2, 256)),
-    "LETTERS_CONNECTIONS": ("connections", _whole(10, 100_000)),
-    "LETTERS_TIMEOUT": ("timeout", _whole(1, 3600)),
-    "LETTERS_GRACE": ("grace", _whole(0, 3600)),
-    "LETTERS_SEARCH_SECONDS": ("seconds", _whole(1, 3600)),
-    "LETTERS_HOSTS": ("hosts", _hosts),
-    "LETTERS_PROXIES": ("proxies", _whole(0, 9)),
-    "LETTERS_PROXY_HEADERS": ("proxy_headers", _some_of(PROXY_HEADERS)),
-    "LETTERS_URL_PREFIX": ("url_prefix", _prefix),
-    "LETTERS_HTTPS": ("https", _yes),
-    "LETTERS_API_ORIGINS": ("origins", _origins),
-    "LETTERS_RATE": ("rate", _rate),
-    "LETTERS_RATE_STORE": ("rate_store", _store),
-    "LETTERS_LOG": ("log", _one_of(LOGS)),
-    "LETTERS_LOG_ALSO": ("log_also", _some_of(LOGGED_IF_ASKED)),
-    "LETTERS_COUNT_MISSES": ("misses", _yes),
-}
-"""Name of each variable, the field of `Options` that it sets, and what reads it; `ValueError` says what would be right."""
-SECRETS = ("LETTERS_PASSWORD", "LETTERS_TOKEN", "LETTERS_STAFF_TOKEN")
-"""Variables that are never shown, each named as its field of `Options`; each may be given by a file too."""
-SERVED = {"LETTERS_RATE": "600 per minute"}
-"""What `python -m webapp` takes where a variable is not set, other than the defaults of `Options`."""
+def _password(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise ValueError(f"at least {SHORTEST_SECRET} characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("text in UTF-8") from error
+    return text
+
+
+def _token(text: str) -> str:
+    if not _TOKEN.fullmatch(text):
+        raise ValueError("characters that programs can send in a header: ASCII letters, digits and - . _ ~ + /")
+    return _password(text)
+
+
+VARIABLES = (
+    Variable(
+        "LETTERS_LISTEN", "listen", _address, "127.0.0.1",
+        "Address to listen on. The default accepts connections from this machine only; `0.0.0.0` accepts them from anywhere.",
+    ),
+    Variable("PORT", "port", whole(0, 65535), "8000", "Port to listen on."),
+    Variable(
+        "LETTERS_THREADS", "threads", whole(2, 256), "8",
+        "Number of worker threads, at least 2. At most half of them send whole collections (CSV, JSON and feeds).",
+    ),
+    Variable(
+        "LETTERS_CONNECTIONS", "connections", whole(10, 100_000), "800",
+        "Number of open connections. If there are more, those that have been idle, sending a request or reading an answer for longest are "
+        "closed (readers get ten times as long), but never one whose answer is still being made.",
+    ),
+    Variable(
+        "LETTERS_TIMEOUT", "timeout", whole(1, 3600), "60",
+        "Seconds until a connection is closed that sends no request, does not finish its request or does not read its answer.",
+    ),
+    Variable(
+        "LETTERS_GRACE", "grace", whole(0, 3600), "20",
+        "Seconds that running requests are given on SIGTERM or Ctrl-C. A second signal stops the server at once.",
+    ),
+    Variable(
+        "LETTERS_SEARCH_SECONDS", "seconds", whole(1, 3600), "10",
+        "Seconds that the searches of one page may take. After that the page is a 503 that says what to do.",
+    ),
+    Variable(
+        "LETTERS_HOSTS", "hosts", _hosts, "",
+        "Host names of the site, without a port, separated by commas; `.example.org` includes every name below it. Requests for other "
+        "names get a 400. If not set: any name, or only this machine’s own names if the server listens on this machine only.",
+    ),
+    Variable(
+        "LETTERS_PROXIES", "proxies", whole(0, 9), "0",
+        "Number of trusted proxies in front of the server. With 0, `X-Forwarded-` headers are ignored.",
+    ),
+    Variable(
+        "LETTERS_PROXY_HEADERS", "proxy_headers", some_of(PROXY_HEADERS), "for,proto",
+        "Which `X-Forwarded-` headers those proxies set themselves, whatever a client sends: "
+        f"{', '.join(f'`{one}`' for one in PROXY_HEADERS)}.",
+    ),
+    Variable(
+        "LETTERS_URL_PREFIX", "url_prefix", _prefix, "",
+        "Path below which the pages are served, such as `/inspection`. The proxy must pass it on unchanged.",
+    ),
+    Variable(
+        "LETTERS_HTTPS", "https", yes_or_no, "no",
+        "`yes` if readers use https only. Links then say https, and browsers are told to keep to it for a year (HSTS).",
+    ),
+    Variable("LETTERS_PASSWORD", "password", _password, "", "Password of the whole site, with any user name (HTTP Basic).", secret=True),
+    Variable(
+        "LETTERS_TOKEN", "token", _token, "",
+        "Token for the whole site, for programs (`Authorization: Bearer …`): ASCII letters, digits and `-._~+/`.", secret=True,
+    ),
+    Variable(
+        "LETTERS_ADMIN_TOKEN", "admin_token", _token, "",
+        "Token for `/status` and `/metrics`, as a Bearer token or as a password. Without one, only the server’s own machine sees these "
+        "pages. Set one behind any proxy.",
+        secret=True, old_names=("LETTERS_STAFF_TOKEN",),
+    ),
+    Variable(
+        "LETTERS_API_ORIGINS", "origins", _origins, "",
+        "Origins allowed by CORS: sites whose own pages may call the API in a browser, separated by commas; `*` is any. Only plain GET "
+        "requests without a password.",
+    ),
+    Variable(
+        "LETTERS_RATE", "rate", _rate, "600 per minute",
+        "Requests that one client may make; after that, answers are a 429 with `Retry-After`. `off` sets no limit. An IPv6 network of "
+        "64 bits counts as one client.",
+    ),
+    Variable(
+        "LETTERS_RATE_STORE", "rate_store", _store, "memory://",
+        "Where requests are counted. `redis://HOST:PORT/NUMBER` lets several servers count together (extra `redis`). While Redis does not "
+        "answer, each server counts for itself and the log says so.",
+        secret=True,
+    ),
+    Variable(
+        "LETTERS_LOG", "log", one_of(LOGS), "plain",
+        "Form of the log on standard error: `plain`, `json` or `off`. One line for each request, with id, method, route, status and "
+        "milliseconds.",
+    ),
+    Variable(
+        "LETTERS_LOG_ALSO", "log_also", some_of(LOGGED_IF_ASKED), "",
+        "Extra log fields, separated by commas: `query` (the search text), `client` (the address).",
+    ),
+    Variable(
+        "LETTERS_COUNT_ZERO_RESULTS", "zero_results", yes_or_no, "no",
+        "`yes` counts searches that found nothing, for `/status`: their words and the last day, nothing else. They are kept in the index "
+        "folder, which the server must then be able to write to.",
+        old_names=("LETTERS_COUNT_MISSES",),
+    ),
+)  # fmt: skip
+"""Each variable sets a field of `Options`. `LETTERS_RATE` alone has a default that is not the field's own."""
 
 
 def options_from(environment: Mapping[str, str]) -> Options:
     """Return the options that the environment gives; `UsageError` where one is wrong, which names it and what would be right."""
-    for name in SECRETS:
-        if environment.get(name, "").isspace():
-            raise UsageError(f"{name} is blank; set it to a secret, or to nothing for none")
-    given = {**SERVED, **{name: text.strip() for name, text in environment.items() if text.strip()}}
-    fields: dict[str, Any] = {part: _read(name, given[name], read) for name, (part, read) in VARIABLES.items() if name in given}
-    secrets = {name.removeprefix("LETTERS_").lower(): _secret(name, given) for name in SECRETS}
-    return Options(**{**fields, **secrets})
-
-
-def _read(name: str, text: str, read: Callable[[str], Any]) -> Any:
-    try:
-        return read(text)
-    except ValueError as error:
-        raise UsageError(f"{name} is {text!r}; set it to {error}") from error
-
-
-def _secret(name: str, given: Mapping[str, str]) -> str:
-    """Return a secret from its variable, or from the file that NAME_FILE gives; "" where there is none."""
-    text = given.get(name, "")
-    if path := given.get(name + FILE):
-        try:
-            text = Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, ValueError) as error:
-            raise UsageError(f"{name}{FILE} is {path!r}, which can't be read; name the file that the secret stands in") from error
-    if (text or path) and len(text) < SHORTEST_SECRET:
-        raise UsageError(f"{name} is shorter than {SHORTEST_SECRET} characters; choose a longer one")
-    if text and name.endswith("TOKEN") and not _TOKEN.fullmatch(text):
-        raise UsageError(f"{name} has signs that no program can send; take ASCII letters, digits and - . _ ~ + /")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise UsageError(f"{name} is no text in UTF-8; choose another") from error
-    return text
+    return Options(**values(VARIABLES, environment))

@@ -1,4 +1,4 @@
-"""Command stage: arguments in, printed answers and exit codes out. Only the modules of this folder print."""
+"""Command line: arguments in, printed answers and exit codes out. Only the modules of this folder print."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 
-from indexer.cli.arguments import parsed, parser
+from indexer.cli.arguments import as_started, parsed, parser, program
 from indexer.errors import BadQuery, ExitCode, LettersError
+from indexer.settings.environment import is_given
+from indexer.settings.run import LETTERS_DEBUG
 
 INTERRUPTED = 130
 """What shells expect of a program that ctrl-C stopped."""
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:  # what the system refuses is no fault of ours
         return _complain(f"{error.filename or 'the system refuses'}: {error.strerror or error}", ExitCode.FAILED)
     except Exception as error:  # a fault of ours must not look like a fault of the letters
-        if os.environ.get("LETTERS_DEBUG"):
+        if is_given(LETTERS_DEBUG, os.environ):
             raise
         fault = f"{type(error).__name__}: {error}".splitlines()[0]
         return _complain(f"the program has a fault ({fault}); run it with LETTERS_DEBUG=1 and report what it shows", ExitCode.FAILED)
@@ -67,7 +69,7 @@ def _with_repair(error: LettersError) -> str:
 
 def _complain(message: str, code: int) -> int:
     with suppress(BrokenPipeError):
-        print(f"indexer: {' '.join(message.split())}", file=sys.stderr, flush=True)
+        print(f"{program().split()[-1]}: {as_started(' '.join(message.split()))}", file=sys.stderr, flush=True)
     return int(code)
 
 

@@ -1,9 +1,10 @@
-"""Command stage: the commands and their arguments, as a table; help shows an example of each."""
+"""Command line: the commands and their arguments, as a table; help shows an example of each."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,11 @@ from typing import NoReturn
 from indexer import __version__
 from indexer.errors import UsageError
 from indexer.letter import Finding
-from indexer.settings.run import ENGINES, Settings, settings_from
+from indexer.settings.run import ENGINE_CHOICES, Settings, settings_from
+
+MODULE = "python -m indexer"
+SCRIPT = "inspection-letters"
+"""The two ways in which this program is started."""
 
 SORTS = ("relevance", "newest", "oldest")
 FILTERS: tuple[tuple[str, str, str], ...] = (
@@ -27,7 +32,10 @@ FILTERS: tuple[tuple[str, str, str], ...] = (
     ("grade", "GRADE", "letters with this overall grade"),
 )
 """Flags of `search` that filter: each word can also be typed in the query, as in authority:leeds."""
-DATES = (("from", "letters from this day, month or year on: 2019, 2019-05"), ("to", "letters up to this day, month or year"))
+DATES = (
+    ("from", 'letters from this date on: 2019, 2019-05, "May 2019", 03/05/2019 (3 May), "spring 2019" (from March)'),
+    ("to", 'letters up to this date, inclusive: 2019-05 goes to 31 May, "winter 2020" to February 2021'),
+)
 
 MOST_HITS = 1000
 
@@ -57,9 +65,19 @@ def parsed(arguments: Sequence[str]) -> tuple[Command | None, argparse.Namespace
     return next((one for one in COMMANDS if one.name == options.command), None), options
 
 
+def program() -> str:
+    """Return how the program was started: by its script, or as a module."""
+    return SCRIPT if Path(sys.argv[0]).stem == SCRIPT else MODULE
+
+
+def as_started(text: str) -> str:
+    """Return a text whose commands are typed in the way in which the program was started."""
+    return text.replace(MODULE, program())
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    whole = _Parser(prog="python -m indexer", description="Search the text of inspection letters.", allow_abbrev=False)
+    whole = _Parser(prog=program(), description="Search the text of inspection letters.", allow_abbrev=False)
     whole.add_argument("--version", action="version", version=f"inspection-letters {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
@@ -67,13 +85,13 @@ def parser() -> argparse.ArgumentParser:
             command.name,
             help=command.does,
             description=f"{command.does[0].upper()}{command.does[1:]}.",
-            epilog=f"example:\n  {command.example}",
+            epilog=f"example:\n  {as_started(command.example)}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         command.add_arguments(one)
         one.add_argument("--index", type=Path, metavar="DIR", help="folder of the catalogue and the index (or set LETTERS_INDEX)")
-        one.add_argument("--engine", choices=ENGINES, help="what searches (or set LETTERS_ENGINE)")
+        one.add_argument("--engine", choices=ENGINE_CHOICES, help="what searches (or set LETTERS_ENGINE)")
     return whole
 
 

@@ -1,4 +1,4 @@
-"""Command stage: the commands that change the catalogue and the index."""
+"""Command line: the commands that change the catalogue and the index."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from indexer.errors import ExitCode, LettersError
 from indexer.ingest import build
 from indexer.ingest.catalogue import FILE_NAME
 from indexer.letter import Unread
-from indexer.settings.run import Settings
+from indexer.settings.environment import is_given
+from indexer.settings.run import LETTERS_DIR, Settings
 
 
 def rebuild(options: argparse.Namespace) -> ExitCode:
@@ -47,7 +48,7 @@ def update(options: argparse.Namespace) -> ExitCode:
 
 def _as_last(settings: Settings, options: argparse.Namespace) -> Settings:
     """Leave the folders open where none is named, so that those of the last build are taken and never the default in their place."""
-    return settings if options.letters or os.environ.get("LETTERS_DIR") else replace(settings, letters=())
+    return settings if options.letters or is_given(LETTERS_DIR, os.environ) else replace(settings, letters=())
 
 
 def _watch(settings: Settings, options: argparse.Namespace) -> ExitCode:

@@ -1,8 +1,6 @@
-"""Command stage: how numbers, days and other people's text stand on a terminal."""
+"""Command line: how numbers and other people's text stand on a terminal."""
 
 from __future__ import annotations
-
-from datetime import date
 
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 
@@ -17,8 +15,3 @@ def count(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
-
-
-def day_words(day: date) -> str:
-    """Return "3 May 2019"."""
-    return f"{day.day} {day:%B %Y}"

@@ -1,4 +1,4 @@
-"""Command stage: the commands that keep a collection safe: check, rollback, backup, restore."""
+"""Command line: the commands that keep a collection safe: check, rollback, backup, restore."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Command stage: answers as text: marked and wrapped on a terminal, plain lines elsewhere."""
+"""Command line: answers as text: marked and wrapped on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from indexer.cli.formatting import count, day_words, line
-from indexer.letter import Letter, Report, Visit
+from indexer.cli.formatting import count, line
+from indexer.dates import day_words, visit_words
+from indexer.letter import Letter, Report
 from indexer.results import Hit, Results
 
 MARK = "bold reverse"
@@ -113,7 +114,7 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     yield "type", letter.letter_type or "unknown"
     yield "date", day_words(letter.date) if letter.date else "unknown"
     if letter.visit:
-        yield "visit", _visit_words(letter.visit)
+        yield "visit", visit_words(letter.visit)
     for name, people in (("to", letter.people.to), ("from", letter.people.sender), ("inspectors", letter.people.inspectors)):
         if people:
             yield name, ", ".join(people)
@@ -122,12 +123,6 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     for source in letter.sources:
         yield "file", source.path
     yield "letter id", letter.id
-
-
-def _visit_words(visit: Visit) -> str:
-    if visit.start == visit.end:
-        return day_words(visit.start)
-    return f"{day_words(visit.start)} to {day_words(visit.end)}"
 
 
 def _print_evidence(console: Console, letter: Letter) -> None:

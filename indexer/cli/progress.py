@@ -1,4 +1,4 @@
-"""Command stage: how far a build is, as a bar on a terminal, as plain lines elsewhere, not at all where it is not wanted."""
+"""Command line: how far a build is, as a bar on a terminal, as plain lines elsewhere, not at all where it is not wanted."""
 
 from __future__ import annotations
 

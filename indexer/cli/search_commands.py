@@ -1,4 +1,4 @@
-"""Command stage: the commands that only look: search, show, status."""
+"""Command line: the commands that only look: search, show, status."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def status(options: argparse.Namespace) -> ExitCode:
 
 def _query(options: argparse.Namespace) -> Query:
     """Return what the words and the flags ask; a flag and the same name typed in the query widen each other."""
+    from indexer.dates import both, dates_between
     from indexer.query import FIELDS, Sort, parse_query, united
-    from indexer.query.dates import both
     from indexer.query.traversal import has_words
 
     typed = parse_query(" ".join(options.query))
@@ -80,7 +80,7 @@ def _query(options: argparse.Namespace) -> Query:
     return replace(
         typed,
         filters=united((*typed.filters, *flags.filters)),
-        dates=both(typed.dates, flags.dates),
+        dates=both(typed.dates, dates_between(*(_date(options, name) for name, _ in DATES))),
         sort=Sort.NEWEST if unranked else Sort(options.sort),
         limit=options.limit,
         facets=tuple(name for name, _ in FIELDS) if options.json else (),
@@ -92,9 +92,12 @@ def _typed_filters(options: argparse.Namespace) -> Iterator[str]:
     for name, _, _ in FILTERS:
         for value in getattr(options, name):
             yield f'{name}:"{_bare(name, value)}"'
-    for name, _ in DATES:
-        if (value := getattr(options, name)) is not None:
-            yield f"{name}:{_bare(name, value)}"
+
+
+def _date(options: argparse.Namespace, name: str) -> str:
+    """Return the date that a flag gives; "" where it isn't given."""
+    value: str | None = getattr(options, name)
+    return "" if value is None else _bare(name, value)
 
 
 def _bare(flag: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""Engine port: what every engine can do, in our own records."""
+"""Engines: what every engine can do, in our own records."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Ingest stage: files are read into the catalogue, and the index is built from the catalogue."""
+"""Ingest: files are read into the catalogue, and the index is built from the catalogue."""

@@ -1,4 +1,4 @@
-"""Build stage: the catalogue as one file, and back. An index needs no backup: it is made again from the catalogue.
+"""Ingest: the catalogue as one file, and back. An index needs no backup: it is made again from the catalogue.
 
 A backup is a ZIP file with the catalogue, as SQLite's own online backup copies it, and a manifest with its checksum. That copies damage
 too: so the copy is looked through before it takes the place of an older backup, and again before it takes that of a catalogue.

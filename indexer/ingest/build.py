@@ -1,4 +1,4 @@
-"""Build stage: the only place where the stages meet. Files are read into the catalogue; the index is made from the catalogue.
+"""Ingest: the only place where the stages meet. Files are read into the catalogue; the index is made from the catalogue.
 
 Whatever goes wrong, the old index answers on: the catalogue changes in whole transactions, and the index switches in one step.
 """
@@ -241,13 +241,13 @@ def _make_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ..
 def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ...], progress: Progress) -> tuple[Report, bool]:
     """Bring the index up to date; True with its report where there was anything to do.
 
-    An index that is missing, of another version or engine, or not the one that this catalogue was last put into, is made anew.
+    An index that is missing, damaged, of another version or engine, or not the one that this catalogue was last put into, is made anew.
     """
     report = _report(catalogue, folders)
     try:
         with closing(open_engine(settings)) as engine:
             before = engine.report()
-            if before.built == catalogue.index_stamp():
+            if before.built == catalogue.index_stamp() and not engine.faults():
                 changed, removed = catalogue.pending()
                 letters = list(changed)
                 if not letters and not removed and replace(report, built=before.built) == before:

@@ -1,4 +1,4 @@
-"""Catalogue stage: the record, in SQLite, of what was read, from which file, when, or why not.
+"""Ingest: the record, in SQLite, of what was read, from which file, when, or why not.
 
 The catalogue is the truth; an index is made from it. A letter is kept once however many files hold its bytes. Whatever changes a
 letter puts its id into `pending` in the same transaction, and an index takes it out again once it holds the change: so a run that
@@ -7,7 +7,6 @@ dies at any moment is finished by the next.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +20,7 @@ from indexer.errors import BuildFailed, command
 from indexer.ingest.schema import SIDE_FILES, prepare
 from indexer.letter import Letter, Source, Unread
 from indexer.parsing import boilerplate
-from indexer.serialise import letter_from_dict, letter_to_dict
+from indexer.serialise import letter_from_json, letter_to_json
 
 FILE_NAME = "catalogue.sqlite3"
 
@@ -178,7 +177,7 @@ class Catalogue:
                 yield f"the catalogue's record of letter {letter_id} is damaged"
 
     def _put_letter(self, letter: Letter) -> None:
-        record = json.dumps(letter_to_dict(letter), separators=(",", ":"))
+        record = letter_to_json(letter).decode()
         self._run(
             "INSERT INTO letters VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " record = excluded.record, digest = excluded.digest, paragraphs = excluded.paragraphs",
@@ -225,7 +224,7 @@ class Catalogue:
         marked = self._boilerplate_by_letter()
         for letter_id, record, digest in self._rows(statement):
             try:
-                letter = letter_from_dict(json.loads(record if _digest(record) == digest else ""))
+                letter = letter_from_json(record if _digest(record) == digest else "")
             except ValueError as error:
                 mend = command("rebuild", self._folder)
                 raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; read all anew: {mend}") from error

@@ -1,4 +1,4 @@
-"""Build stage: catalogue and index held against each other, and which command mends what."""
+"""Ingest: catalogue and index held against each other, and which command mends what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-from indexer.engines import Engine, open_engine, resolve
+from indexer.engines import Engine, engine_for, open_engine, resolve
 from indexer.engines.shared.document import documents
 from indexer.engines.shared.self_check import SAMPLE, finds
 from indexer.errors import IndexOutOfDate, LettersError, command
@@ -90,11 +90,13 @@ def _without_advice(error: LettersError) -> str:
 def _index_faults(settings: Settings, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Give what is wrong with the index, and what mends it."""
     try:
-        with closing(open_engine(settings)) as engine:
+        with closing(engine_for(settings)) as engine:
+            if damaged := engine.faults():  # what else is asked of such an index tells nothing
+                yield from ((f"the index is damaged: {what}", INDEX_AGAIN) for what in damaged)
+                return
             if engine.report().built != catalogue.index_stamp() or catalogue.is_pending():
                 yield "the index is behind the catalogue", CATCH_UP
                 return
-            yield from ((f"the index is damaged: {what}", INDEX_AGAIN) for what in engine.faults())
             yield from ((what, INDEX_AGAIN) for what in _different_letters(catalogue, engine))
             yield from ((what, INDEX_AGAIN) for what in _lost_words(catalogue, engine))
     except LettersError as error:

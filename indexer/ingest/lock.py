@@ -1,4 +1,4 @@
-"""Catalogue stage: one build at a time. The system lets go of the lock when its holder ends, however it ends."""
+"""Ingest: one build at a time. The system lets go of the lock when its holder ends, however it ends."""
 
 from __future__ import annotations
 

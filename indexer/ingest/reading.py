@@ -1,4 +1,4 @@
-"""Build stage: files become letters, each in a worker; why one does not is a reason for people to read."""
+"""Ingest: files become letters, each in a worker; why one does not is a reason for people to read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Catalogue stage: the catalogue's tables, version by version, and what is done with a catalogue that is damaged."""
+"""Ingest: the catalogue's tables, version by version, and what is done with a catalogue that is damaged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Source stage: letters folders become the list of files to read, each with its size, time and hash."""
+"""Ingest: letters folders become the list of files to read, each with its size, time and hash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Build stage: the index keeps up with the letters folders, as files arrive, change and go."""
+"""Ingest: the index keeps up with the letters folders, as files arrive, change and go."""
 
 from __future__ import annotations
 

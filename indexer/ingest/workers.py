@@ -1,4 +1,4 @@
-"""Readers stage: a bounded pool of worker processes, so that a file that hangs or crashes its reader costs that file alone.
+"""Ingest: a bounded pool of worker processes, so that a file that hangs or crashes its reader costs that file alone.
 
 Workers are spawned, not forked: a forked child would inherit the build's open database, its locks and its memory, and
 count them against its limit. A spawned one starts clean and the same on every platform, in about a third of a second.

@@ -1,14 +1,12 @@
-"""Parsing stage: blocks become a letter. Pure."""
+"""Parsing: blocks become a letter. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
 
-from indexer.keys import find_by_key
 from indexer.letter import Block, Letter, Source
 from indexer.parsing.authority import find_authority
-from indexer.parsing.boilerplate import mark_boilerplate, shared_fingerprints, with_boilerplate
 from indexer.parsing.judgements import find_grades
 from indexer.parsing.letter_date import find_letter_date
 from indexer.parsing.letter_type import find_letter_type
@@ -16,8 +14,6 @@ from indexer.parsing.people import find_people
 from indexer.parsing.structure import structure_of
 from indexer.parsing.title import find_title
 from indexer.parsing.visit import find_visit
-
-__all__ = ["find_by_key", "mark_boilerplate", "parse_letter", "shared_fingerprints", "with_boilerplate"]
 
 
 def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter:

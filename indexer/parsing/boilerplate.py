@@ -1,12 +1,9 @@
-"""Parsing stage: paragraphs that many letters share, but for names, dates and numbers, are marked."""
+"""Parsing: paragraphs that many letters share, but for names, dates and numbers, are marked."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Container, Iterable
-from dataclasses import replace
 
 from indexer.letter import Letter, Paragraph
 
@@ -49,24 +46,3 @@ def _masked(text: str) -> list[str]:
         if not low == _MASK == (masked[-1] if masked else ""):
             masked.append(low)
     return masked
-
-
-def shared_fingerprints(letters: Iterable[Letter]) -> frozenset[str]:
-    """Return the fingerprints that paragraphs of at least `LETTERS` letters have. Takes the letters one at a time."""
-    counts: Counter[str] = Counter()
-    for letter in letters:
-        counts.update({fingerprint(paragraph, letter) for paragraph in letter.paragraphs})
-    return frozenset(mark for mark, count in counts.items() if count >= LETTERS)
-
-
-def with_boilerplate(letter: Letter, shared: Container[str]) -> Letter:
-    """Return `letter` with `boilerplate` true on the paragraphs whose fingerprints are in `shared`, and false on all others."""
-    paragraphs = tuple(replace(paragraph, boilerplate=fingerprint(paragraph, letter) in shared) for paragraph in letter.paragraphs)
-    return replace(letter, paragraphs=paragraphs)
-
-
-def mark_boilerplate(letters: Iterable[Letter]) -> tuple[Letter, ...]:
-    """Return `letters` with their boilerplate marked; for collections too large to hold at once, use the two functions above in turn."""
-    held = tuple(letters)
-    shared = shared_fingerprints(held)
-    return tuple(with_boilerplate(letter, shared) for letter in held)

@@ -1,4 +1,4 @@
-"""Parsing stage: the sentences with which a letter takes its leave are no findings, whatever heading they stand below."""
+"""Parsing: the sentences with which a letter takes its leave are no findings, whatever heading they stand below."""
 
 from __future__ import annotations
 

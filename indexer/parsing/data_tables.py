@@ -1,13 +1,14 @@
-"""Parsing stage: what a table says as a reader would quote it: its findings by column, its data by row; judgements are grades, not text."""
+"""Parsing: what a table says as a reader would quote it: its findings by column, its data by row; judgements are grades, not text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 
 from indexer.letter import Block, Finding, Role
+from indexer.print_conventions import row_text
 from indexer.registers.headings import GRADES, finding_of
 
 _GRADE = re.compile(rf"(?:judg[e]?ments?|(?:overall )?grades?|{GRADES}|n/?a)\W*", re.IGNORECASE)
@@ -26,43 +27,10 @@ def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     each cell follows its column's heading: "Children seen – 2015: 61% – 2016: 88%".
     """
     opened: list[Block] = []
-    for (is_row, _), run in groupby(_whole_rows(blocks), key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
+    for (is_row, _), run in groupby(blocks, key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
         pieces = tuple(run)
         opened += _opened(pieces) if is_row else pieces
     return tuple(opened)
-
-
-def _whole_rows(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return `blocks` with each row whole that the end of a page cut, also where all that is left of it is a word or two."""
-    firsts = {block.cells[0] for block in blocks if block.cells}
-    whole: list[Block] = []
-    last: int | None = None
-    for block in blocks:
-        rest = _rest_of_row(whole[last], block, firsts) if last is not None else ()
-        if last is not None and rest:
-            whole[last] = _with_rest(whole[last], rest)
-            continue
-        if block.role is not Role.FURNITURE:
-            last = len(whole) if block.cells else None
-        whole.append(block)
-    return tuple(whole)
-
-
-def _rest_of_row(row: Block, block: Block, firsts: Container[str]) -> tuple[str, ...]:
-    """Return what `block`, first on the next page, adds to the row's cells, or () where it stands for itself."""
-    if row.page is None or block.page != row.page + 1:
-        return ()
-    if block.role is Role.PARAGRAPH and f"{row.cells[0]} {block.text}" in firsts:
-        return (block.text,)
-    cut = any(
-        before and not re.search(r"[.!?:;]$", before) and after[:1].islower() for before, after in zip(row.cells, block.cells, strict=False)
-    )
-    return block.cells if cut and len(block.cells) == len(row.cells) else ()
-
-
-def _with_rest(row: Block, rest: Sequence[str]) -> Block:
-    cells = tuple(" ".join(filter(None, pair)) for pair in zip_longest(row.cells, rest, fillvalue=""))
-    return replace(row, cells=cells, text=" – ".join(filter(None, cells)))
 
 
 def _opened(rows: Sequence[Block]) -> Iterator[Block]:
@@ -85,7 +53,7 @@ def _headed(row: Block, head: Block) -> Block:
     named = [f"{heading}: {cell}" if heading and cell else cell for heading, cell in zip_longest(head.cells, row.cells, fillvalue="")]
     if any(re.match(r"[^\w]?\d", cell) for cell in row.cells[1:]):
         named[0] = row.cells[0]
-    return replace(row, text=" – ".join(filter(None, named)))
+    return replace(row, text=row_text(named))
 
 
 def is_judgement(cells: Sequence[str]) -> bool:

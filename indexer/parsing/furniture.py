@@ -1,4 +1,4 @@
-"""Parsing stage: what is no part of the text goes: letterhead, addresses, "Dear …", contents pages, signatures, copy lists, imprints."""
+"""Parsing: what is no part of the text goes: letterhead, addresses, "Dear …", contents pages, signatures, copy lists, imprints."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
 from indexer.letter import Block, Role
+from indexer.print_conventions import is_page_number
 from indexer.registers.headings import GRADES, finding_of
 
 _OPENING = 90
@@ -45,7 +46,6 @@ _SUBJECT = re.compile(r"\b(?:inspection|visit|conversation|review|meeting|assess
 """In the line under "Dear …" that says what the letter is about: "Focused visit to Calderdale children's services"."""
 
 FURNITURE = (
-    ("page number", r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?"),
     ("contents line", r".{1,200}?(?:\.{4,}|…{2,}|_{4,}|(?:\s\.){4,})\s*\d{0,3}"),
     ("address", rf"(?:(?!\. ).){{0,200}}\b{_POSTCODE}(?:\W(?!.*\. ).{{0,200}})?"),
     ("phone", rf"(?:.{{0,60}}\b)?{_PHONE}.{{0,120}}"),
@@ -70,7 +70,7 @@ FURNITURE = (
     ("grade alone", rf"(?:judg[e]?ment\s*)?(?:grade(?:\s*\d)?[\s:]*)?\(?(?:{GRADES})\)?(?:\s*\(?grade\s*\d\)?)?|judg[e]?ments?\W*grades?"),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )
-"""Whole blocks that are never text, wherever they stand: (what it is, pattern)."""
+"""Whole blocks that are never text, wherever they stand, beside page numbers: (what it is, pattern)."""
 
 
 def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -139,7 +139,7 @@ def _without_signatures(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def is_furniture(text: str) -> bool:
     """Tell whether a block that says `text` is never part of a letter's text: "Page 3 of 7", "NG2 7QP", "Overview ........ 4"."""
-    return any(re.fullmatch(pattern, text, re.IGNORECASE) for _, pattern in FURNITURE)
+    return is_page_number(text) or any(re.fullmatch(pattern, text, re.IGNORECASE) for _, pattern in FURNITURE)
 
 
 def _without_contents(blocks: Iterable[Block]) -> Iterator[Block]:

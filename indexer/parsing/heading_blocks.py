@@ -1,4 +1,4 @@
-"""Parsing stage: which blocks are headings. Told by the author's tag, else by weight, size, length and the register of headings."""
+"""Parsing: which blocks are headings. Told by the author's tag, else by weight, size, length and the register of headings."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.letter import Block, Role
+from indexer.print_conventions import BULLETS, is_prose
 from indexer.registers.headings import finding_of
 
-LONGEST = 40
-"""Words; what is longer is prose, whatever its tag says."""
 _SHORT = 14
 """Words; only a line as short as this is taken for a heading by its place or its words."""
 _BOLD = 30
@@ -25,7 +24,7 @@ _SENTENCE = 22
 _SMALLER = 0.88
 """A footnote's letters are at most so large beside the text's."""
 _NOTE = re.compile(r"(\d{1,2})[.)]?\s+(?=[A-Z‘“'\"(])")
-_DASHED = re.compile(r"([-–•■◼▪])\s+(?=\S)")
+_DASHED = re.compile(rf"([-–{BULLETS}])\s+(?=\S)")
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]*")
 _RULE = re.compile(r"[_‾–—-]{5,}")
 _NUMBERED = re.compile(r"(\d{1,3}\.)\s*(?=[A-Z‘“])")
@@ -70,7 +69,7 @@ def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool)
         return note
     if _heads_a_list(block, after):
         return replace(block, role=Role.HEADING, level=0)  # its level was the list's
-    if block.role is not Role.PARAGRAPH or block.continues or block.marker or _is_prose(block.text):
+    if block.role is not Role.PARAGRAPH or block.continues or block.marker or is_prose(block.text):
         return block
     looks = _stands_out(block, body_size) or _stands_above(block, after, unstyled) or _is_registered(block, after)
     return replace(block, role=Role.HEADING) if looks else block
@@ -78,7 +77,7 @@ def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool)
 
 def _deserves_its_tag(block: Block, body_size: float) -> bool:
     """Tell whether a block that was tagged a heading is one: no prose, and nothing like the text in looks and punctuation."""
-    if _is_prose(block.text):
+    if is_prose(block.text):
         return finding_of(block.text) is not None and len(block.text.split()) <= _SENTENCE and not _SENTENCES.search(block.text)
     like_text = 0 < block.size <= body_size and not block.bold
     return not like_text or _is_headline(block.text, _BOLD)
@@ -106,12 +105,6 @@ def _body_size(blocks: Sequence[Block]) -> float:
     for block in blocks:
         sizes[block.size] += len(block.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def _is_prose(text: str) -> bool:
-    """Tell whether `text` is sentences: long, or two sentences, or one long sentence with its full stop."""
-    words = len(text.split())
-    return words > LONGEST or bool(_SENTENCES.search(text)) or (words > _SHORT and text.endswith("."))
 
 
 def _is_headline(text: str, longest: int = _SHORT) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.dates import day_words
 from indexer.letter import Block, Visit
 from indexer.parsing.extracted import Extracted
 from indexer.parsing.front import Front, OpeningWords, front_of, words_of
@@ -34,7 +35,8 @@ def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Vi
     if found.value is None or visit is None or found.value >= visit.start:
         return found
     later = [day for year in (visit.end.year, visit.end.year + 1) for day in in_year((found.value,), year) if day >= visit.end]
-    notice = f"The letter is dated {found.value:%-d %B %Y}, before its visit on {visit.start:%-d %B %Y}. We used {later[0]:%-d %B %Y}."
+    stated, started = day_words(found.value), day_words(visit.start)
+    notice = f"The letter is dated {stated}, before its visit on {started}. We used {day_words(later[0])}."
     return Extracted(later[0], found.evidence, (*found.notices, notice))
 
 

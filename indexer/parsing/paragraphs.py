@@ -1,4 +1,4 @@
-"""Parsing stage: pieces of one paragraph, cut by the end of a page, are joined; footnotes stand aside."""
+"""Parsing: pieces of one paragraph, cut by the end of a page, are joined; footnotes stand aside."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.letter import Block, Role
+from indexer.print_conventions import FINISHED
 
-_FINISHED = re.compile(r"[.!?:;][\"'’”)\]\d*]*(?:\s*\([^()]{1,40}\))?$")
 _OPENS_LOW = re.compile(r"[(\[\"'‘“]?[a-z]")
 _DANGLING = re.compile(
     r"(?:[,(–-]|\b(?:a|an|and|are|as|at|be|been|but|by|for|from|has|have|in|into|is|of|on|or|than|that|the|their|this|to|was|were|which|who|with))$",
@@ -70,7 +70,7 @@ def _goes_on(before: Block, block: Block) -> bool:
     if before.role is Role.HEADING:
         return block.role is Role.HEADING and before.level == block.level and bool(re.match(r"[a-z]", block.text))
     if before.role is block.role is Role.FOOTNOTE:
-        return not block.marker and not _FINISHED.search(before.text)
+        return not block.marker and not FINISHED.search(before.text)
     if before.role not in _TEXT or block.role not in _TEXT or _is_finished(before, block):
         return False
     if block.marker:
@@ -86,7 +86,7 @@ def _is_finished(before: Block, block: Block) -> bool:
     """Tell whether `before` has come to its end; prose with a semicolon last on its page has not."""
     if before.text.endswith(";") and before.role is Role.PARAGRAPH and _turned(before, block) and _OPENS_LOW.match(block.text):
         return False
-    return bool(_FINISHED.search(before.text))
+    return bool(FINISHED.search(before.text))
 
 
 def _is_number_of_the_sentence(before: Block, block: Block) -> bool:

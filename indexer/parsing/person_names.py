@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.print_conventions import BULLETS
+
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ROLE = (
     r"(?:senior|regional|lead|deputy|team|contracted|seconded|additional|associate|specialist"
@@ -18,7 +20,7 @@ _POSTS = re.compile(
 )
 _TITLE = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Prof|Professor|Rev|Chief Constable|Judge)\b\.?\s*)+")
 _LETTERS = re.compile(r"(?<=[a-z])(?:[\s,]+(?:[A-Z]{2,5}|PhD))+$")
-_BREAK = re.compile(r"\s*(?:[,;:|\n•◼/]|\s[–—-]\s|(?<=[a-z]{3})\.(?=\s)|\band\b|&|\bwith\b)\s*")
+_BREAK = re.compile(rf"\s*(?:[,;:|\n{BULLETS}/]|\s[–—-]\s|(?<=[a-z]{{3}})\.(?=\s)|\band\b|&|\bwith\b)\s*")
 _WORD = r"[A-ZÀ-Þ][\w’'.-]*"
 _NAME = re.compile(rf"(?=.*[a-zß-ÿ]){_WORD}(?:\s+(?:(?:de|la|le|van|von|der|den|da|du|bin|al|ap)\s+)*{_WORD}){{1,4}}")
 _NOT_A_NAME = re.compile(

@@ -1,4 +1,4 @@
-"""Parsing stage: each block of text goes under its section, and becomes a paragraph of its kind."""
+"""Parsing: each block of text goes under its section, and becomes a paragraph of its kind."""
 
 from __future__ import annotations
 

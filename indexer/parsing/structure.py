@@ -1,4 +1,4 @@
-"""Parsing stage: blocks become sections and paragraphs: the steps in their order."""
+"""Parsing: blocks become sections and paragraphs: the steps in their order."""
 
 from __future__ import annotations
 

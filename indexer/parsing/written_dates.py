@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from indexer.dates import month_called
 
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -78,12 +78,11 @@ def _part(match: re.Match[str]) -> _Part:
     if match["numbers"]:
         day, month, year = (int(number) for number in re.findall(r"\d+", match["numbers"]))
         return _Part(match.start(), match.end(), day, month, year)
-    month_name = (match["month"] or "")[:3].lower()
     return _Part(
         match.start(),
         match.end(),
         int(match["day"]),
-        MONTHS.index(month_name) + 1 if month_name else None,
+        month_called(match["month"]) if match["month"] else None,
         int(match["year"]) if match["year"] else None,
     )
 

@@ -1,11 +1,11 @@
-"""Query stage: the search text becomes a tree that every engine understands."""
+"""Query: the search text becomes a tree that every engine understands."""
 
+from indexer.dates import DateRange
 from indexer.query.ast import (
     EVERY_VALUE,
     FIELDS,
     All,
     And,
-    DateRange,
     Filter,
     Fuzzy,
     Has,

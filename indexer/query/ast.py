@@ -1,13 +1,14 @@
-"""Records: the query tree, filters and order. Engines compile these; nothing of an engine is in them."""
+"""Query: the query tree, filters and order. Engines compile these; nothing of an engine is in them."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from math import inf
+
+from indexer.dates import ANY_DATE, DateRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,6 @@ def united(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     return tuple(Filter(field, tuple(wanted)) for field, wanted in values.items())
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """Paragraphs of letters from `start` to `end`, both included; None is open. Letters without a day are outside."""
-
-    start: date | None = None
-    end: date | None = None
-
-
 FIELDS: tuple[tuple[str, str], ...] = (
     ("authority", "Council"),
     ("region", "Region"),
@@ -146,7 +139,7 @@ class Query:
     root: Node = All()
     filters: tuple[Filter, ...] = ()
     """At most one per field."""
-    dates: DateRange = DateRange()
+    dates: DateRange = ANY_DATE
     sort: Sort = Sort.RELEVANCE
     start: int = 0
     """How many hits to pass over."""

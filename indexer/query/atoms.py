@@ -1,20 +1,19 @@
-"""Query stage: one quoted piece or one piece with a colon becomes a phrase, a name or days."""
+"""Query: one quoted piece or one piece with a colon becomes a phrase, a name or days."""
 
 from __future__ import annotations
 
 import re
 
 from indexer.analysis import typed_words
+from indexer.dates import DateRange, dates_typed
 from indexer.errors import BadQuery
-from indexer.query.ast import DateRange, Fuzzy, Has, Node, Phrase, Term, Wildcard
-from indexer.query.dates import is_empty, range_of
+from indexer.query.ast import Fuzzy, Has, Node, Phrase, Term, Wildcard
 from indexer.query.language import DATE_WORDS, FIELD_WORDS, LISTED_NOWHERE, MOST_NEAR, MOST_NEAR_WORDS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind
 from indexer.query.traversal import positive_leaves
-from indexer.query.word_atoms import node_of, short
+from indexer.query.word_atoms import node_of
 
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:([{QUOTES}])(?:~(\d*))?)?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
 
 
@@ -62,26 +61,13 @@ def named(piece: Lexeme) -> Has:
 
 
 def date_range(piece: Lexeme) -> DateRange | None:
-    """Return the days that a piece like `from:2019` asks for; None where the piece is no date."""
+    """Return the days that a piece like `from:2019` asks for; None where the piece asks for no dates."""
     if piece.shape is not LexemeKind.FIELD or piece.text.partition(":")[0].lower() not in DATE_WORDS:
         return None
     typed, words = _parted(piece)
-    try:
-        days = range_of(typed.lower(), words.strip(" ,;:"))
-    except ValueError:
-        example = "2019..2021-03" if typed.lower() == "date" else "2019, 2021-03 or 2021-03-05"
-        message = f"“{short(piece.text)}” is no date: write it like {typed.lower()}:{example}"
-        raise BadQuery(message, repaired=_of_years(typed, words)) from None
-    if is_empty(days):
-        start, _, end = words.partition("..")
-        raise BadQuery(f"“{short(piece.text)}” ends before it starts", repaired=f"{typed}:{end}..{start}")
-    return days
-
-
-def _of_years(typed: str, words: str) -> str:
-    """Return `date:2019..2021` for the first years in what is no date; "" where it has none."""
-    years = _YEAR.findall(words)[: 2 if typed.lower() == "date" else 1]
-    return f"{typed}:{'..'.join(years)}" if years else ""
+    if not words.strip():
+        raise BadQuery(f"“{typed}:” needs a date right after the colon")
+    return dates_typed(typed.lower(), words)
 
 
 def _parted(piece: Lexeme) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Query stage: names among plain words: an authority, a kind of letter, a year; the letter's own data matches them too."""
+"""Query: names among plain words: an authority, a kind of letter, a year; the letter's own data matches them too."""
 
 from __future__ import annotations
 

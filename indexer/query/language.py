@@ -1,4 +1,4 @@
-"""Query stage: the language as tables, from which the parser, the help page and the tests run."""
+"""Query: the language as tables, from which the parser, the help page and the tests run."""
 
 from __future__ import annotations
 
@@ -74,8 +74,10 @@ LANGUAGE: tuple[Usage, ...] = (
     Usage("kind:name", "Letters to one type of council", "kind:county"),
     Usage("year:2021", "Letters from one year, or several: year:2019..2021, year:2019,2021", "year:2018"),
     Usage("grade:name", "Letters with this overall grade", "grade:inadequate"),
-    Usage("from:date", "Letters from a day, month or year onwards", "from:2019"),
-    Usage("to:date", "Letters up to a day, month or year (inclusive)", "to:2021-03"),
-    Usage("date:date..date", "Letters dated in a range; date:2020 is one year", "date:2019..2021"),
+    Usage("from:date", 'Letters from a date onwards: 2019, 2021-03, 3/5/2019 (day first), "3 May 2019"', "from:2019"),
+    Usage("to:date", "Letters up to a date, inclusive: to:2021-03 goes to 31 March", "to:2021-03"),
+    Usage("date:date..date", 'Letters dated in a range, or date:"2019 to 2021"; date:2020 is one year', "date:2019..2021"),
+    Usage('date:"season year"', "Spring is March to May; winter 2020 is December 2020 to February 2021", 'date:"spring 2020 to 2021-03"'),
+    Usage('date:"financial year"', "From April; an academic year is from September", 'date:"financial year 2019/20"'),
     Usage("-field:name", "Exclude letters", "neglect -authority:nottingham"),
 )

@@ -1,4 +1,4 @@
-"""Query stage: the search text becomes pieces with their place in it; one pass, no meaning yet."""
+"""Query: the search text becomes pieces with their place in it; one pass, no meaning yet."""
 
 from __future__ import annotations
 

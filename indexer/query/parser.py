@@ -1,24 +1,26 @@
-"""Query stage: the search text becomes a query, or a `BadQuery` that says what to change and offers a repaired text."""
+"""Query: the search text becomes a query, or a `BadQuery` that says what to change and offers a repaired text."""
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NoReturn
 
 from indexer.analysis import analyse
+from indexer.dates import DateRange, both, dates_typed
 from indexer.errors import BadQuery
-from indexer.query.ast import All, And, DateRange, Filter, Has, Node, Not, Or, Query, united
+from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, united
 from indexer.query.atoms import count_words, date_range, named, spoken
-from indexer.query.dates import both, is_empty
-from indexer.query.language import MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
+from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
 from indexer.query.lexer import Lexeme, LexemeKind, lexemes_of
-from indexer.query.word_atoms import short
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HANGING_END = re.compile(r"(?:(?:\b(?:AND|OR|NOT)|-)\s*)+$")
 _HANGING_START = re.compile(r"^\s*(?:AND|OR)\b")
 _REPAIRS = 5
 """Faults that are mended one by one before the plain words are offered."""
+MOST_DATE_WORDS = 8
+"""Of a date, or a range of dates, that was typed without quotation marks."""
 
 
 def parse_query(text: str) -> Query:
@@ -82,6 +84,14 @@ def _joined(parts: list[Node]) -> Node:
     if len(telling) > 1:
         return And(tuple(telling))
     return telling[0] if telling else All()
+
+
+def _is_date(field: str, typed: str) -> bool:
+    try:
+        dates_typed(field.lower(), typed)
+    except BadQuery:
+        return False
+    return True
 
 
 class _Reading:
@@ -219,20 +229,34 @@ class _Reading:
 
     def fault_in(self, piece: Lexeme, fault: BadQuery) -> NoReturn:
         """Raise the fault of a leaf; a name that spaces part from its colon, as in `section: overview`, is put beside it."""
+        self.check_date_of_words(piece)
         following = self.next()
         if piece.text.endswith(":") and following and following.shape in (LexemeKind.WORD, LexemeKind.QUOTED):
             spaced = Lexeme(piece.shape, self.text[piece.start : following.start], piece.start)
             self.fault(str(fault), spaced, piece.text)
         self.fault(str(fault), piece, fault.repaired)
 
+    def check_date_of_words(self, piece: Lexeme) -> None:
+        """Raise the fault of a date that lacks its quotation marks: `from:May 2019`."""
+        typed, _, _ = piece.text.partition(":")
+        if typed.lower() not in DATE_WORDS:
+            return
+        words = list(takewhile(lambda one: one.shape is LexemeKind.WORD, self.pieces[self.at : self.at + MOST_DATE_WORDS]))
+        for last in reversed(words):
+            date = " ".join(self.text[piece.start + len(typed) + 1 : last.end].split())
+            if " " in date and _is_date(typed, date):
+                whole = Lexeme(piece.shape, self.text[piece.start : last.end], piece.start)
+                self.fault("Put quotation marks round a date of several words", whole, f'{typed}:"{date}"')
+
     def dated_by(self, piece: Lexeme, days: DateRange) -> Node:
         """Narrow the whole search to `days`."""
         if self.level:
             self.misplaced_date(piece)
         self.dated = piece
-        self.dates = both(self.dates, days)
-        if is_empty(self.dates):
-            self.fault(f"“{short(piece.text)}” leaves no day that the other dates allow", piece, "")
+        try:
+            self.dates = both(self.dates, days)
+        except BadQuery as fault:
+            self.fault(str(fault), piece, "")
         return All()
 
     def misplaced_date(self, piece: Lexeme) -> NoReturn:
@@ -240,5 +264,5 @@ class _Reading:
         before = _HANGING_END.sub("", self.text[: piece.start])
         after = self.text[piece.end :]
         rest = f"{before}{after}" if before.strip() else _HANGING_START.sub("", after)
-        message = f"“{short(piece.text)}” narrows the whole search: it can't stand inside brackets, OR or NOT"
+        message = "Put dates at the end, after brackets: (caseloads OR supervision) from:2021"
         raise BadQuery(message, position=piece.start, repaired=f"({rest.strip()}) {piece.text}")

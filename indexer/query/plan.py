@@ -1,4 +1,4 @@
-"""Query stage: the tree becomes what must match and what adds to the score, said once so that all engines rank alike.
+"""Query: the tree becomes what must match and what adds to the score, said once so that all engines rank alike.
 
 Every clause is scored by BM25 in Tantivy's and Lucene's classic form, over its stream's own statistics:
 `weight · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length))`, with the length in Lucene's one-byte code and

@@ -1,11 +1,12 @@
-"""Query stage: a tree, filters and dates become search text again, the same that the parser reads."""
+"""Query: a tree, filters and dates become search text again, the same that the parser reads."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from indexer.query.ast import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Term, Wildcard
+from indexer.dates import DateRange
+from indexer.query.ast import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Query, Term, Wildcard
 from indexer.query.language import FIELD_WORDS
 from indexer.query.word_atoms import usual_distance
 

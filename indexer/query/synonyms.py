@@ -1,4 +1,4 @@
-"""Query stage: abbreviations and the words they stand for, each searched for the other."""
+"""Query: abbreviations and the words they stand for, each searched for the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Query stage: ways through a tree."""
+"""Query: ways through a tree."""
 
 from __future__ import annotations
 

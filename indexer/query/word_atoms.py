@@ -1,11 +1,11 @@
-"""Query stage: one piece without spaces becomes a term, a wildcard or a misspelt word."""
+"""Query: one piece without spaces becomes a term, a wildcard or a misspelt word."""
 
 from __future__ import annotations
 
 import re
 
 from indexer.analysis import analyse, typed_words
-from indexer.errors import BadQuery
+from indexer.errors import BadQuery, short
 from indexer.query.ast import All, And, Fuzzy, Node, Term, Wildcard
 from indexer.query.language import FEWEST_FUZZY, FEWEST_LETTERS, MOST_WILDCARDS, OPERATORS
 from indexer.query.lexer import LexemeKind, lexemes_of
@@ -84,8 +84,3 @@ def _fuzzy(word: str, typed: str) -> Node:
 def usual_distance(word: str) -> int:
     """Return how many letters of a folded `word` may be wrong where it is not said: one up to five letters, else two."""
     return 1 if len(word) <= 5 else 2
-
-
-def short(typed: str) -> str:
-    """Return `typed` as a message shows it."""
-    return typed if len(typed) <= 40 else typed[:39] + "…"

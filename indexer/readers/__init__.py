@@ -1,4 +1,4 @@
-"""Readers stage: a source file becomes blocks."""
+"""Readers: a source file becomes blocks."""
 
 from __future__ import annotations
 
@@ -27,11 +27,6 @@ _MAIL = re.compile(rb"^(?:from|to|subject|date|received|return-path|message-id|m
 """Lines above an e-mail."""
 
 _WORD = re.compile(r"[^\W\d_]{2}")
-
-
-def read_blocks(path: Path) -> tuple[Block, ...]:
-    """Return the blocks of the file at `path`, in reading order; errors as `bytes_of` and `blocks_of`."""
-    return blocks_of(bytes_of(path), path.name)
 
 
 def bytes_of(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Readers stage: characters that are not letters of the text: spaces of many kinds, invisible signs, ligatures."""
+"""Readers: characters that are not letters of the text: spaces of many kinds, invisible signs, ligatures."""
 
 from __future__ import annotations
 
@@ -21,19 +21,3 @@ _SIGNS: dict[int, str | None] = {
     **dict.fromkeys(range(0xE000, 0xF900), " "),  # private use: bullets of symbol fonts
     **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),  # ligatures
 }
-
-
-HEADING_WORDS = 30
-"""No heading has more words."""
-
-FINISHED = re.compile(r"[.?!:;…][\"'’”)\]\d*]*$")
-"""How a finished sentence, or a piece of a list, ends."""
-
-
-def is_prose(text: str) -> bool:
-    """Tell sentences from a heading: "Consent is sought. Where needed, …" and "progress is slow in some teams this year." are."""
-    words = len(text.split())
-    return words > HEADING_WORDS or bool(_SENTENCES.search(text)) or (words > 7 and text.endswith("."))
-
-
-_SENTENCES = re.compile(r"[a-z)’”]{2}[.?!] [A-Z]")

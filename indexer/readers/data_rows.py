@@ -1,13 +1,20 @@
-"""Readers stage: rows of tables that hold data, told from tables that only lay out a page."""
+"""Readers: rows of tables that hold data, told from tables that only lay out a page; those that a page cuts are made whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from indexer.letter import Block, Role
+from indexer.print_conventions import FINISHED, row_text
 
 LONG_CELL = 400
 """Characters from which a cell of more than one paragraph is running text, not data."""
+
+CUT_WORDS = 5
+"""A cell with fewer words is a name or a grade, not a sentence that could be cut, unless its row goes on with empty cells."""
+
+_ASIDE = frozenset([Role.FURNITURE, Role.FOOTNOTE])
 
 
 def row_blocks(cells: Sequence[Sequence[Block]], table: int) -> tuple[Block, ...]:
@@ -35,8 +42,7 @@ def row_of(cells: Sequence[Sequence[Block]], table: int) -> Block:
         texts = texts[:-1]
     first = next(block for cell in cells for block in cell)
     bold = all(block.bold for cell in cells for block in cell)
-    text = " – ".join(text for text in texts if text)
-    return Block(text, Role.TABLE_ROW, first.page, bold=bold, size=first.size, top=first.top, table=table, cells=texts)
+    return Block(row_text(texts), Role.TABLE_ROW, first.page, bold=bold, size=first.size, top=first.top, table=table, cells=texts)
 
 
 def _cell_text(cell: Iterable[Block]) -> str:
@@ -46,3 +52,55 @@ def _cell_text(cell: Iterable[Block]) -> str:
         separator = " " if text[-1:] in ".,:;?!–-" else ", "
         text = f"{text}{separator}{block.text}" if text else block.text
     return text
+
+
+def with_whole_rows(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, rows that a page's end cuts made whole again, with the table's number going on over the pages."""
+    names = {block.cells[0].casefold() for block in blocks if block.cells}
+    held: list[Block] = []
+    joined: dict[int, int] = {}
+    for block in blocks:
+        first = bool(held) and block.role not in _ASIDE and _turned(held[0], block)
+        if first and block.role is Role.TABLE_ROW and len(block.cells) == len(held[0].cells):
+            joined[block.table] = held[0].table
+        if first and (cells := _completed(held[0], block, names)):
+            held[0] = replace(held[0], cells=cells, text=row_text(cells))
+            continue
+        block = replace(block, table=joined[block.table]) if block.table in joined else block
+        if block.role not in _ASIDE:
+            yield from held
+            held = []
+        if block.role is Role.TABLE_ROW or held:
+            held.append(block)
+        else:
+            yield block
+    yield from held
+
+
+def _turned(before: Block, block: Block) -> bool:
+    """Return whether `block` stands on the page after that of `before`."""
+    return before.page is not None and block.page == before.page + 1
+
+
+def _completed(row: Block, block: Block, names: Container[str]) -> tuple[str, ...]:
+    """Return the cells of a row with those of the row, or the rest of a cell, that follows it; () where none does.
+
+    A rest without cells belongs to the first cell where that makes it one of the `names`, first cells in small letters, that others have
+    whole; else it may belong to the last.
+    """
+    if block.marker or block.bold:
+        return ()
+    empty = [""] * (len(row.cells) - 1)
+    begun = block.cells or (block.text, *empty)
+    named = f"{row.cells[0]} {begun[0]}".casefold() in names
+    rest = begun if named or block.cells else (*empty, block.text)
+    cut = named or any(_is_cut(cell, more, block.cells) for cell, more in zip(row.cells, rest, strict=False))
+    if not cut or len(rest) != len(row.cells):
+        return ()
+    return tuple(f"{cell} {more}".strip() for cell, more in zip(row.cells, rest, strict=True))
+
+
+def _is_cut(cell: str, more: str, cells: Sequence[str]) -> bool:
+    """Tell a cell that goes on as `more`: its sentence is open, and the rest, in a row with these `cells`, begins with a small letter."""
+    telling = len(cell.split()) >= CUT_WORDS or (bool(cell) and "" in cells)
+    return telling and not FINISHED.search(cell) and more[:1].islower()

@@ -1,4 +1,4 @@
-"""Readers stage: what a file is, told from its bytes and never from its name."""
+"""Readers: what a file is, told from its bytes and never from its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: list markers and printed numbers, told from the words that follow them."""
+"""Readers: list markers and printed numbers, told from the words that follow them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from indexer.letter import Block, Role
-
-BULLETS = "•‣◦●○∙·◼◾▪▫■□◆◇➢➤►▶✓✔❖⁃"
-"""Signs that are bullets wherever a paragraph begins with one."""
+from indexer.print_conventions import BULLETS, SYMBOLS
 
 DASHES = "-–—―─−̶"
 """Bullets only where a space follows."""
@@ -17,7 +15,7 @@ DASHES = "-–—―─−̶"
 SMALL = "▪▫◦○o⁃"
 """Bullets of a list inside of another."""
 
-SYMBOLS = {
+SYMBOL_LOOKS = {
     "\uf06e": "■",
     "\uf0a7": "▪",
     "\uf0b7": "•",
@@ -27,10 +25,9 @@ SYMBOLS = {
     "\uf02d": "–",
     "\uf0be": "–",
 }
-"""Bullets of Word's symbol fonts (private use) and what they look like; any other is "•"."""
+"""Bullets of Word's symbol fonts and what they look like; any other is "•"."""
 
-_PRIVATE = r"[\ue000-\uf8ff]"
-_BULLET = re.compile(rf"\s*({_PRIVATE}|[{BULLETS}]|[{DASHES}](?=\s)|o(?=\s{{2,}}|\t))\s*")
+_BULLET = re.compile(rf"\s*([{BULLETS}{SYMBOLS}]|[{DASHES}](?=\s)|o(?=\s{{2,}}|\t))\s*")
 _SENTENCE = r"[‘“'\"]?[A-Z][\sa-z]"
 _NUMBER = re.compile(rf"\s*(\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}})[.)])(?:\s+(?=\S)|(?={_SENTENCE}))")
 _PRINTED = re.compile(rf"\s*(\d{{1,3}}\.)(?:\s+(?=[A-Z‘“'\"])|(?={_SENTENCE}))")
@@ -62,7 +59,7 @@ def shown(marker: str) -> str:
     """Return a marker as it looks on the page: bullets of symbol fonts as the sign that they draw."""
     marker = marker.strip()
     if "\ue000" <= marker[:1] <= "\uf8ff":
-        return SYMBOLS.get(marker[:1], "•")
+        return SYMBOL_LOOKS.get(marker[:1], "•")
     return "–" if marker == "̶" else marker
 
 

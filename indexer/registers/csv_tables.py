@@ -15,6 +15,6 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple({column: value.strip() for column, value in row.items()} for row in csv.DictReader(io.StringIO(text)))
 
 
-def several(cell: str, separator: str = ";") -> tuple[str, ...]:
+def several(cell: str) -> tuple[str, ...]:
     """Return the parts of a cell that holds several values: "Hull; Kingston upon Hull" gives two."""
-    return tuple(part.strip() for part in cell.split(separator) if part.strip())
+    return tuple(part.strip() for part in cell.split(";") if part.strip())

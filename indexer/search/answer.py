@@ -1,4 +1,4 @@
-"""Search stage: one query becomes one answer, with highlights and with what the reader should know about it."""
+"""Search: one query becomes one answer, with highlights and with what the reader should know about it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from indexer.engines.port import Engine
+from indexer.errors import SearchUnavailable
 from indexer.highlight import best_window, highlighter
 from indexer.query import And, Node, Not, Or, Query
 from indexer.query.traversal import without_stop_words
@@ -45,9 +46,12 @@ def either_word(root: Node) -> Node | None:
 
 
 def marked(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
-    """Return `hits` with what `root` finds in their texts."""
+    """Return `hits` with what `root` finds in their texts; `SearchUnavailable` where a damaged index says of words what the text hasn't."""
     spans_of = highlighter(root)
-    return tuple(_marked(hit, spans_of(hit.text, hit.stems, hit.starts)) for hit in hits)
+    try:
+        return tuple(_marked(hit, spans_of(hit.text, hit.stems, hit.starts)) for hit in hits)
+    except IndexError as error:
+        raise SearchUnavailable("the index says of a paragraph's words what its text hasn't; run: python -m indexer check") from error
 
 
 def _marked(hit: Hit, spans: tuple[Span, ...]) -> Hit:

@@ -1,4 +1,4 @@
-"""Search stage: several queries × all authorities, as a table of counts."""
+"""Search: several queries × all authorities, as a table of counts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from math import inf
 from indexer.engines.port import Engine
 from indexer.query import EVERY_VALUE, Query
 from indexer.results import FacetValue
+from indexer.search.facet_counts import counts_by
 from indexer.search.query_expansion import expanded
 from indexer.search.value_names import resolved
 
@@ -37,23 +38,16 @@ class Comparison:
 
 def compare_terms(engine: Engine, queries: Sequence[Query]) -> Comparison:
     """Return how many paragraphs of each authority each of the `queries` finds, under its own filters; all its words count, never some."""
-    authorities = _by_authority(engine, Query(deadline=min((one.deadline for one in queries), default=inf)))
-    order = tuple(sorted(authorities.values(), key=lambda one: (one.label, one.value)))
+    deadline = min((one.deadline for one in queries), default=inf)
+    (facet,) = engine.search(Query(limit=0, facets=("authority",), facet_limit=EVERY_VALUE, deadline=deadline)).facets
+    order = tuple(sorted(facet.values, key=lambda one: (one.label, one.value)))
     rows = tuple(_compared(engine, query, order) for query in queries)
     return Comparison(order, rows)
 
 
 def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> ComparedTerm:
-    """Return one row; a facet leaves its own filter out, so a filter of authorities is applied here."""
+    """Return one row."""
     asked, _ = expanded(resolved(engine, query)[0], query)
-    found = _by_authority(engine, asked)
-    wanted = next((set(one.values) for one in asked.filters if one.field == "authority"), None)
-    counts = {
-        one.value: found[one.value].count if one.value in found and (wanted is None or one.value in wanted) else 0 for one in authorities
-    }
+    found = counts_by(engine, asked, "authority")
+    counts = {one.value: found.get(one.value, 0) for one in authorities}
     return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts)
-
-
-def _by_authority(engine: Engine, query: Query) -> dict[str, FacetValue]:
-    (facet,) = engine.search(replace(query, limit=0, facets=("authority",), facet_limit=EVERY_VALUE)).facets
-    return {one.value: one for one in facet.values}

@@ -1,19 +1,20 @@
-"""Search stage: the words by which some letters differ from all others."""
+"""Search: the words by which some letters differ from all others."""
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf, log
+from math import log
 
 from indexer.analysis import STOP_WORDS, scanned, stem
+from indexer.dates import MONTHS
 from indexer.engines.port import Engine
 from indexer.letter import Letter
 from indexer.query import Query
 from indexer.registers import authority_entry
 
+MOST_WORDS = 12
 LEAST_PARAGRAPHS = 3
 """Paragraphs that must have a word."""
 LEAST_LETTERS = 2
@@ -22,7 +23,6 @@ LEAST_RATIO = 2.5
 """How many times as frequent a word must be here: with many paragraphs, small differences are sure as well, but tell nothing."""
 LEAST_SCORE = 10.83
 """What chance alone passes once in a thousand times: the 0.1 % point of chi-squared with one degree of freedom."""
-MONTHS = frozenset(name.lower() for name in month_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class Distinctive:
     """Log-likelihood ratio."""
 
 
-def distinctive(engine: Engine, letters: Sequence[Letter], limit: int = 12, deadline: float = inf) -> tuple[Distinctive, ...]:
-    """Return the `limit` words, of one stem each, that `letters` have most above all others; the most distinctive first.
+def distinctive(engine: Engine, letters: Sequence[Letter]) -> tuple[Distinctive, ...]:
+    """Return the `MOST_WORDS` words, of one stem each, that `letters` have most above all others; the most distinctive first.
 
     Counted are paragraphs: those of these letters without boilerplate, and those of all letters by the index's own counts, so that no other
-    letter is read. Names of their authorities and people say nothing, nor do stop words, months and numbers. `deadline` is as in `Query`.
+    letter is read. Names of their authorities and people say nothing, nor do stop words, months and numbers.
     """
     having, written = _paragraphs(letters)
     words = [word for word, count in having.items() if count >= LEAST_PARAGRAPHS]
-    counts, total = engine.frequencies(words), engine.search(Query(limit=0, deadline=deadline)).total
+    counts, total = engine.frequencies(words), engine.search(Query(limit=0)).total
     own = sum(not one.boilerplate for letter in letters for one in letter.paragraphs)
     scored = (
         Distinctive(word, having[word], counts[word], _score(having[word], own, max(counts[word], having[word]), total)) for word in words
@@ -56,7 +56,7 @@ def distinctive(engine: Engine, letters: Sequence[Letter], limit: int = 12, dead
     for one in sorted(scored, key=lambda one: (-one.score, one.word)):
         if one.score >= LEAST_SCORE:
             best.setdefault(stem(one.word), one)
-    return tuple(replace(one, word=written[one.word].most_common(1)[0][0]) for one in tuple(best.values())[:limit])
+    return tuple(replace(one, word=written[one.word].most_common(1)[0][0]) for one in tuple(best.values())[:MOST_WORDS])
 
 
 def _paragraphs(letters: Sequence[Letter]) -> tuple[Mapping[str, int], Mapping[str, Counter[str]]]:
@@ -80,7 +80,7 @@ def _paragraphs(letters: Sequence[Letter]) -> tuple[Mapping[str, int], Mapping[s
 
 
 def _tells(word: str, names: frozenset[str]) -> bool:
-    says_nothing = len(word) < 3 or word in STOP_WORDS or word in MONTHS or any(sign.isdigit() for sign in word)
+    says_nothing = len(word) < 3 or word in STOP_WORDS or word.capitalize() in MONTHS or any(sign.isdigit() for sign in word)
     return not says_nothing and stem(word) not in names
 
 

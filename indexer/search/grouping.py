@@ -1,4 +1,4 @@
-"""Search stage: the answer by letter or by authority, each with its best paragraphs and how many there are."""
+"""Search: the answer by letter or by authority, each with its best paragraphs and how many there are."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from indexer.engines.port import Engine
-from indexer.query import EVERY_VALUE, And, Filter, Has, Not, Query
+from indexer.query import And, Filter, Has, Not, Query
 from indexer.results import Hit, Results
 from indexer.search.answer import marked, search
+from indexer.search.facet_counts import counts_by
 
+BEST = 3
+"""Hits that are shown of each group."""
 AT_ONCE = 10
 """Hits that are read for each group still wanted: most groups are seen among the first."""
 
@@ -37,13 +40,13 @@ class GroupedResults:
     groups: tuple[ResultGroup, ...]
 
 
-def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> GroupedResults:
+def grouped(engine: Engine, query: Query, by: str) -> GroupedResults:
     """Return the groups `query.start` to `query.start + query.limit`, in the order of their best paragraphs.
 
     `by` is "letter" or "authority"; letters about no known authority are in no group of authorities.
     """
     results = search(engine, replace(query, start=0, limit=0))
-    counts = _counts(engine, results.query, by)
+    counts = counts_by(engine, results.query, by)
     # Every paragraph has a letter; what has no authority is in no group of them.
     asked = results.query if by == "letter" else _narrowed(results.query, by, tuple(counts))
     asked = replace(asked, start=0, facets=())
@@ -51,18 +54,11 @@ def grouped(engine: Engine, query: Query, by: str, best: int = 3) -> GroupedResu
     groups = []
     for value, hits in list(found.items())[query.start :]:
         total = counts.get(value, 0)  # none where a build brought the letter since they were counted
-        if not total or len(hits) < min(best, total):
-            alone = _alone(engine, asked, by, value, best)
+        if not total or len(hits) < min(BEST, total):
+            alone = _alone(engine, asked, by, value)
             total, hits = alone.total, list(alone.hits)
-        groups.append(ResultGroup(value, total, marked(hits[:best], asked.root)))
+        groups.append(ResultGroup(value, total, marked(hits[:BEST], asked.root)))
     return GroupedResults(results, len(counts), tuple(groups))
-
-
-def _counts(engine: Engine, query: Query, by: str) -> dict[str, int]:
-    """Return how many paragraphs each group has; a facet leaves its own filter out, so that is applied here."""
-    (facet,) = engine.search(replace(query, limit=0, facets=(by,), facet_limit=EVERY_VALUE)).facets
-    wanted = next((set(one.values) for one in query.filters if one.field == by), None)
-    return {one.value: one.count for one in facet.values if one.count and (wanted is None or one.value in wanted)}
 
 
 def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:
@@ -92,6 +88,6 @@ def _value(hit: Hit, by: str) -> str:
     return hit.letter_id if by == "letter" else hit.authority.code if hit.authority else ""
 
 
-def _alone(engine: Engine, query: Query, by: str, value: str, best: int) -> Results:
+def _alone(engine: Engine, query: Query, by: str, value: str) -> Results:
     """Return the best hits of one group, and how many it has."""
-    return engine.search(replace(_narrowed(query, by, (value,)), limit=best))
+    return engine.search(replace(_narrowed(query, by, (value,)), limit=BEST))

@@ -1,4 +1,4 @@
-"""Search stage: what is searched beside the words as typed, and what the reader is told of it."""
+"""Search: what is searched beside the words as typed, and what the reader is told of it."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Search stage: paragraphs that say what one paragraph says: told before to the same authority, and elsewhere."""
+"""Search: paragraphs that say what one paragraph says: told before to the same authority, and elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import inf, log
+from math import log
 
 from indexer.analysis import STOP_WORDS, analyse
 from indexer.engines.port import Engine
@@ -35,19 +35,16 @@ class Similar:
     """In letters about other authorities."""
 
 
-def similar(engine: Engine, letter_id: str, number: int, limit: int = 5, deadline: float = inf) -> Similar:
-    """Return at most `limit` paragraphs each, most alike first; `NotFound` where there is no such letter or paragraph.
-
-    `deadline` is as in `Query`.
-    """
+def similar(engine: Engine, letter_id: str, number: int, limit: int = 5) -> Similar:
+    """Return at most `limit` paragraphs each, most alike first; `NotFound` where there is no such letter or paragraph."""
     letter = engine.letter(letter_id)
     text = next((one.text for one in letter.paragraphs if one.number == number), None)
     if text is None:
         raise NotFound(f"Letter {letter_id} has no paragraph {number}. Open the letter to see its paragraphs")
-    weights = _weights(engine, text, deadline)
+    weights = _weights(engine, text)
     if not weights:
         return Similar((), ())
-    wanted = Query(root=Or(tuple(map(Term, weights))), limit=LOOKED_AT, deadline=deadline)
+    wanted = Query(root=Or(tuple(map(Term, weights))), limit=LOOKED_AT)
     before, elsewhere = (
         tuple(hit for query in queries for hit in _alike(engine, query, wanted.root, weights, least)[:limit])
         for queries, least in ((_before(wanted, letter), SHARED_BEFORE), (_elsewhere(wanted, letter), SHARED_ELSEWHERE))
@@ -55,10 +52,10 @@ def similar(engine: Engine, letter_id: str, number: int, limit: int = 5, deadlin
     return Similar(before, elsewhere)
 
 
-def _weights(engine: Engine, text: str, deadline: float) -> dict[str, float]:
+def _weights(engine: Engine, text: str) -> dict[str, float]:
     """Return the most telling words of `text`, each with its rarity."""
     words = tuple(dict.fromkeys(token.exact for token in analyse(text) if token.exact not in STOP_WORDS))
-    total, counts = engine.search(Query(limit=0, deadline=deadline)).total, engine.frequencies(words)
+    total, counts = engine.search(Query(limit=0)).total, engine.frequencies(words)
     rarity = {word: log(1 + total / (1 + counts[word])) for word in words}
     return {word: rarity[word] for word in sorted(rarity, key=lambda word: -rarity[word])[:MOST_WORDS]}
 

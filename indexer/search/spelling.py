@@ -1,4 +1,4 @@
-"""Search stage: did you mean …, from the index's own words."""
+"""Search: did you mean …, from the index's own words."""
 
 from __future__ import annotations
 

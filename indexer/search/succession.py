@@ -1,4 +1,4 @@
-"""Search stage: an abolished council leads to its successors, and they lead back."""
+"""Search: an abolished council leads to its successors, and they lead back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search stage: a name as typed (`authority:leeds`, `section:improvement`) becomes the values of its field."""
+"""Search: a name as typed (`authority:leeds`, `section:improvement`) becomes the values of its field."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache, lru_cache, partial
 
 from indexer.analysis import analyse
+from indexer.dates import years_typed
 from indexer.engines.port import Engine
 from indexer.letter import Finding
 from indexer.query import EVERY_VALUE, FIELDS, Filter, Has, Query
-from indexer.query.dates import years_of
 from indexer.query.traversal import every_leaf, mapped
 from indexer.registers import authorities, authorities_called, letter_types
 from indexer.results import Notice
@@ -60,7 +60,7 @@ def _meant(field: str, name: str, indexed: Callable[[str], Mapping[str, Names]])
 
 def _years(name: str, indexed: Callable[[str], Mapping[str, Names]]) -> tuple[str, ...]:
     """Return the year that `name` is, or those of "2019..2021" or "2019,2021" that the index has."""
-    years = years_of(name)
+    years = years_typed(name)
     if len(years) < 2:
         return years
     known = indexed("year")

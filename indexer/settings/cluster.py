@@ -1,4 +1,4 @@
-"""Settings: where the OpenSearch cluster is and how to speak to it, from the environment, checked once."""
+"""Settings stage: where the OpenSearch cluster is and how to speak to it, from the environment, checked once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from indexer.errors import UsageError
+from indexer.settings.environment import Variable, values, whole, yes_or_no
 
 PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+REPLICAS = re.compile(r"\d{1,2}|\d-(\d|all)")
+SECONDS = re.compile(r"\d{1,4}(\.\d+)?")
 MOST_SHARDS = 1024
 """OpenSearch's own bound for one index."""
 
@@ -50,44 +53,95 @@ class Cluster:
     """Whether words are weighed over all shards together: without it the order of results depends on the shards."""
 
 
+def _addresses(text: str) -> tuple[SplitResult, ...]:
+    """Read the addresses of nodes; they may hold a password, so no message repeats them."""
+    wrong = ValueError("the addresses of the nodes, separated by commas: https://HOST:9200")
+    try:
+        found = tuple(urlsplit(one) for one in re.split(r"[\s,]+", text) if one)
+        usable = found and all(one.scheme in ("http", "https") and one.hostname and one.port != 0 for one in found)
+    except ValueError as error:
+        raise wrong from error
+    if not usable:
+        raise wrong
+    return found
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise ValueError("the path of a PEM file")
+    return path
+
+
+def _authorities(text: str) -> Path:
+    import ssl  # here, since few runs need it and each would wait for it
+
+    path = _file(text)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except OSError as error:
+        raise ValueError("a file of certificates in PEM form") from error
+    return path
+
+
+def _prefix(text: str) -> str:
+    if not PREFIX.fullmatch(text):
+        raise ValueError("a name of small letters, digits and hyphens")
+    return text
+
+
+def _replicas(text: str) -> str:
+    if not REPLICAS.fullmatch(text):
+        raise ValueError("a number, or a range such as 0-1")
+    return text
+
+
+def _seconds(text: str) -> float:
+    if not SECONDS.fullmatch(text) or not float(text):
+        raise ValueError("a number of seconds")
+    return float(text)
+
+
+VARIABLES = (
+    Variable(
+        "OPENSEARCH_URL", "nodes", _addresses, "http://localhost:9200",
+        "Addresses of the nodes, `http` or `https`, separated by commas.", secret=True,
+    ),
+    Variable("OPENSEARCH_USER", "user", str, "", "User name; if not set, the one in the address."),
+    Variable(
+        "OPENSEARCH_PASSWORD", "password", str, "",
+        "Password of that user. No message, log or page shows it, but with an `http` address it crosses the network unencrypted: "
+        "use `https` outside a private network.",
+        secret=True,
+    ),
+    Variable("OPENSEARCH_CA", "authorities", _authorities, "", "PEM file of the certificate authorities trusted instead of the system’s."),
+    Variable("OPENSEARCH_CERT", "certificate", _file, "", "PEM file of a client certificate, instead of a user and password."),
+    Variable("OPENSEARCH_KEY", "key", _file, "", "PEM file of the certificate’s private key, which must have no password of its own."),
+    Variable("OPENSEARCH_INDEX", "prefix", _prefix, "letters", "Name of the alias that is searched; the indices’ names start with it."),
+    Variable("OPENSEARCH_SHARDS", "shards", whole(1, MOST_SHARDS), "1", "Number of shards of indices built from now on."),
+    Variable(
+        "OPENSEARCH_REPLICAS", "replicas", _replicas, "0-1",
+        "Copies of each shard: a number, or a range that adapts to the number of nodes.",
+    ),
+    Variable("OPENSEARCH_SECONDS", "seconds", _seconds, "30", "Seconds to wait for one answer."),
+    Variable(
+        "OPENSEARCH_DFS", "dfs", yes_or_no, "yes",
+        "`no` weighs words within each shard alone: one round trip fewer, but results come in a different order.",
+    ),
+)  # fmt: skip
+"""Each variable sets a field of `Cluster`; an address may hold a user and a password as well."""
+
+
 def cluster_from(environment: Mapping[str, str]) -> Cluster:
     """Return the cluster that the `OPENSEARCH_…` variables name; `UsageError`, without any secret, where one is wrong."""
-    given = {name.removeprefix("OPENSEARCH_"): value.strip() for name, value in environment.items() if name.startswith("OPENSEARCH_")}
-    addresses = [_split(one) for one in re.split(r"[\s,]+", given.get("URL", "")) if one]
-    named = next((one for one in addresses if one.username), None)
-    user = given.get("USER", "") or unquote((named and named.username) or "")
-    password = _secret(given) or unquote((named and named.password) or "")
-    default = Cluster()
-    prefix = given.get("INDEX", "") or default.prefix
-    if not PREFIX.fullmatch(prefix):
-        raise UsageError(f"OPENSEARCH_INDEX is {prefix!r}; use small letters, digits and hyphens")
-    authorities, certificate, key = (_file(given, name) for name in ("CA", "CERT", "KEY"))
-    _usable(authorities, certificate, key)
-    return Cluster(
-        nodes=tuple(map(_node, addresses)) or default.nodes,
-        user=user,
-        password=password,
-        authorities=authorities,
-        certificate=certificate,
-        key=key,
-        prefix=prefix,
-        shards=int(_number(given, "SHARDS", str(default.shards), r"\d{1,4}", f"a number from 1 to {MOST_SHARDS}")),
-        replicas=_number(given, "REPLICAS", default.replicas, r"\d{1,2}|\d-(\d|all)", "a number, or a range such as 0-1"),
-        seconds=float(_number(given, "SECONDS", str(default.seconds), r"\d{1,4}(\.\d+)?", "a number of seconds")),
-        dfs=_number(given, "DFS", "on", "on|off", "on or off") == "on",
-    )
-
-
-def _split(address: str) -> SplitResult:
-    """Return the parts of an address; it may hold a password, so no message repeats it."""
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise UsageError("OPENSEARCH_URL has an address that can't be used; write https://HOST:9200, several with commas between")
-    return parts
+    given = values(VARIABLES, environment)
+    addresses: tuple[SplitResult, ...] = given["nodes"]
+    for part, name in (("user", "username"), ("password", "password")):
+        in_address = next((getattr(one, name) for one in addresses if one.username), None)
+        given.setdefault(part, unquote(in_address or ""))
+    found = Cluster(**{**given, "nodes": tuple(map(_node, addresses))})
+    _require_own_key(found)
+    return found
 
 
 def _node(parts: SplitResult) -> ClusterNode:
@@ -95,54 +149,18 @@ def _node(parts: SplitResult) -> ClusterNode:
     return ClusterNode(parts.hostname or "", parts.port or (443 if tls else 9200), tls, parts.path.strip("/"))
 
 
-def _secret(given: Mapping[str, str]) -> str:
-    """Return the password, from its variable or from the file that another names, as containers keep secrets."""
-    file = given.get("PASSWORD_FILE", "")
-    if not file:
-        return given.get("PASSWORD", "")
-    try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"OPENSEARCH_PASSWORD_FILE can't be read: {file}") from error
-
-
-def _file(given: Mapping[str, str], name: str) -> Path | None:
-    if not given.get(name):
-        return None
-    path = Path(given[name])
-    if not path.is_file():
-        raise UsageError(f"OPENSEARCH_{name} names no file: {path}")
-    return path
-
-
-def _usable(authorities: Path | None, certificate: Path | None, key: Path | None) -> None:
-    """Raise `UsageError` where a file is no such PEM file, or the key is not the certificate's."""
-    if key and not certificate:
-        raise UsageError("OPENSEARCH_KEY is set without OPENSEARCH_CERT; set the certificate that it belongs to")
-    if not authorities and not certificate:
+def _require_own_key(cluster: Cluster) -> None:
+    """Raise `UsageError` where our certificate can't be read, or the key is not its own."""
+    if cluster.key and not cluster.certificate:
+        raise UsageError("OPENSEARCH_KEY is set without OPENSEARCH_CERT; set that to the certificate that the key belongs to")
+    if not cluster.certificate:
         return
-    import ssl  # here, since few runs need it and each would wait for it
+    import ssl
 
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if authorities:
-        try:
-            context.load_verify_locations(authorities)
-        except OSError as error:
-            raise UsageError(f"OPENSEARCH_CA can't be read as PEM certificates: {authorities}") from error
-    if certificate:
-        try:
-            context.load_cert_chain(certificate, key, password="")  # a key with a password would be asked for on the terminal
-        except (OSError, ValueError) as error:
-            files = " and ".join(map(str, filter(None, (certificate, key))))
-            raise UsageError(
-                f"OPENSEARCH_CERT and OPENSEARCH_KEY can't be read as a PEM certificate and its own key, without a password: {files}"
-            ) from error
-
-
-def _number(given: Mapping[str, str], name: str, default: str, form: str, wanted: str) -> str:
-    """Return the variable's text, which has the `form`; "0" shards or seconds are none."""
-    text = given.get(name, "") or default
-    zero = name in ("SHARDS", "SECONDS") and not float(text if re.fullmatch(form, text) else 0)
-    if not re.fullmatch(form, text) or zero or (name == "SHARDS" and int(text) > MOST_SHARDS):
-        raise UsageError(f"OPENSEARCH_{name} is {text!r}; set it to {wanted}")
-    return text
+    try:
+        # A key with a password would be asked for on the terminal.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(cluster.certificate, cluster.key, password="")
+    except (OSError, ValueError) as error:
+        key = f" and OPENSEARCH_KEY is {str(cluster.key)!r}" if cluster.key else ""
+        wanted = "set OPENSEARCH_CERT to a certificate in PEM form, and OPENSEARCH_KEY to its own key, without a password"
+        raise UsageError(f"OPENSEARCH_CERT is {str(cluster.certificate)!r}{key}; {wanted}") from error

@@ -1,4 +1,4 @@
-"""Settings: from the environment and flags, checked once."""
+"""Settings stage: what every command and the server need to know, from the environment, checked once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.errors import UsageError
 from indexer.settings.cluster import Cluster, cluster_from
+from indexer.settings.environment import Variable, one_of, values
 
-ENGINES = ("auto", "tantivy", "whoosh", "memory", "opensearch")
+ENGINES = ("tantivy", "whoosh", "memory", "opensearch")
+"""Every engine; each is the package of its name in `indexer.engines`."""
+AUTO = "auto"
+"""Stands for Tantivy where it is installed, else for Whoosh."""
+ENGINE_CHOICES = (AUTO, *ENGINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,8 @@ class Settings:
     """Folders to read, in order."""
     index: Path = Path("letters-index")
     """Folder of the catalogue and the index."""
-    engine: str = "auto"
-    """One of `ENGINES`; "auto" is Tantivy where it is installed, else Whoosh."""
+    engine: str = AUTO
+    """One of `ENGINE_CHOICES`."""
     jobs: int = 0
     """Worker processes for reading; 0 is one per core."""
     read_seconds: float = 60.0
@@ -33,17 +37,31 @@ class Settings:
     """Where OpenSearch is, for the engine of that name."""
 
 
+def _folders(text: str) -> tuple[Path, ...]:
+    parts = tuple(Path(part) for part in text.split(os.pathsep) if part)
+    if not parts:
+        raise ValueError(f"one or more folders, separated by {os.pathsep}")
+    return parts
+
+
+LETTERS_DIR = Variable(
+    "LETTERS_DIR", "letters", _folders, "seeds", "Folders of letters, separated by `:` (on Windows by `;`), including their subfolders."
+)
+VARIABLES = (
+    LETTERS_DIR,
+    Variable("LETTERS_INDEX", "index", Path, "letters-index", "Folder of the catalogue and the index."),
+    Variable(
+        "LETTERS_ENGINE", "engine", one_of(ENGINE_CHOICES), AUTO,
+        f"Search engine: {', '.join(f'`{one}`' for one in ENGINES)}, or `{AUTO}` for Tantivy where it is installed, else Whoosh.",
+    ),
+)  # fmt: skip
+"""Each variable sets a field of `Settings`."""
+LETTERS_DEBUG = Variable(
+    "LETTERS_DEBUG", "debug", bool, "", "If set, a fault in the program itself shows its traceback (command line only)."
+)
+"""Read where a fault is caught, since that may be before there are settings."""
+
+
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Return the settings that the variables `LETTERS_…` and `OPENSEARCH_…` give; `UsageError` where one is wrong."""
-    engine = environment.get("LETTERS_ENGINE", "").strip().lower() or "auto"
-    if engine not in ENGINES:
-        raise UsageError(f"LETTERS_ENGINE is {engine!r}; set it to one of {', '.join(ENGINES)}")
-    folders = tuple(Path(part) for part in environment.get("LETTERS_DIR", "").split(os.pathsep) if part)
-    index = environment.get("LETTERS_INDEX", "")
-    defaults = Settings()
-    return Settings(
-        letters=folders or defaults.letters,
-        index=Path(index) if index else defaults.index,
-        engine=engine,
-        cluster=cluster_from(environment),
-    )
+    return Settings(**values(VARIABLES, environment), cluster=cluster_from(environment))

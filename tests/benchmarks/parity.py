@@ -19,7 +19,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.ingest.build import rebuild
 from indexer.letter import Letter, Report
 from indexer.query import FIELDS, Query, Sort
@@ -28,6 +27,7 @@ from indexer.results import Results
 from indexer.search import either_word
 from indexer.settings.cluster import cluster_from
 from indexer.settings.run import Settings
+from tests.support.memory_engine import MemoryEngine
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 LEAST = {"whoosh": 64}

@@ -21,7 +21,7 @@ from pathlib import Path
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Letter, Source
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
+from tests.support.reading import read_blocks
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "letters"
 TYPE_NAMES = {"focused visit letter": "focused visit"}

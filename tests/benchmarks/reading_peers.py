@@ -29,10 +29,10 @@ from indexer.errors import UnreadableSource
 from indexer.ingest.workers import map_bounded
 from indexer.letter import Block, Kind, Letter, Paragraph, Section, Source
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
 from indexer.settings.run import Settings
 from tests.benchmarks.reading_structure import Read, bad_words, cut_paragraphs, furniture_inside
 from tests.benchmarks.reading_walks import text_walk, tree_walk
+from tests.support.reading import read_blocks
 
 FOLDER = Path(__file__).parents[3] / "shared" / "letters"
 AIM_RATIO, AIM_MEGABYTES = 1.15, 300

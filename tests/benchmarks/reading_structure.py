@@ -21,7 +21,7 @@ from pathlib import Path
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Kind, Letter, Paragraph, Role, Source
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
+from tests.support.reading import read_blocks
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "letters"
 TARGETS = {"cut": "under 0.2 % of paragraphs", "furniture": "none", "words": "under 1 in 20,000 words"}

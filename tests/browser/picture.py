@@ -1,4 +1,4 @@
-"""Take the pictures of README: the seeds are read and served, and Chromium looks. `python -m tests.browser.picture`."""
+"""Take the pictures of README and docs: the seeds are read and served, and Chromium looks. `python -m tests.browser.picture`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.settings.run import Settings
 from webapp import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / ".docs"
+FOLDER = ROOT / "docs" / "images"
 PICTURES = (
     ("search.png", "/search?q=social+worker+caseloads", 1200, 1150),
     ("phone.png", "/search?q=social+worker+caseloads", 400, 900),
@@ -26,7 +26,7 @@ PICTURES = (
 
 def main() -> None:
     """Write the pictures."""
-    FOLDER.mkdir(exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(letters=(ROOT / "seeds",), index=Path(folder) / "index")
         rebuild(settings)

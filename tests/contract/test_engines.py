@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index, update_index
-from indexer.engines.memory.engine import MemoryEngine
+from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index
 from indexer.engines.shared.generations import Versions
 from indexer.errors import BadQuery, BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Finding, Letter, Report, Section, Unread
@@ -35,6 +34,7 @@ from tests.support.factories import (
     query,
     random_letters,
 )
+from tests.support.memory_engine import MemoryEngine
 
 Maker = Callable[..., Engine]
 COLLECTION = random_letters(90)
@@ -409,7 +409,7 @@ def test_an_update_equals_a_rebuild(settings_of: Settings, name: str) -> None:
     wanted.rebuild(after.values(), report)
     rebuild_index(settings_of, start, REPORT)
 
-    update_index(settings_of, put, out, report)
+    engine_for(settings_of).update(put, out, report)
 
     engine = open_engine(settings_of)
     assert list(wanted.letters()) == list(engine.letters())
@@ -426,7 +426,7 @@ def test_two_updates_in_a_row_equal_a_rebuild(settings_of: Settings) -> None:
     """Also where each one only adds."""
     rebuild_index(settings_of, COLLECTION[:10], REPORT)
     for place in range(10, 40, 10):
-        update_index(settings_of, COLLECTION[place : place + 10], [], REPORT)
+        engine_for(settings_of).update(COLLECTION[place : place + 10], [], REPORT)
     wanted = MemoryEngine()
     wanted.rebuild(COLLECTION[:40], REPORT)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from indexer.cli import main
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.engines.opensearch import index as opensearch_index
 from indexer.engines.opensearch import query as opensearch_query
 from indexer.engines.opensearch.client import Connection
@@ -24,6 +23,7 @@ from indexer.settings.cluster import Cluster
 from indexer.settings.run import Settings
 from tests.support.cluster.fixtures import kept
 from tests.support.factories import FACETS, REPORT, letter, paragraph, query, random_letters
+from tests.support.memory_engine import MemoryEngine
 
 
 @pytest.fixture

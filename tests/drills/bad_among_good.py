@@ -32,10 +32,10 @@ from indexer.ingest.build import Outcome, rebuild
 from indexer.ingest.check import check
 from indexer.ingest.sources import file_at, find_files, source_of
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
 from indexer.serialise import show_json
 from indexer.settings.run import Settings
 from tests.support.press import press
+from tests.support.reading import read_blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 

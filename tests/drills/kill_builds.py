@@ -26,7 +26,7 @@ from indexer.engines import open_engine
 from indexer.ingest.build import rebuild, update
 from indexer.ingest.catalogue import FILE_NAME
 from indexer.ingest.check import check
-from indexer.settings.run import ENGINES, Settings
+from indexer.settings.run import ENGINE_CHOICES, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("rebuild", "update")
@@ -170,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Kill builds at random moments.")
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--engine", choices=ENGINES, default="auto")
+    parser.add_argument("--engine", choices=ENGINE_CHOICES, default="auto")
     options = parser.parse_args(arguments)
     figures = drill(options.times, options.seed, options.engine)
     print(*figures.broken, sep="\n", end="\n" if figures.broken else "")

@@ -14,9 +14,9 @@ import pytest
 
 from indexer.letter import Source
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
 from indexer.serialise import show_json
 from tests.support.press import PRESSES, press
+from tests.support.reading import read_blocks
 from tests.support.samples import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"

@@ -17,15 +17,16 @@ import pytest
 import yaml
 
 from indexer.cli.arguments import parser
+from indexer.settings import run
 from indexer.settings.run import Settings, settings_from
 from tests.support.pages import engine_of, letters
 from tests.support.samples import ROOT
 from webapp import create_app
-from webapp.options import FILE, SECRETS, VARIABLES, options_from
+from webapp.options import VARIABLES, options_from
 
-SETTINGS = {"LETTERS_DIR", "LETTERS_INDEX", "LETTERS_ENGINE"}
 OTHERS = {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PIP_DISABLE_PIP_VERSION_CHECK", "PIP_NO_CACHE_DIR"}
-KNOWN = {*SETTINGS, *OTHERS, *VARIABLES, *SECRETS, *(name + FILE for name in SECRETS)}
+OF_THE_PAGES = {name for one in VARIABLES for name in one.spellings}
+KNOWN = {*OTHERS, *OF_THE_PAGES, *(name for one in run.VARIABLES for name in one.spellings)}
 LOCKED = re.compile(r"^([\w.-]+)==(\S+)(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -127,7 +128,7 @@ def test_services_are_set_as_the_program_understands() -> None:
 )
 def test_whatever_is_set_outside_reaches_the_pages(file: str, name: str, fixed: dict[str, str]) -> None:
     """No secret or limit is left out; where nothing is set, all but the hosts is as the image has it."""
-    wanted = {*VARIABLES, *SECRETS, *(secret + FILE for secret in SECRETS)} - {"LETTERS_LISTEN", "PORT"}  # the container's own
+    wanted = OF_THE_PAGES - {"LETTERS_LISTEN", "PORT"}  # the container's own
     given = services(file)[name]["environment"]
     assert [one for one in sorted(wanted - set(fixed)) if not str(given.get(one)).startswith(f"${{{one}:-")] == []
     alone = options_from({**environment(), **{one: default(given[one]) for one in wanted}})

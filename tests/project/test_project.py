@@ -20,9 +20,8 @@ from tests.support.samples import ROOT
 from webapp.presenters.facets import PANEL
 
 TOP_LEVEL = {
-    "pyproject.toml", "README.md", "indexer", "webapp", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md", "Dockerfile",
-    "compose.cluster.yaml",
-    "compose.yaml",
+    "pyproject.toml", "README.md", "indexer", "webapp", "docs", "findings", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md",
+    "Dockerfile", "compose.cluster.yaml", "compose.yaml",
 }  # fmt: skip
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "lib"}
 LONGEST_FILE = 400

@@ -11,7 +11,7 @@ import pytest
 
 from indexer.letter import Finding, Kind, Letter, Source, Visit
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
+from tests.support.reading import read_blocks
 from tests.support.samples import ROOT
 
 CONVERSATION, MONITORING, UNANNOUNCED, BRIEFING, FOCUSED = sorted((ROOT / "seeds").iterdir())

@@ -15,12 +15,12 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.letter import Evidence, Finding, Kind, Letter, Report, Section, Source, Unread
 from indexer.registers import authorities_called
 from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.cluster.fixtures import PAGES_ON, engine_on_cluster
+from tests.support.memory_engine import MemoryEngine
 from webapp import create_app
 
 LEEDS, SLOUGH, HULL = (authorities_called(name)[0] for name in ("Leeds", "Slough", "Hull"))

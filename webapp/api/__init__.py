@@ -1,4 +1,4 @@
-"""API: what the pages know, as data for programs: typed, versioned, described by an OpenAPI document."""
+"""API: the same data as on the pages, as JSON: typed, versioned, described by an OpenAPI document."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from webapp.api.reference_page import programs
 
 
 def add_api(app: Flask) -> None:
-    """Put the API and its page into `app`."""
+    """Add the API and its page to `app`."""
     app.register_blueprint(operations())
     app.register_blueprint(programs)

@@ -1,4 +1,4 @@
-"""API stage: the OpenAPI document, made from the operations."""
+"""API: the OpenAPI document, generated from the operations."""
 
 from __future__ import annotations
 
@@ -15,34 +15,33 @@ from webapp.api.problems import KINDS, TYPE
 from webapp.api.schemas.fields import SPAN
 from webapp.api.schemas.problem import ProblemSchema
 
-ABOUT = """What inspectors wrote to councils about their children's services, paragraph by paragraph.
+ABOUT = """Search letters from inspectors to English councils about children’s services, paragraph by paragraph.
 
-Each operation stands below `/api/v1` where its page stands below `/`, and takes the same parameters. All is only read, by GET or HEAD.
-What isn't allowed (an unknown parameter, a page out of reach) is told as a problem, and never left out silently.
+Most pages have an API equivalent: put `/api/v1` in front of the path. Parameters have the same names. The API is read-only: use GET
+or HEAD.
+An unknown parameter, an invalid value or a page out of range is rejected with an error, never silently ignored.
 
-An answer has an ETag, which changes with the index and with this program's version: send it back as `If-None-Match` for a 304.
-Within `v1` names may be added to an answer, and none goes away or changes its meaning."""
-TAGS = [{"name": NAME, "description": "All that the pages know, as data."}]
+Each response has an ETag, which changes when the index is rebuilt or the program is upgraded. Send it as `If-None-Match` to get
+a 304 if nothing has changed.
+Within `v1`, fields may be added to responses, but no field will be removed or change its meaning."""
+TAGS = [{"name": NAME, "description": "Search and read the letters."}]
 UNUSED = ("Error", "PaginationMetadata")
-"""The library's own shapes of errors and pages."""
+"""Schemas that flask-smorest adds and nothing here uses."""
 
 
 class _Api(Api):
-    """The library's document; an error that no operation names is a problem too."""
+    """Documents errors that no operation lists as `Problem` too."""
 
     DEFAULT_ERROR_RESPONSE_NAME = "Problem"
 
 
 @cache
 def document() -> Mapping[str, Any]:
-    """Return the document; without what the library puts in and nothing here uses.
-
-    It takes a while, so it is made when it is first asked for, over an application of its own.
-    """
+    """Return the document, generated on first use, over an application of its own, as that takes a while."""
     api = _Api(
         Flask(__name__),
         spec_kwargs={
-            "title": "Inspection letters",
+            "title": "Inspection letters API",
             "version": __version__,
             "openapi_version": "3.1.0",
             "info": {"description": ABOUT, "license": {"name": "MIT", "identifier": "MIT"}},
@@ -59,26 +58,27 @@ def document() -> Mapping[str, Any]:
 
 
 def document_below(root: str) -> dict[str, Any]:
-    """Return the document for a site that stands below the path `root`."""
+    """Return the document for a site served under the path `root`."""
     return {**document(), "servers": [{"url": root or "/"}]}
 
 
 def _register_components(api: Api) -> None:
-    """Put in what the operations share."""
+    """Add the components that operations share."""
     components = api.spec.components
     components.schema("Span", SPAN)
-    components.header("ETag", {"description": "Tag of this answer, for If-None-Match.", "schema": {"type": "string"}})
-    components.header("Retry-After", {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}})
+    tag = {"description": "Identifies this version of the response; send it as If-None-Match.", "schema": {"type": "string"}}
+    components.header("ETag", tag)
+    components.header("Retry-After", {"description": "Seconds to wait before trying again.", "schema": {"type": "integer", "minimum": 0}})
     for status, kinds in kinds_by_status().items():
         components.response(response_name(status), _problem(status, kinds))
-    components.response(response_name(304), {"description": "The client has this answer already.", "headers": {"ETag": "ETag"}})
-    components.response("Problem", {"description": "Any other problem.", "content": {TYPE: {"schema": ProblemSchema}}})
-    components.security_scheme("password", {"type": "http", "scheme": "basic", "description": "Where the site has a password."})
-    components.security_scheme("token", {"type": "http", "scheme": "bearer", "description": "Where it has one: a token for programs."})
+    components.response(response_name(304), {"description": "Not modified: the client’s copy is up to date.", "headers": {"ETag": "ETag"}})
+    components.response("Problem", {"description": "Any other error.", "content": {TYPE: {"schema": ProblemSchema}}})
+    components.security_scheme("password", {"type": "http", "scheme": "basic", "description": "The site’s password, if it has one."})
+    components.security_scheme("token", {"type": "http", "scheme": "bearer", "description": "The site’s token, if it has one."})
 
 
 def _problem(status: int, kinds: Sequence[str]) -> dict[str, Any]:
-    """Return the answer for one status, which may be several kinds of problem."""
+    """Return the response for one status, which may stand for several kinds of problem."""
     lines = (f"`{kind}`: {KINDS[kind].title}. {KINDS[kind].about}" for kind in kinds)
     headers = {"headers": {"Retry-After": "Retry-After"}} if status in (429, 503) else {}
     return {"description": "\n\n".join(lines), "content": {TYPE: {"schema": ProblemSchema}}, **headers}

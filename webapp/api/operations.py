@@ -1,9 +1,9 @@
-"""API stage: the operations, as a table; routes are made from it, and the OpenAPI document."""
+"""API: the table of operations, from which the routes and the OpenAPI document are made."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NoReturn
@@ -26,15 +26,17 @@ from webapp.api.schemas.collection import (
 )
 from webapp.api.schemas.letters import LetterSchema, LettersSchema, OneParagraphSchema
 from webapp.api.schemas.results import SearchSchema, SimilarSchema, ValuesSchema
-from webapp.urls import ROOT
+from webapp.urls import ROOT, suggestion
 
 NAME = "api"
+MOST_SUGGESTIONS = 10
+"""Unknown parameters of one request for which a known one is suggested."""
 HIT = {"letter_id": "/hits/0/letter_id", "key": "/hits/0/key"}
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address of the API."""
+    """One operation of the API."""
 
     name: str
     path: str
@@ -42,7 +44,7 @@ class Operation:
     asked: Schema
     answer: type[Schema]
     leads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Where an answer leads: names of operations, each with its parameters and their places in the answer."""
+    """OpenAPI links: for each operation to go on to, its parameters and where in the response their values are."""
 
 
 OPERATIONS = (
@@ -78,42 +80,45 @@ OPERATIONS = (
 )
 PLACES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "letter_id": (
-        "Id of the letter; what a page’s address has after it is decoration.",
+        "Letter ID. Anything after a hyphen, as in the addresses of pages, is ignored.",
         {"type": "string", "pattern": "^[0-9a-f]{16}(-[a-z0-9-]*)?$", "maxLength": 300},
     ),
-    "key": ("Key of the paragraph.", {"type": "string", "minLength": 1, "maxLength": 200}),
-    "code": ("Code of the authority.", {"type": "string", "minLength": 1, "maxLength": 50}),
-    "field": ("Name of the field.", {"type": "string", "enum": list(parameters.FIELD_NAMES)}),
+    "key": ("Paragraph key.", {"type": "string", "minLength": 1, "maxLength": 200}),
+    "code": ("Authority code, such as `LDS`.", {"type": "string", "minLength": 1, "maxLength": 50}),
+    "field": ("Field name.", {"type": "string", "enum": list(parameters.FIELD_NAMES)}),
 }
-"""What stands in paths: what it is, and its limits."""
+"""Path parameters: description and schema."""
 
 
 class _Parser(FlaskParser):
-    """Takes parameters that the document has, and tells of all others."""
+    """Accepts documented parameters only."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": "raise"}  # noqa: RUF012  # webargs' own way
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
-        """Return the parameters; one that can only be given once must not be given twice, as half of what was asked would be left out."""
+        """Return the parameters; `BadParameter` if one that takes a single value is repeated, as all values but one would be ignored."""
         single = [name for name, one in schema.fields.items() if not isinstance(one, fields.List)]
-        if twice := {name: ["Is given more than once."] for name in single if len(req.args.getlist(name)) > 1}:
+        if twice := {name: ["Given more than once, but takes a single value."] for name in single if len(req.args.getlist(name)) > 1}:
             raise BadParameter(twice)
         return super().load_querystring(req, schema)
 
-    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
-        """Raise `BadParameter`."""
-        raise BadParameter({name: _flat(said) for name, said in error.messages_dict["query"].items()}) from error
+    def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:  # noqa: ARG002  # webargs' own way
+        """Raise `BadParameter`, with a suggestion for each unknown parameter."""
+        known = tuple(schema.fields)
+        wrong = {name: _flat(said) for name, said in error.messages_dict["query"].items()}
+        unknown = [name for name in wrong if name not in known][:MOST_SUGGESTIONS]
+        raise BadParameter(wrong | {name: [_unknown(name, known)] for name in unknown}) from error
 
 
 class _Blueprint(Blueprint):
-    """Operations that check what they are asked with our parser."""
+    """Operations that check their parameters with our parser."""
 
     ARGUMENTS_PARSER = _Parser()
 
 
 @cache
 def operations() -> Blueprint:
-    """Return the routes of all operations, each with its checks and what the document says of it; made once for all applications."""
+    """Return the routes of all operations with their checks and documentation; made once for all applications."""
     blueprint = _Blueprint(NAME, __name__, url_prefix=f"/{ROOT}")
     blueprint.after_request(tagged)
     for operation in OPERATIONS:
@@ -122,12 +127,12 @@ def operations() -> Blueprint:
 
 
 def _register(blueprint: Blueprint, operation: Operation) -> None:
-    """Give one operation its address, its checks and its place in the document."""
+    """Add the route, checks and documentation of one operation."""
     statuses = [304, *(status for status in kinds_by_status() if status != 405 and (status != 404 or "<" in operation.path))]
     view = operation.view
     for status in statuses:
         view = blueprint.alt_response(status, response_name(status))(view)
-    view = blueprint.response(200, operation.answer, description="What was asked for.", headers={"ETag": "ETag"})(view)
+    view = blueprint.response(200, operation.answer, description="OK.", headers={"ETag": "ETag"})(view)
     view = blueprint.arguments(operation.asked, location="query", error_status_code=400)(view)
     leads = {name: _lead(name, places) for name, places in operation.leads.items()}
     view = blueprint.doc(operationId=operation.name, responses={200: {"links": leads}} if leads else {})(view)
@@ -144,8 +149,14 @@ def _place(name: str) -> dict[str, Any]:
     return {"in": "path", "name": name, "required": True, "description": about, "schema": dict(schema)}
 
 
+def _unknown(name: str, known: Sequence[str]) -> str:
+    meant = suggestion(name, known)
+    hint = f"Did you mean ‘{meant}’?" if meant else f"This operation takes {', '.join(known) or 'no parameters'}."
+    return f"Unknown parameter ‘{name}’. {hint}"
+
+
 def _flat(said: Any) -> list[str]:
-    """Return all messages about one parameter, also those about each of its values."""
+    """Return all messages about one parameter, including those about each of its values."""
     if isinstance(said, Mapping):
         return list(dict.fromkeys(message for part in said.values() for message in _flat(part)))
     return [str(message) for message in said]
@@ -160,5 +171,5 @@ def kinds_by_status() -> dict[int, list[str]]:
 
 
 def response_name(status: int) -> str:
-    """Return what the document calls the answer for a status."""
+    """Return the name of the response component for a status."""
     return f"Status{status}"

@@ -1,7 +1,7 @@
-"""API stage: what each operation may be asked, with its limits. What the document says of a parameter is what it is held to.
+"""API: the parameters of each operation and their limits, which are both documented and enforced.
 
-The names are those of the pages' addresses. A page leaves out what it can't understand; a program is told, so that no slip of its own
-is taken for an answer.
+They have the same names as in the addresses of pages. A page leaves out what it can't understand; the API rejects it, so that no program
+takes the results of a mistyped request for an answer.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from webapp.middleware.limits import LONGEST_ARGUMENT
 from webapp.urls import LONGEST_VALUE, MOST_TERMS, MOST_VALUES, GroupBy
 
 DEEPEST = 10_000
-"""How many results can be reached page by page; the export has all."""
+"""Results that can be reached by paging; the downloads have all."""
 DEEPEST_GROUP = 200
-"""How many groups can be reached; letters can all be listed."""
+"""Groups that can be reached by paging; `/letters` lists all letters."""
 MOST_ON_A_PAGE = 100
 MOST_GROUPS_ON_A_PAGE = 20
 """Each group is a search of its own."""
@@ -28,20 +28,20 @@ FACET_VALUES = 100
 MOST_SIMILAR = 20
 SIMILAR = 8
 LONGEST_TERMS = LONGEST_ARGUMENT - len("terms")
-"""Characters of all searches of a comparison in one parameter, one a line."""
+"""Characters of all search terms of a comparison in one parameter, one per line."""
 
 FIELD_NAMES = tuple(name for name, _ in FIELDS)
 Fields = dict[str, fields.Field[Any]]
 
 
 class Parameters(Schema):
-    """What an operation may be asked: nothing but its own fields, as a filter with a slip in its name would widen the answer."""
+    """The parameters of an operation. Others are rejected: to ignore a mistyped filter would widen the results."""
 
-    error_messages = {"unknown": "There is no such parameter here."}  # noqa: RUF012  # marshmallow's own way
+    error_messages = {"unknown": "Unknown parameter."}  # noqa: RUF012  # marshmallow's own way
 
 
 class WholeNumber(fields.Integer):
-    """A whole number in plain figures: "1_000", " 7" and "+7" are none, though Python would take them."""
+    """A whole number in plain digits: "1_000", " 7" and "+7" are rejected, though Python would accept them."""
 
     def _validated(self, value: Any) -> int:
         if not (isinstance(value, str) and value.isascii() and value.isdigit()):
@@ -67,41 +67,46 @@ def _several(about: str, longest: int = LONGEST_VALUE, most: int = MOST_VALUES, 
 
 
 def _filter(name: str, label: str) -> fields.List[str]:
-    by_name = "; any of its names will do: `LDS`, `leeds`, `Leeds City Council`" if name == "authority" else ""
-    return _several(f"{label}, as the facet of the field has it{by_name}. Several values widen each other: `{name}=a&{name}=b`.")
+    lists = f"`/search/by/{name}` lists the values"
+    values = "Codes and names both work: `LDS`, `leeds`, `Leeds City Council`" if name == "authority" else lists
+    return _several(f"Filter by {label.lower()}. {values}. Repeat the parameter to match any of several values: `{name}=a&{name}=b`.")
 
 
 def _schema(name: str, *parts: Fields) -> Schema:
-    """Return a schema of all `parts`."""
+    """Return one schema with all `parts`."""
     joined: Fields = {field: made for part in parts for field, made in part.items()}
     made: Schema = Parameters.from_dict(joined, name=name)()
     return made
 
 
 _WORDS: Fields = {
-    "q": _text("The search, as on the help page. Without it, every paragraph is found.", MOST_CHARACTERS, examples=["caseloads"]),
-    "abbreviations": _choice("With `off`, abbreviations and their words don’t find each other.", ("on", "off"), "on"),
+    "q": _text("Search query, as described on the help page. If omitted, all paragraphs match.", MOST_CHARACTERS, examples=["caseloads"]),
+    "abbreviations": _choice("Whether searches for abbreviations also find their full forms, and vice versa.", ("on", "off"), "on"),
 }
 _FILTERS: Fields = {
     **{name: _filter(name, label) for name, label in FIELDS},
-    "from": _text("The first day wanted: `2021-03-05`, `March 2021`, `2021`.", LONGEST_VALUE),
-    "to": _text("The last day wanted; a year or a month goes to its end.", LONGEST_VALUE),
+    "from": _text(
+        "Earliest letter date: `2021`, `2021-03`, `March 2021`, `2021-03-05`, `05/03/2021` (day first), `spring 2021` (March to May)"
+        " or `financial year 2020/21`.",
+        LONGEST_VALUE,
+    ),
+    "to": _text("Latest letter date, in the same forms. A year, a month or a season includes its last day.", LONGEST_VALUE),
 }
 _PAGES: Fields = {
-    "page": _number(f"Which page of the answer. `page` × `size` is at most {DEEPEST:,}; the export has all.", 1, DEEPEST),
-    "size": _number("How many on a page.", ON_A_PAGE, MOST_ON_A_PAGE),
+    "page": _number(f"Page number. `page` × `size` can’t exceed {DEEPEST:,}; to get everything, use the CSV or JSON download.", 1, DEEPEST),
+    "size": _number("Results per page.", ON_A_PAGE, MOST_ON_A_PAGE),
 }
-_FIND: Fields = {"find": _text("Only those with these words in any of their names: `hull`, `Kingston upon Hull`.", LONGEST_VALUE)}
+_FIND: Fields = {"find": _text("Only those with this text in any of their names: `hull`, `Kingston upon Hull`.", LONGEST_VALUE)}
 
 SEARCH = _schema(
     "SearchParameters",
     _WORDS,
     _FILTERS,
     {
-        "sort": _choice("Order of paragraphs. Without words to rank by, the newest come first.", tuple(Sort), Sort.RELEVANCE),
+        "sort": _choice("Sort order. If the query has no words to rank by, `relevance` sorts newest first.", tuple(Sort), Sort.RELEVANCE),
         "group": _choice(
-            f"Paragraph by paragraph, or the best of each letter or authority: at most {MOST_GROUPS_ON_A_PAGE} on a page,"
-            f" {DEEPEST_GROUP} in all; `/letters` lists every letter.",
+            "List paragraphs, or letters or authorities with their best paragraphs. Groups are limited to"
+            f" {MOST_GROUPS_ON_A_PAGE} per page and {DEEPEST_GROUP} in all; `/letters` lists every letter.",
             tuple(GroupBy),
             GroupBy.PARAGRAPH,
         ),
@@ -111,9 +116,9 @@ SEARCH = _schema(
         "facet": fields.List(
             fields.String(validate=validate.OneOf(FIELD_NAMES)),
             validate=validate.Length(max=len(FIELDS)),
-            metadata={"description": "Fields whose values are counted: `facet=finding&facet=year`. Without it none is."},
+            metadata={"description": "Fields to count the values of: `facet=finding&facet=year`."},
         ),
-        "facet_size": _number("How many values of each facet, the most frequent first; chosen ones come on top.", 10, MOST_FACET_VALUES),
+        "facet_size": _number("Values per facet, most frequent first. Selected values are always included.", 10, MOST_FACET_VALUES),
     },
 )
 VALUES = _schema(
@@ -121,17 +126,17 @@ VALUES = _schema(
     _WORDS,
     _FILTERS,
     _FIND,
-    {"size": _number("How many values, the most frequent first.", FACET_VALUES, MOST_FACET_VALUES)},
+    {"size": _number("Maximum number of values, most frequent first.", FACET_VALUES, MOST_FACET_VALUES)},
 )
 LETTERS = _schema(
-    "LettersParameters", _WORDS, _FILTERS, {"sort": _choice("Order of letters, by their day.", ("newest", "oldest"), "newest")}, _PAGES
+    "LettersParameters", _WORDS, _FILTERS, {"sort": _choice("Sort order, by date.", ("newest", "oldest"), "newest")}, _PAGES
 )
-LETTER = _schema("LetterParameters", {**_WORDS, "q": _text("A search whose matches are marked in the letter.", MOST_CHARACTERS)})
-SIMILAR_TO = _schema("SimilarParameters", {"size": _number("How many of each sort.", SIMILAR, MOST_SIMILAR)})
+LETTER = _schema("LetterParameters", {**_WORDS, "q": _text("Search query whose matches to highlight.", MOST_CHARACTERS)})
+SIMILAR_TO = _schema("SimilarParameters", {"size": _number("Maximum number of paragraphs in each list.", SIMILAR, MOST_SIMILAR)})
 AUTHORITIES = _schema("AuthoritiesParameters", _FIND)
 COMPARE = _schema(
     "CompareParameters",
-    {"terms": _several(f"Up to {MOST_TERMS} searches, one a line or one in each.", LONGEST_TERMS, MOST_TERMS, examples=[["neglect"]])},
+    {"terms": _several(f"Up to {MOST_TERMS} searches, one per line or parameter.", LONGEST_TERMS, MOST_TERMS, examples=[["neglect"]])},
     {"abbreviations": _WORDS["abbreviations"]},
     _FILTERS,
 )

@@ -1,4 +1,4 @@
-"""API stage: errors become problems as RFC 9457 has them: what kind, what happened, where the fault is, and what would work."""
+"""API: errors become problem details as in RFC 9457: what kind, what happened, where the error is, and what would work."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from webapp.urls import SearchParams, api_page_link, export_link, here_link, par
 
 TYPE = "application/problem+json"
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
-"""Headers of an error that tell a program what to do."""
+"""Headers of an error that tell a client what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,62 +28,76 @@ class Problem:
     status: int
     title: str
     about: str
-    """What a program should know of it; also what it is told where nothing more is known."""
+    """What to know about it, for the documentation; the detail of an error where nothing more is known."""
 
 
 KINDS: Mapping[str, Problem] = {
     "bad-query": Problem(
-        400, "The search can’t be understood", "query is the text, position the place of its fault, repaired a text that works."
+        400, "Invalid query", "`query` is the text, `position` is where the error is, and `repaired` is a corrected query, if there is one."
     ),
-    "bad-parameter": Problem(400, "A parameter is wrong", "errors names each and says what is wrong with it."),
-    "too-deep": Problem(400, "Too many pages on", "Pages go up to a limit; links.json has all results at once."),
-    "refused": Problem(400, "The request is refused", "The address, or a header that came with it, isn’t one that this site answers to."),
-    "password": Problem(401, "A password is needed", "This site isn’t public; whoever runs it has the password, or a token for programs."),
-    "not-found": Problem(404, "Not found", "There is nothing at this address; the document lists what there is."),
-    "only-reading": Problem(405, "Nothing can be sent here", "Everything here is only read: use GET or HEAD."),
-    "too-much": Problem(414, "Too much at a time", "The address has more or longer parameters than one request can hold; ask in several."),
-    "too-often": Problem(429, "Too many requests", "One client may only ask so often; wait for as many seconds as Retry-After says."),
-    "fault": Problem(500, "A fault of this program", "The fault is ours and has been noted; try again."),
+    "bad-parameter": Problem(400, "Invalid parameter", "`errors` lists each invalid parameter and what is wrong with it."),
+    "too-deep": Problem(400, "Page out of range", "Paging has a limit; to get all results, follow `links.json` or `links.csv`."),
+    "refused": Problem(400, "Bad request", "The host name, or another header, is not accepted here."),
+    "password": Problem(401, "Authentication required", "This site is not public; ask its administrator for the password or a token."),
+    "not-found": Problem(404, "Not found", "There is nothing at this address; openapi.json lists the operations."),
+    "only-reading": Problem(405, "Method not allowed", "The API is read-only; use GET or HEAD."),
+    "too-much": Problem(414, "URL too long", "There are too many parameters, or one is too long; split the request into several."),
+    "too-often": Problem(429, "Too many requests", "You have reached the rate limit; wait for the number of seconds in Retry-After."),
+    "fault": Problem(500, "Internal server error", "Something went wrong at our end and has been logged; please try again."),
     "unavailable": Problem(
-        503, "Search isn’t available just now", "This doesn’t mean that nothing was found; wait for as many seconds as Retry-After says."
+        503, "Search unavailable", "This does not mean that there are no results; try again after the number of seconds in Retry-After."
     ),
 }
-"""Each kind by the name that ends its address."""
+"""Each kind by the fragment of its URL."""
 _BY_STATUS = {problem.status: kind for kind, problem in KINDS.items()}
 
 
 class BadParameter(UsageError):
-    """A parameter of the API is unknown, or its value isn't allowed."""
+    """A parameter is unknown, or its value is not allowed."""
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
-        """Keep what is wrong with each parameter."""
-        super().__init__("; ".join(f"{name}: {' '.join(said)}" for name, said in errors.items()))
+        """Keep the messages about each parameter."""
+        super().__init__(" ".join(_named(name, " ".join(said)) for name, said in errors.items()))
         self.errors = errors
 
 
 class TooDeep(UsageError):
-    """A page so far on that all results should be taken at once instead."""
+    """A page beyond the limit of paging; all results can be downloaded instead."""
+
+
+def _named(name: str, message: str) -> str:
+    """Return a message that names its parameter."""
+    return message if f"‘{name}’" in message else f"{name}: {message}"
 
 
 def problem_of(error: Exception) -> Response:
-    """Return the answer for any `error` met on the way to an answer of the API."""
+    """Return the response for any `error` met while answering a request to the API."""
     if isinstance(error, HTTPException):
         return _of_http(error)
     if not isinstance(error, LettersError):
         return _problem("fault", 500, KINDS["fault"].about)
-    response = _problem(_kind(error), error.status, str(error), **dict(_members(error)))
+    return with_headers_of(error, _problem(_kind(error), error.status, _sentence(error), **dict(_members(error))))
+
+
+def with_headers_of(error: Exception, response: Response) -> Response:
+    """Return `response` with the headers of `error` that tell a client what to do: `Retry-After` where nothing can be searched."""
     if isinstance(error, SearchUnavailable):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(error, HTTPException):
+        given = error.get_response().headers
+        response.headers.extend([(name, value) for name in KEPT for value in given.getlist(name)])
     return response
+
+
+def _sentence(error: LettersError) -> str:
+    """Return what `error` says with a full stop, which its message may leave to whoever shows it."""
+    message = str(error)
+    return message if message.endswith((".", "?")) else f"{message}."
 
 
 def _of_http(error: HTTPException) -> Response:
-    """Keep the status, and the headers that say what else could be done."""
     kind = _by_status(error.code or 500)
-    response = _problem(kind, error.code or 500, KINDS[kind].about)
-    given = error.get_response().headers
-    response.headers.extend([(name, value) for name in KEPT for value in given.getlist(name)])
-    return response
+    return with_headers_of(error, _problem(kind, error.code or 500, KINDS[kind].about))
 
 
 def _kind(error: LettersError) -> str:
@@ -96,7 +110,7 @@ def _by_status(status: int) -> str:
 
 
 def _members(error: LettersError) -> Iterator[tuple[str, Any]]:
-    """Yield what a problem says beyond the standard's members."""
+    """Yield the members of a problem beyond the standard ones."""
     params = params_from(request.args.items(multi=True))
     if isinstance(error, BadParameter):
         yield "errors", [{"parameter": name, "message": said} for name, all_said in error.errors.items() for said in all_said]
@@ -113,7 +127,7 @@ def _members(error: LettersError) -> Iterator[tuple[str, Any]]:
 
 
 def _parameter(error: BadQuery, params: SearchParams) -> str:
-    """Return the name of the parameter in which the fault is."""
+    """Return the name of the parameter with the error."""
     if error.text and error.text in (params.start, params.end):
         return "from" if error.text == params.start else "to"
     return "terms" if "terms" in request.args else "q"

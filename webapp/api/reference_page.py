@@ -1,4 +1,4 @@
-"""API stage: the document as it is sent, and the page on which every operation can be tried, without a script."""
+"""API: the OpenAPI document, and the page on which every operation can be tried without scripts."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ programs = Blueprint("programs", __name__, url_prefix="/api")
 
 @programs.get("/")
 def guide() -> str:
-    """Show every operation with a form to try it."""
+    """Show every operation, with a form to try it."""
     problems = [(kind, problem.status, problem.title, problem.about) for kind, problem in KINDS.items()]
     return render_template("api.html", page=api_page(document(), problems, _examples()))
 
 
 @programs.get("/try/<name>")
 def attempt(name: str) -> AnyResponse:
-    """Lead from a form to the operation's address: what was left empty goes, what belongs into the path goes there."""
+    """Redirect from a form to the operation: path parameters go into the path, empty ones are dropped."""
     operation = next((one for one in OPERATIONS if one.name == name), None)
     if operation is None:
-        raise NotFound(f"There is no operation called {name}; there are {', '.join(one.name for one in OPERATIONS)}")
+        raise NotFound(f"Unknown operation ‘{name}’. Operations: {', '.join(one.name for one in OPERATIONS)}")
     places = re.findall(r"<(\w+)>", operation.path)
     parts = [request.args.get(part[1:-1], "").strip() if part.startswith("<") else part for part in operation.path.strip("/").split("/")]
     missing = [place for place in places if not request.args.get(place, "").strip()]
     if missing:
-        raise NotFound(f"Without {' and '.join(missing)} there is no address to ask; go back and fill it in")
+        raise NotFound(f"Please go back and fill in {' and '.join(missing)}")
     arguments = tuple((key, value) for key, value in request.args.items(multi=True) if value.strip() and key not in places)
     return redirect(api_link(*parts, arguments=arguments), 303)
 
 
 @programs.get(f"/{ROOT.rpartition('/')[2]}/openapi.json")
 def openapi() -> AnyResponse:
-    """Send the document."""
+    """Send the OpenAPI document."""
     text = json.dumps(document_below(request.script_root), ensure_ascii=False, indent=1)
     response = Response(text, content_type="application/json", headers={"Cache-Control": FRESH})
     response.add_etag()
@@ -53,12 +53,12 @@ def openapi() -> AnyResponse:
 
 @programs.get(f"/{ROOT.rpartition('/')[2]}/")
 def entry() -> AnyResponse:
-    """Lead to the document."""
+    """Redirect to the OpenAPI document."""
     return redirect(document_link())
 
 
 def _examples() -> Examples:
-    """Return what can be asked of the newest letter; nothing where there is no index, as the page is of use even so."""
+    """Return example parameters from the newest letter; none where there is no index, as the page is useful even so."""
     try:
         return index_now().kept("examples", _newest)
     except SearchUnavailable:

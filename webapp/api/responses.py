@@ -1,32 +1,30 @@
-"""API stage: answers as they are sent: JSON, a tag that says whether anything has changed, and where the document is."""
+"""API: responses: JSON, with an ETag and links to the OpenAPI document."""
 
 from __future__ import annotations
 
-import json
-
 from flask import Response
+from msgspec.json import encode
 
 from indexer.serialise import JsonDict
 from webapp.middleware.request_state import request_state
 from webapp.urls import api_page_link, document_link, whole
 
 FRESH = "no-cache"
-"""May be kept, but not used without asking whether it has changed; not "public", as others' caches would keep what needs a password."""
+"""Caches must revalidate; not "public", as shared caches would store what needs a password."""
 
 
 def sent(answer: JsonDict, took_ms: float | None = None) -> Response:
-    """Return `answer` as JSON, with the time that the search took."""
-    response = Response(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
+    """Return `answer` as JSON, with the time that the search took, in milliseconds."""
+    response = Response(encode(answer), content_type="application/json")
     if took_ms is not None:
         response.headers["Server-Timing"] = f"search;dur={took_ms:.1f}"
     return response
 
 
 def tagged(response: Response) -> Response:
-    """Return `response` with its tag, if it is no error, and the links to the document and its page.
+    """Return `response` with its ETag, unless it is an error, and links to the OpenAPI document and the API page.
 
-    `webapp.middleware.page_cache` makes the tag, and says who has the answer already. An answer
-    from only a part of the index must not be kept.
+    `webapp.middleware.page_cache` makes the ETag and answers with 304. Results from only a part of the index must not be cached.
     """
     state = request_state()
     if state.partial:

@@ -1,4 +1,4 @@
-"""Pages stage: what the log tells of each request, as plain lines or as JSON; what was searched for only where that is asked for."""
+"""Middleware: what the log tells of each request, as plain lines or as JSON; what was searched for only where that is asked for."""
 
 from __future__ import annotations
 

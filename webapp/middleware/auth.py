@@ -1,4 +1,4 @@
-"""Pages stage: who may read: hosts, the password or token of the whole site, the pages for staff."""
+"""Middleware: who may read: hosts, the password or token of the whole site, the pages for staff."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def require_reader() -> None:
 
 def require_admin() -> None:
     """Let in who has the staff's token; where there is none, who asks on this very machine: 401 or 403 for others."""
-    token = options_now().staff_token
+    token = options_now().admin_token
     if token and not _has_one_of((token,)):
         raise Unauthorized(www_authenticate=_asking())
     if not token and not _is_here():

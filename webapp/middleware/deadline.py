@@ -1,4 +1,4 @@
-"""Pages stage: every search of a request is given up when the request's time is over."""
+"""Middleware: every search of a request is given up when the request's time is over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: what is asked of every request, and the headers that keep a browser from running or loading what is not ours."""
+"""Middleware: what is asked of every request, and the headers that keep a browser from running or loading what is not ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: how much one client may ask: how often, how long, and how many tables at a time."""
+"""Middleware: how much one client may ask: how often, how long, and how many tables at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages stage: what is counted while pages are served, for Prometheus; never who asks, nor what for."""
+"""Middleware: what is counted while pages are served, for Prometheus; never who asks, nor what for."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Metrics:
             "letters_requests", "Requests answered.", ("endpoint", "method", "status"), registry=self._registry
         )
         self._seconds = Histogram(
-            "letters_request_seconds", "Time until the answer begins.", ("endpoint",), buckets=SECONDS, registry=self._registry
+            "letters_request_seconds", "Time to the start of the response.", ("endpoint",), buckets=SECONDS, registry=self._registry
         )
-        self._searches = Counter("letters_searches", "Searches by what came of them.", ("outcome",), registry=self._registry)
+        self._searches = Counter("letters_searches", "Searches by outcome.", ("outcome",), registry=self._registry)
         for outcome in (*dict.fromkeys(OUTCOMES.values()), NOTHING):
             self._searches.labels(outcome)
 
@@ -70,9 +70,9 @@ class _OfIndex(Collector):
         try:
             report = self._index.engine.report()
         except SearchUnavailable:
-            yield GaugeMetricFamily("letters_index_up", "1 where the index answers.", 0)
+            yield GaugeMetricFamily("letters_index_up", "1 if the index is available, otherwise 0.", 0)
             return
-        yield GaugeMetricFamily("letters_index_up", "1 where the index answers.", 1)
+        yield GaugeMetricFamily("letters_index_up", "1 if the index is available, otherwise 0.", 1)
         yield GaugeMetricFamily("letters_index_built_seconds", "When the index was built, in seconds since 1970.", _seconds(report.built))
         yield GaugeMetricFamily("letters_letters", "Letters in the index.", report.letters)
         yield GaugeMetricFamily("letters_paragraphs", "Paragraphs in the index.", report.paragraphs)

@@ -1,4 +1,4 @@
-"""Pages stage: pages that are asked for again: a browser that has one still is told so, and one that was made just now is sent again.
+"""Middleware: pages that are asked for again: a browser that has one still is told so, and one that was made just now is sent again.
 
 A page, or an answer of the API, depends on nothing but its address, the index's build and this program, so that the same three give the
 same page.
@@ -7,10 +7,10 @@ same page.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
+from cachetools import LRUCache
 from flask import Response, request
 
 import indexer
@@ -27,13 +27,13 @@ LARGEST = 400_000
 
 
 class PageCache:
-    """Finished pages by their tags, the least wanted going first where there are too many."""
+    """Finished pages by their tags; where there are too many, the one that was asked for longest ago goes first."""
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         """Keep at most so many bytes."""
         self._program = hashlib.sha256(_program().encode()).hexdigest()
-        self._most, self._bytes = most, 0
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._largest = min(LARGEST, most)
+        self._pages: LRUCache[str, bytes] = LRUCache(most, getsizeof=len)
         self._lock = Lock()
 
     def answer(self) -> Response | None:
@@ -46,8 +46,6 @@ class PageCache:
             return _tagged(Response(status=304))
         with self._lock:
             page = self._pages.get(tag)
-            if page is not None:
-                self._pages.move_to_end(tag)
         return _tagged(Response(page, mimetype=CACHED[request.blueprint or ""])) if page is not None else None
 
     def keep(self, response: Response) -> Response:
@@ -69,13 +67,8 @@ class PageCache:
 
     def _put(self, tag: str, page: bytes) -> None:
         with self._lock:
-            if len(page) > LARGEST or tag in self._pages:
-                return
-            self._pages[tag] = page
-            self._bytes += len(page)
-            while self._bytes > self._most:
-                _, gone = self._pages.popitem(last=False)
-                self._bytes -= len(gone)
+            if len(page) <= self._largest and tag not in self._pages:
+                self._pages[tag] = page
 
     def _tag(self) -> str:
         """Return what changes whenever the page does; "" where the index does not answer."""

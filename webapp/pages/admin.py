@@ -1,4 +1,4 @@
-"""Pages stage: pages for who runs this: its state for people, its numbers for Prometheus."""
+"""Pages: status and metrics, for administrators."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.services.zero_results import ZeroResults
 from webapp.urls import SearchParams
 
 MOST_MISSES = 50
-"""Searches that found nothing which the page shows."""
+"""Searches with no results that the page shows."""
 
 admin = Blueprint("admin", __name__)
 admin.before_request(require_admin)
@@ -21,8 +21,8 @@ admin.before_request(require_admin)
 
 @admin.get("/status")
 def status() -> Response:
-    """Show what the index holds, what could not be read, and what was looked for in vain."""
-    counted = options_now().misses
+    """Show the state of the index, files that could not be read and searches with no results."""
+    counted = options_now().zero_results
     misses = _misses().most_frequent(MOST_MISSES) if counted else ()
     engine = index_now().engine
     page = status_page(engine.name, engine.generation(), index_now().collection(), misses, counted)
@@ -31,15 +31,15 @@ def status() -> Response:
 
 @admin.get("/metrics")
 def metrics() -> Response:
-    """Send the numbers in Prometheus's form."""
+    """Send the metrics in Prometheus's text format."""
     counted: Metrics = current_app.extensions["letters.metrics"]
     return _private(Response(counted.text(), content_type=CONTENT_TYPE))
 
 
 def note_zero_results(params: SearchParams) -> None:
-    """Note that what was `params` found nothing; its words only where that is wanted, and where no filter is to blame."""
+    """Record a search with no results; its words only if that is switched on, and if no filter is to blame."""
     request_state().no_hits = True
-    if options_now().misses and not params.narrowed:
+    if options_now().zero_results and not params.narrowed:
         _misses().count(params.text)
 
 

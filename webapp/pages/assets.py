@@ -1,4 +1,4 @@
-"""Pages stage: the style sheet, the script and the icon, under names that change with their content, so that browsers may keep them."""
+"""Pages: the style sheet, the script and the icon, under names that change with their content, so that browsers may keep them."""
 
 from __future__ import annotations
 

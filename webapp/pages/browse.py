@@ -1,4 +1,4 @@
-"""Pages stage: ways in other than a search: authorities, comparison, coverage, help."""
+"""Pages: ways in other than a search: authorities, comparison, coverage, help."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from flask import Blueprint, Response, render_template, request
 
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.letter import Authority
-from indexer.query import Filter
 from indexer.search import Distinctive, distinctive
 from webapp.presenters.authority import authority_page, regions
 from webapp.presenters.compare import ComparePage, beside, compare_data, compare_page, compare_table, side_by_side
 from webapp.presenters.coverage import coverage_page
 from webapp.presenters.export_formats import BYTE_ORDER_MARK, csv_rows
-from webapp.presenters.help_page import finding_looks, glossary, usages
+from webapp.presenters.help_page import finding_looks, glossary_rows, usages
+from webapp.services.glossary import glossary
 from webapp.services.request_context import index_now, params_now
-from webapp.services.search_service import answer, best_by_authority, counts_by_authority, exactly
-from webapp.urls import SearchParams, terms_from
+from webapp.services.search_service import authority_facets, best_by_authority, counts_by_authority
+from webapp.urls import terms_from
+
+MOST_SECTIONS = 8
+"""Sections that an authority's page names."""
 
 browse = Blueprint("browse", __name__)
 
@@ -32,11 +35,11 @@ def authorities() -> str:
 def authority(code: str) -> str:
     """Show one authority: its letters over time, and where to look in them."""
     collection = index_now().collection()
-    one = next((one for one, _ in collection.authorities if one.code == code), None)
+    one = collection.authority(code)
     if one is None:
         raise NotFound("There are no letters to this council here. See all councils")
-    found = answer(index_now().engine, SearchParams(filters=(Filter("authority", (code,)),)), ("finding", "section"), 8)
-    return render_template("authority.html", page=authority_page(one, collection, found.facets, _distinctive(one)))
+    facets = authority_facets(index_now().engine, code, MOST_SECTIONS)
+    return render_template("authority.html", page=authority_page(one, collection, facets, _distinctive(one)))
 
 
 @browse.get("/compare")
@@ -79,8 +82,7 @@ def guide() -> str:
 @browse.get("/glossary")
 def abbreviations() -> str:
     """Show what the letters' abbreviations mean."""
-    index = index_now()
-    return render_template("glossary.html", rows=index.kept("glossary", lambda: glossary(exactly(index.engine))))
+    return render_template("glossary.html", rows=glossary_rows(glossary(index_now())))
 
 
 def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:

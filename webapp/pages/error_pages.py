@@ -1,4 +1,4 @@
-"""Pages stage: errors become pages with their own status; what went wrong inside is logged, never shown."""
+"""Pages: errors become pages with their own status; what went wrong inside is logged, never shown."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from flask import Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import LettersError, SearchUnavailable
-from webapp.api.problems import problem_of
-from webapp.middleware.limits import RETRY_SECONDS
+from webapp.api.problems import problem_of, with_headers_of
 from webapp.middleware.request_state import request_state
 from webapp.presenters.error_page import ErrorPage, error_page
 from webapp.services.request_context import asks_api
 from webapp.urls import params_from
 
-KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
-"""Headers of an error that tell a client what to do."""
 SAID: Mapping[int, tuple[str, str]] = {
     400: ("We can’t read this request", "This site does not accept the address or one of the headers that came with it. Check the address"),
     401: ("Password needed", "This site is not public. Ask its administrator for the password"),
@@ -37,10 +34,7 @@ def show_error(error: LettersError) -> Response:
         current_app.logger.warning("the index does not answer: %s", error, extra={"fields": {"id": request_state().id}})
     if asks_api():
         return problem_of(error)
-    response = _shown(error_page(error, params_from(request.args.items(multi=True))))
-    if isinstance(error, SearchUnavailable):
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
-    return response
+    return with_headers_of(error, _shown(error_page(error, params_from(request.args.items(multi=True)))))
 
 
 def show_http_error(error: HTTPException) -> Response:
@@ -50,10 +44,7 @@ def show_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     title, message = SAID.get(status, SAID[400] if status < 500 else OURS)
     look = "missing" if status < 500 else "down"
-    response = _shown(ErrorPage(params_from(()), status, look, title, message))
-    given = error.get_response().headers
-    response.headers.extend([(name, value) for name in KEPT for value in given.getlist(name)])
-    return response
+    return with_headers_of(error, _shown(ErrorPage(params_from(()), status, look, title, message)))
 
 
 def show_crash(error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""Pages stage: what a reader takes along: tables, data, feeds and citations."""
+"""Pages: what a reader takes along: tables, data, feeds and citations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.presenters.citation import FORMS, citation_of
 from webapp.presenters.citation_page import citation_page
 from webapp.presenters.export_formats import csv_pieces, json_pieces
 from webapp.presenters.feed import feed
-from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
+from webapp.services.request_context import index_now, paragraph_called, params_now
 from webapp.services.search_service import every, newest
 from webapp.urls import SearchParams, export_link, lasting_links, search_link, whole
 
@@ -54,9 +54,7 @@ def address_bar() -> Response:
 @exports.get("/letters/<name>/p/<key>/cite")
 def cite(name: str, key: str) -> str:
     """Show how a paragraph is cited."""
-    letter = letter_called(name)
-    paragraph = paragraph_called(letter, key)
-    return render_template("citation.html", page=citation_page(letter, paragraph, params_now()))
+    return render_template("citation.html", page=citation_page(*paragraph_called(name, key), params_now()))
 
 
 @exports.get("/letters/<name>/p/<key>/cite.<form>")
@@ -64,8 +62,7 @@ def cite_as(name: str, key: str, form: str) -> Response:
     """Send a citation for a reference manager."""
     if form not in FORMS:
         raise NotFound(f"We don’t offer citations as “{form}”. Use one of these: {', '.join(FORMS)}")
-    letter = letter_called(name)
-    one = citation_of(letter, paragraph_called(letter, key))
+    one = citation_of(*paragraph_called(name, key))
     make, content_type = FORMS[form]
     return _attached(make(one), f"{content_type}; charset=utf-8", f"{one.key}.{form}")
 

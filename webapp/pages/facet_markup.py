@@ -1,4 +1,4 @@
-"""Pages stage: the boxes of a filter as markup: what stands around a value's count is the same on every page, and so made once."""
+"""Pages: the boxes of a filter as markup: what stands around a value's count is the same on every page, and so made once."""
 
 from __future__ import annotations
 

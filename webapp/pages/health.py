@@ -1,4 +1,4 @@
-"""Pages stage: whether the server lives, and whether it can answer; for machines that watch it."""
+"""Pages: health checks for monitoring and load balancers: whether the server is alive, and whether it can search."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ health = Blueprint("health", __name__)
 
 @health.get("/live")
 def live() -> Response:
-    """Say that the server answers, whatever the index does: a watcher that hears nothing starts it anew."""
+    """Return 200 while the server runs, whatever the state of the index; if there is no response, it should be restarted."""
     return jsonify(status="alive")
 
 
 @health.get("/ready")
 def ready() -> Response:
-    """Say that the index is open, whole and the newest, and which it is; 503 where it isn't: a balancer then asks another server."""
+    """Return which index is open, or 503 where none is, so that a load balancer can use another server."""
     try:
         report = index_now().engine.report()
     except SearchUnavailable as error:

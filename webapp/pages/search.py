@@ -1,4 +1,4 @@
-"""Pages stage: one function for each address; each asks the engine and hands a presenter's page to a template."""
+"""Pages: one function for each address; each asks the engine and hands a presenter's page to a template."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
-from indexer.query import EVERY_VALUE
 from indexer.search import similar as similar_to
 from webapp.pages.admin import note_zero_results
 from webapp.presenters.facet_values import facet_values_page
@@ -15,12 +14,15 @@ from webapp.presenters.facets import PANEL, names_to_type
 from webapp.presenters.home import home_page
 from webapp.presenters.letter import letter_page
 from webapp.presenters.no_results import no_results
-from webapp.presenters.results import ResultsPage, grouped_page, results_page
+from webapp.presenters.results import results_page
 from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.services.originals import open_original
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
-from webapp.services.search_service import answer, answer_grouped, lifted, marked, without_each
-from webapp.urls import BESIDE, GroupBy, SearchParams, letter_link
+from webapp.services.search_service import answer, lifted, marked, query_for, with_every_value, without_each
+from webapp.urls import BESIDE, letter_link
+
+PANEL_VALUES = 40
+"""Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
 
 pages = Blueprint("pages", __name__)
 
@@ -34,14 +36,15 @@ def home() -> str:
 @pages.get("/search")
 def search() -> str | AnyResponse:
     """Show the paragraphs that were found."""
-    params = lifted(index_now().engine, params_now())
-    page = _results(params)
+    engine = index_now().engine
+    params = lifted(engine, params_now())
+    page = results_page(params, answer(engine, query_for(params, PANEL, PANEL_VALUES), params.group))
     if page.total and page.instead:
         return redirect(page.instead)
     nothing = None
     if not page.total:
         note_zero_results(params)
-        nothing = no_results(params, without_each(index_now().engine, params), index_now().collection())
+        nothing = no_results(params, without_each(engine, params), index_now().collection())
     return render_template("search.html", page=page, nothing=nothing, names=_names())
 
 
@@ -51,7 +54,7 @@ def values(field: str) -> str:
     if field not in PANEL:
         raise NotFound(f"There is no filter called “{field}”")
     params = params_now()
-    results = answer(index_now().engine, params, (field,), EVERY_VALUE)
+    results = with_every_value(index_now().engine, params, field)
     return render_template("facet_values.html", page=facet_values_page(params, results, request.args.get("find", "")))
 
 
@@ -68,15 +71,14 @@ def letter(name: str) -> str:
 @pages.get("/letters/<name>/p/<key>")
 def paragraph(name: str, key: str) -> AnyResponse:
     """Lead to a paragraph by its own words."""
-    found = letter_called(name)
-    return redirect(letter_link(found, params_now(), paragraph_called(found, key).number))
+    found, one = paragraph_called(name, key)
+    return redirect(letter_link(found, params_now(), one.number))
 
 
 @pages.get("/letters/<name>/p/<key>/similar")
 def similar(name: str, key: str) -> str:
     """Show what else says what a paragraph says."""
-    found = letter_called(name)
-    one = paragraph_called(found, key)
+    found, one = paragraph_called(name, key)
     alike = similar_to(index_now().engine, found.id, one.number, MOST_SIMILAR)
     return render_template("similar.html", page=similar_page(found, one, alike, params_now()))
 
@@ -91,14 +93,6 @@ def original(name: str) -> Response:
     sent.content_length = found.file.size
     sent.make_conditional(request.environ)
     return sent
-
-
-def _results(params: SearchParams) -> ResultsPage:
-    """Return the page of results, by paragraph or by group."""
-    engine = index_now().engine
-    if params.group is GroupBy.PARAGRAPH:
-        return results_page(params, answer(engine, params, PANEL))
-    return grouped_page(params, answer_grouped(engine, params, PANEL))
 
 
 def _names() -> Markup:

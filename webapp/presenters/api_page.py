@@ -1,4 +1,4 @@
-"""Presenters: the API's document becomes a page with a form for each operation."""
+"""Presenters: the OpenAPI document becomes the API page, with a form for each operation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from webapp.urls import ROOT, api_link, page_link
 
 Examples = Mapping[str, str]
-"""Values to try for parameters that must be given."""
+"""Example values for required parameters."""
 Schema = Mapping[str, Any]
 
 
@@ -26,7 +26,7 @@ class OperationEntry:
     required: bool = False
     choices: tuple[str, ...] = ()
     default: str = ""
-    """What stands where nothing is chosen."""
+    """The value if nothing is entered."""
     least: int | None = None
     most: int | None = None
     """The largest number, or the longest text."""
@@ -42,13 +42,13 @@ class OperationForm:
     path: str
     action: str
     main: tuple[OperationEntry, ...]
-    """Parameters that most will want."""
+    """Parameters that most people need."""
     more: tuple[OperationEntry, ...]
     statuses: tuple[str, ...]
     answer: str
-    """The shape of its answer."""
+    """Name of its response schema."""
     example: str
-    """Its whole address with the examples filled in."""
+    """Its URL with the example values filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +62,23 @@ class ProblemView:
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterView:
-    """One name of an answer."""
+class PropertyView:
+    """One property of a response schema."""
 
     name: str
     kind: str
-    """What stands there, in words: "text or null", "list of"."""
-    shape: str
-    """The shape that this is, or is a list of; "" where it is plain."""
+    """Its type, in words: "string or null", "array of"."""
+    schema: str
+    """The schema of its value, or of the values in it; "" for plain types."""
     about: str
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaView:
-    """What an answer, or a part of one, holds."""
+    """One response schema."""
 
     name: str
-    parts: tuple[ParameterView, ...]
+    properties: tuple[PropertyView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +86,29 @@ class ApiPage:
     """All that the page shows."""
 
     about: tuple[str, ...]
-    """Paragraphs."""
+    """Paragraphs; all descriptions mark code by backticks."""
     document: str
     forms: tuple[OperationForm, ...]
-    shapes: tuple[SchemaView, ...]
-    troubles: tuple[ProblemView, ...]
+    schemas: tuple[SchemaView, ...]
+    problems: tuple[ProblemView, ...]
 
 
-KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "uri": "address", "uri-reference": "address"}
-"""What types are called."""
+KINDS = {"uri": "URL", "uri-reference": "URL"}
+"""Types that are not called by their own name."""
 FIRST = ("q", "terms", "find", "letter_id", "key", "code", "field")
-"""Parameters that stand before the others."""
+"""Parameters that come before the others."""
 
 
 def api_page(document: Mapping[str, Any], problems: Iterable[tuple[str, int, str, str]], examples: Examples) -> ApiPage:
-    """Return the page on the API that `document` describes."""
+    """Return the page on the API that `document` describes, and its kinds of problem: name, status, title and description."""
     forms = (_form(path, item["get"], item.get("parameters", []), examples) for path, item in document["paths"].items())
+    schemas = sorted(document["components"]["schemas"].items())
     return ApiPage(
-        about=tuple(_plain(document["info"]["description"]).split("\n\n")),
+        about=tuple(document["info"]["description"].split("\n\n")),
         document=page_link(f"{ROOT}/openapi.json"),
         forms=tuple(forms),
-        shapes=tuple(_shape(name, schema) for name, schema in document["components"]["schemas"].items() if "properties" in schema),
-        troubles=tuple(ProblemView(*one) for one in problems),
+        schemas=tuple(_schema(name, schema) for name, schema in schemas if "properties" in schema),
+        problems=tuple(ProblemView(*one) for one in problems),
     )
 
 
@@ -119,7 +120,7 @@ def _form(path: str, operation: Mapping[str, Any], places: Iterable[Mapping[str,
     return OperationForm(
         name=name,
         title=operation["summary"].rstrip("."),
-        about=_plain(operation["description"]),
+        about=operation["description"],
         path=path,
         action=page_link(f"api/try/{name}"),
         main=tuple(one for one in entries if one.name in FIRST),
@@ -131,14 +132,14 @@ def _form(path: str, operation: Mapping[str, Any], places: Iterable[Mapping[str,
 
 
 def _entry(form: str, parameter: Mapping[str, Any], examples: Examples) -> OperationEntry:
-    """Return one parameter; of a list, one value can be given here."""
+    """Return one parameter; for a list, the form takes one value."""
     schema: Schema = parameter["schema"]
     one: Schema = schema.get("items", schema)
     name = parameter["name"]
     return OperationEntry(
         id=f"{form}-{name}",
         name=name,
-        about=_plain(parameter["description"]),
+        about=parameter["description"],
         kind="choice" if "enum" in one else "number" if one["type"] == "integer" else "lines" if name == "terms" else "text",
         value=examples.get(name) or _first(schema),
         required=parameter["required"],
@@ -155,34 +156,29 @@ def _first(schema: Schema) -> str:
     return example if isinstance(example, str) else "\n".join(example)
 
 
-def _shape(name: str, schema: Schema) -> SchemaView:
-    return SchemaView(name, tuple(_part(name, one) for name, one in schema["properties"].items()))
+def _schema(name: str, schema: Schema) -> SchemaView:
+    return SchemaView(name, tuple(_property(name, one) for name, one in schema["properties"].items()))
 
 
-def _part(name: str, schema: Schema) -> ParameterView:
-    kind, shape = _kind(schema)
-    return ParameterView(name, kind, shape, schema.get("description", ""))
+def _property(name: str, schema: Schema) -> PropertyView:
+    kind, inner = _kind(schema)
+    return PropertyView(name, kind, inner, schema.get("description", ""))
 
 
 def _kind(schema: Schema) -> tuple[str, str]:
-    """Return what `schema` allows in words, and the shape that is meant."""
-    for before, inner in (("list of ", schema.get("items")), ("names with ", schema.get("additionalProperties"))):
-        if inner:
-            kind, shape = _kind(inner)
-            return before + kind, shape
-    if shape := _name(schema):
-        return "", shape
+    """Return the type of `schema` in words, and the name of the schema that it refers to."""
+    for before, inside in (("array of ", schema.get("items")), ("object, each value: ", schema.get("additionalProperties"))):
+        if inside:
+            kind, name = _kind(inside)
+            return before + kind, name
+    if name := _name(schema):
+        return "", name
     types: list[str] = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     words = [KINDS.get(schema.get("format", one), one) for one in types if one != "null"]
     return " or ".join([*words, "null"] if "null" in types else words), ""
 
 
 def _name(schema: Schema) -> str:
-    """Return the name of the shape that a schema refers to, "" where it refers to none."""
+    """Return the name of the schema that `schema` refers to; "" where it refers to none."""
     reference: str = next((one["$ref"] for one in (schema, *schema.get("allOf", ())) if "$ref" in one), "")
     return reference.rpartition("/")[2]
-
-
-def _plain(text: str) -> str:
-    """Return Markdown without the signs of code."""
-    return text.replace("`", "")

@@ -169,7 +169,7 @@ def _sections(authority: Authority, facet: Facet) -> tuple[Link, ...]:
 
 def _letter_row(letter: Letter) -> LetterRow:
     overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
-    when = capital(when_words(letter.date, letter.visit.end if letter.visit else None))
+    when = capital(when_words(letter.date, letter.visit_end))
     return LetterRow(when, type_words(letter.letter_type), letter_link(letter), capital(overall), ", ".join(letter.people.inspectors))
 
 

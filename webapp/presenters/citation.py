@@ -1,4 +1,4 @@
-"""Pages stage: a paragraph becomes a citation: in words, in BibTeX and in RIS."""
+"""Presenters: a paragraph becomes a citation: in words, in BibTeX and in RIS."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
         authors=letter.people.sender or letter.people.inspectors,
         authority=letter.authority.name if letter.authority else "Unknown council",
         kind=type_words(letter.letter_type),
-        when=when_words(letter.date, letter.visit.end if letter.visit else None),
+        when=when_words(letter.date, letter.visit_end),
         day=letter.when.isoformat() if letter.when else "",
         section=letter.section_of(paragraph).heading,
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),

@@ -11,7 +11,7 @@ from indexer.registers import name_key
 from indexer.results import Hit
 from webapp.presenters.facets import Chip, FacetRow, chips
 from webapp.presenters.results import HitView, paragraph_items
-from webapp.presenters.wording import count_words
+from webapp.presenters.wording import count_words, more_words
 from webapp.services.collection import Collection
 from webapp.urls import Pairs, SearchParams, authority_link, compare_arguments, compare_link, search_link
 
@@ -153,8 +153,7 @@ def _row(
 
 
 def _column(row: CompareRow, cell: CompareCell, params: SearchParams, hits: Sequence[Hit]) -> CompareColumn:
-    more = count_words(cell.count - len(hits), "more paragraph") if cell.count > len(hits) else ""
-    return CompareColumn(row.name, row.link, more, cell.link, paragraph_items(params, hits))
+    return CompareColumn(row.name, row.link, more_words(cell.count, len(hits)), cell.link, paragraph_items(params, hits))
 
 
 def _choice(authority: Authority, letters: int, chosen: Sequence[str]) -> FacetRow:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from indexer.dates import moment_words
 from indexer.letter import Letter
 from indexer.query import Filter
-from indexer.registers import authorities, name_key
 from webapp.presenters.home import Link, summary
 from webapp.presenters.wording import capital, count_words, type_words
 from webapp.services.collection import Collection
@@ -47,18 +46,16 @@ class CoveragePage:
 
 def coverage_page(collection: Collection) -> CoveragePage:
     """Return what the page shows of `collection`."""
-    here = {authority.code for authority, _ in collection.authorities}
     years = tuple(year for year, _ in collection.years)
-    without = (entry.authority for entry in authorities() if not entry.end and entry.authority.code not in here)
     return CoveragePage(
         summary=summary(collection),
         built=moment_words(collection.report.built),
         authorities=authority_link(),
         years=years,
         rows=_rows(collection, years),
-        undated=tuple(_letter(letter) for letter in collection.letters if not letter.when),
-        unnamed=tuple(_letter(letter) for letter in collection.letters if not letter.authority),
-        missing=tuple(sorted((one.short_name for one in without), key=name_key)),
+        undated=tuple(map(_letter, collection.undated)),
+        unnamed=tuple(map(_letter, collection.unnamed)),
+        missing=tuple(one.short_name for one in collection.missing),
         unread=tuple((one.source.path, capital(one.reason)) for one in collection.report.unread),
         headings=tuple(Link(heading, "", count_words(count, "letter")) for heading, count in collection.report.unknown_headings),
     )

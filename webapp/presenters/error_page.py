@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
 from webapp.presenters.results import NoticeView
 from webapp.presenters.wording import capital
-from webapp.urls import SearchParams, search_link
+from webapp.urls import SearchParams, days_of, search_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,31 @@ def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
 def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
     """Point at the fault where it is in the search text; offer the repaired text, or all paragraphs where none of it is left.
 
-    Where a day of the panel is at fault, offer the search without days.
+    Where a date of the panel is at fault, offer the one that was most likely meant, and the search without dates.
     """
     title = "We can’t read this search"
     if error.text and error.text in (params.start, params.end):
-        without = NoticeView("", "Search without dates", search_link(replace(params, start="", end="", page=1)))
-        return ErrorPage(params, error.status, "query", title, capital(str(error)), offers=(without,))
+        return ErrorPage(params, error.status, "query", title, capital(str(error)), offers=tuple(_other_dates(error, params)))
     repaired = NoticeView("Search for", error.repaired or "all paragraphs", search_link(replace(params, text=error.repaired, page=1)))
     offers = (repaired,) if error.text else ()
     return ErrorPage(params, error.status, "query", title, capital(str(error)), _pointed(error), offers)
+
+
+def _other_dates(error: BadQuery, params: SearchParams) -> Iterator[NoticeView]:
+    """Yield what to search for where a date of the panel is at fault."""
+    start, end = (error.repaired if typed == error.text else typed for typed in (params.start, params.end))
+    mended = replace(params, start=start, end=end, page=1)
+    if error.repaired and not _is_at_fault(mended):
+        yield NoticeView("Did you mean", error.repaired, search_link(mended))
+    yield NoticeView("", "Search without dates", search_link(replace(params, start="", end="", page=1)))
+
+
+def _is_at_fault(params: SearchParams) -> bool:
+    try:
+        days_of(params)
+    except BadQuery:
+        return True
+    return False
 
 
 def _pointed(error: BadQuery) -> MarkedFault | None:

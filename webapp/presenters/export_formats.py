@@ -1,4 +1,4 @@
-"""Pages stage: results become CSV and JSON, piece by piece, however many they are."""
+"""Presenters: results become CSV and JSON, piece by piece, however many they are."""
 
 from __future__ import annotations
 

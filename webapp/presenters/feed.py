@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webapp.presenters.facets import chips
-from webapp.presenters.wording import count_words, type_words, when_words
+from webapp.presenters.wording import count_words, kind_words
 from webapp.services.search_service import LetterMatch
 from webapp.urls import SearchParams, bare_letter_link, export_link, letter_link, search_link, whole
 
@@ -60,7 +60,7 @@ def _entry(params: SearchParams, found: LetterMatch, built: str) -> FeedEntry:
     """Name the letter by its lasting address, so that a feed reader shows it once."""
     letter = found.letter
     authority = letter.authority.name if letter.authority else "Unknown council"
-    kind = f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
+    kind = kind_words(letter.letter_type, letter.date, letter.visit_end)
     return FeedEntry(
         id=whole(bare_letter_link(letter.id)),
         title=_fit(f"{authority}: {kind} ({count_words(found.total, 'paragraph')})"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.query.language import LANGUAGE
-from indexer.registers import abbreviations
 from webapp.presenters.home import Link
 from webapp.presenters.wording import FINDINGS
 from webapp.services.collection import Collection
+from webapp.services.glossary import GlossaryEntry
 from webapp.urls import SearchParams, search_link
 
 EXAMPLE_COUNCIL = "nottingham"
@@ -49,12 +49,9 @@ def finding_looks() -> tuple[tuple[str, str], ...]:
     return tuple(FINDINGS.values())
 
 
-def glossary(count: Callable[[str], int]) -> tuple[GlossaryRow, ...]:
-    """Return the abbreviations that letters use, by `count`, which says how many paragraphs have exactly some words."""
-    rows = (
-        GlossaryRow(_exactly(one.short), _exactly(one.words), count(one.short), count(one.words)) for one in abbreviations()
-    )
-    return tuple(row for row in rows if row.short_count or row.words_count)
+def glossary_rows(entries: Iterable[GlossaryEntry]) -> tuple[GlossaryRow, ...]:
+    """Return the abbreviations with links that search for exactly them, or exactly their words."""
+    return tuple(GlossaryRow(_exactly(one.short), _exactly(one.words), one.short_count, one.words_count) for one in entries)
 
 
 def _exactly(words: str) -> Link:

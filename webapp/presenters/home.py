@@ -60,7 +60,7 @@ class HomePage:
 
 def home_page(collection: Collection) -> HomePage:
     """Return what the first page shows of `collection`."""
-    undated, unread = sum(letter.when is None for letter in collection.letters), len(collection.report.unread)
+    undated, unread = len(collection.undated), len(collection.report.unread)
     return HomePage(
         summary=summary(collection),
         examples=tuple(Link(text, search_link(SearchParams(text=text)), words) for text, words in EXAMPLES),
@@ -95,7 +95,7 @@ def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
 
 def _newest(letter: Letter) -> Link:
     authority = letter.authority.name if letter.authority else "Unknown council"
-    when = when_words(letter.date, letter.visit.end if letter.visit else None)
+    when = when_words(letter.date, letter.visit_end)
     return Link(authority, letter_link(letter), f"{type_words(letter.letter_type)}, {when}")
 
 

@@ -11,7 +11,7 @@ from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.results import NoticeView, SortOption
-from webapp.presenters.wording import FINDINGS, judgement_words, type_words, when_words
+from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, type_words
 from webapp.urls import (
     ParagraphLinks,
     SearchParams,
@@ -190,7 +190,7 @@ def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...
 
 
 def _kind(letter: Letter) -> str:
-    return f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}"
+    return kind_words(letter.letter_type, letter.date, letter.visit_end)
 
 
 def _found(letter: Letter, field: str, original: PageLink) -> tuple[SearchWithin, ...]:

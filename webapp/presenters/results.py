@@ -11,7 +11,7 @@ from indexer.results import Hit, Notice, Results
 from indexer.search import GroupedResults, ResultGroup
 from webapp.presenters.facets import PANEL, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
-from webapp.presenters.wording import FINDINGS, count_words, place_words, type_words, when_words
+from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (
     EXPORTS,
     GroupBy,
@@ -136,17 +136,9 @@ class ResultsPage:
     pager: Pager | None
 
 
-def results_page(params: SearchParams, results: Results) -> ResultsPage:
-    """Return what the page shows of `results`, the answer to what was `params`, paragraph by paragraph."""
-    return _page(params, results, (GroupView("", "", "", "", "", paragraph_items(params, results.hits)),), results.total)
-
-
-def grouped_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
-    """Return what the page shows of groups."""
-    return _page(params, found.results, tuple(_shelf(params, group) for group in found.groups if group.hits), found.total)
-
-
-def _page(params: SearchParams, results: Results, shelves: tuple[GroupView, ...], total: int) -> ResultsPage:
+def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
+    """Return what the page shows of what was `found`, the answer to what was `params`, by paragraph or by group."""
+    results = found.results
     return ResultsPage(
         params=params,
         title=_title(params),
@@ -162,14 +154,14 @@ def _page(params: SearchParams, results: Results, shelves: tuple[GroupView, ...]
             SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
         ),
         tips=tuple(_tip(params, notice) for notice in results.notices),
-        shelves=shelves,
+        shelves=_shelves(params, found),
         names=NAMES[params.group],
         compare=compare_link(params, (params.text,)) if params.text else "",
         kept=count_words(results.total, "paragraph"),
         exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
         feed=export_link(params, "atom"),
-        instead=search_link(last_page(params, total)) if params.page > last_page(params, total).page else "",
-        pager=_pager(params, total),
+        instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
+        pager=_pager(params, found.total),
     )
 
 
@@ -199,15 +191,21 @@ def paragraph_items(params: SearchParams, hits: Iterable[Hit]) -> tuple[HitView,
     return tuple(_item(hit, links(hit)) for hit in hits)
 
 
+def _shelves(params: SearchParams, found: GroupedResults) -> tuple[GroupView, ...]:
+    """Return a view of each group; by paragraph, one without a heading."""
+    if params.group is GroupBy.PARAGRAPH:
+        return (GroupView("", "", "", "", "", paragraph_items(params, found.results.hits)),)
+    return tuple(_shelf(params, group) for group in found.groups if group.hits)
+
+
 def _shelf(params: SearchParams, group: ResultGroup) -> GroupView:
     """Name a letter by its authority and kind, an authority by its name; what is not shown is a link away."""
     first, items = group.hits[0], paragraph_items(params, group.hits)
-    more = group.total - len(items)
-    more_words = f"{count_words(more, 'more paragraph')}" if more else ""
+    more = more_words(group.total, len(items))
     if params.group is GroupBy.LETTER:
-        return GroupView(items[0].authority, items[0].kind, letter_link(first, params), more_words, letter_link(first, params), items)
+        return GroupView(items[0].authority, items[0].kind, letter_link(first, params), more, letter_link(first, params), items)
     alone = replace(with_only(params, "authority", group.value), group=GroupBy.PARAGRAPH)
-    return GroupView(items[0].authority, "", authority_link(group.value), more_words, search_link(alone), items)
+    return GroupView(items[0].authority, "", authority_link(group.value), more, search_link(alone), items)
 
 
 def _item(hit: Hit, links: HitLinks) -> HitView:
@@ -216,7 +214,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
     place = place_words(hit.paragraph, hit.page, hit.printed)
     return HitView(
         authority=authority,
-        kind=f"{type_words(hit.letter_type)}, {when_words(hit.letter_date, hit.visit_end)}",
+        kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end),
         section=hit.section,
         finding=words,
         look=look,

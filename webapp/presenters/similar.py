@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indexer.letter import Letter, Paragraph
 from indexer.search import Similar
 from webapp.presenters.results import HitView, paragraph_items
-from webapp.presenters.wording import place_words, type_words, when_words
+from webapp.presenters.wording import kind_words, place_words
 from webapp.urls import SearchParams, letter_link
 
 MOST_SIMILAR = 8
@@ -45,7 +45,7 @@ def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: S
     none_earlier = f"No similar paragraphs in earlier letters to {short}." if letter.authority and letter.when else UNKNOWN
     return SimilarPage(
         authority=authority,
-        kind=f"{type_words(letter.letter_type)}, {when_words(letter.date, letter.visit.end if letter.visit else None)}",
+        kind=kind_words(letter.letter_type, letter.date, letter.visit_end),
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         text=paragraph.text,
         back=letter_link(letter, params, paragraph.number),

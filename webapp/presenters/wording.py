@@ -76,6 +76,16 @@ def when_words(letter_date: date | None, visit_end: date | None) -> str:
     return f"visit ended {day_words(visit_end)}" if visit_end else "no date given"
 
 
+def kind_words(letter_type: str | None, letter_date: date | None, visit_end: date | None) -> str:
+    """Return what a letter is and of when: "Focused visit, 3 May 2019"."""
+    return f"{type_words(letter_type)}, {when_words(letter_date, visit_end)}"
+
+
+def more_words(total: int, shown: int) -> str:
+    """Return "3 more paragraphs"; "" where all of the `total` are shown."""
+    return count_words(total - shown, "more paragraph") if total > shown else ""
+
+
 def place_words(number: int, page: int | None, printed: str = "") -> str:
     """Return "paragraph 12, page 3"; with the number printed beside it where the letter numbers its paragraphs."""
     own = f" (numbered {printed.rstrip('.')} in the letter)" if printed.strip(".()").isalnum() else ""

@@ -1,4 +1,4 @@
-"""Pages stage, rim: one connection, its requests as they come in, and its answers. With `server`, the only file that knows waitress.
+"""Server: one connection, its requests as they come in, and its answers. With `server`, the only file that knows waitress.
 
 A page waits in a buffer until it is read, and holds no thread. What is made piece by piece, which may be as long as the collection, is
 made no faster than it is read: its thread waits, and `limits.Gate` leaves others free.

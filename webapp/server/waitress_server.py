@@ -1,4 +1,4 @@
-"""Pages stage, rim: the web server. With `connections`, the only file that knows waitress.
+"""Server: the web server. With `connections`, the only file that knows waitress.
 
 Three things are added to it: it stops without cutting anybody off, connections whose clients are slow make room for new ones, and those
 that ask or read too slowly are closed.

@@ -1,4 +1,4 @@
-"""Pages stage: what the collection holds as a whole, from the heads of its letters."""
+"""Services: what the collection holds as a whole, from the heads of its letters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.letter import Authority, Letter, Report
+from indexer.registers import authorities, name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,27 @@ class Collection:
         """Return every year from the first to the last with the number of its letters, also none."""
         counts = Counter(letter.when.year for letter in self.letters if letter.when)
         return tuple((year, counts[year]) for year in range(min(counts), max(counts) + 1)) if counts else ()
+
+    @property
+    def undated(self) -> tuple[Letter, ...]:
+        """Return the letters that state neither a date nor a visit."""
+        return tuple(letter for letter in self.letters if not letter.when)
+
+    @property
+    def unnamed(self) -> tuple[Letter, ...]:
+        """Return the letters whose authority is not known."""
+        return tuple(letter for letter in self.letters if not letter.authority)
+
+    @property
+    def missing(self) -> tuple[Authority, ...]:
+        """Return the current councils with no letters here, by short name."""
+        here = {authority.code for authority in self.by_authority}
+        without = (entry.authority for entry in authorities() if not entry.end and entry.authority.code not in here)
+        return tuple(sorted(without, key=lambda one: name_key(one.short_name)))
+
+    def authority(self, code: str) -> Authority | None:
+        """Return the authority with this `code`; None where it has no letters here."""
+        return next((one for one in self.by_authority if one.code == code), None)
 
     def of(self, authority: Authority | None) -> tuple[Letter, ...]:
         """Return the letters to `authority`, oldest first."""

@@ -1,4 +1,4 @@
-"""Pages stage: the index as all requests share it, and what is worked out once for each build."""
+"""Services: the index as all requests share it, and what is worked out once for each build."""
 
 from __future__ import annotations
 

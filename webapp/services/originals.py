@@ -1,4 +1,4 @@
-"""Pages stage: the file that a letter was read from, if it is still there and still the same."""
+"""Services: the file that a letter was read from, if it is still there and still the same."""
 
 from __future__ import annotations
 

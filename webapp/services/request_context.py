@@ -1,4 +1,4 @@
-"""Pages stage: what the request at hand reads: the index, what is asked, the letter and the paragraph that its address names."""
+"""Services: what the request at hand reads: the index, what is asked, the letter and the paragraph that its address names."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ def letter_called(name: str) -> Letter:
     return index_now().engine.letter(letter_id)
 
 
-def paragraph_called(letter: Letter, key: str) -> Paragraph:
-    """Return the paragraph of `letter` that `key` names; `NotFound` where it is no longer there."""
+def paragraph_called(name: str, key: str) -> tuple[Letter, Paragraph]:
+    """Return the letter called `name` and its paragraph that `key` names; `NotFound` where either is no longer there."""
+    letter = letter_called(name)
     found = find_by_key(letter, key)
     if found is None:
         raise NotFound("This paragraph is no longer in the letter. The letter itself is still here")
-    return found
+    return letter, found

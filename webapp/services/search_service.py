@@ -1,26 +1,23 @@
-"""Pages stage: what is asked becomes an answer of the engine."""
+"""Services: what is asked becomes an answer of the engine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from indexer.analysis import typed_words
 from indexer.engines import Engine
 from indexer.errors import BadQuery, SearchUnavailable
 from indexer.letter import Letter
-from indexer.query import FIELDS, All, DateRange, Filter, Phrase, Query, Sort, parse_query, print_query
+from indexer.query import EVERY_VALUE, FIELDS, All, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
-from indexer.results import Hit, Notice, Results
+from indexer.results import Facet, Hit, Notice, Results
 from indexer.search import GroupedResults, compare_terms, grouped, search
 from indexer.search.answer import marked as with_spans
 from indexer.search.value_names import resolved
 from webapp.services.collection import Collection
-from webapp.urls import SearchParams, query_of, with_only, without_value
+from webapp.urls import GroupBy, SearchParams, query_of, with_only, without_value
 
-PANEL_VALUES = 40
-"""Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
 MOST_LIFTED = 3
 """Values of a typed name that are shown one by one in the panel; as many as were typed always are."""
 BEST = 3
@@ -72,14 +69,35 @@ def lifted(engine: Engine, params: SearchParams) -> SearchParams:
     return replace(params, text=text, filters=_in_order(both.filters), start=start, end=end)
 
 
-def answer(engine: Engine, params: SearchParams, facets: tuple[str, ...] = (), facet_limit: int = PANEL_VALUES) -> Results:
-    """Return one page of results with these `facets`; `BadQuery` where it can't be understood."""
-    return search(engine, query_of(params, parse_query(params.text), facets, facet_limit))
+def query_for(params: SearchParams, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
+    """Return the query for one page of what is `params`, with these `facets`; `BadQuery` where it can't be understood."""
+    return query_of(params, parse_query(params.text), facets, facet_limit)
 
 
-def answer_grouped(engine: Engine, params: SearchParams, facets: tuple[str, ...] = ()) -> GroupedResults:
-    """Return one page of letters or authorities, each with its best paragraphs."""
-    return grouped(engine, query_of(params, parse_query(params.text), facets, PANEL_VALUES), params.group.value)
+def answer(engine: Engine, query: Query, by: GroupBy) -> GroupedResults:
+    """Return one page of results: letters or authorities, each with its best paragraphs; by paragraph, the hits and no groups."""
+    if by is not GroupBy.PARAGRAPH:
+        return grouped(engine, query, by.value)
+    results = search(engine, query)
+    return GroupedResults(results, results.total, ())
+
+
+def with_every_value(engine: Engine, params: SearchParams, field: str) -> Results:
+    """Return the totals for what is `params` and every value of `field`, as the only facet; no hits."""
+    return search(engine, replace(query_for(params, (field,), EVERY_VALUE), start=0, limit=0))
+
+
+def letters_found(engine: Engine, params: SearchParams, collection: Collection) -> tuple[Results, tuple[tuple[Letter, int], ...]]:
+    """Return the totals for what is `params`, and every letter, oldest first, with the number of its paragraphs that were found."""
+    results = with_every_value(engine, params, "letter")
+    counts = {one.value: one.count for one in results.facets[0].values}
+    return results, tuple((letter, counts.get(letter.id, 0)) for letter in collection.letters)
+
+
+def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]:
+    """Return the kinds of finding in the letters to one authority, and their `limit` most frequent sections."""
+    query = Query(filters=(Filter("authority", (code,)),), limit=0, facets=("finding", "section"), facet_limit=limit)
+    return engine.search(query).facets
 
 
 def counts_by_authority(engine: Engine, params: SearchParams, texts: Sequence[str]) -> tuple[Mapping[str, int], ...]:
@@ -95,22 +113,6 @@ def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: It
     return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
 
 
-def exactly(engine: Engine) -> Callable[[str], int]:
-    """Return what counts the paragraphs that have exactly some words, in a row.
-
-    How often each word is there engines know by heart: one word, or one that is nowhere, needs no search.
-    """
-
-    def count(words: str) -> int:
-        tokens = typed_words(words)
-        known = engine.frequencies([token.exact for token in tokens])
-        if len(tokens) < 2 or not all(known.values()):
-            return min(known.values(), default=0)
-        return engine.search(Query(root=Phrase(tuple(words.split())), limit=0)).total
-
-    return count
-
-
 def every(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
     """Return all results, some thousands at a time, in the order of the page; `BadQuery` at once, not with the first of them.
 
@@ -118,7 +120,7 @@ def every(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterat
     Without `spans` hits need not have any, which takes a fifth off the time.
     """
     build = engine.generation()
-    first = _complete(search(engine, replace(query_of(params, parse_query(params.text)), start=0, limit=AT_ONCE)))
+    first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE)))
     return chain((first,), _rest(engine, first, build, spans))
 
 
@@ -139,11 +141,9 @@ def _complete(results: Results) -> Results:
 
 def newest(engine: Engine, params: SearchParams, collection: Collection) -> tuple[LetterMatch, ...]:
     """Return the newest letters that have what is `params`, the last first, each with its first hits."""
-    query = query_of(params, parse_query(params.text), ("letter",), facet_limit=len(collection.letters))
-    results = search(engine, replace(query, start=0, limit=0))
-    counts = {one.value: one.count for facet in results.facets for one in facet.values}
-    letters = [letter for letter in reversed(collection.letters) if letter.id in counts][:FEED_LETTERS]
-    return tuple(LetterMatch(letter, counts[letter.id], _first_hits(engine, results.query, letter)) for letter in letters)
+    results, letters = letters_found(engine, params, collection)
+    found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
+    return tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
 
 
 def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]:
@@ -155,7 +155,7 @@ def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchPara
     fewer = [without_value(params, one.field, value) for one in params.filters for value in one.values]
     if params.start or params.end:
         fewer.append(replace(params, start="", end="", page=1))
-    totals = ((one, search(engine, replace(query_of(one, parse_query(one.text)), limit=0)).total) for one in fewer)
+    totals = ((one, search(engine, replace(query_for(one), limit=0)).total) for one in fewer)
     return tuple((one, total) for one, total in totals if total)
 
 

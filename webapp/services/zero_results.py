@@ -1,4 +1,4 @@
-"""Pages stage, rim: searches that found nothing, counted where the one who runs the pages wants it; by whom is never known here."""
+"""Services: searches that found nothing, counted where the one who runs the pages wants it; by whom is never known here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Params stage of pages: URL <-> what is asked, both ways; the only maker of links."""
+"""URLs: URL <-> what is asked, both ways; the only maker of links."""
 
 from webapp.urls.api_links import ROOT, api_link, api_page_link, document_link, here_link
 from webapp.urls.page_links import (
@@ -52,6 +52,7 @@ from webapp.urls.search_params import (
     without_filters,
     without_value,
 )
+from webapp.urls.unknown_parameters import suggestion
 
 __all__ = [
     "BESIDE",
@@ -98,6 +99,7 @@ __all__ = [
     "site_links",
     "slug",
     "static_link",
+    "suggestion",
     "terms_from",
     "value_links",
     "values_link",

@@ -1,4 +1,4 @@
-"""Params: the only maker of links, each an address below the application's own root."""
+"""URLs: the only maker of links, each an address below the application's own root."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Params: what a URL asks, and what that means.
+"""URLs: what a URL asks, and what that means.
 
 `SearchParams` holds a URL's search part as it was typed, so that every page can carry it on; `query_of` says what it means.
 """
@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from indexer.dates import first_day, last_day
+from indexer.dates import DateRange, both, dates_between
 from indexer.errors import BadQuery
-from indexer.query import FIELDS, DateRange, Filter, Query, Sort, parse_query, print_query, united
-from indexer.query.dates import both
+from indexer.query import FIELDS, Filter, Query, Sort, parse_query, print_query, united
 from indexer.query.traversal import has_words
 from indexer.registers import authorities_called, authority_entry
 
@@ -111,7 +110,7 @@ def terms_from(typed: Iterable[str]) -> tuple[str, ...]:
 
 
 def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
-    """Return the query that `params` means, given its `parsed` text; `BadQuery` where a day can't be understood.
+    """Return the query that `params` means, given its `parsed` text; `BadQuery` where a date can't be understood, or no day is in all.
 
     A filter typed in the text and one of the panel on the same field widen each other, as two values of the panel do.
     With no words to rank by, the newest come first.
@@ -120,7 +119,7 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
     return replace(
         parsed,
         filters=united((*parsed.filters, *params.filters)),
-        dates=both(parsed.dates, days_of(params)),
+        dates=_dates(params, parsed),
         sort=Sort.NEWEST if unranked else params.sort,
         start=(params.page - 1) * params.size,
         limit=params.size,
@@ -130,13 +129,18 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
     )
 
 
+def _dates(params: SearchParams, parsed: Query) -> DateRange:
+    """Return the days that both the search text and the panel allow; where none is, the panel is shown as the place of the fault."""
+    days = days_of(params)
+    try:
+        return both(parsed.dates, days)
+    except BadQuery as fault:
+        raise BadQuery(str(fault), text=params.start or params.end) from None
+
+
 def days_of(params: SearchParams) -> DateRange:
-    """Return the days that "from" and "to" mean; `BadQuery` where one isn't a day, or the first is after the last."""
-    start = first_day(params.start) if params.start else None
-    end = last_day(params.end) if params.end else None
-    if start and end and start > end:
-        raise BadQuery(f"From {params.start} is later than to {params.end}; change one of them", text=params.start)
-    return DateRange(start, end)
+    """Return the days that "from" and "to" mean; `BadQuery` where one is no date, or the first is after the last."""
+    return dates_between(params.start, params.end)
 
 
 def with_value(params: SearchParams, field: str, value: str) -> SearchParams:

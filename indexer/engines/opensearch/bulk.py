@@ -1,4 +1,4 @@
-"""Engines stage, rim: records go into an index in bulk, by several workers that give way to a cluster with too much to do."""
+"""Engines: records go into an index in bulk, by several workers that give way to a cluster with too much to do."""
 
 from __future__ import annotations
 

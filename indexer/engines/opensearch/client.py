@@ -1,4 +1,4 @@
-"""Engines stage, rim: what is asked of the cluster, and its refusals as our own errors. The only file that imports opensearchpy."""
+"""Engines: what is asked of the cluster, and its refusals as our own errors. The only file that imports opensearchpy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage, rim: OpenSearch, for collections and readers that outgrow one machine; web servers need nothing but the cluster."""
+"""Engines: OpenSearch, for collections and readers that outgrow one machine; web servers need nothing but the cluster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage, rim: each build makes indices of its own beside the old ones, and one change of the alias makes them answer.
+"""Engines: each build makes indices of its own beside the old ones, and one change of the alias makes them answer.
 
 An alias named by `Cluster.prefix` stands for the paragraphs of the generation that answers: `letters` for `letters-000007`, whose records
 are in `letters-000007-records`. A generation takes no changes once it answers, and says in its mapping what it holds.

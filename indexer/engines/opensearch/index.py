@@ -1,4 +1,4 @@
-"""Engines stage, rim: one generation in the cluster, open for reading. It never changes, so what was read of it once may be kept."""
+"""Engines: one generation in the cluster, open for reading. It never changes, so what was read of it once may be kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage, pure: a query becomes the body of an OpenSearch request; no text of a user is ever parsed there."""
+"""Engines: a query becomes the body of an OpenSearch request; no text of a user is ever parsed there."""
 
 from __future__ import annotations
 

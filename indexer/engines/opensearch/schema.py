@@ -1,4 +1,4 @@
-"""Engines stage, pure: what an index of the cluster is made of, and how documents, letters and reports become its records.
+"""Engines: what an index of the cluster is made of, and how documents, letters and reports become its records.
 
 A generation is two indices: the paragraphs, which are searched, and beside them the records, which are only fetched.
 """
@@ -20,7 +20,7 @@ from indexer.engines.shared.generations import Versions
 from indexer.errors import IndexOutOfDate
 from indexer.letter import Letter, Report
 from indexer.query.plan import K1, B, Stream
-from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict, report_to_dict
+from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json
 from indexer.settings.cluster import Cluster
 
 Made = TypeVar("Made")
@@ -96,29 +96,29 @@ def paragraph_id(letter_id: str, number: int) -> str:
 
 def letter_record(letter: Letter) -> Record:
     """Return the record of a whole letter and of its head."""
-    return letter.id, {"letter": letter.id, "head": _packed(letter_to_dict(head(letter))), "packed": _packed(letter_to_dict(letter))}
+    return letter.id, {"letter": letter.id, "head": _packed(letter_to_json(head(letter))), "packed": _packed(letter_to_json(letter))}
 
 
 def letter_of(record: Mapping[str, Any], part: str = "packed") -> Letter:
     """Return the letter, or its "head", that a record holds."""
-    return _unpacked(record[part], letter_from_dict)
+    return _unpacked(record[part], letter_from_json)
 
 
 def report_record(report: Report) -> Record:
     """Return the record of a build's report."""
-    return REPORT, {"packed": _packed(report_to_dict(report))}
+    return REPORT, {"packed": _packed(report_to_json(report))}
 
 
 def report_of(record: Mapping[str, Any]) -> Report:
     """Return the report that a record holds."""
-    return _unpacked(record["packed"], report_from_dict)
+    return _unpacked(record["packed"], report_from_json)
 
 
 def tally_records(tally: Tally) -> Iterator[Record]:
     """Yield the records of a tally, numbered from 0."""
     rows = iter(tally.rows())
     for place, piece in enumerate(iter(lambda: list(islice(rows, PIECE)), [])):
-        yield tally_id(place), {"packed": _packed(piece)}
+        yield tally_id(place), {"packed": _packed(json.dumps(piece, ensure_ascii=False, separators=(",", ":")).encode())}
 
 
 def tally_id(place: int) -> str:
@@ -128,7 +128,7 @@ def tally_id(place: int) -> str:
 
 def tally_of(records: Iterable[Mapping[str, Any]]) -> Tally:
     """Return the tally that all of its records together hold."""
-    return Tally.of(row for record in records for row in _unpacked(record["packed"], list))
+    return Tally.of(row for record in records for row in _unpacked(record["packed"], json.loads))
 
 
 def manifest(made: Versions, built: str, letters: int, paragraphs: int, pieces: int) -> dict[str, Any]:
@@ -148,12 +148,12 @@ def copies(cluster: Cluster) -> dict[str, Any]:
     return {"number_of_replicas": int(cluster.replicas), "auto_expand_replicas": False}
 
 
-def _packed(value: Any) -> str:
-    return base64.b64encode(zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 3)).decode()
+def _packed(stored: bytes) -> str:
+    return base64.b64encode(zlib.compress(stored, 3)).decode()
 
 
-def _unpacked(packed: str, made: Callable[[Any], Made]) -> Made:
+def _unpacked(packed: str, made: Callable[[bytes], Made]) -> Made:
     try:
-        return made(json.loads(zlib.decompress(base64.b64decode(packed))))
+        return made(zlib.decompress(base64.b64decode(packed)))
     except (zlib.error, ValueError) as error:
         raise IndexOutOfDate(f"a stored letter can't be read ({error}); run: python -m indexer rebuild --from-catalogue") from error

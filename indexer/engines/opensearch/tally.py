@@ -1,4 +1,4 @@
-"""Engines stage, pure: the exact words and the spellings of facets, counted over all letters, which come and go by plus and minus.
+"""Engines: the exact words and the spellings of facets, counted over all letters, which come and go by plus and minus.
 
 A server of pages holds it in memory: 17,000 words here; a thousandfold of letters has some hundred thousand.
 """

@@ -1,4 +1,4 @@
-"""Engines stage: what an open index finds, and how that becomes the `Results` of the port; alike for all engines."""
+"""Engines: what an open index finds, and how that becomes the `Results` of the port; alike for all engines."""
 
 from __future__ import annotations
 

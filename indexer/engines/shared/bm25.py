@@ -1,4 +1,4 @@
-"""Engines stage: BM25 as Lucene and Tantivy count it, so that every engine gives the same numbers."""
+"""Engines: BM25 as Lucene and Tantivy count it, so that every engine gives the same numbers."""
 
 from __future__ import annotations
 

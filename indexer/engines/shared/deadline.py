@@ -1,4 +1,4 @@
-"""Engines stage: a search that takes too long is given up."""
+"""Engines: a search that takes too long is given up."""
 
 from __future__ import annotations
 

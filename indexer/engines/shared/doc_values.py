@@ -1,4 +1,4 @@
-"""Engines stage: what is known of every document but its words, one array per fact, for engines that count in Python."""
+"""Engines: what is known of every document but its words, one array per fact, for engines that count in Python."""
 
 from __future__ import annotations
 

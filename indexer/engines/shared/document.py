@@ -1,4 +1,4 @@
-"""Engines stage: a letter becomes the documents that an engine indexes, one per paragraph; no fact of the schema stands elsewhere."""
+"""Engines: a letter becomes the documents that an engine indexes, one per paragraph; no fact of the schema stands elsewhere."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str]) -> st
     authority, section = letter.authority, letter.section_of(paragraph)
     about = (authority.code, authority.name, authority.short_name, authority.kind, authority.region) if authority else None
     fields: tuple[Any, ...] = (
-        letter.id, paragraph.number, paragraph.key, about, _iso(letter.date), _iso(letter.visit.end if letter.visit else None),
+        letter.id, paragraph.number, paragraph.key, about, _iso(letter.date), _iso(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
         paragraph.text, paragraph.boilerplate, *places,
     )

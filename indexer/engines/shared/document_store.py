@@ -1,4 +1,4 @@
-"""Engines stage, rim: one SQLite file per generation with the letters, their documents, the labels of facets and the report."""
+"""Engines: one SQLite file per generation with the letters, their documents, the labels of facets and the report."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.engines.shared.document import Document, documents, head, packed, s
 from indexer.engines.shared.generations import mend
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
 from indexer.letter import Letter, Report
-from indexer.serialise import letter_from_dict, letter_to_dict, report_from_dict, report_to_dict
+from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json
 
 FILE = "letters.sqlite"
 
@@ -65,7 +65,8 @@ class DocumentStore:
             for letter in letters:
                 connection.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
                 made = documents(letter)
-                row = (letter.id, len(made), _json(letter_to_dict(head(letter))), _packed(letter_to_dict(letter)), _packed(packed(made)))
+                stored = json.dumps(packed(made), ensure_ascii=False, separators=(",", ":")).encode()
+                row = (letter.id, len(made), letter_to_json(head(letter)).decode(), _packed(letter_to_json(letter)), _packed(stored))
                 connection.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?)", row)
                 rows = [(letter.id, one.field, one.value, one.label, times) for one, times in Counter(spellings(letter)).items()]
                 connection.executemany("INSERT INTO spellings VALUES (?, ?, ?, ?, ?)", rows)
@@ -81,7 +82,7 @@ class DocumentStore:
         """Store the `report` and settle the labels."""
         with self._writing() as connection:
             connection.execute("DELETE FROM report")
-            connection.execute("INSERT INTO report VALUES (?)", (_packed(report_to_dict(report)),))
+            connection.execute("INSERT INTO report VALUES (?)", (_packed(report_to_json(report)),))
             connection.execute("DELETE FROM labels")
             connection.execute(_LABELS)
 
@@ -91,13 +92,13 @@ class DocumentStore:
         if not rows:
             raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
         with self._reading():
-            return letter_from_dict(_unpacked(rows[0][0]))
+            return letter_from_json(zlib.decompress(rows[0][0]))
 
     def heads(self) -> tuple[Letter, ...]:
         """Return the head of each letter, in order of id."""
         heads = self._rows("SELECT head FROM letters ORDER BY id")
         with self._reading():
-            return tuple(map(letter_from_dict, json.loads(f"[{','.join(one for (one,) in heads)}]")))
+            return tuple(letter_from_json(one) for (one,) in heads)
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all letters, in order."""
@@ -112,7 +113,7 @@ class DocumentStore:
         """Yield the documents of those letters, in order of their ids and of paragraph numbers."""
         for letter_id in sorted(letter_ids):
             with self._reading():
-                made = _unpacked(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0])
+                made = json.loads(zlib.decompress(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0]))
             yield from unpacked(made)
 
     def labels(self) -> Labels:
@@ -122,7 +123,7 @@ class DocumentStore:
     def report(self) -> Report:
         """Return the stored report."""
         with self._reading():
-            return report_from_dict(_unpacked(self._rows("SELECT report FROM report")[0][0]))
+            return report_from_json(zlib.decompress(self._rows("SELECT report FROM report")[0][0]))
 
     def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         with self._reading(), _connected(self.uri + "?mode=ro") as connection:
@@ -156,13 +157,5 @@ def _connected(uri: str) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _packed(value: Any) -> bytes:
-    return zlib.compress(_json(value).encode(), 3)
-
-
-def _unpacked(packed: bytes) -> Any:
-    return json.loads(zlib.decompress(packed))
+def _packed(stored: bytes) -> bytes:
+    return zlib.compress(stored, 3)

@@ -1,4 +1,4 @@
-"""Engines stage: the port over an engine that lives in a folder: generations, the store of letters and one open index."""
+"""Engines: the port over an engine that lives in a folder: generations, the store of letters and one open index."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import ctypes
 import gc
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -18,7 +19,7 @@ from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.generations import Manifest, Versions
 from indexer.engines.shared.self_check import finds, sample
-from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
+from indexer.errors import BuildFailed, IndexOutOfDate, LettersError, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Results
@@ -56,7 +57,8 @@ class _Generation:
     store: DocumentStore
     index: OpenIndex
     labels: Labels
-    report: Report
+    report: Callable[[], Report]
+    """Read when it is first asked for: few searches from the command line need it."""
 
 
 class EmbeddedEngine:
@@ -119,7 +121,7 @@ class EmbeddedEngine:
 
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
-        return self._asked(lambda now: now.report)
+        return self._asked(lambda now: now.report())
 
     def generation(self) -> str:
         """Return the name of the generation that answers."""
@@ -164,7 +166,8 @@ class EmbeddedEngine:
             try:
                 now = self._at(stamp, wait)
                 stamp = now.stamp
-                return ask(now)
+                with _blaming_damage(now.folder):
+                    return ask(now)
             except SearchUnavailable:
                 if generations.stamp(self._root) == stamp:
                     raise
@@ -201,10 +204,24 @@ class EmbeddedEngine:
     def _opened(self, stamp: tuple[int, int]) -> _Generation:
         folder = generations.current(self._root)
         generations.check(folder, self._versions)
-        if damage := generations.damage(folder):  # a changed byte may change an answer and no library notice
-            raise IndexOutOfDate(f"the index is damaged: {damage[0]}; run: {generations.mend(folder)}")
-        store = DocumentStore(folder)
-        return _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels(), store.report())
+        with _blaming_damage(folder):
+            store = DocumentStore(folder)
+            return _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels(), cache(store.report))
+
+
+@contextmanager
+def _blaming_damage(folder: Path) -> Iterator[None]:
+    """Where a generation can't answer, or in a way that surprises us, look whether its files are damaged: then `IndexOutOfDate` says so.
+
+    A changed byte may be met anywhere: what it stood for is too long, not there, or of another kind.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, LettersError) or type(error) is SearchUnavailable:
+            for fault in generations.damage(folder):
+                raise IndexOutOfDate(f"the index is damaged: {fault}; run: {generations.mend(folder)}") from error
+        raise
 
 
 def _give_back() -> None:

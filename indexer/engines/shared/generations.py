@@ -1,4 +1,4 @@
-"""Engines stage, rim: each build goes into a folder of its own beside the old ones, and one rename makes it the one that answers."""
+"""Engines: each build goes into a folder of its own beside the old ones, and one rename makes it the one that answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, 
 from indexer.serialise import FORMAT
 
 CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"
+READ_AT_OPENING = 1_000_000
+"""Bytes of a generation that are read and compared when it is opened, its smallest files first: those say how the others are to be read."""
 AGAIN = "rebuild --from-catalogue"
 """What mends an index: the catalogue, from which it can always be made again, lies beside it."""
 
@@ -43,6 +46,8 @@ class Manifest:
     paragraphs: int
     files: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each file, by its path in the generation; filled in by `switch`."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Bytes of each file, likewise; empty where a version before 0.2.0 wrote it."""
 
 
 def current(root: Path) -> Path:
@@ -77,9 +82,17 @@ def manifest(folder: Path) -> Manifest:
 
 
 def check(folder: Path, wanted: Versions) -> None:
-    """Raise `IndexOutOfDate` unless the generation was made by the `wanted` versions."""
-    mend = command(f"{AGAIN} --engine {wanted.engine}", folder.parent)
-    compare(f"the index in {folder.parent}", asdict(manifest(folder).versions), wanted, mend)
+    """Raise `IndexOutOfDate` unless the `wanted` versions made the generation and, as far as can be seen at once, its files are whole.
+
+    Each has to be there and as long as it was, and the smallest as they were written. To read all of it, as `damage` does, takes a second
+    for each gigabyte.
+    """
+    found = manifest(folder)
+    compare(f"the index in {folder.parent}", asdict(found.versions), wanted, command(f"{AGAIN} --engine {wanted.engine}", folder.parent))
+    lengths = (_misfit(folder, name, found.sizes.get(name)) for name in found.files)
+    contents = (_change(folder, name, found) for name in _small(found))
+    for fault in filter(None, chain(lengths, contents)):
+        raise IndexOutOfDate(f"the index is damaged: {fault}; run: {mend(folder)}")
 
 
 def compare(index: str, found: Mapping[str, Any], wanted: Versions, mend: str) -> None:
@@ -98,14 +111,34 @@ def mend(folder: Path) -> str:
 
 def damage(folder: Path) -> tuple[str, ...]:
     """Return what is wrong with a generation's files, a sentence each; `IndexOutOfDate` where its manifest is."""
-    found = []
-    for name, wanted in manifest(folder).files.items():
-        try:
-            if _sha256(folder / name) != wanted:
-                found.append(f"{folder.name}/{name} has changed since it was written")
-        except OSError as error:
-            found.append(f"{folder.name}/{name} can't be read: {error.strerror}")
-    return tuple(found)
+    found = manifest(folder)
+    return tuple(filter(None, (_change(folder, name, found) for name in found.files)))
+
+
+def _small(found: Manifest) -> Iterator[str]:
+    """Give the smallest files, as many as have `READ_AT_OPENING` bytes together."""
+    read = 0
+    for name, size in sorted(found.sizes.items(), key=lambda item: item[1]):
+        read += size
+        if read <= READ_AT_OPENING:
+            yield name
+
+
+def _misfit(folder: Path, name: str, size: int | None) -> str:
+    """Return what can be seen of a damaged file without reading it, "" where there is nothing; no `size` fits any."""
+    try:
+        found = (folder / name).stat().st_size
+    except OSError as error:
+        return f"{folder.name}/{name} can't be read: {error.strerror}"
+    return "" if size in (found, None) else f"{folder.name}/{name} has {found} bytes instead of {size}"
+
+
+def _change(folder: Path, name: str, made: Manifest) -> str:
+    """Return how a file is not what was written, "" where it is."""
+    try:
+        return "" if _sha256(folder / name) == made.files.get(name) else f"{folder.name}/{name} has changed since it was written"
+    except OSError as error:
+        return f"{folder.name}/{name} can't be read: {error.strerror}"
 
 
 def verify(root: Path) -> tuple[str, ...]:
@@ -153,8 +186,9 @@ def switch(folder: Path, made: Manifest) -> None:
 
     All of it is on the disk before the pointer is: after a power cut the index that answers is whole.
     """
-    files = {path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(folder.rglob("*")) if _is_content(path)}
-    fields = asdict(replace(made, files=files))
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_content(path)}
+    checksums = {name: _sha256(path) for name, path in files.items()}
+    fields = asdict(replace(made, files=checksums, sizes={name: path.stat().st_size for name, path in files.items()}))
     (folder / MANIFEST).write_text(json.dumps({**fields, "checksum": _checksum(fields)}, indent=1), encoding="utf-8")
     for path in (*folder.rglob("*"), folder):
         sync(path)

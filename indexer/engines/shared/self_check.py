@@ -1,4 +1,4 @@
-"""Engines stage: whether an index finds paragraphs by their own first words, which is how it is tried before it answers."""
+"""Engines: whether an index finds paragraphs by their own first words, which is how it is tried before it answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage: queries answered by sets of documents, for engines that hold postings and leave the counting to Python.
+"""Engines: queries answered by sets of documents, for engines that hold postings and leave the counting to Python.
 
 This is the specification in code: what the nodes of the tree find, how a plan scores, how hits are ordered.
 """

@@ -1,10 +1,10 @@
-"""Engines stage: the exact words of an index, and which of them a pattern or a misspelt word means."""
+"""Engines: the exact words of an index, and which of them a pattern or a misspelt word means."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 LAST = "\U0010ffff"
@@ -30,32 +30,20 @@ class TermDictionary:
 
         An extra, missing or wrong letter counts one, and so do two neighbours that changed places: safegaurding is 1 from safeguarding.
         """
-        return dict(self._near(word, distance))
+        return near(word, self._words, distance)
 
     def ranked(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the words within `distance` of `word` and how many paragraphs have them: nearest first, then the most frequent."""
-        near = self.similar(word, distance)
-        return tuple((one, self.counts[one]) for one in sorted(near, key=lambda one: (near[one], -self.counts[one], one)))
+        apart = self.similar(word, distance)
+        return tuple((one, self.counts[one]) for one in sorted(apart, key=lambda one: (apart[one], -self.counts[one], one)))
 
-    def _near(self, word: str, limit: int) -> Iterator[tuple[str, int]]:
-        """Walk the sorted words of such a length, keep table rows for letters shared with the word before, leap over lost beginnings."""
-        words = [one for one in self._words if abs(len(one) - len(word)) <= limit]
-        rows, letters, place = [list(range(len(word) + 1))], "", 0
-        while place < len(words):
-            found = words[place]
-            shared = _shared(letters, found)
-            del rows[shared + 1 :]
-            letters = found[:shared]
-            for letter in found[shared:]:
-                letters += letter
-                rows.append(_row(word, letters, rows))
-                if min(rows[-1]) > limit and min(rows[-2]) >= limit:  # two rows: neighbours may have changed places
-                    place = bisect_left(words, letters + LAST, place)
-                    break
-            else:
-                if rows[-1][-1] <= limit:
-                    yield found, rows[-1][-1]
-                place += 1
+
+def near(word: str, words: Collection[str], distance: int) -> dict[str, int]:
+    """Return those of `words` that are within `distance` of `word`, by their optimal string alignment distance (OSA)."""
+    from rapidfuzz import process  # here, since only a misspelt word needs them: they would take a cold search 10 ms
+    from rapidfuzz.distance import OSA
+
+    return {one: apart for one, apart, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=distance, limit=None)}
 
 
 def expression(pattern: str) -> str:
@@ -73,22 +61,3 @@ def fits(pattern: str) -> Callable[[str], object]:
     parts = [expression(part) for part in rest]
     inner = "".join(rf"(?>.*?{part})" for part in parts[:-1])
     return re.compile(expression(first) + inner + "".join(f".*{part}" for part in parts[-1:])).fullmatch
-
-
-def _shared(one: str, other: str) -> int:
-    """Return how many letters two words begin with alike."""
-    for place, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return place
-    return min(len(one), len(other))
-
-
-def _row(word: str, letters: str, rows: Sequence[Sequence[int]]) -> list[int]:
-    """Return the last row of the table of distances between the beginnings of `word` and `letters`, from the `rows` before it."""
-    above, letter, row = rows[-1], letters[-1], [len(rows)]
-    for place, wanted in enumerate(word):
-        cost = min(above[place] + (wanted != letter), above[place + 1] + 1, row[place] + 1)
-        if len(rows) > 1 and place and wanted == letters[-2] and word[place - 1] == letter:
-            cost = min(cost, rows[-2][place - 1] + 1)
-        row.append(cost)
-    return row

@@ -1,4 +1,4 @@
-"""Engines stage: what Tantivy's aggregations count, exactly."""
+"""Engines: what Tantivy's aggregations count, exactly."""
 
 from __future__ import annotations
 

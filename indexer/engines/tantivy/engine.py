@@ -1,4 +1,4 @@
-"""Engines stage, rim: Tantivy, embedded; the default."""
+"""Engines: Tantivy, embedded; the default."""
 
 from __future__ import annotations
 

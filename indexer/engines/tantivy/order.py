@@ -1,4 +1,4 @@
-"""Engines stage: Tantivy's hits in their final order.
+"""Engines: Tantivy's hits in their final order.
 
 It gives ties as they happen to be stored; of a tie that runs over the page's edge, at least what comes first has to be found.
 """

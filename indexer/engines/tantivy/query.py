@@ -1,4 +1,4 @@
-"""Engines stage, pure: a plan and its filters become Tantivy queries."""
+"""Engines: a plan and its filters become Tantivy queries."""
 
 from __future__ import annotations
 

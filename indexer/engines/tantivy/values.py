@@ -1,4 +1,4 @@
-"""Engines stage, rim: the values by which an index of Tantivy filters and counts, as numbers: text would be looked up for every count."""
+"""Engines: the values by which an index of Tantivy filters and counts, as numbers: text would be looked up for every count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines stage, rim: documents are written into an index of Tantivy, and an index becomes the next one.
+"""Engines: documents are written into an index of Tantivy, and an index becomes the next one.
 
 Words are weighed by every document that a segment ever had, until its last one goes and the segment with it; a merge would end that, but
 can't be asked for from Python. So where a letter goes, the other letters of its segment are written again.

@@ -1,4 +1,4 @@
-"""Engines stage, rim: Whoosh, embedded and pure Python, for places where nothing compiled may be installed.
+"""Engines: Whoosh, embedded and pure Python, for places where nothing compiled may be installed.
 
 Whoosh keeps the words: postings, texts and what a hit shows. What is filtered, counted and sorted by stands in columns beside it, since
 Whoosh's own grouping takes several times as long. Opening an index unpickles: only folders that this program wrote may be opened.

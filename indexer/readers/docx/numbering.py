@@ -1,4 +1,4 @@
-"""Readers stage: the numbers and bullets that Word puts before paragraphs, counted as Word counts them."""
+"""Readers: the numbers and bullets that Word puts before paragraphs, counted as Word counts them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: Word documents become blocks. The only file, with its `docx_…` parts, that knows python-docx."""
+"""Readers: Word documents become blocks. The only file, with its `docx_…` parts, that knows python-docx."""
 
 from __future__ import annotations
 
@@ -135,13 +135,14 @@ def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
     outline = first_said([look.outline for look in looks], 9)
     role = Role.HEADING if outline < 9 and role is Role.PARAGRAPH else role
     runs = [(text, bold) for text, bold in _runs(element, style, context) if text]
-    text = tidy("".join(text for text, _ in runs))
+    raw = "".join(text for text, _ in runs)
+    text = tidy(raw)
     number, level = first_said([look.number for look in looks], "0"), first_said([look.level for look in looks], 0)
     marker = context.numbering.marker(number, min(level, LEVELS - 1)) if text and number != "0" else ""
     if marker and role is Role.PARAGRAPH:
         role = Role.LIST_ITEM
     if not marker:
-        marker, text = split_marker(text, role)
+        marker, text = _split(raw, role)
         role = Role.LIST_ITEM if role is Role.PARAGRAPH and is_bullet(marker) else role
     if text:
         depth = {Role.HEADING: min(outline, 5) + 1, Role.LIST_ITEM: level + 1}.get(role, 0)
@@ -150,6 +151,12 @@ def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
     for box in element.iter(qn("w:txbxContent")):
         if next(box.iterancestors(_FALLBACK), None) is None:
             yield from _blocks(box, context)
+
+
+def _split(raw: str, role: Role) -> tuple[str, str]:
+    """Return the marker that is typed before a paragraph's words, and these; `tidy` would take the bullets of symbol fonts for spaces."""
+    marker, text = split_marker(raw, role)
+    return (marker, tidy(text)) if marker else split_marker(tidy(raw), role)
 
 
 def _role(style: str) -> Role:

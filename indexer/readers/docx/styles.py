@@ -1,4 +1,4 @@
-"""Readers stage: what Word's styles say about the paragraphs that have them."""
+"""Readers: what Word's styles say about the paragraphs that have them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: HTML pages become blocks: the words of the letter, without the site's navigation."""
+"""Readers: HTML pages become blocks: the words of the letter, without the site's navigation."""
 
 from __future__ import annotations
 

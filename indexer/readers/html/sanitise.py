@@ -1,4 +1,4 @@
-"""Readers stage: foreign HTML becomes plain, structural HTML. The one place that knows bleach.
+"""Readers: foreign HTML becomes plain, structural HTML. The one place that knows bleach.
 
 bleach's authors ship no further releases; a successor has to replace this file only.
 """

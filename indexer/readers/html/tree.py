@@ -1,4 +1,4 @@
-"""Readers stage: sanitised HTML becomes a small tree of elements and words."""
+"""Readers: sanitised HTML becomes a small tree of elements and words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: pieces of a page's structure tree, with the runs of their marks, become blocks."""
+"""Readers: pieces of a page's structure tree, with the runs of their marks, become blocks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.letter import Block, Role
-from indexer.readers.characters import is_prose, tidy
+from indexer.print_conventions import is_prose
+from indexer.readers.characters import tidy
 from indexer.readers.data_rows import row_blocks
 from indexer.readers.markers import is_bullet, is_label, shown, split_marker
 from indexer.readers.pdf.pdfium import Page

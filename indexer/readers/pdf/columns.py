@@ -1,4 +1,4 @@
-"""Readers stage: lines of a page without tags that stand in two columns of running text, put into the order in which they are read."""
+"""Readers: lines of a page without tags that stand in two columns of running text, put into the order in which they are read."""
 
 from __future__ import annotations
 

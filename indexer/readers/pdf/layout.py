@@ -1,15 +1,15 @@
-"""Readers stage: text without tags becomes blocks by where it stands on the page."""
+"""Readers: text without tags becomes blocks by where it stands on the page."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import quantiles
 
 from indexer.letter import Block, Role
+from indexer.print_conventions import is_page_number
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import row_of
 from indexer.readers.markers import split_marker
@@ -19,6 +19,7 @@ from indexer.readers.pdf.lines import Segment, TextLine, lines_of
 from indexer.readers.pdf.pdfium import Page
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold, typography_of
+from indexer.readers.running_lines import masked_figures, repeated_lines
 
 MARGIN = 0.08
 """Share of the page's height, above and below, in which running headers and page numbers stand."""
@@ -42,10 +43,8 @@ def furniture(page: Page, placed: Iterable[Placed]) -> tuple[Block, ...]:
 
 def running_lines(pages: Iterable[Page]) -> frozenset[str]:
     """Return the lines, with digits masked, that stand in the margins of several pages."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_masked(line) for line in lines_of(enumerate(page.runs)) if _in_margin(line, page)})
-    return frozenset(text for text, count in seen.items() if count >= REPEATED)
+    margins = ((_text(line) for line in lines_of(enumerate(page.runs)) if _in_margin(line, page)) for page in pages)
+    return repeated_lines(margins, REPEATED)
 
 
 def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
@@ -64,7 +63,7 @@ def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
 
 def _contents(lines: Sequence[TextLine]) -> range:
     """Return the places of a table of contents: from its heading to the last line that ends in a page's number."""
-    texts = [tidy(joined(line.placed)) for line in lines]
+    texts = [_text(line) for line in lines]
     heading = next((at for at, text in enumerate(texts) if text.casefold() in {"contents", "table of contents"}), None)
     if heading is None:
         return range(0)
@@ -76,16 +75,13 @@ def _in_margin(line: TextLine, page: Page) -> bool:
     return not MARGIN * page.height < line.base < (1 - MARGIN) * page.height
 
 
-def _masked(line: TextLine) -> str:
-    return re.sub(r"\d+", "0", tidy(joined(line.placed)).casefold())
+def _text(line: TextLine) -> str:
+    return tidy(joined(line.placed))
 
 
 def _is_furniture(line: TextLine, page: Page, running: Set[str]) -> bool:
     """Tell a running header, or a page number by itself, in the margin."""
-    return _in_margin(line, page) and (_masked(line) in running or bool(_PAGE_NUMBER.fullmatch(_masked(line))))
-
-
-_PAGE_NUMBER = re.compile(r"(?:page )?[-–]?\s*0\s*[-–]?(?:\s*(?:of|/)\s*0)?")
+    return _in_margin(line, page) and (masked_figures(_text(line)) in running or is_page_number(_text(line)))
 
 
 def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
@@ -185,5 +181,5 @@ def _opens(line: TextLine) -> bool:
 
 def _first_word(line: TextLine) -> float:
     """Return about how wide the line's first word is, with a space, in points."""
-    text = tidy(joined(line.placed))
+    text = _text(line)
     return (len(text.split(" ")[0]) + 1) * (line.right - line.left) / max(1, len(text))

@@ -1,4 +1,4 @@
-"""Readers stage: runs without tags become lines, top to bottom, by where they stand on the page."""
+"""Readers: runs without tags become lines, top to bottom, by where they stand on the page."""
 
 from __future__ import annotations
 

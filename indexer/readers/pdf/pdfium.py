@@ -1,4 +1,4 @@
-"""Readers stage: what PDFium knows about a PDF's pages, as plain records. The only file, with `pdfium_calls`, that imports pypdfium2."""
+"""Readers: what PDFium knows about a PDF's pages, as plain records. The only file, with `pdfium_calls`, that imports pypdfium2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: PDFium's functions as `pdfium` calls them. The only file, beside that one, that imports pypdfium2."""
+"""Readers: PDFium's functions as `pdfium` calls them. The only file, beside that one, that imports pypdfium2."""
 
 from __future__ import annotations
 

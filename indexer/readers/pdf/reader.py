@@ -1,4 +1,4 @@
-"""Readers stage: PDF to blocks, by the PDF's own structure tree where it has one, else by the page's layout."""
+"""Readers: PDF to blocks, by the PDF's own structure tree where it has one, else by the page's layout."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block
+from indexer.readers.data_rows import with_whole_rows
 from indexer.readers.markers import with_levels
 from indexer.readers.pdf.blocks import tagged_blocks
 from indexer.readers.pdf.layout import furniture, running_lines, untagged_blocks
-from indexer.readers.pdf.page_breaks import ends_full, with_continuations, with_whole_rows
+from indexer.readers.pdf.page_breaks import ends_full, with_continuations
 from indexer.readers.pdf.pdfium import DrawnObject, Page, pages_of
 from indexer.readers.pdf.structure_tree import StructurePiece, pieces_of
 from indexer.readers.pdf.text_runs import resolve_hyphens

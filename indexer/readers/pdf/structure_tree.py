@@ -1,4 +1,4 @@
-"""Readers stage: a page's structure tree becomes pieces: which marked content belongs together, and as what."""
+"""Readers: a page's structure tree becomes pieces: which marked content belongs together, and as what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers stage: runs of characters become clean text: spaces where the page shows them, hyphens at line ends resolved."""
+"""Readers: runs of characters become clean text: spaces where the page shows them, hyphens at line ends resolved."""
 
 from __future__ import annotations
 

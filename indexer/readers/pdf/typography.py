@@ -1,4 +1,4 @@
-"""Readers stage: how runs look on the page: bold, size, and where they begin."""
+"""Readers: how runs look on the page: bold, size, and where they begin."""
 
 from __future__ import annotations
 

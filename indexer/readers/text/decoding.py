@@ -1,4 +1,4 @@
-"""Readers stage: the bytes of a text file become characters, or a reason why they are none."""
+"""Readers: the bytes of a text file become characters, or a reason why they are none."""
 
 from __future__ import annotations
 

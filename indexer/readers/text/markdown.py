@@ -1,31 +1,40 @@
-"""Readers stage: the Markdown and HTML bits inside one line of a text letter become clean words."""
+"""Readers: the Markdown and HTML bits inside one line of a text letter become clean words.
+
+Which signs are marks, CommonMark 0.31 says, and markdown-it-py. Letters are written by people and converters, so three things are
+taken otherwise: HTML is only what has the name of a tag that letters have ("children<young" stays), whatever its attributes look like;
+a comment that a line begins with goes on to its end; and an address in angle brackets needs no scheme ("<www.ofsted.gov.uk>").
+"""
 
 from __future__ import annotations
 
 import re
-from html import unescape
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from html import escape
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, html_inline
+from markdown_it.token import Token
+
+from indexer.print_conventions import BULLETS, SYMBOLS
 from indexer.readers.html.sanitise import words_of
 
-BULLETS = "•▪◼■●○◦‣⁃∙·➢►✓❖\uf0b7\uf0a7\uf0a8\uf0d8\u25fe\u25aa"
-"""Signs that begin a list item; none of them is ever part of a sentence."""
+_SIGN = re.compile(rf"[{BULLETS}{SYMBOLS}]")
+_FIRST_SIGNS = re.compile(rf"\A{_SIGN.pattern}+")
 
 _TAG_NAMES = (
     "a|abbr|b|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|img|li|mark|ol|p|pre|s|script|small|span|strike|strong|style|sub|sup"
     "|table|tbody|td|tfoot|th|thead|tr|u|ul"
 )
-_TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,500}})?/?>|<!--", re.IGNORECASE)
-_NO_TAG = re.compile(rf"<(?!/?(?:{_TAG_NAMES})(?:\s[^<>]{{0,500}})?/?>|!--)", re.IGNORECASE)
+_KNOWN_TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?=[\s/>])|<!--", re.IGNORECASE)
+_SLOPPY_TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,500}})?/?>|\A<!--.*", re.IGNORECASE | re.DOTALL)
 _ITEM_TAG = re.compile(r"<li(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s{0,9}/?>|</(?:p|div|td|th|li|tr)>", re.IGNORECASE)
+_BOLD_TAG = re.compile(r"<(/?)(?:b|strong)[\s/>]", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"<(www\.[^\s<>]{1,2000})>", re.IGNORECASE)
 
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:|www\.)[^\s<>]{1,2000}|[^\s<>@]{1,100}@[^\s<>@]{1,200})>", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[[^\[\]]{0,1000}\]\([^()\s]{0,2000}\)")
-_LINK = re.compile(r"\[([^\[\]]{1,1000})\]\(([^()\s]{1,2000})(?:\s+\"[^\"]{0,500}\")?\)")
-_STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]{1,3000})(?<=\S)\1(?!\w)")
-_UNDERLINES = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]{1,3000})(?<=\S)\1(?![\w_])")
-_ESCAPE = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\]\\^_`{|}~])")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+_MARK = re.compile(r"[\\`*_\[<&]")
+"""What any mark begins with: a line without it is words as it stands, and need not be parsed."""
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -34,22 +43,24 @@ def clean(line: str) -> str:
 
     "**County Hall** <sup>1</sup>" gives "County Hall 1", "<http://a.uk/b>" gives "http://a.uk/b", "children<young" stays as it is.
     """
-    text = _AUTOLINK.sub(r"\1", _IMAGE.sub(" ", line))
-    text = _LINK.sub(_link_words, text)
-    text = _without_tags(text)
-    for marks in (_STARS, _STARS, _UNDERLINES):  # twice: ***bold and italic*** may be closed apart
-        text = marks.sub(r"\2", text)
-    text = _ENTITY.sub(lambda entity: unescape(entity[0]), _ESCAPE.sub(r"\1", text))
-    return " ".join(_INVISIBLE.sub("", text).replace("\ufffe", "-").split())
+    words = _words_of(_tokens(line)) if _MARK.search(line) else line
+    return " ".join(_INVISIBLE.sub("", words).replace("\ufffe", "-").split())
 
 
 def is_bold(line: str) -> bool:
-    """Tell whether the whole of `line` is set in bold: "**Background**", "<b>Background</b>"."""
-    bare = line.strip().lstrip("#").strip()
-    return any(
-        bare.startswith(start) and bare.endswith(end) and start not in bare[len(start) : -len(end)] and len(bare) > len(start + end)
-        for start, end in (("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<strong>", "</strong>"))
-    )
+    """Tell whether all words of `line` are set in bold: "**Background**", "<b>Background</b>"."""
+    depth = bold = 0
+    for token in _tokens(line.strip().lstrip("#").strip()) if _MARK.search(line) else ():
+        tag = _BOLD_TAG.match(token.content) if token.type == "html_inline" else None
+        if token.type in ("strong_open", "strong_close"):
+            depth += token.nesting
+        elif tag:
+            depth += -1 if tag[1] else 1
+        elif token.type in ("text", "code_inline") and token.content.strip():
+            if not depth:
+                return False
+            bold += 1
+    return bold > 0
 
 
 def items_in(text: str) -> tuple[str, ...]:
@@ -61,29 +72,79 @@ def items_in(text: str) -> tuple[str, ...]:
     marked = _ITEM_TAG.sub(" \n ", text)
     if "\n" in marked:
         parts = marked.split("\n")
-    elif any(sign in text for sign in BULLETS):
-        parts = re.split(rf"(?<!\w)[{BULLETS}]\s*", text)
+    elif _SIGN.search(text):
+        parts = re.split(rf"(?<!\w){_SIGN.pattern}\s*", text)
     else:
         return ()
-    cleaned = (clean(part).lstrip(BULLETS).strip() for part in parts)
+    cleaned = (_FIRST_SIGNS.sub("", clean(part)).strip() for part in parts)
     return tuple(item for item in cleaned if item)
 
 
 def cells_of(row: str) -> tuple[str, ...]:
-    r"""Return the raw cells of a table row "| a | b |"; "\|" is no border."""
-    cells = re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
-    return tuple(cell.strip() for cell in cells)
+    r"""Return the cells of a table row "| a | b |", not cleaned yet; "\|" is no border but a sign, in code too."""
+    cells = re.split(r"(?<!\\)\|", re.sub(r"^\||(?<!\\)\|$", "", row.strip()))
+    return tuple(cell.strip().replace(r"\|", "|") for cell in cells)
 
 
-def _without_tags(text: str) -> str:
-    """Return `text` without HTML; what only looks like a tag ("children<young") is left alone."""
-    if not _TAG.search(text):
-        return text
-    spaced = _BREAK_TAG.sub(lambda tag: f"{tag[0]} ", text)
-    return words_of(_NO_TAG.sub("&lt;", spaced))
+class _Inline(MarkdownIt):
+    """Leaves addresses as they were typed, instead of what a browser would make of them."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002  # the library's name; nobody can click on words
+        """Take any address."""
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802  # the library's name
+        """Return the address of a link."""
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # the library's name
+        """Return the words of an address in angle brackets."""
+        return link
 
 
-def _link_words(link: re.Match[str]) -> str:
-    """Return a link's words, with its address where that is an address in the open: "report (https://a.uk/r)"."""
-    words, address = link[1], link[2]
-    return f"{words} ({address})" if address.startswith(("http", "www.")) and address.rstrip("/") not in words else words
+@cache
+def _parser() -> MarkdownIt:
+    parser = _Inline("commonmark")
+    parser.inline.ruler.at("html_inline", _tag)
+    return parser
+
+
+def _tokens(text: str) -> Sequence[Token]:
+    return _parser().parseInline(text)[0].children or ()
+
+
+def _tag(state: StateInline, silent: bool) -> bool:
+    """Take a tag or a comment in place of markdown-it's own rule; what only looks like a tag ("children<young") is left alone."""
+    if _KNOWN_TAG.match(state.src, state.pos) and html_inline(state, silent):
+        return True
+    kind, found, words = "html_inline", _SLOPPY_TAG.match(state.src, state.pos), 0
+    if not found:
+        kind, found, words = "text", _WEB_ADDRESS.match(state.src, state.pos), 1
+    if found and not silent:
+        state.push(kind, "", 0).content = found[words]
+    state.pos = found.end() if found else state.pos
+    return found is not None
+
+
+def _words_of(tokens: Sequence[Token]) -> str:
+    if any(token.type == "html_inline" for token in tokens):
+        return words_of("".join(_shown(tokens, lambda text: escape(text, quote=False))))
+    return "".join(_shown(tokens, str))
+
+
+def _shown(tokens: Sequence[Token], quoted: Callable[[str], str]) -> Iterator[str]:
+    """Yield the words, `quoted`, tags as they stand, and after a link its address where that is one in the open: "report (https://a.uk)"."""
+    address = words = ""
+    for token in tokens:
+        match token.type:
+            case "text" | "code_inline":
+                words += token.content
+                yield quoted(token.content)
+            case "softbreak" | "hardbreak" | "image":
+                yield " "
+            case "html_inline":
+                yield f"{token.content} " if _BREAK_TAG.match(token.content) else token.content
+            case "link_open":
+                address, words = str(token.attrs["href"]), ""
+            case "link_close" if address.startswith(("http", "www.")) and address.rstrip("/") not in words:
+                yield quoted(f" ({address})")

@@ -1,23 +1,27 @@
-"""Readers stage: plain text, with or without Markdown and HTML bits, becomes blocks."""
+"""Readers: plain text, with or without Markdown and HTML bits, becomes blocks."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from indexer.letter import Block, Role
+from indexer.print_conventions import BULLETS, SYMBOLS, is_page_number, row_text
+from indexer.readers.data_rows import with_whole_rows
+from indexer.readers.markers import shown
+from indexer.readers.running_lines import masked_figures, repeated_lines
 from indexer.readers.text.decoding import decoded
-from indexer.readers.text.markdown import BULLETS, cells_of, clean, is_bold, items_in
+from indexer.readers.text.markdown import cells_of, clean, is_bold, items_in
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)(?:\s+#+)?\s*$")
 _RULE = re.compile(r"\s*(?:[-_*=]\s*){3,}$")
 _TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?$")
-_ITEM = re.compile(rf"\s*([-*+{BULLETS}]|o(?=\s{{2}})|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?)\s+(?=\S)")
+_ITEM = re.compile(
+    rf"\s*([-*+{BULLETS}{SYMBOLS}]|o(?=\s{{2}})|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?)\s+(?=\S)"
+)
 _QUOTE = re.compile(r"\s{0,3}>\s?")
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 _OPENS_LOW = re.compile(r"[(\"'‘“]?[a-z](?!\S*(?:@|://|www\.))(?!ww\.)")
 
 _WRAPPED_AT = 60
@@ -29,7 +33,8 @@ _SHORT_CELL = 12
 def read_text(data: bytes) -> tuple[Block, ...]:
     """Return the blocks of a text file; form feeds divide pages. `UnreadableSource` where it is not text.
 
-    Lines that a converter broke are joined; lines of an address stay apart. What a page break cut is left cut: that is parsing's.
+    Lines that a converter broke are joined, rows that a page break cut are whole; lines of an address stay apart. Paragraphs that a page
+    break cut are left cut: that is parsing's.
     """
     text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", decoded(data))
     pages = text.split("\f")
@@ -39,26 +44,19 @@ def read_text(data: bytes) -> tuple[Block, ...]:
         placed = number if len(pages) > 1 else None
         tables = max((block.table for block in blocks), default=0)
         blocks += (replace(block, page=placed) for block in _page_blocks(page, tables, running))
-    return tuple(blocks)
+    return tuple(with_whole_rows(blocks))
 
 
 def _running_lines(pages: Sequence[str]) -> frozenset[str]:
     """Return the lines, figures masked, that stand first or last on most of at least three pages."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        lines = [clean(line) for line in page.splitlines() if line.strip()]
-        seen.update({_masked(line) for line in (*lines[:2], *lines[-2:])})
-    return frozenset(line for line, count in seen.items() if len(pages) > 2 and count >= max(2, len(pages) // 2))
-
-
-def _masked(line: str) -> str:
-    return re.sub(r"\d+", "0", line.casefold())
+    lines = ([clean(line) for line in page.splitlines() if line.strip()] for page in pages)
+    return repeated_lines(((*page[:2], *page[-2:]) for page in lines), max(2, len(pages) // 2)) if len(pages) > 2 else frozenset()
 
 
 def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Block]:
     lines = page.split("\n")
     filled = [place for place, line in enumerate(lines) if line.strip()]
-    edges = {place for place in (*filled[:2], *filled[-2:]) if _masked(clean(lines[place])) in running}
+    edges = {place for place in (*filled[:2], *filled[-2:]) if masked_figures(clean(lines[place])) in running}
     kinds = ["furniture" if place in edges else _kind_of(line) for place, line in enumerate(lines)]
     for kind, run in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
         group = tuple(line for _, line in run)
@@ -76,7 +74,7 @@ def _kind_of(line: str) -> str:
     words = clean(line)
     if not words:
         return "gap"
-    if _PAGE_NUMBER.fullmatch(words):
+    if is_page_number(words):
         return "furniture"
     return "table" if line.lstrip().startswith("|") else "text"
 
@@ -93,7 +91,7 @@ def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
             yield from (Block(item, Role.LIST_ITEM, level=1) for item in items)
         elif item := _ITEM.match(first):
             nesting = 1 + len(item[0].expandtabs(4)) // 2 - len(item[0].strip()) // 2 if first[0].isspace() else 1
-            yield Block(_joined((first[item.end() :], *group[1:])), Role.LIST_ITEM, level=max(1, nesting), marker=item[1])
+            yield Block(_joined((first[item.end() :], *group[1:])), Role.LIST_ITEM, level=max(1, nesting), marker=shown(item[1]))
         elif quoted := _QUOTE.match(first):
             yield Block(_joined([_QUOTE.sub("", line, count=1) for line in (first[quoted.end() :], *group[1:])]), Role.QUOTATION)
         elif not _RULE.match(first):
@@ -152,7 +150,7 @@ def _table_blocks(lines: Sequence[str], ordinal: int) -> Iterator[Block]:
         return
     for is_head, raw in rows:
         cells = tuple(clean(cell) for cell in raw)
-        yield Block(" – ".join(filter(None, cells)), Role.TABLE_ROW, table=ordinal, cells=cells, bold=is_head)
+        yield Block(row_text(cells), Role.TABLE_ROW, table=ordinal, cells=cells, bold=is_head)
 
 
 def _column_blocks(cells: Sequence[str], ordinal: int) -> Iterator[Block]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import MOST_LOCATED, analyse
-from indexer.highlight import best_window, highlight
-from indexer.query import Has, Or, Term, parse_query
+from indexer.analysis import MOST_LOCATED, analyse, located, scanned
+from indexer.highlight import best_window, highlighter
+from indexer.query import Has, Node, Or, Term, parse_query
 from indexer.results import Span, Why
 
 MARKED = (
@@ -34,6 +34,12 @@ MARKED = (
     ("children", "◼ chil\u00addren 😀 children", (("chil\u00addren", "word"), ("children", "word")), "hidden hyphens, emoji before it"),
     ("*", "all", (), "everything is nothing to mark"),
 )
+
+
+def highlight(root: Node, text: str) -> tuple[Span, ...]:
+    """Return what `root` finds in `text`, split into words as the index splits it."""
+    words, _, stems = scanned(text)
+    return highlighter(root)(text, *located(text, words, stems))
 
 
 @pytest.mark.parametrize(("typed", "text", "marked", "why"), MARKED)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexer.errors import UsageError
-from tests.support.samples import ROOT
-from webapp.options import FILE, SECRETS, SERVED, VARIABLES, Options, options_from
+from indexer.settings.environment import FILE, Variable
+from webapp.options import VARIABLES, Options, options_from
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,9 @@ from webapp.options import FILE, SECRETS, SERVED, VARIABLES, Options, options_fr
         ({"LETTERS_HTTPS": "Yes"}, "https", True, "a word"),
         ({"LETTERS_LOG": "JSON"}, "log", "json", "however it is written"),
         ({"LETTERS_LOG_ALSO": "query, client"}, "log_also", ("query", "client"), "a list"),
+        ({"LETTERS_ADMIN_TOKEN": "abcdefgh"}, "admin_token", "abcdefgh", "the token for /status"),
+        ({"LETTERS_STAFF_TOKEN": "abcdefgh"}, "admin_token", "abcdefgh", "and its old name"),
+        ({"LETTERS_COUNT_MISSES": "yes"}, "zero_results", True, "another old name"),
         ({"LETTERS_PASSWORD": "correct horse"}, "password", "correct horse", "a secret"),
     ],
 )
@@ -66,13 +70,14 @@ def test_options_come_from_the_environment(environment: dict[str, str], field: s
         ("LETTERS_RATE", "often", "600 per minute"),
         ("LETTERS_RATE", "0 per minute", "600 per minute"),
         ("LETTERS_RATE_STORE", "carrier-pigeon://", "redis://"),
+        ("LETTERS_COUNT_MISSES", "often", "yes or no"),
         ("LETTERS_LOG", "loud", "plain, json, off"),
         ("LETTERS_LOG_ALSO", "everything", "query, client"),
-        ("LETTERS_STAFF_TOKEN", "short", "8 characters"),
+        ("LETTERS_ADMIN_TOKEN", "short", "8 characters"),
         ("LETTERS_PASSWORD", "        ", "is blank"),
-        ("LETTERS_PASSWORD", "\udcff" * 9, "no text in UTF-8"),
-        ("LETTERS_TOKEN", "abc=defghijk", "no program can send"),
-        ("LETTERS_STAFF_TOKEN", "tökentöken", "no program can send"),
+        ("LETTERS_PASSWORD", "\udcff" * 9, "text in UTF-8"),
+        ("LETTERS_TOKEN", "abc=defghijk", "programs can send"),
+        ("LETTERS_STAFF_TOKEN", "tökentöken", "programs can send"),
         ("LETTERS_PASSWORD_FILE", "/nowhere/at/all", "can't be read"),
     ],
 )
@@ -84,25 +89,21 @@ def test_what_is_wrong_is_one_line_that_says_what_is_right(name: str, text: str,
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_may_stand_in_a_file_and_is_never_shown(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("variable", [one for one in VARIABLES if one.secret], ids=lambda one: one.name)
+def test_a_secret_may_stand_in_a_file_and_is_never_shown(variable: Variable, tmp_path: Path) -> None:
     """Containers are given secrets as files; neither the options nor a complaint print one."""
-    (tmp_path / "secret").write_text("hush-hush\n", encoding="utf-8")
-    made = options_from({name + FILE: str(tmp_path / "secret")})
-    assert getattr(made, name.removeprefix("LETTERS_").lower()) == "hush-hush"
+    secret = "redis://hush-hush" if variable.name == "LETTERS_RATE_STORE" else "hush-hush"
+    (tmp_path / "secret").write_text(f"{secret}\n", encoding="utf-8")
+    made = options_from({variable.name + FILE: str(tmp_path / "secret")})
+    assert getattr(made, variable.field) == secret
     assert "hush" not in repr(made)
     (tmp_path / "secret").write_text("hush", encoding="utf-8")
     with pytest.raises(UsageError) as refused:
-        options_from({name + FILE: str(tmp_path / "secret")})
+        options_from({variable.name + FILE: str(tmp_path / "secret")})
     assert "hush" not in str(refused.value).replace(str(tmp_path), "")
 
 
-def test_every_variable_is_told_of_with_its_default() -> None:
-    """README has a row for each."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `([A-Z_]+)` \|.*\| (.*) \|$", readme, re.MULTILINE))
-    assert {*VARIABLES, *SECRETS} <= set(rows)
-    for name, (field, _) in VARIABLES.items():
-        default = SERVED.get(name, getattr(Options(), field))
-        shown = "no" if default is False else ",".join(default) if isinstance(default, tuple) else str(default)
-        assert (f"`{shown}`" if shown else "–") in rows[name], name
+def test_a_server_is_set_up_as_the_pages_are_but_for_a_limit() -> None:
+    """Where nothing is set; and every option is a variable."""
+    assert options_from({}) == replace(Options(), rate="600 per minute")
+    assert {one.field for one in VARIABLES} == set(Options.__dataclass_fields__)

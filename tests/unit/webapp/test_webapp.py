@@ -234,8 +234,16 @@ def test_a_search_that_cannot_be_understood_points_at_its_fault(client: FlaskCli
 def test_a_date_that_cannot_be_understood_is_said_to_be_so(client: FlaskClient) -> None:
     """And the search without dates is a link away."""
     html = page(client, "/search?q=caseloads&from=someday", 400)
-    assert "“someday” isn’t a date" in words_of(html)
+    assert "“someday” is not a date. Try 2019, May 2019 or 3 May 2019" in words_of(html)
     assert "/search?q=caseloads" in links_of(html)
+
+
+def test_the_date_that_was_most_likely_meant_is_a_link_away(client: FlaskClient) -> None:
+    """At the end where it was typed; what would be refused again is not offered."""
+    html = page(client, "/search?q=caseloads&from=05/13/2019&to=2021", 400)
+    assert "“05/13/2019” is not a date: the day comes first. Did you mean 13/05/2019" in words_of(html)
+    assert f"/search?q=caseloads&from={quote('13/05/2019', safe='')}&to=2021" in links_of(html)
+    assert "Did you mean" not in page(client, "/search?q=caseloads&from=2019..2021", 400)
 
 
 class _Down:

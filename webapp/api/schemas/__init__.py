@@ -1,1 +1,1 @@
-"""API: the schemas of every answer, as the OpenAPI document gives them. The serializers make the answers; tests hold the two together."""
+"""API: the schemas of all responses, as in the OpenAPI document. `webapp.api.serializers` makes them; tests check that the two agree."""

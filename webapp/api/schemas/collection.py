@@ -1,4 +1,4 @@
-"""API schemas: what is answered of authorities and of the collection as a whole."""
+"""API schemas: authorities and the collection as a whole."""
 
 from __future__ import annotations
 
@@ -9,136 +9,136 @@ from webapp.api.schemas.results import AuthoritySchema, PageLinkSchema, ValueSch
 
 
 class AuthorityLinksSchema(Schema):
-    """Where to go from an authority."""
+    """Links of an authority."""
 
-    self = made.link("The authority, as data.")
-    letters = made.link("Its letters, as data.")
-    html = made.link("The authority for people; null where no letter is about it.", none=True)
+    self = made.link("This authority (JSON).")
+    letters = made.link("Its letters (JSON).")
+    html = made.link("Its web page; null if it has no letters.", none=True)
 
 
 class AuthorityRowSchema(Schema):
-    """An authority of the list."""
+    """An authority in a list."""
 
-    code = made.text("Its code.")
-    name = made.text("Its official name.")
-    short_name = made.text("What it is called in short.")
+    code = made.text("Code, such as `LDS`.")
+    name = made.text("Official name.")
+    short_name = made.text("Short name.")
     kind = made.text("Type of authority.")
-    region = made.text("Where it is.")
-    letters = made.number("How many letters are about it.")
-    latest = made.day("The day of the latest.")
-    links = made.one(AuthorityLinksSchema, "Where to go from here.")
+    region = made.text("Region.")
+    letters = made.number("Number of letters to it.")
+    latest = made.day("Date of the latest letter.")
+    links = made.one(AuthorityLinksSchema, "Related URLs.")
 
 
 class AuthoritiesSchema(Schema):
-    """Authorities that have letters, by name."""
+    """Authorities with letters, by name."""
 
-    total = made.number("How many there are.")
-    authorities = made.many(AuthorityRowSchema, "All of them.")
+    total = made.number("Number of authorities.")
+    authorities = made.many(AuthorityRowSchema, "All of them, by name.")
 
 
 class OneAuthoritySchema(AuthorityRowSchema):
-    """An authority and what the register knows of it."""
+    """An authority with its register entry."""
 
-    names = made.many(fields.String(), "What else it is called; trusts that run its children’s services too.")
-    start = made.day("Its first day, where it is a younger one.")
-    end = made.day("Its last day, where it was abolished.")
-    predecessors = made.many(fields.String(), "Codes of those it took the place of.")
-    successors = made.many(fields.String(), "Codes of those that took its place.")
+    names = made.many(fields.String(), "Other names, including trusts that run its children’s services.")
+    start = made.day("Date it was created; null for long-standing authorities.")
+    end = made.day("Date it was abolished; null if it still exists.")
+    predecessors = made.many(fields.String(), "Codes of the authorities it replaced.")
+    successors = made.many(fields.String(), "Codes of the authorities that replaced it.")
     neighbours = made.many(fields.String(), "Codes of its statistical neighbours, nearest first.")
-    findings = made.many(ValueSchema, "Kinds of finding in its letters.")
-    sections = made.many(ValueSchema, "The most frequent headings in its letters.")
+    findings = made.many(ValueSchema, "Types of finding in its letters.")
+    sections = made.many(ValueSchema, "Most frequent sections of its letters.")
 
 
 class ComparedSchema(Schema):
-    """What the searches find in the letters about one authority."""
+    """One authority in a comparison."""
 
-    code = made.text("Its code.")
-    name = made.text("Its official name.")
-    letters = made.number("How many letters are about it.")
-    counts = made.many(fields.Integer(), "Paragraphs for each search, in the order of `terms`.")
+    code = made.text("Code.")
+    name = made.text("Official name.")
+    letters = made.number("Number of letters to it.")
+    counts = made.many(fields.Integer(), "Number of matching paragraphs for each search, in the order of `terms`.")
 
 
 class CompareLinksSchema(PageLinkSchema):
-    """Where to go from a comparison."""
+    """Links of a comparison."""
 
-    csv = made.link("As a table.")
+    csv = made.link("The comparison as CSV.")
 
 
 class CompareSchema(Schema):
     """Searches × authorities."""
 
     terms = made.many(fields.String(), "The searches.")
-    totals = made.many(fields.Integer(), "Paragraphs that each finds, those of letters about no known authority included.")
-    authorities = made.many(ComparedSchema, "Authorities, by name; with a filter of authorities, these alone.")
-    links = made.one(CompareLinksSchema, "Where to go from here.")
+    totals = made.many(fields.Integer(), "Number of matching paragraphs for each search, including letters to unknown authorities.")
+    authorities = made.many(ComparedSchema, "Authorities by name; only the selected ones if `authority` is given.")
+    links = made.one(CompareLinksSchema, "Related URLs.")
 
 
 class YearSchema(Schema):
     """Letters of one year."""
 
-    year = made.number("The year.", 1)
-    letters = made.number("How many.")
+    year = made.number("Year.", 1)
+    letters = made.number("Number of letters.")
 
 
 class TypeSchema(Schema):
-    """Letters of one kind."""
+    """Letters of one type."""
 
-    letter_type = made.text("Kind of letter.", none=True)
-    letters = made.number("How many.")
+    letter_type = made.text("Letter type; null if unknown.", none=True)
+    letters = made.number("Number of letters.")
 
 
 class UnreadSchema(Schema):
     """A file that could not be read."""
 
-    source = made.text("The file, below its letters folder.")
-    reason = made.text("Why not.")
+    source = made.text("Path of the file in its letters folder.")
+    reason = made.text("Why it could not be read.")
 
 
 class HeadingSchema(Schema):
-    """A heading that the register doesn’t know."""
+    """A heading that is not recognised."""
 
-    heading = made.text("As written.")
-    letters = made.number("How many letters have it.")
+    heading = made.text("Heading, as printed.")
+    letters = made.number("Number of letters with this heading.")
 
 
 class CoverageSchema(Schema):
-    """What is here, what is not, and why."""
+    """What the collection covers, what is missing, and why."""
 
-    built = made.text("When the index was built, ISO 8601.")
-    letters = made.number("Letters.")
-    paragraphs = made.number("Paragraphs.")
-    authorities = made.number("Authorities that they are about.")
-    years = made.many(YearSchema, "Every year from the first to the last.")
-    types = made.many(TypeSchema, "Kinds of letter, the most frequent first.")
-    undated = made.many(fields.String(), "Ids of letters that state no date and no visit.")
-    unnamed = made.many(fields.String(), "Ids of letters whose authority is not known.")
-    missing = made.many(AuthoritySchema, "Councils of today that no letter here is about.")
+    built = made.text("When the index was built (ISO 8601).")
+    letters = made.number("Number of letters.")
+    paragraphs = made.number("Number of paragraphs.")
+    authorities = made.number("Number of authorities with letters.")
+    years = made.many(YearSchema, "Letters by year, including years with none.")
+    types = made.many(TypeSchema, "Letters by type, most frequent first.")
+    undated = made.many(fields.String(), "IDs of letters with neither a date nor a visit date.")
+    unnamed = made.many(fields.String(), "IDs of letters whose authority is unknown.")
+    missing = made.many(AuthoritySchema, "Current councils with no letters here.")
     unread = made.many(UnreadSchema, "Files that could not be read.")
-    unknown_headings = made.many(HeadingSchema, "Headings that the register doesn’t know, the most frequent first.")
+    unknown_headings = made.many(HeadingSchema, "Unrecognised headings, most frequent first.")
 
 
 class AbbreviationSchema(Schema):
-    """An abbreviation and its words; a search for one finds the other."""
+    """An abbreviation and its full form; a search for one also finds the other."""
 
-    short = made.text("The abbreviation.")
-    words = made.text("Its words.")
-    short_count = made.number("Paragraphs that have the abbreviation.")
-    words_count = made.number("Paragraphs that have its words.")
+    short = made.text("Abbreviation.")
+    words = made.text("Full form.")
+    short_count = made.number("Number of paragraphs with the abbreviation.")
+    words_count = made.number("Number of paragraphs with the full form.")
 
 
 class GlossarySchema(Schema):
-    """The abbreviations that the letters use."""
+    """Abbreviations used in the letters."""
 
-    total = made.number("How many there are.")
+    total = made.number("Number of abbreviations.")
     abbreviations = made.many(AbbreviationSchema, "All of them.")
 
 
 class HealthSchema(Schema):
-    """The search answers."""
+    """Search is available."""
 
-    status = made.choice("Always this; a problem else.", ("ok",))
+    status = made.choice("Always `ok`: if search is unavailable, the response is a 503 problem.", ("ok",))
     version = made.text("Version of this program.")
-    engine = made.text("What searches.")
-    built = made.text("When the index was built, ISO 8601.")
-    letters = made.number("Letters.")
-    paragraphs = made.number("Paragraphs.")
+    engine = made.text("Search engine in use.")
+    built = made.text("When the index was built (ISO 8601).")
+    letters = made.number("Number of letters.")
+    paragraphs = made.number("Number of paragraphs.")

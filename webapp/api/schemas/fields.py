@@ -1,4 +1,4 @@
-"""API schemas: the fields of which answers are made. Each is always there; where nothing is known it is null or empty."""
+"""API schemas: the kinds of field. Each is always present; it is null or empty where nothing is known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.results import Why
 
 SPAN = {
     "type": "array",
-    "description": "First character, the character after the last, and why it is marked.",
+    "description": "Start and end (exclusive) of a match, and why it matches.",
     "prefixItems": [
         {"type": "integer", "minimum": 0},
         {"type": "integer", "minimum": 1},
@@ -19,11 +19,11 @@ SPAN = {
     "minItems": 3,
     "maxItems": 3,
 }
-"""`[12, 21, "word"]`; marshmallow has no field for it."""
+"""`[12, 21, "word"]`; marshmallow has no field for tuples of this kind in OpenAPI 3.1."""
 
 
 def _told(about: str, more: dict[str, Any], **kept: Any) -> dict[str, Any]:
-    """Return the arguments of a field that every answer has; `none` says that it may be null."""
+    """Return the arguments of a required field with a description; it may be null if `more` has `none`."""
     return {"required": True, "allow_none": more.pop("none", False), "metadata": {"description": about, **more}, **kept}
 
 
@@ -33,7 +33,7 @@ def text(about: str, **more: Any) -> fields.String:
 
 
 def choice(about: str, values: Any, **more: Any) -> fields.String:
-    """Return a field that has one of some `values`."""
+    """Return a field whose value is one of `values`."""
     return fields.String(**_told(about, more, validate=validate.OneOf([str(one) for one in values])))
 
 
@@ -48,35 +48,35 @@ def real(about: str) -> fields.Float:
 
 
 def truth(about: str) -> fields.Boolean:
-    """Return a field that is true or false."""
+    """Return a field of true or false."""
     return fields.Boolean(**_told(about, {}))
 
 
 def day(about: str) -> fields.Date:
-    """Return a field of days that may be null."""
+    """Return a field of dates, which may be null."""
     return fields.Date(**_told(about, {"none": True}))
 
 
 def link(about: str, **more: Any) -> fields.String:
-    """Return a field that holds a whole address."""
+    """Return a field of absolute URLs."""
     return text(about, format="uri", **more)
 
 
 def one(schema: type[Schema], about: str) -> fields.Nested:
-    """Return a field that holds another answer."""
+    """Return a field with a nested object."""
     return fields.Nested(schema, **_told(about, {}))
 
 
 def many(inside: type[Schema] | fields.Field[Any], about: str, **kept: Any) -> fields.List[Any]:
-    """Return a list of fields or answers."""
+    """Return a field with a list of values or objects."""
     return fields.List(inside if isinstance(inside, fields.Field) else fields.Nested(inside), **_told(about, {}, **kept))
 
 
 def table(inside: fields.Field[Any], about: str) -> fields.Dict:
-    """Return an object with any names and values of one sort."""
+    """Return a field with an object of any keys whose values are all `inside`."""
     return fields.Dict(keys=fields.String(), values=inside, **_told(about, {}))
 
 
 def spans() -> fields.List[Any]:
-    """Return the places that are marked in a text."""
-    return many(fields.Raw(metadata={"allOf": [{"$ref": "#/components/schemas/Span"}]}), "Places in `text`, in characters.")
+    """Return a field with the matches to highlight in `text`."""
+    return many(fields.Raw(metadata={"allOf": [{"$ref": "#/components/schemas/Span"}]}), "Matches to highlight in `text`, in characters.")

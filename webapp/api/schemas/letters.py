@@ -1,4 +1,4 @@
-"""API schemas: what is answered of letters and their paragraphs."""
+"""API schemas: letters and their paragraphs."""
 
 from __future__ import annotations
 
@@ -10,115 +10,115 @@ from webapp.api.schemas.results import AuthoritySchema, NoticeSchema, PagedSchem
 
 
 class DaysSchema(Schema):
-    """The days inspectors came."""
+    """The dates of a visit."""
 
-    start = made.day("The first.")
-    end = made.day("The last.")
+    start = made.day("First day.")
+    end = made.day("Last day.")
 
 
 class PeopleSchema(Schema):
-    """Names as the letter spells them."""
+    """Names, as the letter spells them."""
 
-    to = made.many(fields.String(), "Whom it is addressed to.")
-    sender = made.many(fields.String(), "Who signs it.", data_key="from")
-    inspectors = made.many(fields.String(), "Who inspected.")
+    to = made.many(fields.String(), "Addressees.")
+    sender = made.many(fields.String(), "Signatories.", data_key="from")
+    inspectors = made.many(fields.String(), "Inspectors.")
 
 
 class LetterLinksSchema(Schema):
-    """Where to go from a letter."""
+    """Links of a letter."""
 
-    self = made.link("The letter, as data.")
-    html = made.link("The letter for people.")
-    original = made.link("The file that it was read from.")
-    authority = made.link("Its authority, as data.", none=True)
+    self = made.link("This letter (JSON).")
+    html = made.link("Its web page.")
+    original = made.link("The original file.")
+    authority = made.link("Its authority (JSON).", none=True)
 
 
 class LetterHeadSchema(Schema):
     """A letter without its text."""
 
-    letter_id = made.text("Made of the file’s bytes; lasts as long as the file is the same.")
-    source = made.text("The file, below its letters folder.", none=True)
-    sources = made.many(fields.String(), "All files with the same bytes.")
-    sha256 = made.text("Of the file’s bytes.", none=True)
-    title = made.text("What it is called.")
-    authority = made.one(AuthoritySchema, "The council it is about.")
-    letter_type = made.text("Kind of letter.", none=True)
-    letter_date = made.day("The date that it states.")
-    visit = made.one(DaysSchema, "The days inspectors came.")
-    people = made.one(PeopleSchema, "Who wrote to whom.")
-    grades = made.table(fields.String(), "Each judgement and its grade: `overall` – `good`.")
-    links = made.one(LetterLinksSchema, "Where to go from here.")
+    letter_id = made.text("Letter ID, derived from the file’s bytes: it changes only if the file does.")
+    source = made.text("Path of the file in its letters folder.", none=True)
+    sources = made.many(fields.String(), "Paths of all files with the same bytes.")
+    sha256 = made.text("SHA-256 of the file.", none=True)
+    title = made.text("Title.")
+    authority = made.one(AuthoritySchema, "Authority that the letter is to.")
+    letter_type = made.text("Letter type.", none=True)
+    letter_date = made.day("Date on the letter.")
+    visit = made.one(DaysSchema, "Dates of the visit.")
+    people = made.one(PeopleSchema, "People named in the letter.")
+    grades = made.table(fields.String(), "Grade for each judgement: `overall` – `good`.")
+    links = made.one(LetterLinksSchema, "Related URLs.")
 
 
 class FoundLetterSchema(LetterHeadSchema):
-    """A letter of a list."""
+    """A letter in a list."""
 
-    found = made.number("How many of its paragraphs have what is asked.")
+    found = made.number("Number of its paragraphs that match.")
 
 
 class LettersSchema(PagedSchema):
     """A page of letters."""
 
-    total = made.number("Letters found.")
-    letters = made.many(FoundLetterSchema, "Letters, in order.")
-    notices = made.many(NoticeSchema, "What to know about how this was answered.")
-    links = made.one(PageLinksSchema, "Where to go from here.")
+    total = made.number("Number of letters found.")
+    letters = made.many(FoundLetterSchema, "Letters on this page.")
+    notices = made.many(NoticeSchema, "Notices about the search.")
+    links = made.one(PageLinksSchema, "Related URLs.")
 
 
 class SectionSchema(Schema):
-    """A heading and its normal kind."""
+    """A section of a letter."""
 
-    heading = made.text("As written.")
-    finding = made.choice("Its normal kind.", Finding)
+    heading = made.text("Heading, as printed.")
+    finding = made.choice("Type of finding.", Finding)
 
 
 class ParagraphSchema(Schema):
     """A paragraph of a letter."""
 
-    number = made.number("Its place in the letter, from 1. A better reading may change it.", 1)
-    section = made.text("The heading it stands under, as written.")
-    finding = made.choice("The heading’s normal kind.", Finding)
-    kind = made.choice("What it is to its reader.", Kind)
+    number = made.number("Position in the letter, from 1. May change when the letter is read again; `key` does not.", 1)
+    section = made.text("Heading of its section, as printed.")
+    finding = made.choice("Type of finding.", Finding)
+    kind = made.choice("Kind of paragraph.", Kind)
     page = made.number("Page of the original, from 1.", 1, none=True)
-    text = made.text("Its words.")
-    key = made.text("Its name in the letter, made of its own words; outlasts a better reading.")
-    printed = made.text("The number printed beside it.", none=True)
-    boilerplate = made.truth("True where many letters have the same words.")
+    text = made.text("Text of the paragraph.")
+    key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
+    printed = made.text("Number printed beside it.", none=True)
+    boilerplate = made.truth("True for standard wording, found in many letters.")
     spans = made.spans()
 
 
 class EvidenceSchema(Schema):
     """Where in the letter a fact was found."""
 
-    field = made.text("Which fact.")
+    field = made.text("Name of the fact.")
     page = made.number("Page of the original, from 1.", 1, none=True)
-    words = made.text("The words that say it.")
+    words = made.text("Words it was taken from.")
 
 
 class LetterSchema(LetterHeadSchema):
     """A whole letter."""
 
-    sections = made.many(SectionSchema, "Its headings, in order.")
+    sections = made.many(SectionSchema, "Its sections, in order.")
     paragraphs = made.many(ParagraphSchema, "Its paragraphs, in order.")
-    evidence = made.many(EvidenceSchema, "Where its facts were found.")
-    notices = made.many(fields.String(), "What was contradictory or missing, and how it was decided.")
+    evidence = made.many(EvidenceSchema, "Where each fact was found.")
+    notices = made.many(fields.String(), "What is contradictory or missing in the letter, and how it was resolved.")
 
 
 class CitationSchema(Schema):
-    """A citation in the forms that people and reference managers use."""
+    """A citation, as text and for reference managers."""
 
-    text = made.text("In words.")
+    text = made.text("Plain text.")
     bibtex = made.text("BibTeX.")
     ris = made.text("RIS.")
 
 
 class OneParagraphSchema(ParagraphSchema):
-    """One paragraph, and what is needed to cite it."""
+    """A paragraph and its citation."""
 
-    letter_id = made.text("The letter it stands in.")
-    authority = made.one(AuthoritySchema, "The council that the letter is about.")
-    letter_type = made.text("Kind of letter.", none=True)
-    letter_date = made.day("The date that the letter states.")
-    visit = made.one(DaysSchema, "The days inspectors came.")
-    citation = made.one(CitationSchema, "How to cite it.")
-    links = made.one(PlaceLinksSchema, "Where to go from here.")
+    letter_id = made.text("ID of its letter.")
+    authority = made.one(AuthoritySchema, "Authority that the letter is to.")
+    letter_type = made.text("Letter type.", none=True)
+    letter_date = made.day("Date on the letter.")
+    visit = made.one(DaysSchema, "Dates of the visit.")
+    citation = made.one(CitationSchema, "Citation.")
+    links = made.one(PlaceLinksSchema, "Related URLs.")

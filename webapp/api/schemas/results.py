@@ -1,4 +1,4 @@
-"""API schemas: what a search and its kin answer."""
+"""API schemas: search results."""
 
 from __future__ import annotations
 
@@ -10,135 +10,135 @@ from webapp.api.schemas import fields as made
 
 
 class AuthoritySchema(Schema):
-    """The council that a letter is about; both null where the letter names none."""
+    """The authority that a letter is to; both fields are null if it is unknown."""
 
-    code = made.text("Its code: `LDS`.", none=True)
-    name = made.text("Its official name.", none=True)
+    code = made.text("Code, such as `LDS`.", none=True)
+    name = made.text("Official name.", none=True)
 
 
 class NoticeSchema(Schema):
-    """Something to know about how a search was answered."""
+    """A notice about how a search was carried out."""
 
-    code = made.text("What sort of notice: `did-you-mean`, `either-word`, `also-searched` …")
-    message = made.text("The same in words.")
-    query = made.text("A search to offer instead.", none=True)
+    code = made.text("Type of notice, such as `did-you-mean`, `either-word` or `also-searched`.")
+    message = made.text("Text of the notice.")
+    query = made.text("Suggested query.", none=True)
 
 
 class ValueSchema(Schema):
     """One value of a field."""
 
-    value = made.text("As a filter takes it.")
-    label = made.text("As people read it.")
-    count = made.number("Paragraphs that have it, under all filters but this field’s own.")
-    selected = made.truth("True where a filter asks for it.")
+    value = made.text("Value to filter by.")
+    label = made.text("Name to display.")
+    count = made.number("Number of paragraphs with this value, ignoring filters on the field itself.")
+    selected = made.truth("True if the search filters by this value.")
 
 
 class PlaceLinksSchema(Schema):
-    """Where to go from a paragraph."""
+    """Links of a paragraph."""
 
-    self = made.link("This paragraph, as data.")
-    letter = made.link("Its letter, as data.")
-    similar = made.link("Paragraphs like it, as data.")
-    html = made.link("The paragraph in its letter, for people; lasts as long as the letter’s file is the same.")
+    self = made.link("This paragraph (JSON).")
+    letter = made.link("Its letter (JSON).")
+    similar = made.link("Similar paragraphs (JSON).")
+    html = made.link("The paragraph in its letter’s web page. The link lasts as long as the letter’s file is unchanged.")
 
 
 class HitSchema(Schema):
-    """A paragraph that was found."""
+    """A paragraph in search results."""
 
-    letter_id = made.text("The letter it stands in.")
-    paragraph = made.number("Its number in the letter, from 1. A better reading may change it.", 1)
-    key = made.text("Its name in the letter, made of its own words; outlasts a better reading.")
-    score = made.real("How well it matches; 0 where the order is by date.")
+    letter_id = made.text("ID of its letter.")
+    paragraph = made.number("Position in the letter, from 1. May change when the letter is read again; `key` does not.", 1)
+    key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
+    score = made.real("Relevance; 0 if sorted by date.")
     authority = made.text("Official name of the authority.", none=True)
     authority_code = made.text("Code of the authority.", none=True)
-    letter_date = made.day("The date that the letter states.")
-    visit_end = made.day("The last day of the visit.")
-    letter_type = made.text("Kind of letter.", none=True)
-    section = made.text("The heading it stands under, as written.")
-    finding = made.choice("The heading’s normal kind.", Finding)
-    kind = made.choice("What the paragraph is to its reader.", Kind)
+    letter_date = made.day("Date on the letter.")
+    visit_end = made.day("Last day of the visit.")
+    letter_type = made.text("Letter type.", none=True)
+    section = made.text("Heading of its section, as printed.")
+    finding = made.choice("Type of finding.", Finding)
+    kind = made.choice("Kind of paragraph.", Kind)
     page = made.number("Page of the original, from 1.", 1, none=True)
-    printed = made.text("The number printed beside it.", none=True)
-    boilerplate = made.truth("True where many letters have the same words.")
-    text = made.text("Its words.")
+    printed = made.text("Number printed beside it.", none=True)
+    boilerplate = made.truth("True for standard wording, found in many letters.")
+    text = made.text("Text of the paragraph.")
     spans = made.spans()
-    citation = made.text("How to cite it, in words.")
-    links = made.one(PlaceLinksSchema, "Where to go from here.")
+    citation = made.text("Citation, as plain text.")
+    links = made.one(PlaceLinksSchema, "Related URLs.")
 
 
 class GroupLinksSchema(Schema):
-    """Where to go from a group."""
+    """Links of a group."""
 
-    self = made.link("The letter or authority, as data.")
+    self = made.link("The letter or authority (JSON).")
 
 
 class GroupSchema(Schema):
-    """A letter or an authority in which something was found."""
+    """A letter or an authority with matching paragraphs."""
 
-    value = made.text("The letter’s id or the authority’s code.")
-    total = made.number("How many of its paragraphs were found.")
+    value = made.text("Letter ID or authority code.")
+    total = made.number("Number of its paragraphs that match.")
     hits = made.many(HitSchema, "The best of them.")
-    links = made.one(GroupLinksSchema, "Where to go from here.")
+    links = made.one(GroupLinksSchema, "Related URLs.")
 
 
 class PageLinkSchema(Schema):
-    """The page that shows the same."""
+    """Link to the equivalent web page."""
 
-    html = made.link("The same for people.")
+    html = made.link("Equivalent web page.")
 
 
 class PageLinksSchema(PageLinkSchema):
-    """Where to go from a page of an answer."""
+    """Links of a page of results."""
 
-    next = made.link("The next page; null on the last, and where the limit of paging is reached.", none=True)
-    prev = made.link("The page before.", none=True)
+    next = made.link("Next page; null on the last page and at the paging limit.", none=True)
+    prev = made.link("Previous page.", none=True)
 
 
 class SearchLinksSchema(PageLinksSchema):
-    """Where to go from a page of results."""
+    """Links of a page of search results."""
 
-    json = made.link("All results at once, as data.")
-    csv = made.link("All results at once, as a table.")
-    atom = made.link("A feed of the newest letters with this search’s results.")
+    json = made.link("Download all results as JSON.")
+    csv = made.link("Download all results as CSV.")
+    atom = made.link("Atom feed of the newest letters with results.")
 
 
 class PagedSchema(Schema):
-    """What every answer that has pages says of them."""
+    """Paging information."""
 
-    page = made.number("Which page this is, from 1.", 1)
-    pages = made.number("How many there are.")
-    size = made.number("How many on a page.", 1)
+    page = made.number("Page number, from 1.", 1)
+    pages = made.number("Number of pages.")
+    size = made.number("Results per page.", 1)
 
 
 class SearchSchema(PagedSchema):
-    """A page of results. With `group`, paragraphs stand in `groups` and `hits` is empty. All totals are exact."""
+    """A page of search results. With `group`, the paragraphs are in `groups` and `hits` is empty. All totals are exact."""
 
-    query = made.text("The search as it was asked.")
-    total = made.number("Paragraphs found.")
-    letters = made.number("Letters they stand in.")
-    authorities = made.number("Authorities these are about.")
-    group = made.choice("What the pages count.", ("paragraph", "letter", "authority"))
-    hits = made.many(HitSchema, "Paragraphs, in order.")
-    groups = made.many(GroupSchema, "Letters or authorities, in the order of their best paragraphs.")
-    facets = made.table(fields.List(fields.Nested(ValueSchema)), "For each field that was asked for, its values, the most frequent first.")
-    notices = made.many(NoticeSchema, "What to know about how this was answered.")
-    links = made.one(SearchLinksSchema, "Where to go from here.")
+    query = made.text("The query, as given.")
+    total = made.number("Number of matching paragraphs.")
+    letters = made.number("Number of letters with matching paragraphs.")
+    authorities = made.number("Number of authorities with matching paragraphs.")
+    group = made.choice("How results are grouped.", ("paragraph", "letter", "authority"))
+    hits = made.many(HitSchema, "Paragraphs on this page; empty if results are grouped by letter or authority.")
+    groups = made.many(GroupSchema, "Letters or authorities on this page, in order of their best paragraphs.")
+    facets = made.table(fields.List(fields.Nested(ValueSchema)), "Values of each requested field, most frequent first.")
+    notices = made.many(NoticeSchema, "Notices about the search.")
+    links = made.one(SearchLinksSchema, "Related URLs.")
 
 
 class ValuesSchema(Schema):
-    """Values of one field, under a search."""
+    """Values of one field for a search."""
 
-    field = made.choice("The field.", FIELD_NAMES)
-    label = made.text("What pages call it.")
-    total = made.number("How many values there are that were asked for.")
-    values = made.many(ValueSchema, "The most frequent of them, first.")
-    notices = made.many(NoticeSchema, "What to know about how this was answered.")
-    links = made.one(PageLinkSchema, "Where to go from here.")
+    field = made.choice("Name of the field.", FIELD_NAMES)
+    label = made.text("Name to display.")
+    total = made.number("Number of values found.")
+    values = made.many(ValueSchema, "Values, most frequent first.")
+    notices = made.many(NoticeSchema, "Notices about the search.")
+    links = made.one(PageLinkSchema, "Related URLs.")
 
 
 class SimilarSchema(Schema):
-    """Paragraphs that say what one paragraph says; standard wording is left out."""
+    """Paragraphs similar to another, without standard wording."""
 
-    before = made.many(HitSchema, "In earlier letters about the same authority.")
-    elsewhere = made.many(HitSchema, "In letters about other authorities.")
-    links = made.one(PlaceLinksSchema, "The paragraph they are like.")
+    before = made.many(HitSchema, "From earlier letters to the same authority.")
+    elsewhere = made.many(HitSchema, "From letters to other authorities.")
+    links = made.one(PlaceLinksSchema, "URLs of the paragraph that they are similar to.")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +28,29 @@ def test_alone_it_shows_help(run: Run) -> None:
     code, out, _ = run()
     assert code == ExitCode.DONE
     assert all(command.name in out for command in COMMANDS)
+
+
+def test_the_script_is_the_same_program_under_its_own_name(
+    index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`inspection-letters` is declared; its help, its complaints and the commands that they offer are typed with that name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    script = pkgutil.resolve_name(project["scripts"]["inspection-letters"])
+    assert script is main
+    for started_as in ("/usr/bin/inspection-letters", "inspection-letters.exe"):
+        monkeypatch.setattr(sys, "argv", [started_as, "search", "supervision", "--index", str(index)])
+        assert script() == ExitCode.DONE
+        assert "upervision" in capsys.readouterr().out
+        monkeypatch.setattr(sys, "argv", [started_as, "search", "x", "--index", "nowhere"])
+        assert script() == ExitCode.FAILED
+        complaint = capsys.readouterr().err
+        assert complaint.startswith("inspection-letters: ")
+        assert "inspection-letters rebuild" in complaint
+        with pytest.raises(SystemExit):
+            main(["search", "--help"])
+        shown = capsys.readouterr().out
+        assert shown.startswith("usage: inspection-letters search ")
+        assert "python -m indexer" not in shown
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -55,7 +80,7 @@ def test_on_a_terminal_there_are_a_bar_and_marks(seeds: Path, tmp_path: Path) ->
         (["search", "x", "--limit", "many"], 2, "number from 1", "not a number"),
         (["search", "x", "--authority", '"'], 2, "--authority needs a value", "a flag without a value"),
         (["search", 'supervision "child in need'], 2, "A closing quotation mark is missing", "a quote that is never closed"),
-        (["search", "x", "--from", "yesterday"], 2, "from", "no date"),
+        (["search", "x", "--from", "yesterday"], 2, "Try 2019, May 2019 or 3 May 2019", "not a date"),
         (["search", "x", "--index", "nowhere"], 1, "rebuild", "nothing was built there"),
         (["show", "nowhere.pdf"], 2, "neither a file nor", "no such file"),
         (["show", "0123456789abcdef"], 1, "0123456789abcdef", "no such letter"),

@@ -12,6 +12,7 @@ import pytest
 from indexer.errors import IndexMissing, UnreadableSource
 from indexer.ingest.build import PROGRAM, Outcome, Step, rebuild, update
 from indexer.ingest.catalogue import open_catalogue
+from indexer.ingest.check import check
 from indexer.ingest.reading import read_file
 from indexer.ingest.sources import File, source_of
 from indexer.letter import Source
@@ -48,6 +49,19 @@ def test_an_update_gives_what_a_rebuild_gives(event: Callable[[Settings], None],
     rebuild(settings)
     event(settings)
     update(settings)
+    assert held(settings) == rebuilt(settings, tmp_path)
+
+
+@pytest.mark.parametrize("event", [nothing, add], ids=lambda event: event.__name__)
+def test_an_update_mends_a_damaged_index(event: Callable[[Settings], None], settings: Settings, tmp_path: Path) -> None:
+    """A changed byte is never copied into the next index, and goes with the next update even where no letter has changed."""
+    rebuild(settings)
+    (store,) = settings.index.glob("generation-1/letters.sqlite")
+    store.write_bytes(store.read_bytes()[:-1] + b"\x07")
+    event(settings)
+
+    assert update(settings).changed
+    assert check(settings) == ()
     assert held(settings) == rebuilt(settings, tmp_path)
 
 

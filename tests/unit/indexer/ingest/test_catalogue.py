@@ -102,6 +102,14 @@ def test_words_in_five_letters_are_boilerplate_in_each(catalogue: Catalogue, mak
     assert pending(catalogue) == ([letter.id for letter in letters[1:]], [letters[0].id])
 
 
+def test_words_that_one_letter_repeats_are_no_boilerplate(catalogue: Catalogue, make_letter: LetterMaker) -> None:
+    """Letters count, not paragraphs; and a paragraph that was marked in a larger collection is not in this one."""
+    letter = make_letter(*["We will take this visit into account."] * LETTERS)
+    put(catalogue, replace(letter, paragraphs=tuple(replace(one, boilerplate=True) for one in letter.paragraphs)))
+    catalogue.mark_boilerplate()
+    assert not any(one.boilerplate for letter in catalogue.letters() for one in letter.paragraphs)
+
+
 def test_unknown_headings_are_counted_by_letter(catalogue: Catalogue, make_letter: LetterMaker) -> None:
     """The register can grow by what is met most."""
     put(catalogue, *(make_letter("One.", number=number) for number in (1, 2)))

@@ -1,4 +1,4 @@
-"""Tests of boilerplate: what five or more letters say in the same words."""
+"""Tests of boilerplate: which paragraphs say the same words. The catalogue counts in how many letters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from indexer.letter import Authority, Letter
-from indexer.parsing.boilerplate import fingerprint, mark_boilerplate
+from indexer.parsing.boilerplate import fingerprint
 from tests.support.samples import letter_of
 
 PLACES = ("Leeds", "Bath and North East Somerset", "St Helens", "Hull", "York")
@@ -18,38 +18,25 @@ def about(place: str, number: int, *texts: str) -> Letter:
     return replace(letter_of(*texts, number=number), authority=Authority("E", f"{place} Council", place, "Unitary", "North"))
 
 
-def marks(letter: Letter) -> list[bool]:
-    """Return the flag of each paragraph."""
-    return [paragraph.boilerplate for paragraph in letter.paragraphs]
+def fingerprints(letter: Letter) -> list[str]:
+    """Return what is compared of each paragraph."""
+    return [fingerprint(paragraph, letter) for paragraph in letter.paragraphs]
 
 
-def test_the_same_words_in_five_letters_are_boilerplate() -> None:
-    """A paragraph that differs only in names, dates and numbers is marked in all of five letters; a paragraph of its own is not."""
-    letters = [
-        about(
+def test_the_same_words_about_other_places_are_one_wording() -> None:
+    """A paragraph that differs only in names, dates and numbers has one fingerprint in five letters; a paragraph of its own has its own."""
+    found = [
+        fingerprints(about(
             place,
             number,
             f"This letter summarises the findings of the visit to {place} on {number} and {number + 1} May 20{10 + number}. "
             f"The inspectors were Anna Lee HMI and {'Bo Ray' if number % 2 else 'Cy Moss'}.",
             f"Children in {place} are {'well' if number > 2 else 'not'} {'seen ' * number} by their workers.",
-        )
+        ))
         for number, place in enumerate(PLACES, start=1)
     ]
-    assert [marks(letter) for letter in mark_boilerplate(letters)] == [[True, False]] * 5
-
-
-def test_four_letters_are_not_enough() -> None:
-    """The same words in four letters are no boilerplate, nor are the same words five times in one letter."""
-    four = [about(place, number, "Ofsted will take the findings into account.") for number, place in enumerate(PLACES[:4])]
-    assert not any(flag for letter in mark_boilerplate(four) for flag in marks(letter))
-    assert not any(marks(mark_boilerplate([about("Leeds", 1, *["Ofsted will take the findings into account."] * 5)])[0]))
-
-
-def test_marks_are_set_afresh() -> None:
-    """A paragraph that was boilerplate in a larger collection is not in a smaller one."""
-    letter = letter_of("Inspectors reviewed:")
-    marked = replace(letter, paragraphs=tuple(replace(paragraph, boilerplate=True) for paragraph in letter.paragraphs))
-    assert marks(mark_boilerplate([marked])[0]) == [False]
+    shared, own = zip(*found, strict=True)
+    assert (len(set(shared)), len(set(own))) == (1, 5)
 
 
 @pytest.mark.parametrize(

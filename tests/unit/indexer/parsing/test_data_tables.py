@@ -1,4 +1,4 @@
-"""Tests of tables: what of them is quoted, and rows that the end of a page cut."""
+"""Tests of tables: what of them is quoted."""
 
 from __future__ import annotations
 
@@ -34,22 +34,6 @@ def row(*cells: str) -> Block:
 def test_tables_become_what_is_quoted(rows: list[Block], expected: list[str], why: str) -> None:
     """A table of findings gives its columns, a table of data its rows, a table of judgements nothing."""
     assert [block.text for block in open_tables(rows)] == expected, why
-
-
-@pytest.mark.parametrize(
-    ("rest", "expected", "why"),
-    [
-        (Block("Board", page=2), ["Care Board – Act.", "Care Board – Think."], "one word of the first cell"),
-        (Block("x", Role.TABLE_ROW, page=2, cells=("board", "and think.")), ["Care board – Act. and think.", "Care Board – Think."], "all"),
-        (Block("Others", page=2), ["Care – Act.", "Others", "Care Board – Think."], "something else"),
-    ],
-)  # fmt: skip
-def test_rows_over_a_page_break_are_whole(rest: Block, expected: list[str], why: str) -> None:
-    """What is left of a row on the next page goes back into its cells."""
-    first = Block("Care – Act.", Role.TABLE_ROW, page=1, table=1, cells=("Care", "Act."))
-    last = Block("Care Board – Think.", Role.TABLE_ROW, page=2, table=2, cells=("Care Board", "Think."))
-    number = Block("1", Role.FURNITURE, page=1)
-    assert [block.text for block in open_tables([first, number, rest, last]) if block is not number] == expected, why
 
 
 def header(*cells: str) -> Block:
@@ -135,34 +119,3 @@ def test_tables_are_opened_each_by_itself() -> None:
 def test_a_row_that_gives_a_grade_is_a_judgement(cells: tuple[str, ...], judgement: bool, why: str) -> None:
     """A judgement has a name that is no paragraph, and a grade alone in its last cell."""
     assert is_judgement(cells) is judgement, why
-
-
-def cut(*cells: str, page: int | None = 2) -> Block:
-    """Return a row of another table, first on its page."""
-    return Block(" – ".join(cells), Role.TABLE_ROW, page=page, table=2, cells=cells)
-
-
-@pytest.mark.parametrize(
-    ("first", "rest", "expected", "why"),
-    [
-        (cut("Plans are", "Ann", page=1), cut("clear.", ""), ["Plans are clear. – Ann"], "the first cell goes on"),
-        (cut("Plans.", "Ann and", page=1), cut("", "others."), ["Plans. – Ann and others."], "the last cell goes on"),
-        (cut("Plans.", "Ann.", page=1), cut("clear", "others"), ["Plans. – Ann.", "clear – others"], "all cells have ended"),
-        (cut("Plans are", "Ann", page=1), cut("Clear", "Bo"), ["Plans are – Ann", "Clear – Bo"], "capitals begin a row"),
-        (cut("", "Ann", page=1), cut("clear", "Bo"), [" – Ann", "clear – Bo"], "an empty cell has nothing to go on with"),
-        (cut("Plans are", "Ann", page=1), cut("clear."), ["Plans are – Ann", "clear."], "another number of cells"),
-        (cut("Plans are", "Ann", page=1), cut("clear.", "", page=3), ["Plans are – Ann", "clear. – "], "not on the next page"),
-        (cut("Plans are", "Ann", page=None), cut("clear.", ""), ["Plans are – Ann", "clear. – "], "a source without pages"),
-    ],
-)
-def test_a_row_goes_on_over_the_page(first: Block, rest: Block, expected: list[str], why: str) -> None:
-    """A row is cut by the page where one of its cells is unfinished and goes on low in the same column."""
-    assert [block.text for block in open_tables([first, rest])] == expected, why
-
-
-def test_text_between_ends_a_row() -> None:
-    """A page number between two pieces of a row stays where it is; a sentence between them keeps them apart."""
-    first, rest = cut("Plans are", "Ann", page=1), cut("clear.", "")
-    number = Block("1", Role.FURNITURE, page=1)
-    assert [block.text for block in open_tables([first, number, rest])] == ["Plans are clear. – Ann", "1"]
-    assert len(open_tables([first, Block("Plans.", page=1), rest])) == 3

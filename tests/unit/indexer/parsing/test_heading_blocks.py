@@ -122,8 +122,8 @@ def words(count: int) -> str:
     [
         (Block(words(40), H), True, "as long as a tagged heading may be"),
         (Block(words(41), H), False, "so long it is prose"),
-        (Block(f"{words(14)}.", H), True, "short, with a full stop"),
-        (Block(f"{words(15)}.", H), False, "a whole sentence"),
+        (Block(f"{words(7)}.", H), True, "short, with a full stop"),
+        (Block(f"{words(8)}.", H), False, "a whole sentence"),
         (Block(KNOWN, H), True, "a sentence of 22 words, but one that the register knows"),
         (Block(KNOWN.replace("Hull", "in Hull"), H), False, "too long even for such a one"),
         (Block("Children’s services in Leeds are good. Plans work.", H), False, "two sentences"),

@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 from indexer.errors import UnreadableSource
 from indexer.ingest.workers import map_bounded
 from indexer.letter import Block, Role
-from indexer.readers import READERS, read_blocks
+from indexer.readers import READERS
 from indexer.readers.formats import format_of
 from tests.support.pdfs import p, pdf_of
+from tests.support.reading import read_blocks
 from tests.support.samples import ROOT
 
 BAD_FILES = ROOT.parent / "shared" / "bad_files"

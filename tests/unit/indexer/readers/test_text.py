@@ -12,7 +12,7 @@ from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.readers.html.sanitise import sanitised, words_of
 from indexer.readers.text.decoding import decoded
-from indexer.readers.text.markdown import clean, is_bold, items_in
+from indexer.readers.text.markdown import cells_of, clean, is_bold, items_in
 from indexer.readers.text.reader import read_text
 
 SEEN = "Children are seen regularly by their social workers"
@@ -52,9 +52,66 @@ def test_marks_go_and_words_stay(line: str, expected: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "expected", "why"),
+    [
+        (r"\*x\* and \*\*y\*\*", "*x* and **y**", "escaped stars are no marks"),
+        (r"*a \* b*", "a * b", "nor do they close any"),
+        (r"\<b>x, \&amp;, \[a](b), \`c\`", "<b>x, &amp;, [a](b), `c`", "any mark can be escaped"),
+        (r"C:\files\a", r"C:\files\a", "a backslash before a letter is one"),
+        ("one\\\ntwo", "one two", "a backslash at a line's end breaks the line"),
+        ("**bold *and italic* text**", "bold and italic text", "marks inside others"),
+        ("*italic **and bold***", "italic and bold", "and closed together"),
+        ("*foo _bar* baz_", "foo _bar baz_", "marks that cross: the first to close wins"),
+        ("foo*bar*baz", "foobarbaz", "stars work inside words"),
+        ("foo_bar_baz", "foo_bar_baz", "underlines do not"),
+        ("** not bold ** and **foo", "** not bold ** and **foo", "marks beside a space, or without an end, are none"),
+        ("2 * 3 * 4", "2 * 3 * 4", "signs of arithmetic"),
+        (r"`code *with* \* marks`", r"code *with* \* marks", "nothing is a mark in code"),
+        ("`` a ` b `` and `c", "a ` b and `c", "code in two backticks has one; one alone is itself"),
+        ("`<b>` &amp; `&amp;`", "<b> & &amp;", "nor tags and entities"),
+        ("*`*`*", "*", "code binds closer than stars"),
+        ("[a [b] c](https://a.uk/r)", "a [b] c (https://a.uk/r)", "brackets in a link's words"),
+        ("[report](https://a.uk/r_(2019))", "report (https://a.uk/r_(2019))", "brackets in its address"),
+        ("[report](<https://a.uk/a b>)", "report (https://a.uk/a b)", "an address with a space"),
+        ("[report](https://a.uk/r 'its title')", "report (https://a.uk/r)", "a title in other quotes"),
+        (r"[report \[draft\]](/r) **[x](/y)**", "report [draft] x", "escaped brackets; an address that is no use to a reader"),
+        ("[r\u00e9sum\u00e9](https://a.uk/\u00e9%20a)", "r\u00e9sum\u00e9 (https://a.uk/\u00e9%20a)", "an address stays as it was typed"),
+        ("[no link] (https://a.uk)", "[no link] (https://a.uk)", "a space between"),
+        ("![the [old] crest](crest.png) County Hall", "County Hall", "brackets in a picture's words"),
+        ("<https://a.uk/b%20c_d_e*f*>", "https://a.uk/b%20c_d_e*f*", "no marks in an address"),
+        ("<mailto:a@b.uk>, <a+b@c.gov.uk>", "mailto:a@b.uk, a+b@c.gov.uk", "addresses to write to"),
+        ("<www.ofsted.gov.uk/a>", "www.ofsted.gov.uk/a", "as people type it, though CommonMark wants a scheme"),
+        ("&amp;lt; and H<sub>2</sub>O &amp;lt;", "&lt; and H2O &lt;", "entities are resolved once, also beside a tag"),
+        ("&#42;x&#42; &frac12; &#x2013; &nosuch;", "*x* \u00bd \u2013 &nosuch;", "an entity is a sign and no mark"),
+        ('<p class="a"style="b">text</p>', "text", "tags as converters write them"),
+        ('<a title="a > b">text</a> <young people>', "text <young people>", "and as they should"),
+        ("<!-- a *note* --> text <!-- no end", "text <!-- no end", "comments go; one without an end is none"),
+        ("<!-- a note", "", "unless the line begins with it: it goes on below"),
+    ],
+)
+def test_marks_are_those_of_commonmark(line: str, expected: str, why: str) -> None:
+    """What is a mark and what is none, CommonMark 0.31 says."""
+    assert clean(line) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("row", "expected", "why"),
+    [
+        (r"| a \| b | `c\|d` |", ("a | b", "c|d"), "an escaped border is a sign of its cell, in code too"),
+        (r"| a | b \|", ("a", "b |"), "also at the end"),
+        ("a | *b* | &#124;", ("a", "b", "|"), "borders at the ends may be left out"),
+    ],
+)
+def test_a_row_has_the_cells_that_it_shows(row: str, expected: tuple[str, ...], why: str) -> None:
+    """As GitHub's tables have them."""
+    assert tuple(clean(cell) for cell in cells_of(row)) == expected, why
+
+
+@pytest.mark.parametrize(
     ("text", "expected", "why"),
     [
         ("# Overview #\n\nText.", [("heading", "Overview"), ("paragraph", "Text.")], "a Markdown heading"),
+        ("# Plan B# ##\n\n\\# Text.", [("heading", "Plan B#"), ("paragraph", "# Text.")], "a sign of its words, and one that is no mark"),
         ("Overview\n========\nText.", [("heading", "Overview"), ("paragraph", "Text.")], "an underlined heading"),
         ("- one\n* two\n• three", [("list item", "one"), ("list item", "two"), ("list item", "three")], "bullets of several kinds"),
         ("1. one\n2) two\n(a) three", [("list item", "one"), ("list item", "two"), ("list item", "three")], "numbered items"),
@@ -127,6 +184,14 @@ def test_bold_lines_are_told() -> None:
     assert is_bold("<b>Background</b>")
     assert not is_bold("**Background** and more")
     assert not is_bold("**One** and **two**")
+    assert is_bold("**One** **two**")
+    assert is_bold("*__Background__*")
+    assert is_bold(r"**2 \*\* 3**")
+    assert not is_bold("** Background **")
+    assert not is_bold(r"\*\*Background\*\*")
+    assert not is_bold("`**Background**`")
+    assert not is_bold("*Background*")
+    assert not is_bold("")
 
 
 def test_words_before_a_list_are_an_item() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.errors import UnreadableSource
 from indexer.ingest.workers import map_bounded
-from indexer.readers import read_blocks
+from tests.support.reading import read_blocks
 from tests.support.traps import EITHER, READ, TRAPS, WORDS, pdf
 
 NAMES = (

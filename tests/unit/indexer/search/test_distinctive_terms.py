@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.letter import Letter
 from indexer.search import distinctive
 from tests.support import factories
+from tests.support.memory_engine import MemoryEngine
 from tests.support.pages import HULL, SLOUGH, engine_of
 
 COMMON = ("Plans are clear and timely.", "Managers know their staff.", "Audits are thorough in most teams.", "Children are safe and well.")

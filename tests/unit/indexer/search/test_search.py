@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import Engine, engine_for
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.errors import NotFound
 from indexer.letter import Authority, Finding, Section
 from indexer.query import And, Filter, Not, Or, Query, Term, parse_query
@@ -17,6 +16,7 @@ from indexer.results import Results, Why
 from indexer.search import compare_terms, either_word, grouped, search, similar
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, letter_id, paragraph
+from tests.support.memory_engine import MemoryEngine
 
 
 def authority(code: str) -> Authority:
@@ -204,7 +204,7 @@ def test_either_word_keeps_what_is_not_wanted() -> None:
 def test_groups_have_exact_totals_and_their_best_paragraphs(engine: Engine) -> None:
     """By letter and by authority, in the order of the best paragraph; the totals are those by paragraph."""
     query = parse_query("social OR weak")
-    by_letter = grouped(engine, query, "letter", best=2)
+    by_letter = grouped(engine, query, "letter")
     assert {(group.value, group.total) for group in by_letter.groups} == {
         (letter_id("leeds 2019"), 1),
         (letter_id("leeds 2021"), 2),

@@ -48,6 +48,7 @@ def test_addresses(url: str, nodes: tuple[ClusterNode, ...], why: str) -> None:
         ("CA", __file__),
         ("CERT", "/nowhere/cert.pem"),
         ("CERT", __file__),
+        ("URL", " "),
         ("KEY", __file__),
         ("PASSWORD_FILE", "/nowhere/password"),
     ],
@@ -89,6 +90,14 @@ def test_user_and_password_come_from_their_variables_a_file_or_the_address(tmp_p
 
     assert (from_address.user, from_address.password) == ("reader", "p@ss")
     assert (from_file.user, from_file.password) == ("writer", "from the file")
+
+
+def test_an_address_may_be_kept_in_a_file(tmp_path: Path) -> None:
+    """Since it may hold a password."""
+    secret = tmp_path / "secret"
+    secret.write_text("https://reader:s3cret@one\n", encoding="utf-8")
+    found = cluster_from({"OPENSEARCH_URL_FILE": str(secret)})
+    assert (found.nodes, found.user, found.password) == ((ClusterNode("one", 443, tls=True),), "reader", "s3cret")
 
 
 def test_secrets_stand_in_no_text_of_the_settings() -> None:

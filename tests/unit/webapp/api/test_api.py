@@ -11,10 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.engines import engine_for
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.letter import Report
 from indexer.settings.run import Settings
 from tests.support.asking import HERE, LETTER, got
+from tests.support.memory_engine import MemoryEngine
 from tests.support.pages import HULL, LEEDS, client_of, letters, nasty_letter
 from webapp import create_app
 

@@ -1,4 +1,4 @@
-"""The API as its users meet it: the page to try it, the commands of README, and a walk by nothing but the document's links."""
+"""The API as its users meet it: the page to try it, the commands of the documentation, and a walk by nothing but the document's links."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from flask.testing import FlaskClient
 
 from indexer.letter import Letter, Source
 from indexer.parsing import parse_letter
-from indexer.readers import read_blocks
 from tests.support import factories
 from tests.support.pages import IMPROVE, STRENGTH, client_of, engine_of, faults_of, letters, served
+from tests.support.reading import read_blocks
 from tests.support.samples import ROOT
 from webapp.api.operations import OPERATIONS
 
 HERE = "http://127.0.0.1:8000"
-"""Where README's commands ask."""
+"""Where the documentation's commands ask."""
 
 
 def seed(path: Path) -> Letter:
@@ -62,8 +62,8 @@ def curled(command: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("command", commands((ROOT / "README.md").read_text(encoding="utf-8")))
-def test_the_commands_of_the_readme_work(site: str, command: str) -> None:
+@pytest.mark.parametrize("command", commands((ROOT / "docs" / "using" / "api.md").read_text(encoding="utf-8")))
+def test_the_commands_of_the_documentation_work(site: str, command: str) -> None:
     """On the seeds, as whoever starts has them."""
     found = json.loads(curled(command.replace(HERE, site)))
     assert found.get("hits") or found.get("letters") or found.get("citation") or any(found["totals"])
@@ -83,6 +83,11 @@ def test_the_page_is_valid_and_runs_nothing() -> None:
     assert faults_of(text) == []
     assert len(re.findall("<script", text)) == 1
     assert not re.search(r"""\son\w+=|style=|(?:src|action)="(?!/)|@import""", text)
+
+
+def test_the_page_shows_code_as_code() -> None:
+    """The document's descriptions are Markdown: what is between backticks is marked up on the page."""
+    assert ("`" in page(), "With <code>group</code>, returns letters" in page()) == (False, True)
 
 
 def test_the_page_has_a_form_for_each_parameter() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from difflib import unified_diff
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -13,12 +14,11 @@ from hypothesis import HealthCheck, settings
 
 from indexer.settings.run import Settings
 from tests.support.pages import client_of, engine_of, letters, nasty_letter
-from tests.support.samples import ROOT
 from webapp import create_app
 from webapp.api.operations import OPERATIONS, PLACES
 from webapp.api.problems import KINDS
 
-GOLDEN = ROOT / "tests" / "openapi.json"
+GOLDEN = Path(__file__).with_name("openapi.json")
 UNDERSTOOD = ["2xx", "304", "400", "404", "414"]
 """A search of any characters is allowed, but not each can be understood; a letter of any id may be asked for, but not each is there."""
 REFUSED = ["400", "404", "405", "414"]
@@ -61,13 +61,13 @@ def test_the_document_is_valid() -> None:
 
 
 def test_the_document_changes_only_on_purpose() -> None:
-    """What programs rely on stands beside. After a change that is meant, delete it and run this twice: it is written anew."""
+    """What programs rely on is in the file beside this one. After an intended change, delete that file and run this twice."""
     found = document()
     found["info"]["version"] = "any"
     made = json.dumps(found, ensure_ascii=False, indent=1).splitlines(keepends=True)
     if not GOLDEN.exists():
         GOLDEN.write_text("".join(made), encoding="utf-8")
-        pytest.fail(f"{GOLDEN.name} was not there and has been written: look at it")
+        pytest.fail(f"{GOLDEN.name} was missing and has been written: check it, then run this again")
     changes = list(unified_diff(GOLDEN.read_text(encoding="utf-8").splitlines(keepends=True), made, "before", "now"))
     assert not changes, "".join(changes)
 

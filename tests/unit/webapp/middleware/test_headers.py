@@ -39,7 +39,7 @@ HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options
 )
 def test_a_site_with_a_password_lets_in_who_has_it(given: dict[str, str], status: int, why: str) -> None:
     """By browser or by program; others learn what is wanted, and nothing of the letters."""
-    answer = client(password=PASSWORD, token=TOKEN, staff_token=STAFF).get("/search?q=caseloads", headers=given)
+    answer = client(password=PASSWORD, token=TOKEN, admin_token=STAFF).get("/search?q=caseloads", headers=given)
     assert answer.status_code == status
     assert ("WWW-Authenticate" in answer.headers) == (status == 401)
     assert ("manageable" in answer.text) == (status == 200)
@@ -81,10 +81,10 @@ def test_who_asks_by_a_wrong_name_is_found_in_the_log(caplog: pytest.LogCaptureF
         ({}, {}, "192.0.2.1", 403, "elsewhere"),
         ({}, {"X-Forwarded-For": "192.0.2.1"}, "127.0.0.1", 403, "through a proxy on the machine"),
         ({"proxies": 1}, {}, "127.0.0.1", 403, "a proxy is said to be there"),
-        ({"staff_token": STAFF}, {}, "127.0.0.1", 401, "there is a token, so it is wanted"),
-        ({"staff_token": STAFF}, bearer(STAFF), "192.0.2.1", 200, "the token"),
-        ({"staff_token": STAFF}, basic(STAFF), "192.0.2.1", 200, "the token, in a browser"),
-        ({"staff_token": STAFF, "password": PASSWORD}, basic(PASSWORD), "127.0.0.1", 401, "a reader is no staff"),
+        ({"admin_token": STAFF}, {}, "127.0.0.1", 401, "there is a token, so it is wanted"),
+        ({"admin_token": STAFF}, bearer(STAFF), "192.0.2.1", 200, "the token"),
+        ({"admin_token": STAFF}, basic(STAFF), "192.0.2.1", 200, "the token, in a browser"),
+        ({"admin_token": STAFF, "password": PASSWORD}, basic(PASSWORD), "127.0.0.1", 401, "a reader is no staff"),
     ],
 )
 def test_pages_for_staff(options: dict[str, object], headers: dict[str, str], address: str, status: int, why: str) -> None:

@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.query import Query
 from indexer.results import Notice, Results
 from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.addresses import cached_addresses
+from tests.support.memory_engine import MemoryEngine
 from tests.support.pages import engine_of, letters
 from webapp import create_app
-from webapp.middleware.page_cache import PageCache
+from webapp.middleware.page_cache import LARGEST, PageCache
 
 LETTER = f"/letters/{letters()[0].id}?q=caseloads"
 
@@ -140,13 +140,36 @@ def test_errors_and_what_is_no_page_are_not_kept(address: str) -> None:
 
 
 def test_what_is_kept_is_bounded() -> None:
-    """The page that was asked for last stays."""
+    """The page that was asked for last stays; one that is larger than all that may be kept puts none out."""
     again = PageCache(most=10)
     for tag in ("one", "two", "three"):
         again._put(tag, b"123456")
     assert list(again._pages) == ["three"]
-    again._put("large", b"x" * 1_000_000)
+    for size in (11, LARGEST + 1):
+        again._put("large", b"x" * size)
     assert list(again._pages) == ["three"]
+
+
+def test_a_page_over_the_limit_for_one_is_not_kept() -> None:
+    """However much room there is: a few such pages would put out all others."""
+    again = PageCache()
+    again._put("small", b"x" * LARGEST)
+    again._put("large", b"x" * (LARGEST + 1))
+    assert list(again._pages) == ["small"]
+
+
+def test_the_page_that_was_asked_for_longest_ago_goes_first() -> None:
+    """A page that is asked for again stays before one that was made after it."""
+    app, again = app_over(counting()), PageCache(most=12)
+
+    def ask(address: str) -> bool:
+        """Return whether the page at `address` was kept; keep one of six bytes where it was not."""
+        with app.test_request_context(address):
+            kept = again.answer()
+            again.keep(kept or Response(b"123456", mimetype="text/html"))
+            return kept is not None
+
+    assert [ask(address) for address in ("/", "/glossary", "/", "/coverage", "/", "/glossary")] == [False, False, True, False, True, False]
 
 
 @pytest.mark.parametrize("address", ["/letters/0000000000000000", "/search/by/zz", "/search?q=%22", "/api/v1/letters/0000000000000000"])

@@ -51,7 +51,7 @@ def test_only_staff_see_staff_pages(
     tmp_path: Path, address: str, token: str, headers: dict[str, str], environ: dict[str, str], status: int, why: str
 ) -> None:
     """And no cache between keeps them for others."""
-    answer = client_with(tmp_path, staff_token=token).get(address, headers=headers, environ_base=environ)
+    answer = client_with(tmp_path, admin_token=token).get(address, headers=headers, environ_base=environ)
     assert answer.status_code == status, why
     if status == 200:
         assert answer.headers["Cache-Control"] == "no-store"
@@ -97,7 +97,7 @@ def test_numbers_are_told_while_the_index_is_down(tmp_path: Path) -> None:
 
 def test_searches_that_found_nothing_are_kept_where_that_is_wanted(tmp_path: Path) -> None:
     """By their words alone, the most frequent first; a filter's fault is not the words'."""
-    client = client_with(tmp_path, misses=True)
+    client = client_with(tmp_path, zero_results=True)
     for address in ("/search?q=zebra", "/search?q=ZEBRA", "/search?q=giraffe", "/search?q=caseloads&section=none", "/search?q=caseloads"):
         client.get(address)
     words = words_of(client.get("/status").text).partition("Searches with no results")[2]
@@ -125,7 +125,7 @@ def test_a_store_of_searches_stays_small(tmp_path: Path) -> None:
 def test_a_disk_that_cannot_be_written_costs_no_page(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The log says so, without the words."""
     (tmp_path / "file").touch()
-    client = client_with(tmp_path / "file", misses=True)
+    client = client_with(tmp_path / "file", zero_results=True)
     assert client.get("/search?q=zebra").status_code == 200
     assert "could not be counted" in caplog.text
     assert "zebra" not in caplog.text
@@ -138,7 +138,7 @@ def test_a_disk_that_cannot_be_written_costs_no_page(tmp_path: Path, caplog: pyt
 def test_counts_that_cannot_be_read_cost_no_page(tmp_path: Path, content: bytes, why: str) -> None:
     """The page on the state says so, and shows the rest."""
     (tmp_path / FILE).write_bytes(content)
-    answer = client_with(tmp_path, misses=True).get("/status")
+    answer = client_with(tmp_path, zero_results=True).get("/status")
     assert answer.status_code == 200, why
     assert "The file can’t be read" in words_of(answer.text)
     assert "Letters 5" in words_of(answer.text)

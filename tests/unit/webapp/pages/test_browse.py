@@ -215,3 +215,10 @@ def test_the_glossary_has_what_the_letters_use() -> None:
     html = page(client_of(made), "/glossary")
     assert "MASH 2 multi-agency safeguarding hub 1" in words_of(html)
     assert "CAMHS" not in html
+
+
+def test_links_of_the_glossary_stand_below_the_path_of_each_request() -> None:
+    """The counts are kept for each build; the links are made for each request, as proxies may add different paths."""
+    client = client_of((factories.letter("one", "The MASH is timely."),))
+    paths = [client.get("/glossary", environ_overrides={"SCRIPT_NAME": root}).text for root in ("", "/letters")]
+    assert ['href="/letters/search?q=' in text for text in paths] == [False, True]

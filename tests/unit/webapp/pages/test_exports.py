@@ -13,12 +13,12 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.letter import Letter
 from indexer.query import Query
 from indexer.results import Notice, Results
 from indexer.settings.run import Settings
 from tests.support import factories
+from tests.support.memory_engine import MemoryEngine
 from tests.support.pages import LEEDS, client_of, engine_of, letters, links_of, nasty_letter, words_of
 from webapp import create_app
 from webapp.presenters.citation import bibtex, citation_of, plain, ris

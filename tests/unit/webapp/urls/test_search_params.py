@@ -126,7 +126,7 @@ def test_without_words_the_newest_come_first(params: SearchParams, expected: Sor
 @pytest.mark.parametrize(("start", "end"), [("never", ""), ("", "31 February 2020"), ("2021", "2019")])
 def test_days_that_make_no_sense_are_refused_with_a_sentence(start: str, end: str) -> None:
     """The reader is told what to change."""
-    with pytest.raises(BadQuery, match=r"date|later"):
+    with pytest.raises(BadQuery, match=r"is not a date|is after"):
         query_of(SearchParams(start=start, end=end), Query())
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.errors import NotFound
 from tests.support.factories import REPORT, letter, letter_id, query
+from tests.support.memory_engine import MemoryEngine
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def test_a_deep_page_of_a_part_of_the_index_leads_to_no_other(monkeypatch: pytes
     ("asked", "record", "expected", "message"),
     [
         ("report", {"found": False}, IndexOutOfDate, "lost its report; run: python -m indexer rebuild"),
-        ("vocabulary", {"found": False}, IndexOutOfDate, "lost some of its words; run: python -m indexer rebuild"),
+        ("term_dictionary", {"found": False}, IndexOutOfDate, "lost some of its words; run: python -m indexer rebuild"),
         ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can’t be read at the moment"),
     ],
 )

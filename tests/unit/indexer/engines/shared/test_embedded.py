@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import random
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,16 +16,16 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index
-from indexer.engines.memory.engine import MemoryEngine
-from indexer.engines.shared import generations
+from indexer.engines.shared import embedded, generations
 from indexer.engines.tantivy import engine as tantivy_engine
 from indexer.engines.tantivy import writer as tantivy_writer
 from indexer.engines.tantivy.counts import BLOCKS
-from indexer.errors import BuildFailed, LettersError, SearchUnavailable
+from indexer.errors import BuildFailed, IndexOutOfDate, LettersError, SearchUnavailable
 from indexer.letter import Section
 from indexer.query import All, Or, Sort, Term, Wildcard
 from indexer.settings.run import Settings
 from tests.support.factories import FACETS, REPORT, letter, paragraph, query, random_letters
+from tests.support.memory_engine import MemoryEngine
 
 
 @pytest.fixture(params=[name for name in ENGINES if name != "opensearch"])
@@ -56,7 +58,7 @@ def ask_everything(settings: Settings) -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves files open where it can't read them
 @pytest.mark.parametrize("damage", ["gone", "empty", "cut", "garbage"])
 def test_a_damaged_file_is_harmless_or_told_of(settings: Settings, damage: str) -> None:
-    """No library's own error comes through, whichever file it is, and no answer is wrong."""
+    """No library's own error comes through, whichever file it is; where all is answered, `faults` knows of the damage."""
     for path in files(settings):
         kept = path.read_bytes()
         broken = {"empty": b"", "cut": kept[: len(kept) // 2], "garbage": b"\xff" * len(kept)}.get(damage)
@@ -65,9 +67,63 @@ def test_a_damaged_file_is_harmless_or_told_of(settings: Settings, damage: str) 
             path.write_bytes(broken)
         with suppress(LettersError):
             ask_everything(settings)
+            assert not kept or any(f"/{path.name} " in fault for fault in engine_for(settings).faults())
         path.write_bytes(kept)
     ask_everything(settings)
     gc.collect()  # what was left open is told of here, not in another test
+
+
+def test_a_flipped_bit_is_met_by_an_answer_or_an_error_of_ours(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it makes of a number, a length or a text, where files are too large to be read at opening; and `faults` names the file."""
+    monkeypatch.setattr(generations, "READ_AT_OPENING", 0)
+    chance = random.Random(7)  # noqa: S311  # places, not secrets
+    for path in files(settings):
+        kept = path.read_bytes()
+        for _ in range(12 if kept and path.name != "manifest.json" else 0):
+            data, at = bytearray(kept), chance.randrange(len(kept))
+            data[at] ^= 1 << chance.randrange(8)
+            path.write_bytes(data)
+            with suppress(LettersError):
+                ask_everything(settings)
+            (fault,) = engine_for(settings).faults()
+            assert f"/{path.name} has changed since it was written" in fault
+        path.write_bytes(kept)
+    gc.collect()
+
+
+@pytest.mark.parametrize("surprise", [IndexError("list index out of range"), SearchUnavailable("could not answer"), KeyError("gossip")])
+def test_what_surprises_is_blamed_on_damage_where_there_is_any(
+    surprise: Exception, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A damaged file may end in any error: then the files are looked at. Where they are sound, the fault is ours and stays what it is."""
+    engine = open_engine(settings)
+
+    def fail(*_: object) -> None:
+        raise surprise
+
+    monkeypatch.setattr(embedded, "results", fail)
+    with pytest.raises(type(surprise)) as told:
+        engine.search(query("visit"))
+    assert told.value is surprise
+    store = next(path for path in files(settings) if path.name == "letters.sqlite")
+    store.write_bytes(store.read_bytes()[:-1] + b"\x07")
+    with pytest.raises(IndexOutOfDate, match=r"damaged: generation-1/letters.sqlite has changed.*; run: python -m indexer rebuild"):
+        engine.search(query("visit"))
+    engine.close()
+
+
+def test_a_search_does_without_the_report(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read when somebody asks for it, and one that can't be read is told of then."""
+    monkeypatch.setattr(generations, "READ_AT_OPENING", 0)
+    store = next(path for path in files(settings) if path.name == "letters.sqlite")
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("UPDATE report SET report = zeroblob(length(report))")
+    engine = open_engine(settings)
+
+    assert engine.search(query()).total > 0
+    with pytest.raises(IndexOutOfDate, match="python -m indexer rebuild"):
+        engine.report()
+    engine.close()
 
 
 def test_a_search_outlives_the_switch_it_meets(settings: Settings) -> None:

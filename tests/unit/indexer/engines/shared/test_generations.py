@@ -7,10 +7,12 @@ import os
 import shutil
 import stat
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from indexer.engines.shared import generations
 from indexer.engines.shared.generations import Manifest, Versions, beside, check, current, manifest, roll_back, stamp, switch, verify
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable
 
@@ -32,7 +34,7 @@ def test_the_newest_finished_generation_answers(tmp_path: Path) -> None:
 
     assert built == ["generation-1", "generation-2", "generation-3"]
     assert folder.name == "generation-3"
-    assert replace(manifest(folder), files={}) == Manifest(VERSIONS, "2026-11-22", 1, 2)
+    assert replace(manifest(folder), files={}, sizes={}) == Manifest(VERSIONS, "2026-11-22", 1, 2)
 
 
 def test_the_last_two_stay(tmp_path: Path) -> None:
@@ -124,6 +126,51 @@ def test_a_whole_generation_has_no_damage(tmp_path: Path) -> None:
     (folder / ".lock").touch()
 
     assert verify(tmp_path / "index") == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [(None, "can't be read: No such file"), (b"", "has 0 bytes instead of 12"), (b"generation-11", "has 13 bytes instead of 12")],
+)
+def test_a_generation_that_lacks_something_does_not_open(tmp_path: Path, change: bytes | None, told: str) -> None:
+    """A lost file, a short one and a long one are seen at once, without reading any."""
+    folder = build(tmp_path / "index")
+    (folder / "file").unlink()
+    if change is not None:
+        (folder / "file").write_bytes(change)
+
+    with pytest.raises(IndexOutOfDate, match=f"the index is damaged: generation-1/file {told}.*; run: python -m indexer rebuild"):
+        check(folder, VERSIONS)
+
+
+def test_what_is_in_large_files_is_looked_at_by_check_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To open an index takes no longer the larger it is: the smallest files are read, and `python -m indexer check` reads them all."""
+    monkeypatch.setattr(generations, "READ_AT_OPENING", 12)
+    with beside(tmp_path / "index") as folder:
+        (folder / "small").write_bytes(b"generation-1")
+        (folder / "large").write_bytes(b"generation-one")
+        switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
+
+    (folder / "large").write_bytes(b"generation-two")
+    check(folder, VERSIONS)
+    assert verify(tmp_path / "index") == ("generation-1/large has changed since it was written",)
+    (folder / "small").write_bytes(b"generation-2")
+    with pytest.raises(IndexOutOfDate, match=r"damaged: generation-1/small has changed since it was written; run: python -m indexer"):
+        check(folder, VERSIONS)
+
+
+def test_the_manifest_of_an_older_version_is_read(tmp_path: Path) -> None:
+    """Before 0.2.0 it had no sizes: then a file that is there will do, and one that is lost will not."""
+    folder = build(tmp_path / "index")
+    older = {name: value for name, value in json.loads((folder / "manifest.json").read_text()).items() if name not in ("sizes", "checksum")}
+    checksum = sha256(json.dumps(older, sort_keys=True).encode()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps({**older, "checksum": checksum}))
+
+    check(folder, VERSIONS)
+    assert verify(tmp_path / "index") == ()
+    (folder / "file").unlink()
+    with pytest.raises(IndexOutOfDate, match="damaged: generation-1/file can't be read"):
+        check(folder, VERSIONS)
 
 
 @pytest.mark.parametrize(("change", "told"), [(b"generation-2", "has changed"), (b"", "has changed"), (None, "can't be read")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,11 @@ from indexer.engines.shared.term_dictionary import TermDictionary, expression
 
 WORDS = TermDictionary(dict.fromkeys(("inspect", "inspection", "inspections", "woman", "women", "12.5", "1205", "o'brien", "naïve"), 1))
 LETTERS = st.text("abcé'.", max_size=7)
+REAL = (
+    "care", "cares", "carer", "carers", "scare", "caseload", "caseloads", "children", "children's", "child", "casework", "12.5", "1.25",
+    "safeguarding", "improvement", "improvements", "o'brien", "naïve", "naive", "ab" * 31, "ab" * 32, "ab" * 33, "social-" * 19,
+)
+"""Words of letters, and some as no letter has them: of 62, 64, 66 and 133 letters."""
 
 
 @pytest.mark.parametrize(
@@ -49,23 +55,58 @@ def test_hostile_patterns_come_to_an_end(pattern: str) -> None:
 
 
 def distance(one: str, other: str) -> int:
-    """Return the optimal string alignment distance, by its textbook definition."""
-    if not one or not other:
-        return len(one) + len(other)
-    least = min(
-        distance(one[:-1], other) + 1, distance(one, other[:-1]) + 1, distance(one[:-1], other[:-1]) + (one[-1] != other[-1])
-    )
-    if one[-2:] == other[-2:][::-1] and len(one) > 1 and len(other) > 1:
-        least = min(least, distance(one[:-2], other[:-2]) + 1)
-    return least
+    """Return the optimal string alignment distance, by its textbook table."""
+    table = [[row + column if not row or not column else 0 for column in range(len(other) + 1)] for row in range(len(one) + 1)]
+    for row, left in enumerate(one, start=1):
+        for column, right in enumerate(other, start=1):
+            least = min(table[row - 1][column] + 1, table[row][column - 1] + 1, table[row - 1][column - 1] + (left != right))
+            if row > 1 and column > 1 and left == other[column - 2] and one[row - 2] == right:
+                least = min(least, table[row - 2][column - 2] + 1)
+            table[row][column] = least
+    return table[-1][-1]
+
+
+def similar(word: str, words: Iterable[str], limit: int) -> dict[str, int]:
+    """Return what `TermDictionary.similar` should: each word's distance is worked out."""
+    return {one: apart for one in words if (apart := distance(word, one)) <= limit}
 
 
 @given(st.text("abc", max_size=5), st.sets(st.text("abc", min_size=1, max_size=5), max_size=12), st.integers(0, 3))
 def test_similar_words_are_within_the_distance(word: str, words: set[str], limit: int) -> None:
-    """None is missed by leaping over lost beginnings, none is too far."""
-    wanted = {one: apart for one in words if (apart := distance(word, one)) <= limit}
+    """None is missed, none is too far, and each comes with its distance."""
+    assert TermDictionary(dict.fromkeys(words, 1)).similar(word, limit) == similar(word, words, limit)
 
-    assert TermDictionary(dict.fromkeys(words, 1)).similar(word, limit) == wanted
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "apart"),
+    [
+        ("safegaurding", "safeguarding", 1),  # two neighbours changed places
+        ("casloads", "caseloads", 1),  # a letter is missing
+        ("improvemment", "improvement", 1),  # one too many
+        ("inspecter", "inspector", 1),  # a wrong one
+        ("ca", "abc", 3),  # nothing is changed twice: with a letter between them, neighbours can't change places too
+        ("naive", "naïve", 1),
+        ("\U00020bb7野家", "吉野家", 1),  # a letter outside of the basic plane is one letter
+    ],
+)
+def test_a_distance_counts_what_a_typist_does(typed: str, meant: str, apart: int) -> None:
+    """One for each slip: this is the optimal string alignment distance, and not the Damerau distance without bounds."""
+    assert distance(typed, meant) == apart
+    assert TermDictionary({meant: 1}).similar(typed, 3) == {meant: apart}
+    assert TermDictionary({meant: 1}).similar(typed, apart - 1) == {}
+
+
+@given(st.sampled_from(REAL), st.lists(st.tuples(st.integers(0, 3), st.integers(0, 200), st.sampled_from("aeinrstlé'.")), max_size=4))
+def test_slips_in_real_words_are_measured_right(word: str, slips: list[tuple[int, int, str]]) -> None:
+    """Letters lost, added, changed and swapped, in short words and in words that are longer than a machine's word has bits."""
+    typed = word
+    for kind, place, letter in slips:
+        at = place % (len(typed) + 1)
+        swapped = typed[at : at + 2][::-1] + typed[at + 2 :]
+        typed = typed[:at] + (typed[at + 1 :], letter + typed[at:], letter + typed[at + 1 :], swapped)[kind]
+
+    for limit in (1, 2, 3):
+        assert TermDictionary(dict.fromkeys(REAL, 1)).similar(typed, limit) == similar(typed, REAL, limit)
 
 
 @given(st.dictionaries(LETTERS.filter(bool), st.integers(1, 5), max_size=8), LETTERS)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import engine_for, open_engine, rebuild_index
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.engines.tantivy import counts as tantivy_counts
 from indexer.query import EVERY_VALUE
 from indexer.settings.run import Settings
 from tests.support.factories import FACETS, REPORT, query, random_letters
+from tests.support.memory_engine import MemoryEngine
 
 
 @pytest.mark.parametrize(("most", "limit"), [(3, EVERY_VALUE), (7, EVERY_VALUE), (30, EVERY_VALUE), (7, 2), (30, 20)])

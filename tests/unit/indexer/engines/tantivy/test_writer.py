@@ -13,7 +13,6 @@ import pytest
 import tantivy
 
 from indexer.engines import Engine, engine_for, open_engine, rebuild_index
-from indexer.engines.memory.engine import MemoryEngine
 from indexer.engines.shared import generations
 from indexer.engines.tantivy import engine as tantivy_engine
 from indexer.engines.tantivy import writer as tantivy_writer
@@ -21,6 +20,7 @@ from indexer.letter import Letter
 from indexer.query import All, Or, Term, Wildcard
 from indexer.settings.run import Settings
 from tests.support.factories import FACETS, REPORT, letter, query, random_letters
+from tests.support.memory_engine import MemoryEngine
 
 
 def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,43 @@
+"""Services: the abbreviations that the letters use, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.analysis import typed_words
+from indexer.engines import Engine
+from indexer.query import Phrase, Query
+from indexer.registers import abbreviations
+from webapp.services.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """An abbreviation and the number of paragraphs that contain it, or its words in full."""
+
+    short: str
+    words: str
+    short_count: int
+    words_count: int
+
+
+def glossary(index: Index) -> tuple[GlossaryEntry, ...]:
+    """Return the abbreviations found in the letters, in any form; counted once for each build."""
+    return index.kept("glossary", lambda: _counted(index.engine))
+
+
+def _counted(engine: Engine) -> tuple[GlossaryEntry, ...]:
+    rows = (GlossaryEntry(one.short, one.words, _count(engine, one.short), _count(engine, one.words)) for one in abbreviations())
+    return tuple(row for row in rows if row.short_count or row.words_count)
+
+
+def _count(engine: Engine, words: str) -> int:
+    """Return the number of paragraphs that contain exactly these `words`, in this order.
+
+    Engines keep the frequency of each word, so a single word, or one that occurs nowhere, needs no search.
+    """
+    tokens = typed_words(words)
+    known = engine.frequencies([token.exact for token in tokens])
+    if len(tokens) < 2 or not all(known.values()):
+        return min(known.values(), default=0)
+    return engine.search(Query(root=Phrase(tuple(words.split())), limit=0)).total
