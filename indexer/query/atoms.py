@@ -30,7 +30,7 @@ def phrase(piece: Lexeme) -> Phrase | None:
     quoted = _quoted(piece.text)
     words = quoted[1]
     if _WILDCARD.search(words):
-        raise BadQuery("* and ? don't work inside quotes: take them out", repaired=_WILDCARD.sub("", piece.text))
+        raise BadQuery("* and ? don’t work inside quotation marks. Remove them", repaired=_WILDCARD.sub("", piece.text))
     exact = tuple(token.exact for token in typed_words(words))
     slop = _slop(quoted, len(exact))
     return Phrase(exact, slop if len(exact) > 1 else 0) if exact else None
@@ -43,11 +43,11 @@ def _slop(quoted: re.Match[str], words: int) -> int:
         return 0
     bare = quoted[0][: quoted.end(2)]
     if not digits:
-        raise BadQuery("~ after quotes needs a number: how many words may stand between", repaired=f"{bare}~5")
+        raise BadQuery("~ after quotation marks needs a number of words that may come between, for example ~5", repaired=f"{bare}~5")
     if int(digits) > MOST_NEAR:
-        raise BadQuery(f"Words near each other can be at most {MOST_NEAR} words apart", repaired=f"{bare}~{MOST_NEAR}")
+        raise BadQuery(f"The number after ~ can be at most {MOST_NEAR}", repaired=f"{bare}~{MOST_NEAR}")
     if words > MOST_NEAR_WORDS and int(digits):
-        raise BadQuery(f"At most {MOST_NEAR_WORDS} words can be searched near each other: take ~{digits} off", repaired=bare)
+        raise BadQuery(f"You can search for at most {MOST_NEAR_WORDS} words near each other. Remove ~{digits} or some words", repaired=bare)
     return int(digits)
 
 
@@ -83,7 +83,7 @@ def _quoted(text: str, before: str = "") -> re.Match[str]:
     """Return the words between quotation marks (1), the mark that closes them (2), digits after "~" (3); `BadQuery` where none closes."""
     found = _QUOTED.fullmatch(text)
     if not found or not found[2]:
-        raise BadQuery("This quotation mark is never closed: put another at the end of the words", repaired=f'{before}{text}"')
+        raise BadQuery("A closing quotation mark is missing", repaired=f'{before}{text}"')
     return found
 
 

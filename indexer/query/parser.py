@@ -59,12 +59,12 @@ def _read(text: str) -> Query:
     """Return the query; `BadQuery` with a text repaired as far as this one fault goes."""
     if len(text) > MOST_CHARACTERS:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
-        raise BadQuery(f"The search text is too long: at most {MOST_CHARACTERS} characters", position=MOST_CHARACTERS, repaired=cut)
+        raise BadQuery(f"This search is too long. The limit is {MOST_CHARACTERS} characters", position=MOST_CHARACTERS, repaired=cut)
     reading = _Reading(text)
     root = reading.whole()
     root, filters = _lifted(root or All())
     if root == All() and not filters and reading.dates == DateRange() and text.strip() and not reading.everything:
-        raise BadQuery("There is no word to search for: type at least one", position=0)
+        raise BadQuery("There is no word to search for. Type at least one", position=0)
     return Query(text=text, root=root, filters=filters, dates=reading.dates)
 
 
@@ -130,7 +130,7 @@ class _Reading:
         """Read everything."""
         root = self.either()
         if self.next_is(LexemeKind.CLOSE):
-            self.fault("This bracket closes nothing: take it out, or open one before it", self.take(), " ")
+            self.fault("There is a ) without a (", self.take(), " ")
         return root
 
     def either(self) -> Node | None:
@@ -159,13 +159,13 @@ class _Reading:
     def check_operator(self, operator: Lexeme, first: int) -> None:
         """Raise the fault of an AND that lacks words on one side."""
         if self.at - 1 == first or not self.next() or self.next_is("AND", "OR", LexemeKind.CLOSE):
-            self.fault("AND needs words on both sides; in small letters it is a word", operator, operator.text.lower())
+            self.fault("AND needs a word on each side. For the word ‘and’ use lower case", operator, operator.text.lower())
 
     def check_operand(self, before: Lexeme | None) -> None:
         """Raise the fault of an OR that lacks words on one side; brackets with nothing in them, as in `main()`, say nothing."""
         wanting = self.take() if self.next_is("OR") else before
         if wanting:
-            self.fault("OR needs words on both sides; in small letters it is a word", wanting, wanting.text.lower())
+            self.fault("OR needs a word on each side. For the word ‘or’ use lower case", wanting, wanting.text.lower())
 
     def part(self) -> Node | None:
         """Read one part: a word, a phrase, a name, a bracket, or any of them after NOT or a minus."""
@@ -185,13 +185,13 @@ class _Reading:
         """Go one level down; raise the fault where that is too deep."""
         self.level += 1
         if self.level > MOST_LEVELS:
-            message = f"Brackets and NOTs are nested too deep: at most {MOST_LEVELS} levels"
+            message = f"There are too many brackets and NOTs inside each other. The limit is {MOST_LEVELS} levels"
             raise BadQuery(message, position=piece.start, repaired=plain_words(self.text))
 
     def negated(self, operator: Lexeme) -> Node | None:
         """Read what a NOT or a minus takes away."""
         if not self.next() or self.next_is("AND", "OR", LexemeKind.CLOSE):
-            self.fault("NOT needs a word after it; in small letters it is a word", operator, operator.text.lower())
+            self.fault("NOT needs a word after it. For the word ‘not’ use lower case", operator, operator.text.lower())
         self.deeper(operator)
         part = self.part()
         self.level -= 1
@@ -202,7 +202,7 @@ class _Reading:
         self.deeper(bracket)
         node = self.either()
         if not self.next_is(LexemeKind.CLOSE):
-            raise BadQuery("This bracket is never closed: put ) at the end", position=bracket.start, repaired=self.text + ")")
+            raise BadQuery("A closing bracket ) is missing", position=bracket.start, repaired=self.text + ")")
         self.take()
         self.level -= 1
         return node
@@ -223,7 +223,7 @@ class _Reading:
             self.level -= 1
         self.words += count_words(node)
         if self.words > MOST_WORDS:
-            message = f"There are too many words: at most {MOST_WORDS}"
+            message = f"There are too many words. The limit is {MOST_WORDS}"
             raise BadQuery(message, position=piece.start, repaired=self.text[: piece.start].strip() or plain_words(self.text))
         return node
 

@@ -61,10 +61,9 @@ def _wildcard(part: str, word: str) -> Node:
     if first < 0:
         return Term(part)
     if first < FEWEST_LETTERS:
-        message = f"“{short(word)}” would find too much: * and ? need at least two letters before them"
-        raise BadQuery(message, repaired=re.sub(r"[*?]", "", word))
+        raise BadQuery("Type at least two letters before * or ?", repaired=re.sub(r"[*?]", "", word))
     if part.count("*") + part.count("?") > MOST_WILDCARDS:
-        raise BadQuery(f"“{short(word)}” has too many * and ?: at most {MOST_WILDCARDS} in a word", repaired=part[:first] + "*")
+        raise BadQuery(f"“{short(word)}” has too many * and ?. The limit is {MOST_WILDCARDS} in a word", repaired=part[:first] + "*")
     return Wildcard(part)
 
 
@@ -75,9 +74,9 @@ def _fuzzy(word: str, typed: str) -> Node:
         return All()
     last = tokens[-1].exact
     if len(last) < FEWEST_FUZZY:
-        raise BadQuery(f"“{short(word)}” is too short for ~: it needs at least three letters", repaired=word)
+        raise BadQuery(f"“{short(word)}” is too short for ~, which needs a word of at least three letters", repaired=word)
     if typed not in ("", "1", "2"):
-        raise BadQuery(f"“{short(word)}~{typed[:3]}”: one or two letters can be wrong; quotes are for nearness", repaired=f"{word}~2")
+        raise BadQuery(f"Use ~1 or ~2 after a word, not ~{typed[:3]}. For words near each other use quotation marks", repaired=f"{word}~2")
     distance = int(typed) if typed else usual_distance(last)
     return _together([*(Term(token.exact) for token in tokens[:-1]), Fuzzy(last, distance)])
 

@@ -28,7 +28,7 @@ def search(engine: Engine, query: Query) -> Results:
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some
-        notices = (Notice("either-word", "No paragraph has all of these words. These have some of them."), *notices)
+        notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
     hits = marked(results.hits, results.query.root)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
 

@@ -40,7 +40,7 @@ def similar(engine: Engine, letter_id: str, number: int, limit: int = 5) -> Simi
     letter = engine.letter(letter_id)
     text = next((one.text for one in letter.paragraphs if one.number == number), None)
     if text is None:
-        raise NotFound(f"letter {letter_id} has no paragraph {number}; open the letter to see its paragraphs")
+        raise NotFound(f"Letter {letter_id} has no paragraph {number}. Open the letter to see its paragraphs")
     weights = _weights(engine, text)
     if not weights:
         return Similar((), ())

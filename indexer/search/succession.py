@@ -30,10 +30,10 @@ def _notices(typed: Query, entry: AuthorityEntry, filtered: tuple[str, ...], cod
     before = _entries(code for code in predecessors(entry.authority.code) if code not in codes)
     if after:
         ended = f" on {entry.end.day} {entry.end:%B %Y}" if entry.end else ""
-        message = f"{name} ended{ended}. In its place: {_listed(after)}."
+        message = f"{name} was abolished{ended} and replaced by {_listed(after)}."
         yield Notice("successors", message, _with(typed, filtered, (entry, *after)))
     if before:
-        yield Notice("predecessors", f"{name} took the place of {_listed(before)}.", _with(typed, filtered, (entry, *before)))
+        yield Notice("predecessors", f"{name} replaced {_listed(before)}.", _with(typed, filtered, (entry, *before)))
 
 
 def _entries(codes: Iterator[str]) -> tuple[AuthorityEntry, ...]:

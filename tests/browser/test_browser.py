@@ -37,13 +37,13 @@ def search(reader: Page, text: str) -> None:
 def test_a_tick_applies_itself_and_keeps_its_place(reader: Page) -> None:
     """With JavaScript on a wide screen, a tick needs no button, and the focus stays on the checkbox."""
     search(reader, "caseloads")
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("8 paragraphs in 4 letters to 2 authorities")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("8 paragraphs in 4 letters to 2 councils")
     reader.get_by_role("checkbox", name="Needs to improve").check()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("6 paragraphs in 4 letters to 2 authorities")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("6 paragraphs in 4 letters to 2 councils")
     expect(reader.get_by_role("checkbox", name="Needs to improve")).to_be_focused()
     assert reader.url.endswith("/search?q=caseloads&finding=improvement")
     reader.get_by_role("link", name="Remove filter Finding: Needs to improve").click()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("8 paragraphs in 4 letters to 2 authorities")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("8 paragraphs in 4 letters to 2 councils")
 
 
 @pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
@@ -53,10 +53,10 @@ def test_without_script_everything_works_with_one_click_more(reader: Page) -> No
     reader.get_by_role("checkbox", name="Needs to improve").check()
     reader.get_by_role("button", name="Apply filters").click()
     results = reader.url
-    reader.get_by_role("link", name="Read in the letter to Leeds City Council, paragraph 3 (numbered 2 in the letter)").click()
+    reader.get_by_role("link", name="Read in full in the letter to Leeds City Council, paragraph 3 (numbered 2 in the letter)").click()
     reader.get_by_role("link", name="Next match").first.click()
     assert re.search(r"#p\d+$", reader.url)
-    reader.get_by_role("link", name="Back to the results").click()
+    reader.get_by_role("link", name="Back to results").click()
     assert reader.url.split("?")[1].split("&")[0] == results.split("?")[1].split("&")[0] == "q=caseloads"
     assert "finding=improvement" in reader.url
 
@@ -71,11 +71,11 @@ def test_n_and_p_go_from_match_to_match(reader: Page) -> None:
         reader.keyboard.press(key)
         expect(now).to_have_text(words)
     expect(reader.locator("#p4 mark").first).to_be_in_viewport()
-    reader.get_by_label("Keys n and p").uncheck()
+    reader.get_by_label("Use keys n and p").uncheck()
     reader.keyboard.press("n")
     expect(now).to_have_text("Match 3 of 3")
     reader.reload()
-    expect(reader.get_by_label("Keys n and p")).not_to_be_checked()
+    expect(reader.get_by_label("Use keys n and p")).not_to_be_checked()
     reader.get_by_role("button", name="Next").click()
     expect(now).to_have_text("Match 1 of 3")
 
@@ -84,13 +84,13 @@ def test_n_and_p_go_from_match_to_match(reader: Page) -> None:
 def test_on_a_phone_the_filters_open_and_close(reader: Page) -> None:
     """On a phone the results come first, and nothing is wider than the screen."""
     search(reader, "caseloads")
-    expect(reader.get_by_role("heading", name="Filter the paragraphs")).to_be_hidden()
-    reader.get_by_role("link", name="Filter", exact=True).click()
-    expect(reader.get_by_role("heading", name="Filter the paragraphs")).to_be_visible()
+    expect(reader.get_by_role("heading", name="Filter results")).to_be_hidden()
+    reader.get_by_role("link", name="Filters", exact=True).click()
+    expect(reader.get_by_role("heading", name="Filter results")).to_be_visible()
     reader.get_by_role("checkbox", name="Needs to improve").check()
     reader.get_by_role("button", name="Apply filters").click()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("6 paragraphs in 4 letters to 2 authorities")
-    expect(reader.get_by_role("heading", name="Filter the paragraphs")).to_be_hidden()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("6 paragraphs in 4 letters to 2 councils")
+    expect(reader.get_by_role("heading", name="Filter results")).to_be_hidden()
 
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
@@ -106,8 +106,8 @@ def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:
     """The first tab stop skips the header, and the focus is always visible."""
     reader.goto("/search?q=caseloads")
     reader.keyboard.press("Tab")
-    expect(reader.get_by_role("link", name="Skip to the page’s content")).to_be_focused()
-    expect(reader.get_by_role("link", name="Skip to the page’s content")).to_be_in_viewport()
+    expect(reader.get_by_role("link", name="Skip to main content")).to_be_focused()
+    expect(reader.get_by_role("link", name="Skip to main content")).to_be_in_viewport()
     reader.keyboard.press("Enter")
     reader.keyboard.press("Tab")
     expect(reader.get_by_label("Search the letters")).to_be_focused()
@@ -127,7 +127,7 @@ def test_recent_searches_stay_in_the_browser_and_are_forgotten_on_request(reader
     recent.get_by_role("link", name="agency").click()
     assert reader.url.endswith("/search?q=agency")
     reader.goto("/")
-    reader.get_by_role("button", name="Forget them").click()
+    reader.get_by_role("button", name="Clear").click()
     reader.reload()
     expect(recent).to_be_hidden()
 
@@ -137,7 +137,7 @@ def test_an_export_is_a_file(reader: Page) -> None:
     """The browser saves an export under a file name."""
     reader.goto("/search?q=caseloads")
     with reader.expect_download() as kept:
-        reader.get_by_role("link", name="Table (CSV)").click()
+        reader.get_by_role("link", name="CSV").click()
     assert kept.value.suggested_filename == "letters.csv"
 
 
@@ -145,20 +145,20 @@ def test_an_export_is_a_file(reader: Page) -> None:
 def test_a_comparison_is_made_by_hand(reader: Page) -> None:
     """Terms typed and authorities ticked give a comparison in which each count links to its paragraphs."""
     reader.goto("/compare")
-    reader.get_by_label("Searches, one on each line").fill("caseloads\nagency")
-    reader.get_by_text("Only some authorities").click()
+    reader.get_by_label("Search terms, one per line").fill("caseloads\nagency")
+    reader.get_by_text("Choose councils").click()
     reader.get_by_role("checkbox", name="Slough").check()
     reader.get_by_role("button", name="Compare").click()
-    expect(reader.get_by_role("status")).to_have_text("2 searches, 1 authority")
+    expect(reader.get_by_role("status")).to_have_text("2 search terms, 1 council")
     reader.get_by_role("cell", name="1").get_by_role("link").click()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("1 paragraph in 1 letter to 1 authority")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("1 paragraph in 1 letter to 1 council")
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_a_list_is_narrowed_while_typing(reader: Page) -> None:
     """With JavaScript a list is filtered while typing, without submitting."""
     reader.goto("/search/by/authority")
-    reader.get_by_label("Find in this list").type("hul")
+    reader.get_by_label("Search this list").type("hul")
     expect(reader.get_by_role("checkbox", name="Leeds")).to_be_hidden()
     expect(reader.get_by_role("checkbox", name="Hull")).to_be_visible()
 
@@ -176,14 +176,14 @@ def test_a_harmful_letter_does_nothing(reader: Page, address: str) -> None:
 def test_the_original_stands_beside_the_text_and_turns_its_pages(reader: Page) -> None:
     """Without JavaScript, links show and hide the original, and a page number turns it to that page."""
     reader.goto(f"/letters/{LEEDS_2019}?q=caseloads")
-    reader.get_by_role("link", name="Show it beside the text").click()
+    reader.get_by_role("link", name="Show original alongside").click()
     frame = reader.locator("iframe.original")
     expect(frame).to_be_in_viewport()
     assert reader.locator("#p1").bounding_box()["x"] < frame.bounding_box()["x"]  # type: ignore[index]
     with reader.expect_request("**/original?page=2"):
         reader.get_by_role("link", name="Page 2").click()
     assert "beside=yes" in reader.url
-    reader.get_by_role("link", name="Show the text alone").click()
+    reader.get_by_role("link", name="Hide original").click()
     expect(frame).to_have_count(0)
 
 
@@ -193,9 +193,9 @@ def test_a_year_of_the_chart_narrows_the_search(reader: Page) -> None:
     reader.goto("/search?q=caseloads")
     chart = reader.get_by_role("navigation", name="Paragraphs by year")
     chart.get_by_role("link", name="2020").click()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("1 paragraph in 1 letter to 1 authority")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("1 paragraph in 1 letter to 1 council")
     chart.get_by_role("link", name="2020").click()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("8 paragraphs in 4 letters to 2 authorities")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("8 paragraphs in 4 letters to 2 councils")
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)

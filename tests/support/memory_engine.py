@@ -43,7 +43,7 @@ class MemoryEngine:
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; raise `NotFound` if it does not exist."""
         if letter_id not in self._letters:
-            raise NotFound(f"there is no letter {letter_id}; search for its words instead")
+            raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
         return self._letters[letter_id]
 
     def letters(self) -> Iterable[Letter]:

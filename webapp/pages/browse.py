@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, Response, render_template, request
 
-from indexer.errors import NotFound
+from indexer.errors import NotFound, SearchUnavailable
 from indexer.letter import Authority
 from indexer.search import Distinctive, distinctive
 from webapp.pages.known_arguments import require_understood
@@ -38,7 +38,7 @@ def authority(code: str) -> str:
     collection = index_now().collection()
     one = collection.authority(code)
     if one is None:
-        raise NotFound("No letter here is about such an authority; look through the list of authorities")
+        raise NotFound("There are no letters to this council here. See all councils")
     facets = authority_facets(index_now().engine, code, MOST_SECTIONS)
     return render_template("authority.html", page=authority_page(one, collection, facets, _distinctive(one)))
 
@@ -74,7 +74,11 @@ def coverage() -> str:
 @browse.get("/help")
 def guide() -> str:
     """Show how to search."""
-    return render_template("help.html", usages=usages(), findings=finding_looks())
+    try:
+        collection = index_now().collection()
+    except SearchUnavailable:
+        collection = None  # help is there without an index too
+    return render_template("help.html", usages=usages(collection), findings=finding_looks())
 
 
 @browse.get("/glossary")

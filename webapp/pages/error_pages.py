@@ -15,17 +15,17 @@ from webapp.services.request_context import asks_api
 from webapp.urls import params_from
 
 SAID: Mapping[int, tuple[str, str]] = {
-    400: ("This request can’t be understood", "The address, or a header that came with it, isn’t one that this site answers to"),
-    401: ("A password is needed", "These pages aren’t public; whoever runs this site has the password"),
-    403: ("Only for those who run this site", "This page is shown on the server itself, or to who has the staff’s token"),
-    404: ("Not found", "There is no page at this address"),
-    405: ("Nothing can be sent here", "Pages here are only read; nothing can be sent to this address"),
-    414: ("Too much at a time", "This address holds more than one search can; search for less at a time"),
-    429: ("Too many requests", "One reader may only ask so often; wait a minute, then try again"),
-    503: ("Busy just now", "Others are being sent whole collections; try again in a few seconds"),
+    400: ("We can’t read this request", "This site does not accept the address or one of the headers that came with it. Check the address"),
+    401: ("Password needed", "This site is not public. Ask its administrator for the password"),
+    403: ("Administrators only", "You can see this page only on the server itself, or with the administrator’s token"),
+    404: ("Page not found", "There is no page at this address"),
+    405: ("Method not allowed", "This page can only be read. You can’t send anything to it"),
+    414: ("Address too long", "There is too much in this address for one search. Search for less at a time"),
+    429: ("Too many requests", "You have made too many requests. Wait a minute, then try again"),
+    503: ("Busy at the moment", "Too many large downloads are in progress. Try again in a few seconds"),
 }
 """Title and message of the page for each status; what isn't here is shown as a 400 or, from 500 on, as our fault."""
-OURS = ("Something went wrong here", "The fault is ours and has been noted; try again, or go back")
+OURS = ("Something went wrong", "This is our fault, and it has been logged. Try again, or go back")
 
 
 def show_error(error: LettersError) -> Response:
@@ -54,7 +54,7 @@ def show_crash(error: Exception) -> Response:
     if asks_api():
         return problem_of(error)
     title, message = OURS
-    return _shown(ErrorPage(params_from(()), 500, "down", title, f"{message}. Its number, for whoever runs this site, is {number}"))
+    return _shown(ErrorPage(params_from(()), 500, "down", title, f"{message}. If you report it, quote this number: {number}"))
 
 
 def _shown(page: ErrorPage) -> Response:

@@ -69,7 +69,7 @@ def cite(name: str, key: str) -> str:
 def cite_as(name: str, key: str, form: str) -> Response:
     """Send a citation for a reference manager."""
     if form not in FORMS:
-        raise NotFound(f"There is no citation of the form {form}; there are {', '.join(FORMS)}")
+        raise NotFound(f"We don’t offer citations as “{form}”. Use one of these: {', '.join(FORMS)}")
     one = citation_of(*paragraph_called(name, key))
     make, content_type = FORMS[form]
     return _attached(make(one), f"{content_type}; charset=utf-8", f"{one.key}.{form}")

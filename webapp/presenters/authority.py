@@ -97,7 +97,7 @@ def regions(collection: Collection) -> tuple[Region, ...]:
     latest = {letter.authority: letter.when for letter in collection.letters if letter.authority}
     by_region = sorted(collection.authorities, key=lambda pair: (pair[0].region, name_key(pair[0].short_name)))
     return tuple(
-        Region(region or "Elsewhere", tuple(_row(authority, count, latest[authority]) for authority, count in group))
+        Region(region or "Other", tuple(_row(authority, count, latest[authority]) for authority, count in group))
         for region, group in groupby(by_region, key=lambda pair: pair[0].region)
     )
 
@@ -142,21 +142,18 @@ def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, 
     if entry is None:
         return
     here = {one.code for one, _ in collection.authorities}
-    if span := _span(entry):
-        yield "Council", (Link(span, ""),)
+    if entry.end:
+        yield "Abolished", (Link(day_words(entry.end), ""),)
+    elif entry.start:
+        yield "Established", (Link(day_words(entry.start), ""),)
     related = (
-        ("Before it", predecessors(authority.code)),
-        ("After it", (*entry.successors, *filter(None, (entry.goes_on_as,)))),
+        ("Replaced", predecessors(authority.code)),
+        ("Replaced by", (*entry.successors, *filter(None, (entry.goes_on_as,)))),
         ("Statistical neighbours", entry.neighbours),
     )
     for name, codes in related:
         if links := tuple(_other(other, here) for code in codes if (other := authority_entry(code))):
             yield name, links
-
-
-def _span(entry: AuthorityEntry) -> str:
-    start = f"since {day_words(entry.start)}" if entry.start and not entry.end else ""
-    return f"abolished {day_words(entry.end)}" if entry.end else start
 
 
 def _other(entry: AuthorityEntry, here: set[str]) -> Link:

@@ -46,7 +46,7 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
     return Citation(
         key=f"{re.sub('[^a-z]', '', short.lower())}{year}p{paragraph.number}",
         authors=letter.people.sender or letter.people.inspectors,
-        authority=letter.authority.name if letter.authority else "unknown authority",
+        authority=letter.authority.name if letter.authority else "Unknown council",
         kind=type_words(letter.letter_type),
         when=when_words(letter.date, letter.visit_end),
         day=letter.when.isoformat() if letter.when else "",
@@ -65,7 +65,7 @@ def plain(one: Citation) -> str:
 
 def plain_of_hit(hit: Hit) -> str:
     """Return the citation in words of a paragraph that was found, the same as `plain` makes of its letter."""
-    authority = hit.authority.name if hit.authority else "unknown authority"
+    authority = hit.authority.name if hit.authority else "Unknown council"
     when, place = when_words(hit.letter_date, hit.visit_end), place_words(hit.paragraph, hit.page, hit.printed)
     return _words(authority, type_words(hit.letter_type), when, hit.section, place, whole(paragraph_link(hit.letter_id, hit.key)))
 

@@ -36,4 +36,5 @@ def citation_page(letter: Letter, paragraph: Paragraph, params: SearchParams) ->
     """Return the page for one paragraph of `letter`."""
     one = citation_of(letter, paragraph)
     made = (CitationFormat(NAMES[form], make(one), cite_link(letter.id, paragraph.key, form)) for form, (make, _) in FORMS.items())
-    return CitationPage(one.title, one.text, letter_link(letter, params, paragraph.number), (CitationFormat("Words", plain(one)), *made))
+    forms = (CitationFormat("Plain text", plain(one)), *made)
+    return CitationPage(one.title, one.text, letter_link(letter, params, paragraph.number), forms)

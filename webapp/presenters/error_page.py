@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
+from indexer.fields import capital
 from webapp.presenters.results import NoticeView
 from webapp.urls import NotUnderstood, SearchParams, days_of, search_link
 
@@ -42,13 +43,13 @@ def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
         instead = NoticeView("", "See the results as a page", search_link(params))
         return ErrorPage(params, error.status, "query", "We can’t make this file", str(error), offers=(instead,))
     if isinstance(error, NotFound):
-        return ErrorPage(params, error.status, "missing", "Not found", str(error))
+        return ErrorPage(params, error.status, "missing", "Not found", capital(str(error)))
     if isinstance(error, SearchTooSlow):
-        return ErrorPage(params, error.status, "query", "This search takes too long", str(error))
+        return ErrorPage(params, error.status, "query", "This search takes too long", capital(str(error)))
     if isinstance(error, SearchUnavailable):
-        again = NoticeView("This doesn’t mean that nothing was found.", "Try again", search_link(params))
-        return ErrorPage(params, error.status, "down", "Search isn’t available just now", str(error), offers=(again,))
-    return ErrorPage(params, error.status, "down", "Something went wrong here", str(error))
+        again = NoticeView("This does not mean that there are no results.", "Try again", search_link(params))
+        return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(str(error)), offers=(again,))
+    return ErrorPage(params, error.status, "down", "Something went wrong", capital(str(error)))
 
 
 def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
@@ -56,12 +57,12 @@ def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
 
     Where a date of the panel is at fault, offer the one that was most likely meant, and the search without dates.
     """
-    title = "This search can’t be understood as it stands"
+    title = "We can’t read this search"
     if error.text and error.text in (params.start, params.end):
-        return ErrorPage(params, error.status, "query", title, str(error), offers=tuple(_other_dates(error, params)))
+        return ErrorPage(params, error.status, "query", title, capital(str(error)), offers=tuple(_other_dates(error, params)))
     repaired = NoticeView("Search for", error.repaired or "all paragraphs", search_link(replace(params, text=error.repaired, page=1)))
     offers = (repaired,) if error.text else ()
-    return ErrorPage(params, error.status, "query", title, str(error), _pointed(error), offers)
+    return ErrorPage(params, error.status, "query", title, capital(str(error)), _pointed(error), offers)
 
 
 def _other_dates(error: BadQuery, params: SearchParams) -> Iterator[NoticeView]:

@@ -56,13 +56,13 @@ def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[
 def _followed(params: SearchParams) -> str:
     """Return what the feed is of, so that somebody who follows several tells them apart."""
     filters = (f"{one.label.lower()} {one.value}" for one in chips(params, ()))
-    return ", ".join(filter(None, (params.text, *filters))) or "all"
+    return ", ".join(filter(None, (params.text, *filters))) or "all letters"
 
 
 def _entry(params: SearchParams, found: LetterMatch, built: str) -> FeedEntry:
     """Name the letter by its lasting address, so that a feed reader shows it once."""
     letter = found.letter
-    authority = letter.authority.name if letter.authority else "Unknown authority"
+    authority = letter.authority.name if letter.authority else "Unknown council"
     kind = kind_words(letter.letter_type, letter.date, letter.visit_end)
     return FeedEntry(
         id=whole(bare_letter_link(letter.id)),

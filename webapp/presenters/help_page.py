@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from indexer.query.language import LANGUAGE
 from webapp.presenters.home import Link
 from webapp.presenters.wording import FINDINGS
+from webapp.services.collection import Collection
 from webapp.services.glossary import GlossaryEntry
 from webapp.urls import SearchParams, search_link
+
+EXAMPLE_COUNCIL = "nottingham"
+"""The council that examples of the language name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,13 @@ class GlossaryRow:
     words_count: int
 
 
-def usages() -> tuple[UsageRow, ...]:
-    """Return the query language as the parser knows it."""
-    return tuple(UsageRow(one.typed, one.means, Link(one.example, search_link(SearchParams(text=one.example)))) for one in LANGUAGE)
+def usages(collection: Collection | None) -> tuple[UsageRow, ...]:
+    """Return the query language as the parser knows it; examples name the council that `collection` has most letters to, if any."""
+    counts = {authority.short_name: letters for authority, letters in (collection.authorities if collection else ())}
+    council = max(counts, key=lambda name: counts[name], default=EXAMPLE_COUNCIL).lower()
+    typed = council if council.isalpha() else f'"{council}"'
+    examples = ((one, one.example.replace(EXAMPLE_COUNCIL, typed)) for one in LANGUAGE)
+    return tuple(UsageRow(one.typed, one.means, Link(text, search_link(SearchParams(text=text)))) for one, text in examples)
 
 
 def finding_looks() -> tuple[tuple[str, str], ...]:

@@ -13,17 +13,17 @@ from webapp.services.collection import Collection
 from webapp.urls import SearchParams, letter_link, search_link
 
 EXAMPLES = (
-    ("caseloads", "a plain word, and its other forms"),
-    ('"child in need"', "exactly these words"),
-    ("missing OR exploitation", "either word"),
-    ('"management oversight"~5', "close to each other"),
-    ("supervis*", "any ending"),
+    ("caseloads", "a word in all its forms"),
+    ('"child in need"', "an exact phrase"),
+    ("missing OR exploitation", "either word (or both)"),
+    ('"management oversight"~5', "words near each other"),
+    ("supervis*", "the start of a word"),
 )
 """Searches to try and what each shows."""
 NEWEST = 6
 """How many of the newest letters the first page names."""
 ASPECTS = (Finding.IMPROVEMENT, Finding.PRIORITY_ACTION, Finding.STRENGTH)
-"""Findings that the first page offers to look in."""
+"""Findings that the first page offers to search alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,14 @@ def home_page(collection: Collection) -> HomePage:
 
 
 def summary(collection: Collection) -> str:
-    """Return "12,345 paragraphs of 523 letters to 151 authorities, 2009 to 2025"."""
+    """Return "12,345 paragraphs in 523 letters to 151 councils, 2009 to 2025"."""
     if not collection.letters:
         return "No letters have been read yet"
     years = sorted({year for year, count in collection.years if count})
     span = f", {years[0]}" + (f" to {years[-1]}" if len(years) > 1 else "") if years else ""
     letters = count_words(len(collection.letters), "letter")
-    authorities = count_words(len(collection.authorities), "authority", "authorities")
-    return f"{count_words(collection.report.paragraphs, 'paragraph')} of {letters} to {authorities}{span}"
+    authorities = count_words(len(collection.authorities), "council")
+    return f"{count_words(collection.report.paragraphs, 'paragraph')} in {letters} to {authorities}{span}"
 
 
 def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
@@ -95,7 +95,7 @@ def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
 
 
 def _newest(letter: Letter) -> Link:
-    authority = letter.authority.name if letter.authority else "Unknown authority"
+    authority = letter.authority.name if letter.authority else "Unknown council"
     when = when_words(letter.date, letter.visit_end)
     return Link(authority, letter_link(letter), f"{type_words(letter.letter_type)}, {when}")
 

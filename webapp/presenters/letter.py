@@ -146,7 +146,7 @@ def letter_page(
     """
     paged = any(paragraph.page for paragraph in letter.paragraphs)
     original = framed_link if beside and paged else original_link
-    authority, kind = letter.authority.name if letter.authority else "Unknown authority", _kind(letter)
+    authority, kind = letter.authority.name if letter.authority else "Unknown council", _kind(letter)
     found, known = hits or (), facts(letter, original)
     marks = _marks(found)
     return LetterPage(
@@ -177,9 +177,9 @@ def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...
     """Return what the letter says of itself, each with where it was found; what it does not say is left out or said so."""
     people = letter.people
     rows = (
-        ("authority", "Authority", (letter.authority.name if letter.authority else "not stated",)),
-        ("letter_type", "Type", (type_words(letter.letter_type),)),
-        ("letter_date", "Letter date", (day_words(letter.date) if letter.date else "not stated",)),
+        ("authority", "Council", (letter.authority.name if letter.authority else "Not stated",)),
+        ("letter_type", "Letter type", (type_words(letter.letter_type),)),
+        ("letter_date", "Letter date", (day_words(letter.date) if letter.date else "Not stated",)),
         ("visit", "Visit or meeting", (visit_words(letter.visit),) if letter.visit else ()),
         ("inspectors", "Inspectors", people.inspectors),
         ("from", "From", people.sender),

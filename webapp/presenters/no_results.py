@@ -29,10 +29,11 @@ class NoResults:
 def no_results(params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], collection: Collection) -> NoResults:
     """Return what to show; `fewer` are the same search with one filter left out, and what each finds."""
     tips = tuple(
-        NoticeView(f"finds {count_words(total, 'paragraph')}", f"Without {_left_out(params, one)}", search_link(one))
+        NoticeView(count_words(total, "paragraph"), f"Without {_left_out(params, one)}", search_link(one))
         for one, total in fewer
     )
-    return NoResults(summary(collection), tips, search_link(without_filters(params)) if params.narrowed and params.text else "")
+    searched = f"We searched {summary(collection)}" if collection.letters else summary(collection)
+    return NoResults(searched, tips, search_link(without_filters(params)) if params.narrowed and params.text else "")
 
 
 def _left_out(params: SearchParams, fewer: SearchParams) -> str:

@@ -33,14 +33,14 @@ from webapp.urls import (
 )
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
-ABBREVIATIONS = {"also-searched": "Search only what was typed", "abbreviations-off": "Search these too"}
+ABBREVIATIONS = {"also-searched": "Search for exactly what I typed", "abbreviations-off": "Include these"}
 OFFERS = {
-    "successors": "Search the letters to all of them",
-    "predecessors": "Search the letters to all of them",
+    "successors": "Search letters to all these councils",
+    "predecessors": "Search letters to all these councils",
     "unknown-name": "Search without it",
 }
 """What the link of a notice says, by its code; the search that it leads to, where nothing stands here."""
-GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Authority"}
+GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Council"}
 
 NOT_RECOGNISED = "part of this search isn’t recognised"
 NAMES = {GroupBy.PARAGRAPH: "all", GroupBy.LETTER: "", GroupBy.AUTHORITY: "kind"}
@@ -61,7 +61,7 @@ class HitView:
     which: str
     """Its authority and place, which tell its links from those of others."""
     original_place: str
-    """Where in the original it stands: " at page 3"; "" where it has no pages."""
+    """Where in the original it stands: ", page 3"; "" where it has no pages."""
     links: HitLinks
     boilerplate: bool
 
@@ -171,11 +171,11 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
 
 
 def count_line(results: Results) -> str:
-    """Return "12 paragraphs in 3 letters to 2 authorities"."""
+    """Return "12 paragraphs in 3 letters to 2 councils"."""
     if not results.total:
-        return "Nothing found"
+        return "No results"
     letters = count_words(results.letters, "letter")
-    return f"{count_words(results.total, 'paragraph')} in {letters} to {count_words(results.authorities, 'authority', 'authorities')}"
+    return f"{count_words(results.total, 'paragraph')} in {letters} to {count_words(results.authorities, 'council')}"
 
 
 def hidden_arguments(params: SearchParams, results: Results) -> Pairs:
@@ -215,7 +215,7 @@ def _shelf(params: SearchParams, group: ResultGroup) -> GroupView:
 
 def _item(hit: Hit, links: HitLinks) -> HitView:
     words, look = FINDINGS[hit.finding]
-    authority = hit.authority.name if hit.authority else "Unknown authority"
+    authority = hit.authority.name if hit.authority else "Unknown council"
     place = place_words(hit.paragraph, hit.page, hit.printed)
     return HitView(
         authority=authority,
@@ -226,7 +226,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         highlighted=highlighted(hit.text, hit.spans, hit.window),
         place=place,
         which=f"{authority}, {place}",
-        original_place=f" at page {hit.page}" if hit.page else "",
+        original_place=f", page {hit.page}" if hit.page else "",
         links=links,
         boilerplate=hit.boilerplate,
     )

@@ -1,4 +1,4 @@
-"""Presenters: one paragraph and those like it become a page: told before, and elsewhere."""
+"""Presenters: one paragraph and those like it become a page: in earlier letters to the same council, and in letters to others."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from webapp.urls import SearchParams, letter_link
 
 MOST_SIMILAR = 8
 """How many paragraphs of each sort are shown."""
+UNKNOWN = "We can’t look for earlier letters, because this letter’s council or date is not known."
+NONE_ELSEWHERE = "No similar paragraphs in letters to other councils."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class SimilarPage:
 
 def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: SearchParams) -> SimilarPage:
     """Return the page for one paragraph of `letter`."""
-    authority = letter.authority.name if letter.authority else "Unknown authority"
+    authority = letter.authority.name if letter.authority else "Unknown council"
+    short = letter.authority.short_name if letter.authority else "this council"
+    none_earlier = f"No similar paragraphs in earlier letters to {short}." if letter.authority and letter.when else UNKNOWN
     return SimilarPage(
         authority=authority,
         kind=kind_words(letter.letter_type, letter.date, letter.visit_end),
@@ -46,7 +50,7 @@ def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: S
         text=paragraph.text,
         back=letter_link(letter, params, paragraph.number),
         sorts=(
-            Shelf("Told before", f"No earlier letter to {authority} says the like.", paragraph_items(SearchParams(), found.before)),
-            Shelf("Elsewhere", "No letter to another authority says the like.", paragraph_items(SearchParams(), found.elsewhere)),
+            Shelf(f"Earlier letters to {short}", none_earlier, paragraph_items(SearchParams(), found.before)),
+            Shelf("Letters to other councils", NONE_ELSEWHERE, paragraph_items(SearchParams(), found.elsewhere)),
         ),
     )

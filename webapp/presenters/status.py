@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from indexer import __version__
 from indexer.dates import moment_words
+from indexer.fields import capital
 from webapp.presenters.home import Link
 from webapp.presenters.wording import count_words
 from webapp.services.collection import Collection
@@ -39,16 +40,16 @@ def status_page(engine: str, generation: str, collection: Collection, misses: It
     return StatusPage(
         facts=(
             ("Index built", moment_words(report.built)),
-            ("Engine", engine),
+            ("Search engine", engine),
             ("Generation", generation),
             ("Program", f"inspection-letters {__version__}"),
             ("Letters", f"{report.letters:,}"),
             ("Paragraphs", f"{report.paragraphs:,}"),
-            ("Authorities", f"{len(collection.authorities):,}"),
+            ("Councils", f"{len(collection.authorities):,}"),
             ("Files that could not be read", f"{len(report.unread):,}"),
             ("Folders", ", ".join(report.folders) or "none"),
         ),
-        unread=tuple((str(PurePath(one.source.folder, one.source.path)), one.reason) for one in report.unread),
+        unread=tuple((str(PurePath(one.source.folder, one.source.path)), capital(one.reason)) for one in report.unread),
         headings=tuple((heading, count_words(count, "letter")) for heading, count in report.unknown_headings),
         misses=None if misses is None else tuple(map(_miss, misses)),
         counted=counted,

@@ -66,7 +66,7 @@ def open_original(letter: Letter, folders: Iterable[str]) -> OriginalFile:
             name = PurePosixPath(source.path).name
             shown = "".join(sign if sign.isprintable() else "_" for sign in name)  # a line end would break the header
             return OriginalFile(file, shown, source.sha256, _type(name, file))
-    raise NotFound("The file that this letter was read from has been moved, changed or taken away; its text is kept here")
+    raise NotFound("The original file has been moved, changed or deleted. You can still read the letter’s text here")
 
 
 def _type(name: str, file: OpenFile) -> str:

@@ -33,7 +33,7 @@ def letter_called(name: str) -> Letter:
     """Return the letter whose id `name` begins with; what stands after it is decoration. `NotFound` where there is none."""
     letter_id = name.partition("-")[0]
     if not re.fullmatch(r"[0-9a-f]{16}", letter_id):
-        raise NotFound("There is no letter at this address; search for its words instead")
+        raise NotFound("We can’t find that letter. Try searching for a phrase from it")
     return index_now().engine.letter(letter_id)
 
 
@@ -42,5 +42,5 @@ def paragraph_called(name: str, key: str) -> tuple[Letter, Paragraph]:
     letter = letter_called(name)
     found = find_by_key(letter, key)
     if found is None:
-        raise NotFound("The paragraph that this link named isn’t in the letter any more; the letter is still here")
+        raise NotFound("This paragraph is no longer in the letter. The letter itself is still here")
     return letter, found

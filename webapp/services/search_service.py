@@ -147,7 +147,7 @@ def _rest(engine: Engine, first: Results, build: str, spans: bool) -> Iterator[R
     for start in range(AT_ONCE, first.total, AT_ONCE):
         more = _complete(engine.search(replace(first.query, start=start, limit=AT_ONCE)))
         if engine.generation() != build:
-            raise SearchUnavailable("the index was built anew while this was being sent; ask again")
+            raise SearchUnavailable("The index was rebuilt during this download. Try again")
         yield replace(more, hits=with_spans(more.hits, more.query.root)) if spans else more
 
 
@@ -159,7 +159,7 @@ def require_known(notices: Iterable[Notice]) -> None:
 
 def _complete(results: Results) -> Results:
     if any(one.code == "partial" for one in results.notices):
-        raise SearchUnavailable("a part of the collection can't be asked just now, and results without it would look like all; ask again")
+        raise SearchUnavailable("Part of the collection can’t be searched at the moment, so the download would be incomplete. Try again")
     return results
 
 

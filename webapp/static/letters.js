@@ -106,7 +106,7 @@ if (bar && hits.length) {
   keys.checked = !kept(localStorage, KEYS_OFF);
   keys.addEventListener("change", () => kept(localStorage, KEYS_OFF, keys.checked ? null : "1"));
   label.className = "keys";
-  label.append(keys, " Keys n and p");
+  label.append(keys, " Use keys n and p");
   bar.append(label);
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select");

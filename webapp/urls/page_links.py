@@ -19,13 +19,13 @@ from webapp.urls.search_params import GroupBy, Pairs, SearchParams, arguments_of
 
 SITE = (
     ("Search", "/"),
-    ("Authorities", "/authorities"),
+    ("Councils", "/authorities"),
     ("Compare", "/compare"),
     ("Coverage", "/coverage"),
     ("Help", "/help"),
 )
 """The pages that every page leads to."""
-EXPORTS = {"csv": "Table (CSV)", "json": "Data (JSON)", "atom": "Feed (Atom)"}
+EXPORTS = {"csv": "CSV", "json": "JSON", "atom": "Atom feed"}
 """Forms in which a search can be kept, and what each is called."""
 
 BESIDE = ("beside", "yes")

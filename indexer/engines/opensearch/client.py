@@ -87,11 +87,11 @@ def translated(error: OpenSearchException) -> LettersError:
     if isinstance(error, SSLError):
         return SearchRefused(next(message for sign, message in UNTRUSTED if sign in str(error.info)))
     if isinstance(error, Unreachable) or not isinstance(error, TransportError):
-        return SearchUnavailable("no node of the cluster can be reached; try again in a moment")
+        return SearchUnavailable("The search cluster can’t be reached. Try again in a moment")
     if "cancel" in str(error.info).lower():
         return SearchTooSlow(TOO_SLOW)
     if error.status_code == 404 and error.error not in ABSENT:
-        return SearchUnavailable("the index was built anew while it was being read; ask again")
+        return SearchUnavailable("The index was rebuilt during this search. Try again")
     status = int(error.status_code)
     kind, message = REFUSALS.get(status, FAILED if status >= 500 else NOT_UNDERSTOOD)
     return kind(f"{message} ({error.error})" if kind is LettersError else message)

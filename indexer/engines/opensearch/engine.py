@@ -37,7 +37,7 @@ T = TypeVar("T")
 AT_ONCE = 300
 """Letters in memory at once."""
 
-PARTIAL = Notice("partial", "A part of the collection could not be asked just now: more may be found, and counts may be too low.")
+PARTIAL = Notice("partial", "Part of the collection could not be searched just now. There may be more results, and counts may be too low.")
 
 
 def engine(settings: Settings) -> Engine:

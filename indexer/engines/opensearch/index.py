@@ -76,7 +76,7 @@ class ClusterIndex:
         """Return one letter; `NotFound` if there is none."""
         for letter in self.kept([letter_id]):
             return letter
-        raise NotFound(f"there is no letter {letter_id}; search for its words instead")
+        raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
 
     def kept(self, letter_ids: Sequence[str]) -> list[Letter]:
         """Return those of the letters with these ids that exist."""
@@ -129,7 +129,7 @@ class ClusterIndex:
             return []
         found = self._connection.ask("POST", f"/{self._records}/_mget", {"ids": list(names)})["docs"]
         if failed := [one["error"] for one in found if "error" in one]:
-            raise SearchUnavailable(f"a part of the index can't be read right now ({failed[0]['type']}); try again in a moment")
+            raise SearchUnavailable(f"Part of the index can’t be read at the moment ({failed[0]['type']}). Try again in a moment")
         return [one["_source"] for one in found if one["found"]]
 
     def weighed(self) -> int | None:
@@ -201,7 +201,7 @@ class _Search:
         if len(hits) >= LONG and not self.partial:
             self._index.keep_end(self._order, query.start + len(hits), hits[-1]["sort"])
         if self.partial and not total:
-            raise SearchUnavailable("a part of the index can't be asked right now; try again in a moment")
+            raise SearchUnavailable("Part of the index can’t be searched at the moment. Try again in a moment")
         facets = {name: counts[name] for name in query.facets}
         answer = Answer(total, len(counts[LETTERS]), len(counts[AUTHORITIES]), tuple(map(self._hit, hits)), facets)
         return answer, self.partial

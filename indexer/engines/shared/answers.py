@@ -56,7 +56,7 @@ def checked(query: Query) -> Query:
         if field not in COUNTED:
             raise BadQuery(f"there is no field {field!r}; use one of {', '.join(COUNTED)}")
     if query.start < 0 or query.limit < 0:
-        raise BadQuery("a page can't start before the first result; leave the page number out")
+        raise BadQuery("Results can’t start before the first one. Leave the page number out")
     return query
 
 
@@ -104,7 +104,7 @@ def _leaves(root: Node) -> list[Leaf]:
         if not inner:
             return leaves
         level = inner
-    raise BadQuery(f"the query has brackets more than {DEEPEST} deep; take some away")
+    raise BadQuery(f"There are too many brackets and NOTs inside each other. The limit is {DEEPEST} levels")
 
 
 def _values(

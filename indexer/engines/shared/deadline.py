@@ -9,7 +9,7 @@ from typing import TypeVar
 from indexer.errors import SearchTooSlow
 
 T = TypeVar("T")
-TOO_SLOW = "the search took too long and was given up; use fewer or rarer words, or narrow it with a filter"
+TOO_SLOW = "The search took too long and was stopped. Use fewer or rarer words, or add a filter"
 
 
 def check(deadline: float) -> None:

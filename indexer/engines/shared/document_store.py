@@ -90,7 +90,7 @@ class DocumentStore:
         """Return one letter; `NotFound` if there is none."""
         rows = self._rows("SELECT letter FROM letters WHERE id = ?", letter_id)
         if not rows:
-            raise NotFound(f"there is no letter {letter_id}; search for its words instead")
+            raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
         with self._reading():
             return letter_from_json(zlib.decompress(rows[0][0]))
 

@@ -45,7 +45,7 @@ def test_it_serves_the_index_that_it_is_given(tmp_path: Path) -> None:
     with started(tmp_path) as (_, address):
         assert address.startswith("http://127.0.0.1:")
         with urlopen(f"{address}/search?q=caseloads") as answer:  # noqa: S310  # our own server
-            assert b"5 paragraphs in 3 letters to 2 authorities" in answer.read()
+            assert b"5 paragraphs in 3 letters to 2 councils" in answer.read()
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_it_starts_without_an_index_and_says_so(tmp_path: Path) -> None:
         refused.value.close()
         rebuild_index(Settings(index=tmp_path), letters(), engine_of(letters()).report())
         with urlopen(address) as answer:  # noqa: S310  # our own server
-            assert b"10 paragraphs of 5 letters" in answer.read()
+            assert b"10 paragraphs in 5 letters" in answer.read()
         process.kill()
         assert "python -m indexer rebuild" in process.communicate()[1]
 

@@ -16,9 +16,10 @@ from tests.support import factories
 from tests.support.addresses import html_addresses
 from tests.support.pages import LEEDS, SLOUGH, client_of, engine_of, faults_of, letters, links_of, words_of
 from webapp import create_app
+from webapp.presenters.wording import capital
 from webapp.urls import PAGE_SIZE
 
-LEEDS_2019 = letters()[0].id
+LEEDS_2019, *_, NOBODY = (letter.id for letter in letters())
 UNREAD = (Unread(Source("bad.pdf", "/letters", "0" * 64, 1, 1), "password-protected"),)
 
 
@@ -39,7 +40,7 @@ def page(client: FlaskClient, address: str, status: int = 200) -> str:
 def test_the_first_page_says_what_the_collection_covers(client: FlaskClient) -> None:
     """A reader knows what can be found before searching, and what can't."""
     words = words_of(page(client, "/"))
-    assert "10 paragraphs of 5 letters to 3 authorities, 2019 to 2021" in words
+    assert "10 paragraphs in 5 letters to 3 councils, 2019 to 2021" in words
     assert "Focused visit letter 3 letters" in words
     assert "1 letter without a date; 1 file could not be read" in words
 
@@ -54,8 +55,8 @@ def test_the_first_page_leads_to_searches_that_find(client: FlaskClient) -> None
 def test_a_search_counts_paragraphs_letters_and_authorities(client: FlaskClient) -> None:
     """The first thing that a reader, or a screen reader, is told."""
     html = page(client, "/search?q=caseloads")
-    assert '<div role="status"><h1 id="count">5 paragraphs in 3 letters to 2 authorities<' in html
-    assert "<title>caseloads – results: 5 paragraphs in 3 letters to 2 authorities – Inspection letters</title>" in html
+    assert '<div role="status"><h1 id="count">5 paragraphs in 3 letters to 2 councils<' in html
+    assert "<title>caseloads – results: 5 paragraphs in 3 letters to 2 councils – Inspection letters</title>" in html
 
 
 def test_a_result_says_who_when_where_and_what(client: FlaskClient) -> None:
@@ -81,7 +82,7 @@ def test_without_words_everything_is_listed_newest_first(client: FlaskClient) ->
     """A reader may browse; there is no best match among equals."""
     for search in ("", "?q=*"):
         html = page(client, f"/search{search}")
-        assert "10 paragraphs in 5 letters to 3 authorities" in html
+        assert "10 paragraphs in 5 letters to 3 councils" in html
         assert "Best match" not in html
         assert html.index("5 March 2021") < html.index("11 February 2020") < html.index("3 May 2019")
 
@@ -89,7 +90,7 @@ def test_without_words_everything_is_listed_newest_first(client: FlaskClient) ->
 def test_filters_narrow_and_chips_take_them_off(client: FlaskClient) -> None:
     """Each filter in force is told, and is a link away from gone."""
     html = page(client, f"/search?q=caseloads&finding=improvement&authority={LEEDS.code}&from=2019")
-    assert "Remove filter Authority: Leeds City Council ×" in words_of(html)
+    assert "Remove filter Council: Leeds City Council ×" in words_of(html)
     assert "Remove filter Finding: Needs to improve ×" in words_of(html)
     assert "Remove filter From: 1 January 2019 ×" in words_of(html)
     assert f"/search?q=caseloads&authority={LEEDS.code}&from=2019" in links_of(html)
@@ -100,9 +101,9 @@ def test_filters_typed_among_the_words_become_chips(client: FlaskClient) -> None
     """They can be taken off like those that were ticked."""
     html = page(client, "/search?q=caseloads+authority:hull+from:2020&finding=improvement")
     assert 'value="caseloads"' in html
-    assert "Remove filter Authority: Hull City Council ×" in words_of(html)
+    assert "Remove filter Council: Hull City Council ×" in words_of(html)
     assert "Remove filter From: 1 January 2020 ×" in words_of(html)
-    assert "1 paragraph in 1 letter to 1 authority" in words_of(html)
+    assert "1 paragraph in 1 letter to 1 council" in words_of(html)
     assert "/search?q=caseloads&finding=improvement&from=2020-01-01" in links_of(html)
 
 
@@ -117,13 +118,13 @@ def test_several_values_of_a_filter_widen_it(client: FlaskClient) -> None:
     """Ticking a second council adds its paragraphs."""
     one = words_of(page(client, f"/search?authority={LEEDS.code}"))
     two = words_of(page(client, f"/search?authority={LEEDS.code}&authority={SLOUGH.code}"))
-    assert "6 paragraphs in 2 letters to 1 authority" in one
-    assert "7 paragraphs in 3 letters to 2 authorities" in two
+    assert "6 paragraphs in 2 letters to 1 council" in one
+    assert "7 paragraphs in 3 letters to 2 councils" in two
 
 
 def test_an_authority_is_found_by_any_of_its_names(client: FlaskClient) -> None:
     """What a reader types into the box need not be the official name."""
-    assert "2 paragraphs in 1 letter to 1 authority" in words_of(page(client, "/search?authority=hull"))
+    assert "2 paragraphs in 1 letter to 1 council" in words_of(page(client, "/search?authority=hull"))
 
 
 def test_counts_of_a_filter_are_those_of_the_search(client: FlaskClient) -> None:
@@ -157,7 +158,7 @@ def _many(count: int) -> tuple[Letter, ...]:
 def test_results_stand_by_letter_with_how_many_more(client: FlaskClient) -> None:
     """Each letter once, with its best paragraphs; totals as by paragraph."""
     html = page(client_of((*letters(), *_many(5))), "/search?q=caseloads+OR+plain&group=letter")
-    assert "10 paragraphs in 4 letters to 3 authorities" in words_of(html)
+    assert "10 paragraphs in 4 letters to 3 councils" in words_of(html)
     assert html.count('class="shelf"') == 4
     assert "2 more paragraphs" in words_of(html)
     assert "/search?q=caseloads+OR+plain" in links_of(html)
@@ -178,7 +179,7 @@ def test_groups_have_pages_and_a_last_one(client: FlaskClient) -> None:
 
 def test_a_group_of_no_known_authority_is_said_to_be_so(client: FlaskClient) -> None:
     """Rather than an empty page."""
-    assert "None of these letters names an authority" in words_of(page(client, "/search?q=council&group=authority"))
+    assert "We don’t know which councils these letters are to" in words_of(page(client, "/search?q=council&group=authority"))
 
 
 def test_paragraphs_that_say_the_like_are_shown(client: FlaskClient) -> None:
@@ -191,36 +192,43 @@ def test_paragraphs_that_say_the_like_are_shown(client: FlaskClient) -> None:
         *letters(),
     )
     words = words_of(page(client_of(made), f"/letters/{made[1].id}/p/k1/similar"))
-    before, _, elsewhere = words.partition("Told before")[2].partition("Elsewhere")
+    before, _, elsewhere = words.partition("Earlier letters to Leeds")[2].partition("Letters to other councils")
     assert "1 January 2018" in before
     assert "1 January 2019" in elsewhere
-    assert "No earlier letter to Leeds City Council says the like" in words_of(page(client, f"/letters/{LEEDS_2019}/p/k2/similar"))
+    assert "No similar paragraphs in earlier letters to Leeds." in words_of(page(client, f"/letters/{LEEDS_2019}/p/k2/similar"))
+
+
+def test_a_letter_of_nobody_has_no_earlier_ones_to_look_in(client: FlaskClient) -> None:
+    """Which is not the same as none that is similar."""
+    words = words_of(page(client, f"/letters/{NOBODY}/p/k1/similar"))
+    assert "Earlier letters to this council We can’t look for earlier letters" in words
+    assert "No similar paragraphs in earlier letters" not in words
 
 
 def test_nothing_found_is_its_own_state(client: FlaskClient) -> None:
     """It says what was searched and what to try, with status 200."""
     words = words_of(page(client, "/search?q=zebra"))
-    assert "Nothing found for zebra" in words
-    assert "Searched: 10 paragraphs of 5 letters" in words
+    assert "No results for zebra" in words
+    assert "We searched 10 paragraphs in 5 letters" in words
     assert "available" not in words
 
 
 def test_nothing_found_offers_each_filter_less_and_what_that_finds(client: FlaskClient) -> None:
     """One click to something, and no click to nothing again."""
     html = page(client, "/search?q=agency&finding=strength&region=South+East")
-    assert "Without finding “Strength” finds 1 paragraph" in words_of(html)
+    assert "Without finding “Strength” : 1 paragraph" in words_of(html)
     assert "Without region" not in words_of(html)
 
 
 def test_a_search_that_cannot_be_understood_points_at_its_fault(client: FlaskClient) -> None:
     """Status 400, the fault marked, and a repaired search to follow that keeps the filters."""
     html = page(client, f"/search?q={quote('social (workers')}&year=2019", 400)
-    assert "can’t be understood" in html
+    assert "We can’t read this search" in html
     assert "social <b>(</b>workers" in html
     offered = [address for address in links_of(html) if address.startswith("/search?") and "year=2019" in address]
     assert len(offered) == 1
     assert client.get(offered[0]).status_code == 200
-    assert "Nothing found" not in html
+    assert "No results" not in html
 
 
 def test_a_date_that_cannot_be_understood_is_said_to_be_so(client: FlaskClient) -> None:
@@ -258,9 +266,9 @@ def test_search_that_is_down_says_so_and_when_to_come_back(error: Exception, add
     answer = client.get(address)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
-    assert "isn’t available" in answer.text
-    assert str(error) in words_of(answer.text)
-    assert "Nothing found" not in answer.text
+    assert "Search is not available at the moment" in answer.text
+    assert capital(str(error)) in words_of(answer.text)
+    assert "No results" not in answer.text
 
 
 def test_without_an_index_pages_say_what_to_run(tmp_path: Path) -> None:
@@ -284,9 +292,9 @@ def test_a_newer_index_takes_over(client: FlaskClient) -> None:
     """Pages follow a rebuild without a restart."""
     engine = engine_of(letters()[:1])
     pages = create_app(Settings(), engine).test_client()
-    assert "of 1 letter to" in words_of(pages.get("/").text)
+    assert "in 1 letter to" in words_of(pages.get("/").text)
     engine.rebuild(letters(), engine_of(letters()).report())
-    assert "of 5 letters to" in words_of(pages.get("/").text)
+    assert "in 5 letters to" in words_of(pages.get("/").text)
 
 
 def test_every_value_of_a_filter_has_a_page(client: FlaskClient) -> None:

@@ -86,7 +86,7 @@ def test_on_a_terminal_there_are_a_bar_and_marks(seeds: Path, tmp_path: Path) ->
         (["search", "--colour"], 2, "--help", "no such flag"),
         (["search", "x", "--limit", "many"], 2, "whole number from 1", "not a number"),
         (["search", "x", "--authority", '"'], 2, "--authority needs a value", "a flag without a value"),
-        (["search", 'supervision "child in need'], 2, "never closed", "a quote that is never closed"),
+        (["search", 'supervision "child in need'], 2, "A closing quotation mark is missing", "a quote that is never closed"),
         (["search", "x", "--from", "yesterday"], 2, "Try 2019, May 2019 or 3 May 2019", "not a date"),
         (["search", "x", "--index", "nowhere"], 1, "rebuild", "nothing was built there"),
         (["show", "nowhere.pdf"], 2, "neither a file nor the ID of a letter", "no such file"),

@@ -14,23 +14,23 @@ from indexer.query.language import MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
 from indexer.query.parser import plain_words
 from tests.support.queryish import parses, queryish
 
-SENTENCE = re.compile(r"(?:AND |OR |NOT |[A-Z][a-z]|“|[*~] ).*(?:[a-z0-9)?]|NOT)")
+SENTENCE = re.compile(r"(?:A |AND |OR |NOT |[A-Z][a-z]|“|[*~] ).*(?:[a-z0-9()?]|NOT)")
 """Begins as a sentence does, and ends without a full stop: who shows it puts one, or a way to go on."""
 
 FAULTS = (
-    ('neglect "child in', 8, 'neglect "child in"', "never closed"),
-    ("(a OR b", 0, "(a OR b)", "never closed"),
-    ("a OR b)", 6, "a OR b", "closes nothing"),
+    ('neglect "child in', 8, 'neglect "child in"', "closing quotation mark is missing"),
+    ("(a OR b", 0, "(a OR b)", "closing bracket [)] is missing"),
+    ("a OR b)", 6, "a OR b", "[)] without a [(]"),
     ("()", 0, "", "no word"),
-    ("(OR a)", 1, "(or a)", "both sides"),
-    ('(a "b', 3, '(a "b")', "never closed"),
-    ("AND a", 0, "and a", "both sides"),
-    ("a OR", 2, "a or", "both sides"),
-    ("a AND OR b", 2, "a and OR b", "both sides"),
-    ("OR a", 0, "or a", "both sides"),
-    ("a OR OR b", 5, "a OR or b", "both sides"),
-    ("a AND AND b", 2, "a and AND b", "both sides"),
-    ("(a AND) b", 3, "(a and) b", "both sides"),
+    ("(OR a)", 1, "(or a)", "word on each side"),
+    ('(a "b', 3, '(a "b")', "closing quotation mark is missing"),
+    ("AND a", 0, "and a", "word on each side"),
+    ("a OR", 2, "a or", "word on each side"),
+    ("a AND OR b", 2, "a and OR b", "word on each side"),
+    ("OR a", 0, "or a", "word on each side"),
+    ("a OR OR b", 5, "a OR or b", "word on each side"),
+    ("a AND AND b", 2, "a and AND b", "word on each side"),
+    ("(a AND) b", 3, "(a and) b", "word on each side"),
     ("a NOT", 2, "a not", "after it"),
     ("a NOT AND b", 2, "a not AND b", "after it"),
     ("a NOT OR b", 2, "a not OR b", "after it"),
@@ -41,13 +41,13 @@ FAULTS = (
     ("ab*c*d*e*f*", 0, "ab*", "too many"),
     ("ab?c?d?e?f*", 0, "ab*", "too many"),
     ("ab~", 0, "ab", "too short"),
-    ("child~9", 0, "child~2", "one or two letters"),
-    ("child~12345", 0, "child~2", "“child~123”: one or two letters"),
-    ('"child*"', 0, '"child"', "inside quotes"),
+    ("child~9", 0, "child~2", "~1 or ~2 after a word, not ~9"),
+    ("child~12345", 0, "child~2", "~1 or ~2 after a word, not ~123"),
+    ('"child*"', 0, '"child"', "inside quotation marks"),
     ('"a b"~', 0, '"a b"~5', "needs a number"),
     ('"a~ b"~', 0, '"a~ b"~5', "needs a number"),
-    ('type:"focused visit', 0, 'type:"focused visit"', "never closed"),
-    ('"a b"~1000', 0, '"a b"~100', "words apart"),
+    ('type:"focused visit', 0, 'type:"focused visit"', "closing quotation mark is missing"),
+    ('"a b"~1000', 0, '"a b"~100', "number after ~ can be at most 100"),
     ('"a b c d e f g h i"~5', 0, '"a b c d e f g h i"', "near each other"),
     ("authority:", 0, "", "needs a name"),
     ("section: overview", 0, "section:overview", "needs a name"),
@@ -79,10 +79,10 @@ FAULTS = (
     ("-".join("a" * (MOST_WORDS + 1)), 0, " ".join("a" * MOST_WORDS), "too many words"),
     ("a" * (MOST_CHARACTERS + 1), MOST_CHARACTERS, "a" * MOST_CHARACTERS, "too long"),
     ("abcdefghijklmnopqrst " * 60, MOST_CHARACTERS, " ".join(["abcdefghijklmnopqrst"] * 47), "too long"),
-    ("(" * (MOST_LEVELS + 1) + "a" + ")" * (MOST_LEVELS + 1), MOST_LEVELS, "a", "too deep"),
-    ("self-harm* " + "(" * (MOST_LEVELS + 1) + "a" + ")" * (MOST_LEVELS + 1), MOST_LEVELS + 11, "self harm a", "too deep"),
-    ("NOT " * MOST_LEVELS + "self-harm*", 4 * MOST_LEVELS, "not " * MOST_LEVELS + "self harm", "too deep"),
-    ("NOT " * (MOST_LEVELS + 1) + "a", 4 * MOST_LEVELS, "not " * (MOST_LEVELS + 1) + "a", "too deep"),
+    ("(" * (MOST_LEVELS + 1) + "a" + ")" * (MOST_LEVELS + 1), MOST_LEVELS, "a", "inside each other"),
+    ("self-harm* " + "(" * (MOST_LEVELS + 1) + "a" + ")" * (MOST_LEVELS + 1), MOST_LEVELS + 11, "self harm a", "inside each other"),
+    ("NOT " * MOST_LEVELS + "self-harm*", 4 * MOST_LEVELS, "not " * MOST_LEVELS + "self harm", "inside each other"),
+    ("NOT " * (MOST_LEVELS + 1) + "a", 4 * MOST_LEVELS, "not " * (MOST_LEVELS + 1) + "a", "inside each other"),
 )
 
 

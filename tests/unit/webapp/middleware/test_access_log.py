@@ -93,7 +93,7 @@ def test_a_fault_of_ours_is_found_by_its_number(caplog: pytest.LogCaptureFixture
     number = answer.headers["X-Request-ID"]
     (logged,) = [one for one in caplog.records if one.levelname == "ERROR"]
     assert answer.status_code == 500
-    assert f"is {number}." in answer.text
+    assert f"quote this number: {number}." in answer.text
     assert fields_of(logged)["id"] == number
 
 

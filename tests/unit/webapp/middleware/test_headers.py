@@ -187,7 +187,7 @@ def test_a_search_that_takes_too_long_is_a_page_that_says_what_to_do() -> None:
     assert answer.status_code == 503
     assert "takes too long" in answer.text
     assert "use fewer or rarer words" in answer.text
-    assert "Nothing found" not in answer.text
+    assert "No results" not in answer.text
     assert len(engine.deadlines) == 1
     assert 0 < engine.deadlines[0] < float("inf")
 

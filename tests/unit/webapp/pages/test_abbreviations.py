@@ -12,10 +12,10 @@ def test_abbreviations_are_switched_off_and_on_by_a_link_beside_what_was_also_se
     """Each of the two pages leads to the other, and the choice goes along with every other link."""
     client = client_of((factories.letter("one", "The MASH is timely.", "The multi-agency safeguarding hub is new."),))
     both = client.get("/search?q=MASH&sort=newest").text
-    assert f"Also searched: {HUB} Search only what was typed" in words_of(both)
+    assert f"Including {HUB}. Search for exactly what I typed" in words_of(both)
     assert '"/search?q=MASH&amp;sort=newest&amp;abbreviations=off"' in both
     alone = client.get("/search?q=MASH&sort=newest&abbreviations=off").text
-    assert f"Not searched: {HUB} Search these too" in words_of(alone)
+    assert f"Not including {HUB}. Include these" in words_of(alone)
     assert '"/search?q=MASH&amp;sort=newest"' in alone
     assert ("2 paragraphs" in words_of(both), "1 paragraph" in words_of(alone)) == (True, True)
     assert '"/search?q=MASH&amp;sort=oldest&amp;abbreviations=off"' in alone

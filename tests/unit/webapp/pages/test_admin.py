@@ -63,8 +63,8 @@ def test_the_status_tells_what_the_index_holds(tmp_path: Path) -> None:
     html = create_app(Settings(index=tmp_path), engine).test_client().get("/status").text
     assert faults_of(html) == []
     words = words_of(html)
-    for part in ("Index built 22 November 2026, 12:00 UTC", f"Engine {engine.name}", f"Generation {engine.generation()}",
-                 "Letters 5", "Authorities 3", "/letters/bad <file>.pdf password-protected", "Not counted"):
+    for part in ("Index built 22 November 2026, 12:00 UTC", f"Search engine {engine.name}", f"Generation {engine.generation()}",
+                 "Letters 5", "Councils 3", "/letters/bad <file>.pdf Password-protected", "Not counted"):
         assert part in words
 
 
@@ -100,7 +100,7 @@ def test_searches_that_found_nothing_are_kept_where_that_is_wanted(tmp_path: Pat
     client = client_with(tmp_path, zero_results=True)
     for address in ("/search?q=zebra", "/search?q=ZEBRA", "/search?q=giraffe", "/search?q=caseloads&section=none", "/search?q=caseloads"):
         client.get(address)
-    words = words_of(client.get("/status").text).partition("Searches that found nothing")[2]
+    words = words_of(client.get("/status").text).partition("Searches with no results")[2]
     assert words.index("zebra 2") < words.index("giraffe 1")
     assert "caseloads" not in words
 
@@ -140,7 +140,7 @@ def test_counts_that_cannot_be_read_cost_no_page(tmp_path: Path, content: bytes,
     (tmp_path / FILE).write_bytes(content)
     answer = client_with(tmp_path, zero_results=True).get("/status")
     assert answer.status_code == 200, why
-    assert "They can’t be read" in words_of(answer.text)
+    assert "The file can’t be read" in words_of(answer.text)
     assert "Letters 5" in words_of(answer.text)
 
 

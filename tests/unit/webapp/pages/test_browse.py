@@ -6,13 +6,17 @@ import codecs
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from indexer.query.language import LANGUAGE
+from indexer.registers import authorities_called
+from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.pages import HULL, LEEDS, SLOUGH, UNREAD, client_of, faults_of, letters, links_of, words_of
+from webapp import create_app
 from webapp.urls import MOST_TERMS
 
 
@@ -97,8 +101,9 @@ def test_a_comparison_counts_each_search_in_each_authority(client: FlaskClient) 
     """Those with none are there too."""
     html = page(client, "/compare?terms=caseloads%0D%0Aagency")
     words = words_of(html)
-    assert "2 searches, 3 authorities" in words
-    for row in ("Hull City Council 1 1 0", "Leeds City Council 2 4 0", "Slough Borough Council 1 0 1", "Authorities with any 2 1"):
+    assert "2 search terms, 3 councils" in words
+    rows = ("Hull City Council 1 1 0", "Leeds City Council 2 4 0", "Slough Borough Council 1 0 1", "Councils with at least one match 2 1")
+    for row in rows:
         assert row in words
     assert f"/search?q=agency&authority={SLOUGH.code}" in links_of(html)
 
@@ -107,7 +112,7 @@ def test_a_comparison_keeps_to_the_chosen_authorities_and_filters(client: FlaskC
     """The form keeps them too."""
     html = page(client, f"/compare?terms=caseloads&authority={LEEDS.code}&authority=slough&finding=improvement")
     words = words_of(html)
-    assert "1 search, 2 authorities" in words
+    assert "1 search term, 2 councils" in words
     assert "Leeds City Council 2 2" in words
     assert '<input type="hidden" name="finding" value="improvement">' in html
     assert html.count(" checked>") == 2
@@ -121,7 +126,7 @@ def test_chosen_authorities_stand_side_by_side_with_their_best_paragraphs(client
     assert "Leeds City Council Focused visit letter, 5 March 2021" in words
     assert "Caseloads are manageable." in words
     assert "1 more paragraph of Leeds City Council for caseloads" in words
-    assert "Slough Borough Council Nothing in its letters." in words
+    assert "Slough Borough Council No matches." in words
 
 
 @pytest.mark.parametrize(
@@ -136,13 +141,13 @@ def test_nothing_stands_side_by_side_where_there_are_too_few_or_too_many(client:
     """The page says what to choose."""
     words = words_of(page(client, f"/compare?{arguments}"))
     assert "Side by side:" not in words, why
-    assert "choose two to six authorities" in words
+    assert "choose two to six councils" in words
 
 
 def test_words_that_no_paragraph_has_together_count_nothing(client: FlaskClient) -> None:
     """A comparison answers the question, not a near one."""
     words = words_of(page(client, "/compare?terms=caseloads+agency"))
-    assert "Authorities with any 0" in words
+    assert "Councils with at least one match 0" in words
 
 
 def test_a_comparison_is_kept_as_table_and_data(client: FlaskClient) -> None:
@@ -160,24 +165,24 @@ def test_a_comparison_is_kept_as_table_and_data(client: FlaskClient) -> None:
 def test_a_comparison_is_bounded(client: FlaskClient) -> None:
     """So many searches and no more, each once."""
     terms = "%0A".join(f"word{number}" for number in range(50)) + "%0Aword1"
-    assert f"{MOST_TERMS} searches" in words_of(page(client, f"/compare?terms={terms}"))
+    assert f"{MOST_TERMS} search terms" in words_of(page(client, f"/compare?terms={terms}"))
 
 
 def test_a_comparison_that_cannot_be_understood_says_so(client: FlaskClient) -> None:
     """400, with the fault."""
     answer = client.get("/compare?terms=caseloads%0A(agency")
     assert answer.status_code == 400
-    assert "can’t be understood" in answer.text
+    assert "We can’t read this search" in answer.text
 
 
 def test_coverage_tells_what_is_here_and_what_is_not(client: FlaskClient) -> None:
     """Types by year, councils without letters, unread files with reasons, when it was built."""
     words = words_of(page(client, "/coverage"))
     assert "built on 22 November 2026, 12:00 UTC" in words
-    assert "Type 2019 2020 2021 All Focused visit letter 1 1 1 3" in words
-    assert "bad <file>.pdf password-protected" in words
+    assert "Type 2019 2020 2021 Total Focused visit letter 1 1 1 3" in words
+    assert "bad <file>.pdf Password-protected" in words
     assert "Letters without a date (1) nobody" in words
-    without = words.partition("without a letter here")[2]
+    without = words.partition("with no letters here")[2]
     assert "Barnsley" in without
     assert "Leeds" not in without.partition("Files that")[0]
 
@@ -188,6 +193,20 @@ def test_help_shows_the_whole_language_with_examples_that_work(client: FlaskClie
     for usage in LANGUAGE:
         assert " ".join(usage.means.split()) in words
         assert client.get("/search", query_string={"q": usage.example}).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "typed"), [("Leeds", "authority:leeds"), ("North Tyneside", 'authority:"north tyneside"')])
+def test_help_names_a_council_that_has_letters_here(name: str, typed: str) -> None:
+    """An example that finds nothing would teach nothing."""
+    council = authorities_called(name)[0]
+    pages = client_of(factories.letter(f"to {one}", "Caseloads are high.", authority=one) for one in (council, None))
+    assert f"caseloads {typed}" in words_of(page(pages, "/help"))
+    assert "1 paragraph in 1 letter to 1 council" in words_of(pages.get("/search", query_string={"q": f"caseloads {typed}"}).text)
+
+
+def test_help_is_there_without_an_index(tmp_path: Path) -> None:
+    """With its examples as they are written."""
+    assert "caseloads authority:nottingham" in words_of(page(create_app(Settings(index=tmp_path)).test_client(), "/help"))
 
 
 def test_the_glossary_has_what_the_letters_use() -> None:

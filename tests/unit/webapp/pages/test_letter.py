@@ -42,13 +42,13 @@ def test_a_letter_shows_what_it_says_of_itself(client: FlaskClient) -> None:
     for part in ("Leeds City Council Focused visit letter, 3 May 2019", "Letter date 3 May 2019", "Inspectors Máire Atherton",
                  "Judgements Overall: Good", "Original leeds 2019.txt"):
         assert part in words
-    assert "Letter date not stated Visit or meeting 30 July to 1 August 2020" in words_of(page(client, f"/letters/{HULL_2020}"))
+    assert "Letter date Not stated Visit or meeting 30 July to 1 August 2020" in words_of(page(client, f"/letters/{HULL_2020}"))
 
 
 def test_a_letter_that_says_nothing_of_itself_has_a_page_too(client: FlaskClient) -> None:
     """No authority, no type, no date."""
     words = words_of(page(client, f"/letters/{NOBODY}"))
-    assert "Unknown authority Letter of unknown type, no date given" in words
+    assert "Unknown council Letter of unknown type, no date given" in words
 
 
 def test_sections_are_listed_and_stand_in_order(client: FlaskClient) -> None:
@@ -94,7 +94,7 @@ def test_the_way_back_leads_to_the_results_as_they_were(client: FlaskClient) -> 
 
 def test_a_letter_with_no_hit_says_so(client: FlaskClient) -> None:
     """Rather than leave the reader looking."""
-    assert "No match for zebra in this letter" in words_of(page(client, f"/letters/{LEEDS_2019}?q=zebra"))
+    assert "No matches for zebra in this letter" in words_of(page(client, f"/letters/{LEEDS_2019}?q=zebra"))
 
 
 def test_a_letter_opens_whatever_the_search_says(client: FlaskClient) -> None:
@@ -233,7 +233,7 @@ def test_a_file_that_is_no_longer_what_was_read_is_not_sent(tmp_path: Path, chan
     change(tmp_path)  # type: ignore[operator]
     status, _, content = original(letter, tmp_path)
     assert status == 404
-    assert b"its text is kept here" in content
+    assert "You can still read the letter’s text here".encode() in content
 
 
 @pytest.mark.parametrize("path", ["../secret.pdf", "a/../../secret.pdf", "/etc/hostname", "a/\0.pdf", ""])
@@ -279,10 +279,10 @@ def test_the_original_stands_beside_the_text_where_it_has_pages(client: FlaskCli
     assert frame is not None
     assert frame[1].startswith(f"/letters/{LEEDS_2019}/original?page=1#page=1")
     assert f'href="/letters/{LEEDS_2019}/original?page=2#page=2&amp;navpanes=0&amp;view=FitH" target="original"' in html
-    alone = re.search(r'href="([^"]+)">Show the text alone', html)
+    alone = re.search(r'href="([^"]+)">Hide original', html)
     assert alone is not None
     assert "<iframe" not in page(client, unescape(alone[1]))
-    assert "Show it beside the text" in page(client, unescape(alone[1]))
+    assert "Show original alongside" in page(client, unescape(alone[1]))
 
 
 def test_an_original_without_pages_is_not_shown_beside() -> None:
@@ -290,4 +290,4 @@ def test_an_original_without_pages_is_not_shown_beside() -> None:
     made = factories.letter("text", factories.paragraph(1, "Words without a page.", page=None), authority=LEEDS)
     html = client_of([made]).get(f"/letters/{made.id}?beside=yes").text
     assert "<iframe" not in html
-    assert "beside the text" not in html
+    assert "Show original alongside" not in html
