@@ -1,4 +1,4 @@
-"""Pages stage: which arguments each page reads. What else an address has, the page tells; a file, which can't tell anything, is refused."""
+"""Pages: which arguments each page reads. What else an address has, the page tells; a file, which can't tell anything, is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Params: what an address asks that its page can't use. It is told to the reader, never dropped in silence."""
+"""URLs: what an address asks that its page can't use. It is told to the reader, never dropped in silence."""
 
 from __future__ import annotations
 
