@@ -1,18 +1,18 @@
-"""Errors: one short tree. Each message says what to do next; each class has an HTTP status and an exit code.
+"""Errors: the exception classes, each with an HTTP status and an exit code. Every message says what to do next.
 
 LettersError
 ├── UsageError              a setting, folder or argument is wrong
 │   └── BadQuery            the search text or a filter can't be understood
 ├── NotFound                no such letter, paragraph or file
-├── UnreadableSource        one file can't be read; recorded, the others go on
-│   └── ReadingStopped      the machine may be to blame: at another time it may be read
-├── BuildFailed             a rebuild or update stopped; the old index is still in place
-│   └── IndexLocked         another build holds the index folder
-└── SearchUnavailable       the index can't answer now
-    ├── IndexMissing        nothing was built here yet
+├── UnreadableSource        one file can't be read; it is recorded and the build carries on
+│   └── ReadingStopped      timed out or killed; it may work another time
+├── BuildFailed             a rebuild or update failed; the old index is still in place
+│   └── IndexLocked         another build is using the index folder
+└── SearchUnavailable       the index can't answer at the moment
+    ├── IndexMissing        no index has been built here yet
     ├── IndexOutOfDate      built by another version or engine
-    ├── SearchBusy          it has too much to do
-    ├── SearchRefused       a cluster refuses us: whoever runs it has to look
+    ├── SearchBusy          overloaded
+    ├── SearchRefused       the cluster refused the request; its operator must fix that
     └── SearchTooSlow       the deadline passed
 """
 
@@ -25,7 +25,7 @@ from typing import ClassVar
 
 
 class ExitCode(IntEnum):
-    """What a command's exit says."""
+    """Exit codes of the command line."""
 
     DONE = 0
     FAILED = 1
@@ -36,7 +36,7 @@ class ExitCode(IntEnum):
 
 
 class LettersError(Exception):
-    """Base of all errors that this program raises on purpose; `str()` is one line for the user."""
+    """Base class of all errors that this program raises on purpose; `str()` is the message for the user, on one line."""
 
     status: ClassVar[int] = 500
     exit_code: ClassVar[ExitCode] = ExitCode.FAILED
@@ -53,7 +53,7 @@ class BadQuery(UsageError):
     """The search text or a filter can't be understood."""
 
     def __init__(self, message: str, *, text: str = "", position: int | None = None, repaired: str = "") -> None:
-        """Keep the fault, the `text` as typed, the `position` in it (characters) and a `repaired` text that works."""
+        """Store the message, the `text` as typed, the fault's `position` in it (characters) and a `repaired` text that works."""
         super().__init__(message)
         self.text = text
         self.position = position
@@ -67,57 +67,57 @@ class NotFound(LettersError):
 
 
 class UnreadableSource(LettersError):
-    """A file can't be read; the message is the reason, in words a person understands."""
+    """A file can't be read; the message gives the reason in plain words."""
 
     status = 422
     exit_code = ExitCode.SOME_UNREAD
 
 
 class ReadingStopped(UnreadableSource):
-    """The reading of a file was ended by the clock or the system: the machine may be to blame, and at another time it may be read."""
+    """Reading a file timed out or was killed by the system; the machine may be to blame, so it may work another time."""
 
 
 class BuildFailed(LettersError):
-    """A rebuild or update stopped; the old index is still in place."""
+    """A rebuild or update failed; the old index is still in place."""
 
 
 class IndexLocked(BuildFailed):
-    """Another build holds the index folder."""
+    """Another build is using the index folder."""
 
     status = 503
 
 
 class SearchUnavailable(LettersError):
-    """The index can't answer now."""
+    """The index can't answer at the moment."""
 
     status = 503
 
 
 class IndexMissing(SearchUnavailable):
-    """Nothing was built here yet."""
+    """No index has been built here yet."""
 
 
 class IndexOutOfDate(SearchUnavailable):
-    """The index was built by another version, analysis or engine."""
+    """The index was built by another version of the program or its text analysis, or by another engine."""
 
 
 class SearchBusy(SearchUnavailable):
-    """The index has too much to do; a moment later it answers."""
+    """The index is overloaded; try again in a moment."""
 
 
 class SearchRefused(SearchUnavailable):
-    """A cluster refuses who asks, or what: trying again won't help, whoever runs it has to look."""
+    """The cluster refused the login or the request; trying again won't help, its operator must fix it."""
 
 
 class SearchTooSlow(SearchUnavailable):
-    """The search's deadline passed before it was answered."""
+    """The deadline passed before the search was finished."""
 
 
 def short(typed: str) -> str:
-    """Return what was `typed` as a message shows it: cut where it is long."""
+    """Return `typed` for use in a message, cut to 40 characters."""
     return typed if len(typed) <= 40 else typed[:39] + "…"
 
 
 def command(words: str, index: Path) -> str:
-    """Return the command that mends the index folder `index`: "python -m indexer update --index /srv/letters-index"."""
+    """Return a command for the index folder `index`: "python -m indexer update --index /srv/letters-index"."""
     return f"python -m indexer {words} --index {shlex.quote(str(index))}"

@@ -1,7 +1,7 @@
-"""Fields: what letters and paragraphs are filtered and counted by, one record each; whatever knows of a field takes it from here.
+"""Fields: the one table of the fields that paragraphs can be filtered and counted by; everything else reads it.
 
-To add one, add a `Field` to `FIELDS` and raise `SCHEMA_VERSION`: the query box, the help page, addresses, the command line, the API, the
-panel and every engine have it then. What is costly to import is imported where it is used, as help on the command line needs none of it.
+To add a field, add a `Field` to `FIELDS` and raise `SCHEMA_VERSION`. It then works in the query box, the help page, addresses, the command
+line, the API, the filter panel and every engine. Slow imports are inside functions, because the command line's help needs none of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from indexer.letter import Authority, Finding, Letter, Section
 
 SCHEMA_VERSION = "5"
-"""An index carries it. Raise it whenever the same letter would give other documents: other fields or values, or other texts."""
+"""Stored in each index. Raise it whenever the same letter would be indexed differently: other fields, values or texts."""
 
 FINDING_LABELS: Mapping[Finding, str] = {
     Finding.PRIORITY_ACTION: "Priority action",
@@ -24,16 +24,16 @@ FINDING_LABELS: Mapping[Finding, str] = {
     Finding.SUMMARY: "Summary",
     Finding.BACKGROUND: "Background",
 }
-"""What each finding is called, the gravest first."""
+"""The label of each finding, most serious first."""
 
 Value = tuple[str, str]
-"""A value and how the letter writes it: ("what next", "What next?"); "" where the letter does not say how to write it."""
+"""A value and its spelling in the letter: ("what next", "What next?"); the spelling is "" where the value needs none."""
 Names = Mapping[str, tuple[str, ...]]
-"""Values, each with what it is called; the first is its label."""
+"""The names of each value; the first is its label."""
 
 
 class Matching(Enum):
-    """How a name that is typed becomes values."""
+    """How a typed name is turned into values."""
 
     REGISTER = "a register lists the values, with their names"
     WORDS = "only the index knows the values: all of them that have these words in a row"
@@ -43,7 +43,7 @@ class Matching(Enum):
 
 
 class Listing(Enum):
-    """Which values the panel lists, and in which order."""
+    """Which values the filter panel lists, and in what order."""
 
     FREQUENT = "the most frequent, the rest on a page of their own"
     REGISTERED = "all, in the order of the field's names"
@@ -52,10 +52,10 @@ class Listing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """One row of the help page."""
+    """One row of the search help."""
 
     typed: str
-    """The form, as the page shows it."""
+    """The syntax, as the page shows it."""
     means: str
     example: str
     """A query that uses it."""
@@ -63,68 +63,68 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """How the command line's help shows a field."""
+    """How a field appears in the command line's help."""
 
     takes: str
-    """What stands for its value: "NAME"."""
+    """The placeholder for its value: "NAME"."""
     does: str
 
 
 def no_values(_: Letter | Section) -> tuple[Value, ...]:
-    """Return no value, for fields whose values the letter, or its sections, do not have."""
+    """Return no values: the default for a field that letters, or sections, do not set."""
     return ()
 
 
 def no_names() -> Names:
-    """Return no name, for fields whose values no register lists."""
+    """Return no names: the default for a field without a register."""
     return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What paragraphs can be filtered and counted by."""
+    """A field that paragraphs can be filtered and counted by."""
 
     name: str
-    """In indexes, in JSON and in the addresses that are made here."""
+    """Its name in indexes, in JSON and in the addresses that this program writes."""
     label: str
     matching: Matching
     usage: Usage = Usage("", "", "")
     flag: Flag = Flag("", "")
     of_letter: Callable[[Letter], Iterable[Value]] = no_values
-    """The values that all paragraphs of a letter share."""
+    """Returns the values shared by all paragraphs of a letter."""
     of_section: Callable[[Section], Iterable[Value]] = no_values
-    """The values of the paragraphs under one heading."""
+    """Returns the values shared by the paragraphs of a section."""
     short: str = ""
-    """What is typed before a colon, and the flag, where these are not the name."""
+    """The word typed before a colon and the command-line flag, if not the name."""
     aliases: tuple[str, ...] = ()
-    """What else it may be called."""
+    """Other words for it."""
     noun: str = ""
-    """What one of its values is, in the middle of a sentence, where that is not the label in small letters."""
+    """The word for one of its values in mid-sentence, if not the label in lower case."""
     names: Callable[[], Names] = no_names
-    """The values that a register lists."""
+    """Returns the values listed in its register, with their names."""
     named: Callable[[str], tuple[str, ...]] = lambda _: ()
-    """The values that bear a name, beyond what `names` say: "leeds council"."""
+    """Returns the values with a given name, including variants that are not in `names`: "leeds council"."""
     place: int = 100
-    """Its place in the panel, the most used first; those with the same place stand in the order of `FIELDS`."""
+    """Its place in the filter panel, most used first; ties keep the order of `FIELDS`."""
     common: bool = False
-    """True where it stands open, before the dates."""
+    """True if the panel shows it open, above the dates."""
     listing: Listing = Listing.FREQUENT
 
     @property
     def word(self) -> str:
-        """Return what is typed before a colon, and the flag: "type"."""
+        """Return the word typed before a colon, also used as the flag: "type"."""
         return self.short or self.name
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Return all that it is called, `word` first: "type", "letter_type"."""
+        """Return every word for the field, `word` first: "type", "letter_type"."""
         return tuple(dict.fromkeys((self.word, self.name, *self.aliases)))
 
 
 def canonical(text: str) -> str:
-    """Return the value that stands for all spellings of a name or heading, "" where it has no words.
+    """Return the one value for all spellings of a name or heading; "" if it has no words.
 
-    "Máire Atherton" and "Maire  Atherton" give maire atherton, "What next?" gives what next.
+    "Máire Atherton" and "Maire  Atherton" both give maire atherton; "What next?" gives what next.
     """
     from indexer.analysis import indexed
 
@@ -132,17 +132,17 @@ def canonical(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """Return `text` with its first letter large, the others as they are."""
+    """Return `text` with its first letter in upper case and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def _own(*values: str | None) -> tuple[Value, ...]:
-    """Return values that need no other spelling, without those that the letter does not say."""
+    """Return the values that are set; none of them needs a spelling."""
     return tuple((value, "") for value in values if value)
 
 
 def _spelt(*texts: str) -> tuple[Value, ...]:
-    """Return the canonical values of names or headings, each with its spelling."""
+    """Return the canonical value of each name or heading, with its spelling."""
     return tuple((value, text) for text in texts if (value := canonical(text)))
 
 
@@ -287,30 +287,30 @@ FIELDS: tuple[Field, ...] = (
         place=90,
     ),
 )
-"""Every field that can be filtered and counted, in the order in which JSON and the command line's help have them."""
+"""Every field that readers can filter and count by, in the order used in JSON and the command line's help."""
 
 LETTER = Field("letter", "Letter", Matching.CODE, of_letter=lambda letter: _own(letter.id))
-"""Counts letters and keeps a search within one; it is not offered to anybody."""
+"""Used to count letters and to search within one; not offered as a filter."""
 
 COUNTED: Mapping[str, Field] = {one.name: one for one in (*FIELDS, LETTER)}
-"""Every field that an index has, by its name."""
+"""Every field in an index, by name."""
 
 PANEL: tuple[Field, ...] = tuple(sorted(FIELDS, key=lambda one: one.place))
-"""The fields in the order of the panel and of the help page."""
+"""The fields in the order of the filter panel and the help page."""
 
 FIELD_WORDS: Mapping[str, str] = {form: one.name for one in FIELDS for word in one.words for form in (word, word.replace("_", "-"))}
-"""All that fields are called, and the name of each; a "_" may be a "-": "type", "letter_type", "letter-type"."""
+"""Field names by every word for the field, with "_" or "-": "type", "letter_type" and "letter-type" all give letter_type."""
 
 
 def field_called(word: str) -> Field | None:
-    """Return the field that is called so: "type", "letter_type" and "letter-type" are one; None where there is none."""
+    """Return the field for a word such as "type", "letter_type" or "letter-type"; None if there is none."""
     name = FIELD_WORDS.get(word)
     return COUNTED[name] if name else None
 
 
 @lru_cache(maxsize=4096)
 def label_of(field: str, value: str, spelt: str = "") -> str:
-    """Return what a value is called wherever people read it: by its register, or else as letters have `spelt` it."""
+    """Return the label that readers see for a value: from its register, or else as letters have `spelt` it."""
     one = COUNTED[field]
     names = one.names().get(value)
     return names[0] if names else value if one.matching is Matching.CODE else capital(spelt or value)
@@ -318,9 +318,9 @@ def label_of(field: str, value: str, spelt: str = "") -> str:
 
 @lru_cache(maxsize=4096)
 def values_called(field: str, name: str) -> tuple[str, ...]:
-    """Return the values of a field that its register calls exactly so, in any case or number; none where it calls none so.
+    """Return the values with this name in the field's register, ignoring case and plurals; part of a name is no match.
 
-    "leeds" and "Leeds City Council" give one code, "Focused visits" gives focused visit; "visit" gives none.
+    "leeds" and "Leeds City Council" give the same code, "Focused visits" gives focused visit; "visit" gives none.
     """
     one = COUNTED[field]
     names = one.names()
@@ -331,7 +331,7 @@ def values_called(field: str, name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def stems_of(name: str) -> str:
-    """Return the words of a name as names are compared."""
+    """Return the stems of a name, joined by spaces, for comparing names."""
     from indexer.analysis import analyse
 
     return " ".join(token.stem for token in analyse(name))

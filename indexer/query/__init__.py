@@ -1,4 +1,4 @@
-"""Query: the search text becomes a tree that every engine understands."""
+"""Query: the query language, its parser and the AST that every engine works from."""
 
 from indexer.dates import DateRange
 from indexer.query.ast import (

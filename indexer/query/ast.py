@@ -1,4 +1,4 @@
-"""Query: the query tree, filters and order. Engines compile these; nothing of an engine is in them."""
+"""Query: the AST, filters and sort order. Engines compile these; nothing here depends on an engine."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from indexer.dates import ANY_DATE, DateRange
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A plain word: paragraphs with any word of the same stem. Its exact form counts extra."""
+    """A plain word: matches any word with the same stem; the exact form scores extra."""
 
     word: str
-    """As typed. Where the analysis sees several words ("well-matched", "C&F", "s.47"), they stand in a row, by stem."""
+    """As typed. If the analysis splits it ("well-matched", "C&F", "s.47"), the stems must follow each other in the text."""
     also: bool = False
-    """True where it was not typed: an abbreviation's words, or the abbreviation of the words that were."""
+    """True if it was not typed but added: the words of a typed abbreviation, or the abbreviation of typed words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order, exactly (folded, not stemmed); one word is an exact word."""
+    """Exact forms (folded, not stemmed) in this order; with one word, an exact word."""
 
     words: tuple[str, ...]
     slop: int = 0
-    """How many other words may stand between them; above 0 the order is free."""
+    """How many other words may come between them; above 0, any order matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """An exact word with `*` (any letters, also none) and `?` (one letter)."""
+    """An exact form with `*` (any number of letters, or none) and `?` (one letter)."""
 
     pattern: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """An exact word with up to `distance` letters wrong."""
+    """An exact form with up to `distance` letters wrong."""
 
     word: str
     distance: int = 1
@@ -47,7 +47,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """Paragraphs whose `field` has one of the `values`: what a name in plain words matches in the letter's own data."""
+    """Paragraphs whose `field` has one of the `values`: a filter as part of the AST."""
 
     field: str
     """A name from `indexer.fields.COUNTED`."""
@@ -56,30 +56,30 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Paragraphs that every part finds."""
+    """Paragraphs that match every part."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Paragraphs that any part finds."""
+    """Paragraphs that match any part."""
 
     parts: tuple[Node, ...]
     once: bool = False
-    """True where the parts are one thing, the words of a name and the letter's own data: it counts the same by whichever it is found."""
+    """True if the parts are a name in the text and the same name in the letter's data: the score is the same whichever matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Paragraphs that the part does not find."""
+    """Paragraphs that do not match the part."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every paragraph, each with the same score."""
+    """Every paragraph, all with the same score."""
 
 
 Leaf = Term | Phrase | Wildcard | Fuzzy | Has | All
@@ -87,7 +87,7 @@ Node = Leaf | And | Or | Not
 
 
 class Sort(StrEnum):
-    """Order of hits; ties always by letter id, then paragraph number."""
+    """Order of hits; ties are broken by letter id, then paragraph number."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
@@ -101,11 +101,11 @@ class Filter:
     field: str
     """A name from `indexer.fields.COUNTED`."""
     values: tuple[str, ...]
-    """As the index has them. `indexer.search` also takes names as typed: "leeds", or "*overview*" for every value with these words."""
+    """As in the index. `indexer.search` also accepts typed names: "leeds", or "*overview*" for every value with these words."""
 
 
 def united(filters: Iterable[Filter]) -> tuple[Filter, ...]:
-    """Return one filter for each field, with all of its values, each once."""
+    """Return one filter per field, with all its values and no duplicates."""
     values: dict[str, dict[str, None]] = {}
     for one in filters:
         values.setdefault(one.field, {}).update(dict.fromkeys(one.values))
@@ -113,12 +113,12 @@ def united(filters: Iterable[Filter]) -> tuple[Filter, ...]:
 
 
 EVERY_VALUE = sys.maxsize
-"""`Query.facet_limit` for all values that there are."""
+"""`Query.facet_limit` for all values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Everything that decides an answer."""
+    """Everything that determines the results."""
 
     text: str = ""
     """The search text as typed."""
@@ -128,13 +128,13 @@ class Query:
     dates: DateRange = ANY_DATE
     sort: Sort = Sort.RELEVANCE
     start: int = 0
-    """How many hits to pass over."""
+    """How many hits to skip."""
     limit: int = 10
     facets: tuple[str, ...] = ()
-    """Names from `indexer.fields.COUNTED` to count."""
+    """Fields to count, as names from `indexer.fields.COUNTED`."""
     facet_limit: int = 10
-    """How many values per facet at most; selected ones come on top."""
+    """Most values per facet; selected values are always added."""
     expanded: bool = True
-    """False where abbreviations are not to find their words, nor words their abbreviation."""
+    """False to search without abbreviations and their words."""
     deadline: float = field(default=inf, compare=False, repr=False)
-    """Moment of `time.monotonic`, in seconds, after which engines give up with `SearchTooSlow`; decides nothing else."""
+    """A `time.monotonic` time, in seconds, after which engines raise `SearchTooSlow`; it does not affect the results."""

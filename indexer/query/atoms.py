@@ -1,4 +1,4 @@
-"""Query: one quoted piece or one piece with a colon becomes a phrase, a name or days."""
+"""Query: turns one quoted lexeme, or one with a colon, into a phrase, a named value or a date range."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from indexer.query.word_atoms import node_of
 
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:([{QUOTES}])(?:~(\d*))?)?")
 BY_WORDS = (Matching.WORDS, Matching.BEGINNING)
-"""What is typed means every value with these words, and is kept between stars."""
+"""For these, a typed name means every value with these words and is kept between stars."""
 _WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
 
 
 def spoken(piece: Lexeme) -> Node | None:
-    """Return what a word or a quoted piece asks for; None where nothing is quoted."""
+    """Return the node for a word or a quoted lexeme; None for empty quotation marks."""
     return phrase(piece) if piece.shape is LexemeKind.QUOTED else node_of(piece.text)
 
 
 def phrase(piece: Lexeme) -> Phrase | None:
-    """Return the phrase that a quoted piece asks for: `"missing children"~5`; None where nothing is quoted."""
+    """Return the phrase for a quoted lexeme such as `"missing children"~5`; None if it has no words."""
     quoted = _quoted(piece.text)
     words = quoted[1]
     if _WILDCARD.search(words):
@@ -37,7 +37,7 @@ def phrase(piece: Lexeme) -> Phrase | None:
 
 
 def _slop(quoted: re.Match[str], words: int) -> int:
-    """Return how many other words may stand between the `words` of a quoted piece."""
+    """Return how many other words may come between the words of a phrase; `words` is how many it has."""
     digits = quoted[3]
     if digits is None:
         return 0
@@ -52,7 +52,7 @@ def _slop(quoted: re.Match[str], words: int) -> int:
 
 
 def named(piece: Lexeme) -> Has:
-    """Return the name that a piece like `authority:leeds` or `type:"focused visit"` asks for; `section:overview` gives "*overview*"."""
+    """Return the `Has` for a lexeme like `authority:leeds` or `type:"focused visit"`; `section:overview` gives "*overview*"."""
     typed, words = _parted(piece)
     tokens = typed_words(words)
     if not tokens:
@@ -64,7 +64,7 @@ def named(piece: Lexeme) -> Has:
 
 
 def date_range(piece: Lexeme) -> DateRange | None:
-    """Return the days that a piece like `from:2019` asks for; None where the piece asks for no dates."""
+    """Return the date range for a lexeme like `from:2019`; None if it is not a date."""
     if piece.shape is not LexemeKind.FIELD or piece.text.partition(":")[0].lower() not in DATE_WORDS:
         return None
     typed, words = _parted(piece)
@@ -74,13 +74,13 @@ def date_range(piece: Lexeme) -> DateRange | None:
 
 
 def _parted(piece: Lexeme) -> tuple[str, str]:
-    """Return what stands before the colon of a piece, and what after it, without the quotation marks that it may stand between."""
+    """Return the text before a lexeme's colon and the text after it, without quotation marks."""
     typed, _, value = piece.text.partition(":")
     return typed, _quoted(value, f"{typed}:")[1] if value.startswith(tuple(QUOTES)) else value
 
 
 def _quoted(text: str, before: str = "") -> re.Match[str]:
-    """Return the words between quotation marks (1), the mark that closes them (2), digits after "~" (3); `BadQuery` where none closes."""
+    """Match a quoted text: its words (1), its closing mark (2), digits after "~" (3); `BadQuery` if the closing mark is missing."""
     found = _QUOTED.fullmatch(text)
     if not found or not found[2]:
         raise BadQuery("A closing quotation mark is missing", repaired=f'{before}{text}"')
@@ -88,7 +88,7 @@ def _quoted(text: str, before: str = "") -> re.Match[str]:
 
 
 def count_words(node: Node) -> int:
-    """Return how many words a leaf, or several that were typed as one, has."""
+    """Return how many words `node` has; it is a leaf, or several leaves typed as one word."""
     count = 0
     for leaf in positive_leaves(node):
         match leaf:

@@ -1,4 +1,4 @@
-"""Query: names among plain words: an authority, a kind of letter, a year; the letter's own data matches them too."""
+"""Query: finds authorities, letter types and years among plain words, so that a letter's own data can match them too."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from indexer.query.traversal import is_stop_word
 from indexer.registers import LetterTypeEntry, authorities_called, authorities_in, authority_entry, letter_types
 
 ORDINARY_WORDS = ("reading", "bath", "bury")
-"""Names that are words as well: in small letters they are no names."""
+"""Authority names that are also ordinary words; in lower case they are not taken as names."""
 
 LONGEST_TYPE = 6
-"""Words of the longest name of a letter type."""
+"""Number of words in the longest name of a letter type."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _BREAK = "|"
-"""Stands for what is no plain word, so that no name goes across it."""
+"""Replaces anything that is not a plain word, so that no name spans it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name among the parts of a tree: parts `first` to `last`, both included."""
+    """A name found in parts `first` to `last` (inclusive) of an AST."""
 
     first: int
     last: int
     field: str
     values: tuple[str, ...]
     label: str
-    """The name as a page shows it; what is called so has these `values` and no others."""
+    """The name as pages show it; it stands for exactly these `values`."""
 
 
 @lru_cache(maxsize=64)
 def names_in(root: Node) -> tuple[Named, ...]:
-    """Return the names among the plain words of `root`, apart and in order: `slough monitoring visit 2021 neglect` has three."""
+    """Return the names among the plain words of `root`, in order and without overlaps: `slough monitoring visit 2021 neglect` has three."""
     words = tuple(part.word if isinstance(part, Term) else _BREAK for part in _parts(root))
     found = (*_authorities(words), *_letter_types(words), *_years(words))
     apart: list[Named] = []
@@ -49,9 +49,10 @@ def names_in(root: Node) -> tuple[Named, ...]:
 
 
 def with_names(root: Node, names: Sequence[Named]) -> Node:
-    """Return `root` so that each of its `names` may also be the letter's own, though the paragraph doesn't repeat it.
+    """Return `root` with each of its `names` also matched by the letter's own data, even if the paragraph doesn't contain the name.
 
-    Beside other words a name only says which letters are wanted, and counts once; alone, the paragraphs that repeat it come first.
+    If there are other words, a name only says which letters to search, so it scores once; with names alone, paragraphs that contain them
+    come first.
     """
     parts = list(_parts(root))
     taken = {place for name in names for place in range(name.first, name.last + 1)}
@@ -79,7 +80,7 @@ def _all_of(parts: tuple[Node, ...]) -> Node:
 
 
 def _authorities(words: Sequence[str]) -> Iterator[Named]:
-    """Yield the authorities that are called by any of their names: "leeds", "Kingston upon Hull"."""
+    """Yield the authorities mentioned, by any of their names: "leeds", "Kingston upon Hull"."""
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word) + 1)
@@ -95,12 +96,12 @@ def _authorities(words: Sequence[str]) -> Iterator[Named]:
 
 
 def _codes_of(name: str) -> tuple[str, ...]:
-    """Return the codes of all authorities that are called so: "Dorset" is the council that is and the one that was."""
+    """Return the codes of all authorities with this name: "Dorset" is both the present council and the abolished one."""
     return tuple(one.code for one in authorities_called(name))
 
 
 def _letter_types(words: Sequence[str]) -> Iterator[Named]:
-    """Yield the kinds of letter that are called by name, of two words at least: "monitoring visits"."""
+    """Yield the letter types mentioned by a name of at least two words: "monitoring visits"."""
     known = _type_names()
     stems = tuple(_stems(word) for word in words)
     for first, last in combinations(range(len(stems)), 2):
@@ -110,7 +111,7 @@ def _letter_types(words: Sequence[str]) -> Iterator[Named]:
 
 @cache
 def _type_names() -> Mapping[tuple[str, ...], LetterTypeEntry]:
-    """Return the kinds of letter by the stems of each of their names."""
+    """Return the letter types by the stems of each of their names."""
     names = ((entry, name) for entry in letter_types() for name in (entry.label.lower(), entry.name))
     return {tuple(map(_stems, name.split())): entry for entry, name in names}
 
@@ -120,7 +121,7 @@ def _stems(word: str) -> str:
 
 
 def _years(words: Sequence[str]) -> Iterator[Named]:
-    """Yield the years."""
+    """Yield the years mentioned."""
     for place, word in enumerate(words):
         if _YEAR.fullmatch(word):
             yield Named(place, place, "year", (word,), word)

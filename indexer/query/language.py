@@ -1,4 +1,4 @@
-"""Query: the language as tables, from which the parser, the help page and the tests run."""
+"""Query: the query language as tables, used by the parser, the help page and the tests."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from indexer.fields import PANEL, Field, Usage
 MOST_CHARACTERS = 1000
 MOST_WORDS = 64
 MOST_LEVELS = 16
-"""Of brackets and NOTs within each other."""
+"""Nesting of brackets and NOTs."""
 MOST_NEAR = 100
-"""Other words that may stand between words that are near each other."""
+"""Most other words between words that are near each other."""
 MOST_NEAR_WORDS = 8
 MOST_WILDCARDS = 4
 """In one word."""
@@ -26,7 +26,7 @@ DATE_WORDS = ("from", "to", "date")
 
 
 def _usage(field: Field) -> Usage:
-    """Return the field's row, with the other words that mean the same."""
+    """Return the field's row in the help, with its aliases."""
     others = ", ".join(f"{word}:" for word in field.words[1:])
     return replace(field.usage, means=f"{field.usage.means}; {others} means the same") if others else field.usage
 

@@ -1,4 +1,4 @@
-"""Query: the search text becomes pieces with their place in it; one pass, no meaning yet."""
+"""Query: splits the search text into lexemes with their positions, in one pass."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ QUOTES = '"“”„‟«»＂'
 
 
 class LexemeKind(StrEnum):
-    """What a piece looks like."""
+    """The form of a lexeme."""
 
     MINUS = "minus"
     OPERATOR = "operator"
@@ -27,7 +27,7 @@ class LexemeKind(StrEnum):
     WORD = "word"
 
 
-# In this order; what none matches, one mark at a time, says nothing: a comma, a loose dash, a smiley's colon.
+# The order matters. Characters that match none are skipped: a comma, a loose dash, a smiley's colon.
 _SHAPES = (
     (LexemeKind.MINUS, rf"(?<![^\s(])-(?=[^\W_]|[({QUOTES}])"),  # "-word", but neither "- word" nor "--word"
     (LexemeKind.OPERATOR, rf"(?:{'|'.join(OPERATORS)})(?=[\s(){QUOTES}]|$)"),
@@ -42,21 +42,21 @@ _SHAPES = (
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A part of the search text that says something."""
+    """A part of the search text that has a meaning."""
 
     shape: LexemeKind
     text: str
     start: int
-    """Its first character in the search text."""
+    """Index of its first character in the search text."""
 
     @property
     def end(self) -> int:
-        """The character after its last."""
+        """Index of the character after its last."""
         return self.start + len(self.text)
 
 
 def lexemes_of(text: str) -> Iterator[Lexeme]:
-    """Yield the pieces of `text` in order: `-"short breaks" AND wom?n` gives minus, quoted, operator, word."""
+    """Yield the lexemes of `text` in order: `-"short breaks" AND wom?n` gives minus, quoted, operator, word."""
     for found in _pattern().finditer(text):
         if found.lastgroup:
             yield Lexeme(LexemeKind(found.lastgroup), found.group(), found.start())

@@ -1,4 +1,4 @@
-"""Query: the search text becomes a query, or a `BadQuery` that says what to change and offers a repaired text."""
+"""Query: parses the search text; a `BadQuery` says what to change and offers a repaired text."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HANGING_END = re.compile(r"(?:(?:\b(?:AND|OR|NOT)|-)\s*)+$")
 _HANGING_START = re.compile(r"^\s*(?:AND|OR)\b")
 _REPAIRS = 5
-"""Faults that are mended one by one before the plain words are offered."""
+"""Faults to repair one by one before falling back to the plain words."""
 MOST_DATE_WORDS = 8
-"""Of a date, or a range of dates, that was typed without quotation marks."""
+"""Most words of a date or date range typed without quotation marks."""
 
 
 def parse_query(text: str) -> Query:
-    """Return the query that `text` says, with its filters and dates; `BadQuery`, whose `repaired` text always parses, where it can't."""
+    """Return the query for `text`, with its filters and dates; a `BadQuery` carries a `repaired` text that always parses."""
     text = _UNPRINTABLE.sub(" ", text)
     try:
         return _read(text)
@@ -34,7 +34,7 @@ def parse_query(text: str) -> Query:
 
 
 def plain_words(text: str) -> str:
-    """Return the words of `text` alone, as many as a query may have."""
+    """Return only the words of `text`, as many as a query may have."""
     words, length = [], 0
     for token in analyse(text[: 2 * MOST_CHARACTERS])[:MOST_WORDS]:
         length += len(token.exact) + 1
@@ -44,7 +44,7 @@ def plain_words(text: str) -> str:
 
 
 def _mended(text: str, repaired: str) -> str:
-    """Return `repaired`, mended again where it has another fault; the plain words of `text` where that doesn't help."""
+    """Return `repaired` with any further faults repaired too, or the plain words of `text` if that fails."""
     for _ in range(_REPAIRS):
         try:
             _read(repaired)
@@ -56,7 +56,7 @@ def _mended(text: str, repaired: str) -> str:
 
 
 def _read(text: str) -> Query:
-    """Return the query; `BadQuery` with a text repaired as far as this one fault goes."""
+    """Return the query for `text`; the `repaired` text of a `BadQuery` may still have other faults."""
     if len(text) > MOST_CHARACTERS:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
         raise BadQuery(f"This search is too long. The limit is {MOST_CHARACTERS} characters", position=MOST_CHARACTERS, repaired=cut)
@@ -69,7 +69,7 @@ def _read(text: str) -> Query:
 
 
 def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
-    """Return `root` without the names that narrow all of it, and these as filters; several of one field widen it."""
+    """Return `root` without the fields that apply to the whole query, and those as filters; values of one field are alternatives."""
     found: list[Filter] = []
     while isinstance(root, Has) or (isinstance(root, And) and any(isinstance(part, Has) for part in root.parts)):
         parts = root.parts if isinstance(root, And) else (root,)
@@ -79,7 +79,7 @@ def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
 
 
 def _joined(parts: list[Node]) -> Node:
-    """Return one node for parts that must all hold."""
+    """Return one node for parts that must all match."""
     telling = [part for part in parts if part != All()]
     if len(telling) > 1:
         return And(tuple(telling))
@@ -95,7 +95,7 @@ def _is_date(field: str, typed: str) -> bool:
 
 
 class _Reading:
-    """One pass over the pieces of a text: what was read so far, and what it asked for beside words."""
+    """State of one pass over the lexemes of a text: the position, and what has been found apart from words."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -108,33 +108,33 @@ class _Reading:
         self.everything = False
 
     def next(self) -> Lexeme | None:
-        """Return the next piece and leave it there."""
+        """Return the next lexeme without consuming it."""
         return self.pieces[self.at] if self.at < len(self.pieces) else None
 
     def next_is(self, *shapes: str) -> bool:
-        """Return whether there is a next piece, and it has one of these shapes or is one of these operators."""
+        """Return whether the next lexeme has one of these shapes or is one of these operators."""
         piece = self.next()
         return piece is not None and (piece.shape in shapes or (piece.shape is LexemeKind.OPERATOR and piece.text in shapes))
 
     def take(self) -> Lexeme:
-        """Return the next piece and step over it."""
+        """Consume and return the next lexeme."""
         self.at += 1
         return self.pieces[self.at - 1]
 
     def fault(self, message: str, piece: Lexeme, instead: str) -> NoReturn:
-        """Raise the fault that `piece` is, repaired by putting something `instead` of it."""
+        """Raise `BadQuery` for `piece`; the repaired text has `instead` in its place."""
         repaired = self.text[: piece.start] + instead + self.text[piece.end :]
         raise BadQuery(message, position=piece.start, repaired=repaired)
 
     def whole(self) -> Node | None:
-        """Read everything."""
+        """Parse the whole text."""
         root = self.either()
         if self.next_is(LexemeKind.CLOSE):
             self.fault("There is a ) without a (", self.take(), " ")
         return root
 
     def either(self) -> Node | None:
-        """Read what stands between ORs, up to the end or a closing bracket."""
+        """Parse alternatives separated by OR, up to the end or a closing bracket."""
         parts = [self.every()]
         while self.next_is("OR"):
             parts.append(self.every(self.take()))
@@ -144,7 +144,7 @@ class _Reading:
         return Or(found) if len(found) > 1 else found[0] if found else None
 
     def every(self, before: Lexeme | None = None) -> Node | None:
-        """Read parts that must all hold, up to an OR, a closing bracket or the end; `before` is the OR that asked for them."""
+        """Parse parts that must all match, up to an OR, a closing bracket or the end; `before` is the OR before them."""
         parts: list[Node] = []
         first = self.at
         while self.next() and not self.next_is("OR", LexemeKind.CLOSE):
@@ -157,18 +157,18 @@ class _Reading:
         return _joined(parts) if parts else None
 
     def check_operator(self, operator: Lexeme, first: int) -> None:
-        """Raise the fault of an AND that lacks words on one side."""
+        """Raise `BadQuery` for an AND with nothing on one side."""
         if self.at - 1 == first or not self.next() or self.next_is("AND", "OR", LexemeKind.CLOSE):
             self.fault("AND needs a word on each side. For the word ‘and’ use lower case", operator, operator.text.lower())
 
     def check_operand(self, before: Lexeme | None) -> None:
-        """Raise the fault of an OR that lacks words on one side; brackets with nothing in them, as in `main()`, say nothing."""
+        """Raise `BadQuery` for an OR with nothing on one side; empty brackets, as in `main()`, are ignored."""
         wanting = self.take() if self.next_is("OR") else before
         if wanting:
             self.fault("OR needs a word on each side. For the word ‘or’ use lower case", wanting, wanting.text.lower())
 
     def part(self) -> Node | None:
-        """Read one part: a word, a phrase, a name, a bracket, or any of them after NOT or a minus."""
+        """Parse one part: a word, phrase, field or bracket, or any of them after NOT or a minus."""
         piece = self.take()
         match piece.shape:
             case LexemeKind.OPERATOR | LexemeKind.MINUS:
@@ -182,14 +182,14 @@ class _Reading:
                 return self.leaf(piece)
 
     def deeper(self, piece: Lexeme) -> None:
-        """Go one level down; raise the fault where that is too deep."""
+        """Go one level deeper; raise `BadQuery` if that is too deep."""
         self.level += 1
         if self.level > MOST_LEVELS:
             message = f"There are too many brackets and NOTs inside each other. The limit is {MOST_LEVELS} levels"
             raise BadQuery(message, position=piece.start, repaired=plain_words(self.text))
 
     def negated(self, operator: Lexeme) -> Node | None:
-        """Read what a NOT or a minus takes away."""
+        """Parse what a NOT or a minus excludes."""
         if not self.next() or self.next_is("AND", "OR", LexemeKind.CLOSE):
             self.fault("NOT needs a word after it. For the word ‘not’ use lower case", operator, operator.text.lower())
         self.deeper(operator)
@@ -198,7 +198,7 @@ class _Reading:
         return None if part is None else Not(part)
 
     def bracketed(self, bracket: Lexeme) -> Node | None:
-        """Read up to the closing bracket."""
+        """Parse up to the closing bracket."""
         self.deeper(bracket)
         node = self.either()
         if not self.next_is(LexemeKind.CLOSE):
@@ -208,7 +208,7 @@ class _Reading:
         return node
 
     def leaf(self, piece: Lexeme) -> Node | None:
-        """Read one word, phrase, name or date; None where it says nothing."""
+        """Parse one word, phrase, field or date; None if it has no words."""
         try:
             days = date_range(piece)
             node = None if days else named(piece) if piece.shape is LexemeKind.FIELD else spoken(piece)
@@ -219,7 +219,7 @@ class _Reading:
         if node is None:
             return None
         if isinstance(node, And):
-            self.deeper(piece)  # in brackets it would be one more level, and it may be printed so
+            self.deeper(piece)  # it may be printed in brackets, which are one more level
             self.level -= 1
         self.words += count_words(node)
         if self.words > MOST_WORDS:
@@ -228,7 +228,7 @@ class _Reading:
         return node
 
     def fault_in(self, piece: Lexeme, fault: BadQuery) -> NoReturn:
-        """Raise the fault of a leaf; a name that spaces part from its colon, as in `section: overview`, is put beside it."""
+        """Raise `BadQuery` for a leaf; the repair of `section: overview` takes out the space after the colon."""
         self.check_date_of_words(piece)
         following = self.next()
         if piece.text.endswith(":") and following and following.shape in (LexemeKind.WORD, LexemeKind.QUOTED):
@@ -237,7 +237,7 @@ class _Reading:
         self.fault(str(fault), piece, fault.repaired)
 
     def check_date_of_words(self, piece: Lexeme) -> None:
-        """Raise the fault of a date that lacks its quotation marks: `from:May 2019`."""
+        """Raise `BadQuery` for a date that needs quotation marks: `from:May 2019`."""
         typed, _, _ = piece.text.partition(":")
         if typed.lower() not in DATE_WORDS:
             return
@@ -249,7 +249,7 @@ class _Reading:
                 self.fault("Put quotation marks round a date of several words", whole, f'{typed}:"{date}"')
 
     def dated_by(self, piece: Lexeme, days: DateRange) -> Node:
-        """Narrow the whole search to `days`."""
+        """Limit the whole search to `days`."""
         if self.level:
             self.misplaced_date(piece)
         self.dated = piece
@@ -260,7 +260,7 @@ class _Reading:
         return All()
 
     def misplaced_date(self, piece: Lexeme) -> NoReturn:
-        """Raise the fault of a date where it can't narrow the whole search; repaired, it stands at the end."""
+        """Raise `BadQuery` for a date where it can't limit the whole search; the repaired text has it at the end."""
         before = _HANGING_END.sub("", self.text[: piece.start])
         after = self.text[piece.end :]
         rest = f"{before}{after}" if before.strip() else _HANGING_START.sub("", after)

@@ -1,8 +1,8 @@
-"""Query: the tree becomes what must match and what adds to the score, said once so that all engines rank alike.
+"""Query: turns the AST into what must match and what adds to the score, in one place so that all engines rank alike.
 
-Every clause is scored by BM25 in Tantivy's and Lucene's classic form, over its stream's own statistics:
-`weight · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length))`, with the length in Lucene's one-byte code and
-`idf = ln(1 + (N − n + 0.5) / (n + 0.5))`; words in a row have the sum of their idfs, and the row's count as tf.
+Every clause is scored by BM25 in the classic form of Tantivy and Lucene, with the statistics of its own stream:
+`weight · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length))`, with the length in Lucene's one-byte encoding and
+`idf = ln(1 + (N − n + 0.5) / (n + 0.5))`. The idf of a word sequence is the sum of its words' idfs; its tf is how often it occurs.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from indexer.query.traversal import is_stop_word, runs, telling, without_stop_wo
 
 K1, B = 1.2, 0.75
 EXACT, HEADING = 0.3, 0.3
-"""Weight of exact words and of heading words, where a stem's is 1."""
+"""Weights of exact forms and of words in the heading; a stem has weight 1."""
 PAIR = 2.0
-"""Added where two neighbours of the query are neighbours in the text; a constant, since engines weigh nearness differently."""
+"""Added if two adjacent words of the query are adjacent in the text; a constant, because engines score proximity differently."""
 CONSTANTS: dict[type[Node], float] = {Wildcard: 1.0, Fuzzy: 1.0, Has: 3.0, Or: 3.0}
-"""Added for parts that have no word of their own to weigh; an `Or` is here a name, that the text or the letter's own data has."""
+"""Added for parts that BM25 can't score; an `Or` here is a name, matched in the text or in the letter's own data."""
 BOILERPLATE = 3.0
-"""Taken from the score of boilerplate paragraphs."""
+"""Subtracted from the score of boilerplate paragraphs."""
 LONGEST_PAIR = 5
-"""Words in a row, stop words between them counted, that two neighbours may come to."""
+"""Most words in a pair of adjacent terms, including the stop words between them."""
 
 
 class Stream(StrEnum):
@@ -40,17 +40,17 @@ class Stream(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WordSequence:
-    """Words of a `stream` that stand in a row; none at all finds nothing."""
+    """Consecutive words of a `stream`; with no words, it matches nothing."""
 
     stream: Stream
     words: tuple[str, ...]
     slop: int = 0
-    """How many other words may stand between them; above 0 the order is free."""
+    """How many other words may come between them; above 0, any order matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What adds `weight` times its BM25 to the score of a matching paragraph that has it."""
+    """Adds `weight` times the BM25 score of `row` to matching paragraphs that contain it."""
 
     row: WordSequence
     weight: float
@@ -58,26 +58,26 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """What adds `weight` to the score of a matching paragraph that has it."""
+    """Adds `weight` to the score of matching paragraphs that `node` matches."""
 
     node: Wildcard | Fuzzy | Has | Or | Term
-    """A term here is of several words, that stand in a row."""
+    """A term here has several words, which must be consecutive."""
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an engine does for one tree. `match` gives no score; the score is the sum of the clauses and constants."""
+    """What an engine runs for one AST. `match` adds nothing to the score, which is the sum of the clauses and constants."""
 
     match: Node
     clauses: tuple[Clause, ...] = ()
     constants: tuple[Constant, ...] = ()
     setback: float = BOILERPLATE
-    """Taken from the score of boilerplate paragraphs."""
+    """Subtracted from the score of boilerplate paragraphs."""
 
 
 def planned(root: Node) -> Plan:
-    """Return the plan for `root`: stop words dropped, every other word typed twice counted twice."""
+    """Return the plan for `root`, without stop words; a word typed twice counts twice."""
     match = without_stop_words(root)
     weights: defaultdict[WordSequence, float] = defaultdict(float)
     constants: defaultdict[Wildcard | Fuzzy | Has | Or | Term, float] = defaultdict(float)
@@ -96,9 +96,9 @@ def planned(root: Node) -> Plan:
 
 
 def word_sequence_of(leaf: Term | Phrase) -> WordSequence:
-    """Return what must stand in the text for `leaf`: a term's stems, a phrase's exact words.
+    """Return the words that `leaf` matches: a term's stems, a phrase's exact forms.
 
-    One word that was not typed is exact as well: looking for MASH must not find "mashed".
+    A single added word is also matched exactly, because MASH must not find "mashed".
     """
     if isinstance(leaf, Phrase):
         return WordSequence(Stream.EXACT, tuple(token.exact for word in leaf.words for token in typed_words(word)), leaf.slop)
@@ -109,7 +109,7 @@ def word_sequence_of(leaf: Term | Phrase) -> WordSequence:
 
 
 def _scored(leaf: Node) -> Iterator[tuple[WordSequence, float]]:
-    """Yield what adds to the score for one part of the tree, with its weight."""
+    """Yield the word sequences that score for one part of the AST, with their weights."""
     match leaf:
         case Term(word):
             tokens = typed_words(word)
@@ -119,14 +119,14 @@ def _scored(leaf: Node) -> Iterator[tuple[WordSequence, float]]:
             yield WordSequence(Stream.HEADING, stems), HEADING
         case Phrase(slop=0):
             yield word_sequence_of(leaf), 1.0
-        case Phrase():  # engines weigh loose phrases differently, so the words count alone
+        case Phrase():  # engines score loose phrases differently, so each word scores by itself
             yield from ((WordSequence(Stream.EXACT, (word,)), 1.0) for word in word_sequence_of(leaf).words)
         case Fuzzy(word):
             yield WordSequence(Stream.EXACT, (fold(word),)), 1.0
 
 
 def _pairs(root: Node) -> Iterator[Term]:
-    """Yield neighbours as they were typed: `children in need of help` gives children-in-need and need-of-help, each as one term."""
+    """Yield adjacent words as typed, each pair as one term: `children in need of help` gives "children in need" and "need of help"."""
     for run in runs(root):
         start: int | None = None
         for end, term in enumerate(run):

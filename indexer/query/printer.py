@@ -1,4 +1,4 @@
-"""Query: a tree, filters and dates become search text again, the same that the parser reads."""
+"""Query: prints an AST, filters and dates as search text that the parser can read back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIMPLE = re.compile(r"[^\W_][\w'.-]*", re.ASCII)
 
 
 def print_query(query: Query) -> str:
-    """Return text that `parse_query` reads as the same tree, filters and dates."""
+    """Return text that `parse_query` parses to the same AST, filters and dates."""
     names = [_named(each.field, value) for each in query.filters for value in each.values]
     beside = [*names, *_dates(query.dates)]
     if query.root == All():
@@ -24,7 +24,7 @@ def print_query(query: Query) -> str:
 
 
 def print_node(node: Node) -> str:
-    """Return the text of one tree: `caseloads -"child in need" (audit OR inspect*)`."""
+    """Return the text of one AST: `caseloads -"child in need" (audit OR inspect*)`."""
     match node:
         case Term(word):
             return word
@@ -47,26 +47,26 @@ def print_node(node: Node) -> str:
 
 
 def _within(part: Node, *bracketed: type[Node]) -> str:
-    """Return the text of a part, in brackets where it is one of `bracketed`."""
+    """Return the text of a part, in brackets if its type is in `bracketed`."""
     several = isinstance(part, Has) and len(part.values) > 1 and And in bracketed
     return f"({print_node(part)})" if several or isinstance(part, bracketed) else print_node(part)
 
 
 def _negated(part: Node) -> str:
-    """Return the text of what must not be there."""
+    """Return the text of an excluded part."""
     text = _within(part, And, Or)
     return f"NOT {text}" if text.startswith(("(", "-", "NOT ", "*")) else f"-{text}"
 
 
 def _named(field: str, value: str) -> str:
-    """Return `authority:leeds`, or `type:"focused visit"` where it has to be quoted."""
+    """Return `authority:leeds`, or `type:"focused visit"` if it needs quotation marks."""
     typed = COUNTED[field].word if field in COUNTED else field
     value = value.strip("*")
     return f"{typed}:{value}" if _SIMPLE.fullmatch(value) else f'{typed}:"{value}"'
 
 
 def _dates(days: DateRange) -> Iterable[str]:
-    """Yield `from:` and `to:` for the days that are not open."""
+    """Yield `from:` and `to:` for the ends of the range that are set."""
     if days.start:
         yield f"from:{days.start}"
     if days.end:

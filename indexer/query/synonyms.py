@@ -1,4 +1,4 @@
-"""Query: abbreviations and the words they stand for, each searched for the other."""
+"""Query: expands abbreviations to their words, and words to their abbreviations."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from indexer.query.ast import And, Node, Or, Term
 from indexer.registers import Abbreviation, abbreviations
 
 CAPITALS_ONLY = ("send", "rag", "wrap", "dash", "salt", "spa", "mast", "par", "la")
-"""Words in small letters: only in capitals are they abbreviations."""
+"""Abbreviations only in capitals; in lower case they are ordinary words."""
 MOSTLY_WORDS = ("wrap", "dash", "salt", "spa", "la")
-"""Of these, the ones that letters use as words more often: what they stand for doesn't look for them."""
+"""Those of the above that letters mostly use as ordinary words; their full words don't search for them."""
 LONGEST = 12
-"""Words of the longest wording."""
+"""Most words in an entry."""
 
 Stems = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SynonymEntry:
-    """What some words may stand for, or be the words of."""
+    """A possible meaning of some words: an entry of the register."""
 
     entry: Abbreviation
     short: bool
-    """True where the words are the abbreviation itself."""
+    """True if the words are the abbreviation, False if they are what it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """A tree, and what it searches though it was not typed, as a page shows it."""
+    """An expanded AST, and what was added to it, as pages show it."""
 
     root: Node
     also: tuple[str, ...] = ()
 
 
 def with_abbreviations(root: Node) -> Expanded:
-    """Return `root` so that abbreviations find their words and words their abbreviations.
+    """Return `root` with abbreviations also matching their words, and words their abbreviations.
 
-    `MASH` also finds "multi-agency safeguarding hub", and the other way round. Quotes and what stands under a NOT are left alone.
+    `MASH` also finds "multi-agency safeguarding hub", and the other way round. Phrases and anything under a NOT are unchanged.
     """
     match root:
         case Term():
@@ -55,7 +55,7 @@ def with_abbreviations(root: Node) -> Expanded:
 
 
 def _groups(parts: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
-    """Yield the parts one by one, but those together that say an entry of the register; the longest entry counts."""
+    """Yield the parts one by one, but keep together those that make up an entry of the register; the longest entry wins."""
     place = 0
     while place < len(parts):
         widths = range(min(LONGEST, len(parts) - place), 1, -1)
@@ -65,7 +65,7 @@ def _groups(parts: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
 
 
 def _widened(typed: tuple[Node, ...]) -> Expanded:
-    """Return one part, or several that say an entry, with what else is searched for them."""
+    """Return one part, or several that make up an entry, with the other forms added."""
     meanings = _meanings(typed)
     if not meanings:
         return with_abbreviations(typed[0]) if isinstance(typed[0], And | Or) else Expanded(typed[0])
@@ -76,7 +76,7 @@ def _widened(typed: tuple[Node, ...]) -> Expanded:
 
 
 def _together(each: Sequence[Expanded]) -> Expanded:
-    """Return what must all be there."""
+    """Return the conjunction of several expanded parts."""
     return Expanded(And(tuple(one.root for one in each)) if len(each) > 1 else each[0].root, _names(each))
 
 
@@ -85,7 +85,7 @@ def _names(each: Iterable[Expanded]) -> tuple[str, ...]:
 
 
 def _meanings(typed: tuple[Node, ...]) -> tuple[SynonymEntry, ...]:
-    """Return the entries that all of `typed` together say; none where one of them is no plain word."""
+    """Return the entries that `typed` as a whole matches; none unless all of it is plain words."""
     terms = tuple(part for part in typed if isinstance(part, Term))
     if len(terms) < len(typed):
         return ()
@@ -94,14 +94,14 @@ def _meanings(typed: tuple[Node, ...]) -> tuple[SynonymEntry, ...]:
 
 
 def _is_form(terms: tuple[Term, ...], entry: Abbreviation) -> bool:
-    """Return whether `terms` are the abbreviation as it is written, and no word with its stem: neither "sends" nor "eeting"."""
+    """Return whether `terms` are a form of the abbreviation itself, not just a word with its stem, such as "sends" or "eeting"."""
     said = " ".join(token.exact.removesuffix("'s") for term in terms for token in typed_words(term.word))
     as_word = fold(entry.short) in CAPITALS_ONLY and not terms[0].word.removesuffix("s").isupper()
     return not as_word and said in [indexed(form)[1] for form in entry.forms]
 
 
 def _others(meaning: SynonymEntry, typed: Stems) -> Iterator[str]:
-    """Yield every other way of writing what `meaning` says, each once."""
+    """Yield every other way of writing `meaning`, each once."""
     seen = set()
     for text in (*meaning.entry.phrases, *meaning.entry.forms):
         exact = indexed(text)[1]
@@ -112,7 +112,7 @@ def _others(meaning: SynonymEntry, typed: Stems) -> Iterator[str]:
 
 @cache
 def _register() -> Mapping[Stems, tuple[SynonymEntry, ...]]:
-    """Return the register by the stems of everything that it lists."""
+    """Return the register's entries by the stems of each abbreviation and wording."""
     found: dict[Stems, dict[str, SynonymEntry]] = {}
     for entry in abbreviations():
         for short, texts in ((True, entry.forms), (False, entry.phrases)):

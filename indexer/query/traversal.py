@@ -1,4 +1,4 @@
-"""Query: ways through a tree."""
+"""Query: functions that walk or rewrite an AST."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.query.ast import All, And, Has, Leaf, Node, Not, Or, Term
 
 
 def positive_leaves(root: Node) -> Iterator[Leaf]:
-    """Yield, in order, every part of `root` that may find something: no `And`, no `Or`, nothing inside a `Not`."""
+    """Yield, in order, every leaf of `root` that is not inside a `Not`."""
     match root:
         case And(parts) | Or(parts):
             for part in parts:
@@ -23,7 +23,7 @@ def positive_leaves(root: Node) -> Iterator[Leaf]:
 
 
 def telling(root: Node) -> Iterator[Leaf | Or]:
-    """Yield, in order, every part of `root` that may find something and counts by itself: leaves, and what counts once."""
+    """Yield, in order, every part of `root` that scores by itself: positive leaves, and `Or` nodes with `once`."""
     match root:
         case Or(once=True):
             yield root
@@ -35,7 +35,7 @@ def telling(root: Node) -> Iterator[Leaf | Or]:
 
 
 def every_leaf(root: Node) -> Iterator[Leaf]:
-    """Yield, in order, every part of `root` that is made of no others, also those inside a `Not`."""
+    """Yield, in order, every leaf of `root`, including those inside a `Not`."""
     match root:
         case And(parts) | Or(parts):
             for part in parts:
@@ -47,7 +47,7 @@ def every_leaf(root: Node) -> Iterator[Leaf]:
 
 
 def runs(root: Node) -> Iterator[tuple[Term, ...]]:
-    """Yield the terms that stand side by side in `root`, two or more: `a b (c OR d) e f` gives ab, cd, ef; none of what counts once."""
+    """Yield each run of two or more adjacent terms: `a b (c OR d) e f` gives ab, ef, cd; `Or` nodes with `once` are left out."""
     if not isinstance(root, And | Or) or (isinstance(root, Or) and root.once):
         return
     for is_term, parts in groupby(root.parts, lambda part: isinstance(part, Term)):
@@ -59,17 +59,17 @@ def runs(root: Node) -> Iterator[tuple[Term, ...]]:
 
 
 def has_words(root: Node) -> bool:
-    """Return whether `root` asks for any words: something to rank by, and to mark."""
+    """Return whether `root` has any words to rank by and highlight."""
     return any(not isinstance(leaf, All | Has) for leaf in positive_leaves(root))
 
 
 def is_stop_word(node: Node) -> bool:
-    """Return whether `node` is a term that says nothing alone: "of", "the"."""
+    """Return whether `node` is a term of stop words only: "of", "the"."""
     return isinstance(node, Term) and all(token.exact in STOP_WORDS for token in typed_words(node.word))
 
 
 def without_stop_words(root: Node) -> Node:
-    """Return `root` without the stop words that must stand beside other words; where nothing else is left, they stay."""
+    """Return `root` without the stop words that are required along with other words; if nothing else is left, they stay."""
     match root:
         case Not(part):
             return Not(without_stop_words(part))
@@ -85,7 +85,7 @@ def without_stop_words(root: Node) -> Node:
 
 
 def mapped(root: Node, change: Callable[[Leaf], Node]) -> Node:
-    """Return `root` with every leaf, also those inside a `Not`, as `change` gives it."""
+    """Return `root` with `change` applied to every leaf, including those inside a `Not`."""
     match root:
         case And(parts):
             return And(tuple(mapped(part, change) for part in parts))

@@ -1,4 +1,4 @@
-"""Query: one piece without spaces becomes a term, a wildcard or a misspelt word."""
+"""Query: turns one lexeme without spaces into a term, a wildcard or a fuzzy word."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from indexer.query.ast import All, And, Fuzzy, Node, Term, Wildcard
 from indexer.query.language import FEWEST_FUZZY, FEWEST_LETTERS, MOST_WILDCARDS, OPERATORS
 from indexer.query.lexer import LexemeKind, lexemes_of
 
-# A question mark is a wildcard only before a letter: "wom?n", but not "neglect?".
+# A question mark is a wildcard only before a letter: in "wom?n", but not in "neglect?".
 _WILDCARDS = re.compile(r"((?:\?*\*[*?]*)|\?+(?=[^\W_]))")
 _FUZZY = re.compile(r"~(\d*)$", re.ASCII)
 
 
 def node_of(word: str) -> Node:
-    """Return what `word` asks for; `All` where it has no word in it; `BadQuery` with a repaired word where it can't be searched."""
+    """Return the node for `word`; `All` if it has no letters or digits; `BadQuery` with a repaired word if it can't be searched for."""
     if _WILDCARDS.search(word):
         return _together([_wildcard(part, word) for part in _wild_parts(word)])
     if fuzzy := _FUZZY.search(word):
@@ -25,7 +25,7 @@ def node_of(word: str) -> Node:
     if not tokens:
         return All()
     typed = word[tokens[0].start : tokens[-1].end]
-    if typed != word:  # "AND~9-" without its dash is another thing, and so is what follows the mark in "①year:x"
+    if typed != word:  # trimming can change the meaning: "AND~9-" without its dash, "①year:x" without its first character
         alone = [piece.shape for piece in lexemes_of(typed)] == [LexemeKind.WORD]
         return node_of(typed if alone else "-".join(word[token.start : token.end] for token in tokens))
     return Term(typed.lower() if typed in OPERATORS else typed)
@@ -37,10 +37,10 @@ def _together(parts: list[Node]) -> Node:
 
 
 def _wild_parts(word: str) -> list[str]:
-    """Return the folded words of `word`, wildcards kept in place: "self-harm*" gives "self" and "harm*"."""
+    """Return the folded words of `word` with their wildcards: "self-harm*" gives "self" and "harm*"."""
     parts, current = [], ""
     for place, piece in enumerate(_WILDCARDS.split(word)):
-        if place % 2:  # what was split at
+        if place % 2:  # a wildcard that the word was split at
             current += "?" * piece.count("?") + "*" * ("*" in piece)
             continue
         end = 0
@@ -56,7 +56,7 @@ def _wild_parts(word: str) -> list[str]:
 
 
 def _wildcard(part: str, word: str) -> Node:
-    """Return the node for one folded word, perhaps with wildcards."""
+    """Return the node for one folded word, with or without wildcards."""
     first = min((part.find(mark) for mark in "*?" if mark in part), default=-1)
     if first < 0:
         return Term(part)
@@ -68,7 +68,7 @@ def _wildcard(part: str, word: str) -> Node:
 
 
 def _fuzzy(word: str, typed: str) -> Node:
-    """Return the node for `word` with as many letters wrong as `typed` says; the last word of several is the misspelt one."""
+    """Return the node for a fuzzy `word`; `typed` is the number after "~" as text. Of several words only the last is fuzzy."""
     tokens = typed_words(word)
     if not tokens:
         return All()
@@ -82,5 +82,5 @@ def _fuzzy(word: str, typed: str) -> Node:
 
 
 def usual_distance(word: str) -> int:
-    """Return how many letters of a folded `word` may be wrong where it is not said: one up to five letters, else two."""
+    """Return how many letters of a folded `word` may be wrong by default: one up to five letters, else two."""
     return 1 if len(word) <= 5 else 2
