@@ -1,4 +1,4 @@
-"""Search: what an engine finds becomes an answer for a reader, alike for all engines."""
+"""Search: turns an engine's hits into results for readers, in the same way for all engines."""
 
 from indexer.search.answer import either_word, search
 from indexer.search.compare import ComparedTerm, Comparison, compare_terms

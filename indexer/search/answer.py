@@ -1,4 +1,4 @@
-"""Search: one query becomes one answer, with highlights and with what the reader should know about it."""
+"""Search: runs one query and adds highlights and notices to the results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from indexer.search.value_names import resolved
 
 
 def search(engine: Engine, query: Query) -> Results:
-    """Return what `engine` finds for `query`, each hit with its spans and window, and notices about how it was answered."""
+    """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done."""
     start = perf_counter()
     typed, unknown = resolved(engine, query)
     asked, widening = expanded(typed, query)
@@ -34,7 +34,7 @@ def search(engine: Engine, query: Query) -> Results:
 
 
 def either_word(root: Node) -> Node | None:
-    """Return `root` asking for any of its words instead of all; None where it does not ask for several."""
+    """Return `root` with any of its words enough to match, instead of all; None if it does not require several."""
     root = without_stop_words(root)
     if not isinstance(root, And):
         return None
@@ -46,7 +46,7 @@ def either_word(root: Node) -> Node | None:
 
 
 def marked(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
-    """Return `hits` with what `root` finds in their texts; `SearchUnavailable` where a damaged index says of words what the text hasn't."""
+    """Return `hits` with the spans that `root` matches; `SearchUnavailable` if a damaged index has word positions outside the text."""
     spans_of = highlighter(root)
     try:
         return tuple(_marked(hit, spans_of(hit.text, hit.stems, hit.starts)) for hit in hits)

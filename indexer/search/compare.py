@@ -1,4 +1,4 @@
-"""Search: several queries × all authorities, as a table of counts."""
+"""Search: compares several queries across all authorities, as a table of counts."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from indexer.search.value_names import resolved
 
 @dataclass(frozen=True, slots=True)
 class ComparedTerm:
-    """One query's row."""
+    """The row of one query."""
 
     query: Query
-    """As it was asked of the engine."""
+    """As sent to the engine."""
     total: int
-    """Paragraphs found, those of letters about no known authority included."""
+    """Paragraphs found, including those in letters whose authority is unknown."""
     counts: Mapping[str, int]
-    """Paragraphs by authority's code; 0 for those that don't say it."""
+    """Paragraphs found by authority code, including zeros."""
     unknown: tuple[Notice, ...] = ()
-    """Its names that mean nothing: they count nothing."""
+    """Notices for unknown names in the query, which match nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Counts of paragraphs for each query and authority."""
+    """Paragraph counts for each query and authority."""
 
     authorities: tuple[FacetValue, ...]
-    """Every authority that letters are about, in order of label; its count is of all its paragraphs."""
+    """Every authority that has letters, sorted by label, with the count of all its paragraphs."""
     rows: tuple[ComparedTerm, ...]
     """In the order of the queries."""
 
 
 def compare_terms(engine: Engine, queries: Sequence[Query]) -> Comparison:
-    """Return how many paragraphs of each authority each of the `queries` finds, under its own filters; all its words count, never some."""
+    """Return how many paragraphs each query finds for each authority, with its own filters; it never falls back to some of the words."""
     deadline = min((one.deadline for one in queries), default=inf)
     (facet,) = engine.search(Query(limit=0, facets=("authority",), facet_limit=EVERY_VALUE, deadline=deadline)).facets
     order = tuple(sorted(facet.values, key=lambda one: (one.label, one.value)))

@@ -1,4 +1,4 @@
-"""Search: the words by which some letters differ from all others."""
+"""Search: the words that set some letters apart from all others."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from indexer.registers import authority_entry
 
 MOST_WORDS = 12
 LEAST_PARAGRAPHS = 3
-"""Paragraphs that must have a word."""
+"""Fewest paragraphs that must contain a word."""
 LEAST_LETTERS = 2
-"""Letters that must have it, where there are as many: else a word is one letter's matter."""
+"""Fewest letters that must contain it, if there are that many; otherwise it may be specific to one letter."""
 LEAST_RATIO = 2.5
-"""How many times as frequent a word must be here: with many paragraphs, small differences are sure as well, but tell nothing."""
+"""How many times more frequent a word must be here; with many paragraphs even small differences are significant, but not useful."""
 LEAST_SCORE = 10.83
-"""What chance alone passes once in a thousand times: the 0.1 % point of chi-squared with one degree of freedom."""
+"""The 0.1 % point of chi-squared with one degree of freedom: chance alone exceeds it once in a thousand times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,20 @@ class Distinctive:
     """One word that these letters use more than all others."""
 
     word: str
-    """In its most telling form, as it is mostly written: "caseloads", "MASH"."""
+    """The highest-scoring form of the stem, in its usual spelling: "caseloads", "MASH"."""
     paragraphs: int
-    """How many of these letters' paragraphs have it."""
+    """How many paragraphs of these letters contain it."""
     everywhere: int
-    """How many paragraphs of all letters have it."""
+    """How many paragraphs of all letters contain it."""
     score: float
     """Log-likelihood ratio."""
 
 
 def distinctive(engine: Engine, letters: Sequence[Letter]) -> tuple[Distinctive, ...]:
-    """Return the `MOST_WORDS` words, of one stem each, that `letters` have most above all others; the most distinctive first.
+    """Return up to `MOST_WORDS` words that set `letters` apart, one per stem, most distinctive first.
 
-    Counted are paragraphs: those of these letters without boilerplate, and those of all letters by the index's own counts, so that no other
-    letter is read. Names of their authorities and people say nothing, nor do stop words, months and numbers.
+    Paragraphs are counted: those of these letters without boilerplate, and those of all letters from the index's own counts, so no other
+    letter has to be read. Names of the letters' authorities and people, stop words, months and words with digits are left out.
     """
     having, written = _paragraphs(letters)
     words = [word for word, count in having.items() if count >= LEAST_PARAGRAPHS]
@@ -60,7 +60,7 @@ def distinctive(engine: Engine, letters: Sequence[Letter]) -> tuple[Distinctive,
 
 
 def _paragraphs(letters: Sequence[Letter]) -> tuple[Mapping[str, int], Mapping[str, Counter[str]]]:
-    """Return how many paragraphs have each word that may count, and how often it is written in which way."""
+    """Return how many paragraphs contain each candidate word, and how often each spelling of a word occurs."""
     names = frozenset(_name_words(letters))
     counts: Counter[str] = Counter()
     spread: Counter[str] = Counter()
@@ -85,7 +85,7 @@ def _tells(word: str, names: frozenset[str]) -> bool:
 
 
 def _name_words(letters: Sequence[Letter]) -> Iterator[str]:
-    """Yield the stems of the names of the letters' authorities and people."""
+    """Yield the stems in the names of the letters' authorities and people."""
     for letter in letters:
         entry = authority_entry(letter.authority.code) if letter.authority else None
         people = (*letter.people.to, *letter.people.sender, *letter.people.inspectors)
@@ -94,10 +94,10 @@ def _name_words(letters: Sequence[Letter]) -> Iterator[str]:
 
 
 def _score(having: int, own: int, everywhere: int, total: int) -> float:
-    """Return how surely a word is more frequent here than elsewhere; 0 where it is not by `LEAST_RATIO`.
+    """Return how significantly more frequent a word is here than elsewhere; 0 if less than `LEAST_RATIO` times as frequent.
 
-    Dunning's log-likelihood ratio (1993, "Accurate methods for the statistics of surprise and coincidence", Computational Linguistics 19/1)
-    over the table of `having` of `own` paragraphs against the other paragraphs that have it of all others.
+    This is Dunning's log-likelihood ratio (1993, "Accurate methods for the statistics of surprise and coincidence", Computational
+    Linguistics 19/1): `having` of these letters' `own` paragraphs contain the word, against `everywhere` of the `total` in all letters.
     """
     elsewhere, others = everywhere - having, total - own
     if not own or not others or having * others < LEAST_RATIO * elsewhere * own:

@@ -1,4 +1,4 @@
-"""Search: how many paragraphs of what was found each value of a field has."""
+"""Search: counts the paragraphs found by the values of one field."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from indexer.query import EVERY_VALUE, Query
 
 
 def counts_by(engine: Engine, query: Query, field: str) -> dict[str, int]:
-    """Return the paragraphs that `query` finds by value of `field`, values without any left out.
+    """Return how many paragraphs `query` finds for each value of `field`, without zeros.
 
-    A facet leaves its own field's filter out, so that a panel can show what else there is; here that filter counts.
+    A facet ignores the filter on its own field, so that the panel can offer other values; here that filter applies.
     """
     (facet,) = engine.search(replace(query, limit=0, facets=(field,), facet_limit=EVERY_VALUE)).facets
     wanted = next((set(one.values) for one in query.filters if one.field == field), None)

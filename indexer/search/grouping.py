@@ -1,4 +1,4 @@
-"""Search: the answer by letter or by authority, each with its best paragraphs and how many there are."""
+"""Search: results grouped by letter or authority, each with its best paragraphs and their total."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from indexer.search.answer import marked, search
 from indexer.search.facet_counts import counts_by
 
 BEST = 3
-"""Hits that are shown of each group."""
+"""Hits shown in each group."""
 AT_ONCE = 10
-"""Hits that are read for each group still wanted: most groups are seen among the first."""
+"""Hits fetched per group on the page in each search; most groups turn up among the first hits."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResultGroup:
-    """A letter or an authority in which something was found."""
+    """A letter or authority with hits."""
 
     value: str
     """The letter's id or the authority's code."""
     total: int
     """How many of its paragraphs were found."""
     hits: tuple[Hit, ...]
-    """The best of them, in the query's order."""
+    """The first `BEST` of them, in the query's sort order."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupedResults:
-    """The answer to a query by groups; its totals, facets and notices are the same as by paragraph."""
+    """Grouped results of a query; totals, facets and notices are the same as without grouping."""
 
     results: Results
     """Without hits."""
@@ -43,17 +43,17 @@ class GroupedResults:
 def grouped(engine: Engine, query: Query, by: str) -> GroupedResults:
     """Return the groups `query.start` to `query.start + query.limit`, in the order of their best paragraphs.
 
-    `by` is "letter" or "authority"; letters about no known authority are in no group of authorities.
+    `by` is "letter" or "authority"; when grouping by authority, letters whose authority is unknown are left out.
     """
     results = search(engine, replace(query, start=0, limit=0))
     counts = counts_by(engine, results.query, by)
-    # Every paragraph has a letter; what has no authority is in no group of them.
+    # Every paragraph has a letter, but not every one has an authority.
     asked = results.query if by == "letter" else _narrowed(results.query, by, tuple(counts))
     asked = replace(asked, start=0, facets=())
     found = _first(engine, replace(asked, limit=query.limit), by, query.start + query.limit)
     groups = []
     for value, hits in list(found.items())[query.start :]:
-        total = counts.get(value, 0)  # none where a build brought the letter since they were counted
+        total = counts.get(value, 0)  # missing if a build has added the letter since the count
         if not total or len(hits) < min(BEST, total):
             alone = _alone(engine, asked, by, value)
             total, hits = alone.total, list(alone.hits)
@@ -62,15 +62,15 @@ def grouped(engine: Engine, query: Query, by: str) -> GroupedResults:
 
 
 def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:
-    """Return `query` for paragraphs of groups with these values alone."""
+    """Return `query` limited to the groups with these values."""
     others = tuple(one for one in query.filters if one.field != by)
     return replace(query, filters=(*others, Filter(by, values)), start=0, facets=())
 
 
 def _first(engine: Engine, query: Query, by: str, wanted: int) -> dict[str, list[Hit]]:
-    """Return the first `wanted` groups with the hits seen of each: again and again the best hits that are in no group seen yet.
+    """Return the first `wanted` groups with some of their hits, by repeated searches that leave out the groups already seen.
 
-    What is seen of a group are its best hits, in order, but seldom all of them.
+    The hits of a group are its best, in order, but rarely all of them.
     """
     seen: dict[str, list[Hit]] = {}
     at_once = AT_ONCE * max(1, query.limit)
@@ -89,5 +89,5 @@ def _value(hit: Hit, by: str) -> str:
 
 
 def _alone(engine: Engine, query: Query, by: str, value: str) -> Results:
-    """Return the best hits of one group, and how many it has."""
+    """Return the best hits of one group, and their total."""
     return engine.search(replace(_narrowed(query, by, (value,)), limit=BEST))

@@ -1,4 +1,4 @@
-"""Search: what is searched beside the words as typed, and what the reader is told of it."""
+"""Search: adds abbreviations and names to a query, with notices that say so."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ _ONLY = {"authority": "Show only letters to {}", "letter_type": "Show only lette
 
 
 def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
-    """Return `query`, which `typed` became, with the words of its abbreviations, its names as the letter's own, and what to say of both.
+    """Return `query` with abbreviations expanded and names also matched in the letter's data, and notices about both.
 
-    A name among the words comes with an offer to search only letters with it. Abbreviations that are switched off are named.
+    `typed` is the query before its names were resolved. Each name among the words gets an offer to search only letters with that name. If
+    abbreviations are switched off, a notice lists those that would have been expanded.
     """
     names = names_in(query.root)
     filtered = {one.field for one in query.filters}
@@ -28,7 +29,7 @@ def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
 
 
 def _offer(query: Query, name: Named) -> Notice:
-    """Return the offer to search only letters with this name."""
+    """Return a notice that offers to search only letters with this name."""
     value = name.label if name.field == "authority" else name.values[0]
     narrowed = replace(query, root=without_name(query.root, name), filters=(*query.filters, Filter(name.field, (value,))))
     return Notice("only", _ONLY[name.field].format(name.label), narrowed)

@@ -1,4 +1,4 @@
-"""Search: paragraphs that say what one paragraph says: told before to the same authority, and elsewhere."""
+"""Search: paragraphs similar to a given one, in earlier letters about the same authority and in letters about others."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from indexer.results import Hit
 from indexer.search.answer import marked
 
 MOST_WORDS = 20
-"""Words of the paragraph that are looked for, the most telling ones."""
+"""Most words of the paragraph to search for; the rarest are used."""
 LOOKED_AT = 40
-"""Best hits that are weighed."""
+"""Hits to compare with the paragraph, best first."""
 SHARED_BEFORE = 0.3
-"""Share of the paragraph's telling words, by weight, that one in an earlier letter must have; few letters are there to choose from."""
+"""Least share of those words, by weight, for a paragraph in an earlier letter; lower because there are few earlier letters."""
 SHARED_ELSEWHERE = 0.4
-"""The same, of one in letters about other authorities."""
+"""The same for letters about other authorities."""
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """What is like one paragraph; boilerplate is left out."""
+    """Paragraphs similar to a given one, without boilerplate."""
 
     before: tuple[Hit, ...]
     """In earlier letters about the same authority."""
@@ -36,7 +36,7 @@ class Similar:
 
 
 def similar(engine: Engine, letter_id: str, number: int, limit: int = 5) -> Similar:
-    """Return at most `limit` paragraphs each, most alike first; `NotFound` where there is no such letter or paragraph."""
+    """Return up to `limit` similar paragraphs of each kind, best first; `NotFound` if there is no such letter or paragraph."""
     letter = engine.letter(letter_id)
     text = next((one.text for one in letter.paragraphs if one.number == number), None)
     if text is None:
@@ -53,7 +53,7 @@ def similar(engine: Engine, letter_id: str, number: int, limit: int = 5) -> Simi
 
 
 def _weights(engine: Engine, text: str) -> dict[str, float]:
-    """Return the most telling words of `text`, each with its rarity."""
+    """Return the rarest words of `text`, each with its rarity."""
     words = tuple(dict.fromkeys(token.exact for token in analyse(text) if token.exact not in STOP_WORDS))
     total, counts = engine.search(Query(limit=0)).total, engine.frequencies(words)
     rarity = {word: log(1 + total / (1 + counts[word])) for word in words}
@@ -61,7 +61,7 @@ def _weights(engine: Engine, text: str) -> dict[str, float]:
 
 
 def _before(wanted: Query, letter: Letter) -> tuple[Query, ...]:
-    """Return `wanted` for earlier letters about the same authority; none where its authority or its day is unknown."""
+    """Return `wanted` for earlier letters about the same authority; empty if the letter's authority or date is unknown."""
     if not letter.authority or not letter.when:
         return ()
     earlier = DateRange(end=letter.when - timedelta(days=1))
@@ -70,19 +70,19 @@ def _before(wanted: Query, letter: Letter) -> tuple[Query, ...]:
 
 
 def _elsewhere(wanted: Query, letter: Letter) -> tuple[Query, ...]:
-    """Return `wanted` for letters about others."""
+    """Return `wanted` for letters about other authorities."""
     same: Node = Has("authority", (letter.authority.code,)) if letter.authority else Has("letter", (letter.id,))
     return (replace(wanted, root=And((wanted.root, Not(same)))),)
 
 
 def _alike(engine: Engine, query: Query, words: Node, weights: Mapping[str, float], least: float) -> tuple[Hit, ...]:
-    """Return the hits that share at least the share `least` of the words, best first, with the `words` marked."""
+    """Return the hits with at least the share `least` of the words, best first, with `words` highlighted."""
     stems = {word: analyse(word)[0].stem for word in weights}
     alike = (hit for hit in engine.search(query).hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= least)
     return marked(alike, words)
 
 
 def _shared(text: str, stems: Mapping[str, str], weights: Mapping[str, float]) -> float:
-    """Return the share of the words, by weight, that `text` has in any form."""
+    """Return the share of the words, by weight, whose stems are in `text`."""
     there = {token.stem for token in analyse(text)}
     return sum(weights[word] for word in weights if stems[word] in there) / sum(weights.values())

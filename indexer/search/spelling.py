@@ -1,4 +1,4 @@
-"""Search: did you mean …, from the index's own words."""
+"""Search: suggests spellings ("Did you mean …?") from the words in the index."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from indexer.query.word_atoms import usual_distance
 from indexer.results import Notice
 
 SHORTEST, LONGEST = 4, 30
-"""Letters of words that may be misspelt: shorter ones are near everything, longer ones are no words."""
+"""Lengths of words to correct, in letters: shorter ones are close to too many words, longer ones aren't words."""
 RARE = 2
-"""Paragraphs that a word may be in and still be a slip of the pen."""
+"""Most paragraphs a word may be in and still count as a possible misspelling."""
 LIKELIER = 50
-"""How many times more paragraphs a word must be in than the one that it is offered for."""
+"""A suggestion must be in more than this many times as many paragraphs as the typed word."""
 MOST_WORDS = 3
-"""Words of one query that are looked at: each costs a walk through the index's words."""
+"""Most words to correct in one query; each needs a scan of the term dictionary."""
 
 
 def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
-    """Return a notice that offers `query` with its misspelt words put right; none where every word is known, or is a name."""
+    """Return a notice that offers `query` with its misspelt words corrected; empty if there is nothing to correct."""
     root = query.root
     for name in reversed(names_in(root)):
         root = without_name(root, name)
@@ -39,7 +39,7 @@ def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
 
 
 def _misspellable(leaf: Leaf) -> str:
-    """Return the exact word of a term that may be misspelt, else ""."""
+    """Return the exact form of a term that may be misspelt, else ""."""
     if not isinstance(leaf, Term) or is_stop_word(leaf):
         return ""
     tokens = typed_words(leaf.word)
@@ -48,7 +48,7 @@ def _misspellable(leaf: Leaf) -> str:
 
 
 def _best(engine: Engine, query: Query, word: str, count: int) -> str:
-    """Return the likeliest word for `word`, which `count` paragraphs have; "" where its other forms are common or nothing is near."""
+    """Return the best correction of `word`, which is in `count` paragraphs; "" if its stem is common or no other word is close."""
     if engine.search(Query(root=Term(word), limit=0, deadline=query.deadline)).total > RARE:
         return ""
     near = engine.similar_words(word, usual_distance(word))
@@ -56,6 +56,6 @@ def _best(engine: Engine, query: Query, word: str, count: int) -> str:
 
 
 def _put_right(leaf: Leaf, better: dict[str, str]) -> Node:
-    """Return `leaf` with its word put right."""
+    """Return `leaf` with its word corrected."""
     word = _misspellable(leaf)
     return Term(better[word]) if word in better else leaf

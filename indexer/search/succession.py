@@ -1,4 +1,4 @@
-"""Search: an abolished council leads to its successors, and they lead back."""
+"""Search: notices that link abolished councils to their successors, and the other way round."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from indexer.results import Notice
 
 
 def succession(query: Query, typed: Query) -> tuple[Notice, ...]:
-    """Return a notice for each authority that `query` names or filters by and that took or lost its place, with a query for both.
+    """Return a notice, with a query for both, for each authority in `query` that was replaced or that replaced another.
 
-    `typed` is what `query` was before its names were resolved: what is offered keeps those of other fields.
+    Authorities count whether they are named among the words or in a filter. `typed` is the query before its names were resolved; the
+    offered queries keep its names in other fields.
     """
     filtered = tuple(code for one in query.filters if one.field == "authority" for code in one.values)
     named = tuple(code for one in names_in(query.root) if one.field == "authority" for code in one.values)
@@ -24,7 +25,7 @@ def succession(query: Query, typed: Query) -> tuple[Notice, ...]:
 
 
 def _notices(typed: Query, entry: AuthorityEntry, filtered: tuple[str, ...], codes: tuple[str, ...]) -> Iterator[Notice]:
-    """Yield what to say of one authority; nothing about those that are asked for already."""
+    """Yield the notices for one authority, without successors and predecessors that are in the query already."""
     name = entry.authority.name
     after = _entries(code for code in entry.successors if code not in codes)
     before = _entries(code for code in predecessors(entry.authority.code) if code not in codes)
@@ -45,7 +46,7 @@ def _listed(entries: tuple[AuthorityEntry, ...]) -> str:
 
 
 def _with(query: Query, filtered: tuple[str, ...], entries: tuple[AuthorityEntry, ...]) -> Query:
-    """Return `query` for the letters of all these authorities, in place of the words that name one: its successors seldom say them."""
+    """Return `query` filtered by all these authorities, without the words that name one, which letters to its successors rarely contain."""
     codes = dict.fromkeys((*filtered, *(entry.authority.code for entry in entries)))
     others = tuple(one for one in query.filters if one.field != "authority")
     root = query.root
@@ -56,7 +57,7 @@ def _with(query: Query, filtered: tuple[str, ...], entries: tuple[AuthorityEntry
 
 
 def _typed(code: str) -> str:
-    """Return the short name where it is this authority's alone, else the code."""
+    """Return the authority's short name if no other authority has it, else the code."""
     entry = authority_entry(code)
     name = entry.authority.short_name if entry else code
     return name if entry and authorities_called(name) == (entry.authority,) else code

@@ -1,4 +1,4 @@
-"""Search: a name as typed (`authority:leeds`, `section:improvement`) becomes the values of its field."""
+"""Search: resolves typed names (`authority:leeds`, `section:improvement`) to the values of their field."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from indexer.query.traversal import every_leaf, mapped
 from indexer.results import Notice
 
 UNKNOWN = "unknown-name"
-"""Code of the notice for a name that means nothing."""
+"""Code of the notice for an unknown name."""
 FEW = 8
-"""Names of one field that are looked up one by one, which takes a tenth of the time that all values of the field take."""
+"""Up to this many names of a field are looked up one by one; a look-up takes a tenth of the time of listing all the field's values."""
 
 
 def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
-    """Return `query` with the values that its names mean, and a notice for each name that means none.
+    """Return `query` with its names replaced by values, and a notice for each unknown name.
 
-    A name that is a value means itself; else it means the values called so, else, as one between stars, all with its words in theirs; a
-    grade's name those that begin with its words, if any do.
+    How a name is matched depends on the field's `Matching`. With a register: the values with this name, else those whose names contain its
+    words, else the name itself if it is a value in the index. With words only: the value itself, else all values that contain the words
+    (for a grade, those that begin with them, if any). A name between stars is never a value itself.
     """
     named = [leaf for leaf in every_leaf(query.root) if isinstance(leaf, Has)]
     if not named and not query.filters:
@@ -40,7 +41,7 @@ def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
 
 
 def _known(engine: Engine, deadline: float, asked: Mapping[str, int]) -> _Known:
-    """Return what can be asked of the index, where so many names of each field are."""
+    """Return access to the values in the index; `asked` is how many names of each field will be looked up."""
     every = cache(partial(_indexed, engine, deadline))
 
     def has(field: str, value: str) -> bool:
@@ -51,15 +52,15 @@ def _known(engine: Engine, deadline: float, asked: Mapping[str, int]) -> _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the index can be asked of its values."""
+    """Access to the values in the index."""
 
     every: Callable[[str], Names]
-    """All values of a field, each with its label."""
+    """Returns all values of a field, each with its label."""
     has: Callable[[str, str], bool]
-    """Whether it has a value of a field."""
+    """Returns whether a field has this value."""
 
     def itself(self, field: Field, name: str) -> tuple[str, ...]:
-        """Return the value that `name` is, as it stands or else in its canonical form; none for a name between stars, which means many."""
+        """Return `name` if it is a value, as typed or in canonical form; none for a name between stars, which stands for several."""
         if name.startswith("*"):
             return ()
         if self.has(field.name, name):
@@ -69,27 +70,27 @@ class _Known:
 
 
 def _values(found: Mapping[tuple[str, str], tuple[str, ...]], one: Filter | Has) -> tuple[str, ...]:
-    """Return the values of all names of `one`, each once; a name that means nothing stays, and finds nothing."""
+    """Return the values of all names in `one`, without duplicates; an unknown name is kept and matches nothing."""
     return tuple(dict.fromkeys(value for name in one.values for value in found[one.field, name] or (name,)))
 
 
 def _registered(field: Field, name: str, known: _Known) -> tuple[str, ...]:
-    """Return the values that the register calls so; one that only the index has is as good."""
+    """Return the values from the register with this name or its words, else the name itself if only the index has it."""
     return values_called(field.name, name) or _with_words(field.names(), stems_of(name)) or known.itself(field, name)
 
 
 def _worded(field: Field, name: str, known: _Known) -> tuple[str, ...]:
-    """Return the value that `name` is; else, as for a name between stars, all with its words."""
+    """Return `name` if it is a value, else all values that contain its words."""
     return known.itself(field, name) or _with_words(known.every(field.name), stems_of(name))
 
 
 def _begun(field: Field, name: str, known: _Known) -> tuple[str, ...]:
-    """Return the value that `name` is, else those that begin with it: "good", but not "requires improvement to be good"; else as above."""
+    """Return `name` if it is a value, else those that begin with it ("good", not "requires improvement to be good"), else as `_worded`."""
     return known.itself(field, name) or _beginning(known.every(field.name), stems_of(name)) or _worded(field, name, known)
 
 
 def _years(field: Field, name: str, known: _Known) -> tuple[str, ...]:
-    """Return the year that `name` is, or those of "2019..2021" or "2019,2021" that the index has."""
+    """Return the single year in `name`, or those in "2019..2021" or "2019,2021" that the index has."""
     years = years_typed(name)
     return years if len(years) < 2 else tuple(year for year in years if year in known.every(field.name))
 
@@ -105,7 +106,7 @@ _WAYS: Mapping[Matching, Callable[[Field, str, _Known], tuple[str, ...]]] = {
     Matching.YEARS: _years,
     Matching.CODE: _itself,
 }
-"""What the values of a name are, none where it means nothing."""
+"""How to find the values of a name for each `Matching`; no values if the name is unknown."""
 
 
 def _beginning(names: Names, words: str) -> tuple[str, ...]:
@@ -114,28 +115,28 @@ def _beginning(names: Names, words: str) -> tuple[str, ...]:
 
 
 def _with_words(names: Names, words: str) -> tuple[str, ...]:
-    """Return the values that have the stems `words` in a row in one of their names; none for no words."""
+    """Return the values with a name that contains the stems `words` in sequence; none if `words` is empty."""
     return tuple(value for value, called in names.items() if words and any(f" {words} " in f" {stems_of(one)} " for one in called))
 
 
 def _indexed(engine: Engine, deadline: float, field: str) -> Names:
-    """Return every value of a field that the index has, with its label."""
+    """Return every value of a field in the index, with its label."""
     (facet,) = engine.search(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0, deadline=deadline)).facets
     return {one.value: (one.value, one.label) for one in facet.values}
 
 
 def _is_there(engine: Engine, deadline: float, field: str, value: str) -> bool:
-    """Return whether the index has a value of a field."""
+    """Return whether the index has this value of a field."""
     return bool(engine.search(Query(filters=(Filter(field, (value,)),), limit=0, deadline=deadline)).total)
 
 
 def unknown_names(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Return those of the `notices` that tell of a name that means nothing."""
+    """Return the `notices` about unknown names."""
     return tuple(one for one in notices if one.code == UNKNOWN)
 
 
 def _unknown(query: Query, field: str, name: str) -> Notice:
-    """Return the notice for a `name` that no value of `field` has, with the query without it where it is a filter."""
+    """Return the notice for an unknown `name`; if it is a filter, the notice offers the query without it."""
     others = tuple(Filter(one.field, tuple(value for value in one.values if (one.field, value) != (field, name))) for one in query.filters)
     fewer = replace(query, filters=tuple(one for one in others if one.values))
     noun = COUNTED[field].noun or COUNTED[field].label.lower()
