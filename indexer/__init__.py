@@ -1,3 +1,3 @@
-"""Search engine for inspection letters: files in, ranked paragraphs out."""
+"""Search engine for inspection letters: reads files, returns ranked paragraphs."""
 
 __version__ = "0.2.0.dev0"

@@ -1,4 +1,4 @@
-"""Command line: what `python -m indexer` runs."""
+"""Command line: entry point of `python -m indexer`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Pages: results in a browser."""
+"""Pages: the search pages and the API, as a Flask app."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ from webapp.urls import home_link, page_link, search_link, site_links
 
 
 def create_app(settings: Settings, engine: Engine | None = None, options: Options | None = None) -> Flask:
-    """Return the pages over the index that `settings` name, or over an `engine` that is already open, served as `options` say.
+    """Return the Flask app for the index in `settings`, or for an `engine` that is already open.
 
-    The index is opened with the first page that needs it, and a newer one takes over by itself; until there is one, pages say so (503).
+    The index is opened by the first page that needs it, and replaced automatically when there is a newer one. Until there is an index,
+    pages say so with a 503.
     """
     app = Flask(__name__, static_folder=None)
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}

@@ -1,4 +1,4 @@
-"""Server: python -m webapp serves the pages; the only printer here."""
+"""Server: entry point of `python -m webapp`; the only module here that prints."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from webapp.server.waitress_server import Server
 from webapp.services.request_context import index_now
 
 HERE = ("localhost", "127.0.0.1", "::1")
-"""The names of this machine to itself. Another site's page could make a browser ask it by another name."""
+"""This machine's own host names. Any other name could come from another site's page (DNS rebinding)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command."""
+    """Return the argument parser."""
     made = argparse.ArgumentParser(prog="python -m webapp", description="Serve the search pages.")
     made.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or 127.0.0.1, which only this machine can reach)")
     made.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
-    """Return what the flags, then the environment, then the defaults say."""
+    """Return the settings and options: flags come first, then the environment, then the defaults."""
     given = parser().parse_args(arguments)
     flags = {name: text for name, text in (("LETTERS_LISTEN", given.host), ("PORT", given.port)) if text}
     settings, options = settings_from(os.environ), options_from({**os.environ, **flags})
@@ -60,7 +60,7 @@ def settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
 
 
 def _is_here(options: Options) -> bool:
-    """Return whether the pages are for this machine alone, and nothing else was said."""
+    """Return whether the server listens on this machine only, with no hosts or proxies set."""
     try:
         loopback = options.listen == "localhost" or ip_address(options.listen).is_loopback
     except ValueError:
@@ -78,14 +78,14 @@ def _serve(app: Flask, options: Options) -> None:
 
 
 def _warm(app: Flask) -> None:
-    """Open the index before the first reader comes, or say what stands in the way; pages find it when it is there."""
+    """Open the index before the first request, or print why that isn't possible yet; later requests try again."""
     try:
         with app.app_context():
             index_now().collection()
     except SearchUnavailable as error:
         print(f"webapp: search is not available yet, and the pages say so: {error}", file=sys.stderr)
     gc.collect()
-    gc.freeze()  # what lives as long as the server is never looked through again
+    gc.freeze()  # objects that live as long as the server need no further collection passes
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Options: what the environment says about serving the pages, checked once, before anything is opened."""
+"""Options: how the pages are served, read from environment variables and checked before anything is opened."""
 
 from __future__ import annotations
 
@@ -10,65 +10,65 @@ from ipaddress import ip_address
 from indexer.settings.environment import Variable, listed, one_of, some_of, values, whole, yes_or_no
 
 PROXY_HEADERS = ("for", "proto", "host", "prefix")
-"""What of X-Forwarded-* can be trusted."""
+"""The X-Forwarded-* headers that can be trusted."""
 LOGS = ("plain", "json", "off")
 LOGGED_IF_ASKED = ("query", "client")
 SHORTEST_SECRET = 8
-"""Characters; a shorter password or token is a slip."""
+"""Fewest characters; a shorter password or token is a mistake."""
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
-"""As RFC 6750 has it."""
+"""A Bearer token as defined in RFC 6750."""
 _HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+/?")
 STORES = ("memory://", "redis://", "rediss://", "redis+sentinel://", "redis+cluster://")
-"""How the address of a place begins where requests are counted."""
+"""Allowed beginnings of the address of the rate-limit store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the pages are served. The defaults are for tests and for programs that mount the pages: no limits, no secrets."""
+    """How the pages are served. The defaults suit tests and programs that mount the app: no rate limit, no secrets."""
 
     listen: str = "127.0.0.1"
-    """Address to listen on: this machine alone."""
+    """Address to listen on; the default accepts connections from this machine only."""
     port: int = 8000
     threads: int = 8
-    """Requests that are answered at a time."""
+    """Requests handled at the same time."""
     connections: int = 800
-    """Connections that are kept at a time; beyond that, those whose clients have been slowest are closed."""
+    """Most open connections; above that, those idle or slow for longest are closed."""
     timeout: int = 60
-    """Seconds after which a connection is closed that neither asks nor reads."""
+    """Seconds until a connection is closed whose client neither sends nor reads."""
     grace: int = 20
-    """Seconds that requests under way are given when the server is told to stop."""
+    """Seconds that running requests are given when the server is stopped."""
     seconds: int = 10
-    """Time that the searches of one page may take."""
+    """Seconds that the searches of one page may take."""
     hosts: tuple[str, ...] = ()
-    """Names by which readers reach the pages, ".example.org" with all below it; none: any name."""
+    """Host names that are accepted; ".example.org" includes all its subdomains; empty accepts any name."""
     proxies: int = 0
-    """Proxies in front whose X-Forwarded-* headers are believed."""
+    """Number of trusted proxies in front of the server."""
     proxy_headers: tuple[str, ...] = ("for", "proto")
     """Which of `PROXY_HEADERS` those proxies set themselves, whatever a client sends."""
     url_prefix: str = ""
-    """Path below which a proxy shows the pages: "/letters"."""
+    """Path under which a proxy publishes the pages: "/letters"."""
     https: bool = False
-    """Readers come by https, and only so."""
+    """True if readers use https only."""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     admin_token: str = field(default="", repr=False)
     origins: tuple[str, ...] = ()
-    """Sites whose own pages may ask the API in their readers' browsers, "*" for any."""
+    """Origins allowed by CORS to call the API from a browser; "*" for any."""
     rate: str = ""
-    """Requests that one client may make: "600 per minute"; "" is any number."""
+    """Rate limit per client: "600 per minute"; "" for none."""
     rate_store: str = field(default="memory://", repr=False)
-    """Where requests are counted; "redis://…" lets several servers count together."""
+    """Where requests are counted for the rate limit; with "redis://…" several servers share the count."""
     log: str = "plain"
     """One of `LOGS`."""
     log_also: tuple[str, ...] = ()
-    """Which of `LOGGED_IF_ASKED` the log tells too."""
+    """Which of `LOGGED_IF_ASKED` the access log also includes."""
     zero_results: bool = False
-    """Searches that found nothing are counted for `/status`, with their words but nothing of who asked."""
+    """True to count searches without results for `/status`, with their words but nothing about who searched."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return every secret that lets somebody in; none where everybody may read, and only the server's own machine sees `/status`."""
+        """Return every secret that gives access; if there are none, anyone may read, but only the server's own machine sees `/status`."""
         return tuple(filter(None, (self.password, self.token, self.admin_token)))
 
 
@@ -110,8 +110,8 @@ def _prefix(text: str) -> str:
 
 
 def _rate(text: str) -> str:
-    """Read what the `limits` library understands: "10 per second; 600 per minute"; "off" is no limit."""
-    from limits import parse_many  # only where there is a limit
+    """Check a rate in the syntax of the `limits` library: "10 per second; 600 per minute"; "off" becomes ""."""
+    from limits import parse_many  # imported only if there is a limit
 
     if text.lower() == "off":
         return ""
@@ -233,9 +233,9 @@ VARIABLES = (
         old_names=("LETTERS_COUNT_MISSES",),
     ),
 )  # fmt: skip
-"""Each variable sets a field of `Options`. `LETTERS_RATE` alone has a default that is not the field's own."""
+"""Each variable sets a field of `Options`. Only the default of `LETTERS_RATE` differs from the field's."""
 
 
 def options_from(environment: Mapping[str, str]) -> Options:
-    """Return the options that the environment gives; `UsageError` where one is wrong, which names it and what would be right."""
+    """Return the options from the environment; the `UsageError` for a wrong value names the variable and says what is allowed."""
     return Options(**values(VARIABLES, environment))

@@ -1,4 +1,4 @@
-"""Command line: arguments in, printed answers and exit codes out. Only the modules of this folder print."""
+"""Command line: runs a command, prints its output and returns an exit code. Only this package prints."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from indexer.settings.environment import is_given
 from indexer.settings.run import LETTERS_DEBUG
 
 INTERRUPTED = 130
-"""What shells expect of a program that ctrl-C stopped."""
+"""The exit code that shells expect after Ctrl-C."""
 NOBODY_READS = 141
-"""What they expect of one whose reader, such as `head`, has gone."""
+"""The exit code that shells expect when the reader of a pipe, such as `head`, has exited."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command, by default the one the program was started with, and return its exit code.
+    """Run one command, by default from `sys.argv`, and return its exit code.
 
-    Whatever goes wrong is one line on standard error. LETTERS_DEBUG=1 shows the traceback of a fault in the program itself.
+    Any error is printed as one line on standard error. With LETTERS_DEBUG=1, a bug in the program shows its traceback.
     """
     try:
         _print_any_letter()
@@ -35,9 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain("stopped; the index has not been changed", INTERRUPTED)
     except BrokenPipeError:
         return _without_reader()
-    except OSError as error:  # what the system refuses is no fault of ours
+    except OSError as error:  # an error from the operating system is not a bug in the program
         return _complain(f"{error.filename or 'the operating system reports'}: {error.strerror or error}", ExitCode.FAILED)
-    except Exception as error:  # a fault of ours must not look like a fault of the letters
+    except Exception as error:  # a bug in the program must not look like a problem with the letters
         if is_given(LETTERS_DEBUG, os.environ):
             raise
         fault = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    """Import the command's module only now: help and search start faster for it."""
+    """Run the command; its module is imported only now, so that help and search start faster."""
     command, options = parsed(arguments)
     if command is None:
         parser().print_help()
@@ -57,7 +57,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _print_any_letter() -> None:
-    """Let a terminal that hasn't some character show a question mark instead of an error."""
+    """Print a question mark for characters that the terminal's encoding lacks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -74,6 +74,6 @@ def _complain(message: str, code: int) -> int:
 
 
 def _without_reader() -> int:
-    """Keep Python from complaining, at its own end, that nobody reads."""
+    """Return the exit code for a closed pipe, and stop Python from reporting the pipe again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return NOBODY_READS

@@ -1,4 +1,4 @@
-"""Command line: the commands and their arguments, as a table; help shows an example of each."""
+"""Command line: the table of commands with their arguments and help."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from indexer.settings.run import ENGINE_CHOICES, Settings, settings_from
 
 MODULE = "python -m indexer"
 SCRIPT = "inspection-letters"
-"""The two ways in which this program is started."""
+"""The two ways to start this program."""
 
 SORTS = ("relevance", "newest", "oldest")
 DATES = (
@@ -29,7 +29,7 @@ MOST_HITS = 1000
 
 
 class _Parser(argparse.ArgumentParser):
-    """Raises where argparse would print its usage and leave."""
+    """Raises `UsageError` where argparse would print its usage and exit."""
 
     def error(self, message: str) -> NoReturn:
         hint = "if your search starts with -, put -- before it; " if message.startswith("unrecognized") else ""
@@ -38,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: what it does, an example, its own arguments, and the module that runs it: "build" is `build_commands`."""
+    """One command: its help, an example, its own arguments, and the module that runs it ("build" for `build_commands`)."""
 
     name: str
     does: str
@@ -48,18 +48,18 @@ class Command:
 
 
 def parsed(arguments: Sequence[str]) -> tuple[Command | None, argparse.Namespace]:
-    """Return the command, None where none is named, and its options; `UsageError` where they are wrong."""
+    """Return the command (None if none was given) and its options; `UsageError` if the arguments are wrong."""
     options = parser().parse_args(arguments)
     return next((one for one in COMMANDS if one.name == options.command), None), options
 
 
 def program() -> str:
-    """Return how the program was started: by its script, or as a module."""
+    """Return how the program was started: as a script or as a module."""
     return SCRIPT if Path(sys.argv[0]).stem == SCRIPT else MODULE
 
 
 def as_started(text: str) -> str:
-    """Return a text whose commands are typed in the way in which the program was started."""
+    """Return `text` with its commands written the way the program was started."""
     return text.replace(MODULE, program())
 
 
@@ -84,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
-    """Return the settings that the environment gives, overruled by the flags."""
+    """Return the settings from the environment, with flags taking precedence."""
     found = settings_from(os.environ)
     return replace(
         found,
@@ -134,7 +134,7 @@ def _searching(one: argparse.ArgumentParser) -> None:
 
 
 def _filtering(one: argparse.ArgumentParser, field: Field) -> None:
-    """Let paragraphs be filtered by `field`, by all that it is called; help shows each word once, with hyphens."""
+    """Add a flag for `field` with all its aliases; help shows each word once, with hyphens."""
     shown = tuple(dict.fromkeys(f"--{word.replace('_', '-')}" for word in field.words))
     others = tuple(f"--{word}" for word, name in FIELD_WORDS.items() if name == field.name and f"--{word}" not in shown)
     one.add_argument(*shown, dest=field.name, action="append", default=[], metavar=field.flag.takes, help=field.flag.does)

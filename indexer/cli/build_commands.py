@@ -1,4 +1,4 @@
-"""Command line: the commands that change the catalogue and the index."""
+"""Command line: the commands rebuild and update."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from indexer.settings.run import LETTERS_DIR, Settings
 
 
 def rebuild(options: argparse.Namespace) -> ExitCode:
-    """Read every letter and make the index anew; where no folder is named and something was built before, in its folders."""
+    """Read every letter and rebuild the index; without a folder argument, from the folders of the last build, if there was one."""
     started = time.monotonic()
     make = build.rebuild_from_catalogue if options.from_catalogue else build.rebuild
     settings = settings_of(options)
@@ -36,7 +36,7 @@ def rebuild(options: argparse.Namespace) -> ExitCode:
 
 
 def update(options: argparse.Namespace) -> ExitCode:
-    """Read what is new or changed; where no folder is named, in the folders of the last build."""
+    """Read new and changed files; without a folder argument, from the folders of the last build."""
     started = time.monotonic()
     settings = _as_last(settings_of(options), options)
     if options.watch:
@@ -47,12 +47,12 @@ def update(options: argparse.Namespace) -> ExitCode:
 
 
 def _as_last(settings: Settings, options: argparse.Namespace) -> Settings:
-    """Leave the folders open where none is named, so that those of the last build are taken and never the default in their place."""
+    """Return `settings` without folders if none were given, so that those of the last build are used and not the default."""
     return settings if options.letters or is_given(LETTERS_DIR, os.environ) else replace(settings, letters=())
 
 
 def _watch(settings: Settings, options: argparse.Namespace) -> ExitCode:
-    """Keep the index up to date until a signal ends it; each change is a line, and each failure once."""
+    """Keep the index up to date until stopped by a signal; print one line per change, and repeated failures only once."""
     from indexer.ingest.watch import keep_up
 
     with suppress(KeyboardInterrupt), _ended_alike():
@@ -64,7 +64,7 @@ def _watch(settings: Settings, options: argparse.Namespace) -> ExitCode:
 
 @contextmanager
 def _ended_alike() -> Iterator[None]:
-    """Let SIGTERM, by which services are ended, do what ctrl-C does."""
+    """Handle SIGTERM, which stops services, like Ctrl-C."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
@@ -73,7 +73,7 @@ def _ended_alike() -> Iterator[None]:
 
 
 class _Teller:
-    """Says what is new: it remembers what was said last."""
+    """Prints only news: it remembers what it printed last."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         """Take the options of the command."""
@@ -82,7 +82,7 @@ class _Teller:
         self._fault = ""
 
     def tell(self, what: build.Outcome | LettersError) -> None:
-        """Print a failure that isn't the last one again, or what an update has changed."""
+        """Print what an update changed, or a failure unless it is the same as the last one."""
         fault = line(str(what)) if isinstance(what, LettersError) else ""
         if fault and fault != self._fault:
             print(f"indexer: {fault}; trying again", file=sys.stderr, flush=True)
@@ -95,7 +95,7 @@ class _Teller:
 
 
 def _told(outcome: build.Outcome, options: argparse.Namespace, started: float) -> ExitCode:
-    """Name every file that could not be read; sum up the rest unless that is not wanted."""
+    """Print every file that could not be read and, unless quiet, a summary; return the exit code."""
     _name_unread(outcome.report.unread)
     if not options.quiet:
         print(_summary(outcome, time.monotonic() - started))

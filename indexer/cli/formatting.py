@@ -1,4 +1,4 @@
-"""Command line: how numbers and other people's text stand on a terminal."""
+"""Command line: formats counts, and text from files, for a terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " 
 
 
 def line(text: str) -> str:
-    """Return `text` as one line that can't steer a terminal: a file's name or words may hold anything."""
+    """Return `text` as one line without control characters: a file's name or text may contain anything."""
     return " ".join(text.translate(_CONTROLS).split())
 
 

@@ -1,4 +1,4 @@
-"""Command line: the commands that keep a collection safe: check, rollback, backup, restore."""
+"""Command line: the commands check, rollback, backup and restore."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from indexer.ingest.check import check as faults_in
 
 
 def check(options: argparse.Namespace) -> ExitCode:
-    """Verify the catalogue and the index; each fault comes with the command that mends it."""
+    """Check the catalogue and the index; each fault is printed with the command that repairs it."""
     settings = settings_of(options)
     faults = faults_in(settings)
     for fault in faults:
@@ -28,7 +28,7 @@ def check(options: argparse.Namespace) -> ExitCode:
 
 
 def rollback(options: argparse.Namespace) -> ExitCode:
-    """Let the index before the last build answer again."""
+    """Switch back to the index before the last build."""
     report = roll_back(settings_of(options))
     if not options.quiet:
         held = f"the index built on {moment_words(report.built)}, with {count(report.letters, 'letter')}"
@@ -45,7 +45,7 @@ def backup(options: argparse.Namespace) -> ExitCode:
 
 
 def restore(options: argparse.Namespace) -> ExitCode:
-    """Put a backup in place of the catalogue and make the index of it."""
+    """Replace the catalogue with a backup and rebuild the index from it."""
     with progress(quiet=options.quiet) as watch:
         report = put_back(settings_of(options), options.file, watch)
     if not options.quiet:

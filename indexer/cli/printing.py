@@ -1,4 +1,4 @@
-"""Command line: answers as text: marked and wrapped on a terminal, plain lines elsewhere."""
+"""Command line: prints results, letters and status: styled and wrapped on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ MARK = "bold reverse"
 FAINT = "dim"
 HEADINGS_SHOWN = 20
 DETAILS: Mapping[str, str] = {"authority": "council", "letter_type": "type", "letter_date": "date", "sender": "from"}
-"""What details of a letter are called here, where that is not their name."""
+"""Labels of letter details that differ from their field names."""
 
 
 def print_results(results: Results) -> None:
-    """Print the hits, best first, each with what is needed to cite it."""
+    """Print the hits in order, each with the details needed to cite it."""
     console = _console()
     for notice in results.notices:
         _print(console, Text(_notice_words(line(notice.message), line(notice.query), notice.code), style="italic"))
@@ -41,7 +41,7 @@ def print_results(results: Results) -> None:
 
 
 def print_letter(letter: Letter, *, explain: bool) -> None:
-    """Print what is known of a letter, then its paragraphs below their headings; where it was found, if `explain` asks."""
+    """Print a letter's details, then its paragraphs under their headings; with `explain`, also where the details were found."""
     console = _console()
     _print(console, Text(line(letter.title) or "(no title)", style="bold"))
     for name, value in _facts(letter):
@@ -59,7 +59,7 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
 
 
 def print_status(index: Path, engine: str, report: Report) -> None:
-    """Print what the index holds, what could not be read, and which headings no one knows."""
+    """Print what is in the index, which files could not be read and which headings were not recognised."""
     console = _console()
     _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}"))
     facts = [("index", str(index.resolve())), ("engine", engine), ("built", moment_words(report.built))]
@@ -78,14 +78,14 @@ def print_status(index: Path, engine: str, report: Report) -> None:
 
 
 def _notice_words(message: str, query: str, code: str) -> str:
-    """Return what a notice says, with the query to type instead where the message does not say it itself."""
+    """Return a notice's message, with the query to try instead unless the message contains it."""
     if not query or code == "did-you-mean":
         return message
     return f"To {message[:1].lower()}{message[1:]}, try: {query}" if code == "only" else f"{message} Try: {query}"
 
 
 class _Console(Console):
-    """A console that leaves a reader who has gone to `main`, as all other faults."""
+    """A console that leaves a closed pipe to `main`, like all other errors."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
@@ -96,7 +96,7 @@ def _console() -> Console:
 
 
 def _print(console: Console, text: Text | Padding) -> None:
-    """Wrap on a terminal only: elsewhere one thing is one line, for grep and the like."""
+    """Print `text`, wrapped only on a terminal; elsewhere each item is one line, for tools such as grep."""
     console.print(text, soft_wrap=not console.is_terminal)
 
 
@@ -111,7 +111,7 @@ def _print_hit(console: Console, place: int, hit: Hit) -> None:
 
 
 def _marked(hit: Hit) -> Text:
-    """Return the best part of the paragraph, the found words marked; control characters keep their places, as spaces."""
+    """Return the best part of the paragraph with matches highlighted; control characters become spaces, so that the spans still fit."""
     text = Text("".join(char if char.isprintable() else " " for char in hit.text))
     for span in hit.spans:
         text.stylize(MARK, span.start, span.end)
@@ -123,7 +123,7 @@ def _marked(hit: Hit) -> Text:
 
 
 def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
-    """Give name and value of what the letter says; what it doesn't say is said to be unknown where people look for it."""
+    """Yield the letter's details as name and value; a missing council, type or date is "not stated"."""
     yield "council", letter.authority.name if letter.authority else "not stated"
     yield "type", label_of("letter_type", letter.letter_type) if letter.letter_type else "not stated"
     yield "date", day_words(letter.date) if letter.date else "not stated"

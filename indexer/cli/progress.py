@@ -1,4 +1,4 @@
-"""Command line: how far a build is, as a bar on a terminal, as plain lines elsewhere, not at all where it is not wanted."""
+"""Command line: shows the progress of a build, as a bar on a terminal, as plain lines elsewhere, not at all if quiet."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from indexer.ingest.build import Step, in_silence
 
 LINES = 10
-"""Plain lines for each step of a build, at most."""
+"""Roughly how many plain lines to print for each step of a build."""
 
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[Step], None]]:
-    """Give the function that shows a step, on standard error."""
+    """Provide a function that shows a step on standard error."""
     if quiet:
         yield in_silence
     elif sys.stderr.isatty():
@@ -25,7 +25,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Step], None]]:
 
 
 def _in_lines(step: Step) -> None:
-    """Print each tenth: "reading 50 of 523"."""
+    """Print a line after each tenth of a step: "reading 52 of 523"."""
     tenth = max(1, step.total // LINES)
     if step.done % tenth == 0 or step.done == step.total:
         print(f"{step.name} {step.done} of {step.total}", file=sys.stderr, flush=True)
@@ -33,7 +33,7 @@ def _in_lines(step: Step) -> None:
 
 @contextmanager
 def _bar() -> Iterator[Callable[[Step], None]]:
-    """Give a function that draws one bar for each kind of step; they are gone when the build is done."""
+    """Provide a function that draws one bar for each kind of step; the bars disappear when the build is done."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 

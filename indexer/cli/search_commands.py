@@ -1,4 +1,4 @@
-"""Command line: the commands that only look: search, show, status."""
+"""Command line: the read-only commands search, show and status."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from indexer.settings.run import Settings
 
 
 def search(options: argparse.Namespace) -> ExitCode:
-    """Find paragraphs."""
+    """Search for paragraphs."""
     from indexer.engines import open_engine
     from indexer.search import search as answer
     from indexer.serialise import search_json
@@ -54,7 +54,7 @@ def show(options: argparse.Namespace) -> ExitCode:
 
 
 def status(options: argparse.Namespace) -> ExitCode:
-    """Say what the index holds."""
+    """Show what is in the index."""
     from indexer.engines import open_engine
 
     settings = settings_of(options)
@@ -70,7 +70,7 @@ def status(options: argparse.Namespace) -> ExitCode:
 
 
 def _query(options: argparse.Namespace) -> Query:
-    """Return what the words and the flags ask; a flag and the same name typed in the query widen each other."""
+    """Return the query for the words and flags; a flag and the same field typed in the query are alternatives."""
     from indexer.dates import both, dates_between
     from indexer.query import Sort, parse_query, united
     from indexer.query.traversal import has_words
@@ -89,14 +89,14 @@ def _query(options: argparse.Namespace) -> Query:
 
 
 def _typed_filters(options: argparse.Namespace) -> Iterator[str]:
-    """Give each flag as it would be typed in a query: authority:"Nottingham City"."""
+    """Yield each flag as it would be typed in a query: authority:"Nottingham City"."""
     for field in FIELDS:
         for value in getattr(options, field.name):
             yield f'{field.word}:"{_bare(field.word, value)}"'
 
 
 def _date(options: argparse.Namespace, name: str) -> str:
-    """Return the date that a flag gives; "" where it isn't given."""
+    """Return the date from a flag; "" if the flag isn't given."""
     value: str | None = getattr(options, name)
     return "" if value is None else _bare(name, value)
 
@@ -109,7 +109,7 @@ def _bare(flag: str, value: str) -> str:
 
 
 def _letter(wanted: str, settings: Settings) -> Letter:
-    """Return the letter in the file `wanted`, or the one in the index whose id it is; a readable slug after the id is allowed."""
+    """Return the letter in the file `wanted`, or the one with that id in the index; a slug after the id is allowed."""
     if _is_file(wanted):
         from indexer.ingest.reading import read_file
 
@@ -124,7 +124,7 @@ def _letter(wanted: str, settings: Settings) -> Letter:
 
 
 def _is_file(name: str) -> bool:
-    """Return whether `name` is a file's; what no file can be called, being too long or of strange letters, is none."""
+    """Return whether there is a file called `name`; False for a name that is too long or has invalid characters."""
     try:
         return Path(name).is_file()
     except (OSError, ValueError):
@@ -145,7 +145,7 @@ def _status_json(settings: Settings, engine: str, report: Report) -> Mapping[str
 
 
 def _print_json(data: Mapping[str, Any]) -> None:
-    """Print JSON as its standard wants it: in UTF-8, whatever the terminal's own encoding."""
+    """Print JSON in UTF-8, as its standard (RFC 8259) requires, whatever the terminal's encoding."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     print(json.dumps(data, ensure_ascii=False, indent=2))
