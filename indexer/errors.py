@@ -12,7 +12,7 @@ LettersError
     ├── IndexMissing        no index has been built here yet
     ├── IndexOutOfDate      built by another version or engine
     ├── SearchBusy          overloaded
-    ├── SearchRefused       the cluster refused the request; its operator must fix that
+    ├── SearchRefused       login, request or certificate refused; the cluster's operator must fix that
     └── SearchTooSlow       the deadline passed
 """
 
@@ -106,7 +106,7 @@ class SearchBusy(SearchUnavailable):
 
 
 class SearchRefused(SearchUnavailable):
-    """The cluster refused the login or the request; trying again won't help, its operator must fix it."""
+    """The login, request or certificate was refused; trying again won't help, the cluster's operator must fix it."""
 
 
 class SearchTooSlow(SearchUnavailable):

@@ -17,7 +17,7 @@ from indexer.results import Notice
 UNKNOWN = "unknown-name"
 """Code of the notice for an unknown name."""
 FEW = 8
-"""Up to this many names of a field are looked up one by one; a look-up takes a tenth of the time of listing all the field's values."""
+"""Up to this many names of a field are looked up one by one, in a tenth of the time that listing all its values takes."""
 
 
 def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
