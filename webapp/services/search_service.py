@@ -176,7 +176,7 @@ def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]
 
 
 def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchParams, int], ...]:
-    """Return `params` without each filter value in turn, then without dates, each with its total; searches that find nothing are left out."""
+    """Return `params` without each filter value in turn, then without dates, each with its total; those that find nothing are left out."""
     fewer = [without_value(params, one.field, value) for one in params.filters for value in one.values]
     if params.start or params.end:
         fewer.append(replace(params, start="", end="", page=1))
