@@ -134,7 +134,7 @@ def every(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterat
 
     `BadQuery` if the query can't be understood, `NotUnderstood` if it has an unrecognised name, which would be dropped without a word.
     `SearchUnavailable` if the results would be incomplete or mixed: part of the index can't be searched, or it changes meanwhile.
-    Without `spans`, hits after the first batch have none, which saves a fifth of the time.
+    Without `spans`, hits after the first batch are not highlighted, which saves a fifth of the time.
     """
     build = engine.generation()
     first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE)))
