@@ -1,1 +1,1 @@
-"""Pages: one function for each address."""
+"""Pages: the routes of the website."""

@@ -37,7 +37,7 @@ def metrics() -> Response:
 
 
 def note_zero_results(params: SearchParams) -> None:
-    """Record a search with no results; its words only if that is switched on, and if no filter is to blame."""
+    """Record a search with no results; its text is kept only if that is switched on and no filter could be the cause."""
     request_state().no_hits = True
     if options_now().zero_results and not params.narrowed:
         _misses().count(params.text)

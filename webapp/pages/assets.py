@@ -1,4 +1,4 @@
-"""Pages: the style sheet, the script and the icon, under names that change with their content, so that browsers may keep them."""
+"""Pages: the style sheet, the scripts and the icon, under names that change with their content so that browsers can cache them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Asset:
 
     @property
     def version(self) -> str:
-        """Return what changes with the content."""
+        """Return a short hash of the content."""
         return hashlib.sha256(self.content).hexdigest()[:12]
 
 
 def read_assets() -> Mapping[str, Asset]:
-    """Return every file of `static/` by its name."""
+    """Return the files of `static/` by name."""
     files = sorted(path for path in FOLDER.iterdir() if path.suffix in TYPES)
     return {path.name: Asset(path.name, path.read_bytes(), TYPES[path.suffix]) for path in files}
 

@@ -1,4 +1,4 @@
-"""Pages: ways in other than a search: authorities, comparison, coverage, help."""
+"""Pages: authorities, comparison, coverage, help and glossary."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from webapp.services.search_service import ComparedSearches, authority_facets, b
 from webapp.urls import terms_from
 
 MOST_SECTIONS = 8
-"""Sections that an authority's page names."""
+"""The most sections that an authority's page lists."""
 
 browse = Blueprint("browse", __name__)
 
@@ -34,7 +34,7 @@ def authorities() -> str:
 
 @browse.get("/authorities/<code>")
 def authority(code: str) -> str:
-    """Show one authority: its letters over time, and where to look in them."""
+    """Show one authority: its letters over time, with its findings, sections and most distinctive words."""
     collection = index_now().collection()
     one = collection.authority(code)
     if one is None:
@@ -45,7 +45,7 @@ def authority(code: str) -> str:
 
 @browse.get("/compare")
 def compare() -> str:
-    """Show what several searches find in each authority."""
+    """Show what several searches find for each authority."""
     (page, _), params, engine = _comparison(), params_now(), index_now().engine
     best = {text: best_by_authority(engine, params, text, codes) for text, codes in beside(page)}
     return render_template("compare.html", page=page, sides=side_by_side(page, params, best))
@@ -53,21 +53,21 @@ def compare() -> str:
 
 @browse.get("/compare.csv")
 def compare_as_table() -> Response:
-    """Send the comparison as a table."""
+    """Send the comparison as CSV."""
     rows = compare_table(_whole_comparison())
     return Response(BYTE_ORDER_MARK + csv_rows(rows), content_type="text/csv; charset=utf-8", headers=_named("csv"))
 
 
 @browse.get("/compare.json")
 def compare_as_data() -> Response:
-    """Send the comparison as data."""
+    """Send the comparison as JSON."""
     data = compare_data(_whole_comparison())
     return Response(json.dumps(data, ensure_ascii=False), content_type="application/json", headers=_named("json"))
 
 
 @browse.get("/coverage")
 def coverage() -> str:
-    """Show what is here, what is not, and why."""
+    """Show what the collection contains, what is missing, and why."""
     return render_template("coverage.html", page=coverage_page(index_now().collection()))
 
 
@@ -77,7 +77,7 @@ def guide() -> str:
     try:
         collection = index_now().collection()
     except SearchUnavailable:
-        collection = None  # help is there without an index too
+        collection = None  # help works without an index too
     return render_template("help.html", usages=usages(collection), findings=finding_looks())
 
 
@@ -88,21 +88,21 @@ def abbreviations() -> str:
 
 
 def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:
-    """Return the words that tell this authority's letters from all others; worked out once for each build."""
+    """Return the words most distinctive of this authority's letters; worked out once per build."""
     index = index_now()
     letters = (index.engine.letter(head.id) for head in index.collection().of(authority))
     return index.kept(f"words of {authority.code}", lambda: distinctive(index.engine, tuple(letters)))
 
 
 def _comparison() -> tuple[ComparePage, ComparedSearches]:
-    """Return what is compared."""
+    """Return the comparison as a page, and the searches it was made from."""
     params, searches = params_now(), terms_from(request.args.getlist("terms"))
     found = compared(index_now().engine, params, searches)
     return compare_page(params, searches, found, index_now().collection()), found
 
 
 def _whole_comparison() -> ComparePage:
-    """Return what is compared; `NotUnderstood` where that would leave out anything of what is asked."""
+    """Return the comparison; `NotUnderstood` if any part of the request would have to be ignored."""
     require_understood()
     page, found = _comparison()
     require_known(found.notices)

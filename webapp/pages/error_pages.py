@@ -1,4 +1,4 @@
-"""Pages: errors become pages with their own status; what went wrong inside is logged, never shown."""
+"""Pages: error pages, each with its own status; internal details are logged, never shown."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ SAID: Mapping[int, tuple[str, str]] = {
     429: ("Too many requests", "You have made too many requests. Wait a minute, then try again"),
     503: ("Busy at the moment", "Too many large downloads are in progress. Try again in a few seconds"),
 }
-"""Title and message of the page for each status; what isn't here is shown as a 400 or, from 500 on, as our fault."""
+"""Title and message of the page for each status; any other is shown as a 400 or, from 500 up, as our fault."""
 OURS = ("Something went wrong", "This is our fault, and it has been logged. Try again, or go back")
 
 
 def show_error(error: LettersError) -> Response:
-    """Return the page for an error of our own; why nothing can be searched, the log says too."""
+    """Return the page for one of our own errors; if search is unavailable, also log why."""
     if isinstance(error, SearchUnavailable):
         current_app.logger.warning("search is not available: %s", error, extra={"fields": {"id": request_state().id}})
     if asks_api():
@@ -38,7 +38,7 @@ def show_error(error: LettersError) -> Response:
 
 
 def show_http_error(error: HTTPException) -> Response:
-    """Return the page for an address that isn't there, a way of asking that isn't allowed, a reader who isn't let in."""
+    """Return the page for an HTTP error: no such address, a method that is not allowed, no permission."""
     if asks_api():
         return problem_of(error)
     status = error.code or 500
@@ -48,7 +48,7 @@ def show_http_error(error: HTTPException) -> Response:
 
 
 def show_crash(error: Exception) -> Response:
-    """Return a page for a fault of this program, after logging it."""
+    """Log a bug in this program and return a page for it."""
     number = request_state().id
     current_app.logger.error("error in a page: %s", request.path, exc_info=error, extra={"fields": {"id": number}})
     if asks_api():

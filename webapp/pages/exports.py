@@ -1,4 +1,4 @@
-"""Pages: what a reader takes along: tables, data, feeds and citations."""
+"""Pages: downloads, feeds and citations."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ exports = Blueprint("exports", __name__)
 
 @exports.get("/search.csv")
 def as_table() -> Response:
-    """Send all results as a table."""
+    """Send all results as CSV."""
     require_understood()
-    answers = every(index_now().engine, params_now(), spans=False)  # which no column has
+    answers = every(index_now().engine, params_now(), spans=False)  # no column shows them
     return _attached(csv_pieces(answers, lasting_links()), "text/csv; charset=utf-8", "letters.csv")
 
 
 @exports.get("/search.json")
 def as_data() -> Response:
-    """Send all results as data."""
+    """Send all results as JSON."""
     require_understood()
     return _attached(json_pieces(every(index_now().engine, params_now()), lasting_links()), "application/json", "letters.json")
 
 
 @exports.get("/search.atom")
 def as_feed() -> Response:
-    """Send the newest letters as a feed; `webapp.middleware.page_cache` tells a reader that has it already so.
+    """Send the newest letters as a feed; `webapp.middleware.page_cache` answers a reader that already has it.
 
-    What its address asks that can't be used is an entry: a feed that is refused falls silent, which those who follow it take for no news.
+    Arguments that can't be used become an entry: refusing the feed would silence it, and its followers would think there was no news.
     """
     engine, params = index_now().engine, params_now()
     letters, unknown = newest(engine, params, index_now().collection())
@@ -54,14 +54,14 @@ def as_feed() -> Response:
 
 @exports.get("/opensearch.xml")
 def address_bar() -> Response:
-    """Tell a browser how to search here from its address bar."""
+    """Send the OpenSearch description, with which browsers can search here from the address bar."""
     links = {"search": whole(search_link()), "feed": whole(export_link(SearchParams(), "atom"))}
     return Response(render_template("opensearch.xml", **links), content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
 @exports.get("/letters/<name>/p/<key>/cite")
 def cite(name: str, key: str) -> str:
-    """Show how a paragraph is cited."""
+    """Show how to cite a paragraph."""
     return render_template("citation.html", page=citation_page(*paragraph_called(name, key), params_now()))
 
 
@@ -76,7 +76,7 @@ def cite_as(name: str, key: str, form: str) -> Response:
 
 
 def _attached(pieces: Iterator[str] | str, content_type: str, name: str) -> Response:
-    """Return a download; pieces are sent as they are made."""
+    """Return a download; if it comes in pieces, each is sent as soon as it is made."""
     response = Response(pieces, content_type=content_type)
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

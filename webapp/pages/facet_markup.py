@@ -1,4 +1,4 @@
-"""Pages: the boxes of a filter as markup: what stands around a value's count is the same on every page, and so made once."""
+"""Pages: the markup of a filter's checkboxes, cached, as only a value's count differs from page to page."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from markupsafe import Markup
 from webapp.presenters.facets import FacetRow
 
 COUNT = "\0"
-"""Stands for the count while the rest is made; no value has it."""
+"""Placeholder for the count while the rest is rendered; no value contains it."""
 MOST_KEPT = 4096
-"""Boxes that are kept: more than there are values that people look at."""
+"""The most checkboxes cached: more than the number of values that people look at."""
 
 
 def add_facet_markup(app: Flask) -> None:
-    """Give the templates of `app` `boxes(field, lines)`; with `apart=True` the boxes stand outside of their form."""
+    """Add `boxes(field, lines)` to the templates of `app`; with `apart=True` the checkboxes are outside their form."""
 
     def around(field: str, value: str, label: str, look: str, names: str, unit: str, ticked: bool, apart: bool) -> tuple[str, str]:
-        """Return what stands before and after the count."""
+        """Return the markup before and after the count."""
         box = {"field": field, "value": value, "label": label, "look": look, "names": names, "unit": unit}
         made = app.jinja_env.get_template("facet_value.html").render(box, ticked=ticked, apart=apart, count=COUNT)
         before, _, after = made.partition(COUNT)
@@ -32,7 +32,7 @@ def add_facet_markup(app: Flask) -> None:
     def boxes(field: str, lines: Iterable[FacetRow], apart: bool = False) -> Markup:
         made = []
         for one in lines:
-            make = around if one.ticked else kept  # what is ticked may be any text that a reader put in the address
+            make = around if one.ticked else kept  # a ticked value may be any text that was put in the address
             before, after = make(field, one.value, one.label, one.look, one.names, one.unit, one.ticked, apart)
             made.append(f"{before}{one.count:,}{after}\n")
         return Markup("".join(made))  # noqa: S704  # escaped by the template

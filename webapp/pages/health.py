@@ -1,4 +1,4 @@
-"""Pages: health checks for monitoring and load balancers: whether the server is alive, and whether it can search."""
+"""Pages: health checks for monitoring and load balancers: whether the server is running, and whether it can search."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ health = Blueprint("health", __name__)
 
 @health.get("/live")
 def live() -> Response:
-    """Return 200 while the server runs, whatever the state of the index; if there is no response, it should be restarted."""
+    """Return 200 while the server is running, whatever the state of the index; if there is no response, it should be restarted."""
     return jsonify(status="alive")
 
 
 @health.get("/ready")
 def ready() -> Response:
-    """Return which index is open, or 503 where none is, so that a load balancer can use another server."""
+    """Return which index is open, or 503 if none is, so that a load balancer can use another server."""
     try:
         report = index_now().engine.report()
     except SearchUnavailable as error:

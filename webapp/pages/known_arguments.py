@@ -1,4 +1,4 @@
-"""Pages: which arguments each page reads. What else an address has, the page tells; a file, which can't tell anything, is refused."""
+"""Pages: which arguments each page reads. A page reports any others; a download has nowhere to report them, so it is refused."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ READS: Mapping[str, tuple[str, ...]] = {
     "exports.as_feed": SEARCHING,
     "exports.cite": SEARCHING,
 }
-"""What each endpoint reads of its address; others read nothing."""
+"""The arguments that each endpoint reads; endpoints not listed read none."""
 FILES = frozenset(("exports.as_table", "exports.as_data", "browse.compare_as_table", "browse.compare_as_data"))
-"""Endpoints that send a file; a feed is none, as it has entries to tell in."""
+"""Endpoints that send a file; a feed is not one, as it can report in an entry."""
 SILENT = FILES | {"exports.as_feed", "programs.attempt"}
-"""Endpoints on whose error pages nothing more is told: the file's error tells it, the feed does, or the address that they lead to."""
+"""Endpoints whose error pages don't list ignored arguments: the error itself, the feed or the redirect's target reports them."""
 MOST_CARRIED = 20
-"""How many arguments a redirect carries on, so that the page where it ends can tell of them."""
+"""The most ignored arguments that a redirect passes on, so that its target page can report them."""
 
 
 def tell_what_is_ignored(app: Flask) -> None:
-    """Give the templates of `app` `ignored()`: sentences on what the request's address asks and its page can't use."""
+    """Add `ignored()` to the templates of `app`: sentences about the arguments that the page can't use."""
 
     @app.template_global()
     def ignored() -> tuple[str, ...]:
@@ -43,16 +43,16 @@ def tell_what_is_ignored(app: Flask) -> None:
 
 
 def ignored_now() -> tuple[Ignored, ...]:
-    """Return what the request's address asks and its page can't use."""
+    """Return the arguments of the request that its page can't use."""
     return ignored_in(request.args.items(multi=True), READS.get(request.endpoint or "", ()))
 
 
 def require_understood() -> None:
-    """Raise `NotUnderstood` where the file that is asked for would leave out anything of its address."""
+    """Raise `NotUnderstood` if the requested file would have to ignore any argument."""
     if reason := no_file(ignored_now(), READS[request.endpoint or ""]):
         raise NotUnderstood(reason)
 
 
 def carried() -> Pairs:
-    """Return what the request's page can't use, for the address that it leads to."""
+    """Return the arguments that the page can't use, to add to the address it redirects to."""
     return tuple(one.pair for one in ignored_now()[:MOST_CARRIED])

@@ -1,4 +1,4 @@
-"""Pages: one function for each address; each asks the engine and hands a presenter's page to a template."""
+"""Pages: home, search, letters and paragraphs; each route queries the engine and renders a presenter's page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from webapp.services.search_service import answer, lifted, marked, query_for, wi
 from webapp.urls import BESIDE, letter_link, with_more
 
 PANEL_VALUES = 40
-"""Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
+"""Values fetched for each facet: enough for all years and types; for longer lists the panel shows the first and links to the rest."""
 
 pages = Blueprint("pages", __name__)
 
@@ -37,7 +37,7 @@ def home() -> str:
 
 @pages.get("/search")
 def search() -> str | AnyResponse:
-    """Show the paragraphs that were found."""
+    """Show the search results."""
     engine = index_now().engine
     params = lifted(engine, params_now())
     page = results_page(params, answer(engine, query_for(params, FILTERS, PANEL_VALUES), params.group))
@@ -63,7 +63,7 @@ def values(field: str) -> str:
 
 @pages.get("/letters/<name>")
 def letter(name: str) -> str:
-    """Show a letter; what stands after its id in `name` is decoration."""
+    """Show a letter; the slug after the id in `name` is ignored."""
     params, found = params_now(), letter_called(name)
     inside = marked(index_now().engine, found, params)
     same = index_now().collection().of(found.authority)
@@ -73,14 +73,14 @@ def letter(name: str) -> str:
 
 @pages.get("/letters/<name>/p/<key>")
 def paragraph(name: str, key: str) -> AnyResponse:
-    """Lead to a paragraph by its own words."""
+    """Redirect from a paragraph's lasting link to its place in the letter."""
     found, one = paragraph_called(name, key)
     return redirect(with_more(letter_link(found, params_now(), one.number), carried()))
 
 
 @pages.get("/letters/<name>/p/<key>/similar")
 def similar(name: str, key: str) -> str:
-    """Show what else says what a paragraph says."""
+    """Show paragraphs similar to this one."""
     found, one = paragraph_called(name, key)
     alike = similar_to(index_now().engine, found.id, one.number, MOST_SIMILAR)
     return render_template("similar.html", page=similar_page(found, one, alike, params_now()))
@@ -88,7 +88,7 @@ def similar(name: str, key: str) -> str:
 
 @pages.get("/letters/<name>/original")
 def original(name: str) -> Response:
-    """Send the file that a letter was read from, all of it: of parts, too, the whole would have to be read to know that it is the same."""
+    """Send a letter's original file, always whole: even for a part, all of it would have to be read to check that it is unchanged."""
     found = open_original(letter_called(name), index_now().engine.report().folders)
     sent = send_file(
         found.file, found.content_type, as_attachment=not found.inline, download_name=found.name, etag=found.sha256, conditional=False
@@ -99,7 +99,7 @@ def original(name: str) -> Response:
 
 
 def _names() -> Markup:
-    """Return the names of authorities to offer while one is typed; written once for each build."""
+    """Return the authority names offered while typing, as markup; rendered once per build."""
     return index_now().kept("names", _written_names)
 
 

@@ -1,1 +1,1 @@
-"""Presenters: results and letters become what a template shows. No HTML, and nothing left for the template to decide."""
+"""Presenters: turn results and letters into what templates show. They make no HTML and leave no decisions to the templates."""

@@ -1,4 +1,4 @@
-"""Presenters: the OpenAPI document becomes the API page, with a form for each operation."""
+"""Presenters: the API page, made from the OpenAPI document, with a form for each operation."""
 
 from __future__ import annotations
 
@@ -83,10 +83,10 @@ class SchemaView:
 
 @dataclass(frozen=True, slots=True)
 class ApiPage:
-    """All that the page shows."""
+    """Everything that the page shows."""
 
     about: tuple[str, ...]
-    """Paragraphs; all descriptions mark code by backticks."""
+    """Paragraphs; like all descriptions, they mark code with backticks."""
     document: str
     forms: tuple[OperationForm, ...]
     schemas: tuple[SchemaView, ...]
@@ -94,13 +94,13 @@ class ApiPage:
 
 
 KINDS = {"uri": "URL", "uri-reference": "URL"}
-"""Types that are not called by their own name."""
+"""Formats shown under another name."""
 FIRST = ("q", "terms", "find", "letter_id", "key", "code", "field")
 """Parameters that come before the others."""
 
 
 def api_page(document: Mapping[str, Any], problems: Iterable[tuple[str, int, str, str]], examples: Examples) -> ApiPage:
-    """Return the page on the API that `document` describes, and its kinds of problem: name, status, title and description."""
+    """Return the page for the API that `document` describes; each of `problems` is a name, status, title and description."""
     forms = (_form(path, item["get"], item.get("parameters", []), examples) for path, item in document["paths"].items())
     schemas = sorted(document["components"]["schemas"].items())
     return ApiPage(
@@ -132,7 +132,7 @@ def _form(path: str, operation: Mapping[str, Any], places: Iterable[Mapping[str,
 
 
 def _entry(form: str, parameter: Mapping[str, Any], examples: Examples) -> OperationEntry:
-    """Return one parameter; for a list, the form takes one value."""
+    """Return one parameter of a form; for a list, the form takes a single value."""
     schema: Schema = parameter["schema"]
     one: Schema = schema.get("items", schema)
     name = parameter["name"]
@@ -151,7 +151,7 @@ def _entry(form: str, parameter: Mapping[str, Any], examples: Examples) -> Opera
 
 
 def _first(schema: Schema) -> str:
-    """Return the first example."""
+    """Return the first example in `schema`, a list as one item per line; "" if there is none."""
     example = next(iter(schema.get("examples", ())), "")
     return example if isinstance(example, str) else "\n".join(example)
 
@@ -166,7 +166,7 @@ def _property(name: str, schema: Schema) -> PropertyView:
 
 
 def _kind(schema: Schema) -> tuple[str, str]:
-    """Return the type of `schema` in words, and the name of the schema that it refers to."""
+    """Return the type of `schema` in words, and the name of the schema it refers to."""
     for before, inside in (("array of ", schema.get("items")), ("object, each value: ", schema.get("additionalProperties"))):
         if inside:
             kind, name = _kind(inside)
@@ -179,6 +179,6 @@ def _kind(schema: Schema) -> tuple[str, str]:
 
 
 def _name(schema: Schema) -> str:
-    """Return the name of the schema that `schema` refers to; "" where it refers to none."""
+    """Return the name of the schema that `schema` refers to, or "" if none."""
     reference: str = next((one["$ref"] for one in (schema, *schema.get("allOf", ())) if "$ref" in one), "")
     return reference.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Presenters: authorities become their list, and one authority its page: what it is, its letters over time, where to look."""
+"""Presenters: the list of authorities, and the page of one authority."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from webapp.urls import SearchParams, authority_link, export_link, letter_link, 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRow:
-    """One authority of the list."""
+    """One authority in the list."""
 
     name: str
     link: str
@@ -43,7 +43,7 @@ class AuthorityRow:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The authorities of one region, by name."""
+    """The authorities of one region, sorted by name."""
 
     name: str
     rows: tuple[AuthorityRow, ...]
@@ -51,7 +51,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """One letter of the table under the picture."""
+    """One letter in the table below the timeline."""
 
     when: str
     kind: str
@@ -62,29 +62,29 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class GradeHistory:
-    """The grades of all letters that give any, as a table."""
+    """A table of the grades of all letters that give any."""
 
     letters: tuple[Link, ...]
-    """What heads the columns, oldest first."""
+    """The column headings, oldest letter first."""
     rows: tuple[tuple[str, tuple[str, ...]], ...]
-    """Each judgement and its grade in each letter, "" where there is none."""
+    """Each judgement with its grade in each letter, or "" if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityPage:
-    """All that an authority's page shows."""
+    """Everything that an authority's page shows."""
 
     code: str
     name: str
     facts: tuple[tuple[str, tuple[Link, ...]], ...]
     findings: tuple[tuple[Link, str], ...]
-    """For each kind of finding that it was told of, a link with the count, and its look."""
+    """For each kind of finding in its letters, a link with the count, and the finding's look."""
     sections: tuple[Link, ...]
     terms: tuple[Link, ...]
-    """Words that these letters have most above all others."""
+    """The words most distinctive of its letters."""
     dots: tuple[Dot, ...]
     axis: int
-    """How far down the line of years stands."""
+    """How far down the axis of years is, in pixels."""
     ticks: tuple[Tick, ...]
     steps: GradeSteps | None
     grades: GradeHistory | None
@@ -93,7 +93,7 @@ class AuthorityPage:
 
 
 def regions(collection: Collection) -> tuple[Region, ...]:
-    """Return the authorities that have letters, by region and name."""
+    """Return the authorities that have letters, grouped by region and sorted by name."""
     latest = {letter.authority: letter.when for letter in collection.letters if letter.authority}
     by_region = sorted(collection.authorities, key=lambda pair: (pair[0].region, name_key(pair[0].short_name)))
     return tuple(
@@ -103,7 +103,7 @@ def regions(collection: Collection) -> tuple[Region, ...]:
 
 
 def authority_page(authority: Authority, collection: Collection, facets: Iterable[Facet], words: Iterable[Distinctive]) -> AuthorityPage:
-    """Return the page of one authority; `facets` are the findings and sections of its letters, `words` the most distinctive of them."""
+    """Return the page of one authority; `facets` are the findings and sections of its letters, `words` their most distinctive words."""
     letters = collection.of(authority)
     dated = [letter for letter in letters if letter.when]
     shown, axis = dots(dated)
@@ -135,7 +135,7 @@ def _within(authority: Authority, *filters: Filter) -> SearchParams:
 
 
 def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, tuple[Link, ...]]]:
-    """Yield what the register knows; authorities that have letters here are links."""
+    """Yield the facts in the register; other authorities are linked if they have letters here."""
     yield "Type", (Link(authority.kind, ""),)
     yield "Region", (Link(authority.region, search_link(SearchParams(filters=(Filter("region", (authority.region,)),)))),)
     entry = authority_entry(authority.code)
@@ -189,7 +189,7 @@ def _term(authority: Authority, one: Distinctive) -> Link:
 
 
 def _grades(letters: Sequence[Letter]) -> GradeHistory | None:
-    """Return the table of the grades of `letters`; None where there is no letter."""
+    """Return the table of the grades of `letters`, or None if there are no letters."""
     by_letter = [{one.judgement: grade_words(one.grade) for one in letter.grades} for letter in letters]
     judgements = judgements_in_order(one for grades in by_letter for one in grades)
     heads = tuple(Link(day_words(letter.when) if letter.when else "no date given", letter_link(letter)) for letter in letters)

@@ -1,4 +1,4 @@
-"""Presenters: a paragraph becomes a citation: in words, in BibTeX and in RIS."""
+"""Presenters: the citation of a paragraph as plain text, BibTeX and RIS."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciic
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a citation says; what the letter doesn't say is ""."""
+    """The parts of a citation; those that the letter doesn't give are ""."""
 
     key: str
-    """For BibTeX: "leeds2019p3"."""
+    """The BibTeX key: "leeds2019p3"."""
     authors: tuple[str, ...]
     authority: str
     kind: str
     when: str
-    """The letter's date, or its visit's, in words."""
+    """The date of the letter, or else of the visit, in words."""
     day: str
-    """The same as "2019-05-03"."""
+    """The same date as "2019-05-03"."""
     section: str
     place: str
     """Paragraph and page, in words."""
@@ -35,7 +35,7 @@ class Citation:
 
     @property
     def title(self) -> str:
-        """Return what the letter is, and to whom: "Focused visit: Leeds City Council"."""
+        """Return the letter's type and authority: "Focused visit: Leeds City Council"."""
         return f"{self.kind}: {self.authority}"
 
 
@@ -59,12 +59,12 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
 
 
 def plain(one: Citation) -> str:
-    """Return "Leeds City Council: Focused visit, 3 May 2019, “What needs to improve”, paragraph 3, page 2. https://…"."""
+    """Return, for example, "Leeds City Council: Focused visit, 3 May 2019, “What needs to improve”, paragraph 3, page 2. https://…"."""
     return _words(one.authority, one.kind, one.when, one.section, one.place, one.link)
 
 
 def plain_of_hit(hit: Hit) -> str:
-    """Return the citation in words of a paragraph that was found, the same as `plain` makes of its letter."""
+    """Return the plain-text citation of a hit, the same as `plain` returns for its paragraph."""
     authority = hit.authority.name if hit.authority else "Unknown council"
     when, place = when_words(hit.letter_date, hit.visit_end), place_words(hit.paragraph, hit.page, hit.printed)
     return _words(authority, type_words(hit.letter_type), when, hit.section, place, whole(paragraph_link(hit.letter_id, hit.key)))
@@ -76,7 +76,7 @@ def _words(authority: str, kind: str, when: str, section: str, place: str, link:
 
 
 def bibtex(one: Citation) -> str:
-    """Return a BibTeX entry; the signs that TeX would take for orders are escaped."""
+    """Return a BibTeX entry, with TeX's special characters escaped."""
     year, _, rest = one.day.partition("-")
     fields = {
         "author": " and ".join(f"{{{_tex(name)}}}" for name in one.authors),
@@ -91,7 +91,7 @@ def bibtex(one: Citation) -> str:
 
 
 def ris(one: Citation) -> str:
-    """Return a RIS record; each tag has a line of its own."""
+    """Return a RIS record, one tag per line."""
     tags = [
         ("TY", "RPRT"),
         *(("AU", name) for name in one.authors),
@@ -109,7 +109,7 @@ def ris(one: Citation) -> str:
 
 
 FORMS = {"bib": (bibtex, "application/x-bibtex"), "ris": (ris, "application/x-research-info-systems")}
-"""Forms that reference managers read: how each is made, and its type."""
+"""Formats that reference managers read: the function that makes each, and its media type."""
 
 
 def _tex(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Presenters: a paragraph becomes the page on how to cite it."""
+"""Presenters: the page on how to cite a paragraph."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from webapp.urls import SearchParams, cite_link, letter_link
 
 @dataclass(frozen=True, slots=True)
 class CitationFormat:
-    """One form of the citation, to copy or to keep."""
+    """The citation in one format, to copy or download."""
 
     name: str
     text: str
     link: str = ""
-    """Address to keep it from; "" where it is only copied."""
+    """Download address; "" if it can only be copied."""
 
 
 @dataclass(frozen=True, slots=True)
 class CitationPage:
-    """All that the page shows."""
+    """Everything that the page shows."""
 
     title: str
     text: str
@@ -33,7 +33,7 @@ NAMES = {"bib": "BibTeX", "ris": "RIS"}
 
 
 def citation_page(letter: Letter, paragraph: Paragraph, params: SearchParams) -> CitationPage:
-    """Return the page for one paragraph of `letter`."""
+    """Return the citation page for one paragraph of `letter`."""
     one = citation_of(letter, paragraph)
     made = (CitationFormat(NAMES[form], make(one), cite_link(letter.id, paragraph.key, form)) for form, (make, _) in FORMS.items())
     forms = (CitationFormat("Plain text", plain(one)), *made)

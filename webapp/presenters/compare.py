@@ -1,4 +1,4 @@
-"""Presenters: several searches and several authorities become one table of counts."""
+"""Presenters: the comparison page, with a table of counts by search and authority."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from webapp.services.search_service import ComparedSearches
 from webapp.urls import Pairs, SearchParams, authority_link, compare_arguments, compare_link, search_link
 
 MOST_BESIDE = 6
-"""How many authorities stand side by side."""
+"""The most authorities shown side by side."""
 MOST_COLUMNS = 12
-"""How many columns of paragraphs one page shows, for all of its searches."""
+"""The most columns of paragraphs on one page, over all its searches."""
 SHADES = 4
-"""How many shades there are besides none; the number stands in each cell too."""
+"""The number of shades besides none; each cell shows its count as well."""
 
 Counts = Mapping[str, int]
-"""Paragraphs for each authority's code."""
+"""Number of paragraphs by authority code."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompareCell:
-    """How many paragraphs of one authority have what one search asks."""
+    """How many paragraphs of one authority match one search."""
 
     count: int
     shade: int
-    """0 for none to `SHADES` for as many as any has."""
+    """From 0 for no paragraphs to `SHADES` for the highest count of this search."""
     link: str
 
 
@@ -55,14 +55,14 @@ class CompareColumn:
     name: str
     link: str
     more: str
-    """How many more there are; "" where all are here."""
+    """How many more there are, in words; "" if all are shown."""
     more_link: str
     items: tuple[HitView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """One search, and what several authorities were told of it."""
+    """One search, with the best paragraphs of several authorities."""
 
     text: str
     columns: tuple[CompareColumn, ...]
@@ -70,27 +70,27 @@ class SideBySide:
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """All that the page shows."""
+    """Everything that the page shows."""
 
     typed: str
-    """The searches, one a line."""
+    """The searches, one per line."""
     searches: tuple[str, ...]
     totals: tuple[int, ...]
-    """How many authorities have anything, for each search."""
+    """How many of the authorities shown have matches, for each search."""
     rows: tuple[CompareRow, ...]
     choices: tuple[FacetRow, ...]
-    """Authorities to tick, the chosen ones first."""
+    """Authorities to tick, those chosen first."""
     chosen: int
     chips: tuple[Chip, ...]
     tips: tuple[str, ...]
-    """What of the searches means nothing."""
+    """Messages about names in the searches or filters that aren't recognised."""
     hidden: Pairs
     csv: str
     json: str
 
 
 def compare_page(params: SearchParams, searches: Sequence[str], compared: ComparedSearches, collection: Collection) -> ComparePage:
-    """Return the page for `searches`, each with what was counted; all authorities where none is chosen."""
+    """Return the page for `searches` and their counts; it shows all authorities if none is chosen."""
     chosen, counts = compared.chosen, [row.counts for row in compared.found.rows]
     shown = [pair for pair in collection.authorities if not chosen or pair[0].code in chosen]
     most = [max(one.values(), default=0) for one in counts]
@@ -111,9 +111,9 @@ def compare_page(params: SearchParams, searches: Sequence[str], compared: Compar
 
 
 def beside(page: ComparePage) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the searches of `page`, each with the codes of the authorities whose paragraphs are to stand side by side.
+    """Return the searches of `page`, each with the codes of the authorities whose paragraphs should be shown side by side.
 
-    Nothing unless some authorities are chosen, and few enough to stand beside each other; those that have nothing are not asked.
+    Empty unless 2 to `MOST_BESIDE` authorities are chosen and fit in `MOST_COLUMNS`; authorities without matches are left out.
     """
     wanted = MOST_BESIDE >= page.chosen > 1 and len(page.rows) * len(page.searches) <= MOST_COLUMNS
     searches = page.searches if wanted else ()
@@ -121,7 +121,7 @@ def beside(page: ComparePage) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def side_by_side(page: ComparePage, params: SearchParams, best: Mapping[str, Mapping[str, Sequence[Hit]]]) -> tuple[SideBySide, ...]:
-    """Return what stands side by side on `page`: `best` are the best hits by search and authority's code."""
+    """Return the side-by-side part of `page`; `best` has the best hits by search and authority code."""
     asked_of = {text: (place, replace(params, text=text)) for place, text in enumerate(page.searches) if text in best}
     return tuple(
         SideBySide(text, tuple(_column(row, row.cells[place], one, best[text].get(row.code, ())) for row in page.rows))
@@ -130,13 +130,13 @@ def side_by_side(page: ComparePage, params: SearchParams, best: Mapping[str, Map
 
 
 def compare_table(page: ComparePage) -> list[tuple[object, ...]]:
-    """Return the table as rows of cells, the first with its names."""
+    """Return the table as rows of cells; the first row has the column names."""
     head: tuple[object, ...] = ("authority", "letters", *page.searches)
     return [head, *((row.name, row.letters, *(cell.count for cell in row.cells)) for row in page.rows)]
 
 
 def compare_data(page: ComparePage) -> list[dict[str, object]]:
-    """Return one object for each authority; its counts are apart, since a search may be called as anything else of it is."""
+    """Return one object per authority; its counts are nested, as the text of a search could be the same as another key."""
     counts = ((row, dict(zip(page.searches, (cell.count for cell in row.cells), strict=True))) for row in page.rows)
     return [{"authority": row.name, "letters": row.letters, "counts": found} for row, found in counts]
 

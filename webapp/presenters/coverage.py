@@ -1,4 +1,4 @@
-"""Presenters: the collection becomes the page on what is here, what is not, and why."""
+"""Presenters: the coverage page: what the collection contains, what is missing, and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from webapp.urls import SearchParams, authority_link, letter_link, search_link
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
-    """One letter type: its number of letters in each year, 0 as ""."""
+    """One letter type, with its number of letters in each year, or "" for 0."""
 
     name: Link
     counts: tuple[str, ...]
@@ -26,27 +26,27 @@ class TypeRow:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """All that the page shows."""
+    """Everything that the page shows."""
 
     summary: str
     built: str
     authorities: str
-    """Address of the list of authorities, with the letters to each."""
+    """Address of the list of authorities."""
     years: tuple[int, ...]
     rows: tuple[TypeRow, ...]
     undated: tuple[Link, ...]
     unnamed: tuple[Link, ...]
     """Letters whose authority is not known."""
     missing: tuple[str, ...]
-    """Councils of today without a letter here."""
+    """Current councils without a letter here."""
     unread: tuple[tuple[str, str], ...]
     """Files that could not be read, each with the reason."""
     headings: tuple[Link, ...]
-    """Headings that the register doesn't know, with how many letters have them."""
+    """Headings that are not in the register, with the number of letters that have them."""
 
 
 def coverage_page(collection: Collection) -> CoveragePage:
-    """Return what the page shows of `collection`."""
+    """Return the coverage page for `collection`."""
     years = tuple(year for year, _ in collection.years)
     return CoveragePage(
         summary=summary(collection),

@@ -1,4 +1,4 @@
-"""Presenters: an error becomes a page that says what happened and what to do; none can be taken for "nothing found"."""
+"""Presenters: error pages, which say what happened and what to do, and can't be mistaken for "no results"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webapp.urls import NotUnderstood, SearchParams, days_of, search_link
 
 @dataclass(frozen=True, slots=True)
 class MarkedFault:
-    """A search text with the place of its fault."""
+    """A search text, split around the place of its error."""
 
     before: str
     fault: str
@@ -23,7 +23,7 @@ class MarkedFault:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """All that the page about an error shows."""
+    """Everything that an error page shows."""
 
     params: SearchParams
     status: int
@@ -36,7 +36,7 @@ class ErrorPage:
 
 
 def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
-    """Return the page for `error`, met while answering what was `params`."""
+    """Return the page for `error`, raised by the search `params`."""
     if isinstance(error, BadQuery):
         return _bad_query(error, params)
     if isinstance(error, NotUnderstood):
@@ -53,9 +53,9 @@ def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
 
 
 def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
-    """Point at the fault where it is in the search text; offer the repaired text, or all paragraphs where none of it is left.
+    """Mark the error in the search text, and offer the repaired text, or all paragraphs if nothing of it is left.
 
-    Where a date of the panel is at fault, offer the one that was most likely meant, and the search without dates.
+    If the error is in a date of the panel, offer the date most likely meant, and the search without dates.
     """
     title = "We can’t read this search"
     if error.text and error.text in (params.start, params.end):
@@ -66,7 +66,7 @@ def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
 
 
 def _other_dates(error: BadQuery, params: SearchParams) -> Iterator[NoticeView]:
-    """Yield what to search for where a date of the panel is at fault."""
+    """Yield the searches to offer if the error is in a date of the panel."""
     start, end = (error.repaired if typed == error.text else typed for typed in (params.start, params.end))
     mended = replace(params, start=start, end=end, page=1)
     if error.repaired and not _is_at_fault(mended):
@@ -83,7 +83,7 @@ def _is_at_fault(params: SearchParams) -> bool:
 
 
 def _pointed(error: BadQuery) -> MarkedFault | None:
-    """Mark the word or the sign at the fault, or the place after the last where something is missing at the end."""
+    """Mark the word or character at the error, or the end of the text if something is missing there."""
     if error.position is None or not error.text:
         return None
     at = min(max(error.position, 0), len(error.text))

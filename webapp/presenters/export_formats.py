@@ -1,4 +1,4 @@
-"""Presenters: results become CSV and JSON, piece by piece, however many they are."""
+"""Presenters: results as CSV and JSON, made in pieces, so that any number can be sent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.serialise import search_json
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheet programs that the text is UTF-8."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet program would run."""
+"""Characters that make a spreadsheet program run a cell as a formula if it starts with one."""
 COLUMNS: dict[str, Callable[[Hit], object]] = {
     "authority": lambda hit: hit.authority.name if hit.authority else "",
     "authority_code": lambda hit: hit.authority.code if hit.authority else "",
@@ -30,19 +30,19 @@ COLUMNS: dict[str, Callable[[Hit], object]] = {
     "text": lambda hit: hit.text,
     "letter_id": lambda hit: hit.letter_id,
 }
-"""Name of each column and what stands in it; the link follows, and then `LABELS`."""
+"""Each column's name and value; the link follows, and then `LABELS`."""
 LABELS: dict[str, Callable[[Hit], object]] = {
     "letter_type_label": lambda hit: label_of("letter_type", hit.letter_type or ""),
     "finding_label": lambda hit: label_of("finding", hit.finding.value),
 }
-"""What pages call the values of two columns. They came later, and so stand last: others count columns, or look for the values."""
+"""The labels that pages use for the values of two columns. Added later, so they come last: other programs rely on column positions."""
 
 Link = Callable[[Hit], str]
-"""What makes the lasting address of a hit."""
+"""A function from a hit to its lasting link."""
 
 
 def csv_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:
-    """Yield a CSV table of all hits of `answers`, one row for each, under a row of names."""
+    """Yield a CSV table of all hits in `answers`, one row each, below a row of column names."""
     yield BYTE_ORDER_MARK + csv_rows([(*COLUMNS, "link", *LABELS)])
     for results in answers:
         yield csv_rows([(*_cells(COLUMNS, hit), link(hit), *_cells(LABELS, hit)) for hit in results.hits])
@@ -53,7 +53,7 @@ def _cells(columns: Mapping[str, Callable[[Hit], object]], hit: Hit) -> Iterator
 
 
 def json_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:
-    """Yield the public shape of `search --json`, with all hits of `answers` and a link to each."""
+    """Yield JSON in the shape of `search --json`, with all hits in `answers`, each with its link."""
     first = next(answers)
     head = search_json(replace(first, hits=()))
     del head["hits"]
@@ -65,7 +65,7 @@ def json_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:
 
 
 def csv_rows(rows: list[tuple[object, ...]]) -> str:
-    """Return rows of CSV; a cell that a spreadsheet program would run has a ' before it."""
+    """Return rows of CSV; a cell that a spreadsheet program would run as a formula gets a leading '."""
     text = io.StringIO()
     csv.writer(text).writerows([_safe(cell) for cell in row] for row in rows)
     return text.getvalue()
@@ -77,7 +77,7 @@ def _safe(cell: object) -> str:
 
 
 def _json_hits(results: Results, link: Link) -> str:
-    """Return the hits as `search --json` has them, each with its lasting link, between commas."""
+    """Return the hits in the shape of `search --json`, each with its lasting link, separated by commas."""
     made = search_json(replace(results, facets=()))["hits"]
     pairs = zip(made, results.hits, strict=True)
     return ",\n".join(json.dumps({**one, "link": link(hit)}, ensure_ascii=False) for one, hit in pairs)

@@ -1,4 +1,4 @@
-"""Presenters: all values of one field, for a list too long for the panel."""
+"""Presenters: the page with every value of one field, for lists too long for the panel."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from webapp.presenters.results import count_line
 from webapp.urls import Pairs, SearchParams, arguments_of, search_link, values_link
 
 MOST_LINES = 400
-"""Values that are shown: the most frequent, and those that are chosen."""
+"""How many of the most frequent values are shown; ticked values are always shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValuesPage:
-    """All that the page with every value of one field shows."""
+    """Everything that the page shows."""
 
     params: SearchParams
     field: str
     label: str
     count: str
-    """What the search finds now."""
+    """How much the search finds, in words."""
     find: str
-    """What was typed to find values by."""
+    """The text typed to find values by name."""
     lines: tuple[FacetRow, ...]
     more: int
-    """How many values are not shown, for there are too many."""
+    """How many values are not shown because there are too many."""
     hidden: Pairs
-    """The rest of the search, which the form carries on; also values that `find` hides."""
+    """The rest of the search, which the form passes on, including values hidden by `find`."""
     find_hidden: Pairs
     back: str
     all_link: str
     tips: tuple[str, ...]
-    """Names in the search that mean nothing."""
+    """Messages about names in the search that aren't recognised."""
     action: str
-    """Address that the box to find values by sends to."""
+    """Address that the box for finding values submits to."""
 
 
 def facet_values_page(params: SearchParams, results: Results, find: str) -> FacetValuesPage:
-    """Return what to show of the first facet of `results`; with `find`, the values that have it in any of their names."""
+    """Return the page for the first facet of `results`; with `find`, only the values with this text in any of their names."""
     facet = results.facets[0]
     having = [one for one in facet.values if has_name(facet.name, one.value, one.label, find)]
     ticked = params.values(facet.name)
@@ -68,13 +68,13 @@ def facet_values_page(params: SearchParams, results: Results, find: str) -> Face
 
 
 def _order(field: str, one: FacetValue) -> str:
-    """Return what to sort by: "London Borough of Barnet" stands under B."""
+    """Return the sort key: "London Borough of Barnet" is sorted under B."""
     entry = authority_entry(one.value) if field == "authority" else None
     return name_key(entry.authority.short_name if entry else one.label)
 
 
 def has_name(field: str, value: str, label: str, find: str) -> bool:
-    """Compare as names are compared; a value is found by all of its names: "Hull", "Kingston upon Hull"."""
+    """Return whether any name of a value contains `find`, compared by name key: "Hull", "Kingston upon Hull"; True if `find` is empty."""
     return not find or any(name_key(find) in name_key(name) for name in (label, *_names(field, value)))
 
 

@@ -1,4 +1,4 @@
-"""Presenters: facets become the filter panel, the chips above the results and the chart of years."""
+"""Presenters: the filter panel, the chips above the results and the year chart, made from facets."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from webapp.presenters.wording import LOOKS, count_words
 from webapp.urls import SearchParams, days_of, search_link, value_links, values_link, without_value
 
 FILTERS = tuple(field.name for field in PANEL)
-"""The filters, the most used first."""
+"""The fields in the filter panel, most used first."""
 SHORTEST_LIST = 7
-"""How many values a filter shows before it leads to the page with all of them."""
+"""How many values a filter lists before linking to the page with all of them."""
 TYPED = "authority"
-"""The field whose values can be found by typing."""
+"""The field whose values can be typed in a box."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """One value of a filter: a box to tick."""
+    """One value of a filter, shown as a checkbox."""
 
     value: str
     label: str
@@ -33,30 +33,30 @@ class FacetRow:
     unit: str
     ticked: bool
     look: str = ""
-    """Name of the look of a finding; "" for other fields."""
+    """The name of a finding's look; "" for other fields."""
     names: str = ""
-    """Other names to find it by."""
+    """The value's other names."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetPanel:
-    """One filter of the panel."""
+    """One filter in the panel."""
 
     field: str
     label: str
     lines: tuple[FacetRow, ...]
     common: bool
-    """True where it stands open before the dates; others stand after them, and open when something in them is chosen."""
+    """True if it comes before the dates and is always open; others come after them, and are open only if a value is ticked."""
     open: bool
     all_link: str
-    """Address of the page with all values; "" where all are here."""
+    """Address of the page with all values; "" if all are shown here."""
     typed: bool
-    """True where a value can be named in a box."""
+    """True if a value can be typed in a box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter in force and the link that takes it away."""
+    """One active filter, with the link that removes it."""
 
     label: str
     value: str
@@ -65,30 +65,30 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year of the chart; `height` is out of 100."""
+    """One year in the chart; `height` is out of 100."""
 
     year: str
     count: str
-    """How much there is of it: "1,234 paragraphs"."""
+    """The count in words: "1,234 paragraphs"."""
     height: int
     ticked: bool
     link: str
 
 
 def panels(params: SearchParams, facets: Iterable[Facet]) -> tuple[FacetPanel, ...]:
-    """Return the filters that have anything to choose from, in the order of `FILTERS`."""
+    """Return the filters that have values, in the order of `FILTERS`."""
     by_name = {facet.name: facet for facet in facets}
     return tuple(_panel(params, by_name[field]) for field in FILTERS if field in by_name and by_name[field].values)
 
 
 def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
-    """Return the names to offer in the box of authorities: the short one where no other has it."""
+    """Return the names to suggest in the authority box: the short name if it is unique, or else the full name."""
     alone = {one: len(authorities_called(one.short_name)) == 1 for one in here}
     return tuple(sorted(one.short_name if short else one.name for one, short in alone.items()))
 
 
 def chips(params: SearchParams, facets: Iterable[Facet]) -> tuple[Chip, ...]:
-    """Return a chip for every filter that is in force, also for one that finds nothing."""
+    """Return a chip for every active filter value and date, even if it matches nothing."""
     chosen_in = (facet for facet in facets if params.values(facet.name))
     labels = {(facet.name, one.value): one.label for facet in chosen_in for one in facet.values if one.selected}
     chosen = tuple(
@@ -98,7 +98,7 @@ def chips(params: SearchParams, facets: Iterable[Facet]) -> tuple[Chip, ...]:
 
 
 def lines(params: SearchParams, field: str, wanted: Iterable[FacetValue]) -> tuple[FacetRow, ...]:
-    """Return `wanted` values of `field` as boxes: ticked are those that a box has asked for, not all that a typed name means."""
+    """Return the `wanted` values of `field` as checkboxes; only those in the panel's filter are ticked, not all that a typed name means."""
     ticked = params.values(field)
     return tuple(_line(field, one, one.value in ticked) for one in wanted)
 
@@ -109,9 +109,9 @@ def _line(field: str, one: FacetValue, ticked: bool) -> FacetRow:
 
 
 def year_chart(params: SearchParams, facets: Iterable[Facet]) -> tuple[Bar, ...]:
-    """Return a bar for each year from the first to the last, years without paragraphs too; empty for fewer than three years.
+    """Return a bar for each year from first to last, including years without paragraphs; none if fewer than three years have any.
 
-    A year that is only asked for, and that no paragraph has, makes no bar: it may be any text, or millions of years away.
+    A year that is only in the filter does not extend the chart: it may be any text, or millions of years away.
     """
     values = {one.value: one for facet in facets if facet.name == "year" for one in facet.values if one.count}
     if len(values) < 3:
@@ -123,7 +123,7 @@ def year_chart(params: SearchParams, facets: Iterable[Facet]) -> tuple[Bar, ...]
 
 
 def height(count: int, most: int) -> int:
-    """Return how high a bar stands where the highest is 100; what there is at all can be seen."""
+    """Return the height of a bar, where the tallest is 100; at least 3 if `count` is not 0, so that it can be seen."""
     return max(round(100 * count / most), 3) if count else 0
 
 
@@ -143,7 +143,7 @@ def _panel(params: SearchParams, facet: Facet) -> FacetPanel:
 
 
 def _shown(facet: Facet, ticked: tuple[str, ...]) -> tuple[FacetValue, ...]:
-    """Return all findings by gravity, all years from the last; of other fields the ticked and the most frequent values."""
+    """Return registered values in register order, years newest first, and for other fields the most frequent values and the ticked ones."""
     field = COUNTED[facet.name]
     if field.listing is Listing.REGISTERED:
         order = {value: place for place, value in enumerate(field.names())}
@@ -158,7 +158,7 @@ def _look(field: str, value: str) -> str:
 
 
 def typed_label(field: str, value: str) -> str:
-    """Return what a filter's value is called; one between stars, which stands for every value with its words, without the stars."""
+    """Return the label of a filter value, without the asterisks of one such as "*words*", which matches every value with these words."""
     return label_of(field, value.strip("*") or value)
 
 
@@ -167,7 +167,7 @@ def _chip(params: SearchParams, field: str, value: str, label: str) -> Chip:
 
 
 def _day_chips(params: SearchParams) -> tuple[Chip, ...]:
-    """Show the days as understood, or as typed where they were not."""
+    """Return chips for the dates as understood, or as typed if they could not be understood."""
     if not (params.start or params.end):
         return ()
     try:

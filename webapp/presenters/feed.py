@@ -1,4 +1,4 @@
-"""Presenters: the newest results become a feed, one entry for each letter."""
+"""Presenters: the feed of the newest results, with one entry per letter."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from webapp.services.search_service import LetterMatch
 from webapp.urls import SearchParams, bare_letter_link, export_link, letter_link, search_link, whole
 
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML can't hold, even escaped."""
+"""Characters not allowed in XML, even escaped."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One letter with something new in it."""
+    """One entry: a letter with its matching paragraphs, or a notice."""
 
     id: str
     title: str
@@ -26,12 +26,12 @@ class FeedEntry:
     link: str
     passages: tuple[str, ...]
     more: int
-    """How many paragraphs are not shown."""
+    """How many matching paragraphs are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """All that a feed shows."""
+    """Everything that a feed shows."""
 
     title: str
     id: str
@@ -41,7 +41,7 @@ class Feed:
 
 
 def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[str], built: str) -> Feed:
-    """Return the feed of the `newest` letters below what there is to tell of the feed itself; `built` is when the index was."""
+    """Return the feed: an entry per notice, then one for each of the `newest` letters; `built` is the time the index was built."""
     own = whole(export_link(params, "atom"))
     told = (FeedEntry(f"{own}#{quote(notice)}", _fit(notice), built, whole(search_link(params)), (_fit(notice),), 0) for notice in notices)
     return Feed(
@@ -54,13 +54,13 @@ def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[
 
 
 def _followed(params: SearchParams) -> str:
-    """Return what the feed is of, so that somebody who follows several tells them apart."""
+    """Return the search in words, so that people who follow several feeds can tell them apart."""
     filters = (f"{one.label.lower()} {one.value}" for one in chips(params, ()))
     return ", ".join(filter(None, (params.text, *filters))) or "all letters"
 
 
 def _entry(params: SearchParams, found: LetterMatch, built: str) -> FeedEntry:
-    """Name the letter by its lasting address, so that a feed reader shows it once."""
+    """Return the entry for a letter, with its lasting address as id, so that a feed reader shows it only once."""
     letter = found.letter
     authority = letter.authority.name if letter.authority else "Unknown council"
     kind = kind_words(letter.letter_type, letter.date, letter.visit_end)

@@ -1,4 +1,4 @@
-"""Presenters: the query language and the abbreviations become help and glossary."""
+"""Presenters: the help page, on the query language, and the glossary of abbreviations."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from webapp.services.glossary import GlossaryEntry
 from webapp.urls import SearchParams, search_link
 
 EXAMPLE_COUNCIL = "nottingham"
-"""The council that examples of the language name."""
+"""The council named in the examples of `LANGUAGE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsageRow:
-    """One thing that may be typed, what it means, and an example to try."""
+    """One construct of the query language, what it means, and an example to try."""
 
     typed: str
     means: str
@@ -27,7 +27,7 @@ class UsageRow:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryRow:
-    """One abbreviation, its words, and how many paragraphs have each."""
+    """One abbreviation and its full form, with the number of paragraphs that contain each."""
 
     short: Link
     words: Link
@@ -36,7 +36,7 @@ class GlossaryRow:
 
 
 def usages(collection: Collection | None) -> tuple[UsageRow, ...]:
-    """Return the query language as the parser knows it; examples name the council that `collection` has most letters to, if any."""
+    """Return the parser's query language; the examples name the council with the most letters in `collection`, if there are any."""
     counts = {authority.short_name: letters for authority, letters in (collection.authorities if collection else ())}
     council = max(counts, key=lambda name: counts[name], default=EXAMPLE_COUNCIL).lower()
     typed = council if council.isalpha() else f'"{council}"'
@@ -45,12 +45,12 @@ def usages(collection: Collection | None) -> tuple[UsageRow, ...]:
 
 
 def finding_looks() -> tuple[tuple[str, str], ...]:
-    """Return each kind of finding in words, and its look."""
+    """Return the label and look of each kind of finding."""
     return tuple(FINDINGS.values())
 
 
 def glossary_rows(entries: Iterable[GlossaryEntry]) -> tuple[GlossaryRow, ...]:
-    """Return the abbreviations with links that search for exactly them, or exactly their words."""
+    """Return the abbreviations, with links that search for exactly the short form or exactly the full form."""
     return tuple(GlossaryRow(_exactly(one.short), _exactly(one.words), one.short_count, one.words_count) for one in entries)
 
 

@@ -1,4 +1,4 @@
-"""Presenters: a text and its spans become pieces, marked and plain."""
+"""Presenters: a text split at its spans into highlighted and plain pieces."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.results import Span
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A run of text that is marked as a whole or not at all."""
+    """A piece of text that is highlighted in full or not at all."""
 
     text: str
     marked: bool = False
@@ -18,7 +18,7 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class HighlightedText:
-    """A text to show, and whether words stand before and after it that are not shown."""
+    """A text to show, and whether it was cut before or after."""
 
     pieces: tuple[TextPiece, ...]
     cut_before: bool = False
@@ -26,18 +26,18 @@ class HighlightedText:
 
     @property
     def text(self) -> str:
-        """Return its words alone."""
+        """Return the text without highlights."""
         return "".join(piece.text for piece in self.pieces)
 
 
 def highlighted(text: str, spans: Iterable[Span] = (), window: Span | None = None) -> HighlightedText:
-    """Return the part of `text` that `window` covers (all of it where None), marked at `spans`; together its words are unchanged."""
+    """Return the part of `text` within `window` (all of it if None), highlighted at `spans`; the text itself is unchanged."""
     start, end = (max(window.start, 0), min(window.end, len(text))) if window else (0, len(text))
     return HighlightedText(tuple(_pieces(text, spans, start, end)), cut_before=start > 0, cut_after=end < len(text))
 
 
 def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[TextPiece]:
-    """Walk from `start` to `end`, from mark to mark."""
+    """Yield the highlighted and plain pieces from `start` to `end`."""
     at = start
     for first, last in _runs(text, spans, start, end):
         if first > at:
@@ -49,7 +49,7 @@ def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[
 
 
 def _runs(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield what to mark, in order; words with nothing but a space between them are one mark, which reads more calmly."""
+    """Yield the ranges to highlight, in order; words with only spaces between them are joined, which is easier to read."""
     run: tuple[int, int] | None = None
     for span in sorted(spans, key=lambda one: (one.start, one.end)):
         first, last = max(span.start, start), min(span.end, end)

@@ -1,4 +1,4 @@
-"""Presenters: the collection becomes the first page."""
+"""Presenters: the home page."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ EXAMPLES = (
     ('"management oversight"~5', "words near each other"),
     ("supervis*", "the start of a word"),
 )
-"""Searches to try and what each shows."""
+"""Searches to try, and what each demonstrates."""
 NEWEST = 6
-"""How many of the newest letters the first page names."""
+"""How many of the newest letters the home page lists."""
 ASPECTS = (Finding.IMPROVEMENT, Finding.PRIORITY_ACTION, Finding.STRENGTH)
-"""Findings that the first page offers to search alone."""
+"""Findings that can be searched on their own from the home page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link and a few words on it."""
+    """A link, with a few words about it."""
 
     label: str
     link: str
@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class BrowseList:
-    """A kind of finding to look in."""
+    """A kind of finding to search in."""
 
     value: str
     label: str
@@ -45,7 +45,7 @@ class BrowseList:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """All that the first page shows."""
+    """Everything that the home page shows."""
 
     summary: str
     examples: tuple[Link, ...]
@@ -54,13 +54,13 @@ class HomePage:
     years: tuple[Bar, ...]
     newest: tuple[Link, ...]
     undated: str
-    """How many letters have no date; "" where all have one."""
+    """How many letters have no date, in words; "" if all have one."""
     unread: str
-    """How many files could not be read; "" where all could."""
+    """How many files could not be read, in words; "" if all could."""
 
 
 def home_page(collection: Collection) -> HomePage:
-    """Return what the first page shows of `collection`."""
+    """Return the home page for `collection`."""
     undated, unread = len(collection.undated), len(collection.report.unread)
     return HomePage(
         summary=summary(collection),
@@ -75,7 +75,7 @@ def home_page(collection: Collection) -> HomePage:
 
 
 def summary(collection: Collection) -> str:
-    """Return "12,345 paragraphs in 523 letters to 151 councils, 2009 to 2025"."""
+    """Return, for example, "12,345 paragraphs in 523 letters to 151 councils, 2009 to 2025"."""
     if not collection.letters:
         return "No letters have been read yet"
     years = sorted({year for year, count in collection.years if count})
@@ -86,7 +86,7 @@ def summary(collection: Collection) -> str:
 
 
 def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
-    """Return a bar of letters for each year, each with a link to what was said in it."""
+    """Return a bar for each year with its number of letters and a link to its paragraphs."""
     most = max((count for _, count in years), default=1)
     return tuple(
         Bar(str(year), count_words(count, "letter"), height(count, most), False, search_link(_only("year", str(year))))

@@ -1,4 +1,4 @@
-"""Presenters: a letter becomes its page: heading data, contents, sections, paragraphs with their marks."""
+"""Presenters: the page of a letter: its facts, sections and paragraphs, with hits highlighted."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from webapp.urls import (
 )
 
 PageLink = Callable[[str, int | None], str]
-"""What makes the address of a letter's original at a page."""
+"""A function from a letter id and a page to the original's address at that page."""
 
 RUN_KINDS = {kind: kind.value.replace(" ", "-") for kind in Kind} | dict.fromkeys((Kind.LIST_ITEM, Kind.RECOMMENDATION), "list")
-"""What a run of paragraphs of each kind is called."""
+"""The name of a run of paragraphs of each kind."""
 SHELF_SIDE = 3
-"""How many earlier and how many later letters of the same authority are shown."""
+"""The most letters to the same authority shown on either side: earlier, and later."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchWithin:
-    """Words of the letter that say something, and where they stand."""
+    """The words of a letter that state a fact, and the page they are on."""
 
     words: str
     page: int | None
@@ -45,17 +45,17 @@ class SearchWithin:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that the letter says of itself, and the words that say it."""
+    """One fact about a letter, and the words that state it."""
 
     name: str
     values: tuple[str, ...]
     found: tuple[SearchWithin, ...] = ()
-    """Where it was found."""
+    """Where it was found in the letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatchLink:
-    """Which of the hits a paragraph is, and its neighbours' anchors ("" at the ends)."""
+    """A paragraph's position among the hits ("2 of 5"), and the anchors of the hits before and after it ("" at the ends)."""
 
     words: str
     previous: str
@@ -64,25 +64,25 @@ class MatchLink:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """One paragraph as its page shows it."""
+    """One paragraph as shown on the letter's page."""
 
     number: str
     links: ParagraphLinks
     printed: str
     new_page: int | None
-    """The page that begins here, None where it goes on."""
+    """The page that starts at this paragraph; None if it is on the same page as the last."""
     original: str
     """Address of the original at that page."""
     text: str
     highlighted: HighlightedText | None
-    """The text with what was found in it; None where that is nothing."""
+    """The text with highlights; None if it is not a hit."""
     mark: MatchLink | None
     boilerplate: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRun:
-    """Neighbouring paragraphs of one kind: a list's items together, other paragraphs together."""
+    """Consecutive paragraphs of the same kind, such as the items of a list."""
 
     kind: str
     paragraphs: tuple[ParagraphView, ...]
@@ -90,7 +90,7 @@ class ParagraphRun:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One section, its heading and what stands under it."""
+    """One section: its heading and the paragraphs under it."""
 
     heading: str
     anchor: str
@@ -102,32 +102,32 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class LetterPage:
-    """All that a letter's page shows."""
+    """Everything that a letter's page shows."""
 
     params: SearchParams
     title: str
     authority: str
     authority_link: str
-    """Address of the authority's page; "" where it is not known."""
+    """Address of the authority's page; "" if the authority is not known."""
     kind: str
     subject: str
     facts: tuple[Fact, ...]
     notices: tuple[str, ...]
     explained: bool
-    """True where there is anything to tell of where the facts were found."""
+    """True if there are notices, or places where the facts were found."""
     sections: tuple[SectionView, ...]
     hits: int | None
-    """How many; None where no words are asked."""
+    """The number of hits; None if the search has no words or can't be read."""
     first_hit: str
     tips: tuple[NoticeView, ...]
     back: str
-    """Address of the results it was found in; "" where it was not found by a search."""
+    """Address of the search results that led here; "" if there was no search."""
     original: str
     file_name: str
     framed: str
-    """Address of the original for the frame beside the text; "" where there is none."""
+    """Address of the original for the frame beside the text; "" if there is no frame."""
     turn: str
-    """Address of the page with the original beside the text, or without it; "" where the original has no pages."""
+    """Address that shows the original beside the text, or hides it; "" if the original has no pages."""
     link: str
     neighbours: tuple[SortOption, ...]
 
@@ -140,9 +140,9 @@ def letter_page(
     same: Sequence[Letter],
     beside: bool = False,
 ) -> LetterPage:
-    """Return what the page shows of `letter`, with the `hits` of what was `params` marked.
+    """Return the page of `letter`, with the `hits` of the search `params` highlighted.
 
-    `same` are the authority's letters by date; with `beside` the original is shown beside the text, where it has pages.
+    `same` are the authority's letters, oldest first; with `beside`, the original is shown beside the text if it has pages.
     """
     paged = any(paragraph.page for paragraph in letter.paragraphs)
     original = framed_link if beside and paged else original_link
@@ -174,7 +174,7 @@ def letter_page(
 
 
 def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...]:
-    """Return what the letter says of itself, each with where it was found; what it does not say is left out or said so."""
+    """Return the facts about `letter`, each with where it was found; those it doesn't state are left out or shown as not stated."""
     people = letter.people
     rows = (
         ("authority", "Council", (letter.authority.name if letter.authority else "Not stated",)),
@@ -199,14 +199,14 @@ def _found(letter: Letter, field: str, original: PageLink) -> tuple[SearchWithin
 
 
 def _marks(hits: Sequence[Hit]) -> dict[int, MatchLink]:
-    """Return the mark of every hit, by paragraph, in the order of the letter."""
+    """Return the match link of every hit by paragraph number, in the letter's order."""
     numbers = sorted(hit.paragraph for hit in hits)
     around = zip(["", *(f"#p{n}" for n in numbers)], numbers, [*(f"#p{n}" for n in numbers[1:]), ""], strict=False)
     return {n: MatchLink(f"{place} of {len(numbers)}", before, after) for place, (before, n, after) in enumerate(around, start=1)}
 
 
 def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink], original: PageLink) -> Iterator[SectionView]:
-    """Yield the sections in the letter's order; one that goes on after another is shown again where it goes on."""
+    """Yield the sections in the letter's order; one that resumes after another is shown again there."""
     page: int | None = None
     links = paragraph_links(letter.id)
     for place, (number, group) in enumerate(groupby(letter.paragraphs, key=lambda one: one.section), start=1):
@@ -240,7 +240,7 @@ def _paragraph(
 
 
 def _neighbours(letter: Letter, params: SearchParams, same: Sequence[Letter]) -> Iterator[SortOption]:
-    """Yield the letters next to this one in time, itself among them."""
+    """Yield links to this letter and those just before and after it."""
     place = next((place for place, one in enumerate(same) if one.id == letter.id), 0)
     for one in same[max(place - SHELF_SIDE, 0) : place + SHELF_SIDE + 1]:
         yield SortOption(_kind(one), letter_link(one, params), one.id == letter.id)

@@ -1,4 +1,4 @@
-"""Presenters: a search that found nothing becomes ways to find something."""
+"""Presenters: suggestions for a search with no results."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from webapp.urls import SearchParams, search_link, without_filters
 
 @dataclass(frozen=True, slots=True)
 class NoResults:
-    """What the page shows in place of results."""
+    """What the page shows instead of results."""
 
     searched: str
-    """What was searched: the whole collection, whatever the filters."""
+    """What was searched: the whole collection, whatever the filters are."""
     fewer: tuple[NoticeView, ...]
-    """Searches with one filter less, and what each finds."""
+    """Searches with one filter fewer, and how many paragraphs each finds."""
     reset: str
-    """Address of the search without any filter; "" where there is none."""
+    """Address of the search without filters and dates; "" if it has none, or no text."""
 
 
 def no_results(params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], collection: Collection) -> NoResults:
-    """Return what to show; `fewer` are the same search with one filter left out, and what each finds."""
+    """Return the suggestions; `fewer` has the same search without one filter at a time, and each total."""
     tips = tuple(
         NoticeView(count_words(total, "paragraph"), f"Without {_left_out(params, one)}", search_link(one))
         for one, total in fewer
@@ -37,7 +37,7 @@ def no_results(params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], 
 
 
 def _left_out(params: SearchParams, fewer: SearchParams) -> str:
-    """Name the one thing that `params` has and `fewer` has not."""
+    """Return the filter that `params` has and `fewer` does not, in words."""
     for field in FIELDS:
         for value in params.values(field.name):
             if value not in fewer.values(field.name):

@@ -1,4 +1,4 @@
-"""Presenters: the answer to a search becomes the results page."""
+"""Presenters: the results page."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OFFERS = {
     "predecessors": "Search letters to all these councils",
     "unknown-name": "Search without it",
 }
-"""What the link of a notice says, by its code; the search that it leads to, where nothing stands here."""
+"""Link text of a notice by its code; for other codes it is the text of the search it links to."""
 GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Council"}
 
 NOT_RECOGNISED = "part of this search isn’t recognised"
@@ -48,40 +48,40 @@ NAMES = {GroupBy.PARAGRAPH: "all", GroupBy.LETTER: "", GroupBy.AUTHORITY: "kind"
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One paragraph that was found."""
+    """One hit."""
 
     authority: str
     kind: str
-    """Its letter's type and day, in words."""
+    """Its letter's type and date, in words."""
     section: str
     finding: str
     look: str
     highlighted: HighlightedText
     place: str
     which: str
-    """Its authority and place, which tell its links from those of others."""
+    """Its authority and place, which tell its links apart from those of other hits."""
     original_place: str
-    """Where in the original it stands: ", page 3"; "" where it has no pages."""
+    """Where it is in the original: ", page 3", or "" if the original has no pages."""
     links: HitLinks
     boilerplate: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """Paragraphs that stand together; "" for what has no heading: paragraphs by themselves."""
+    """A group of hits; its texts and links are "" if the results are not grouped."""
 
     heading: str
     kind: str
     link: str
     more: str
-    """How many paragraphs of it are not shown."""
+    """How many of its hits are not shown, in words; "" if all are."""
     more_link: str
     items: tuple[HitView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SortOption:
-    """One of several links, of which one is where the reader is."""
+    """One of several links, of which one may be the current page."""
 
     label: str
     link: str
@@ -90,7 +90,7 @@ class SortOption:
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """Something to tell, with a link where there is something to try."""
+    """A message, with a link if there is something to try."""
 
     message: str
     label: str = ""
@@ -99,7 +99,7 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where the reader is among the pages; links are "" where there is nothing to go to."""
+    """The current page of several, with links to the previous and next ("" if there is none)."""
 
     words: str
     previous: str
@@ -108,17 +108,17 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """All that the results page shows."""
+    """Everything that the results page shows."""
 
     params: SearchParams
     title: str
     total: int
     count: str
     reason: str
-    """Why nothing could be found; "" where that isn't known, or something was."""
+    """Why there are no results; "" if there are results or the reason isn't known."""
     chips: tuple[Chip, ...]
     reset: str
-    """Address of the search without filters; "" where it has none."""
+    """Address of the search without filters; "" if it has none."""
     panels: tuple[FacetPanel, ...]
     years: tuple[Bar, ...]
     hidden: Pairs
@@ -128,20 +128,20 @@ class ResultsPage:
     groups: tuple[SortOption, ...]
     shelves: tuple[GroupView, ...]
     names: str
-    """What heads each paragraph: "all", "kind" or "", as the heading above it leaves to say."""
+    """What each hit's heading shows ("all", "kind" or ""): whatever the group's heading doesn't."""
     compare: str
-    """Address of the comparison of authorities for the same words; "" where there are none."""
+    """Address of the comparison for the same search text; "" if there is none."""
     kept: str
-    """How many paragraphs are kept with an export, in words."""
+    """How many paragraphs an export contains, in words."""
     exports: tuple[SortOption, ...]
     feed: str
     instead: str
-    """Address of the last page where this one is beyond it; "" else."""
+    """Address of the last page if this page is beyond it, or else ""."""
     pager: Pager | None
 
 
 def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
-    """Return what the page shows of what was `found`, the answer to what was `params`, by paragraph or by group."""
+    """Return the page for the results `found` by the search `params`, grouped or by paragraph."""
     results = found.results
     return ResultsPage(
         params=params,
@@ -171,7 +171,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
 
 
 def count_line(results: Results) -> str:
-    """Return "12 paragraphs in 3 letters to 2 councils"."""
+    """Return, for example, "12 paragraphs in 3 letters to 2 councils"."""
     if not results.total:
         return "No results"
     letters = count_words(results.letters, "letter")
@@ -179,7 +179,7 @@ def count_line(results: Results) -> str:
 
 
 def hidden_arguments(params: SearchParams, results: Results) -> Pairs:
-    """Return the arguments that the panel's boxes don't carry: the order, and values that no box stands for."""
+    """Return the arguments that the form has no control for, such as the sort order and filter values without a checkbox."""
     chosen_in = (facet for facet in results.facets if facet.name in FILTERS and params.values(facet.name))
     boxes = {(facet.name, one.value) for facet in chosen_in for one in facet.values}
     given = {"q", "from", "to", "page"}
@@ -191,20 +191,20 @@ def _title(params: SearchParams) -> str:
 
 
 def paragraph_items(params: SearchParams, hits: Iterable[Hit]) -> tuple[HitView, ...]:
-    """Return paragraphs as the page shows them."""
+    """Return the views of `hits`, with links that carry the search `params`."""
     links = hit_links(params)
     return tuple(_item(hit, links(hit)) for hit in hits)
 
 
 def _shelves(params: SearchParams, found: GroupedResults) -> tuple[GroupView, ...]:
-    """Return a view of each group; by paragraph, one without a heading."""
+    """Return a view of each group; by paragraph, a single one without a heading."""
     if params.group is GroupBy.PARAGRAPH:
         return (GroupView("", "", "", "", "", paragraph_items(params, found.results.hits)),)
     return tuple(_shelf(params, group) for group in found.groups if group.hits)
 
 
 def _shelf(params: SearchParams, group: ResultGroup) -> GroupView:
-    """Name a letter by its authority and kind, an authority by its name; what is not shown is a link away."""
+    """Return the view of a letter, headed by its authority and kind, or of an authority, with a link to the hits not shown."""
     first, items = group.hits[0], paragraph_items(params, group.hits)
     more = more_words(group.total, len(items))
     if params.group is GroupBy.LETTER:
@@ -233,7 +233,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
 
 
 def _tip(params: SearchParams, notice: Notice) -> NoticeView:
-    """Return what a notice tells; beside what it says of abbreviations, the way to switch them off, or on again."""
+    """Return the view of a notice; one about abbreviations gets a link that switches them off or on."""
     if label := ABBREVIATIONS.get(notice.code):
         return NoticeView(notice.message, label, search_link(replace(params, abbreviations=not params.abbreviations, page=1)))
     if not notice.offer:
@@ -248,7 +248,7 @@ def _tip(params: SearchParams, notice: Notice) -> NoticeView:
 
 
 def _sorts(params: SearchParams, query: Query) -> tuple[SortOption, ...]:
-    """Without words there is nothing to match better or worse, so only the orders by date are offered."""
+    """Return the sort options; without words there is nothing to rank by, so only the date orders are offered."""
     sorts = tuple(sort for sort in SORTS if sort is not Sort.RELEVANCE or has_words(query.root))
     return tuple(SortOption(SORTS[sort], search_link(replace(params, sort=sort, page=1)), sort is query.sort) for sort in sorts)
 

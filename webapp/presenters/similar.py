@@ -1,4 +1,4 @@
-"""Presenters: one paragraph and those like it become a page: in earlier letters to the same council, and in letters to others."""
+"""Presenters: the page of similar paragraphs, in earlier letters to the same council and in letters to others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webapp.presenters.wording import kind_words, place_words
 from webapp.urls import SearchParams, letter_link
 
 MOST_SIMILAR = 8
-"""How many paragraphs of each sort are shown."""
+"""The most paragraphs shown of each sort."""
 UNKNOWN = "We can’t look for earlier letters, because this letter’s council or date is not known."
 NONE_ELSEWHERE = "No similar paragraphs in letters to other councils."
 
@@ -22,13 +22,13 @@ class Shelf:
 
     heading: str
     none: str
-    """What to say where there is none."""
+    """The message if there are none."""
     items: tuple[HitView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarPage:
-    """All that the page shows."""
+    """Everything that the page shows."""
 
     authority: str
     kind: str
@@ -39,7 +39,7 @@ class SimilarPage:
 
 
 def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: SearchParams) -> SimilarPage:
-    """Return the page for one paragraph of `letter`."""
+    """Return the page for one paragraph of `letter` and the similar ones `found`."""
     authority = letter.authority.name if letter.authority else "Unknown council"
     short = letter.authority.short_name if letter.authority else "this council"
     none_earlier = f"No similar paragraphs in earlier letters to {short}." if letter.authority and letter.when else UNKNOWN

@@ -1,4 +1,4 @@
-"""Presenters: the state of the index becomes the page for who runs it."""
+"""Presenters: the status page, for administrators."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from webapp.urls import SearchParams, search_link
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """All that the page shows."""
+    """Everything that the page shows."""
 
     facts: tuple[tuple[str, str], ...]
     unread: tuple[tuple[str, str], ...]
-    """Files that could not be read, whole paths, each with the reason."""
+    """Full paths of files that could not be read, each with the reason."""
     headings: tuple[tuple[str, str], ...]
-    """Headings that the register lacks, with how many letters have them."""
+    """Headings that are not in the register, with the number of letters that have them."""
     misses: tuple[tuple[Link, str], ...] | None
-    """Searches that found nothing, with how often, and the day of the last; None where they can't be read."""
+    """Searches with no results, each with its count and latest day; None if they can't be read."""
     counted: bool
-    """False where such searches are not counted."""
+    """False if such searches are not being counted."""
 
 
 def status_page(engine: str, generation: str, collection: Collection, misses: Iterable[ZeroResult] | None, counted: bool) -> StatusPage:
-    """Return the page: `engine` and `generation` are names, `misses` are the searches that found nothing where they are `counted`.
+    """Return the status page; `engine` and `generation` are names, `misses` the searches with no results if these are `counted`.
 
-    They are None where they can't be read.
+    `misses` is None if they can't be read.
     """
     report = collection.report
     return StatusPage(

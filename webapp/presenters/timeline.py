@@ -1,4 +1,4 @@
-"""Presenters: letters over time become pictures: dots on a line of years, and the steps of their overall grade."""
+"""Presenters: the charts of an authority's letters over time: dots on an axis of years, and the steps of the overall grade."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from webapp.presenters.wording import OVERALL, grade_words, type_words, when_wor
 from webapp.urls import letter_link
 
 TALLEST = 4
-"""How many letters of nearly the same day stand above each other in the picture."""
+"""The most levels on which letters of nearly the same day are stacked."""
 NEAR = 3.0
-"""How near, in hundredths of the picture's width, two letters are that would cover each other."""
+"""Dots closer than this would overlap, in hundredths of the chart's width."""
 HIGHEST, LEVEL, ABOVE_YEARS = 14, 20, 18
-"""Where the highest dots stand, in pixels from the top; how far apart the levels are; how far the line of years is below the lowest."""
+"""In pixels: from the top to the highest dots, between levels, and from the lowest dots down to the axis of years."""
 RUNGS = (
     ("Outstanding", ("outstanding",)),
     ("Good", ("good",)),
     ("Requires improvement", ("requires improvement", "requires improvement to be good", "adequate", "satisfactory")),
     ("Inadequate", ("inadequate", "unsatisfactory")),
 )
-"""The ladder of grades from the top: what each rung is called, and the grades of all years that stand on it."""
+"""The ladder of grades from the top: the label of each rung, and the grades on it over all years."""
 TOP, RUNG = 30, 36
-"""Where the highest rung stands, in pixels from the top, and how far apart the rungs are."""
+"""In pixels: from the top to the highest rung, and between rungs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One letter of a picture; places in hundredths of its width and in pixels from its top."""
+    """One letter in a chart; `across` is in hundredths of the width, `down` in pixels from the top."""
 
     across: float
     down: int
@@ -42,7 +42,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One year of a picture."""
+    """One year on a chart's axis."""
 
     across: float
     year: int
@@ -50,7 +50,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A straight piece of a picture, from one place to another."""
+    """A straight line in a chart, from one point to another."""
 
     across: float
     down: int
@@ -60,24 +60,24 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class GradeSteps:
-    """The overall grades of an authority: each holds until the next."""
+    """The overall grades of an authority; each lasts until the next."""
 
     rungs: tuple[tuple[str, int], ...]
-    """What each is called, and how far down it stands."""
+    """The label of each rung, and how far down it is."""
     lines: tuple[TimelineRow, ...]
     dots: tuple[Dot, ...]
     axis: int
-    """Where the line of years stands."""
+    """How far down the axis of years is."""
 
 
 def ticks(letters: Sequence[Letter]) -> tuple[Tick, ...]:
-    """Return the years from the first letter to the last."""
+    """Return the years from the first letter to the last as ticks."""
     years = _years(letters)
     return tuple(Tick(_share(date(year, 1, 1), years), year) for year in years)
 
 
 def dots(letters: Sequence[Letter]) -> tuple[tuple[Dot, ...], int]:
-    """Return the letters as dots, one that would cover another above it, and where below them the line of years stands."""
+    """Return the letters as dots, stacked where they would overlap, and how far down the axis of years is."""
     years = _years(letters)
     places = [_share(letter.when or date.min, years) for letter in letters]
     levels = [
@@ -93,7 +93,7 @@ def dots(letters: Sequence[Letter]) -> tuple[tuple[Dot, ...], int]:
 
 
 def steps(letters: Sequence[Letter]) -> GradeSteps | None:
-    """Return the overall grades of `letters`, oldest first, on the same line of years as their dots; None where none has one."""
+    """Return the overall grades of `letters`, oldest first, on the same axis of years as their dots; None if there are none."""
     years = _years(letters)
     graded = [(letter, grade, rung) for letter in letters for grade, rung in _overall(letter)]
     if not graded:
@@ -104,7 +104,7 @@ def steps(letters: Sequence[Letter]) -> GradeSteps | None:
 
 
 def _stairs(made: Sequence[Dot]) -> Iterator[TimelineRow]:
-    """Yield the lines from dot to dot: along its rung to the day of the next, then up or down to it, and from the last to the edge."""
+    """Yield the lines from dot to dot, along the rung and then up or down to the next, and from the last to the edge."""
     for one, after in pairwise(made):
         yield TimelineRow(one.across, one.down, after.across, one.down)
         if one.down != after.down:
@@ -113,7 +113,7 @@ def _stairs(made: Sequence[Dot]) -> Iterator[TimelineRow]:
 
 
 def _overall(letter: Letter) -> Iterator[tuple[str, int]]:
-    """Yield the letter's overall grade and its rung, where it has one that stands on the ladder."""
+    """Yield the letter's overall grade and its rung, if the grade is on the ladder."""
     for one in letter.grades:
         if one.judgement == OVERALL:
             yield from ((one.grade, place) for place, (_, grades) in enumerate(RUNGS) if one.grade.lower() in grades)
@@ -130,7 +130,7 @@ def _dot(letter: Letter, across: float, down: int, what: str) -> Dot:
 
 
 def _share(day: date, years: range) -> float:
-    """Return how far across the picture a day stands, in hundredths, with room for the dots at both ends."""
+    """Return how far across the chart a day is, in hundredths, with room for the dots at both ends."""
     return round(2 + 96 * (day.year - years[0] + (day.timetuple().tm_yday - 1) / 366) / len(years), 2)
 
 

@@ -1,4 +1,4 @@
-"""Presenters: numbers, kinds and places in words, alike on every page."""
+"""Presenters: wording shared by all pages for counts, letter types, dates, grades and places."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from indexer.letter import Finding, Grade
 LOOKS = {finding.value: "priority" if finding is Finding.PRIORITY_ACTION else finding.value for finding in FINDING_LABELS}
 """The name of each finding's look."""
 FINDINGS = {finding: (label, LOOKS[finding.value]) for finding, label in FINDING_LABELS.items()}
-"""What a finding is called and its look; the gravest first."""
+"""The label and look of each kind of finding, most serious first."""
 
 OVERALL = "overall"
-"""The judgement that sums the others up."""
+"""The judgement that sums up the others."""
 JUDGEMENTS = {
     OVERALL: "Overall",
     "leaders": "Leaders",
@@ -25,28 +25,28 @@ JUDGEMENTS = {
     "in_care_and_leavers": "Children in care and care leavers",
     "adoption": "Adoption",
 }
-"""What judgements are called on pages, the overall one first."""
+"""Labels of the judgements, overall first."""
 
 
 def judgement_words(grades: Iterable[Grade]) -> tuple[str, ...]:
-    """Return "Overall: Good", "Care leavers: Outstanding"."""
+    """Return each grade with its judgement: "Overall: Good", "Care leavers: Outstanding"."""
     by_judgement = {one.judgement: one.grade for one in grades}
     return tuple(f"{judgement_name(one)}: {grade_words(by_judgement[one])}" for one in judgements_in_order(by_judgement))
 
 
 def judgements_in_order(judgements: Iterable[str]) -> tuple[str, ...]:
-    """Return each judgement once, in the order of `JUDGEMENTS`, those that it lacks as the last."""
+    """Return each judgement once, in the order of `JUDGEMENTS`, followed by those not in it."""
     order = {judgement: place for place, judgement in enumerate(JUDGEMENTS)}
     return tuple(sorted(dict.fromkeys(judgements), key=lambda one: order.get(one, len(order))))
 
 
 def judgement_name(judgement: str) -> str:
-    """Return what a judgement is called on pages."""
+    """Return a judgement's label."""
     return JUDGEMENTS.get(judgement) or capital(judgement)
 
 
 def count_words(number: int, one: str, many: str = "") -> str:
-    """Return "1 letter", "1,234 letters"; `many` where an "s" won't do."""
+    """Return "1 letter" or "1,234 letters"; give `many` for a plural not made with "s"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
@@ -56,28 +56,28 @@ def grade_words(grade: str) -> str:
 
 
 def type_words(letter_type: str | None) -> str:
-    """Return the type's label, or that it is not known: "Focused visit"."""
+    """Return the type's label ("Focused visit"), or "Letter of unknown type"."""
     return label_of("letter_type", letter_type) if letter_type else "Letter of unknown type"
 
 
 def when_words(letter_date: date | None, visit_end: date | None) -> str:
-    """Return the letter's date, or else its visit's and that it is that, or that there is none."""
+    """Return the letter's date, or else "visit ended" and that date, or "no date given"."""
     if letter_date:
         return day_words(letter_date)
     return f"visit ended {day_words(visit_end)}" if visit_end else "no date given"
 
 
 def kind_words(letter_type: str | None, letter_date: date | None, visit_end: date | None) -> str:
-    """Return what a letter is and of when: "Focused visit, 3 May 2019"."""
+    """Return a letter's type and date: "Focused visit, 3 May 2019"."""
     return f"{type_words(letter_type)}, {when_words(letter_date, visit_end)}"
 
 
 def more_words(total: int, shown: int) -> str:
-    """Return "3 more paragraphs"; "" where all of the `total` are shown."""
+    """Return "3 more paragraphs", or "" if all of the `total` are shown."""
     return count_words(total - shown, "more paragraph") if total > shown else ""
 
 
 def place_words(number: int, page: int | None, printed: str = "") -> str:
-    """Return "paragraph 12, page 3"; with the number printed beside it where the letter numbers its paragraphs."""
+    """Return "paragraph 12, page 3", with the printed number added if the letter numbers its paragraphs."""
     own = f" (numbered {printed.rstrip('.')} in the letter)" if printed.strip(".()").isalnum() else ""
     return f"paragraph {number}{own}" + (f", page {page}" if page else "")

@@ -1,1 +1,1 @@
-"""Services: what pages and the API ask of the index."""
+"""Services: what the pages and the API need from the index."""

@@ -1,4 +1,4 @@
-"""Services: what the collection holds as a whole, from the heads of its letters."""
+"""Services: the collection as a whole: its letters, authorities, types and years."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ class Collection:
     letters: tuple[Letter, ...]
     report: Report
     by_authority: Mapping[Authority, tuple[Letter, ...]]
-    """Letters to each authority, oldest first; those of unknown authorities are nobody's."""
+    """Letters to each authority, oldest first; letters whose authority is not known are left out."""
 
     @property
     def authorities(self) -> tuple[tuple[Authority, int], ...]:
-        """Return each authority and the number of its letters, by name."""
+        """Return each authority with its number of letters, sorted by name."""
         counts = ((authority, len(letters)) for authority, letters in self.by_authority.items())
         return tuple(sorted(counts, key=lambda pair: pair[0].name))
 
     @property
     def types(self) -> tuple[tuple[str | None, int], ...]:
-        """Return each letter type and the number of its letters, most frequent first; None where the type is unknown."""
+        """Return each letter type with its number of letters, most frequent first; the type is None if not known."""
         counts = Counter(letter.letter_type for letter in self.letters)
         return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] or "")))
 
     @property
     def years(self) -> tuple[tuple[int, int], ...]:
-        """Return every year from the first to the last with the number of its letters, also none."""
+        """Return every year from the first to the last with its number of letters, which may be 0."""
         counts = Counter(letter.when.year for letter in self.letters if letter.when)
         return tuple((year, counts[year]) for year in range(min(counts), max(counts) + 1)) if counts else ()
 
     @property
     def undated(self) -> tuple[Letter, ...]:
-        """Return the letters that state neither a date nor a visit."""
+        """Return the letters that give neither a letter date nor a visit date."""
         return tuple(letter for letter in self.letters if not letter.when)
 
     @property
@@ -50,13 +50,13 @@ class Collection:
 
     @property
     def missing(self) -> tuple[Authority, ...]:
-        """Return the current councils with no letters here, by short name."""
+        """Return the current councils with no letters here, sorted by short name."""
         here = {authority.code for authority in self.by_authority}
         without = (entry.authority for entry in authorities() if not entry.end and entry.authority.code not in here)
         return tuple(sorted(without, key=lambda one: name_key(one.short_name)))
 
     def authority(self, code: str) -> Authority | None:
-        """Return the authority with this `code`; None where it has no letters here."""
+        """Return the authority with this `code`, or None if it has no letters here."""
         return next((one for one in self.by_authority if one.code == code), None)
 
     def of(self, authority: Authority | None) -> tuple[Letter, ...]:
@@ -65,7 +65,7 @@ class Collection:
 
 
 def collection_of(heads: Iterable[Letter], report: Report) -> Collection:
-    """Return the collection that the letters with these `heads` make."""
+    """Return the collection made up of the letters with these `heads` (letters without paragraphs)."""
     letters = tuple(sorted(heads, key=lambda one: (one.when or date.min, one.id)))
     by_authority: dict[Authority, list[Letter]] = {}
     for letter in letters:

@@ -1,4 +1,4 @@
-"""Services: the abbreviations that the letters use, and how often."""
+"""Services: the abbreviations used in the letters, and how often each occurs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.services.index import Index
 
 @dataclass(frozen=True, slots=True)
 class GlossaryEntry:
-    """An abbreviation and the number of paragraphs that contain it, or its words in full."""
+    """An abbreviation and its full form, with the number of paragraphs that contain each."""
 
     short: str
     words: str
@@ -22,7 +22,7 @@ class GlossaryEntry:
 
 
 def glossary(index: Index) -> tuple[GlossaryEntry, ...]:
-    """Return the abbreviations found in the letters, in any form; counted once for each build."""
+    """Return the abbreviations found in the letters, short or in full; counted once per build."""
     return index.kept("glossary", lambda: _counted(index.engine))
 
 
@@ -32,9 +32,9 @@ def _counted(engine: Engine) -> tuple[GlossaryEntry, ...]:
 
 
 def _count(engine: Engine, words: str) -> int:
-    """Return the number of paragraphs that contain exactly these `words`, in this order.
+    """Return the number of paragraphs that contain exactly these `words` in this order.
 
-    Engines keep the frequency of each word, so a single word, or one that occurs nowhere, needs no search.
+    Engines store each word's frequency, so no search is needed for a single word or if one of the words occurs nowhere.
     """
     tokens = typed_words(words)
     known = engine.frequencies([token.exact for token in tokens])

@@ -1,4 +1,4 @@
-"""Services: the index as all requests share it, and what is worked out once for each build."""
+"""Services: the index shared by all requests, and values worked out once per build."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ Made = TypeVar("Made")
 
 
 class Index:
-    """An engine, which moves to a newer index by itself, and what pages know of its letters as a whole."""
+    """An engine, which switches to a newer index by itself, and a cache of values worked out from that index."""
 
     def __init__(self, engine: Engine) -> None:
-        """Hold `engine`; nothing is opened until a page needs it."""
+        """Use `engine`; nothing is opened until a page needs it."""
         self.engine = engine
         self._lock = RLock()
         self._report: Report | None = None
         self._kept: dict[str, Any] = {}
 
     def kept(self, name: str, make: Callable[[], Made]) -> Made:
-        """Return what `make` made for `name`, made anew only after a build; `SearchUnavailable` where there is no index."""
+        """Return the value cached as `name`, calling `make` only once per build; `SearchUnavailable` if there is no index."""
         report = self.engine.report()
         with self._lock:
             if report != self._report:
@@ -35,5 +35,5 @@ class Index:
             return made
 
     def collection(self) -> Collection:
-        """Return the heads of all letters."""
+        """Return the collection of all letters in the index."""
         return self.kept("collection", lambda: collection_of(self.engine.heads(), self.engine.report()))

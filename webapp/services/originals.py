@@ -1,4 +1,4 @@
-"""Services: the file that a letter was read from, if it is still there and still the same."""
+"""Services: the original file of a letter, if it is still there and unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.errors import NotFound
 from indexer.letter import Letter, Source
 
 INLINE = "application/pdf"
-"""The only type that a browser is let to show; all others are downloads, as they could hold script."""
+"""The only type that a browser may display; all others are downloads, as they could contain scripts."""
 TYPES = {
     ".pdf": INLINE,
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -27,15 +27,15 @@ TYPES = {
 
 
 class OpenFile(io.FileIO):
-    """A file that is read to the end that it had when it was opened; `OSError` where it ends before, which has become another file."""
+    """A file that remembers its size on opening; reading raises `OSError` if it has been cut short since."""
 
     def __init__(self, location: Path) -> None:
-        """Open the file at `location`; `OSError` where that is a link, a folder or nothing."""
+        """Open the file at `location`; `OSError` if it is a link or a folder, or does not exist."""
         super().__init__(location, opener=_descriptor)
         self.size = os.fstat(self.fileno()).st_size
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Return at most `size` bytes; none at the end."""
+        """Return at most `size` bytes, or none at the end of the file."""
         piece = super().read(size) or b""
         if not piece and size and self.tell() < self.size:
             raise OSError(f"{self.name!r} has been cut while it was read")
@@ -44,7 +44,7 @@ class OpenFile(io.FileIO):
 
 @dataclass(frozen=True, slots=True)
 class OriginalFile:
-    """A source, open at its beginning, and how to send it. Who asked for it closes it."""
+    """An original file, open at its start, and how to send it. The caller must close it."""
 
     file: OpenFile
     name: str
@@ -53,24 +53,24 @@ class OriginalFile:
 
     @property
     def inline(self) -> bool:
-        """True where a browser may show it, False where it may only be kept."""
+        """True if a browser may display the file, False if it may only download it."""
         return self.content_type == INLINE
 
 
 def open_original(letter: Letter, folders: Iterable[str]) -> OriginalFile:
-    """Return the first of the letter's sources that still has its bytes, from one of the letters `folders` only; else `NotFound`."""
+    """Return the first of the letter's sources in `folders` that is unchanged; `NotFound` if there is none."""
     allowed = frozenset(folders)
     for source in letter.sources:
         file = _same(source) if source.folder in allowed else None
         if file is not None:
             name = PurePosixPath(source.path).name
-            shown = "".join(sign if sign.isprintable() else "_" for sign in name)  # a line end would break the header
+            shown = "".join(sign if sign.isprintable() else "_" for sign in name)  # a line break would break the header
             return OriginalFile(file, shown, source.sha256, _type(name, file))
     raise NotFound("The original file has been moved, changed or deleted. You can still read the letter’s text here")
 
 
 def _type(name: str, file: OpenFile) -> str:
-    """Trust the name only where the content agrees: a page named .pdf must not be shown as what it is."""
+    """Return the content type for `name`, trusting .pdf only if the content agrees: an HTML page named .pdf must not be displayed."""
     found = TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
     begins = file.read(1024)
     file.seek(0)
@@ -78,7 +78,7 @@ def _type(name: str, file: OpenFile) -> str:
 
 
 def _same(source: Source) -> OpenFile | None:
-    """Return `source`, open; None where it is gone, another, or outside of its folder by ".." or a link."""
+    """Return `source`, open; None if it is gone or changed, or if ".." or a link leads outside its folder."""
     folder = Path(source.folder)
     try:
         location = folder.joinpath(*PurePosixPath(source.path).parts)
@@ -90,7 +90,7 @@ def _same(source: Source) -> OpenFile | None:
 
 
 def _with_bytes(location: Path, source: Source) -> OpenFile | None:
-    """Return the plain file at `location` where it has the bytes of `source`; None for others: a pipe, a device, one that has grown."""
+    """Return the file at `location`, open, or None if it differs from `source` or is not a regular file (a pipe, a device)."""
     with ExitStack() as unless_same:
         file = unless_same.enter_context(OpenFile(location))
         plain = stat.S_ISREG(os.fstat(file.fileno()).st_mode) and file.size == source.size
@@ -102,6 +102,6 @@ def _with_bytes(location: Path, source: Source) -> OpenFile | None:
 
 
 def _descriptor(location: str, _: int) -> int:
-    """Open for reading without following a link or waiting for a pipe's other end, where the system knows these."""
+    """Open for reading without following a link or waiting for the other end of a pipe, on systems that support this."""
     wanted = ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC")
     return os.open(location, sum(getattr(os, name, 0) for name in wanted))

@@ -1,4 +1,4 @@
-"""Services: what the request at hand reads: the index, what is asked, the letter and the paragraph that its address names."""
+"""Services: the current request: the index it reads, its search parameters, and the letter and paragraph in its address."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from webapp.urls import ROOT, SearchParams, params_from
 
 
 def index_now() -> Index:
-    """Return the index that the pages are over."""
+    """Return the application's index."""
     index: Index = current_app.extensions["letters"]
     return index
 
 
 def params_now() -> SearchParams:
-    """Return what the request's address asks."""
+    """Return the search parameters in the request's address."""
     return params_from(request.args.items(multi=True))
 
 
 def asks_api() -> bool:
-    """Return whether the request at hand goes to the API, whose errors are told in a program's terms; its address alone decides."""
+    """Return whether the request's path is in the API, whose errors are sent as JSON problems."""
     return request.path.startswith(f"/{ROOT}/")
 
 
 def letter_called(name: str) -> Letter:
-    """Return the letter whose id `name` begins with; what stands after it is decoration. `NotFound` where there is none."""
+    """Return the letter whose id `name` starts with, ignoring the slug after it; `NotFound` if there is none."""
     letter_id = name.partition("-")[0]
     if not re.fullmatch(r"[0-9a-f]{16}", letter_id):
         raise NotFound("We can’t find that letter. Try searching for a phrase from it")
@@ -38,7 +38,7 @@ def letter_called(name: str) -> Letter:
 
 
 def paragraph_called(name: str, key: str) -> tuple[Letter, Paragraph]:
-    """Return the letter called `name` and its paragraph that `key` names; `NotFound` where either is no longer there."""
+    """Return the letter called `name` and its paragraph with this `key`; `NotFound` if either is no longer there."""
     letter = letter_called(name)
     found = find_by_key(letter, key)
     if found is None:

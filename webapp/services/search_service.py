@@ -1,4 +1,4 @@
-"""Services: what is asked becomes an answer of the engine."""
+"""Services: run searches for the pages and the API."""
 
 from __future__ import annotations
 
@@ -20,53 +20,53 @@ from webapp.services.collection import Collection
 from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, with_only, without_value
 
 MOST_LIFTED = 3
-"""Values of a typed name that are shown one by one in the panel; as many as were typed always are."""
+"""The most values of a typed name to list one by one in the panel; if more values were typed, that number instead."""
 BEST = 3
-"""Paragraphs of each authority that a comparison shows side by side."""
+"""Paragraphs per authority in a side-by-side comparison."""
 AT_ONCE = 2000
-"""Results that are held at a time while all are sent."""
+"""Results fetched per batch when all are sent."""
 FEED_LETTERS = 30
 FEED_HITS = 5
-"""Paragraphs of each letter that a feed shows."""
+"""Paragraphs that a feed shows per letter."""
 MOST_HITS = 2000
-"""Hits that are marked within one letter: more than any letter has paragraphs."""
+"""The most hits to highlight within one letter: more than any letter has paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterMatch:
-    """One letter in which something was found."""
+    """One letter with hits."""
 
     letter: Letter
     total: int
-    """How many of its paragraphs."""
+    """How many of its paragraphs match."""
     hits: tuple[Hit, ...]
-    """The first of them, in its order."""
+    """The first of these paragraphs, in the letter's order."""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterHighlights:
-    """The hits within one letter, in its order, and what to say about them."""
+    """The hits within one letter, in the letter's order, with notices about them."""
 
     hits: Sequence[Hit] | None = None
-    """None where no words are asked that could be marked."""
+    """None if the search has no words to highlight or can't be read."""
     notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedSearches:
-    """What several searches find in each authority."""
+    """What several searches find for each authority."""
 
     found: Comparison
     chosen: tuple[str, ...]
-    """Codes of the authorities that a filter names; none where all are wanted."""
+    """Codes of the authorities in the filters; empty for all authorities."""
     notices: tuple[Notice, ...]
-    """What of the searches, or of their filters, means nothing."""
+    """Names in the searches or their filters that aren't recognised."""
 
 
 def lifted(engine: Engine, params: SearchParams) -> SearchParams:
-    """Return `params` with the filters and days that were typed among the words moved to the panel, where they can be taken off.
+    """Return `params` with filters and dates typed in the search text moved to the panel, where they can be removed.
 
-    "caseloads authority:hull from:2019" gives "caseloads" with a filter and a first day. A name that means many values stays typed.
+    "caseloads authority:hull from:2019" becomes "caseloads" with a filter and a start date. A name that means many values stays.
     """
     parsed = parse_query(params.text)
     known, _ = resolved(engine, replace(parsed, root=All()))
@@ -82,12 +82,12 @@ def lifted(engine: Engine, params: SearchParams) -> SearchParams:
 
 
 def query_for(params: SearchParams, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
-    """Return the query for one page of what is `params`, with these `facets`; `BadQuery` where it can't be understood."""
+    """Return the query for one page of results for `params`, with these `facets`; `BadQuery` if it can't be understood."""
     return query_of(params, parse_query(params.text), facets, facet_limit)
 
 
 def answer(engine: Engine, query: Query, by: GroupBy) -> GroupedResults:
-    """Return one page of results: letters or authorities, each with its best paragraphs; by paragraph, the hits and no groups."""
+    """Return one page of results: letters or authorities with their best paragraphs or, by paragraph, hits without groups."""
     if by is not GroupBy.PARAGRAPH:
         return grouped(engine, query, by.value)
     results = search(engine, query)
@@ -95,46 +95,46 @@ def answer(engine: Engine, query: Query, by: GroupBy) -> GroupedResults:
 
 
 def with_every_value(engine: Engine, params: SearchParams, field: str) -> Results:
-    """Return the totals for what is `params` and every value of `field`, as the only facet; no hits."""
+    """Return the totals for `params` and every value of `field` as the only facet, without hits."""
     return search(engine, replace(query_for(params, (field,), EVERY_VALUE), start=0, limit=0))
 
 
 def letters_found(engine: Engine, params: SearchParams, collection: Collection) -> tuple[Results, tuple[tuple[Letter, int], ...]]:
-    """Return the totals for what is `params`, and every letter, oldest first, with the number of its paragraphs that were found."""
+    """Return the totals for `params`, and every letter, oldest first, with its number of matching paragraphs, which may be 0."""
     results = with_every_value(engine, params, "letter")
     counts = {one.value: one.count for one in results.facets[0].values}
     return results, tuple((letter, counts.get(letter.id, 0)) for letter in collection.letters)
 
 
 def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]:
-    """Return the kinds of finding in the letters to one authority, and their `limit` most frequent sections."""
+    """Return the finding and section facets of the letters to one authority, with the `limit` most frequent values of each."""
     query = Query(filters=(Filter("authority", (code,)),), limit=0, facets=("finding", "section"), facet_limit=limit)
     return engine.search(query).facets
 
 
 def compared(engine: Engine, params: SearchParams, texts: Sequence[str]) -> ComparedSearches:
-    """Return, for each of `texts`, how many paragraphs of each authority have it under the filters that are `params`."""
+    """Return how many paragraphs match each of `texts` in each authority, under the filters of `params`."""
     known, unknown = resolved(engine, Query(filters=params.filters))
     found = compare_terms(engine, [query_for(replace(params, text=text, page=1)) for text in texts])
     every = (*unknown, *(one for row in found.rows for one in row.unknown))
-    notices = {one.message: Notice(one.code, one.message) for one in every}  # each once, whichever searches have it
+    notices = {one.message: Notice(one.code, one.message) for one in every}  # each only once, even if several searches give it
     codes = tuple(value for one in known.filters if one.field == "authority" for value in one.values)
     return ComparedSearches(found, codes, tuple(notices.values()))
 
 
 def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: Iterable[str]) -> Mapping[str, Sequence[Hit]]:
-    """Return the best paragraphs for `text` of each of the authorities with these `codes`, under the other filters that are `params`."""
+    """Return the best paragraphs for `text` in each authority of `codes`, by code, under the other filters of `params`."""
     alone = ((code, with_only(replace(params, text=text), "authority", code)) for code in codes)
     parsed = parse_query(text)
     return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
 
 
 def every(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
-    """Return all results, some thousands at a time, in the order of the page; `BadQuery` at once, not with the first of them.
+    """Return all results in batches of `AT_ONCE`, in the order of the page; errors in the query are raised before the first batch is read.
 
-    `NotUnderstood` where a name of it means nothing, as the results of the rest would look like those of all.
-    `SearchUnavailable` where they would not be one whole answer: the index changes meanwhile, or a part of it can't be asked.
-    Without `spans` hits need not have any, which takes a fifth off the time.
+    `BadQuery` if the query can't be understood, `NotUnderstood` if it has an unrecognised name, which would be dropped without a word.
+    `SearchUnavailable` if the results would be incomplete or mixed: part of the index can't be searched, or it changes meanwhile.
+    Without `spans`, hits after the first batch are not highlighted, which saves a fifth of the time.
     """
     build = engine.generation()
     first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE)))
@@ -143,7 +143,7 @@ def every(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterat
 
 
 def _rest(engine: Engine, first: Results, build: str, spans: bool) -> Iterator[Results]:
-    """Yield what comes after the `first` results, which `build` or a later one gave."""
+    """Yield the batches after `first`, which comes from generation `build` or a later one."""
     for start in range(AT_ONCE, first.total, AT_ONCE):
         more = _complete(engine.search(replace(first.query, start=start, limit=AT_ONCE)))
         if engine.generation() != build:
@@ -152,7 +152,7 @@ def _rest(engine: Engine, first: Results, build: str, spans: bool) -> Iterator[R
 
 
 def require_known(notices: Iterable[Notice]) -> None:
-    """Raise `NotUnderstood` where the `notices` tell of a name that means nothing."""
+    """Raise `NotUnderstood` if any of the `notices` is about an unrecognised name."""
     if unknown := unknown_names(notices):
         raise NotUnderstood(" ".join(one.message for one in unknown).rstrip("."))
 
@@ -164,7 +164,7 @@ def _complete(results: Results) -> Results:
 
 
 def newest(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
-    """Return the newest letters that have what is `params`, the last first, each with its first hits; and what of it means nothing."""
+    """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names."""
     results, letters = letters_found(engine, params, collection)
     found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
     matches = tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
@@ -176,7 +176,7 @@ def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]
 
 
 def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchParams, int], ...]:
-    """Return what is found with each filter in turn left out, where that finds anything."""
+    """Return `params` without each filter value in turn, then without dates, each with its total; those that find nothing are left out."""
     fewer = [without_value(params, one.field, value) for one in params.filters for value in one.values]
     if params.start or params.end:
         fewer.append(replace(params, start="", end="", page=1))
@@ -185,9 +185,9 @@ def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchPara
 
 
 def marked(engine: Engine, letter: Letter, params: SearchParams) -> LetterHighlights:
-    """Return where the words that are `params` stand within `letter`, whatever narrows the search, and what offers no other search.
+    """Return the hits for the words of `params` within `letter`, ignoring filters and dates, with the notices that offer no other search.
 
-    A paragraph that only its letter's own data match has none of them: in a letter to Leeds that is each, for "leeds".
+    A paragraph that matches only through its letter's metadata is left out: for "leeds", that is every paragraph of a letter to Leeds.
     """
     try:
         parsed = parse_query(params.text)

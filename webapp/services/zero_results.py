@@ -1,4 +1,4 @@
-"""Services: searches that found nothing, counted where the one who runs the pages wants it; by whom is never known here."""
+"""Services: counts of searches with no results, if the administrator has switched this on; nothing about who searched is stored."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 
 LOGGER = logging.getLogger(__name__)
 FILE = "searches.sqlite3"
-"""In the folder of the index, which is its owner's alone."""
+"""Kept in the index folder, which only its owner can read."""
 LONGEST = 200
-"""Characters of a search that are kept."""
+"""Characters of a search that are stored."""
 MOST = 2000
-"""Searches that are kept; then the rarest of them go, the oldest first."""
+"""The most searches stored; beyond that, the rarest are deleted, and of these the oldest first."""
 TABLE = "CREATE TABLE IF NOT EXISTS misses (text TEXT PRIMARY KEY, count INTEGER NOT NULL, latest TEXT NOT NULL) WITHOUT ROWID"
 COUNT = "INSERT INTO misses VALUES (?, 1, ?) ON CONFLICT (text) DO UPDATE SET count = count + 1, latest = excluded.latest"
 FORGET = "DELETE FROM misses WHERE text IN (SELECT text FROM misses ORDER BY count DESC, latest DESC, text LIMIT -1 OFFSET ?)"
@@ -25,24 +25,24 @@ SHOW = "SELECT text, count, latest FROM misses ORDER BY count DESC, latest DESC,
 
 @dataclass(frozen=True, slots=True)
 class ZeroResult:
-    """A search that found nothing."""
+    """A search with no results."""
 
     text: str
-    """As typed, in small letters, without its filters."""
+    """As typed, in lower case."""
     count: int
     latest: str
-    """The last day on which it was asked: "2026-11-22"."""
+    """The day of the most recent search: "2026-11-22"."""
 
 
 class ZeroResults:
-    """Searches that found nothing, with how often and the day of the last; nothing of who asked."""
+    """The store of searches with no results: how often each was made, and when last, but not by whom."""
 
     def __init__(self, folder: Path, most: int = MOST) -> None:
-        """Count `most` different searches in a file in `folder`, which is made with the first that is counted."""
+        """Store up to `most` different searches in a file in `folder`; both are created when the first search is counted."""
         self._path, self._most = folder / FILE, most
 
     def count(self, text: str) -> None:
-        """Count a search for `text`. Where that can't be written the log says so: no page fails for it."""
+        """Count a search for `text`. If it can't be written, log a warning instead of failing the page."""
         folded = " ".join(text.casefold().split())[:LONGEST]
         if not folded:
             return
@@ -56,7 +56,7 @@ class ZeroResults:
             LOGGER.warning("a search without results could not be counted in %s: %s", self._path, error)
 
     def most_frequent(self, limit: int) -> tuple[ZeroResult, ...] | None:
-        """Return the `limit` most frequent, ties by the latest day; none where nothing was counted yet, None where they can't be read."""
+        """Return the `limit` most frequent searches, ties latest first; empty if none is counted yet, None if they can't be read."""
         try:
             if not self._path.exists():
                 return ()
@@ -68,6 +68,6 @@ class ZeroResults:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """Open the file for one transaction; requests run in threads, and a connection is one thread's."""
+        """Open the file for one transaction; requests run in threads, and a connection can't be shared between threads."""
         with closing(sqlite3.connect(self._path, timeout=2)) as store, store:
             yield store

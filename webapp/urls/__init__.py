@@ -1,4 +1,4 @@
-"""URLs: URL <-> what is asked, both ways; the only maker of links."""
+"""URLs: read search parameters from addresses, and build every link."""
 
 from webapp.urls.api_links import ROOT, api_link, api_page_link, document_link, here_link
 from webapp.urls.ignored import NARROWING, SEARCHING, Ignored, NotUnderstood, ignored_in

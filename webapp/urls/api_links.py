@@ -1,4 +1,4 @@
-"""URLs: absolute URLs of the API. Put `/api/v1` in front of a page's path to get the same as JSON."""
+"""URLs: absolute URLs of the API. Put `/api/v1` in front of a page's path to get the same content as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = "api/v1"
 
 
 def api_link(*parts: str, arguments: Pairs = ()) -> str:
-    """Return the absolute URL of the resource with these path `parts`: "letters", an id."""
+    """Return the absolute URL of the API resource with these path `parts`: "letters", an id."""
     path = "/".join(quote(part, safe="") for part in parts)
     return whole(page_link(f"{ROOT}/{path}", arguments))
 
@@ -25,11 +25,11 @@ def document_link() -> str:
 
 
 def api_page_link(anchor: str = "") -> str:
-    """Return the address of the API page within this host, at an anchor."""
+    """Return the address of the API page on this host, with an optional anchor."""
     return page_link("api/") + (f"#{anchor}" if anchor else "")
 
 
 def here_link(name: str, value: str) -> str:
-    """Return the absolute URL of the current request with one parameter replaced, and each field by its own name."""
+    """Return the absolute URL of the current request with one parameter replaced and each field under its main name."""
     others = [(FIELD_WORDS.get(other, other), kept) for other, kept in request.args.items(multi=True) if other != name]
     return whole(f"{request.script_root}{quote(request.path)}?{urlencode([*others, (name, value)])}")

@@ -1,4 +1,4 @@
-"""URLs: what an address asks that its page can't use. It is told to the reader, never dropped in silence."""
+"""URLs: the arguments of an address that its page can't use. They are reported to the reader, never silently dropped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, GroupBy, cle
 from webapp.urls.unknown_parameters import suggestion
 
 LONGEST_TOLD = 40
-"""Characters of a name or value that are told."""
+"""The most characters shown of a name or value."""
 TRACKING: Mapping[str, str] = {
     "utm_*": "campaigns, as newsletters count them",
     "mtm_*": "Matomo",
@@ -42,18 +42,18 @@ TRACKING: Mapping[str, str] = {
     "_hsmi": "HubSpot",
     "_": "scripts and feed readers, to get past caches",
 }
-"""Names that others put into addresses to count who comes from where, and whose each is: readers never typed them, so nothing is said."""
+"""Tracking parameters that others add to addresses, with their origin: readers did not type them, so they are not reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A name that an address may have, and which values it may have there."""
+    """A parameter of an address, and the values it accepts."""
 
     works: str = ""
-    """What works, where not every value does."""
+    """The accepted values in words; "" if any value is accepted."""
     understood: Callable[[str], bool] = bool
     most: int = 1
-    """How many values count; others are left out."""
+    """How many values are used; the rest are ignored."""
 
 
 def _choice(*values: str) -> Parameter:
@@ -73,33 +73,33 @@ PARAMETERS: Mapping[str, Parameter] = {
     "terms": Parameter(most=MOST_TERMS),
     BESIDE[0]: Parameter(BESIDE[1], BESIDE[1].__eq__),
 }
-"""Everything that a page can be asked."""
+"""Every parameter that any page accepts."""
 NARROWING = (*(field.name for field in FIELDS), "from", "to", "abbreviations")
-"""What narrows any search."""
+"""The parameters that narrow any search or change what its words match."""
 SEARCHING = ("q", *NARROWING, "sort", "group", "page")
-"""What the page of results reads."""
+"""The parameters that the results page reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Something of an address that its page can't use."""
+    """An argument that the page can't use."""
 
     what: str
     """In words: "‘foo’", "‘sort=random’", "a second ‘q’"."""
     hint: str
-    """A sentence on what would work; "" for a name that is like none of ours."""
+    """A sentence on what would work; "" if no known parameter has a similar name."""
     pair: tuple[str, str]
-    """The argument itself, if it is not too long."""
+    """The argument itself, its name and value each cut to twice `LONGEST_TOLD` characters."""
 
 
 class NotUnderstood(UsageError):
-    """An address asks for a file in a way that isn't understood; a file can't tell its reader what it leaves out, so there is none."""
+    """The address of a file has a part that can't be used; a file can't report what it ignored, so none is sent."""
 
 
 def ignored_in(arguments: Iterable[tuple[str, str]], reads: Collection[str]) -> tuple[Ignored, ...]:
-    """Return what a page that `reads` some of `PARAMETERS` can't use of its `arguments`, each once, in order.
+    """Return those `arguments` that a page can't use if it `reads` only these `PARAMETERS`; each once, in order.
 
-    Names that are there to count readers are passed over, and values without anything to see.
+    Tracking parameters are left out, and so are blank values of the parameters that it reads.
     """
     given: dict[str, list[str]] = {}
     for typed, value in arguments:
@@ -111,13 +111,13 @@ def ignored_in(arguments: Iterable[tuple[str, str]], reads: Collection[str]) -> 
 
 
 def told(text: str) -> str:
-    """Return what is told of something that anybody may have written: on one line, and not too much."""
+    """Return arbitrary text from an address in a form fit to show: on one line and at most `LONGEST_TOLD` characters."""
     plain = cleaned(text)
     return plain if len(plain) <= LONGEST_TOLD else f"{plain[:LONGEST_TOLD].rstrip()}…"
 
 
 def _ignored(name: str, values: list[str], reads: Collection[str]) -> Iterator[Ignored]:
-    """Yield what can't be used of the `values` of one name."""
+    """Yield what can't be used among the `values` of one parameter."""
     if name not in reads:
         if not _is_tracking(name):
             yield Ignored(f"‘{told(name)}’" if cleaned(name) else "a parameter without a name", _meant(name, reads), _pair(name, values[0]))
@@ -130,7 +130,7 @@ def _ignored(name: str, values: list[str], reads: Collection[str]) -> Iterator[I
 
 
 def _surplus(name: str, values: list[str], most: int) -> Iterator[Ignored]:
-    """Yield what is beyond the values that count: of a comparison, each line is one."""
+    """Yield a report if there are more than `most` different values; in "terms", each line is a value."""
     different = lines_of(values) if name == "terms" else tuple(dict.fromkeys(map(cleaned, values)))
     if len(different) > most:
         what = f"values of ‘{name}’ beyond the first {most}" if most > 1 else f"a second ‘{name}’"

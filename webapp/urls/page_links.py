@@ -1,4 +1,4 @@
-"""URLs: the only maker of links, each an address below the application's own root."""
+"""URLs: build the links of the pages, each below the application's root."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ SITE = (
     ("Coverage", "/coverage"),
     ("Help", "/help"),
 )
-"""The pages that every page leads to."""
+"""The links in the header of every page: label and path."""
 EXPORTS = {"csv": "CSV", "json": "JSON", "atom": "Atom feed"}
-"""Forms in which a search can be kept, and what each is called."""
+"""Formats in which search results can be saved or followed, with their labels."""
 
 BESIDE = ("beside", "yes")
-"""The argument by which a letter's page shows the original too."""
+"""The argument that makes a letter's page show the original beside the text."""
 
 MARK = "\0"
-"""Stands for a value; nothing that is asked has it."""
+"""Placeholder for a value; it can't occur in search parameters."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLinks:
-    """Where a paragraph leads: its lasting address, its citation, paragraphs like it."""
+    """The links of a paragraph: its lasting link, its citation, similar paragraphs."""
 
     lasting: str
     cite: str
@@ -46,7 +46,7 @@ class ParagraphLinks:
 
 @dataclass(frozen=True, slots=True)
 class HitLinks:
-    """Where a hit leads: its letter at it, the original at its page, its citation, paragraphs like it."""
+    """The links of a hit: its place in the letter, its page in the original, its citation, similar paragraphs."""
 
     letter: str
     original: str
@@ -55,33 +55,33 @@ class HitLinks:
 
 
 def home_link() -> str:
-    """Return the address of the first page."""
+    """Return the address of the home page."""
     return _address("/")
 
 
 def site_links() -> tuple[tuple[str, str], ...]:
-    """Return what stands in the head of every page: label and address."""
+    """Return the label and address of each link in the header of every page."""
     return tuple((label, _address(path)) for label, path in SITE)
 
 
 def search_link(params: SearchParams | None = None) -> str:
-    """Return the address of the results; of the search itself where nothing is asked."""
+    """Return the address of the results for `params`, or plain `/search` without them."""
     return _address("/search", arguments_of(params or SearchParams()))
 
 
 def value_links(params: SearchParams, field: str) -> Callable[[str], str]:
-    """Return what makes the address of the results with one more value of `field`: written once for all of its values."""
+    """Return a function from a value of `field` to the results filtered by it too; the rest of the address is built only once."""
     before, _, after = search_link(with_value(params, field, MARK)).partition(quote(MARK))
     return lambda value: f"{before}{quote_plus(value)}{after}"
 
 
 def values_link(params: SearchParams, field: str) -> str:
-    """Return the address of the page that lists every value of `field` for this search."""
+    """Return the address of the page with every value of `field` for this search."""
     return _address(f"/search/by/{field}", arguments_of(replace(params, page=1) if params.page > 1 else params))
 
 
 def hit_links(params: SearchParams) -> Callable[[Hit], HitLinks]:
-    """Return what makes the addresses of a hit of what was `params`: what all hits of a page share is written once."""
+    """Return a function from a hit of the search `params` to its links; the shared parts are built only once per page."""
     root, search = _address(""), _search(arguments_of(params))
 
     def links(hit: Hit) -> HitLinks:
@@ -93,7 +93,7 @@ def hit_links(params: SearchParams) -> Callable[[Hit], HitLinks]:
 
 
 def paragraph_links(letter_id: str) -> Callable[[str], ParagraphLinks]:
-    """Return what makes the addresses of a letter's paragraphs by their keys: what they share is written once."""
+    """Return a function from a paragraph's key to its links; the parts shared by a letter's paragraphs are built only once."""
     root = _address("")
 
     def links(key: str) -> ParagraphLinks:
@@ -104,97 +104,97 @@ def paragraph_links(letter_id: str) -> Callable[[str], ParagraphLinks]:
 
 
 def letter_link(letter: Letter | Hit, params: SearchParams | None = None, paragraph: int | None = None) -> str:
-    """Return the address of a letter, with the search it was found by, at a paragraph."""
+    """Return the address of a letter, with the search that found it and the paragraph to scroll to, if given."""
     return _address(_named(letter), arguments_of(params or SearchParams())) + (f"#p{paragraph}" if paragraph else "")
 
 
 def beside_link(letter: Letter, params: SearchParams, beside: bool) -> str:
-    """Return the address of a letter with, or without, its original beside the text."""
+    """Return the address of a letter with or without its original beside the text."""
     return _address(_named(letter), (*arguments_of(params), *((BESIDE,) if beside else ())))
 
 
 def bare_letter_link(letter_id: str) -> str:
-    """Return the address of a letter that lasts, whatever is read of it later."""
+    """Return the lasting address of a letter: without a slug, which may change with the letter's metadata."""
     return _address(_letter(letter_id))
 
 
 def paragraph_link(letter_id: str, key: str) -> str:
-    """Return the address of a paragraph that lasts."""
+    """Return the lasting address of a paragraph."""
     return _address(_paragraph(letter_id, key))
 
 
 def lasting_links() -> Callable[[Hit], str]:
-    """Return what makes a hit's whole lasting address, also after this request is over, as an export is sent."""
+    """Return a function from a hit to its absolute lasting URL; it also works after the request, while an export is being sent."""
     root = whole(_address(""))
     return lambda hit: f"{root}{_paragraph(hit.letter_id, hit.key)}"
 
 
 def original_link(letter_id: str, page: int | None = None) -> str:
-    """Return the address of the file as it was given to us, at a page where it has pages."""
+    """Return the address of a letter's original file, at a page if one is given."""
     return _address(_original(letter_id)) + _at(page)
 
 
 def framed_link(letter_id: str, page: int | None = None) -> str:
-    """Return the address of the original for a frame, at a page, as wide as the frame.
+    """Return the address of the original for the frame beside the text, at a page and fitted to the frame's width.
 
-    The page stands before the # too: a browser's PDF viewer stays where it is when the address changes behind the # alone.
+    The page is in the query string too, as a browser's PDF viewer does not move if only the fragment changes.
     """
     at = page or 1
     return _address(_original(letter_id), (("page", str(at)),)) + f"{_at(at)}&navpanes=0&view=FitH"
 
 
 def compare_arguments(params: SearchParams, searches: Iterable[str]) -> Pairs:
-    """Return the arguments of a comparison: its searches, one a line, and the filters that are asked."""
+    """Return the arguments of a comparison: its searches, one per line, and the filters and dates of `params`."""
     lines = "\n".join(searches)
     filters = arguments_of(replace(params, text="", sort=Sort.RELEVANCE, group=GroupBy.PARAGRAPH, page=1))
     return ((("terms", lines),) if lines else ()) + filters
 
 
 def compare_link(params: SearchParams, searches: Iterable[str], form: str = "") -> str:
-    """Return the address of a comparison, or of one form of it: "csv" or "json"."""
+    """Return the address of a comparison, as a page or in the format `form`: "csv" or "json"."""
     return _address("/compare" + (f".{form}" if form else ""), compare_arguments(params, searches))
 
 
 def export_link(params: SearchParams, form: str) -> str:
-    """Return the address of all results in one of the forms of `EXPORTS`; a page's number is of no use there."""
+    """Return the address of all results in one of the formats of `EXPORTS`, leaving out grouping and page number."""
     return _address(f"/search.{form}", arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)))
 
 
 def cite_link(letter_id: str, key: str, form: str = "") -> str:
-    """Return the address of a paragraph's citation, or of one form of it: "bib" or "ris"."""
+    """Return the address of a paragraph's citation, or of one format of it: "bib" or "ris"."""
     return paragraph_link(letter_id, key) + "/cite" + (f".{form}" if form else "")
 
 
 def authority_link(code: str = "") -> str:
-    """Return the address of an authority, or of the list of all."""
+    """Return the address of an authority's page, or of the list of authorities without a `code`."""
     return _address("/authorities" + (f"/{quote(code, safe='')}" if code else ""))
 
 
 def page_link(name: str, arguments: Pairs = ()) -> str:
-    """Return the address of a page by its name: "help", "coverage"."""
+    """Return the address of the page with this path: "help", "coverage"."""
     return _address(f"/{name}", arguments)
 
 
 def with_more(link: str, arguments: Pairs) -> str:
-    """Return the address `link` with more arguments."""
+    """Return `link` with these arguments added."""
     address, mark, place = link.partition("#")
     return f"{address}{'&' if '?' in address else '?'}{urlencode(arguments)}{mark}{place}" if arguments else link
 
 
 def whole(link: str) -> str:
-    """Return a link as it is written outside of the pages: with the host that this request asked."""
+    """Return `link` as an absolute URL, with the host of the current request, for use outside the pages."""
     return (request.host_url.rstrip("/") if has_request_context() else "") + link
 
 
 def static_link(name: str, version: str) -> str:
-    """Return the address of a file of `static/` that changes with its content."""
+    """Return the address of a file of `static/`, which changes with its content."""
     stem, dot, suffix = name.rpartition(".")
     return _address(f"/static/{stem}.{version}{dot}{suffix}")
 
 
 @lru_cache(maxsize=4096)
 def slug(authority: Authority | None, letter_type: str | None, day: date | None) -> str:
-    """Return "-leeds-focused-visit-2018-02-22": decoration for a letter's address, "" where nothing is known."""
+    """Return the readable end of a letter's address: "-leeds-focused-visit-2018-02-22", or "" if nothing is known."""
     parts = (authority.short_name if authority else "", letter_type or "", day.isoformat() if day else "")
     plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
@@ -206,7 +206,7 @@ def _letter(letter_id: str) -> str:
 
 
 def _named(letter: Letter | Hit) -> str:
-    """Return a letter's path with its name behind its id."""
+    """Return a letter's path, with the slug after its id."""
     if isinstance(letter, Letter):
         return _letter(letter.id) + slug(letter.authority, letter.letter_type, letter.when)
     return _letter(letter.letter_id) + slug(letter.authority, letter.letter_type, letter.letter_date or letter.visit_end)
@@ -221,12 +221,12 @@ def _original(letter_id: str) -> str:
 
 
 def _at(page: int | None) -> str:
-    """Return what leads a browser's PDF viewer to a page."""
+    """Return the fragment that opens a browser's PDF viewer at this page."""
     return f"#page={page}" if page else ""
 
 
 def _address(path: str, arguments: Pairs = ()) -> str:
-    """Put the application's own root before `path`, so that pages work below any address."""
+    """Put the application's root before `path`, so that the site can be mounted at any path."""
     root = request.script_root if has_request_context() else ""
     return f"{root}{path}{_search(arguments)}"
 
@@ -237,7 +237,7 @@ def _search(arguments: Pairs) -> str:
 
 @lru_cache(maxsize=1024)
 def _written(arguments: Pairs) -> str:
-    """Return the search part of an address; a page's links have a few alike, many times."""
+    """Return the query string for `arguments`; cached, as the links of a page share a few."""
     return "&".join(_pair(*one) for one in arguments)
 
 

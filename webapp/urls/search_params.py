@@ -1,6 +1,6 @@
-"""URLs: what a URL asks, and what that means.
+"""URLs: the search parameters in a URL, and the query they stand for.
 
-`SearchParams` holds a URL's search part as it was typed, so that every page can carry it on; `query_of` says what it means.
+`SearchParams` keeps a URL's query string as typed, so that every page can pass it on; `query_of` turns it into a query.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from indexer.query import Filter, Query, Sort, parse_query, print_query, united
 from indexer.query.traversal import has_words
 
 PAGE_SIZE = 10
-"""Paragraphs on a page."""
+"""Paragraphs per page."""
 GROUPS_SIZE = 5
-"""Groups on a page, each with its best paragraphs."""
+"""Groups per page, each with its best paragraphs."""
 MOST_VALUES = 60
-"""How many values one filter may hold."""
+"""The most values in one filter."""
 LONGEST_VALUE = 200
-"""Characters of one filter value; longer ones are cut, as no field's value comes near it."""
+"""The most characters in a filter value; longer ones are cut, as no real value is nearly this long."""
 MOST_TERMS = 12
-"""How many searches one comparison may hold."""
+"""The most searches in one comparison."""
 LAST_PAGE = 100_000
 OFF = "off"
-"""What the argument "abbreviations" says where they are switched off."""
+"""The value of the argument "abbreviations" that switches them off."""
 
 Pairs = tuple[tuple[str, str], ...]
 
 
 class GroupBy(StrEnum):
-    """How results stand together."""
+    """How results are grouped."""
 
     PARAGRAPH = "paragraph"
     LETTER = "letter"
@@ -45,38 +45,38 @@ class GroupBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchParams:
-    """What a URL asks, as typed: all text is trimmed, filters stand in the order of `indexer.fields.FIELDS`."""
+    """The search parameters of a URL, as typed but trimmed; filters are in the order of `indexer.fields.FIELDS`."""
 
     text: str = ""
     filters: tuple[Filter, ...] = ()
     start: str = ""
-    """The first day wanted, as typed: "2019", "May 2019" …"""
+    """The start date as typed: "2019", "May 2019" …"""
     end: str = ""
     sort: Sort = Sort.RELEVANCE
     group: GroupBy = GroupBy.PARAGRAPH
     page: int = 1
     abbreviations: bool = True
-    """False where abbreviations and their words are not to find each other."""
+    """False if abbreviations should not match their full forms, or the other way round."""
 
     @property
     def size(self) -> int:
-        """Return how many paragraphs or groups stand on a page."""
+        """Return the number of paragraphs or groups per page."""
         return PAGE_SIZE if self.group is GroupBy.PARAGRAPH else GROUPS_SIZE
 
     @property
     def narrowed(self) -> bool:
-        """True where anything but words narrows the search."""
+        """True if a filter or a date narrows the search."""
         return bool(self.filters or self.start or self.end)
 
     def values(self, field: str) -> tuple[str, ...]:
-        """Return the values that are asked for in `field`."""
+        """Return the values of the filter on `field`, none if it has no filter."""
         return next((one.values for one in self.filters if one.field == field), ())
 
 
 def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
-    """Return what the `arguments` of a URL ask; what can't be understood there (an unknown sort, page "x") is left out.
+    """Return the search parameters in the `arguments` of a URL, leaving out what can't be understood (an unknown sort, page "x").
 
-    `webapp.urls.ignored` tells of that. A field may go by any of its names: "type" is "letter_type".
+    `webapp.urls.ignored` reports what is left out. A field may go by any of its names: "type" is "letter_type".
     """
     given: dict[str, list[str]] = {}
     for name, value in arguments:
@@ -96,7 +96,7 @@ def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
 
 @lru_cache(maxsize=1024)
 def arguments_of(params: SearchParams) -> Pairs:
-    """Return the arguments that `params_from` makes `params` of; what is as by default is left out."""
+    """Return the arguments from which `params_from` makes `params`, leaving out defaults."""
     page = str(params.page) if params.page > 1 else ""
     sort = params.sort.value if params.sort is not Sort.RELEVANCE else ""
     group = params.group.value if params.group is not GroupBy.PARAGRAPH else ""
@@ -107,27 +107,27 @@ def arguments_of(params: SearchParams) -> Pairs:
 
 
 def cleaned(value: str) -> str:
-    """Take out what no one can see, make every run of spaces one: a URL may hold line ends and NULs."""
+    """Return `value` with control characters and runs of white space replaced by single spaces, trimmed."""
     visible = "".join(" " if unicodedata.category(char) == "Cc" else char for char in value)
     return " ".join(visible.split())
 
 
 def terms_from(typed: Iterable[str]) -> tuple[str, ...]:
-    """Return the searches of a list that was typed one a line, each once."""
+    """Return the searches typed one per line, without duplicates, at most `MOST_TERMS`."""
     return lines_of(typed)[:MOST_TERMS]
 
 
 def lines_of(typed: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines that say anything, each once."""
+    """Return the lines that are not blank, without duplicates."""
     lines = (cleaned(line) for text in typed for line in text.splitlines())
     return tuple(dict.fromkeys(filter(None, lines)))
 
 
 def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
-    """Return the query that `params` means, given its `parsed` text; `BadQuery` where a date can't be understood, or no day is in all.
+    """Return the query for `params` and its `parsed` text; `BadQuery` if a date can't be understood or the dates leave no day.
 
-    A filter typed in the text and one of the panel on the same field widen each other, as two values of the panel do.
-    With no words to rank by, the newest come first.
+    A filter in the text and one in the panel on the same field are combined with OR, as are two values in the panel.
+    Without words to rank by, the newest come first.
     """
     unranked = params.sort is Sort.RELEVANCE and not has_words(parsed.root)
     return replace(
@@ -144,7 +144,7 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
 
 
 def _dates(params: SearchParams, parsed: Query) -> DateRange:
-    """Return the days that both the search text and the panel allow; where none is, the panel is shown as the place of the fault."""
+    """Return the days that both the search text and the panel allow; if there are none, the error points to the panel."""
     days = days_of(params)
     try:
         return both(parsed.dates, days)
@@ -153,32 +153,32 @@ def _dates(params: SearchParams, parsed: Query) -> DateRange:
 
 
 def days_of(params: SearchParams) -> DateRange:
-    """Return the days that "from" and "to" mean; `BadQuery` where one is no date, or the first is after the last."""
+    """Return the days from "from" to "to"; `BadQuery` if either is not a date, or they are in the wrong order."""
     return dates_between(params.start, params.end)
 
 
 def with_value(params: SearchParams, field: str, value: str) -> SearchParams:
-    """Return `params` narrowed to (or, where the field is narrowed already, widened by) one more value, on page 1."""
+    """Return `params` with one more value in the filter on `field`, on page 1."""
     return _with_values(params, field, (*params.values(field), value))
 
 
 def with_only(params: SearchParams, field: str, value: str) -> SearchParams:
-    """Return `params` narrowed to one value of a field, in place of any others, on page 1."""
+    """Return `params` with `value` as the only one in the filter on `field`, on page 1."""
     return _with_values(params, field, (value,))
 
 
 def without_value(params: SearchParams, field: str, value: str) -> SearchParams:
-    """Return `params` without that value of that field, on page 1."""
+    """Return `params` without this value in the filter on `field`, on page 1."""
     return _with_values(params, field, tuple(one for one in params.values(field) if one != value))
 
 
 def without_filters(params: SearchParams) -> SearchParams:
-    """Return the words alone, in the same order."""
+    """Return `params` without filters and dates, with the same sort and grouping, on page 1."""
     return SearchParams(text=params.text, sort=params.sort, group=params.group, abbreviations=params.abbreviations)
 
 
 def offered(params: SearchParams, offer: Query) -> SearchParams:
-    """Return what asks `offer`, a search like the one that is `params`: of its filters those that were typed stay so, others are ticked."""
+    """Return the parameters for `offer`, a variant of the search `params`: filters typed in the text stay there, others are ticked."""
     parsed = parse_query(params.text)
     typed = {(one.field, value) for one in parsed.filters for value in one.values}
     values = [(one.field, value) for one in offer.filters for value in one.values]
@@ -189,7 +189,7 @@ def offered(params: SearchParams, offer: Query) -> SearchParams:
 
 
 def last_page(params: SearchParams, total: int) -> SearchParams:
-    """Return `params` at the last page that a `total` of paragraphs, or of groups, fills."""
+    """Return `params` at the last page for a `total` of paragraphs or groups."""
     return replace(params, page=max(-(-total // params.size), 1))
 
 
@@ -202,13 +202,13 @@ def _page(text: str) -> int:
 
 
 def _filters(given: Mapping[str, list[str]]) -> tuple[Filter, ...]:
-    """Keep the fields that there are, each value once."""
+    """Return the filters on known fields, each value once."""
     wanted = ((one.name, dict.fromkeys(_values(one.name, given.get(one.name, ())))) for one in FIELDS)
     return tuple(Filter(name, tuple(values)[:MOST_VALUES]) for name, values in wanted if values)
 
 
 def _values(field: str, typed: Iterable[str]) -> Iterator[str]:
-    """Yield values as the index has them, where it is certain which a name means: "leeds", "Focused visits"; others as they were typed."""
+    """Yield values as they are in the index if a name is unambiguous ("leeds", "Focused visits"), or else as typed."""
     for value in typed:
         cut = value[:LONGEST_VALUE].strip()
         yield from values_called(field, cut) or (cut,)

@@ -1,4 +1,4 @@
-"""URLs: names that are no parameter here, and the parameters that were probably meant."""
+"""URLs: suggest the parameter that was probably meant by an unknown name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 LEAST_SIMILARITY = 0.7
-"""By difflib's ratio, of 1."""
+"""As difflib's ratio, from 0 to 1."""
 LONGEST_NAME = 40
-"""Characters of a name that are compared; no parameter is longer."""
+"""Characters of a name that are compared; no parameter's name is longer."""
 OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "q": ("query", "search", "text", "term", "terms", "keyword", "keywords", "words", "find"),
     "find": ("q", "query", "search", "text", "filter", "name"),
@@ -25,11 +25,11 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "authority_type": ("council_type",),
     "grade": ("rating", "judgement"),
 }
-"""For each parameter, what programs and sites call it elsewhere."""
+"""For each parameter, the names that other programs and sites use for it."""
 
 
 def suggestion(name: str, known: Sequence[str]) -> str | None:
-    """Return the one of the `known` parameters that an unknown `name` probably means; None where none is likely.
+    """Return the `known` parameter that an unknown `name` probably means, or None if none is likely.
 
     "limit" and "sise" both give "size".
     """
