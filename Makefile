@@ -35,29 +35,29 @@ check: $(READY)  ## install and check the code without running it: style, types,
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
-test: check  ## install and run all checks and tests
+test: check  ## install, then run every check and test
 	$(PY) -m pytest $(SPREAD)
 
-coverage: check  ## the same, and fail where tests take less than 95 % of a package's branches (with REQUIRE_CLUSTER=1: the cluster's too)
+coverage: check  ## the same, and fail if the tests cover less than 95 % of a package's branches (REQUIRE_CLUSTER=1 adds the cluster's)
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest $(SPREAD)
 	$(if $(REQUIRE_CLUSTER),$(PY) -m coverage run -m pytest $(SPREAD) --engine opensearch tests/unit/webapp)
 	$(PY) -W ignore -m coverage combine --quiet  # what killed processes left is no record
 	$(PY) -m tests.support.package_coverage
 
-mutants: $(READY)  ## change query and parsing bit by bit, and list what no test notices (20 minutes; MUTANTS='indexer.query.*[37]' for a part)
+mutants: $(READY)  ## mutation testing of query and parsing: list the changes that no test notices (20 minutes; for a part: MUTANTS='indexer.query.*[37]')
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[mutants]'
 	$(VENV)/bin/mutmut run $(MUTANTS)
 	$(VENV)/bin/mutmut results
 
-audit: $(VENV)-audit/.ready  ## check every pinned package against the advisories on known vulnerabilities
+audit: $(VENV)-audit/.ready  ## check every pinned package for known vulnerabilities
 	$(VENV)-audit/bin/python .ci/audit.py
 
-bench: $(READY)  ## measure reading, searching and pages beside others; needs the real letters
+bench: $(READY)  ## run the benchmarks, alone and against other tools; needs the real letters
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[benchmark]'
 	$(PY) -m tests.benchmarks all
 
-docs: $(READY)  ## write the tables in README and docs again that are made from the code
+docs: $(READY)  ## regenerate the tables in README and docs that are made from the code
 	$(PY) docs/generate.py
 
 lock:  ## pin every package with its hashes again
@@ -79,7 +79,7 @@ clean:  ## remove the environment and the index
 # One environment, made again only where the packages change.
 $(READY): pyproject.toml $(LOCK)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-		|| { echo "Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+		|| { echo "Python 3.11 or newer is needed; give its path: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -43,7 +43,7 @@ def verdict(packages: Sequence[Mapping[str, Any]] | None, accepted: Mapping[str,
     """Return the exit code and what to say; None, or packages that were all passed over, are advisories that can't be asked."""
     known = [one for one in packages or () if "skip_reason" not in one]
     if not known:
-        return 0, ("not audited: the advisories on known vulnerabilities can't be reached from here",)
+        return 0, ("not audited: can't reach the list of known vulnerabilities from here",)
     harmful, excused = [], []
     for package, ids in _found(known):
         if reason := next((accepted[one] for one in ids if one in accepted), None):
@@ -51,7 +51,7 @@ def verdict(packages: Sequence[Mapping[str, Any]] | None, accepted: Mapping[str,
         else:
             harmful.append(f"vulnerable: {package}: {', '.join(ids)}")
     passed = len(packages or ()) - len(known)
-    summary = f"{len(known)} packages audited, {passed} unknown to the advisories, {len(harmful)} vulnerabilities, {len(excused)} accepted"
+    summary = f"{len(known)} packages audited, {passed} not in the list, {len(harmful)} vulnerabilities, {len(excused)} accepted"
     return bool(harmful), (*harmful, *excused, summary)
 
 

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = parser.parse_args(arguments).check
     stale = [name for path in pages() for name in _renewed(path, check)]
     for one in stale:
-        print(f"{one} {'is stale; run: make docs' if check else 'was made again'}")
+        print(f"{one} {'is stale; run: make docs' if check else 'updated'}")
     return int(check and bool(stale))
 
 
@@ -117,15 +117,15 @@ def arguments(its_parser: argparse.ArgumentParser, wanted: Callable[[str], bool]
 
 def actions_of(its_parser: argparse.ArgumentParser) -> list[argparse.Action]:
     """Return a parser's arguments, but for --help."""
-    return [one for one in its_parser._actions if not isinstance(one, argparse._HelpAction)]
+    return [one for one in its_parser._actions if one.help != argparse.SUPPRESS and not isinstance(one, argparse._HelpAction)]
 
 
 def _typed(action: argparse.Action) -> str:
-    """Return how an argument is typed: "--from DATE", "QUERY …"."""
+    """Return how an argument is typed: "--from DATE", "QUERY …"; each of its names is code by itself."""
     choices = ",".join(map(str, action.choices or ()))
     value = "" if action.nargs == 0 else action.metavar or (f"{{{choices}}}" if choices else action.dest.upper())
     more = " …" if action.nargs in ("*", "+") else ""
-    return " ".join(filter(None, (", ".join(action.option_strings), f"{value}{more}")))
+    return "`, `".join(" ".join(filter(None, (name, f"{value}{more}"))) for name in action.option_strings or ("",))
 
 
 def _help(action: argparse.Action, its_parser: argparse.ArgumentParser) -> str:

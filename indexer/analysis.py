@@ -1,6 +1,6 @@
-"""Analysis: text becomes words with their stem, exact form, position and characters; alike for paragraphs and queries.
+"""Analysis: split text into words with their stem, exact form, position and offsets, the same for paragraphs and queries.
 
-The chain is of Whoosh's analysis library, so that every engine is given the same words: a tokenizer, a fold, a stemmer.
+The chain (tokenizer, folding, stemmer) uses Whoosh's analysis library, so that every engine gets the same words.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from whoosh.analysis import Token as ChainToken
 from whoosh.lang.stopwords import stoplists
 
 ANALYSIS_VERSION = "1"
-"""An index carries it; raise it whenever the same text would give other words."""
+"""Stored in each index; raise it whenever the same text would give different words."""
 
 LONGEST_WORD = 100
-"""Characters of a word that count: what is longer is no word of any language, and costs every wildcard time."""
+"""Characters kept of a word: anything longer isn't a real word, and slows down every wildcard search."""
 
 MOST_FORMS = 1 << 17
-"""Different words whose forms are remembered: those of a million paragraphs, in some 30 MB."""
+"""How many distinct words' forms are cached: enough for a million paragraphs, in about 30 MB."""
 
 MOST_LOCATED = 1_000_000
-"""Characters of a text in which words are located; no paragraph is as long."""
+"""Words are located only in this many characters of a text; no paragraph is as long."""
 _SURROGATES = 0xD800
 _NO_SURROGATES = 0x0800
-"""Codes from the first on, so many of them, are of no character that can be stored."""
+"""The first surrogate code point, and how many there are: they can't be stored as characters."""
 
-# Superscripts, fractions and circled numbers are marks beside a word, not part of it: "16½", "visit²", "①".
+# Superscripts, fractions and circled numbers are not part of a word: "16½", "visit²", "①".
 _MARKS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
-# Soft hyphens, joiners and loose accents stand inside a word without ending it.
+# Soft hyphens, joiners and combining accents don't end a word.
 _INSIDE = "\u00ad\u0300-\u036f\u200c\u200d\u2060\ufeff"
 _LETTER = rf"[^\W_{_MARKS}]"
 _REST = rf"{_LETTER}*(?:[{_INSIDE}]+{_LETTER}*)*"
@@ -44,51 +44,51 @@ _WORD = rf"{_LETTER}+(?:(?=[{_INSIDE}'’‘＇])(?:[{_INSIDE}]+{_LETTER}*|['’
 _APOSTROPHES = str.maketrans("’‘＇ʼ", "''''")
 
 STOP_WORDS = frozenset(stoplists["en"]) | {"also", "could", "might", "must", "shall", "upon", "whose", "would"}  # "may" is also a month
-"""Folded words that say nothing alone; in the index, since phrases need them, but dropped from plain queries."""
+"""Folded words that mean little alone; they are indexed, as phrases need them, but dropped from plain queries."""
 
 
 class Token(NamedTuple):
-    """One word of a text. A named tuple, not a dataclass: millions are made, and this takes a third of the time."""
+    """One word of a text. A named tuple, not a dataclass: millions are made, and it takes a third of the time."""
 
     stem: str
     """Folded and stemmed: "worker"."""
     exact: str
     """Folded only: "worker's"."""
     position: int
-    """Place among the text's words, from 0."""
+    """Index among the text's words, from 0."""
     start: int
-    """First character in the text."""
+    """Offset of its first character."""
     end: int
-    """Character after the last."""
+    """Offset after its last character."""
 
 
 def analyse(text: str) -> tuple[Token, ...]:
-    """Return the words of `text` with character offsets: "Máire’s £1,000" gives maire's and 1000, "C&F" gives c and f."""
+    """Return the words of `text`, with offsets: "Máire’s £1,000" gives maire's and 1000, "C&F" gives c and f."""
     return tuple(
         [Token(token.text, token.exact, place, token.startchar, token.endchar) for place, token in enumerate(_chain()(text, chars=True))]
     )
 
 
 def indexed(text: str) -> tuple[str, str]:
-    """Return the stems and the exact words of `text`, each joined by single spaces: what engines store, word for word alike."""
+    """Return the stems and the exact forms of `text`, each joined by single spaces and matching word for word, as engines store them."""
     _, exact, stems = scanned(text)
     return " ".join(stems), " ".join(exact)
 
 
 def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return the words of `text` as they stand, their exact forms and their stems, without places: `analyse` in a quarter of the time."""
+    """Return the words of `text` as written, their exact forms and their stems: a quarter of the time of `analyse`, but no offsets."""
     words = words_in(text)
     return words, exact_forms(words), stems_of(words)
 
 
 def located(text: str, words: Iterable[str], stems: Sequence[str]) -> tuple[str, str]:
-    """Return the stems joined by single spaces, and a string with a character for each: `start_of` says where its word starts.
+    """Return the stems joined by single spaces, and a string with one character for each, which `start_of` turns into its word's offset.
 
-    `words` and `stems` are those that `scanned` found in `text`. Both strings can be kept beside the text, and a word's place costs nothing
-    until it is asked for. Words past a million characters are left out.
+    `words` and `stems` come from `scanned(text)`. Both strings can be stored with the text, and finding a word costs nothing until it is
+    needed. Words after the first million characters are left out.
     """
     starts, end = [], 0
-    for word in words:  # between two words stands nothing that a word could be found in
+    for word in words:  # a word can't also match in the gap before it
         start = text.index(word, end)
         if start > MOST_LOCATED:
             break
@@ -98,44 +98,44 @@ def located(text: str, words: Iterable[str], stems: Sequence[str]) -> tuple[str,
 
 
 def start_of(code: str) -> int:
-    """Return where a word starts, given its character from `located`."""
+    """Return the offset of a word, given its character from `located`."""
     start = ord(code)
     return start if start < _SURROGATES else start - _NO_SURROGATES
 
 
 def end_of_word(text: str, start: int) -> int:
-    """Return where the word of `text` ends that starts at `start`."""
+    """Return the offset after the word of `text` that starts at `start`; `start` itself if there is no word."""
     found = _pattern().match(text, start)
     return found.end() if found else start
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    """Return the words of `text` as they stand."""
+    """Return the words of `text` as written."""
     words = _pattern().findall(text)
-    if not text.isascii():  # there are signs that count as letters and fold to nothing
+    if not text.isascii():  # some characters count as letters but fold to nothing
         exact = _known().exact
         words = [word for word in words if word.isascii() or exact[word]]
     return tuple(words)
 
 
 def exact_forms(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the exact form of each of the `words`, given as they stand."""
+    """Return the exact form of each of `words`, given as written."""
     return tuple(map(_known().exact.__getitem__, words))
 
 
 def stems_of(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the stem of each of the `words`, given as they stand."""
+    """Return the stem of each of `words`, given as written."""
     return tuple(map(_known().stems.__getitem__, words))
 
 
 @lru_cache(maxsize=1 << 12)
 def typed_words(text: str) -> tuple[Token, ...]:
-    """Return `analyse(text)`, remembered: for the few words of a query, which many steps look at."""
+    """Return `analyse(text)`, cached: for the few words of a query, which many steps need."""
     return analyse(text)
 
 
 def fold(word: str) -> str:
-    """Return `word` in small letters, without accents, soft hyphens and thousands' commas, apostrophes straight; "" where none is left."""
+    """Return `word` in lower case, without accents, soft hyphens or commas, apostrophes straightened; "" if nothing is left."""
     if not word.isascii():
         word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(_APOSTROPHES)
     kept = "".join(letter for letter in word.lower() if letter.isalnum() or letter in "'.")
@@ -144,12 +144,12 @@ def fold(word: str) -> str:
 
 def stem(word: str) -> str:
     """Return the stem of a folded `word`: "inspections" and "inspecting" give "inspect", "worker's" gives "worker"."""
-    # A stemmer may not be shared by threads; making one takes a microsecond, and the cache of forms spares most.
+    # A stemmer can't be shared between threads; making one takes a microsecond, and the cache of forms avoids most calls.
     return str(Stemmer.Stemmer("english", 0).stemWord(word)) or word
 
 
 class _FoldAndStem(Filter):  # type: ignore[misc]  # Whoosh ships no types
-    """Each word folded, and then stemmed, with its exact form kept beside it; what folds to nothing is no word."""
+    """Folds and stems each word, keeping its exact form too; drops any that fold to nothing."""
 
     def __call__(self, tokens: Iterator[ChainToken]) -> Iterator[ChainToken]:
         known = _known()
@@ -160,9 +160,9 @@ class _FoldAndStem(Filter):  # type: ignore[misc]  # Whoosh ships no types
 
 
 class _Forms(dict[str, str]):
-    """One form of each word seen; when there are too many, all are forgotten. An `lru_cache` takes four times as long.
+    """A cache of one form of each word, emptied when full. An `lru_cache` takes four times as long.
 
-    Threads may share it, since each only adds what any would.
+    Threads can share it, as they would all add the same values.
     """
 
     def __init__(self, form: Callable[[str], str]) -> None:
@@ -177,7 +177,7 @@ class _Forms(dict[str, str]):
 
 
 class _Known(NamedTuple):
-    """The forms of the words seen by this process."""
+    """The caches of both forms, for this process."""
 
     exact: _Forms
     stems: _Forms
@@ -191,7 +191,7 @@ def _known() -> _Known:
 
 @lru_cache(maxsize=1)
 def _chain() -> RegexTokenizer:
-    """Return the chain; made once, and it keeps nothing between texts."""
+    """Return the chain; made only once, as it keeps no state between texts."""
     return RegexTokenizer(_pattern()) | _FoldAndStem()
 
 

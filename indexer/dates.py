@@ -1,18 +1,18 @@
-"""Dates: the one reader of dates as people type them, and the one writer of days in words.
+"""Dates: read dates as people type them, and write days in words. Nothing else in the program does either.
 
 One date is a year, a month, a day, a season or a named year:
 
 - "2019"
 - "May 2019", "Sept 2019", "May ’19", "2019 May", "2019-05", "05/2019"
 - "3 May 2019", "3rd of May 2019", "Friday 3 May 2019", "May 3, 2019", "3-May-19", "2019-05-03", "03/05/2019", "3.5.19": the day comes
-  before the month, so 03/05/2019 is 3 May, and 05/13/2019 is refused
+  before the month, so 03/05/2019 is 3 May, and 05/13/2019 is rejected
 - "spring 2021" is March to May, "summer 2021" June to August, "autumn 2021" September to November, and "winter 2020" or "winter 2020/21"
   December 2020 to February 2021: the seasons of the Met Office
-- "financial year 2019/20" is April 2019 to March 2020, "academic year 2019/20" September 2019 to August 2020; "2019/20" alone is refused,
-  as it may be either, and so are quarters, as "Q1 2020" may begin in January or in April
+- "financial year 2019/20" is April 2019 to March 2020, "academic year 2019/20" September 2019 to August 2020; "2019/20" alone is rejected,
+  as it could be either, and so are quarters, as "Q1 2020" could begin in January or April
 
-A year of two figures is of 1969 to 2068, as `strptime` of POSIX reads it. A range is two dates: "2019..2021-03", "spring 2020 to 2021-03",
-"March to May 2019", "8 to 12 May 2023", "2019-2021", or "2019.." and "..2021" with one end open.
+A two-digit year means 1969 to 2068, as in POSIX `strptime`. A range is two dates: "2019..2021-03", "spring 2020 to 2021-03", "March to
+May 2019", "8 to 12 May 2023", "2019-2021", or "2019.." and "..2021" with one end open.
 """
 
 from __future__ import annotations
@@ -30,28 +30,28 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )
 FIRST_YEAR, LAST_YEAR = 1900, 2099
-"""Of those that a letter may be of."""
+"""The first and last year that a letter may be from."""
 TOO_LONG = 80
-"""Characters; no date or range of dates is so long."""
+"""In characters; no date or range of dates is this long."""
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-"""Each season's first month; it has three."""
+"""The first of each season's three months."""
 NAMED_YEARS = {"financial": 4, "academic": 9, "school": 9}
-"""The first month of each kind of year that isn't the calendar's."""
+"""The first month of each kind of year other than the calendar year."""
 PLAIN_EXAMPLES = ("2019", "May 2019", "3 May 2019")
 BOX_EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "from": ("2019", "2021-03", "2021-03-05"),
     "to": ("2019", "2021-03", "2021-03-05"),
     "date": ("2019", "2021-03", "2019..2021-03"),
 }
-"""What may be typed in the search box after each word with a colon that takes dates."""
+"""Examples for the search box, after each of the words that take dates: `from:`, `to:` and `date:`."""
 
 _AS_ASCII = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("‘’", "'"), "…": "..", ",": " "})
 _LOOSE = re.compile(r"(?<=[a-z])[-/](?=['\d])|(?<=\d)[-/](?=[a-z])", re.IGNORECASE)
-"""A mark where others put a space: "3-May-2019"."""
+"""A dash or slash where a space is also possible: "3-May-2019"."""
 _CUT = re.compile(r" ?\.{2,} ?| (?:to|until) | ?- ?", re.IGNORECASE)
-"""What may stand between the dates of a range."""
+"""What may come between the dates of a range."""
 _CERTAIN_CUT = re.compile(r" ?\.{2,} ?| (?:to|until) | - ", re.IGNORECASE)
-"""What stands only there."""
+"""What comes only between the dates of a range, never inside a date."""
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)", re.ASCII)
 _TWO_YEARS = re.compile(r"(\d{4})[/-](\d{4}|\d\d)", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
@@ -59,7 +59,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Paragraphs of letters from `start` to `end`, both included; None is open. Letters without a day are outside."""
+    """The days from `start` to `end`, inclusive; None leaves an end open. A letter without a date is in no range."""
 
     start: date | None = None
     end: date | None = None
@@ -68,26 +68,26 @@ class DateRange:
 ANY_DATE = DateRange()
 
 Days = tuple[date, date]
-"""The first and the last day of what one date means."""
+"""The first and last day that one date covers."""
 
 
 class _Fault(ValueError):
-    """What was typed is no date, or no range: why, and what to type instead."""
+    """What was typed is not a date or a range: why, and what to type instead."""
 
     def __init__(self, message: str = "", instead: str = "", *, is_range: bool = False) -> None:
         super().__init__(message)
         self.message = message
-        """"" where there is nothing to say but that it is no date."""
+        """"" if there is nothing to say except that it isn't a date."""
         self.instead = instead
         self.is_range = is_range
-        """True where it is a range, and only one date can stand there."""
+        """True if it is a range where only one date is allowed."""
 
 
 def dates_typed(word: str, typed: str) -> DateRange:
-    """Return the days that `from:`, `to:` or `date:` with `typed` asks for in the search box.
+    """Return the days that `typed` means in the search box after `from:`, `to:` or `date:`, which `word` gives without the colon.
 
-    `from` takes the first day of what is typed, `to` the last, `date` both. `BadQuery` where that is no date; its `repaired` text is what
-    to type instead, the `word` included, or "".
+    `from` takes the first day of what is typed, `to` the last, `date` both. Raises `BadQuery` if it is not a date; its `repaired` text
+    is what to type instead, including `word`, or "".
     """
     try:
         days = _range(_normal(typed)) if word == "date" else _one(_normal(typed))
@@ -97,10 +97,10 @@ def dates_typed(word: str, typed: str) -> DateRange:
 
 
 def dates_between(start: str, end: str) -> DateRange:
-    """Return the days from the first of `start` to the last of `end`, typed apart; "" is open.
+    """Return the days from the first of `start` to the last of `end`, typed in separate fields; "" leaves an end open.
 
-    `BadQuery` where one is no date, with a date to type instead as its `repaired` text, or where the first is after the last; its `text`
-    is the one at fault.
+    Raises `BadQuery` if either is not a date, with a date to type instead as its `repaired` text, or if the first is after the last; its
+    `text` is the one at fault.
     """
     days = DateRange(_typed_apart(start).start if start else None, _typed_apart(end).end if end else None)
     if _is_empty(days):
@@ -109,7 +109,7 @@ def dates_between(start: str, end: str) -> DateRange:
 
 
 def years_typed(typed: str) -> tuple[str, ...]:
-    """Return the years that "2021", "2019,2021", "2019..2021", "2019 to 2021" or "2019.." means, in order; none where it means none."""
+    """Return the years in "2021", "2019,2021", "2019..2021", "2019 to 2021" or "2019..", in order; () if it isn't like any of these."""
     years: set[int] = set()
     for part in map(_normal, typed.split(",")):
         cuts = _CUT.findall(part)
@@ -123,7 +123,7 @@ def years_typed(typed: str) -> tuple[str, ...]:
 
 
 def both(one: DateRange, other: DateRange) -> DateRange:
-    """Return the days that are in both ranges; `BadQuery` where none is, as nothing could be found, whatever there is."""
+    """Return the days in both ranges; raises `BadQuery` if there are none, as no search could then find anything."""
     starts = [day for day in (one.start, other.start) if day]
     ends = [day for day in (one.end, other.end) if day]
     days = DateRange(max(starts, default=None), min(ends, default=None))
@@ -138,7 +138,7 @@ def day_words(day: date) -> str:
 
 
 def moment_words(moment: str) -> str:
-    """Return "22 November 2026, 12:00 UTC" for an ISO 8601 moment, in the time that it was written in; as it stands where it is none."""
+    """Return "22 November 2026, 12:00 UTC" for an ISO 8601 moment, in its own time zone; any other text is returned unchanged."""
     try:
         one = datetime.fromisoformat(moment)
     except ValueError:
@@ -147,7 +147,7 @@ def moment_words(moment: str) -> str:
 
 
 def visit_words(visit: Visit) -> str:
-    """Return "30 and 31 January 2018", "8 to 12 May 2023" or "30 January to 1 February 2018"; one day stands alone."""
+    """Return "30 and 31 January 2018", "8 to 12 May 2023" or "30 January to 1 February 2018"; a single day is just "3 May 2019"."""
     start, end = visit.start, visit.end
     if start == end:
         return day_words(end)
@@ -158,7 +158,7 @@ def visit_words(visit: Visit) -> str:
 
 
 def _bad_query(typed: str, fault: _Fault, examples: tuple[str, ...], before: str = "") -> BadQuery:
-    """Return the error for what was `typed`; what to type instead has `before` before it, and quotation marks where it needs them."""
+    """Return the error for what was `typed`; what to type instead starts with `before`, and is quoted if necessary."""
     first, second, third = (f"{before}{one}" for one in examples)
     message = fault.message or f"“{short(typed)}” is not a date. Try {first}, {second} or {third}"
     if fault.is_range:
@@ -180,13 +180,13 @@ def _is_empty(days: DateRange) -> bool:
 
 
 def _normal(typed: str) -> str:
-    """Return what was typed with one kind of dash and of space; "" where it is too long for a date."""
+    """Return what was typed, with dashes and spaces made uniform; "" if it is too long to be a date."""
     text = " ".join(typed.translate(_AS_ASCII).split()).strip(" ;:")
     return text if len(text) <= TOO_LONG else ""
 
 
 def _one(text: str) -> DateRange:
-    """Return the days of one date; `_Fault` where it is none."""
+    """Return the days of one date; raises `_Fault` if it isn't one."""
     if days := _days(text):
         return DateRange(*days)
     if len(list(_ranges(text))) == 1:
@@ -195,11 +195,11 @@ def _one(text: str) -> DateRange:
 
 
 def _range(text: str) -> DateRange:
-    """Return the days of one date or of a range; `_Fault` where it is neither, or ends before it starts."""
+    """Return the days of one date or a range; raises `_Fault` if it is neither, or ends before it starts."""
     if days := _days(text):
         return DateRange(*days)
     ranges = list(_ranges(text))
-    if len(ranges) != 1:  # "2010-11-12-2013" may be one or another
+    if len(ranges) != 1:  # "2010-11-12-2013" can be split in more than one way
         raise _range_fault(text)
     if _is_empty(ranges[0]):
         cut = _CERTAIN_CUT.search(text) or _CUT.search(text)
@@ -208,7 +208,7 @@ def _range(text: str) -> DateRange:
 
 
 def _ranges(text: str) -> Iterator[DateRange]:
-    """Yield every range that `text` may be: two dates with something between, or dots and one."""
+    """Yield every range that `text` could mean: two dates with something between them, or one date and dots."""
     for cut in _CUT.finditer(text):
         first, last = text[: cut.start()], text[cut.end() :]
         start, end = _days(first) or _shortened(first, last), _days(last)
@@ -218,7 +218,7 @@ def _ranges(text: str) -> Iterator[DateRange]:
 
 
 def _shortened(first: str, last: str) -> Days | None:
-    """Return the days of `first`, which leaves the year, or the month and the year, to `last`: "8" and "12 May 2023"."""
+    """Return the days of `first` when it takes its year, or month and year, from `last`: "8" and "12 May 2023"."""
     words = last.split()
     tails = (" ".join(words[-count:]) for count in range(1, min(len(words), 3)))
     return next(filter(None, (_days(f"{first} {tail}") for tail in tails if first)), None)
@@ -229,7 +229,7 @@ def _swapped(text: str, cut: re.Match[str]) -> str:
 
 
 def _range_fault(text: str) -> _Fault:
-    """Return what is wrong with a range: with the first of its dates that is none, where it is clear which they are."""
+    """Return what is wrong with a range: the fault of the first end that isn't a date, if it is clear where the range divides."""
     cut = _CERTAIN_CUT.search(text)
     if not cut:
         return _fault(text)
@@ -241,7 +241,7 @@ def _range_fault(text: str) -> _Fault:
 
 
 def _fault(text: str) -> _Fault:
-    """Return why `text` is no date, as far as can be seen, and the date that was most likely meant."""
+    """Return why `text` isn't a date, if that can be told, and the date most likely meant."""
     if found := _SLASHED.fullmatch(text):
         month, mark, day, year = found.groups()
         day_first = f"{day}{mark}{month}{mark}{year}"
@@ -254,19 +254,19 @@ def _fault(text: str) -> _Fault:
 
 
 def _days(text: str) -> Days | None:
-    """Return the first and the last day of one date; None where it is none."""
+    """Return the first and last day of one date; None if it isn't a date."""
     spaced = _LOOSE.sub(" ", text)
     for pattern, days in FORMS:
         if found := re.fullmatch(pattern, spaced, re.IGNORECASE | re.ASCII):
             try:
                 return days(*found.groups())
-            except ValueError:  # a 13th month, a 30th of February, a month's name that is none
+            except ValueError:  # a 13th month, 30 February, an unknown month name
                 continue
     return None
 
 
 def _months(year: str | int, month: str | int, count: int = 1) -> Days:
-    """Return the days of as many months, from that one on."""
+    """Return the days of `count` months, starting with `month`."""
     first = date(int(year), int(month), 1)
     years, before = divmod(first.month + count - 2, 12)
     last = first.replace(year=first.year + years, month=before + 1)
@@ -279,7 +279,7 @@ def _day(year: str, month: str | int, day: str) -> Days:
 
 
 def _four_figures(year: str) -> int:
-    """Return the year that two figures mean, perhaps after an apostrophe, or that four are."""
+    """Return a year written with two digits, perhaps after an apostrophe, or with four."""
     figures = year.lstrip("'")
     if len(figures) > 2:
         return int(figures)
@@ -287,7 +287,7 @@ def _four_figures(year: str) -> int:
 
 
 def month_called(name: str) -> int:
-    """Return the number of the month that `name` begins: "sept" gives 9; 0 where none does."""
+    """Return the number of the month whose name begins with `name`: "sept" gives 9; 0 if there is none."""
     return next((number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name.lower())), 0)
 
 
@@ -306,7 +306,7 @@ def _first_of_two(year: str, end: str) -> str:
 
 
 def _follows(year: str, end: str) -> bool:
-    """Return whether `end`, of two or four figures, is the year after `year`."""
+    """Return whether `end`, with two or four digits, is the year after `year`."""
     return f"{int(year) + 1:04}".endswith(end)
 
 
@@ -329,4 +329,4 @@ FORMS: tuple[tuple[str, Callable[..., Days]], ...] = (
     (r"(winter) (\d{4})[/-](\d{4}|\d\d)", _season),
     (r"(financial|academic|school) year (\d{4})[/-](\d{4}|\d\d)", _named_year),
 )
-"""Every form of one date, and what makes its first and last day of the parts."""
+"""Every form of one date, with the function that turns its parts into a first and last day."""

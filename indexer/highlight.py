@@ -1,4 +1,4 @@
-"""Highlight: a query's tree and a paragraph's text become the spans that matched and why, and the best window of a long text."""
+"""Highlight: the spans of a text that a query matched, with the reason for each, and the best window of a long text."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from indexer.query.traversal import positive_leaves, without_stop_words
 from indexer.results import Span, Why
 
 WINDOW = 300
-"""Characters of a paragraph that a list of results shows."""
+"""Characters of a paragraph shown in a list of results."""
 
 _SENTENCE = re.compile(r"[.!?;:](?:(?<=[.!?])[\"'”’)])?(\s+)")
-"""The end of a sentence; the group is what comes between it and the next."""
+"""The end of a sentence; the group is the space before the next one."""
 _SPACE = re.compile(r"\s+")
 
 Place = tuple[int, int, int]
-"""The first and the last word of what was found, and the number of the part of the tree that found it."""
+"""The first and last word of a match, and the number of the part of the query that matched."""
 Find = Callable[["_Words"], Iterable[Place]]
-"""Finds one part of the tree in the words of a text."""
+"""Finds the matches of one part of the query in the words of a text."""
 Highlighter = Callable[[str, str, str], tuple[Span, ...]]
-"""Gives the spans of a text, its stems and where its words start, both as `located` makes them."""
+"""Returns the spans of a text, given the text with its stems and word starts as `located` returns them."""
 
 
 class _Words:
-    """The words of one text; what no part of a tree wants is not made."""
+    """The words of one text; exact forms are computed only if some part of the query needs them."""
 
     def __init__(self, text: str, stems: str, starts: str) -> None:
         self.text = text
@@ -39,15 +39,15 @@ class _Words:
 
     @cached_property
     def exact(self) -> tuple[str, ...]:
-        """The exact form of every word that is located."""
+        """The exact form of every word that was located."""
         return exact_forms(words_in(self.text)[: len(self.starts)])
 
     def exact_among(self, first: int, last: int) -> tuple[str, ...]:
-        """Return the exact forms of the words from the `first` to the `last`."""
+        """Return the exact forms of the words from `first` to `last`."""
         return exact_forms(self.text[start : end_of_word(self.text, start)] for start in map(start_of, self.starts[first : last + 1]))
 
     def of_stems(self, stems: str) -> Iterator[int]:
-        """Yield the first word of each place where `stems` stand in a row, spaces between and around them."""
+        """Yield the first word of each occurrence of `stems`, which has spaces between and around its stems."""
         word, before, place = 0, 0, self.stems.find(stems)
         while place >= 0:
             word += self.stems.count(" ", before, place)
@@ -56,7 +56,7 @@ class _Words:
 
 
 def highlighter(root: Node) -> Highlighter:
-    """Return what gives the places that `root` finds in a text, in order and without overlap; nothing that only stands inside a NOT."""
+    """Return a function that finds the spans matching `root` in a text, in order and without overlap; parts inside a NOT are ignored."""
     return partial(_highlight, *_sought(root))
 
 
@@ -68,7 +68,7 @@ def _highlight(whys: Sequence[Why], finders: Sequence[Find], text: str, stems: s
 
 @lru_cache(maxsize=64)
 def _sought(root: Node) -> tuple[tuple[Why, ...], tuple[Find, ...]]:
-    """Return what to say of each part of the tree, and what finds it, each part once. A name is in the letter's data, not in its text."""
+    """Return the reason and the finder for each distinct part of the query; names are left out, as they are in the letter's data."""
     leaves = dict.fromkeys(positive_leaves(without_stop_words(root)))
     telling = (leaf for leaf in leaves if not isinstance(leaf, Has | All))
     sought = ((word_sequence_of(leaf) if isinstance(leaf, Term | Phrase) else leaf, _why(leaf)) for leaf in telling)
@@ -77,7 +77,7 @@ def _sought(root: Node) -> tuple[tuple[Why, ...], tuple[Find, ...]]:
 
 
 def _why(leaf: Leaf) -> Why:
-    """Return why what `leaf` finds is marked."""
+    """Return the reason to give for what `leaf` marks."""
     match leaf:
         case Wildcard():
             return Why.WILDCARD
@@ -102,16 +102,16 @@ def _finder(one: WordSequence | Leaf, part: int) -> Find:
             return partial(_fitting, fits(pattern), part)
         case Fuzzy():
             return partial(_similar, one, part)
-    raise AssertionError(one)  # what finds nothing in a text is not sought
+    raise AssertionError(one)  # parts that match nothing in a text are left out
 
 
 def _stems(row: WordSequence) -> str:
-    """Return the stems that stand where `row` stands, as `_Words` has them."""
+    """Return the stems of `row` with spaces between and around them, as in `_Words`."""
     return f" {' '.join(row.words if row.stream is Stream.STEMS else map(stem, row.words))} "
 
 
 def _rows(row: WordSequence, stems: str, part: int, words: _Words) -> Iterator[Place]:
-    """Yield each place where the words of `row` stand in a row: where their stems do and they are as exact as asked."""
+    """Yield each match of `row` as a phrase: its stems match, and so do its exact forms if asked for."""
     more = len(row.words) - 1
     for first in words.of_stems(stems):
         if row.stream is Stream.STEMS or words.exact_among(first, first + more) == row.words:
@@ -119,7 +119,7 @@ def _rows(row: WordSequence, stems: str, part: int, words: _Words) -> Iterator[P
 
 
 def _near(row: WordSequence, alone: Sequence[tuple[WordSequence, str]], part: int, words: _Words) -> Iterator[Place]:
-    """Yield each word of `row` that has another of its words near it; `alone` are its words, each once."""
+    """Yield each word of `row` that has another of them near it; `alone` has each distinct word with its stem."""
     wanted = [(place, one) for one, stems in alone for place, _, _ in _rows(one, stems, part, words)]
     for place, one in wanted:
         repeated = row.words.count(one.words[0]) > 1
@@ -128,18 +128,18 @@ def _near(row: WordSequence, alone: Sequence[tuple[WordSequence, str]], part: in
 
 
 def _fitting(fit: Callable[[str], object], part: int, words: _Words) -> Iterator[Place]:
-    """Yield each word that fits."""
+    """Yield each word that matches the pattern."""
     return ((place, place, part) for place, word in enumerate(words.exact) if fit(word))
 
 
 def _similar(fuzzy: Fuzzy, part: int, words: _Words) -> Iterator[Place]:
-    """Yield each word that is near enough."""
+    """Yield each word close enough to the misspelt one."""
     found = near(fuzzy.word, words.exact, fuzzy.distance)
     return ((place, place, part) for place, word in enumerate(words.exact) if word in found)
 
 
 def _apart(found: list[Place]) -> list[Place]:
-    """Return the places in order, those that overlap made one; the longer one says what found it."""
+    """Return the matches in order, with overlapping ones merged; the longer one gives the reason."""
     found.sort(key=lambda place: (place[0], -place[1], place[2]))
     apart = found[:1]
     for place in found[1:]:
@@ -158,9 +158,9 @@ def _span(words: _Words, place: Place, whys: Sequence[Why]) -> Span:
 
 
 def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span | None:
-    """Return the part of `text`, at most `width` characters, that shows the most of `spans`; None where the whole is short enough.
+    """Return the part of `text`, at most `width` characters, that shows the most of `spans`; None if the whole text fits.
 
-    It begins and ends with sentences where they fit, else with words.
+    It starts and ends at sentences if they fit, otherwise at words.
     """
     if len(text) <= width:
         return None
@@ -170,7 +170,7 @@ def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span |
 
 
 def _densest(text: str, spans: Sequence[Span], width: int) -> tuple[int, int]:
-    """Return first and last character of the neighbouring spans that fit `width` and show most: different words first, then many."""
+    """Return the start and end of the run of spans within `width` that shows the most: different words first, then the most spans."""
     ends = [span.end for span in spans]
     best, found = (0, 0), (spans[0].start, spans[0].start) if spans else (0, 0)
     for place, span in enumerate(spans):
@@ -182,7 +182,7 @@ def _densest(text: str, spans: Sequence[Span], width: int) -> tuple[int, int]:
 
 
 def _start(text: str, first: int, last: int, width: int) -> int:
-    """Return where a window around `first` to `last` begins: with their sentence, else with a word a little before them."""
+    """Return where a window around `first` to `last` starts: at its sentence if that fits, otherwise at a word shortly before it."""
     earliest = max(last - width, 0)
     sentences = [found.end() for found in _SENTENCE.finditer(text, earliest, first) if found.end() <= first]
     if sentences or not earliest:
@@ -192,7 +192,7 @@ def _start(text: str, first: int, last: int, width: int) -> int:
 
 
 def _end(text: str, start: int, last: int, width: int) -> int:
-    """Return where the window ends: with a sentence where that leaves it half full, else with a word."""
+    """Return where the window ends: at a sentence if that leaves it at least half full, otherwise at a word."""
     limit = start + width
     if limit >= len(text):
         return len(text)

@@ -1,4 +1,4 @@
-"""Keys: names of paragraphs made of their own words, for links that outlast a better reading. Parsing makes, pages follow them."""
+"""Keys: name paragraphs by their first words, so that links survive when a letter is read differently later."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from indexer.letter import Letter, Paragraph
 
 WORDS = 8
-"""Words of a paragraph that make its key."""
+"""How many of a paragraph's words make its key."""
 _LONGEST = 100
-"""Characters of a key; words in letters are shorter, garbage may not be."""
+"""Longest key, in characters; eight real words are shorter, but garbage may not be."""
 
 
 def keys_for(texts: Iterable[str]) -> Iterator[str]:
-    """Yield a key for each text, in order; where two begin alike, the second has the next number that no key has at its end: "-2".
+    """Yield a key for each text, in order; if two begin alike, the second gets the next free number at its end: "-2".
 
     "Children’s plans do not always identify individual needs." gives "childrens-plans-do-not-always-identify-individual-needs".
     """
@@ -31,9 +31,9 @@ def keys_for(texts: Iterable[str]) -> Iterator[str]:
 
 
 def find_by_key(letter: Letter, key: str) -> Paragraph | None:
-    """Return the paragraph that `key` names, though a better reading may have renumbered, joined or cut it since, or None.
+    """Return the paragraph that `key` names, even if it has since been renumbered, joined or split; None if it can't be found.
 
-    Tried in turn: the same key; the paragraph that contains the key's words; the one that begins with most of them, at least three.
+    Tries in turn: the same key; a paragraph that contains the key's words; the one that begins with most of them, at least three.
     """
     for paragraph in letter.paragraphs:
         if paragraph.key == key:
@@ -54,7 +54,7 @@ def _stem(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of `text` in plain small letters and figures: "Máire’s 16½" gives maires, 16."""
+    """Return the words of `text` in lower case without accents or apostrophes: "Máire’s plan" gives maires, plan."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return re.findall(r"[^\W_]+", re.sub(r"[’‘'\u0300-\u036f]", "", plain))
 

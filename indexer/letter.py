@@ -1,4 +1,4 @@
-"""Records: what a source, a block, a letter and a paragraph are. No behaviour but names for what is already there."""
+"""Records: sources, blocks, letters and paragraphs, with no behaviour beyond simple look-ups."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a block is, as its author made it."""
+    """What a block is, as its author set it."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     LIST_ITEM = "list item"
     TABLE_ROW = "table row"
-    """One row of a table of data. Its cells' texts are in `Block.cells`; `text` joins them with " – "."""
+    """One row of a data table. Its cells are in `Block.cells`; `text` joins them with " – "."""
     QUOTATION = "quotation"
     FOOTNOTE = "footnote"
     FURNITURE = "furniture"
-    """Running header, footer, page number: kept for metadata, never a paragraph."""
+    """A running header, footer or page number: kept for metadata, never a paragraph."""
 
 
 class Kind(StrEnum):
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 class Finding(StrEnum):
-    """The normal kind of a section's heading."""
+    """The kind of finding that a section's heading stands for, whatever its wording."""
 
     STRENGTH = "strength"
     IMPROVEMENT = "improvement"
@@ -45,45 +45,45 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was given to us."""
+    """A file in a letters folder."""
 
     path: str
-    """Path below its letters folder, with forward slashes."""
+    """Relative to its letters folder, with forward slashes."""
     folder: str
-    """The letters folder it was found in, absolute."""
+    """Its letters folder, as an absolute path."""
     sha256: str
-    """Of the file's bytes, 64 hexadecimal digits."""
+    """Of the file's bytes, as 64 hexadecimal digits."""
     size: int
     """In bytes."""
     modified_ns: int
-    """Time of last change, nanoseconds since 1970."""
+    """Time of last change, in nanoseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a source as its author made it."""
+    """One piece of a source: a paragraph, a heading, a row, as its author set it."""
 
     text: str
-    """Clean text: spaces single, no line ends, hyphens at line ends resolved, list marker taken off."""
+    """Clean text: single spaces, no line ends, line-end hyphens resolved, list marker removed."""
     role: Role = Role.PARAGRAPH
     page: int | None = None
-    """Page on which it starts, from 1; None where the format has no pages."""
+    """The page it starts on, from 1; None if the format has no pages."""
     level: int = 0
-    """Heading level from 1 or list nesting from 1; 0 where unknown or not one of these."""
+    """Heading level or list nesting, from 1; 0 if unknown or neither."""
     marker: str = ""
-    """List marker or printed number as it stands ("◼", "23.", "a)"); "" where there is none."""
+    """List marker or printed number as it appears ("◼", "23.", "a)"); "" if there is none."""
     bold: bool = False
-    """True where all of its letters are bold."""
+    """True if all of it is bold."""
     size: float = 0.0
-    """Font size of most of its letters, in points; 0 where unknown."""
+    """Commonest font size, in points; 0 if unknown."""
     top: float = 0.0
-    """Distance of its first line from the top of the page, as a share of the page's height; 0 where unknown."""
+    """Distance of its first line from the top of the page, as a share of the page's height; 0 if unknown."""
     table: int = 0
-    """Ordinal of the data table it stands in, from 1; 0 outside of tables."""
+    """Ordinal of the data table it is in, from 1; 0 outside tables."""
     cells: tuple[str, ...] = ()
-    """Texts of a table row's cells, left to right."""
+    """Text of each cell of a table row, left to right."""
     continues: bool = False
-    """True where the source itself says that this goes on from the block before (same element, next page)."""
+    """True if the source shows that this continues the block before (same element, next page)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The days inspectors came, or the meeting's day."""
+    """The first and last day of an inspection visit, or of a meeting."""
 
     start: dt.date
     end: dt.date
@@ -110,7 +110,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Names as the letter spells them, without titles and post-nominals."""
+    """Names as the letter spells them, without titles or post-nominals."""
 
     to: tuple[str, ...] = ()
     sender: tuple[str, ...] = ()
@@ -127,12 +127,12 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The heading that paragraphs stand under, as written, and its normal kind."""
+    """A heading with text under it, as written, and the kind of finding it stands for."""
 
     heading: str
     finding: Finding = Finding.FINDING
     known: bool = True
-    """False where the register of headings has no row for it."""
+    """False if the register of headings has no row for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +140,18 @@ class Paragraph:
     """The unit of search."""
 
     number: int
-    """Place within its letter, from 1."""
+    """Place in its letter, from 1."""
     key: str
-    """Made from its own first words; unique within its letter; for links that outlast renumbering."""
+    """Made from its first words, unique in its letter; for links that survive renumbering."""
     section: int
-    """Place of its section in `Letter.sections`, from 0."""
+    """Index of its section in `Letter.sections`, from 0."""
     kind: Kind
     page: int | None
     text: str
     printed: str = ""
-    """The number printed beside it ("23"), "" where there is none."""
+    """The number printed beside it ("23"); "" if there is none."""
     boilerplate: bool = False
-    """True where five or more letters have the same words, but for names, dates and numbers."""
+    """True if five or more letters have the same text, apart from names, dates and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +162,12 @@ class Evidence:
     """Name of the field: "authority", "letter_date", "visit" …"""
     page: int | None
     words: str
-    """The words of the letter that say it."""
+    """The letter's words that give the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one source says. What the letter does not say is None or empty."""
+    """What one source says. Anything the letter doesn't say is None or empty."""
 
     id: str
     """The first 16 hexadecimal digits of its bytes' SHA-256."""
@@ -178,7 +178,7 @@ class Letter:
     letter_type: str | None
     """A name from the register of letter types."""
     date: dt.date | None
-    """The date that the letter states as its own."""
+    """The date that the letter gives as its own."""
     visit: Visit | None
     people: People = People()
     grades: tuple[Grade, ...] = ()
@@ -186,42 +186,42 @@ class Letter:
     paragraphs: tuple[Paragraph, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
-    """What was contradictory or missing, and how it was decided."""
+    """What was contradictory or missing, and how that was resolved."""
 
     @property
     def when(self) -> dt.date | None:
-        """The day to sort, filter and count it by: its date, or else the last day of its visit."""
+        """The day by which it is sorted, filtered and counted: its date, or failing that the last day of its visit."""
         return self.date or self.visit_end
 
     @property
     def visit_end(self) -> dt.date | None:
-        """The last day of its visit."""
+        """The last day of its visit; None if it reports no visit."""
         return self.visit.end if self.visit else None
 
     def section_of(self, paragraph: Paragraph) -> Section:
-        """Return the section that `paragraph` stands in."""
+        """Return the section that `paragraph` is in."""
         return self.sections[paragraph.section]
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A source that could not be read."""
+    """A source that couldn't be read."""
 
     source: Source
     reason: str
-    """In words that a person understands: "password-protected"."""
+    """In plain words: "password-protected"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one build read; stored by the engine for pages about coverage."""
+    """What one build read; stored with the index for pages about coverage."""
 
     built: str
-    """When, ISO 8601 with offset."""
+    """When, in ISO 8601 with an offset."""
     letters: int = 0
     paragraphs: int = 0
     unread: tuple[Unread, ...] = ()
     folders: tuple[str, ...] = ()
-    """The letters folders, absolute."""
+    """The letters folders, as absolute paths."""
     unknown_headings: tuple[tuple[str, int], ...] = ()
-    """Headings that the register has no row for, with the number of letters, most frequent first."""
+    """Headings with no row in the register, each with its number of letters, most frequent first."""

@@ -1,6 +1,6 @@
-"""Records: what a search gives. Positions are in characters of the paragraph's text.
+"""Records: search results. Positions are in characters of the paragraph's text.
 
-What comes by the dozen is a named tuple, not a dataclass: a hundred are made for each search, and it would take a tenth longer.
+Records that come by the dozen are named tuples, not dataclasses: a search makes a hundred, and would take a tenth longer.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class Span(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """One paragraph that a query found, with what a page needs to show and cite it."""
+    """A paragraph that a query found, with what a page needs to show and cite it."""
 
     letter_id: str
     paragraph: int
     key: str
     score: float
-    """0.0 where the order is by date."""
+    """0.0 if sorted by date."""
     authority: Authority | None
     letter_date: date | None
     visit_end: date | None
@@ -53,25 +53,25 @@ class Hit(NamedTuple):
     boilerplate: bool = False
     stems: str = ""
     starts: str = ""
-    """The stems of the text and where their words start, as `analysis.located` gives them: highlights need not split the text again."""
+    """The text's stems and where their words start, as from `analysis.located`, so that highlighting need not split the text again."""
     spans: tuple[Span, ...] = ()
     """Filled in above the engines, by `indexer.search`."""
     window: Span | None = None
-    """The best part of a long text; None where the whole is short enough."""
+    """The best part of a long text; None if the whole text fits."""
 
 
 class FacetValue(NamedTuple):
-    """One value of a facet and how many paragraphs have it under all filters but this facet's own."""
+    """A facet value and the number of paragraphs that have it, under all filters except those of this facet."""
 
     value: str
     label: str
-    count: int  # type: ignore[assignment]  # not the method of tuples, which nobody wants of a value
+    count: int  # type: ignore[assignment]  # hides tuple's method, which nobody needs here
     selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Values of one field, most frequent first, ties by value; selected values are always there."""
+    """The values of one field, most frequent first, ties by value; selected values are always included."""
 
     name: str
     label: str
@@ -80,7 +80,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the reader should know about how the query was answered."""
+    """Something that readers should know about how the query was answered."""
 
     code: str
     """"either-word", "did-you-mean", "also-searched", "abbreviations-off", "only", "successors", "predecessors", "unknown-name" …"""
@@ -90,7 +90,7 @@ class Notice:
 
     @property
     def query(self) -> str:
-        """Return the text of what is offered; "" where nothing is."""
+        """Return the text of the offered query; "" if there is none."""
         return print_query(self.offer) if self.offer else ""
 
 

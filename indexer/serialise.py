@@ -1,9 +1,9 @@
 """Serialise: records to JSON and back, and the two public JSON shapes.
 
-The stored form (`letter_to_json`, `report_to_json`) loses nothing and carries its own version. The public shapes (`show_json`,
-`search_json`) are for other people's programs: keys may be added to them, none is renamed or taken away.
+The stored form (`letter_to_json`, `report_to_json`) is lossless and carries its own version. The public shapes (`show_json`, `search_json`)
+are for other people's programs: keys may be added, but never renamed or removed.
 
-msgspec, which makes and reads the stored form, is loaded when it is first needed: it would take a cold search 35 ms.
+msgspec, which writes and reads the stored form, is imported on first use: it would add 35 ms to a cold search.
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ from indexer.letter import Authority, Letter, Report, Visit
 from indexer.results import FacetValue, Hit, Notice, Results
 
 FORMAT = 1
-"""Version of the stored form; raise it when a record changes so that an older reader would go wrong."""
+"""Version of the stored form; raise it if a record changes in a way that an older reader would get wrong."""
 
 Record = TypeVar("Record")
 JsonDict = dict[str, Any]
 
 
 def letter_to_json(letter: Letter) -> bytes:
-    """Return the stored form of `letter`, in UTF-8; `letter_from_json` gives the same letter back."""
+    """Return `letter` in its stored form, in UTF-8; `letter_from_json` restores it."""
     return _stored(letter)
 
 
 def letter_from_json(stored: bytes | str) -> Letter:
-    """Return the letter that `letter_to_json` stored; `ValueError` where another version did, or it was changed since."""
+    """Return the letter that `letter_to_json` stored; `ValueError` if another version wrote it or it has been changed."""
     return _restored(_codec().letter, stored)
 
 
 def report_to_json(report: Report) -> bytes:
-    """Return the stored form of `report`, in UTF-8; `report_from_json` gives the same report back."""
+    """Return `report` in its stored form, in UTF-8; `report_from_json` restores it."""
     return _stored(report)
 
 
 def report_from_json(stored: bytes | str) -> Report:
-    """Return the report that `report_to_json` stored; `ValueError` where another version did, or it was changed since."""
+    """Return the report that `report_to_json` stored; `ValueError` if another version wrote it or it has been changed."""
     return _restored(_codec().report, stored)
 
 
 def show_json(letter: Letter) -> JsonDict:
-    """Return one letter in the public shape of `show --json`: dates ISO, what the letter doesn't say null."""
+    """Return a letter in the public shape of `show --json`: ISO dates, null for what the letter does not give."""
     source = letter.sources[0] if letter.sources else None
     return {
         "letter_id": letter.id,
@@ -71,7 +71,7 @@ def show_json(letter: Letter) -> JsonDict:
 
 
 def search_json(results: Results) -> JsonDict:
-    """Return an answer in the public shape of `search --json`; a span is [start, end, why] in characters of the text."""
+    """Return results in the public shape of `search --json`; a span is [start, end, why] in characters of the text."""
     return {
         "query": results.query.text,
         "total": results.total,
@@ -85,12 +85,12 @@ def search_json(results: Results) -> JsonDict:
 
 
 def hits_json(hits: Iterable[Hit]) -> list[JsonDict]:
-    """Return paragraphs that were found in the public shape of `search --json`."""
+    """Return hits in the public shape of `search --json`."""
     return [_hit_json(hit) for hit in hits]
 
 
 def values_json(values: Iterable[FacetValue]) -> list[JsonDict]:
-    """Return values of a facet in the public shape of `search --json`."""
+    """Return facet values in the public shape of `search --json`."""
     return [{"value": one.value, "label": one.label, "count": one.count, "selected": one.selected} for one in values]
 
 
@@ -104,7 +104,7 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def _authority_json(authority: Authority | None) -> JsonDict:
-    """Keep both keys where the authority is unknown, so that programs needn't ask first."""
+    """Return both keys even if the authority is unknown, so that programs need not check for them."""
     return {"code": authority.code, "name": authority.name} if authority else {"code": None, "name": None}
 
 
@@ -153,14 +153,14 @@ def _hit_json(hit: Hit) -> JsonDict:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What every stored form says of itself."""
+    """The version that every stored form gives."""
 
     format: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Codec:
-    """What makes and reads the stored form."""
+    """The functions that write and read the stored form."""
 
     encode: Callable[[Any], bytes]
     form: Callable[[bytes | str], _Form]
@@ -176,16 +176,16 @@ def _codec() -> _Codec:
 
 
 def _stored(record: Letter | Report) -> bytes:
-    """Return the record as a JSON object, its version before all other keys."""
+    """Return the record as a JSON object with its version as the first key."""
     return b'{"format":%d,' % FORMAT + _codec().encode(record)[1:]
 
 
 def _restored(read: Callable[[bytes | str], Record], stored: bytes | str) -> Record:
-    """Return the record; a key that is missing takes the field's default, so that fields can be added, and unknown ones are passed over."""
+    """Return the record; missing keys take the field's default, so that fields can be added, and unknown keys are ignored."""
     try:
         made = read(stored) if _codec().form(stored).format == FORMAT else None
-    except ValueError as error:  # msgspec's own among them
-        raise ValueError(f"it isn't what was written: {error}") from error
+    except ValueError as error:  # msgspec's own errors included
+        raise ValueError(f"it is not what was stored: {error}") from error
     if made is None:
-        raise ValueError("another version wrote it")
+        raise ValueError("another version stored it")
     return made

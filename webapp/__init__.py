@@ -21,6 +21,7 @@ from webapp.pages.error_pages import show_crash, show_error, show_http_error
 from webapp.pages.exports import exports
 from webapp.pages.facet_markup import add_facet_markup
 from webapp.pages.health import health
+from webapp.pages.known_arguments import tell_what_is_ignored
 from webapp.pages.search import pages
 from webapp.services.index import Index
 from webapp.services.zero_results import ZeroResults
@@ -43,6 +44,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     add_hooks(app, options, metrics)
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
     add_facet_markup(app)
+    tell_what_is_ignored(app)
     add_api(app)
     for blueprint in (assets_blueprint(read_assets()), pages, browse, exports, health, admin):
         app.register_blueprint(blueprint)

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command."""
     made = argparse.ArgumentParser(prog="python -m webapp", description="Serve the search pages.")
-    made.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or this machine only)")
+    made.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or 127.0.0.1, which only this machine can reach)")
     made.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
     made.add_argument("--index", type=Path, help="folder of the index (default: LETTERS_INDEX, or letters-index)")
     return made
@@ -54,7 +54,7 @@ def settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
     settings, options = settings_from(os.environ), options_from({**os.environ, **flags})
     settings = replace(settings, index=given.index or settings.index)
     if settings.index.exists() and not settings.index.is_dir():
-        raise UsageError(f"{settings.index} is no folder; name the folder of the index with LETTERS_INDEX or --index")
+        raise UsageError(f"{settings.index} is not a folder; give the folder of the index with --index or LETTERS_INDEX")
     hosts = tuple(dict.fromkeys((*HERE, options.listen)))
     return settings, replace(options, hosts=hosts) if _is_here(options) else options
 
@@ -73,7 +73,7 @@ def _serve(app: Flask, options: Options) -> None:
     for sent in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sent, lambda *_: server.stop())
     _warm(app)
-    print(f"Serving on {' and '.join(server.addresses)} – stop with Ctrl-C", flush=True)
+    print(f"Serving on {' and '.join(server.addresses)} – press Ctrl-C to stop", flush=True)
     server.run()
 
 
@@ -83,7 +83,7 @@ def _warm(app: Flask) -> None:
         with app.app_context():
             index_now().collection()
     except SearchUnavailable as error:
-        print(f"webapp: {error} (serving all the same; pages say so until then)", file=sys.stderr)
+        print(f"webapp: search is not available yet, and the pages say so: {error}", file=sys.stderr)
     gc.collect()
     gc.freeze()  # what lives as long as the server is never looked through again
 

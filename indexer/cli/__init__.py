@@ -32,16 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LettersError as error:
         return _complain(_with_repair(error), error.exit_code)
     except KeyboardInterrupt:
-        return _complain("stopped; what was there before still answers", INTERRUPTED)
+        return _complain("stopped; the index has not been changed", INTERRUPTED)
     except BrokenPipeError:
         return _without_reader()
     except OSError as error:  # what the system refuses is no fault of ours
-        return _complain(f"{error.filename or 'the system refuses'}: {error.strerror or error}", ExitCode.FAILED)
+        return _complain(f"{error.filename or 'the operating system reports'}: {error.strerror or error}", ExitCode.FAILED)
     except Exception as error:  # a fault of ours must not look like a fault of the letters
         if is_given(LETTERS_DEBUG, os.environ):
             raise
         fault = f"{type(error).__name__}: {error}".splitlines()[0]
-        return _complain(f"the program has a fault ({fault}); run it with LETTERS_DEBUG=1 and report what it shows", ExitCode.FAILED)
+        return _complain(f"this is a bug in the program ({fault}); run it with LETTERS_DEBUG=1 and report what it prints", ExitCode.FAILED)
     return code
 
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from indexer import __version__
 from indexer.errors import UsageError
-from indexer.letter import Finding
+from indexer.fields import FIELD_WORDS, FIELDS, Field
 from indexer.settings.run import ENGINE_CHOICES, Settings, settings_from
 
 MODULE = "python -m indexer"
@@ -20,18 +20,6 @@ SCRIPT = "inspection-letters"
 """The two ways in which this program is started."""
 
 SORTS = ("relevance", "newest", "oldest")
-FILTERS: tuple[tuple[str, str, str], ...] = (
-    ("authority", "NAME", "letters about this council, by any of its names"),
-    ("region", "NAME", "letters about councils of this region"),
-    ("kind", "NAME", "letters about councils of this kind: county, unitary"),
-    ("year", "YEAR", "letters of this year"),
-    ("type", "NAME", "letters of this type: focused visit, annual conversation"),
-    ("finding", "KIND", f"under headings of this kind: {', '.join(Finding)}"),
-    ("section", "WORDS", "under headings with these words"),
-    ("inspector", "NAME", "letters of visits by this inspector"),
-    ("grade", "GRADE", "letters with this overall grade"),
-)
-"""Flags of `search` that filter: each word can also be typed in the query, as in authority:leeds."""
 DATES = (
     ("from", 'letters from this date on: 2019, 2019-05, "May 2019", 03/05/2019 (3 May), "spring 2019" (from March)'),
     ("to", 'letters up to this date, inclusive: 2019-05 goes to 31 May, "winter 2020" to February 2021'),
@@ -44,8 +32,8 @@ class _Parser(argparse.ArgumentParser):
     """Raises where argparse would print its usage and leave."""
 
     def error(self, message: str) -> NoReturn:
-        hint = "put -- before a query that begins with -; " if message.startswith("unrecognized") else ""
-        raise UsageError(f"{message}; {hint}see: {self.prog} --help")
+        hint = "if your search starts with -, put -- before it; " if message.startswith("unrecognized") else ""
+        raise UsageError(f"{message.replace('unrecognized', 'unrecognised')}; {hint}see: {self.prog} --help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     whole = _Parser(prog=program(), description="Search the text of inspection letters.", allow_abbrev=False)
     whole.add_argument("--version", action="version", version=f"inspection-letters {__version__}")
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands = whole.add_subparsers(title="commands", dest="command", metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
         one = commands.add_parser(
             command.name,
@@ -90,8 +78,8 @@ def parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         command.add_arguments(one)
-        one.add_argument("--index", type=Path, metavar="DIR", help="folder of the catalogue and the index (or set LETTERS_INDEX)")
-        one.add_argument("--engine", choices=ENGINE_CHOICES, help="what searches (or set LETTERS_ENGINE)")
+        one.add_argument("--index", type=Path, metavar="DIR", help="folder of the index (default: LETTERS_INDEX, or letters-index)")
+        one.add_argument("--engine", choices=ENGINE_CHOICES, help="search engine to use (default: LETTERS_ENGINE, or auto)")
     return whole
 
 
@@ -108,71 +96,81 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 
 def _building(one: argparse.ArgumentParser) -> None:
-    one.add_argument("letters", nargs="*", type=Path, metavar="LETTERS_DIR", help="folders of letters (or set LETTERS_DIR)")
-    one.add_argument("--jobs", type=_number(1, 256), metavar="N", help="how many processes read; one per core where not said")
+    where = "folders of letters (default: LETTERS_DIR, or those of the last build)"
+    one.add_argument("letters", nargs="*", type=Path, metavar="FOLDER", help=where)
+    one.add_argument("--jobs", type=_number(1, 256), metavar="N", help="how many files to read at once (default: one per core)")
     _quiet(one)
 
 
 def _quiet(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--quiet", action="store_true", help="print nothing but what went wrong")
+    one.add_argument("--quiet", action="store_true", help="print errors only")
 
 
 def _updating(one: argparse.ArgumentParser) -> None:
     _building(one)
-    one.add_argument("--keep-missing", action="store_true", help="keep letters whose files are gone")
-    one.add_argument("--watch", action="store_true", help="keep doing so as files arrive, change and go, until ctrl-C")
+    one.add_argument("--keep-missing", action="store_true", help="keep letters whose files have been deleted")
+    one.add_argument("--watch", action="store_true", help="keep watching for new, changed and deleted files, until Ctrl-C")
 
 
 def _rebuilding(one: argparse.ArgumentParser) -> None:
     _building(one)
-    one.add_argument("--from-catalogue", action="store_true", help="read no file: make the index of what was read before")
+    one.add_argument("--from-catalogue", action="store_true", help="rebuild from the catalogue without re-reading the files")
 
 
 def _file(one: argparse.ArgumentParser) -> None:
-    one.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    one.add_argument("file", type=Path, metavar="FILE", help="the backup file")
     _quiet(one)
 
 
 def _searching(one: argparse.ArgumentParser) -> None:
-    one.add_argument("query", nargs="*", metavar="QUERY", help="the words; put -- before a query that begins with -")
-    for name, value, does in FILTERS:
-        one.add_argument(f"--{name}", action="append", default=[], metavar=value, help=does)
+    one.add_argument("query", nargs="*", metavar="QUERY", help="what to search for; put -- before a search that starts with -")
+    for field in FIELDS:
+        _filtering(one, field)
     for name, does in DATES:
         one.add_argument(f"--{name}", metavar="DATE", help=does)
-    one.add_argument("--sort", choices=SORTS, default=SORTS[0], help="order of the paragraphs")
-    one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help="how many paragraphs at most (10)")
+    one.add_argument("--sort", choices=SORTS, default=SORTS[0], help="order of the results (default: relevance)")
+    one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help="most paragraphs to show (default: 10)")
     _json(one)
 
 
+def _filtering(one: argparse.ArgumentParser, field: Field) -> None:
+    """Let paragraphs be filtered by `field`, by all that it is called; help shows each word once, with hyphens."""
+    shown = tuple(dict.fromkeys(f"--{word.replace('_', '-')}" for word in field.words))
+    others = tuple(f"--{word}" for word, name in FIELD_WORDS.items() if name == field.name and f"--{word}" not in shown)
+    one.add_argument(*shown, dest=field.name, action="append", default=[], metavar=field.flag.takes, help=field.flag.does)
+    if others:
+        one.add_argument(*others, dest=field.name, action="append", default=[], help=argparse.SUPPRESS)
+
+
 def _showing(one: argparse.ArgumentParser) -> None:
-    one.add_argument("letter", metavar="FILE|LETTER_ID", help="a file, read now, or the id of a letter in the index")
-    one.add_argument("--explain", action="store_true", help="say where in the letter each fact was found")
+    one.add_argument("letter", metavar="FILE|LETTER_ID", help="a file to read, or the ID of a letter in the index")
+    one.add_argument("--explain", action="store_true", help="show where in the letter each detail was found")
     _json(one)
 
 
 def _json(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--json", action="store_true", help="print JSON, for programs")
+    one.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most:
             return int(text)
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
 
     return number
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("rebuild", "read every letter and make the index anew", "python -m indexer rebuild seeds", _rebuilding, "build"),
-    Command("update", "read what is new or changed and bring the index up to date", "python -m indexer update", _updating, "build"),
+    Command("rebuild", "read all letters and rebuild the index", "python -m indexer rebuild seeds", _rebuilding, "build"),
+    Command("update", "read new and changed letters and bring the index up to date", "python -m indexer update", _updating, "build"),
     Command(
-        "search", "find paragraphs", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "search"
+        "search", "search the letters", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "search"
     ),
-    Command("show", "show one letter as it was read", "python -m indexer show seeds/some_letter.txt --explain", _showing, "search"),
-    Command("status", "say what the index holds and what could not be read", "python -m indexer status --json", _json, "search"),
-    Command("check", "verify the catalogue and the index", "python -m indexer check", _quiet, "maintenance"),
-    Command("rollback", "let the index before the last build answer again", "python -m indexer rollback", _quiet, "maintenance"),
-    Command("backup", "write the catalogue to one file", "python -m indexer backup letters.backup", _file, "maintenance"),
-    Command("restore", "put a backup in place and make the index of it", "python -m indexer restore letters.backup", _file, "maintenance"),
+    Command("show", "show how one letter was read", "python -m indexer show seeds/004_25aa498d4c058242.txt --explain", _showing, "search"),
+    Command("status", "show what the index holds and which files could not be read", "python -m indexer status --json", _json, "search"),
+    Command("check", "check the catalogue and the index for damage", "python -m indexer check", _quiet, "maintenance"),
+    Command("rollback", "switch back to the previous index", "python -m indexer rollback", _quiet, "maintenance"),
+    Command("backup", "save the catalogue to a file", "python -m indexer backup letters.backup", _file, "maintenance"),
+    Command("restore", "go back to a backup and rebuild the index", "python -m indexer restore letters.backup", _file, "maintenance"),
 )

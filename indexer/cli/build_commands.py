@@ -58,7 +58,7 @@ def _watch(settings: Settings, options: argparse.Namespace) -> ExitCode:
     with suppress(KeyboardInterrupt), _ended_alike():
         keep_up(settings, _Teller(options).tell, Event(), keep_missing=options.keep_missing)
     if not options.quiet:
-        print("stopped watching; what was there before still answers")
+        print("stopped watching")
     return ExitCode.DONE
 
 
@@ -104,15 +104,15 @@ def _told(outcome: build.Outcome, options: argparse.Namespace, started: float) -
 
 def _name_unread(unread: Iterable[Unread]) -> None:
     for one in unread:
-        print(line(f"not read: {one.source.path}: {one.reason}"), file=sys.stderr, flush=True)
+        print(line(f"could not read {one.source.path}: {one.reason}"), file=sys.stderr, flush=True)
 
 
 def _summary(outcome: build.Outcome, seconds: float | None = None) -> str:
     """Return "522 letters with 75,123 paragraphs can be searched; 1 file could not be read (523 files read in 93.1 s)"."""
     report = outcome.report
     unread = f"; {count(len(report.unread), 'file')} could not be read" if report.unread else ""
-    passed = f"; {count(outcome.passed_over, 'file')} passed over as no letters or links to elsewhere" if outcome.passed_over else ""
-    gone = f"; {count(outcome.gone, 'file')} gone since the last build" if outcome.gone else ""
+    passed = f"; {count(outcome.passed_over, 'file')} skipped (other file types, or links to elsewhere)" if outcome.passed_over else ""
+    gone = f"; {count(outcome.gone, 'file')} removed since the last build" if outcome.gone else ""
     took = f" in {seconds:.1f} s" if seconds is not None else ""
     done = f"{count(outcome.read, 'file')} read{took}" if outcome.changed else "nothing has changed"
     return f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')} can be searched{unread}{passed}{gone} ({done})"

@@ -8,6 +8,7 @@ import sys
 from indexer.cli.arguments import settings_of
 from indexer.cli.formatting import count, line
 from indexer.cli.progress import progress
+from indexer.dates import moment_words
 from indexer.errors import ExitCode
 from indexer.ingest.backup import back_up
 from indexer.ingest.backup import restore as put_back
@@ -20,7 +21,7 @@ def check(options: argparse.Namespace) -> ExitCode:
     settings = settings_of(options)
     faults = faults_in(settings)
     for fault in faults:
-        print(f"{line(fault.what)}; mend it with: {fault.mend}", file=sys.stderr)
+        print(f"{line(fault.what)}; run: {fault.mend}", file=sys.stderr)
     if not faults and not options.quiet:
         print(f"the catalogue and the index in {settings.index} are sound")
     return ExitCode.FAILED if faults else ExitCode.DONE
@@ -30,8 +31,8 @@ def rollback(options: argparse.Namespace) -> ExitCode:
     """Let the index before the last build answer again."""
     report = roll_back(settings_of(options))
     if not options.quiet:
-        held = f"the index of {report.built} answers again, with {count(report.letters, 'letter')}"
-        print(f"{held}; the next build goes on from the catalogue")
+        held = f"the index built on {moment_words(report.built)}, with {count(report.letters, 'letter')}"
+        print(f"switched back to {held}; the next update or rebuild will replace it")
     return ExitCode.DONE
 
 

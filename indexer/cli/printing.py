@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -11,26 +11,31 @@ from rich.padding import Padding
 from rich.text import Text
 
 from indexer.cli.formatting import count, line
-from indexer.dates import day_words, visit_words
+from indexer.dates import day_words, moment_words, visit_words
+from indexer.fields import label_of
 from indexer.letter import Letter, Report
 from indexer.results import Hit, Results
+from indexer.search.value_names import unknown_names
 
+NOTHING = "No results. Try fewer or different words."
 MARK = "bold reverse"
 FAINT = "dim"
 HEADINGS_SHOWN = 20
+DETAILS: Mapping[str, str] = {"authority": "council", "letter_type": "type", "letter_date": "date", "sender": "from"}
+"""What details of a letter are called here, where that is not their name."""
 
 
 def print_results(results: Results) -> None:
     """Print the hits, best first, each with what is needed to cite it."""
     console = _console()
     for notice in results.notices:
-        instead = f" Try: {line(notice.query)}" if notice.query else ""
-        _print(console, Text(f"{line(notice.message)}{instead}", style="italic"))
+        _print(console, Text(_notice_words(line(notice.message), line(notice.query), notice.code), style="italic"))
     if not results.hits:
-        _print(console, Text("nothing found; try fewer words, or other ones"))
+        unknown = unknown_names(results.notices)
+        _print(console, Text("No results: part of this search isn't recognised." if unknown else NOTHING))
         return
-    found = f"{count(results.total, 'paragraph')} in {count(results.letters, 'letter')} about"
-    _print(console, Text(f"{found} {count(results.authorities, 'authority')} ({results.took_ms:.0f} ms)"))
+    found = f"{count(results.total, 'paragraph')} in {count(results.letters, 'letter')} to"
+    _print(console, Text(f"{found} {count(results.authorities, 'council')} ({results.took_ms:.0f} ms)"))
     for place, hit in enumerate(results.hits, start=results.query.start + 1):
         _print_hit(console, place, hit)
 
@@ -47,7 +52,8 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
         _print(console, Text.assemble(("note: ", FAINT), line(notice)))
     for ordinal, paragraphs in groupby(letter.paragraphs, key=lambda one: one.section):
         section = letter.sections[ordinal]
-        _print(console, Text.assemble("\n", (line(section.heading) or "(no heading)", "bold"), (f"  {section.finding.value}", FAINT)))
+        finding = label_of("finding", section.finding)
+        _print(console, Text.assemble("\n", (line(section.heading) or "Opening", "bold"), (f"  {finding}", FAINT)))
         for one in paragraphs:
             _print(console, Text.assemble((f"{one.number}. ", FAINT), line(one.text), (_page(one.page), FAINT)))
 
@@ -56,8 +62,8 @@ def print_status(index: Path, engine: str, report: Report) -> None:
     """Print what the index holds, what could not be read, and which headings no one knows."""
     console = _console()
     _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}"))
-    facts = [("index", str(index.resolve())), ("engine", engine), ("built", report.built)]
-    for name, value in [*facts, *(("letters in", folder) for folder in report.folders)]:
+    facts = [("index", str(index.resolve())), ("engine", engine), ("built", moment_words(report.built))]
+    for name, value in [*facts, *(("folder", folder) for folder in report.folders)]:
         _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
     if report.unread:
         _print(console, Text(f"\n{count(len(report.unread), 'file')} could not be read:"))
@@ -65,9 +71,17 @@ def print_status(index: Path, engine: str, report: Report) -> None:
         _print(console, Text(f"  {line(unread.source.path)}: {line(unread.reason)}"))
     if report.unknown_headings:
         shown = report.unknown_headings[:HEADINGS_SHOWN]
-        _print(console, Text(f"\n{count(len(report.unknown_headings), 'heading')} not in the register, with the number of letters:"))
+        most = f" (the {HEADINGS_SHOWN} most common)" if len(report.unknown_headings) > HEADINGS_SHOWN else ""
+        _print(console, Text(f"\n{count(len(report.unknown_headings), 'unrecognised heading')}{most}, with the number of letters:"))
         for heading, letters in shown:
             _print(console, Text(f"  {letters:5}  {line(heading)}"))
+
+
+def _notice_words(message: str, query: str, code: str) -> str:
+    """Return what a notice says, with the query to type instead where the message does not say it itself."""
+    if not query or code == "did-you-mean":
+        return message
+    return f"To {message[:1].lower()}{message[1:]}, try: {query}" if code == "only" else f"{message} Try: {query}"
 
 
 class _Console(Console):
@@ -87,12 +101,12 @@ def _print(console: Console, text: Text | Padding) -> None:
 
 
 def _print_hit(console: Console, place: int, hit: Hit) -> None:
-    authority = hit.authority.name if hit.authority else "authority unknown"
+    authority = hit.authority.name if hit.authority else "Unknown council"
     day = hit.letter_date or hit.visit_end
-    facts = (authority, hit.letter_type or "", day_words(day) if day else "no date")
+    facts = (authority, label_of("letter_type", hit.letter_type or ""), day_words(day) if day else "no date")
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
-    under = f"{line(hit.section) or 'no heading'} ({hit.finding.value})"
-    _print(console, Text(f"   {under}{_page(hit.page)} · show {hit.letter_id} paragraph {hit.paragraph}", style=FAINT))
+    under = f"{line(hit.section) or 'Opening'} ({label_of('finding', hit.finding)})"
+    _print(console, Text(f"   {under}{_page(hit.page)} · letter {hit.letter_id}, paragraph {hit.paragraph}", style=FAINT))
     _print(console, Padding(_marked(hit), (0, 0, 0, 3)) if console.is_terminal else Text("   ").append_text(_marked(hit)))
 
 
@@ -110,25 +124,25 @@ def _marked(hit: Hit) -> Text:
 
 def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     """Give name and value of what the letter says; what it doesn't say is said to be unknown where people look for it."""
-    yield "authority", letter.authority.name if letter.authority else "unknown"
-    yield "type", letter.letter_type or "unknown"
-    yield "date", day_words(letter.date) if letter.date else "unknown"
+    yield "council", letter.authority.name if letter.authority else "not stated"
+    yield "type", label_of("letter_type", letter.letter_type) if letter.letter_type else "not stated"
+    yield "date", day_words(letter.date) if letter.date else "not stated"
     if letter.visit:
         yield "visit", visit_words(letter.visit)
     for name, people in (("to", letter.people.to), ("from", letter.people.sender), ("inspectors", letter.people.inspectors)):
         if people:
             yield name, ", ".join(people)
     for grade in letter.grades:
-        yield grade.judgement, grade.grade
+        yield grade.judgement.replace("_", " "), label_of("grade", grade.grade)
     for source in letter.sources:
         yield "file", source.path
-    yield "letter id", letter.id
+    yield "letter ID", letter.id
 
 
 def _print_evidence(console: Console, letter: Letter) -> None:
-    _print(console, Text("\nwhere this was found", style="bold"))
+    _print(console, Text("\nwhere these details come from", style="bold"))
     for found in letter.evidence:
-        _print(console, Text(f"  {found.field}{_page(found.page)}: “{line(found.words)}”"))
+        _print(console, Text(f"  {DETAILS.get(found.field, found.field)}{_page(found.page)}: “{line(found.words)}”"))
 
 
 def _page(page: int | None) -> str:

@@ -13,8 +13,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from indexer.cli.arguments import DATES, FILTERS, settings_of
+from indexer.cli.arguments import DATES, settings_of
 from indexer.errors import ExitCode, UsageError
+from indexer.fields import FIELDS
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.settings.run import Settings
@@ -71,7 +72,7 @@ def status(options: argparse.Namespace) -> ExitCode:
 def _query(options: argparse.Namespace) -> Query:
     """Return what the words and the flags ask; a flag and the same name typed in the query widen each other."""
     from indexer.dates import both, dates_between
-    from indexer.query import FIELDS, Sort, parse_query, united
+    from indexer.query import Sort, parse_query, united
     from indexer.query.traversal import has_words
 
     typed = parse_query(" ".join(options.query))
@@ -83,15 +84,15 @@ def _query(options: argparse.Namespace) -> Query:
         dates=both(typed.dates, dates_between(*(_date(options, name) for name, _ in DATES))),
         sort=Sort.NEWEST if unranked else Sort(options.sort),
         limit=options.limit,
-        facets=tuple(name for name, _ in FIELDS) if options.json else (),
+        facets=tuple(field.name for field in FIELDS) if options.json else (),
     )
 
 
 def _typed_filters(options: argparse.Namespace) -> Iterator[str]:
     """Give each flag as it would be typed in a query: authority:"Nottingham City"."""
-    for name, _, _ in FILTERS:
-        for value in getattr(options, name):
-            yield f'{name}:"{_bare(name, value)}"'
+    for field in FIELDS:
+        for value in getattr(options, field.name):
+            yield f'{field.word}:"{_bare(field.word, value)}"'
 
 
 def _date(options: argparse.Namespace, name: str) -> str:
@@ -115,7 +116,7 @@ def _letter(wanted: str, settings: Settings) -> Letter:
         return read_file(Path(wanted), settings)
     found = re.fullmatch(r"([0-9a-f]{16})(?:-.*)?", wanted)
     if not found:
-        raise UsageError(f"{wanted} is neither a file nor the id of a letter, which has 16 hexadecimal digits")
+        raise UsageError(f"{wanted} is neither a file nor the ID of a letter; search results show the ID of each letter")
     from indexer.engines import open_engine
 
     with closing(open_engine(settings)) as engine:

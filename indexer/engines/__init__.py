@@ -1,4 +1,4 @@
-"""Engines: letters become an index that answers queries."""
+"""Engines: index letters and answer queries about them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["ENGINES", "Engine", "engine_for", "open_engine", "rebuild_index", "r
 
 
 def resolve(name: str) -> str:
-    """Return the name in `ENGINES` that `name` means: "auto" is Tantivy where it is installed, else Whoosh; `UsageError` for others."""
+    """Return the engine in `ENGINES` that `name` means: "auto" is Tantivy if installed, otherwise Whoosh; `UsageError` if unknown."""
     if name == AUTO:
         return "tantivy" if find_spec("tantivy") else "whoosh"
     if name not in ENGINES:
@@ -24,26 +24,26 @@ def resolve(name: str) -> str:
 
 
 def engine_for(settings: Settings) -> Engine:
-    """Return the engine that `settings` choose, to build with; nothing is opened yet. `UsageError` where its package is not installed.
+    """Return the engine named in `settings`, without opening its index; `UsageError` if its package is not installed.
 
-    Only then is its module imported: each engine is a package of its own here, with `engine(settings)` in its `engine.py`.
+    Each engine is a subpackage whose `engine.py` has `engine(settings)`; it is imported only when chosen.
     """
     name = resolve(settings.engine)
     try:
         engine: Engine = import_module(f"indexer.engines.{name}.engine").engine(settings)
     except ModuleNotFoundError as error:
-        install = "python -m pip install --editable '.[opensearch]'"  # brings every engine's package; the project is on no registry
+        install = "python -m pip install --editable '.[opensearch]'"  # installs every engine's package; the project is not on any registry
         raise UsageError(f"the engine {name} needs the package {error.name}; in the project's folder, run: {install}") from error
     return engine
 
 
 def open_engine(settings: Settings) -> Engine:
-    """Return the engine over the index of `settings`, opened; `IndexMissing` or `IndexOutOfDate` where it can't answer."""
+    """Return the engine for `settings` with its index open; `IndexMissing` or `IndexOutOfDate` if it cannot answer."""
     engine = engine_for(settings)
     engine.generation()
     return engine
 
 
 def rebuild_index(settings: Settings, letters: Iterable[Letter], report: Report) -> None:
-    """Make the index of `settings` hold `letters` and `report` and nothing else; `BuildFailed` leaves the old one in place."""
+    """Replace the index of `settings` with `letters` and `report`; `BuildFailed` leaves the old one in place."""
     engine_for(settings).rebuild(letters, report)

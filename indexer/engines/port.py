@@ -1,4 +1,4 @@
-"""Engines: what every engine can do, in our own records."""
+"""Engines: the interface that every engine implements, in our own records."""
 
 from __future__ import annotations
 
@@ -11,49 +11,49 @@ from indexer.results import Results
 
 
 class Engine(Protocol):
-    """An index that is open. Errors are `SearchUnavailable`, `BuildFailed` and `NotFound`, never a library's own."""
+    """An open index. Errors are `SearchUnavailable`, `BuildFailed` and `NotFound`, never a library's own."""
 
     name: str
     """As in `LETTERS_ENGINE`: "tantivy", "whoosh", "memory" …"""
 
     def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
-        """Replace everything by `letters` and `report`, in one step: until it is done the old answers, after any failure too."""
+        """Replace everything with `letters` and `report` in one step: the old index answers until then, and after any failure."""
 
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
-        """Put in the `changed` letters, take out those whose ids are `removed`; the result equals a rebuild with all."""
+        """Add the `changed` letters and remove those whose ids are in `removed`; the result is the same as a rebuild."""
 
     def search(self, query: Query) -> Results:
-        """Return hits (without spans), exact totals and the facets asked for; `SearchTooSlow` where the query's deadline passes first."""
+        """Return hits (without spans), exact totals and the requested facets; `SearchTooSlow` if the query's deadline passes first."""
 
     def letter(self, letter_id: str) -> Letter:
-        """Return one letter; `NotFound` where there is none."""
+        """Return one letter; `NotFound` if there is none."""
 
     def letters(self) -> Iterable[Letter]:
-        """Return all letters, in order of id."""
+        """Return all letters, ordered by id."""
 
     def heads(self) -> tuple[Letter, ...]:
-        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices: cheap, for lists of letters."""
+        """Return all letters, ordered by id, without their sections, paragraphs, evidence and notices: cheap enough for lists."""
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        """Return, for each exact word, the number of paragraphs that have it; 0 where none."""
+        """Return the number of paragraphs with each exact word; 0 if none."""
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
-        """Return the exact words of the index within `distance` wrong letters of `word`, each with its number of paragraphs.
+        """Return the exact words in the index within `distance` edits of `word`, with the number of paragraphs that have each.
 
-        Nearest first, then the most frequent; a swap of two neighbouring letters counts as one.
+        Nearest first, then most frequent; swapping two neighbouring letters counts as one edit.
         """
 
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
 
     def generation(self) -> str:
-        """Return the name of the build that answers; each build has another."""
+        """Return the name of the current build; every build has a different one."""
 
     def roll_back(self) -> None:
-        """Let the index before the last build answer again; `NotFound` where there is none, `IndexOutOfDate` where it can't answer."""
+        """Switch back to the index before the last build; `NotFound` if there is none, `IndexOutOfDate` if it cannot answer."""
 
     def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with the index as it is stored, a sentence each."""
+        """Return what is wrong with the stored index, one sentence for each fault."""
 
     def close(self) -> None:
-        """Let go of files and connections; closing twice is allowed."""
+        """Close files and connections; may be called twice."""

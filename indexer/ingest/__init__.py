@@ -1,1 +1,1 @@
-"""Ingest: files are read into the catalogue, and the index is built from the catalogue."""
+"""Ingest: read files into the catalogue and build the index from the catalogue."""

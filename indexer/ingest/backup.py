@@ -1,7 +1,7 @@
-"""Ingest: the catalogue as one file, and back. An index needs no backup: it is made again from the catalogue.
+"""Ingest: back up the catalogue to one file, and restore it. An index needs no backup: it is rebuilt from the catalogue.
 
-A backup is a ZIP file with the catalogue, as SQLite's own online backup copies it, and a manifest with its checksum. That copies damage
-too: so the copy is looked through before it takes the place of an older backup, and again before it takes that of a catalogue.
+A backup is a ZIP file with the catalogue, copied by SQLite's online backup, and a manifest with its checksum. The copy includes any
+damage, so it is checked before it replaces an older backup, and again before it replaces a catalogue.
 """
 
 from __future__ import annotations
@@ -32,27 +32,28 @@ from indexer.settings.run import Settings
 
 MANIFEST = "manifest.json"
 BEFORE = "catalogue.before-restore.sqlite3"
-"""Where the catalogue that a restore replaces is kept."""
+"""Name of the copy that a restore keeps of the catalogue it replaces."""
 SCRATCH = "restoring-"
-"""How the folders begin in which a backup is unpacked."""
+"""Prefix of the folders in which a backup is unpacked."""
 
 
 def back_up(settings: Settings, file: Path) -> int:
-    """Write the catalogue to `file`, also beside a build at work, and return its number of letters.
+    """Write the catalogue to `file`, even during a build, and return its number of letters.
 
-    A backup that is there already is replaced in one step. `IndexMissing` where there is no catalogue, `BuildFailed` where it is damaged
-    or holds no letter, `UsageError` where `file` can't be written or is anything but a backup: each time the file that is there stays.
+    An existing backup is replaced in one step. Raises `IndexMissing` if there is no catalogue, `BuildFailed` if it is damaged or has no
+    letters, and `UsageError` if `file` cannot be written, is in the index folder or is not a backup; an existing `file` is then kept.
     """
     _refuse_to_replace(file, settings.index)
     if not (settings.index / FILE_NAME).is_file():
-        raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: {command('rebuild LETTERS_DIR', settings.index)}")
+        mend = command("rebuild path/to/letters", settings.index)
+        raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: {mend}")
     part = file.with_name(f".{file.name}.part")
     try:
         with TemporaryDirectory(dir=file.parent) as scratch:
             letters = _pack(settings, Path(scratch) / FILE_NAME, part)
         _replace(file, part)
     except OSError as error:
-        raise UsageError(f"the backup {file} can't be written: {error.strerror or error}") from error
+        raise UsageError(f"can't write the backup {file}: {error.strerror or error}") from error
     finally:
         with suppress(OSError):
             part.unlink()
@@ -60,30 +61,30 @@ def back_up(settings: Settings, file: Path) -> int:
 
 
 def restore(settings: Settings, file: Path, progress: Progress = in_silence) -> Report:
-    """Put the catalogue from the backup `file` in place and make the index anew from it.
+    """Put the catalogue from the backup `file` in place and rebuild the index from it.
 
-    The catalogue before it stays beside it. `UsageError` where `file` is no backup or damaged, `IndexOutOfDate` where it is another
-    version's: then nothing has changed.
+    The previous catalogue is kept beside it. Raises `UsageError` if `file` is not a backup or is damaged, and `IndexOutOfDate` if another
+    version made it; then nothing has changed.
     """
     if not file.is_file():
-        raise UsageError(f"there is no backup {file}")
+        raise UsageError(f"there is no backup file {file}")
     with index_lock(settings.index), _unpacked(settings.index, file) as restored:
         _put_in_place(restored, settings.index / FILE_NAME)
     return rebuild_from_catalogue(settings, progress).report
 
 
 def _refuse_to_replace(file: Path, index: Path) -> None:
-    """Raise `UsageError` where something at `file` would be lost that is no backup, or where a build might take `file` for its own."""
+    """Raise `UsageError` if `file` exists and is not a backup, is a folder, or is in the index folder."""
     if not file.name:
-        raise UsageError(f"{file} is a folder; name a file for the backup")
+        raise UsageError(f"{file} is a folder; choose a file for the backup")
     if file.resolve().is_relative_to(index.resolve()):
-        raise UsageError(f"{file} lies in the index folder {index}, which a backup is to outlast; name a file elsewhere")
+        raise UsageError(f"{file} is inside the index folder {index} and could be lost with it; choose a file elsewhere")
     if file.exists() and not _is_backup(file):
-        raise UsageError(f"{file} is there already and is no backup; name another file")
+        raise UsageError(f"{file} already exists and is not a backup; choose another file")
 
 
 def _is_backup(file: Path) -> bool:
-    """Return whether `file` is a backup, whole or not, or an empty file that waits for one."""
+    """Return whether `file` is a backup, complete or not, or an empty file meant for one."""
     if not file.is_file():
         return False
     try:
@@ -101,16 +102,16 @@ def _pack(settings: Settings, copy: Path, file: Path) -> int:
         with _opened(copy) as copied:
             if fault := next(copied.faults(), ""):
                 mend = command("check", settings.index)
-                raise BuildFailed(f"{fault}; no backup was made, and an older one stays; what mends it is said by: {mend}")
+                raise BuildFailed(f"{fault}; no backup was made, and any earlier one is kept; to see how to repair it, run: {mend}")
             if copied.is_empty():
-                mend = command("rebuild LETTERS_DIR", settings.index)
-                raise BuildFailed(f"there is no letter to back up, and an older backup stays; run: {mend}")
+                mend = command("rebuild path/to/letters", settings.index)
+                raise BuildFailed(f"there are no letters to back up, and any earlier backup is kept; run: {mend}")
             letters, paragraphs = copied.counts()
     manifest = {
         "program": PROGRAM, "made": dt.datetime.now().astimezone().isoformat(), "letters": letters, "paragraphs": paragraphs,
         "sha256": _sha256(copy),
     }
-    # Any clock will do: the manifest has the format's first time, and one before that is no fault of the catalogue's.
+    # The clock may be wrong: the manifest gets the format's earliest time, and a copy dated before that must not make the backup fail.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as packed:
         packed.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(manifest, indent=1))
         packed.write(copy, FILE_NAME)
@@ -118,7 +119,7 @@ def _pack(settings: Settings, copy: Path, file: Path) -> int:
 
 
 def _copy(catalogue: Catalogue, file: Path) -> None:
-    """Copy the catalogue; `OSError` where the disk of the copy is full, which SQLite does not tell from the catalogue's."""
+    """Copy the catalogue to `file`; raise `OSError` if that disk is full, because SQLite's error does not say which disk it is."""
     try:
         catalogue.copy_to(file)
     except sqlite3.OperationalError as error:
@@ -129,9 +130,9 @@ def _copy(catalogue: Catalogue, file: Path) -> None:
 
 @contextmanager
 def _unpacked(folder: Path, file: Path) -> Iterator[Path]:
-    """Give the catalogue that `file` holds, checked, in a place of its own in `folder`."""
+    """Yield the catalogue from `file`, checked, in a temporary folder inside `folder`."""
     try:
-        for left in folder.glob(f"{SCRATCH}*"):  # by a restore that was killed
+        for left in folder.glob(f"{SCRATCH}*"):  # left by a restore that was killed
             shutil.rmtree(left, ignore_errors=True)
         with TemporaryDirectory(dir=folder, prefix=SCRATCH) as scratch:
             place = Path(scratch) / FILE_NAME
@@ -140,13 +141,13 @@ def _unpacked(folder: Path, file: Path) -> Iterator[Path]:
                 with packed.open(FILE_NAME) as source, place.open("wb") as target:
                     shutil.copyfileobj(source, target)
             if _sha256(place) != manifest["sha256"]:
-                raise UsageError(f"the backup {file} is damaged: its checksum is wrong; use an older one")
+                raise UsageError(f"the backup {file} is damaged: its checksum is wrong; use an earlier one")
             _check(place)
             yield place
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, RuntimeError) as error:
-        raise UsageError(f"{file} is no backup of this program, or damaged ({error}); use another") from error
+        raise UsageError(f"{file} is not a backup made by this program, or it is damaged ({error}); use another file") from error
     except sqlite3.Error as error:
-        raise UsageError(f"the backup {file} is damaged ({error}); use an older one") from error
+        raise UsageError(f"the backup {file} is damaged ({error}); use an earlier one") from error
     except OSError as error:
         raise BuildFailed(f"restoring {file} failed: {error.strerror or error}; nothing has changed") from error
 
@@ -155,30 +156,30 @@ def _check(place: Path) -> None:
     with closing(sqlite3.connect(place)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
-        raise IndexOutOfDate("a newer version of this program made the backup; use that version to restore it")
+        raise IndexOutOfDate("the backup was made by a newer version of this program; use that version to restore it")
     with _opened(place) as copied:
         for fault in copied.faults():
             raise sqlite3.DatabaseError(fault)
         if copied.is_empty():
-            raise ValueError("it holds no letter")
+            raise ValueError("it holds no letters")
         try:
             for _ in copied.letters():
                 pass
         except BuildFailed as error:
             raise IndexOutOfDate(
-                "another version of this program wrote the letters in the backup; restore it with that version, or use another backup"
+                "the backup was made by another version of this program; use that version to restore it, or use another backup"
             ) from error
 
 
 @contextmanager
 def _opened(copy: Path) -> Iterator[Catalogue]:
-    """Give the catalogue in a copy, which nobody else uses, to look at."""
+    """Yield the catalogue in a copy that nothing else uses."""
     with closing(sqlite3.connect(copy)) as connection:
         yield Catalogue(connection, copy.parent, PROGRAM)
 
 
 def _put_in_place(restored: Path, catalogue: Path) -> None:
-    """Replace the catalogue in one step, and keep the one before."""
+    """Replace the catalogue in one step and keep the previous one."""
     if catalogue.is_file():
         kept = restored.with_name(BEFORE)
         _keep(catalogue, kept)
@@ -189,7 +190,7 @@ def _put_in_place(restored: Path, catalogue: Path) -> None:
 
 
 def _keep(catalogue: Path, copy: Path) -> None:
-    """Copy the catalogue with what SQLite keeps beside it; one too damaged for that as it is."""
+    """Copy the catalogue with SQLite's side files; if it is too damaged for that, copy the file as it is."""
     try:
         with closing(sqlite3.connect(catalogue)) as connection:
             Catalogue(connection, catalogue.parent, PROGRAM).copy_to(copy)
@@ -198,7 +199,7 @@ def _keep(catalogue: Path, copy: Path) -> None:
 
 
 def _replace(file: Path, new: Path) -> None:
-    """Put `new` in the place of `file` in one step, for good: also after a power cut it is the one or the other, and whole."""
+    """Replace `file` with `new` in one durable step: after a power cut it is either the old file or the new one, and complete."""
     sync(new)
     new.replace(file)
     sync(file.parent)

@@ -1,19 +1,19 @@
-"""Ingest: the only place where the stages meet. Files are read into the catalogue; the index is made from the catalogue.
+"""Ingest: the only module where the stages meet. Files are read into the catalogue; the index is built from the catalogue.
 
-Whatever goes wrong, the old index answers on: the catalogue changes in whole transactions, and the index switches in one step.
+Whatever goes wrong, the old index still answers: the catalogue changes in whole transactions, and the index switches in one step.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer import __version__
 from indexer.engines import engine_for, open_engine, rebuild_index
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, ReadingStopped, UnreadableSource, command
+from indexer.errors import BuildFailed, IndexLocked, IndexMissing, IndexOutOfDate, LettersError, ReadingStopped, UnreadableSource, command
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, CatalogueEntry, open_catalogue
 from indexer.ingest.lock import index_lock
 from indexer.ingest.reading import Reading, UnopenedFile, hashed, read_as, read_letter, readings_of
@@ -25,17 +25,20 @@ from indexer.serialise import FORMAT
 from indexer.settings.run import Settings
 
 PROGRAM = f"{__version__}/{FORMAT}"
-"""What reads letters now; letters that another version read are read again by `update`."""
+"""What reads letters now; `update` reads letters again that another version read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a build is: "reading" or "indexing", and how many of how many are done."""
+    """How far a build is: "reading" or "indexing", and how many items are done out of how many."""
 
     name: str
     done: int
     total: int
 
+
+REASONS = 5
+"""Files that could not be read, named where there is no other."""
 
 Progress = Callable[[Step], None]
 Place = tuple[str, str]
@@ -43,7 +46,7 @@ Place = tuple[str, str]
 
 
 def in_silence(step: Step) -> None:
-    """Take a step and say nothing."""
+    """Report nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +55,20 @@ class Outcome:
 
     report: Report
     read: int
-    """How many different files were read in this run, with those that could not be."""
+    """Number of different files read in this run, including those that failed."""
     passed_over: int
-    """How many files are not letters by their names, or links that lead out of their folder."""
+    """Number of files whose names rule them out as letters, or links that lead out of their folder."""
     gone: int = 0
-    """How many files that were known are not there any more, and were forgotten."""
+    """Number of known files that no longer exist and were removed from the catalogue."""
     changed: bool = True
-    """False where the index already held everything."""
+    """False if the index was already up to date."""
 
 
 def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
-    """Read every letter in `settings.letters`, or in the folders of the last build, afresh and make the index anew.
+    """Read every letter in `settings.letters`, or in the folders of the last build, and build the index from scratch.
 
-    `UsageError` where a folder is wrong, `IndexLocked` beside another build, `BuildFailed` where it could not be finished: each time
-    the old index stays in place.
+    Raises `UsageError` for a wrong folder, `IndexLocked` during another build and `BuildFailed` if it cannot be finished; in each case the
+    old index stays in place.
     """
     listing = find_files(settings.letters or last_folders(settings), skip=settings.index)
     with _catalogue(settings, afresh=True) as catalogue:
@@ -81,11 +84,11 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
 def update(
     settings: Settings, progress: Progress = in_silence, *, keep_missing: bool = False, passing: Collection[Place] = ()
 ) -> Outcome:
-    """Read what is new or changed in `settings.letters`, forget what is gone there, and bring the index up to date.
+    """Read what is new or changed in `settings.letters`, remove what no longer exists there, and bring the index up to date.
 
-    Without letters folders, those of the last build are looked through. A file is taken as unchanged where size and time are, and
-    else by its hash. `keep_missing` keeps letters whose files are gone; files at `passing` stay as they are known, or unknown, for now.
-    Errors are those of `rebuild`.
+    Without letters folders, those of the last build are searched. A file counts as unchanged if its size and time are the same, or
+    otherwise its hash. `keep_missing` keeps letters whose files no longer exist; files in `passing` are skipped for now. Raises the same
+    errors as `rebuild`.
     """
     folders = settings.letters or last_folders(settings)
     with _catalogue(settings) as catalogue:
@@ -103,7 +106,7 @@ def update(
 
 
 def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) -> Outcome:
-    """Make the index anew from the catalogue alone, without any letter's file; errors are those of `rebuild`."""
+    """Build the index from scratch from the catalogue alone, without reading any file; raises the same errors as `rebuild`."""
     folders = tuple(map(str, last_folders(settings)))
     with _catalogue(settings) as catalogue:
         report = _make_index(catalogue, settings, folders, progress)
@@ -111,18 +114,18 @@ def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) 
 
 
 def last_folders(settings: Settings) -> tuple[Path, ...]:
-    """Return the letters folders of the last build; `IndexMissing` where nothing was built."""
+    """Return the letters folders of the last build; raise `IndexMissing` if nothing has been built."""
     if (settings.index / FILE_NAME).is_file():
         with open_catalogue(settings.index, PROGRAM) as catalogue:
             if folders := dict.fromkeys(entry.source.folder for entry in catalogue.entries()):
                 return tuple(map(Path, folders))
-    raise IndexMissing(f"nothing was built in {settings.index} yet; run: {command('rebuild LETTERS_DIR', settings.index)}")
+    raise IndexMissing(f"nothing has been built in {settings.index} yet; run: {command('rebuild path/to/letters', settings.index)}")
 
 
 def roll_back(settings: Settings) -> Report:
-    """Let the index before the last build answer again, and return its report; the catalogue stays, so that the next build goes on from it.
+    """Go back to the index before the last build and return its report; the catalogue stays, so that the next build starts from it.
 
-    `NotFound` where there is no index from before, `BuildFailed` where it can't answer any more: then nothing has changed.
+    Raises `NotFound` if no earlier index is kept, and `BuildFailed` if it can no longer answer; then nothing has changed.
     """
     with index_lock(settings.index):
         with closing(engine_for(settings)) as engine:
@@ -133,9 +136,9 @@ def roll_back(settings: Settings) -> Report:
 
 @contextmanager
 def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogue]:
-    """Hold the index folder and give its catalogue; what the system refuses becomes `BuildFailed`.
+    """Lock the index folder and yield its catalogue; errors of the operating system become `BuildFailed`.
 
-    Where all is read `afresh`, a catalogue that is damaged is set aside.
+    With `afresh`, which reads everything again, a damaged catalogue is set aside.
     """
     try:
         with index_lock(settings.index):
@@ -143,8 +146,20 @@ def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogu
                 set_aside_if_damaged(settings.index / FILE_NAME)
             with open_catalogue(settings.index, PROGRAM) as catalogue:
                 yield catalogue
+    except IndexLocked:
+        raise
+    except BuildFailed as error:
+        raise BuildFailed(_failure(settings, str(error))) from error
     except OSError as error:
-        raise BuildFailed(f"{error.filename or settings.index}: {error.strerror or error}; the old index is still in place") from error
+        raise BuildFailed(_failure(settings, f"{error.filename or settings.index}: {error.strerror or error}")) from error
+
+
+def _failure(settings: Settings, reason: str) -> str:
+    """Return why a build failed, and that the previous index still answers where there is one."""
+    with suppress(LettersError, OSError), closing(open_engine(settings)) as engine:
+        if engine.report().built:
+            return f"the build failed, and the previous index is still in use: {reason}"
+    return f"the build failed: {reason}"
 
 
 def _known(catalogue: Catalogue) -> Mapping[Place, CatalogueEntry]:
@@ -158,7 +173,7 @@ def _read(
     settings: Settings,
     progress: Progress,
 ) -> tuple[int, list[Unread]]:
-    """Read each different file once, in bounded workers, into the catalogue; return how many, and what is to be noted of the others."""
+    """Read each different file once, in worker processes, into the catalogue; return their number, and the failures to be recorded."""
     readings = readings_of(sources)
     results = map_bounded(read_letter, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
     failed: list[Unread] = []
@@ -172,9 +187,9 @@ def _read(
 
 
 def _failed(reading: Reading, why: UnopenedFile | UnreadableSource, known: Mapping[Place, CatalogueEntry]) -> Iterator[Unread]:
-    """Give what is to be noted of a file that could not be read: nothing where what is known of it stays.
+    """Yield the failures to be recorded for a file that could not be read: none if its present entry in the catalogue stays.
 
-    It has its hash where its bytes are to blame, and is tried again by the next update where it has none.
+    A failure has the file's hash if its bytes are to blame; without a hash, the next update tries it again.
     """
     for source in reading.sources:
         before = known.get((source.folder, source.path))
@@ -188,20 +203,20 @@ def _failed(reading: Reading, why: UnopenedFile | UnreadableSource, known: Mappi
 
 
 def _was_read(source: Source, before: CatalogueEntry | None) -> bool:
-    """Return whether there is a letter of the same bytes, which the machine's bad hour must not cost."""
+    """Return whether a letter was read from the same bytes before: it must not be lost because the machine is in trouble now."""
     return before is not None and before.letter_id is not None and before.source.sha256 == source.sha256
 
 
 def _was_stopped(source: Source, before: CatalogueEntry | None, reason: str) -> bool:
-    """Return whether the same file was stopped for the same reason before.
+    """Return whether reading the same file was stopped for the same reason before.
 
-    Then it is believed: a file that always takes its whole time, or all memory there is, must not do so with every update.
+    If so, the file is taken to be at fault: otherwise each update would spend all its time or memory on it again.
     """
     return before is not None and before.reason == reason and replace(before.source, sha256=source.sha256) == source
 
 
 def _settle(catalogue: Catalogue, unread: Iterable[Unread], gone: Iterable[Source]) -> None:
-    """Note what could not be read and forget what is gone, in one step; `BuildFailed` where no letter would be left: then all stays."""
+    """Record what could not be read and remove what no longer exists, in one step; raise `BuildFailed` if no letter would be left."""
     with catalogue.all_or_nothing():
         for one in unread:
             catalogue.put_unread(one)
@@ -210,28 +225,28 @@ def _settle(catalogue: Catalogue, unread: Iterable[Unread], gone: Iterable[Sourc
 
 
 def _gone(entries: Iterable[CatalogueEntry], files: Iterable[File]) -> list[Source]:
-    """Return the sources whose files aren't there any more."""
+    """Return the sources whose files no longer exist."""
     there = {(file.folder, file.path) for file in files}
     return [one.source for one in entries if (one.source.folder, one.source.path) not in there]
 
 
 def _unchanged(file: File, entry: CatalogueEntry | None) -> bool:
     if entry is None or entry.program != PROGRAM or not entry.source.sha256:
-        return False  # one that couldn't be opened is tried again: its rights may have changed, which its time doesn't show
+        return False  # one that could not be opened is tried again: its permissions may have changed, which its time does not show
     return (file.size, file.modified_ns) == (entry.source.size, entry.source.modified_ns)
 
 
 def _put_known(
     catalogue: Catalogue, sources: Collection[tuple[File, Source]], entries: Iterable[CatalogueEntry]
 ) -> list[tuple[File, Source]]:
-    """Return the sources whose bytes were not read yet; the others, renamed or copied or touched, go into the catalogue at once."""
+    """Return the sources whose bytes have not been read yet; those renamed, copied or touched go straight into the catalogue."""
     alike = {read_as(entry.source): entry for entry in entries if entry.program == PROGRAM}
     catalogue.put_known((source, alike[read_as(source)]) for _, source in sources if read_as(source) in alike)
     return [(file, source) for file, source in sources if read_as(source) not in alike]
 
 
 def _make_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ...], progress: Progress) -> Report:
-    """Make the index of everything that the catalogue holds."""
+    """Build the index from everything in the catalogue."""
     report = _report(catalogue, folders)
     rebuild_index(settings, _watched(catalogue.letters(), report.letters, progress), report)
     catalogue.indexed(report.built)
@@ -239,9 +254,9 @@ def _make_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ..
 
 
 def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, ...], progress: Progress) -> tuple[Report, bool]:
-    """Bring the index up to date; True with its report where there was anything to do.
+    """Bring the index up to date; return its report, and True if there was anything to do.
 
-    An index that is missing, damaged, of another version or engine, or not the one that this catalogue was last put into, is made anew.
+    An index that is missing, damaged, from another version or engine, or from a build that this catalogue did not record, is rebuilt.
     """
     report = _report(catalogue, folders)
     try:
@@ -261,7 +276,7 @@ def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, .
 
 
 def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
-    """Return what the catalogue says now; `BuildFailed` where it holds no letter at all."""
+    """Return a report on the catalogue as it is now; raise `BuildFailed` if it has no letters."""
     _must_hold_letters(catalogue)
     catalogue.mark_boilerplate()
     letters, paragraphs = catalogue.counts()
@@ -270,11 +285,12 @@ def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
 
 
 def _must_hold_letters(catalogue: Catalogue) -> None:
-    """Raise `BuildFailed`, with the first reason, where there is no letter: an index of nothing must not take an old one's place."""
+    """Raise `BuildFailed`, with the first reason, if there are no letters: an empty index must not replace an old one."""
     if catalogue.is_empty():
         unread = catalogue.unread()
-        first = f", {unread[0].source.path}: {unread[0].reason}" if unread else ""
-        raise BuildFailed(f"no file could be read{first}; the old index is still in place")
+        reasons = [f"{one.source.path} ({one.reason})" for one in unread[:REASONS]]
+        others = [f"and {len(unread) - REASONS:,} more"] if len(unread) > REASONS else []
+        raise BuildFailed(f"no letters could be read: {', '.join((*reasons, *others)) or 'none are left'}")
 
 
 def _watched(letters: Iterable[Letter], total: int, progress: Progress) -> Iterator[Letter]:

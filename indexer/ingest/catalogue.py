@@ -1,8 +1,8 @@
-"""Ingest: the record, in SQLite, of what was read, from which file, when, or why not.
+"""Ingest: the record, in SQLite, of what was read from which file and when, or why it could not be read.
 
-The catalogue is the truth; an index is made from it. A letter is kept once however many files hold its bytes. Whatever changes a
-letter puts its id into `pending` in the same transaction, and an index takes it out again once it holds the change: so a run that
-dies at any moment is finished by the next.
+The catalogue is the source of truth; an index is built from it. A letter is stored once, however many files have its bytes. Every change
+to a letter adds its id to `pending` in the same transaction, and ids are removed once the index has the change: so if a run dies at any
+moment, the next one finishes its work.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ FILE_NAME = "catalogue.sqlite3"
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One source as the catalogue has it."""
+    """A source as recorded in the catalogue."""
 
     source: Source
     letter_id: str | None
     reason: str | None
-    """Why it could not be read; None where it could."""
+    """Why it could not be read; None if it was."""
     program: str
     """Version of the program that read it."""
 
 
 class Catalogue:
-    """An open catalogue. `open_catalogue` makes SQLite's errors ours."""
+    """An open catalogue. `open_catalogue` turns SQLite's errors into ours."""
 
     def __init__(self, connection: sqlite3.Connection, folder: Path, program: str) -> None:
-        """Take an open `connection`, the index `folder` that it is in, and the version of the `program` that reads."""
+        """Take an open `connection`, its index `folder`, and the version of the `program` that reads letters."""
         self._connection = connection
         self._folder = folder
         self._program = program
@@ -58,22 +58,22 @@ class Catalogue:
             self._put_sources([(unread.source, None, unread.reason)])
 
     def put_known(self, known: Iterable[tuple[Source, CatalogueEntry]]) -> None:
-        """Store that each source says what its entry, with the same bytes, said before: a new name, time or copy.
+        """Store each source with the letter or reason of its entry, which has the same bytes: it is a new name, time or copy.
 
-        All in one transaction, since files may have swapped their names: a letter goes only where no name is left at its end.
+        One transaction covers all, because files may have swapped names: a letter is removed only if it has no source at the end.
         """
         with self.all_or_nothing():
             self._put_sources((source, entry.letter_id, entry.reason) for source, entry in known)
 
     def forget(self, sources: Iterable[Source]) -> None:
-        """Take out sources, and the letters that no other source holds."""
+        """Remove sources, and letters that have no other source."""
         with self.all_or_nothing():
             for source in sources:
                 self._drop_source(source)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Store everything within or, after an error or where the process dies, nothing of it; one within another is part of that."""
+        """Store everything within or, after an error or if the process dies, nothing; a nested call joins the outer one."""
         if self._connection.in_transaction:
             yield
             return
@@ -87,7 +87,7 @@ class Catalogue:
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
-        """Let all that is asked within be answered as of one moment, whatever a build stores meanwhile; nothing may be stored within."""
+        """Let all reads within see the same moment, whatever a build stores meanwhile; nothing may be stored within."""
         self._run("BEGIN")
         try:
             yield
@@ -95,7 +95,7 @@ class Catalogue:
             self._roll_back()
 
     def entries(self) -> Iterator[CatalogueEntry]:
-        """Give every source that is known, in order of folder and path."""
+        """Yield every known source, sorted by folder and path."""
         rows = self._rows(
             "SELECT path, folder, sha256, size, modified_ns, letter, reason, program FROM sources ORDER BY folder, path"
         )
@@ -106,16 +106,16 @@ class Catalogue:
         return tuple(Unread(entry.source, entry.reason) for entry in self.entries() if entry.reason is not None)
 
     def counts(self) -> tuple[int, int]:
-        """Return how many letters and how many paragraphs there are."""
+        """Return the numbers of letters and of paragraphs."""
         letters, paragraphs = next(self._rows("SELECT COUNT(*), COALESCE(SUM(paragraphs), 0) FROM letters"))
         return letters, paragraphs
 
     def is_empty(self) -> bool:
-        """Return whether there is no letter."""
+        """Return whether there are no letters."""
         return next(self._rows("SELECT 1 FROM letters LIMIT 1"), None) is None
 
     def unknown_headings(self) -> tuple[tuple[str, int], ...]:
-        """Return headings that the register has no row for, with the number of letters, most frequent first."""
+        """Return headings that are not in the register, with the number of letters for each, most frequent first."""
         return tuple(
             self._rows(
                 "SELECT heading, COUNT(DISTINCT letter) AS letters FROM unknown_headings GROUP BY heading ORDER BY letters DESC, heading"
@@ -123,7 +123,7 @@ class Catalogue:
         )
 
     def mark_boilerplate(self) -> None:
-        """Find the wordings that are boilerplate now; letters with one that became it, or is it no more, become pending."""
+        """Find the wordings that are boilerplate now; letters with a wording that has become or ceased to be boilerplate become pending."""
         with self.all_or_nothing():
             before = {wording for (wording,) in self._rows("SELECT wording FROM boilerplate")}
             found = self._rows("SELECT wording FROM wordings GROUP BY wording HAVING COUNT(DISTINCT letter) >= ?", boilerplate.LETTERS)
@@ -134,44 +134,44 @@ class Catalogue:
             self._connection.executemany("INSERT INTO boilerplate VALUES (?)", ((wording,) for wording in now))
 
     def letters(self) -> Iterator[Letter]:
-        """Give every letter in order of id, with its sources and its boilerplate marked."""
+        """Yield every letter, sorted by id, with its sources and with its boilerplate marked."""
         return self._letters("SELECT id, record, digest FROM letters ORDER BY id")
 
     def pending(self) -> tuple[Iterator[Letter], tuple[str, ...]]:
-        """Return the letters that changed since `indexed`, and the ids of those that are gone."""
+        """Return the letters changed since the last `indexed`, and the ids of those removed."""
         gone = self._rows("SELECT letter FROM pending WHERE letter NOT IN (SELECT id FROM letters) ORDER BY letter")
         changed = self._letters("SELECT id, record, digest FROM letters WHERE id IN (SELECT letter FROM pending) ORDER BY id")
         return changed, tuple(letter_id for (letter_id,) in gone)
 
     def is_pending(self) -> bool:
-        """Return whether any letter changed since `indexed`."""
+        """Return whether any letter has changed since the last `indexed`."""
         return next(self._rows("SELECT 1 FROM pending LIMIT 1"), None) is not None
 
     def indexed(self, stamp: str) -> None:
-        """Note that the index of the build `stamp` holds everything that the catalogue holds."""
+        """Record that the index from the build `stamp` matches the catalogue."""
         with self.all_or_nothing():
             self._run("DELETE FROM pending")
             self._run("INSERT OR REPLACE INTO facts VALUES ('indexed', ?)", stamp)
 
     def index_stamp(self) -> str:
-        """Return the stamp that `indexed` noted last, "" before the first."""
+        """Return the last stamp recorded by `indexed`, "" before the first."""
         return str(next(self._rows("SELECT value FROM facts WHERE name = 'indexed'"), ("",))[0])
 
     def copy_to(self, file: Path) -> None:
-        """Copy everything, as it is at one moment, into a new catalogue at `file`."""
+        """Copy everything, as of one moment, into a new catalogue at `file`."""
         with closing(sqlite3.connect(file)) as copy:
             self._connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
 
     def faults(self) -> Iterator[str]:
-        """Say what is damaged: the database's pages, its references, sources and letters that are not as they were stored."""
+        """Yield a sentence for each kind of damage: to pages or references, or to sources or letters that differ from what was stored."""
         for (verdict,) in self._rows("PRAGMA integrity_check"):
             if verdict != "ok":
                 yield f"the catalogue is damaged: {verdict}"
         for table, *_ in self._rows("PRAGMA foreign_key_check"):
-            yield f"the catalogue's table {table} refers to a letter that isn't there"
+            yield f"the catalogue's table {table} refers to a letter that is missing"
         for path, letter_id in self._rows("SELECT path, letter FROM sources WHERE instr(sha256, letter) <> 1"):
-            yield f"the catalogue's checksum of {path} is not that of its letter {letter_id}"
+            yield f"the catalogue's checksum of {path} does not match its letter {letter_id}"
         for letter_id, record, digest in self._rows("SELECT id, record, digest FROM letters ORDER BY id"):
             if _digest(record) != digest:
                 yield f"the catalogue's record of letter {letter_id} is damaged"
@@ -191,7 +191,7 @@ class Catalogue:
         self._connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", wordings)
 
     def _put_sources(self, rows: Iterable[tuple[Source, str | None, str | None]]) -> None:
-        """Store of each source its letter, or why there is none; then take out the letters that have lost their last source."""
+        """Store the letter of each source, or why there is none; then remove the letters that have lost their last source."""
         touched: set[str | None] = set()
         for source, letter_id, reason in rows:
             touched |= {self._letter_of(source), letter_id}
@@ -215,7 +215,7 @@ class Catalogue:
         return None
 
     def _changed(self, letter_id: str) -> None:
-        """Put a letter among the pending ones, and take it out where no source is left that says it."""
+        """Mark a letter as pending, and remove it if it has no source left."""
         self._run("INSERT OR IGNORE INTO pending VALUES (?)", letter_id)
         self._run("DELETE FROM letters WHERE id = ? AND id NOT IN (SELECT letter FROM sources WHERE letter = ?)", letter_id, letter_id)
 
@@ -227,7 +227,7 @@ class Catalogue:
                 letter = letter_from_json(record if _digest(record) == digest else "")
             except ValueError as error:
                 mend = command("rebuild", self._folder)
-                raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; read all anew: {mend}") from error
+                raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
             numbers = marked.get(letter_id, set())
             paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
             yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs)
@@ -246,7 +246,7 @@ class Catalogue:
         return found
 
     def _roll_back(self) -> None:
-        """Undo what was begun, where SQLite has not done so by itself, as on a full disk."""
+        """Roll back an open transaction, unless SQLite has done so by itself, as it does on a full disk."""
         if self._connection.in_transaction:
             self._run("ROLLBACK")
 
@@ -259,10 +259,10 @@ class Catalogue:
 
 @contextmanager
 def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
-    """Open the catalogue in the index `folder`, making it where there is none; close it in the end.
+    """Open the catalogue in the index `folder`, creating it if there is none, and close it at the end.
 
-    `program` is the version that reads letters now. In a folder that can't be written, it can be looked at. SQLite's errors become
-    `BuildFailed`; a catalogue that a newer program made gives `IndexOutOfDate`.
+    `program` is the version that reads letters now. In a read-only folder the catalogue can only be read. SQLite's errors become
+    `BuildFailed`; a catalogue from a newer version raises `IndexOutOfDate`.
     """
     address = (folder / FILE_NAME).absolute().as_uri() + _mode(folder)
     try:
@@ -270,14 +270,14 @@ def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
             prepare(connection)
             yield Catalogue(connection, folder, program)
     except sqlite3.OperationalError as error:
-        raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is as it was") from error
+        raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is unchanged") from error
     except sqlite3.Error as error:
-        mend = command("rebuild LETTERS_DIR", folder)
-        raise BuildFailed(f"the catalogue {folder / FILE_NAME} is damaged ({error}); the index is as it was; run: {mend}") from error
+        mend = command("rebuild path/to/letters", folder)
+        raise BuildFailed(f"the catalogue {folder / FILE_NAME} is damaged ({error}); the index is unchanged; run: {mend}") from error
 
 
 def _mode(folder: Path) -> str:
-    """Return how the catalogue is to be opened: `immutable` leaves out what a build at work, or one that was killed, has beside it."""
+    """Return the mode for opening the catalogue; `immutable` ignores side files, so it is used only if there are none."""
     if os.access(folder, os.W_OK):
         return ""
     return "?mode=ro" if any((folder / f"{FILE_NAME}{side}").exists() for side in SIDE_FILES) else "?immutable=1"

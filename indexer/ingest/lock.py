@@ -1,4 +1,4 @@
-"""Ingest: one build at a time. The system lets go of the lock when its holder ends, however it ends."""
+"""Ingest: allow one build at a time. The operating system releases the lock when its holder ends, for whatever reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _take(file: BinaryIO) -> None:
-        # Windows locks bytes against reading too: one far behind the holder's number.
+        # Windows blocks reading of locked bytes too, so lock one far beyond the holder's process id.
         file.seek(1 << 30)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
@@ -27,15 +27,15 @@ else:
 
 @contextmanager
 def index_lock(folder: Path) -> Iterator[None]:
-    """Hold the index `folder`, which is made where it isn't there, for one build.
+    """Lock the index `folder`, creating it if necessary, for one build.
 
-    `IndexLocked` names the process that holds it already; `UsageError` where the folder can't be made or written.
+    Raises `IndexLocked` with the id of the process that has it already, and `UsageError` if the folder cannot be created or written.
     """
     with _lock_file(folder) as file:
         try:
             _take(file)
         except OSError as error:
-            raise IndexLocked(f"another build (process {_holder(folder)}) is at work in {folder}; wait until it is done") from error
+            raise IndexLocked(f"another build (process {_holder(folder)}) is running in {folder}; wait until it has finished") from error
         file.truncate(0)
         file.write(str(os.getpid()).encode())
         file.flush()
@@ -44,12 +44,12 @@ def index_lock(folder: Path) -> Iterator[None]:
 
 
 def refuse_beside_build(folder: Path) -> None:
-    """Raise `IndexLocked` where a build is at work in the index `folder`, whoever's it is; changes nothing."""
-    with suppress(OSError), (folder / "lock").open("rb") as file:  # one that isn't there, nobody has held yet
+    """Raise `IndexLocked` if any process is building the index in `folder`; changes nothing."""
+    with suppress(OSError), (folder / "lock").open("rb") as file:  # a file that does not exist has never been locked
         try:
             _take(file)
         except (BlockingIOError, PermissionError) as error:
-            raise IndexLocked(f"a build (process {_holder(folder)}) is at work in {folder}; look again when it is done") from error
+            raise IndexLocked(f"a build (process {_holder(folder)}) is running in {folder}; check again when it has finished") from error
 
 
 def _lock_file(folder: Path) -> BinaryIO:
@@ -58,11 +58,11 @@ def _lock_file(folder: Path) -> BinaryIO:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return (folder / "lock").open("ab")
     except UnicodeEncodeError as error:
-        raise UsageError("the index folder has a name that isn't UTF-8; name another with --index or LETTERS_INDEX") from error
+        raise UsageError("the name of the index folder is not valid UTF-8; choose another with --index or LETTERS_INDEX") from error
     except FileExistsError as error:
-        raise UsageError(f"{folder} is a file; name a folder for the index with --index or LETTERS_INDEX") from error
+        raise UsageError(f"{folder} is a file; choose a folder for the index with --index or LETTERS_INDEX") from error
     except OSError as error:
-        raise UsageError(f"the index folder {folder} can't be written ({error.strerror}); name another with --index") from error
+        raise UsageError(f"can't write to the index folder {folder} ({error.strerror}); choose another with --index") from error
 
 
 def _holder(folder: Path) -> str:

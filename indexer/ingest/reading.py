@@ -1,4 +1,4 @@
-"""Ingest: files become letters, each in a worker; why one does not is a reason for people to read."""
+"""Ingest: turn files into letters, each in a worker process; a failure has a reason that people can understand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from indexer.settings.run import Settings
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file to read, and all the sources that are read alike."""
+    """One file to read, with all sources for which the result is the same."""
 
     location: Path
     sources: tuple[Source, ...]
@@ -26,30 +26,30 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class UnopenedFile:
-    """Why a file could not be read when its turn came, though it could a moment before."""
+    """Why a file could not be read when its turn came, though it could be opened a moment before."""
 
     reason: str
     gone: bool = False
-    """True where it isn't there any more: a disk may have gone, so what was known of it stays until the next build looks again."""
+    """True if it no longer exists: the disk may be gone, so its catalogue entry stays until the next build."""
     changed: bool = False
-    """True where it is another file by now: what was known stays as long, and where nothing was, that is told."""
+    """True if it is another file by now: its catalogue entry stays as well; without an entry, the failure is reported."""
 
 
 def hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unread]]:
-    """Return each file with its source, and those whose bytes can't be had."""
+    """Return each file with its source, and the files whose bytes cannot be read."""
     sources, unread = [], []
     for file in files:
         try:
             sources.append((file, source_of(file)))
         except FileNotFoundError:
-            continue  # as with `UnopenedFile.gone`
+            continue  # same as `UnopenedFile.gone`
         except OSError as error:
             unread.append(Unread(Source(file.path, file.folder, "", file.size, file.modified_ns), _reason(error)))
     return sources, unread
 
 
 def read_as(source: Source) -> tuple[str, bool]:
-    """Return what decides how a source is read, its bytes and whether it is named as a PDF: those that have both alike are read once."""
+    """Return what decides how a source is read, its hash and whether its name is a PDF's: sources that share both are read once."""
     return source.sha256, says_pdf(source.path)
 
 
@@ -63,7 +63,7 @@ def readings_of(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
 
 
 def read_file(path: Path, settings: Settings) -> Letter:
-    """Return what one file says, within the limits of `settings`; `UnreadableSource` with the reason where it can't be read."""
+    """Return the letter in one file, within the limits of `settings`; raise `UnreadableSource` with the reason if it cannot be read."""
     try:
         file = file_at(path)
         readings = [Reading(file.location, (source_of(file),))]
@@ -72,21 +72,21 @@ def read_file(path: Path, settings: Settings) -> Letter:
     for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
         if isinstance(result, Letter):
             return result
-        raise UnreadableSource(f"{path} can't be read: {result.reason if isinstance(result, UnopenedFile) else result}")
-    raise UnreadableSource(f"{path} can't be read")
+        raise UnreadableSource(f"could not read {path}: {result.reason if isinstance(result, UnopenedFile) else result}")
+    raise UnreadableSource(f"could not read {path}")
 
 
 def read_letter(reading: Reading) -> Letter | UnopenedFile:
-    """Return what one file says; `UnreadableSource` with the reason where it can't be read. Runs in a worker."""
+    """Return the letter in one file; raise `UnreadableSource` with the reason if it cannot be read. Runs in a worker."""
     try:
         data = bytes_of(reading.location)
     except OSError as error:
         return UnopenedFile(_reason(error), gone=isinstance(error, FileNotFoundError))
     if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
-        return UnopenedFile("it changed while it was read; try again", changed=True)
+        return UnopenedFile("it changed while it was being read; try again", changed=True)
     letter = parse_letter(blocks_of(data, reading.location.name), reading.sources)
     if not letter.paragraphs:  # a damaged file of which a few words are left: there would be nothing to find
-        raise UnreadableSource("no paragraphs: only headings or a letterhead could be read")
+        raise UnreadableSource("no paragraphs: only headings or a letterhead")
     return letter
 
 

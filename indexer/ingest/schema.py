@@ -1,4 +1,4 @@
-"""Ingest: the catalogue's tables, version by version, and what is done with a catalogue that is damaged."""
+"""Ingest: the catalogue's tables, version by version, and what happens to a damaged catalogue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.errors import IndexOutOfDate
 
 SIDE_FILES = ("-wal", "-shm")
-"""What SQLite keeps beside a database that is open."""
+"""Suffixes of the files that SQLite keeps beside an open database."""
 
 MIGRATIONS = (
     """
@@ -49,23 +49,24 @@ MIGRATIONS = (
     CREATE TABLE pending (letter TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
 )
-"""Each script takes the catalogue from the version before it to its own, counted from 1."""
+"""Each script upgrades the catalogue from the previous version; versions count from 1."""
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Set what each connection needs, and bring an older catalogue up to date."""
+    """Set up a connection and upgrade an older catalogue; raise `IndexOutOfDate` for one from a newer version."""
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
-        raise IndexOutOfDate("a newer version of this program made the catalogue; use that version, or another folder with --index")
+        advice = "use that version, or choose another folder with --index"
+        raise IndexOutOfDate(f"the catalogue was made by a newer version of this program; {advice}")
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
 
 
 def set_aside_if_damaged(file: Path) -> bool:
-    """Rename a catalogue that SQLite finds damaged, with what lies beside it, and return whether it was; a new one can then be made."""
+    """Rename a catalogue that SQLite finds damaged, delete its side files, and return whether it was; a new one can then be made."""
     if not file.is_file() or _is_sound(file):
         return False
     for side in SIDE_FILES:
@@ -75,7 +76,7 @@ def set_aside_if_damaged(file: Path) -> bool:
 
 
 def _is_sound(file: Path) -> bool:
-    """Return what SQLite says of pages and keys, as to `check`; one that can't be looked at now, as it is locked, is taken as sound."""
+    """Return whether SQLite finds pages and keys intact, as `check` does; a catalogue that is locked just now counts as intact."""
     try:
         with closing(sqlite3.connect(file)) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()

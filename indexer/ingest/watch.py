@@ -1,4 +1,4 @@
-"""Ingest: the index keeps up with the letters folders, as files arrive, change and go."""
+"""Ingest: keep the index up to date as files arrive, change and disappear in the letters folders."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from indexer.ingest.sources import find_files
 from indexer.settings.run import Settings
 
 REST = 1.0
-"""Seconds for which a file must stay as it is to be taken as whole."""
+"""Seconds without a change after which a file counts as complete."""
 LONGEST = 30.0
-"""Seconds for which files at rest wait for others that are still being written."""
+"""Most seconds that finished files wait for others that are still being written."""
 ANYWAY = 300.0
-"""Seconds after which the folders are looked through though nothing was told: some network drives tell nothing."""
+"""Seconds after which the folders are searched even without an event: some network drives send none."""
 AGAIN = 5.0
-"""Seconds between a failure and the next try."""
+"""Seconds between a failure and the next attempt."""
 
 Tell = Callable[[Outcome | LettersError], None]
 
@@ -29,8 +29,8 @@ Tell = Callable[[Outcome | LettersError], None]
 def keep_up(settings: Settings, tell: Tell, stop: Event, *, keep_missing: bool = False) -> None:
     """Bring the index up to date now and after each change in the letters folders, until `stop` is set.
 
-    What each update did, or why it could not be done, goes to `tell`; after a failure it is tried again. The index is locked only while
-    an update is at work. Without letters folders, those of the last build are watched; `IndexMissing` where there is none.
+    `tell` receives the outcome of each update, or the error; a failed update is tried again. The index is locked only during an update.
+    Without letters folders, those of the last build are watched; raises `IndexMissing` if there has been none.
     """
     folders = settings.letters or last_folders(settings)
     while not stop.is_set():
@@ -38,7 +38,7 @@ def keep_up(settings: Settings, tell: Tell, stop: Event, *, keep_missing: bool =
             for _ in _occasions(folders, settings.index, stop):
                 tell(update(settings, keep_missing=keep_missing, passing=_being_written(folders, settings.index, stop)))
         except OSError as error:
-            tell(BuildFailed(f"the folders of letters can't be watched: {error.strerror or error}"))
+            tell(BuildFailed(f"can't watch the letters folders: {error.strerror or error}"))
             stop.wait(AGAIN)
         except LettersError as error:
             tell(error)
@@ -46,10 +46,10 @@ def keep_up(settings: Settings, tell: Tell, stop: Event, *, keep_missing: bool =
 
 
 def _occasions(folders: tuple[Path, ...], index: Path, stop: Event) -> Iterator[None]:
-    """Give a sign at once, after each change, and when it has been quiet for long; end when `stop` is set."""
+    """Yield at once, after each change, and every `ANYWAY` seconds without one; end when `stop` is set."""
     own = index.resolve()
     due = 0.0
-    find_files(folders, skip=index)  # a folder that isn't there can't be watched: says so
+    find_files(folders, skip=index)  # a missing folder cannot be watched: raises an error that says so
     for changes in events(
         *folders, watch_filter=lambda _, path: not Path(path).is_relative_to(own), rust_timeout=1000, yield_on_timeout=True, stop_event=stop
     ):
@@ -59,7 +59,7 @@ def _occasions(folders: tuple[Path, ...], index: Path, stop: Event) -> Iterator[
 
 
 def _being_written(folders: tuple[Path, ...], index: Path, stop: Event) -> frozenset[Place]:
-    """Wait until all files are at rest, at most `LONGEST`; return those that still aren't."""
+    """Wait until no file is changing, for at most `LONGEST`; return those that still are."""
     until = time.monotonic() + LONGEST
     before = _look(folders, index)
     while not stop.wait(REST):
@@ -72,5 +72,5 @@ def _being_written(folders: tuple[Path, ...], index: Path, stop: Event) -> froze
 
 
 def _look(folders: tuple[Path, ...], index: Path) -> Mapping[Place, tuple[int, int]]:
-    """Return size and time of each file."""
+    """Return the size and modification time of each file."""
     return {(file.folder, file.path): (file.size, file.modified_ns) for file in find_files(folders, skip=index).files}

@@ -1,9 +1,8 @@
-"""Ingest: a bounded pool of worker processes, so that a file that hangs or crashes its reader costs that file alone.
+"""Ingest: a bounded pool of worker processes, so that a file that hangs or crashes its reader costs only that file.
 
-Workers are spawned, not forked: a forked child would inherit the build's open database, its locks and its memory, and
-count them against its limit. A spawned one starts clean and the same on every platform, in about a third of a second.
-Work goes out and results come back through one pipe for each worker: no queue, so no semaphore to leak and no lock to
-die with its holder.
+Workers are spawned, not forked: a forked child would inherit the build's open database, its locks and its memory, which
+would count towards the child's limit. A spawned one starts clean, in about a third of a second, on every platform. Each
+worker has one pipe for work and results: without a queue there is no semaphore to leak and no lock left by a dead holder.
 """
 
 from __future__ import annotations
@@ -26,28 +25,28 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 START_SECONDS = 300.0
-"""Time in which a new worker has to be ready: it imports the program."""
+"""Seconds in which a new worker must be ready: it imports the program."""
 
 END_SECONDS = 5.0
-"""Time in which a worker that has closed its pipe is gone: the system may write down its memory first."""
+"""Seconds in which a worker that has closed its pipe must exit: the system may write a core dump first."""
 
-_NO_START = "A process to read files in could not start; try again with fewer --jobs or more memory"
+_NO_START = "could not start a process to read files; try again with fewer --jobs, or free some memory"
 
 AHEAD = 64
-"""Items that may be finished before their turn, for each worker; a slow item must not make the others' results pile up."""
+"""Items per worker that may finish before their turn, so that results do not pile up behind a slow item."""
 
 
 def map_bounded(
     function: Callable[[Item], Result], items: Iterable[Item], *, jobs: int, seconds: float, memory: int
 ) -> Iterator[tuple[Item, Result | UnreadableSource]]:
-    """Yield each item with `function(item)`, in the order of `items` however many workers there are.
+    """Yield each item with `function(item)`, in the order of `items` whatever the number of workers.
 
-    `function` and the items must be importable or picklable. At most `jobs` processes work at a time (0: one per core).
-    An item that takes longer than `seconds`, needs more than `memory` bytes or kills its process comes with an
-    `UnreadableSource` that says so, a `ReadingStopped` where the machine may be to blame; so does one for which `function`
-    raises. The memory limit is the process's address space; Windows and macOS do not keep such a limit, there only the time
-    is bounded (and what a zipped document may unpack to, in `formats`). Leaves no process behind, also
-    when the iteration is given up. `LettersError` where no worker can be started.
+    `function` and the items must be importable or picklable. At most `jobs` processes work at once (0: one per core).
+    An item that takes longer than `seconds`, needs more than `memory` bytes, kills its process or makes `function` raise
+    comes with an `UnreadableSource` that says so, or a `ReadingStopped` if the machine may be to blame. The memory limit is
+    the process's address space. Windows and macOS do not enforce it: there, only time is limited (and, in `readers.formats`,
+    the unpacked size of a zipped document). No process is left behind, even if the iteration is abandoned. Raises
+    `LettersError` if no worker can be started.
     """
     items = tuple(items)
     pool = _Pool(function, min(jobs or _cores(), len(items)), seconds, memory)
@@ -65,13 +64,13 @@ def map_bounded(
 
 
 def _cores() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors available to this process."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """An item and its place in the order."""
+    """An item and its position."""
 
     number: int
     item: Any
@@ -100,18 +99,18 @@ class _Worker:
         self.deadline = 0.0
 
     def give(self, task: _Task) -> None:
-        """Send a task; its time counts from when the worker says that it begins."""
+        """Send a task; its time runs from the worker's message that it has begun."""
         self.task, self.begun, self.deadline = task, False, time.monotonic() + START_SECONDS
-        with suppress(OSError):  # it has died; whoever listens next hears that
+        with suppress(OSError):  # it has died; the next read from the pipe shows that
             self.pipe.send(task.item)
 
     def exit_code(self) -> int | None:
-        """Return with what the process that has closed its pipe ends, a signal as a negative number; None where it takes long to."""
+        """Return the exit code of a process that has closed its pipe, negative for a signal; None if it does not exit in time."""
         self.process.join(END_SECONDS)
         return self.process.exitcode
 
     def stop(self) -> None:
-        """End the process now and wait until it is gone."""
+        """Kill the process and wait until it is gone."""
         self.pipe.close()
         self.process.kill()
         self.process.join()
@@ -122,12 +121,12 @@ class _Pool:
     """The workers of one run."""
 
     def __init__(self, function: Callable[[Any], Any], jobs: int, seconds: float, memory: int) -> None:
-        """Take the limits; workers are started as they are needed."""
+        """Store the limits; workers are started as they are needed."""
         self.function, self.jobs, self.seconds, self.memory = function, jobs, seconds, memory
         self.workers: list[_Worker] = []
 
     def hand_out(self, todo: deque[_Task], limit: int) -> None:
-        """Give tasks numbered below `limit` to workers with nothing to do, starting new ones up to `jobs`."""
+        """Give tasks numbered below `limit` to idle workers, starting new ones up to `jobs`."""
         while todo and todo[0].number < limit:
             idle = next((worker for worker in self.workers if worker.task is None), None)
             if idle is None and len(self.workers) == self.jobs:
@@ -135,11 +134,11 @@ class _Pool:
             (idle or self._start()).give(todo.popleft())
 
     def collect(self) -> Iterator[tuple[_Task, Any]]:
-        """Wait for the next thing to happen; yield the tasks that it finishes, with their outcomes."""
+        """Wait for the next event and yield the tasks that it finishes, with their outcomes."""
         busy = {worker.pipe: worker for worker in self.workers if worker.task}
         patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
         for pipe in wait(list(busy), timeout=max(0.0, patience)):
-            yield from self._hear(busy.pop(pipe))  # type: ignore[call-overload]  # wait() returns what it was given
+            yield from self._hear(busy.pop(pipe))  # type: ignore[call-overload]  # wait() returns the pipes it was given
         for worker in busy.values():
             if worker.deadline <= time.monotonic():
                 yield from self._give_up(worker, ReadingStopped(f"took longer than {self.seconds:g} seconds to read"), again=False)
@@ -156,12 +155,12 @@ class _Pool:
         return worker
 
     def _hear(self, worker: _Worker) -> Iterator[tuple[_Task, Any]]:
-        """Take one message of a worker: that it begins, or an outcome; silence means that it died."""
+        """Receive one message from a worker: that it has begun, or an outcome; end of file means that it died."""
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
             code = worker.exit_code()
-            stopped = code == -signal.SIGTERM  # by somebody who ends the whole run: the file has done nothing
+            stopped = code == -signal.SIGTERM  # by somebody who is ending the whole run, so the file is not to blame
             yield from self._give_up(worker, _why_it_died(code, self.memory), again=stopped or worker.finished > 0)
             return
         if message is None:
@@ -174,9 +173,9 @@ class _Pool:
             yield task, message.outcome
 
     def _give_up(self, worker: _Worker, reason: UnreadableSource, *, again: bool) -> Iterator[tuple[_Task, Any]]:
-        """End a worker; with `again` a new one tries its task once more, else yield the task with the reason.
+        """End a worker; if `again`, let a new one retry its task, otherwise yield the task with the reason.
 
-        An earlier task may be to blame: without a second try, what can be read would depend on what the same worker had read before.
+        An earlier task may be to blame. Without a retry, whether a file can be read would depend on what the same worker read before.
         """
         task = worker.task
         self.workers.remove(worker)
@@ -195,33 +194,33 @@ class _Message:
 
     outcome: Any
     spent: bool = False
-    """True where the worker's memory ran out: it should not go on."""
+    """True if the worker ran out of memory and must not go on."""
 
 
 def _why_it_died(code: int | None, memory: int) -> UnreadableSource:
-    """Return why a worker that ended with `code`, in the middle of an item, did so: PDFium aborts where it gets no more memory."""
+    """Return why a worker ended with `code` in the middle of an item. PDFium aborts if it cannot get more memory."""
     name = next((one.name for one in signal.Signals if one == -(code or 0)), "")
     if name == "SIGABRT" and sys.platform == "linux":
         return _too_much(memory)
     if name in _STOPPED:
         return ReadingStopped(_STOPPED[name])
-    return UnreadableSource("damaged: the process that read it crashed")
+    return UnreadableSource("damaged: reading it crashed")
 
 
 def _too_much(memory: int) -> UnreadableSource:
-    return UnreadableSource(f"too large: reading it takes more than {memory >> 20} MB of memory")
+    return UnreadableSource(f"too large: reading it needs more than {memory >> 20} MB of memory")
 
 
 _STOPPED = {
-    "SIGKILL": "too large: the system ended the process that read it, as it does where memory runs out",
-    "SIGXCPU": "too large: the system ended the process that read it, as it does where a limit on time runs out",
+    "SIGKILL": "too large: the operating system stopped the reading, probably because memory ran out",
+    "SIGXCPU": "too large: the operating system stopped the reading, probably because of a time limit",
 }
-"""What it means that the system ended a process with a signal; every other is a fault of the program that the file led it into."""
+"""What it means if the system ended a process with one of these signals; any other is a crash caused by the file."""
 
 
 def _serve(pipe: Connection, function: Callable[[Any], Any], memory: int) -> None:
-    """Work through the items that come through `pipe` until it closes; the main function of a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build answers it, and ends its workers
+    """Process the items that arrive through `pipe` until it closes; the main function of a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build handles it and ends its workers
     _limit_memory(memory)
     while True:
         try:
@@ -229,11 +228,11 @@ def _serve(pipe: Connection, function: Callable[[Any], Any], memory: int) -> Non
             pipe.send(None)
             pipe.send(_outcome(function, item, memory))
         except (EOFError, OSError, MemoryError):
-            return  # nobody listens any more, or what was read is too much to send
+            return  # nobody is listening any more, or the result is too large to send
 
 
 def _outcome(function: Callable[[Any], Any], item: object, memory: int) -> _Message:
-    """Return `function(item)`, or why there is none."""
+    """Return `function(item)`, or why it failed."""
     try:
         return _Message(function(item))
     except UnreadableSource as error:
@@ -241,13 +240,13 @@ def _outcome(function: Callable[[Any], Any], item: object, memory: int) -> _Mess
     except MemoryError:
         return _Message(_too_much(memory), spent=True)
     except RecursionError:
-        return _Message(UnreadableSource("damaged: its parts are nested too deep"))
+        return _Message(UnreadableSource("damaged: its parts are nested too deeply"))
     except Exception as error:  # noqa: BLE001  # one file's surprise must not stop the others; it is recorded
-        return _Message(UnreadableSource(f"reading it failed: {type(error).__name__}: {error}"[:300]))
+        return _Message(UnreadableSource(f"reading failed: {type(error).__name__}: {error}"[:300]))
 
 
 def _limit_memory(memory: int) -> None:
-    """Let this process have at most `memory` bytes of address space, where the system keeps such a limit."""
+    """Limit this process to `memory` bytes of address space, if the system enforces such a limit."""
     if sys.platform == "win32":
         return
     import resource  # not there on Windows
@@ -260,13 +259,13 @@ def _limit_memory(memory: int) -> None:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while a process starts: the child, too young to ignore it, inherits the hold until it can."""
+    """Block Ctrl-C while a process starts: the child inherits the block until it can ignore the signal itself."""
     if sys.platform == "win32":
         yield
         return
     from multiprocessing import resource_tracker  # not there on Windows
 
-    resource_tracker.ensure_running()  # else the first start would do so, and let interrupts through again
+    resource_tracker.ensure_running()  # otherwise the first start would do this, and unblock interrupts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield

@@ -1,4 +1,4 @@
-"""Parsing: blocks become a letter. Pure."""
+"""Parsing: turn blocks into a letter. Pure functions only."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from indexer.parsing.visit import find_visit
 
 
 def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter:
-    """Return the letter that `blocks` say; `sources` are the files that have its bytes, in order of path, at least one.
+    """Return the letter in `blocks`; `sources` are the files with its bytes, at least one, in order of path.
 
-    What the letter does not say is None or empty; nothing is taken from the names of files or folders.
+    What the letter doesn't say is None or empty; nothing is taken from file or folder names.
     """
     authority = find_authority(blocks)
     letter_type = find_letter_type(blocks)

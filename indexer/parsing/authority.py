@@ -1,4 +1,4 @@
-"""Parsing: which council a letter is about, in its register form, whatever the letter calls it."""
+"""Parsing: find the authority a letter is about, in its register form, whatever the letter calls it."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from indexer.parsing.written_dates import days_in
 from indexer.registers import AuthorityEntry, authorities_in, authority_entry
 
 TITLE_CHARACTERS = 220
-"""No title is longer: "Joint targeted area inspection of the multi-agency response to abuse and neglect in Liverpool" has 91."""
+"""Longest title: "Joint targeted area inspection of the multi-agency response to abuse and neglect in Liverpool" has 91."""
 
 PLAINLY = 3
-"""So often a text must name an authority to be about it, where neither title nor opening says so."""
+"""How often the text must name an authority to be about it, if neither title nor opening says so."""
 
 _TITLE_ENDS = re.compile(
     r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
 )
 _SENTENCE = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)[^\n]{20,400}")
 _COUNCIL = re.compile(r"[^\n,.;]{0,60}\b(?:Council|Corporation|Borough|MBC|local authority)\b")
-"""Only a council counts in an address: Nottinghamshire's is in Nottingham, and the sender's in Manchester."""
+"""In an address only a council counts: Nottinghamshire's is in Nottingham, and the sender's is in Manchester."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An authority that one part of the letter names."""
+    """An authority named in one part of the letter."""
 
     entry: AuthorityEntry
     where: str
@@ -42,9 +42,9 @@ def find_authority(blocks: Sequence[Block]) -> Extracted[Authority | None]:
     """Return the authority the letter is about.
 
     The first of these that names one decides: the title ("Focused visit to Kingston upon Hull children’s services"), the line above a
-    report's title ("Bristol City of"), the sentence it opens with ("This letter summarises the findings of the focused visit to …"),
-    the address ("Nottinghamshire County Council"), the first page, the whole text. Where title and opening sentence disagree the one
-    that the text names more often does. A running header decides nothing.
+    report's title ("Bristol City of"), the opening sentence ("This letter summarises the findings of the focused visit to …"), the
+    address ("Nottinghamshire County Council"), the first page, the whole text. If title and opening sentence disagree, the one that
+    the text names more often is taken. A running header is never used.
     """
     front, title = front_of(blocks), title_of(blocks)
     named = list(_named(blocks, front, title))
@@ -72,12 +72,12 @@ def _found(chosen: _Named, named: Sequence[_Named]) -> Extracted[Authority | Non
 
 
 def _going_on(entry: AuthorityEntry) -> AuthorityEntry:
-    """Return the council that `entry` is one with today: Buckinghamshire County Council has gone on as Buckinghamshire Council."""
+    """Return the council that `entry` continues as today: Buckinghamshire County Council is now Buckinghamshire Council."""
     return authority_entry(entry.goes_on_as) or entry
 
 
 def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterator[_Named]:
-    """Yield what each part of the front names, the part that decides first."""
+    """Yield the authority named in each part of the front, in the order in which they decide."""
     for where, words, start, end in _parts(front, title):
         mentions = authorities_in(words.text[start:end])
         if where == "address":
@@ -88,7 +88,7 @@ def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterat
 
 
 def _parts(front: Front, title: Title | None) -> Iterator[tuple[str, OpeningWords, int, int]]:
-    """Yield the parts of the front that may name the authority: what each is called, and where it is."""
+    """Yield the parts of the front that may name the authority: (what it is, its words, start, end)."""
     opening, address = words_of(front.opening), words_of(front.before)
     place = 0
     if title:
@@ -107,7 +107,10 @@ def _parts(front: Front, title: Title | None) -> Iterator[tuple[str, OpeningWord
 
 
 def _one_of(codes: tuple[str, ...], front: Front, blocks: Sequence[Block]) -> AuthorityEntry | None:
-    """Return the one meant: of several that bore the name the one that existed then (or does), of a trust's several the one most named."""
+    """Return the authority meant; None if that is unclear.
+
+    If several have had the name, it is the one that existed then, or exists now; if a trust serves several, the one named most often.
+    """
     entries = [entry for code in codes if (entry := authority_entry(code))]
     if len(entries) > 1:
         when = _when(front) or dt.date.max
@@ -121,20 +124,20 @@ def _one_of(codes: tuple[str, ...], front: Front, blocks: Sequence[Block]) -> Au
 
 
 def _when(front: Front) -> dt.date | None:
-    """Return about when the letter was written: the latest day that its front names."""
+    """Return roughly when the letter was written: the latest day named in its front."""
     text = words_of((*front.before, *front.opening)).text
     return max((days.last for days in days_in(text)), default=None)
 
 
 def _counts(blocks: Sequence[Block]) -> Counter[str]:
-    """Count how often the text names each authority, running headers, the address and ambiguous names left out."""
+    """Count how often the text names each authority, leaving out running headers, the address and ambiguous names."""
     address = front_of(blocks).before
     text = "\n".join(block.text for block in blocks if block.role is not Role.FURNITURE and block not in address)
     return Counter(mention.codes[0] for mention in authorities_in(text) if len(mention.codes) == 1)
 
 
 def _in_headers(blocks: Sequence[Block]) -> Iterator[_Named]:
-    """Yield what running headers name: "Inspection of Norfolk local authority children’s services", on any page but the first."""
+    """Yield authorities named in running headers after page 1: "Inspection of Norfolk local authority children’s services"."""
     furniture = {block.text: block for block in blocks if block.role is Role.FURNITURE and block.page != 1}
     words = words_of([block for text, block in furniture.items() if "nspection of" in text or "visit to" in text])
     for mention in authorities_in(words.text):
@@ -144,7 +147,7 @@ def _in_headers(blocks: Sequence[Block]) -> Iterator[_Named]:
 
 
 def _most_named(blocks: Sequence[Block]) -> Extracted[Authority | None]:
-    """Return the authority that the text names most often, if it does so plainly; a passing mention makes no subject."""
+    """Return the authority that the text names most often, if it is clear; a passing mention is not enough."""
     counts = _counts(blocks)
     first, second = ([*counts.most_common(2), ("", 0), ("", 0)])[:2]
     entry = authority_entry(first[0])

@@ -1,4 +1,4 @@
-"""Parsing: paragraphs that many letters share, but for names, dates and numbers, are marked."""
+"""Parsing: fingerprint paragraphs, to find those that many letters share apart from names, dates and numbers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import re
 from indexer.letter import Letter, Paragraph
 
 LETTERS = 5
-"""Letters that say the same before it counts as boilerplate."""
+"""How many letters must share a paragraph before it counts as boilerplate."""
 
 _WORD = re.compile(r"([.!?:]\s+[‘“'\"(]*)?([^\W_]+(?:[’'][^\W_]+)*)")
-"""A word, with the end of the sentence before it where it begins one."""
+"""A word, with the end of the previous sentence if it begins one."""
 _SAID_NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve january february march april may june july august september october"
     " november december".split()
@@ -22,10 +22,10 @@ _MASK = "0"
 
 
 def fingerprint(paragraph: Paragraph, letter: Letter) -> str:
-    """Return the same short text for paragraphs that differ at most in names, dates and numbers.
+    """Return a short text that is the same for paragraphs that differ only in names, dates and numbers.
 
-    "Ofsted will take the findings from this visit to Leeds on 3 May 2019 into account." and the same words about Bath on 4 June 2020 have
-    one fingerprint.
+    "Ofsted will take the findings from this visit to Leeds on 3 May 2019 into account." and the same sentence about Bath on 4 June 2020
+    have the same fingerprint.
     """
     text = paragraph.text
     if letter.authority:
@@ -35,7 +35,7 @@ def fingerprint(paragraph: Paragraph, letter: Letter) -> str:
 
 
 def _masked(text: str) -> list[str]:
-    """Return the words of `text` in small letters; a run of numbers, days and capitalised words inside a sentence is one mask."""
+    """Return the words of `text` in lower case; each run of numbers, dates and capitalised words within a sentence becomes one mask."""
     masked: list[str] = []
     for sentence, word in _WORD.findall(f". {text}"):
         low = word.casefold()

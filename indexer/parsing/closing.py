@@ -1,4 +1,4 @@
-"""Parsing: the sentences with which a letter takes its leave are no findings, whatever heading they stand below."""
+"""Parsing: recognise a letter's closing sentences, which are not findings whatever heading they are under."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ CLOSING_PHRASES = (
         "If you have any questions about this letter, please contact me.",
     ),
 )
-"""What a closing sentence begins with, in small letters, and one that does."""
+"""How closing sentences begin, in lower case, each with an example."""
 
 
 def is_closing(text: str) -> bool:
-    """Tell whether `text` is one of the sentences that close a letter; asked only of a letter's last paragraphs.
+    """Return whether `text` is a closing sentence; call it only for a letter's last paragraphs.
 
-    "I am copying this letter to the Department for Education." is; "Thank you for meeting with me", at the beginning, is never asked.
+    "I am copying this letter to the Department for Education." is one; so, wrongly, would be "Thank you for meeting with me" at the start.
     """
     beginning = " ".join(text[:300].casefold().split())
     return any(re.match(pattern, beginning) for pattern, _ in CLOSING_PHRASES)

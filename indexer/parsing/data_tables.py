@@ -1,4 +1,4 @@
-"""Parsing: what a table says as a reader would quote it: its findings by column, its data by row; judgements are grades, not text."""
+"""Parsing: turn tables into text that can be quoted: findings by column, data by row, and no rows of grades."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from indexer.registers.headings import GRADES, finding_of
 
 _GRADE = re.compile(rf"(?:judg[e]?ments?|(?:overall )?grades?|{GRADES}|n/?a)\W*", re.IGNORECASE)
 _KINDS = (Finding.STRENGTH, Finding.IMPROVEMENT, Finding.PRIORITY_ACTION)
-"""A table with a column of one of these is a table of findings."""
+"""A table with a column of one of these kinds is a table of findings."""
 _JUDGEMENT_WORDS = 30
-"""A judgement's name is at most so long: "The impact of leaders on social work practice with children and families"."""
+"""Most words in a judgement's name, such as "The impact of leaders on social work practice with children and families"."""
 
 
 def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return `blocks` with tables opened into what is quoted.
+    """Return `blocks` with each table turned into headings and pieces of text.
 
-    A row that gives a grade ("Overall effectiveness – Good") is left out: it is no text, `find_grades` reads it. A table with columns of
-    several kinds of finding ("Strengths", "Areas for development") becomes, column by column, a heading and its cells; with one such column
-    ("Responsible body", "Areas for priority action") that column's heading and its rows. Any other row stays one piece of text, in which
-    each cell follows its column's heading: "Children seen – 2015: 61% – 2016: 88%".
+    A row that gives a grade ("Overall effectiveness – Good") is left out: `find_grades` reads it. A table with several columns of findings
+    ("Strengths", "Areas for development") becomes a heading and cells for each column; a table with one such column ("Responsible body",
+    "Areas for priority action") becomes that column's heading and its rows. Any other row stays one piece of text, with each cell after
+    its column heading: "Children seen – 2015: 61% – 2016: 88%".
     """
     opened: list[Block] = []
     for (is_row, _), run in groupby(blocks, key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
@@ -34,7 +34,7 @@ def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _opened(rows: Sequence[Block]) -> Iterator[Block]:
-    """Yield what one table's rows become."""
+    """Yield the blocks that a table's rows become."""
     head = rows[0]
     kinds = [heading for heading in head.cells if finding_of(heading) in _KINDS]
     if len(rows) > 1 and len(kinds) == 1:
@@ -49,7 +49,7 @@ def _opened(rows: Sequence[Block]) -> Iterator[Block]:
 
 
 def _headed(row: Block, head: Block) -> Block:
-    """Return a row of data whose cells say what they are; the first column of a table of figures is what they are of."""
+    """Return a row of data with each cell after its column heading; in a row of figures the first cell is a label and gets no heading."""
     named = [f"{heading}: {cell}" if heading and cell else cell for heading, cell in zip_longest(head.cells, row.cells, fillvalue="")]
     if any(re.match(r"[^\w]?\d", cell) for cell in row.cells[1:]):
         named[0] = row.cells[0]
@@ -57,7 +57,7 @@ def _headed(row: Block, head: Block) -> Block:
 
 
 def is_judgement(cells: Sequence[str]) -> bool:
-    """Tell whether a row's cells give a grade: ("Adoption performance", "Good"), or head such rows: ("Judgement", "Grade")."""
+    """Return whether a row gives a grade, ("Adoption performance", "Good"), or is the header of such rows, ("Judgement", "Grade")."""
     filled = [cell for cell in cells if cell]
     return len(filled) > 1 and bool(_GRADE.fullmatch(filled[-1])) and len(filled[0].split()) <= _JUDGEMENT_WORDS
 

@@ -1,4 +1,4 @@
-"""Parsing: what a recogniser gives: a value, where the letter says it, and what had to be decided."""
+"""Parsing: the result of looking for a field: its value, the evidence and any notices."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Extracted(Generic[T]):
-    """One field's value with its witnesses."""
+    """A field's value, with the evidence for it."""
 
     value: T
     evidence: tuple[Evidence, ...] = ()
-    """The page and the words that say it; empty where the letter doesn't."""
+    """The page and words that give the value; empty if the letter doesn't say."""
     notices: tuple[str, ...] = ()
-    """What was contradictory or missing, and how it was decided, a sentence each."""
+    """What was contradictory or missing, and how that was resolved, a sentence each."""

@@ -1,4 +1,4 @@
-"""Parsing: the front of a letter: letterhead and addressees, salutation, and the words it opens with."""
+"""Parsing: find the front of a letter: letterhead and addressees, salutation, and opening paragraphs."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from itertools import islice
 from indexer.letter import Block, Evidence, Role
 
 FRONT_BLOCKS = 80
-"""A letterhead of many lines, a long list of addressees, and the opening paragraphs lie within so many blocks."""
+"""Enough blocks for a long letterhead, a long list of addressees and the opening paragraphs."""
 OPENING_CHARACTERS = 2500
 LONGEST_ADDRESS = 2500
-"""Characters before "Dear …" where date, addressees and salutation are one block; a joint area letter has a dozen addressees."""
+"""Most characters before "Dear …" if date, addressees and salutation are one block; a joint area letter has a dozen addressees."""
 LONGEST_BLOCK = 20_000
-"""Characters of one block that are looked at; a whole page of a letter has about 3,000."""
+"""Most characters of a block that are read; a whole page of a letter has about 3,000."""
 FULL_LINE = 50
-"""Characters that a line of a paragraph has at least; a line of an address is shorter."""
+"""Fewest characters in a full line of a paragraph; a line of an address is shorter."""
 
 _SALUTATION = re.compile(r"(?:^|\s)Dear\s+(?=[A-Zlc])")
 
@@ -27,15 +27,15 @@ class Front:
     """The blocks of a letter's front, in three parts."""
 
     before: tuple[Block, ...]
-    """Letterhead, date, addressees; empty where nobody is greeted (a report)."""
+    """Letterhead, date and addressees; empty if there is no salutation (a report)."""
     salutation: Block | None
     """ "Dear Ms Leavy" """
     opening: tuple[Block, ...]
-    """Salutation, subject line and first paragraphs; of a report its title page."""
+    """Salutation, subject line and first paragraphs; for a report, its title page."""
 
 
 def front_of(blocks: Sequence[Block]) -> Front:
-    """Return the front of the letter: "Dear …" divides it; without that all is opening."""
+    """Return the front of the letter, divided at "Dear …"; without a salutation it is all opening."""
     front = tuple(
         block if len(block.text) <= LONGEST_BLOCK else replace(block, text=block.text[:LONGEST_BLOCK])
         for block in islice(blocks, FRONT_BLOCKS)
@@ -54,7 +54,7 @@ def _has_text(block: Block) -> bool:
 
 
 def _opening(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks up to `OPENING_CHARACTERS`, running headers left out (they may name another letter)."""
+    """Return the blocks up to `OPENING_CHARACTERS`, without running headers, which may name another letter."""
     taken: list[Block] = []
     for block in blocks:
         if sum(len(earlier.text) for earlier in taken) > OPENING_CHARACTERS:
@@ -66,14 +66,14 @@ def _opening(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OpeningWords:
-    """The text of several blocks as one, that can say on which page each character stands."""
+    """Several blocks joined as one text, which knows the page of each character."""
 
     text: str
     pages: tuple[tuple[int, int | None], ...]
     """Where each block begins in `text`, and its page."""
 
     def evidence(self, field: str, start: int, end: int, around: int = 0) -> Evidence:
-        """Return the witness for `field`: characters `start` to `end`, with up to `around` more of their block on both sides."""
+        """Return the evidence for `field`: characters `start` to `end`, with up to `around` more of their block on either side."""
         page = next((page for place, page in reversed(self.pages) if place <= start), None)
         first = max(self.text.rfind("\n", 0, start) + 1, start - around)
         stop = self.text.find("\n", end)
@@ -86,7 +86,7 @@ class OpeningWords:
 
 
 def words_of(blocks: Sequence[Block], *, run_on: bool = False) -> OpeningWords:
-    """Return the texts of `blocks` as one, a line end between them; with `run_on` a space where a sentence plainly goes on."""
+    """Return the texts of `blocks` joined by line ends; with `run_on`, by a space where a sentence clearly continues."""
     starts: list[tuple[int, int | None]] = []
     text = ""
     for block in blocks:
@@ -98,7 +98,7 @@ def words_of(blocks: Sequence[Block], *, run_on: bool = False) -> OpeningWords:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    """Say whether a full line has no end: "… services on" and "30 and 31 October 2024."; "… were Andy Whippey," and "Tara Geere …"."""
+    """Return whether a full line continues: "… services on" and "30 and 31 October 2024."; "… were Andy Whippey," and "Tara Geere …"."""
     if len(line) < FULL_LINE or not following:
         return False
     return line[-1] == "," or (line[-1].isalnum() and following[0].islower()) or (line[-1].islower() and following[0].isdigit())

@@ -1,4 +1,4 @@
-"""Parsing: what is no part of the text goes: letterhead, addresses, "Dear …", contents pages, signatures, copy lists, imprints."""
+"""Parsing: remove what isn't text: letterhead, addresses, "Dear …", contents pages, signatures, copy lists, imprints."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from indexer.print_conventions import is_page_number
 from indexer.registers.headings import GRADES, finding_of
 
 _OPENING = 90
-"""Blocks in which a salutation can stand."""
+"""The salutation is within this many blocks of the start."""
 
 _NAME = 8
-"""Words of a signatory's name or office at most."""
+"""Most words in a signatory's name or post."""
 _SENTENCE, _CUT = 12, 20
-"""Words of a sentence at least, and of one that lacks its end."""
+"""A sentence has at least `_SENTENCE` words; one without its end has more than `_CUT`."""
 
 _TITLE = 4
-"""Words; a line of the title so long is a running header where it comes again."""
+"""A line of the title with at least this many words is a running header if it is repeated."""
 
 _SALUTATION = re.compile(r"dear\b.{0,150}", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -27,12 +27,12 @@ _CLOSING = re.compile(
 )
 _COPIES = re.compile(r"(?:cc|copy(?:\s+to)?|copied\s+to|copies\s+to|distribution(?:\s+list)?)\s*(?::.*|$)|cc\s+.*", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:her|his) majesty['’]s (?:chief |senior )?inspector.{0,60}|regional director.{0,40}|HMI", re.IGNORECASE)
-"""What stands below a signatory's name."""
+"""A post, as given below a signatory's name."""
 _IMPRINT = re.compile(
     r"the office for standards in education.{0,80}regulates and inspects.*|piccadilly gate.*|© ?crown copyright.*",
     re.IGNORECASE,
 )
-"""From here to the end, a report says who Ofsted is and where it lives."""
+"""From here to the end, a report says who Ofsted is and gives its address."""
 
 _PHONE = r"(?:t(?:el(?:ephone)?)?|f(?:ax)?|text ?(?:phone|direct|number)?|phone|mobile|switchboard|enquiries)\b[\s:.]*[\d(+][\d\s()+-]{6,}"
 _POSTCODE = r"(?-i:[A-Z]{1,2}\d[A-Z\dO]?\s*[\dO][A-Z]{2})"
@@ -43,7 +43,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|am|thank|writing|write|contains|sets|took|found|following|summarises)\b", re.IGNORECASE
 )
 _SUBJECT = re.compile(r"\b(?:inspection|visit|conversation|review|meeting|assessment)s?\b", re.IGNORECASE)
-"""In the line under "Dear …" that says what the letter is about: "Focused visit to Calderdale children's services"."""
+"""Words in the subject line under "Dear …": "Focused visit to Calderdale children's services"."""
 
 FURNITURE = (
     ("contents line", r".{1,200}?(?:\.{4,}|…{2,}|_{4,}|(?:\s\.){4,})\s*\d{0,3}"),
@@ -70,11 +70,11 @@ FURNITURE = (
     ("grade alone", rf"(?:judg[e]?ment\s*)?(?:grade(?:\s*\d)?[\s:]*)?\(?(?:{GRADES})\)?(?:\s*\(?grade\s*\d\)?)?|judg[e]?ments?\W*grades?"),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )
-"""Whole blocks that are never text, wherever they stand, beside page numbers: (what it is, pattern)."""
+"""Whole blocks that are never text, wherever they are: (what it is, pattern). Page numbers are handled separately."""
 
 
 def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks that are the letter's own text and headings, in order."""
+    """Return the blocks that are the letter's text and headings, in order."""
     kept = [block for block in blocks if block.role is not Role.FURNITURE and block.text]
     whole = tuple(_without_contents(kept))
     text = _after_opening(whole)
@@ -82,7 +82,7 @@ def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return what follows "Dear …", or else what follows the title and its lines: from the first sentence or known heading on."""
+    """Return the blocks after "Dear …", with any prose above it; without a salutation, those from the first sentence or heading on."""
     for place, block in enumerate(blocks[:_OPENING]):
         if _SALUTATION.fullmatch(block.text):
             return (*filter(_is_sentences, blocks[:place]), *_without_subject(blocks[place + 1 :]))
@@ -90,13 +90,13 @@ def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _without_title(text: Sequence[Block], opening: Sequence[Block]) -> Iterator[Block]:
-    """Yield the text without the lines of the title that come again on later pages: "Inspection of Rutland children's services"."""
+    """Yield the text without lines of the title repeated on later pages: "Inspection of Rutland children's services"."""
     title = {block.text for block in opening if len(block.text.split()) >= _TITLE and not _is_sentences(block)}
     yield from (block for block in text if block.text not in title or finding_of(block.text))
 
 
 def _without_subject(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return the blocks after "Dear …" without the subject line that may be first."""
+    """Return the blocks after "Dear …", without a subject line if they begin with one."""
     line = blocks[0].text if blocks else ""
     is_subject = len(line.split()) <= 30 and _SUBJECT.search(line) and not _VERB.search(line)
     return blocks[1:] if is_subject and not finding_of(line) else blocks
@@ -107,7 +107,7 @@ def _begins_text(block: Block) -> bool:
 
 
 def _is_sentences(block: Block) -> bool:
-    """Tell whether a block is prose: long enough, with a full stop or, where the page cut it, with a verb."""
+    """Return whether a block is prose: long enough, and with a full stop or, if cut off by the page, a verb."""
     text = block.text.rstrip("'\"’”)")
     if block.role is Role.FOOTNOTE or len(text.split()) < _SENTENCE or is_furniture(block.text):
         return False
@@ -115,7 +115,7 @@ def _is_sentences(block: Block) -> bool:
 
 
 def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks but for those from "Yours sincerely" or a copy list to the next known heading, and without the imprint."""
+    """Yield the blocks, except from "Yours sincerely" or a copy list to the next known heading, and from the imprint on."""
     closed = False
     for block in blocks:
         if _IMPRINT.fullmatch(block.text):
@@ -129,7 +129,7 @@ def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _without_signatures(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks without the short lines at their end, where one says a signatory's office: "Yours sincerely" may be missing."""
+    """Return the blocks without the short lines at the end, if one gives a signatory's post: "Yours sincerely" may be missing."""
     end = len(blocks)
     while end and len(blocks[end - 1].text.split()) <= _NAME and not blocks[end - 1].text.endswith(".") and not blocks[end - 1].marker:
         end -= 1
@@ -138,12 +138,12 @@ def _without_signatures(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def is_furniture(text: str) -> bool:
-    """Tell whether a block that says `text` is never part of a letter's text: "Page 3 of 7", "NG2 7QP", "Overview ........ 4"."""
+    """Return whether a block with this text is never part of a letter's text: "Page 3 of 7", "NG2 7QP", "Overview ........ 4"."""
     return is_page_number(text) or any(re.fullmatch(pattern, text, re.IGNORECASE) for _, pattern in FURNITURE)
 
 
 def _without_contents(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks but for a table of contents: the heading "Contents" and the lines below it, up to text or another page."""
+    """Yield the blocks without a table of contents: the heading "Contents" and the lines below it, up to text or another page."""
     inside: Block | None = None
     for block in blocks:
         if re.fullmatch(r"(?:table of )?contents(?: page)?:?", block.text, re.IGNORECASE):
@@ -155,7 +155,7 @@ def _without_contents(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _is_contents_line(block: Block, contents: Block) -> bool:
-    """Tell whether `block`, below the heading `contents`, is an entry: it ends in a page number, or is short on the same page."""
+    """Return whether `block`, below the heading `contents`, is an entry: it ends in a page number, or is short on the same page."""
     words = len(block.text.split())
     if contents.page is not None and block.page != contents.page:
         return False

@@ -1,4 +1,4 @@
-"""Parsing: which blocks are headings. Told by the author's tag, else by weight, size, length and the register of headings."""
+"""Parsing: decide which blocks are headings, by the author's tag or by weight, size, length and the register of headings."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from indexer.print_conventions import BULLETS, is_prose
 from indexer.registers.headings import finding_of
 
 _SHORT = 14
-"""Words; only a line as short as this is taken for a heading by its place or its words."""
+"""Most words in a heading recognised by its position or wording."""
 _BOLD = 30
-"""Words; a line that is bold or larger than the text may be as long as this."""
+"""Most words in a heading that is bold or larger than the text."""
 _LARGER = 1.12
-"""A heading's letters are at least so much larger than those of most of the text."""
+"""A heading recognised by size is at least this many times the size of the body text."""
 
 _SENTENCE = 22
-"""Words; a tagged heading that the register knows may be a whole sentence as long as this."""
+"""Most words in a tagged heading that is a whole sentence and in the register."""
 
 _SMALLER = 0.88
-"""A footnote's letters are at most so large beside the text's."""
+"""A footnote is at most this many times the size of the body text."""
 _NOTE = re.compile(r"(\d{1,2})[.)]?\s+(?=[A-Z‘“'\"(])")
 _DASHED = re.compile(rf"([-–{BULLETS}])\s+(?=\S)")
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]*")
@@ -35,11 +35,11 @@ _SENTENCES = re.compile(r"[.!?]\s+[A-Z‘'\"“]")
 
 
 def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return `blocks` with the role HEADING on headings and on nothing else, and FOOTNOTE on notes that were given as paragraphs.
+    """Return `blocks` with the role HEADING on headings and nothing else, and FOOTNOTE on footnotes given as paragraphs.
 
     A tag counts unless the block reads as text ("Senior leaders know this. They …", "12. Ensure that plans …"). A plain paragraph is a
-    heading where it is short, unpunctuated and bold or larger than the text or stands above a list; where the register knows it ("Headline
-    findings") and it is no sentence; or, in a source without any weights and sizes, where it is short, unpunctuated and stands above prose.
+    heading if it is short, unpunctuated and either bold, larger than the text or above a list; if it is in the register ("Headline
+    findings") and is not a sentence; or, in a source with no weights or sizes, if it is short, unpunctuated and above prose.
     """
     body_size = _body_size(blocks)
     unstyled = not _is_styled(blocks)
@@ -49,13 +49,13 @@ def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_styled(blocks: Sequence[Block]) -> bool:
-    """Tell whether the source shows its headings: it knows sizes, or at least two lines are tagged or wholly bold."""
+    """Return whether the source marks its headings: it gives font sizes, or at least two lines are tagged or all bold."""
     shown = sum((block.role is Role.HEADING or (block.bold and _is_headline(block.text))) and not block.table for block in blocks)
     return shown > 1 or any(block.size for block in blocks)
 
 
 def _with_ruled_notes(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks; numbered items directly below a drawn line ("______") are footnotes."""
+    """Yield the blocks, making numbered items directly below a rule ("______") footnotes."""
     noted = False
     for block in blocks:
         noted = bool(_RULE.fullmatch(block.text)) or (noted and block.role is Role.LIST_ITEM and bool(_NUMBER.fullmatch(block.marker)))
@@ -76,7 +76,7 @@ def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool)
 
 
 def _deserves_its_tag(block: Block, body_size: float) -> bool:
-    """Tell whether a block that was tagged a heading is one: no prose, and nothing like the text in looks and punctuation."""
+    """Return whether a block tagged as a heading is one: not prose, and unlike the body text in looks or punctuation."""
     if is_prose(block.text):
         return finding_of(block.text) is not None and len(block.text.split()) <= _SENTENCE and not _SENTENCES.search(block.text)
     like_text = 0 < block.size <= body_size and not block.bold
@@ -84,14 +84,14 @@ def _deserves_its_tag(block: Block, body_size: float) -> bool:
 
 
 def _as_footnote(block: Block, body_size: float) -> Block | None:
-    """Return a note that is given as a paragraph, in small letters and with its number before it, as a footnote; None for others."""
+    """Return a paragraph that is really a footnote, in small print and starting with a number, as one; None if it isn't."""
     small = 0 < block.size <= _SMALLER * body_size
     note = _NOTE.match(f"{block.marker} {block.text}".strip()) if small and block.role is Role.PARAGRAPH else None
     return replace(block, role=Role.FOOTNOTE, marker=note[1], text=note.string[note.end() :]) if note else None
 
 
 def _as_paragraph(block: Block) -> Block:
-    """Return a wrongly tagged block as what it is, number or dash off its text: "52.Ambitious for children, …", "– in schools is 7%"."""
+    """Return a wrongly tagged block as a paragraph or list item, its number or dash split off: "52.Ambitious for children, …"."""
     if item := _DASHED.match(block.text):
         return replace(block, role=Role.LIST_ITEM, level=1, text=block.text[item.end() :], marker=item[1])
     number = _NUMBERED.match(block.text)
@@ -100,7 +100,7 @@ def _as_paragraph(block: Block) -> Block:
 
 
 def _body_size(blocks: Sequence[Block]) -> float:
-    """Return the font size of most letters of the text, 0 where no sizes are known."""
+    """Return the commonest font size, counted by characters; 0 if no sizes are known."""
     sizes: Counter[float] = Counter()
     for block in blocks:
         sizes[block.size] += len(block.text)
@@ -117,21 +117,21 @@ def _stands_out(block: Block, body_size: float) -> bool:
 
 
 def _stands_above(block: Block, after: Block | None, unstyled: bool) -> bool:
-    """Tell whether a plain short line stands above what it heads: a list, or, in a source without weights and sizes, prose."""
+    """Return whether a plain short line heads what follows: a list or, in a source with no weights or sizes, prose."""
     if after is None or not _is_headline(block.text):
         return False
     return after.role is Role.LIST_ITEM or (unstyled and len(after.text.split()) >= _SHORT)
 
 
 def _heads_a_list(block: Block, after: Block | None) -> bool:
-    """Tell whether a numbered line is the heading of a list with letters or bullets: "1. Quality of practice", "a. Ensure that …"."""
+    """Return whether a numbered line heads a list with letters or bullets: "1. Quality of practice", "a. Ensure that …"."""
     numbered = block.role is Role.LIST_ITEM and bool(_NUMBER.fullmatch(block.marker))
     listed = after is not None and after.role is Role.LIST_ITEM and bool(after.marker) and not _NUMBER.fullmatch(after.marker)
     return numbered and listed and _is_headline(block.text)
 
 
 def _is_registered(block: Block, after: Block | None) -> bool:
-    """Tell whether the register knows the line as a heading, and nothing says that it is a sentence or a piece of one."""
+    """Return whether the line is a heading in the register and doesn't seem to be a sentence or part of one."""
     cut = after is not None and after.role is Role.PARAGRAPH and after.text[:1].islower()
     sentence = _VERB.search(block.text) and not block.text.endswith("?")
     return not cut and not sentence and _is_headline(block.text.rstrip(":")) and finding_of(block.text) is not None

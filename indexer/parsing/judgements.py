@@ -1,4 +1,4 @@
-"""Parsing: the judgements of a report and their grades."""
+"""Parsing: find a report's judgements and their grades."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from indexer.parsing.extracted import Extracted
 from indexer.registers import letter_type_entry
 
 JUDGED_BLOCKS = 80
-"""The table of judgements stands on the first page, or after a list of contents on the second."""
+"""The table of judgements is on the first page, or on the second after a table of contents."""
 LONGEST_ROW = 200
 OVERALL_IN_WORDS = ("SIF report (single inspection)", "SIF re-inspection report")
-"""Their table leaves the overall judgement out; a sentence above it says it."""
+"""In these the table leaves out the overall judgement, which is in a sentence above it."""
 
 _GRADE = re.compile(r"\b(?:outstanding|good|inadequate|requires?,?\s+improvement(?:,?\s+to\s+be\s+good)?)\b", re.IGNORECASE)
 _STARTS = re.compile(
@@ -31,7 +31,7 @@ _JUDGEMENTS = (
     ("care_leavers", re.compile(r"care leavers")),
     ("in_care", re.compile(r"children in care|children looked after|looked after children")),
 )
-"""The first whose words are in a row's label; "The experiences and progress of children care leavers" is real, and is of care leavers."""
+"""The first pattern found in a row's label counts; the real "The experiences and progress of children care leavers" is care leavers."""
 _OVERALL = re.compile(
     rf"\boverall judgement is\b[^.\n]{{0,80}}?(?P<said>{_GRADE.pattern})"
     rf"|\bservices (?:for children )?(?:in|for|provided by|of) [^.\n]{{2,90}}?\s(?:(?:are|is)\s)?(?P<told>{_GRADE.pattern})",
@@ -40,11 +40,11 @@ _OVERALL = re.compile(
 
 
 def find_grades(blocks: Sequence[Block], letter_type: str | None) -> Extracted[tuple[Grade, ...]]:
-    """Return each judgement of a report and its grade, as its table of judgements has them; empty where it judges nothing.
+    """Return a report's judgements and grades, in the order of its table of judgements; empty if it judges nothing.
 
-    "The experiences and progress of children in care and care leavers – Good" gives ("in_care_and_leavers", "good"); of a single
-    inspection "Children’s services in Norfolk are inadequate" gives ("overall", "inadequate"), and "require improvement to be good" there
-    is that framework's "requires improvement". Where the table is missing, headings count: "… who need help and protection: good".
+    "The experiences and progress of children in care and care leavers – Good" gives ("in_care_and_leavers", "good"). In a report of a
+    single inspection "Children’s services in Norfolk are inadequate" gives ("overall", "inadequate"), and an overall "require improvement
+    to be good" gives "requires improvement". Without a table, headings are used: "… who need help and protection: good".
     """
     entry = letter_type_entry(letter_type)
     if entry is None or not entry.report:
@@ -58,13 +58,13 @@ def find_grades(blocks: Sequence[Block], letter_type: str | None) -> Extracted[t
 
 
 def _table_text(blocks: Iterable[Block]) -> Block:
-    """Return the short blocks as one: layouts break labels and grades over lines, and tables have them in one row."""
+    """Return the short blocks joined as one: some layouts split labels and grades over lines, others have them in one table row."""
     short = [block for block in blocks if len(block.text) <= LONGEST_ROW]
     return Block(text="\n".join(block.text for block in short), page=short[0].page if short else None)
 
 
 def _judged(blocks: Iterable[Block]) -> Iterator[tuple[Grade, Evidence]]:
-    """Yield the graded judgements of each block's text: from one label's beginning to the next there is one grade."""
+    """Yield the graded judgements in each block: there is one grade between the start of a label and the next."""
     for block in blocks:
         starts = [match.start() for match in _STARTS.finditer(block.text)]
         for start, end in zip(starts, [*starts[1:], len(block.text)], strict=False):
@@ -77,7 +77,7 @@ def _judged(blocks: Iterable[Block]) -> Iterator[tuple[Grade, Evidence]]:
 
 
 def _judgement(label: str) -> str:
-    """Return the judgement that a row's label means, "" where it means none."""
+    """Return the judgement that a row's label means; "" if none."""
     words = " ".join(label.lower().split())
     return next((name for name, pattern in _JUDGEMENTS if pattern.search(words)), "")
 
@@ -91,5 +91,5 @@ def _overall(blocks: Iterable[Block]) -> Iterator[tuple[Grade, Evidence]]:
 
 
 def _grade(words: str) -> str:
-    """Return a grade as registers have it: "Require improvement" gives "requires improvement"."""
+    """Return a grade in its standard form: "Require improvement" gives "requires improvement"."""
     return re.sub(r"^require\b", "requires", " ".join(words.replace(",", " ").lower().split()))

@@ -1,4 +1,4 @@
-"""Parsing: the date that a letter states as its own."""
+"""Parsing: find the date of a letter."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _PUBLISHED = re.compile(
     r"|\bpublished\s*:[\s–-]*(?:[a-z]+day,?\s+)?(?=\d)",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A label, not prose: a review "published 12 March 2019" is not the report."""
+"""Matches a label, not prose: in "a review published 12 March 2019" the date is not the report's."""
 _NOT_THE_DATE = re.compile(r"(?:conversation|visit|inspect\w*|meeting|dated|previous)\b[^\n]*$", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"(?:date|dated)\s*[:–-]\s*$", re.IGNORECASE)
 _BROKEN = re.compile(r"(?m)^\s*\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{3,}\b")
 
 
 def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Visit | None) -> Extracted[dt.date | None]:
-    """Return the date that the letter states as its own, None where it states none.
+    """Return the date that the letter gives as its own; None if it gives none.
 
-    A letter has it above "Dear …" ("22 June 2023"); a report says "Report published: 19 October 2015"; a note has it in its title
-    ("Overview and Scrutiny Committee – 7th January 2015"). Inspection dates are not it. A letter can't be older than the visit it tells
-    of: where only the year is wrong ("2019" for 2020, in January) the first such day after the visit is taken, and said.
+    In a letter it is above "Dear …" ("22 June 2023"); a report says "Report published: 19 October 2015"; a note has it in its title
+    ("Overview and Scrutiny Committee – 7th January 2015"). Inspection dates don't count. A letter can't be dated before the visit it
+    reports: its year must be wrong ("2019" for 2020, in January), so the first such day after the visit is taken, with a notice.
     """
     found = _stated(blocks, letter_type)
     if found.value is None or visit is None or found.value >= visit.start:
@@ -41,7 +41,7 @@ def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Vi
 
 
 def stated_date(blocks: Sequence[Block], letter_type: str | None) -> dt.date | None:
-    """Return the letter's date as it stands, right or wrong."""
+    """Return the letter's date as written, right or wrong; None if it gives none."""
     return _stated(blocks, letter_type).value
 
 
@@ -64,7 +64,7 @@ def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]
 
 
 def _written(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
-    """Yield the days above the salutation: those that begin a line before those within one; without salutation those of the title."""
+    """Yield the days above the salutation, or in the title if there is none; those at the start of a line come first."""
     blocks = front.before if front.salutation else _title_blocks(front.opening)
     words = words_of(blocks)
     days = [days for days in days_in(words.text) if days.first == days.last]

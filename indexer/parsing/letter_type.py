@@ -1,4 +1,4 @@
-"""Parsing: what kind of letter it is, from its title or its first words."""
+"""Parsing: find the type of a letter, from its title or opening words."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from indexer.parsing.front import OpeningWords, front_of, words_of
 from indexer.registers import LetterTypeEntry, letter_types
 
 LONGEST_MATCH = 300
-"""No type's words are longer; once one is found, only what begins before it matters."""
+"""Longest match of any type, in characters; once one is found, only a match that begins before it matters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """Where the front of a letter says what kind of letter it is."""
+    """Where the front of a letter says what type of letter it is."""
 
     words: OpeningWords
     start: int
@@ -26,10 +26,10 @@ class Title:
 
 
 def find_letter_type(blocks: Sequence[Block]) -> Extracted[str | None]:
-    """Return the letter's type, a name from the register of letter types.
+    """Return the letter's type, a name from the register of letter types; None if the letter doesn't say.
 
-    Known by "Focused visit to Dorset children’s services", "Inspection of Norfolk local authority children’s services", "Briefing Note".
-    Of several kinds that the front names the first counts: a later one is a letter spoken of.
+    Recognised by wording such as "Focused visit to Dorset children’s services", "Inspection of Norfolk local authority children’s
+    services" or "Briefing Note". If the front names several types, the first counts: later ones refer to other letters.
     """
     title = title_of(blocks)
     if title is None:
@@ -38,7 +38,7 @@ def find_letter_type(blocks: Sequence[Block]) -> Extracted[str | None]:
 
 
 def title_of(blocks: Sequence[Block]) -> Title | None:
-    """Return where the letter says its type: in a subject line above "Dear …", or else in the opening; None where it doesn't."""
+    """Return where the letter says its type, in a subject line above "Dear …" or in the opening; None if it doesn't."""
     front = front_of(blocks)
     return _title_in(words_of(front.before)) or _title_in(words_of(front.opening))
 

@@ -1,4 +1,4 @@
-"""Parsing: pieces of one paragraph, cut by the end of a page, are joined; footnotes stand aside."""
+"""Parsing: rejoin paragraphs split by a page break, skipping over footnotes in between."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _DANGLING = re.compile(
 _YEARS = re.compile(r"\d[-–]$")
 """The first half of "2016-" + "17."."""
 _PROSE = 15
-"""Words; so long a piece without a full stop is a sentence that was cut."""
+"""A piece with at least this many words and no full stop is a sentence that was cut off."""
 _TEXT = (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION)
 
 
 def join_pieces(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return `blocks` with each paragraph and list item whole again.
+    """Return `blocks` with each split paragraph and list item rejoined.
 
-    A piece goes on from the one before where the source says so, or where that one's sentence is unfinished and it begins as only
-    the middle of a sentence does: "… additional agency social" + "workers. However …". Furniture must be gone before; a footnote
-    between two pieces comes after them.
+    A piece continues the one before if the source says so, or if that one's sentence is unfinished and the piece begins like the
+    middle of a sentence: "… additional agency social" + "workers. However …". Furniture must already have been removed; a footnote
+    between two pieces ends up after them.
     """
     joined: list[Block] = []
     for block in blocks:
@@ -39,9 +39,9 @@ def join_pieces(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _as_listed(before: Block, block: Block) -> Block:
-    """Return a line without a bullet as the list item that it is.
+    """Return a paragraph that is really a list item without a bullet as one; any other block unchanged.
 
-    It begins in lower case or with a figure ("88 live in other areas") after a colon or after another such item.
+    Such an item begins in lower case or with a number ("88 live in other areas"), after a colon or another such item.
     """
     introduced = before.text.endswith(":") or _is_listed(before)
     return replace(block, role=Role.LIST_ITEM) if introduced and block.role is Role.PARAGRAPH and _ITEM.match(block.text) else block
@@ -55,7 +55,7 @@ def _is_listed(block: Block) -> bool:
 
 
 def _open_place(joined: Sequence[Block], block: Block) -> int | None:
-    """Return the place of the block that `block` goes on from, or None where it stands for itself."""
+    """Return the place of the block that `block` continues; None if it is not a continuation."""
     for place in range(len(joined) - 1, -1, -1):
         before = joined[place]
         if before.role is Role.FOOTNOTE and block.role is not Role.FOOTNOTE:
@@ -83,21 +83,21 @@ def _goes_on(before: Block, block: Block) -> bool:
 
 
 def _is_finished(before: Block, block: Block) -> bool:
-    """Tell whether `before` has come to its end; prose with a semicolon last on its page has not."""
+    """Return whether `before` is complete; prose that ends its page with a semicolon may not be."""
     if before.text.endswith(";") and before.role is Role.PARAGRAPH and _turned(before, block) and _OPENS_LOW.match(block.text):
         return False
     return bool(FINISHED.search(before.text))
 
 
 def _is_number_of_the_sentence(before: Block, block: Block) -> bool:
-    """Tell whether what looks like a printed number belongs to a sentence that the page cut: "a decrease (85 to" + "58) in complaints"."""
+    """Return whether what looks like a printed number is part of a split sentence: "a decrease (85 to" + "58) in complaints"."""
     number, last = printed_number(block.marker), printed_number(before.marker)
     follows = last.isdigit() and number.isdigit() and int(number) == int(last) + 1
     return bool(number) and not follows and (_over_the_page(before, block) or bool(_YEARS.search(before.text)))
 
 
 def _over_the_page(before: Block, block: Block) -> bool:
-    """Tell whether prose without its full stop stands last on a page and what looks alike first on the next: "… the Children in Care"."""
+    """Return whether prose ends a page without a full stop and a block of the same look begins the next: "… the Children in Care"."""
     return _turned(before, block) and before.size == block.size and before.bold == block.bold and len(before.text.split()) >= _PROSE
 
 
@@ -106,13 +106,13 @@ def _turned(before: Block, block: Block) -> bool:
 
 
 def _glued(before: Block, block: Block) -> Block:
-    """Return the two as one block; a hyphen at the break takes no space: "well-" + "matched"."""
+    """Return the two as one block, with no space after a hyphen at the break: "well-" + "matched"."""
     text = f"{block.marker} {block.text}" if block.marker else block.text
     space = "" if re.search(r"\w-$", before.text) and re.match(r"[a-z\d]", text) else " "
     return replace(before, text=f"{before.text}{space}{text}")
 
 
 def printed_number(marker: str) -> str:
-    """Return the number that a marker prints: "23." gives "23", "(4)" gives "4", "2.1" gives "2.1"; a bullet or a letter gives ""."""
+    """Return the number in a marker: "23." gives "23", "(4)" gives "4", "2.1" gives "2.1"; a bullet or a letter gives ""."""
     number = re.fullmatch(r"\(?(\d{1,3}(?:\.\d{1,3})*)[.):]?", marker.strip())
     return number[1] if number else ""

@@ -1,4 +1,4 @@
-"""Parsing: whom the letter is addressed to, who signs it, and who its inspectors were."""
+"""Parsing: find a letter's addressees, signatories and inspectors."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from indexer.parsing.person_names import bare_name, names_in
 from indexer.registers import letter_type_entry
 
 LONGEST_LINE = 300
-"""A block of more characters is a paragraph, not a line of a team or a signature."""
+"""In characters: a longer block is a paragraph, not a line of a team list or a signature."""
 SIGNATURE_BLOCKS = 14
 EVIDENCE = 120
-"""Characters of a line that are enough to recognise it."""
+"""Most characters of a line quoted as evidence: enough to recognise it."""
 
 _SENTENCES = (
     re.compile(r"\b[Ii]nspectors?\b(?:[^.\n]{0,60}?)\b(?:was|were|are|is)\b:?\s+(?P<names>[^\n]+?)(?=\.(?:\s|$)|\n|$)"),
@@ -58,11 +58,11 @@ _POST = re.compile(
 
 
 def find_people(blocks: Sequence[Block], letter_type: str | None) -> Extracted[People]:
-    """Return the people a letter names as its addressees, its signatories and its inspectors, as it spells them.
+    """Return the letter's addressees, signatories and inspectors, with names as it spells them.
 
-    Inspectors are those it says so of: "His Majesty’s Inspectors for this visit were Tracey Ledder and Joy Howick"; "Lead inspector: Jan
-    Edwards, Her Majesty’s Inspector"; lead, deputy and team inspectors under "The inspection team", without shadow inspectors, analysts
-    and quality assurance.
+    Inspectors are the people it describes as such: "His Majesty’s Inspectors for this visit were Tracey Ledder and Joy Howick"; "Lead
+    inspector: Jan Edwards, Her Majesty’s Inspector"; lead, deputy and team inspectors under "The inspection team", but not shadow
+    inspectors, analysts or quality assurance staff.
     """
     front = front_of(blocks)
     entry = letter_type_entry(letter_type)
@@ -79,7 +79,7 @@ def _placeholders(front: Front) -> Iterator[str]:
 
 
 def _inspectors(blocks: Sequence[Block], front: Front, *, report: bool) -> Extracted[tuple[str, ...]]:
-    """Return the inspectors; a report has a list of its team or names its lead inspector, a letter tells them in a sentence."""
+    """Return the inspectors; a report lists its team or names its lead inspector, a letter gives them in a sentence."""
     words = words_of(front.opening, run_on=True)
     ways = (_team(blocks), _lead(words), _told(words)) if report else (_told(words), _team(blocks), _lead(words))
     return next((found for found in ways if found.value), ways[0])
@@ -95,7 +95,7 @@ def _told(words: OpeningWords) -> Extracted[tuple[str, ...]]:
 
 
 def _lead(words: OpeningWords) -> Extracted[tuple[str, ...]]:
-    """Return the lead inspectors of a report's title page."""
+    """Return the lead inspectors named on a report's title page."""
     for match in _LEAD.finditer(words.text):
         names = _LEAD_ENDS.split(match["names"], maxsplit=1)[0]
         if listed := names_in(names):
@@ -104,7 +104,7 @@ def _lead(words: OpeningWords) -> Extracted[tuple[str, ...]]:
 
 
 def _team(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
-    """Return the inspectors under "The inspection team", or from "Lead inspector:" on where deputies or a team are named too."""
+    """Return the inspectors under "The inspection team", or from "Lead inspector:" on if a deputy or team is named too."""
     starts = [place for place, block in enumerate(blocks) if _TEAM.search(block.text)]
     if not starts and any(_TEAM_LABEL.match(block.text) for block in blocks):
         starts = [place for place, block in enumerate(blocks) if _LEAD_LABEL.match(block.text)]
@@ -128,7 +128,7 @@ def _team_lines(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _team_parts(text: str) -> Iterator[str]:
-    """Yield what stands after each label of an inspector; the whole where there are no labels."""
+    """Yield the text after each inspector's label; all of it if there are no labels."""
     labels = list(_LABEL.finditer(text))
     if not labels:
         yield text
@@ -138,7 +138,7 @@ def _team_parts(text: str) -> Iterator[str]:
 
 
 def _addressees(front: Front) -> Extracted[tuple[str, ...]]:
-    """Return those that the letter is addressed to: who stands in the address, else who is greeted by a whole name."""
+    """Return the people in the address, or failing that anyone greeted by their full name."""
     if front.salutation is None:
         return Extracted(())
     greeted = _GREETED.sub("", front.salutation.text.split("\n")[0][:80])
@@ -153,7 +153,7 @@ def _addressees(front: Front) -> Extracted[tuple[str, ...]]:
 def _addressee(line: str, greeted: str) -> str:
     """Return the name that an address line begins with: "Theresa Leavy", "Sally Giles, Director of Children’s Services".
 
-    Where name and address run on without a comma ("Mr Colin Pettigrew County Hall …") the name ends with the word that is greeted.
+    If name and address run together without a comma ("Mr Colin Pettigrew County Hall …"), the name ends with the name in the greeting.
     """
     if "@" in line or _HMI.search(line):
         return ""
@@ -167,7 +167,7 @@ def _addressee(line: str, greeted: str) -> str:
 
 
 def _sender(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
-    """Return those who sign: the names on the lines after "Yours sincerely" (else about the post of the signatory), copies left out."""
+    """Return the signatories: names after "Yours sincerely", or failing that next to a signatory's post; copy lists are left out."""
     lines = [block for block in blocks if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE)]
     ends = [place for place, block in enumerate(lines) if _SIGNED.search(block.text)]
     posts = [place - 1 for place, block in enumerate(lines) if place and _POST_OF_SENDER.match(block.text)]

@@ -1,4 +1,4 @@
-"""Parsing: people's names in a run of words, without titles, posts and post-nominals."""
+"""Parsing: find people's names in a piece of text, without titles, posts or post-nominals."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _NOT_A_NAME = re.compile(
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Return the people named in a list of names, each once, in order.
+    """Return the names in a list of people, each once, in order.
 
     "Nigel Parkes, HMI and Brenda McInerney, HMI", "Sam Hainey, Ofsted Lead Inspector – Lesley Perry, CQC Lead Inspector",
-    "Tracey Scott and Tracey Metcalfe, two of Her Majesty’s Inspectors" name two each.
+    "Tracey Scott and Tracey Metcalfe, two of Her Majesty’s Inspectors" each give two.
     """
     listed = _POSTS.sub(";", _PARENTHESES.sub(";", re.sub(r"(?<=[a-z]-)\s+(?=[A-Z])", "", text.replace("\n", " "))))
     return tuple(dict.fromkeys(name for part in _BREAK.split(listed) if (name := bare_name(part))))
 
 
 def bare_name(text: str) -> str:
-    """Return the name that `text` is, without title and post-nominals: "Ms Sara Tough OBE" gives "Sara Tough"; "" where it is none."""
+    """Return `text` as a name without title or post-nominals: "Ms Sara Tough OBE" gives "Sara Tough"; "" if it isn't a name."""
     name = _LETTERS.sub("", _TITLE.sub("", text.strip(" .,;:*–—-"))).strip(" .,;:")
     return "" if _NOT_A_NAME.search(name) or not _NAME.fullmatch(name) else " ".join(name.split())

@@ -1,4 +1,4 @@
-"""Parsing: each block of text goes under its section, and becomes a paragraph of its kind."""
+"""Parsing: put each block of text in its section, and work out what kind of paragraph it is."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from indexer.parsing.paragraphs import printed_number
 from indexer.registers.headings import GRADES, finding_of
 
 INTRODUCTION = Section("Introduction", Finding.BACKGROUND)
-"""Where paragraphs stand that come before the first heading: the letter's own opening."""
+"""The section for paragraphs before the first heading: the letter's opening."""
 CLOSING = Section("Closing", Finding.BACKGROUND)
-"""Where the last sentences stand that take leave: "I am copying this letter to …"."""
+"""The section for the closing sentences: "I am copying this letter to …"."""
 
 
 _NOTE_NUMBER = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
-"""A footnote's number at the end of a heading, where it is not raised: "Information about this local authority area2"."""
+"""A footnote number at the end of a heading that was not raised: "Information about this local authority area2"."""
 _INSET = re.compile(r"^(?:case|practice) (?:study|example)\b", re.IGNORECASE)
-"""What heads a box among the paragraphs of a section."""
+"""The heading of a box set among the paragraphs of a section."""
 _MAIN = re.compile(rf"\bfindings?\b|\b(?:{GRADES})$", re.IGNORECASE)
-"""A heading with this word, or with a grade at its end, opens a main part of a letter, whatever stands above it."""
+"""A heading with this word, or with a grade at its end, opens a main part of the letter, whatever is above it."""
 _HANDED_DOWN = (Finding.STRENGTH, Finding.IMPROVEMENT, Finding.PRIORITY_ACTION)
-"""Kinds that a heading gives to the headings under it: "Care leavers" under "Areas for priority action" heads priority actions."""
+"""Kinds that a heading passes on to headings under it: "Care leavers" under "Areas for priority action" heads priority actions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Placed:
     block: Block
     section: Section
     heading: int
-    """Ordinal of the heading it stands under, among the letter's headings; 0 before the first."""
+    """Ordinal of its heading among the letter's headings; 0 before the first."""
     kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A heading that is in force, with what it gives to those below it."""
+    """A heading in force, with what it passes on to those below it."""
 
     block: Block
     section: Section
@@ -48,27 +48,30 @@ class _Open:
     ordinal: int
     """Among the letter's headings, from 1."""
     above: tuple[_Open, ...] = ()
-    """The headings that were in force when it came."""
+    """The headings in force just before it."""
     leads: bool = False
-    """True where another heading stands directly below it, with no text between."""
+    """True if another heading comes directly below it, with no text between."""
 
 
 _NONE = _Open(Block("", Role.HEADING), INTRODUCTION, recommends=False, ordinal=0)
 
 
 def section_for(heading: str) -> Section:
-    """Return the section of `heading`, as written but for a colon or a note's number at its end; else a plain finding."""
+    """Return the section for `heading`, as written but without a trailing colon or footnote number.
+
+    A heading that the register doesn't know is a plain finding.
+    """
     written = _NOTE_NUMBER.sub("", heading.strip().rstrip(":").rstrip())
     finding = finding_of(written)
     return Section(written, finding or Finding.FINDING, known=finding is not None)
 
 
 def place(blocks: Sequence[Block]) -> tuple[Placed, ...]:
-    """Return the letter's pieces of text, each under the nearest heading above it, whatever that heading's level.
+    """Return the letter's pieces of text, each under the nearest heading above it, whatever its level.
 
-    Headings before the first piece of text are the letter's title unless the register knows them; text under no heading stands in
-    `INTRODUCTION`, the sentences that take leave in `CLOSING`. A plain heading below one of strengths, improvements or priority actions has
-    that one's kind. A heading inside a table with its text ends with the table.
+    Headings before the first piece of text are the letter's title, unless the register knows them; text under no heading goes in
+    `INTRODUCTION` and closing sentences in `CLOSING`. A plain heading below one for strengths, improvements or priority actions
+    takes that kind. A heading inside a table, with its text, ends with the table.
     """
     running = _numbering_runs(blocks)
     opened: tuple[_Open, ...] = ()
@@ -86,13 +89,13 @@ def place(blocks: Sequence[Block]) -> tuple[Placed, ...]:
 
 
 def _without_ended_table(opened: tuple[_Open, ...], block: Block, placed: Sequence[Placed]) -> tuple[_Open, ...]:
-    """Return the headings in force at `block`: those that stood in a table with their text end where the table does."""
+    """Return the headings in force at `block`: those in a table with their text end when the table does."""
     ended = placed[-1].block.table if placed and not block.table else 0
     return tuple(heading for heading in opened if not ended or heading.block.table != ended)
 
 
 def _without_ended_inset(opened: tuple[_Open, ...], block: Block, placed: Sequence[Placed]) -> tuple[_Open, ...]:
-    """Return the headings in force at `block`: where numbers or bullets go on after a box of plain text, the box is over.
+    """Return the headings in force at `block`: a box of plain text ends where numbers or bullets resume after it.
 
     A case study in a box between paragraphs 28 and 29 does not head paragraph 29.
     """
@@ -105,7 +108,7 @@ def _without_ended_inset(opened: tuple[_Open, ...], block: Block, placed: Sequen
 
 
 def _with_closing(placed: Sequence[Placed], ordinal: int) -> tuple[Placed, ...]:
-    """Return the pieces, those with which the letter takes leave in `CLOSING`; footnotes among them stay where they are."""
+    """Return the pieces, with the closing sentences moved to `CLOSING`; footnotes among them stay in their section."""
     closing: set[int] = set()
     for place in range(len(placed) - 1, 0, -1):
         if is_closing(placed[place].block.text):
@@ -116,7 +119,10 @@ def _with_closing(placed: Sequence[Placed], ordinal: int) -> tuple[Placed, ...]:
 
 
 def _opened(opened: tuple[_Open, ...], block: Block, ordinal: int, *, leads: bool) -> tuple[_Open, ...]:
-    """Return the headings in force once `block` stands below those of `opened` that it belongs to; `leads` where the last has no text."""
+    """Return the headings in force once `block` is added below those of `opened` that it belongs to.
+
+    `leads` says that the last one of `opened` has no text.
+    """
     if opened and leads:
         opened = (*opened[:-1], replace(opened[-1], leads=True))
     came_under, section = opened, section_for(block.text)
@@ -132,10 +138,10 @@ def _opened(opened: tuple[_Open, ...], block: Block, ordinal: int, *, leads: boo
 
 
 def _is_below(block: Block, above: _Open, section: Section) -> bool:
-    """Tell whether one heading stands below another: by their levels where both have one, else by size, else by weight.
+    """Return whether one heading comes under another: by level if both have one, or by size, or by weight.
 
-    Where these are the same, a topic is below a kind of finding that has no text of its own: "Areas for improvement", "Care leavers".
-    "Inspection findings" and "The experiences and progress of care leavers: good" are never below "Recommendations", whatever their sizes.
+    If these are the same, a topic comes under a kind of finding with no text directly below it: "Areas for improvement", "Care leavers".
+    "Inspection findings" and "The experiences and progress of care leavers: good" never come under "Recommendations", whatever their sizes.
     """
     higher = above.block
     if above.section.finding in _HANDED_DOWN and section.finding is Finding.FINDING and _MAIN.search(section.heading):
@@ -150,7 +156,7 @@ def _is_below(block: Block, above: _Open, section: Section) -> bool:
 
 
 def _kind(block: Block, recommends: bool, running: bool) -> Kind:
-    """Return what a block is to its reader; an item under recommendations is one, a numbered paragraph of running text is body."""
+    """Return a block's kind; an item under recommendations is one, and a numbered item is body text if paragraphs are numbered."""
     numbered = bool(printed_number(block.marker))
     if recommends and (block.role is Role.LIST_ITEM or (numbered and block.role is Role.PARAGRAPH)):
         return Kind.RECOMMENDATION
@@ -169,7 +175,7 @@ _KINDS = {
 
 
 def _numbering_runs(blocks: Sequence[Block]) -> bool:
-    """Tell whether the letter's paragraphs are numbered throughout: one run of numbers goes on across its headings."""
+    """Return whether the letter's paragraphs are numbered throughout: the numbers run on across its headings."""
     runs, last = 0, 0
     crossed = False
     for block in blocks:

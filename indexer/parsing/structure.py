@@ -1,4 +1,4 @@
-"""Parsing: blocks become sections and paragraphs: the steps in their order."""
+"""Parsing: turn blocks into sections and paragraphs, by running the steps in order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.parsing.sections import Placed, place
 
 
 def structure_of(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
-    """Return the letter's sections and numbered paragraphs; a section is there once for each time its heading stands above text."""
+    """Return the letter's sections and numbered paragraphs; a heading that appears above text twice makes two sections."""
     placed = place(join_pieces(without_furniture(mark_headings(open_tables(blocks)))))
     ordinals = _section_ordinals(placed)
     sections = dict(zip(ordinals, (piece.section for piece in placed), strict=True))
@@ -27,7 +27,7 @@ def structure_of(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[Pa
 
 
 def _section_ordinals(placed: Sequence[Placed]) -> tuple[int, ...]:
-    """Return for each piece the place of its section among those that have text, from 0."""
+    """Return for each piece the place of its section among those with text, from 0."""
     headings = [piece.heading for piece in placed]
     order = {heading: ordinal for ordinal, heading in enumerate(dict.fromkeys(headings))}
     return tuple(order[heading] for heading in headings)

@@ -1,4 +1,4 @@
-"""Parsing: the title of a letter, for people to know it by."""
+"""Parsing: find the title of a letter, or make one."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from indexer.parsing.letter_type import Title, title_of
 from indexer.registers import authorities_in
 
 LONGEST_TITLE = 200
-"""A title of more characters is a paragraph."""
+"""In characters: a longer title is really a paragraph."""
 
 _FOOTNOTE_MARK = re.compile(r"(?<=[a-z])\d$|[.:;,]+$")
 
 
 def find_title(blocks: Sequence[Block], authority: Authority | None) -> str:
-    """Return the letter's title as written: its subject line or the title of its first page.
+    """Return the letter's title as written: its subject line or the title on its first page.
 
-    "Focused visit to Dorset children’s services". Where that names no authority the one it is about goes before it: "Wirral Metropolitan
-    Borough Council: Inspection of children’s social care services". Without a title: the kind of letter and the authority; else its
-    first line.
+    "Focused visit to Dorset children’s services". If it names no authority, the letter's is put before it: "Wirral Metropolitan
+    Borough Council: Inspection of children’s social care services". Without a title, it is the authority and the letter's type,
+    or failing that the letter's first line.
     """
     title = title_of(blocks)
     written = _written(title) if title else ""
@@ -32,7 +32,7 @@ def find_title(blocks: Sequence[Block], authority: Authority | None) -> str:
 
 
 def _written(title: Title) -> str:
-    """Return the line in which the letter says its kind; "" where that is a paragraph."""
+    """Return the line that gives the letter's type; "" if that is a paragraph."""
     text = title.words.text
     start = text.rfind("\n", 0, title.start) + 1
     end = text.find("\n", title.start)

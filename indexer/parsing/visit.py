@@ -1,4 +1,4 @@
-"""Parsing: the days on which inspectors came, or the day of the meeting."""
+"""Parsing: find the dates of the visit or meeting that a letter reports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_REACH = 40
-"""A label's days begin within so many characters."""
+"""The dates begin within this many characters of their label."""
 _EVENT = re.compile(
     r"\b(?:visit\w*|inspect\w*|conversation|meeting|met|seminar|took place|conducted|carried out|undert\w+)\b", re.IGNORECASE
 )
@@ -28,15 +28,16 @@ _NOT_THIS = re.compile(
 )
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)’”][.?!])\s+(?=[A-Z‘“])|\n(?![a-z0-9])")
 LONGEST_VISIT_DAYS = 120
-"""Longer than any inspection, two visits of one inspection included (South Tyneside 2022–23: 72 days)."""
+"""Longer than any inspection, even one with two visits (South Tyneside 2022–23: 72 days)."""
 
 
 def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Extracted[Visit | None]:
-    """Return the first and last day of the visit or meeting that the letter is about.
+    """Return the first and last day of the visit or meeting that the letter is about; None if it doesn't say.
 
-    A report says "Inspection dates: 5 to 9 December 2022 and 14 to 15 February 2023" (two visits: from the first day to the last); a
-    letter "the focused visit to Dorset children’s services on 17 and 18 May 2023", "Between 20 and 24 June, Ofsted …" (the year is the
-    letter's), "Social Care Annual Conversation 26 April 2019". Days of previous inspections, of publication and of laws are not it.
+    A report says "Inspection dates: 5 to 9 December 2022 and 14 to 15 February 2023" (two visits, taken from first day to last); a
+    letter "the focused visit to Dorset children’s services on 17 and 18 May 2023", "Between 20 and 24 June, Ofsted …" (the year is taken
+    from the letter's date) or "Social Care Annual Conversation 26 April 2019". Dates of earlier inspections, publication and laws don't
+    count.
     """
     front = front_of(blocks)
     date = stated_date(blocks, letter_type)
@@ -46,7 +47,7 @@ def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Extracted[Vi
 
 
 def _labelled(front: Front, date: dt.date | None) -> list[tuple[OpeningWords, Days]]:
-    """Return the days after "Inspection dates:" and the like."""
+    """Return the days after "Inspection dates:" and similar labels."""
     words = words_of((*front.before, *front.opening))
     found = []
     for label in _LABEL.finditer(words.text):
@@ -57,7 +58,7 @@ def _labelled(front: Front, date: dt.date | None) -> list[tuple[OpeningWords, Da
 
 
 def _told(front: Front, letter_type: str | None, date: dt.date | None) -> list[tuple[OpeningWords, Days]]:
-    """Return the days in sentences of the opening that speak of a visit, then in lines above the salutation that do."""
+    """Return the days in sentences about a visit, first in the opening, then above the salutation."""
     entry = letter_type_entry(letter_type)
     if entry is None or entry.report:
         return []
@@ -82,7 +83,7 @@ def _days(text: str, start: int, stop: int, date: dt.date | None) -> list[Days]:
 
 
 def _found(words: OpeningWords, days: Days, date: dt.date | None) -> Extracted[Visit | None]:
-    """Return the visit, its evidence, and what had to be decided about it."""
+    """Return the visit, with its evidence and notices."""
     notices = []
     if not days.year_given:
         notices.append(f"The visit’s dates have no year. We used {days.last.year}, from the letter’s date.")
@@ -94,7 +95,7 @@ def _found(words: OpeningWords, days: Days, date: dt.date | None) -> Extracted[V
 
 
 def _shortened(first: dt.date, last: dt.date, date: dt.date | None) -> tuple[dt.date, dt.date]:
-    """Return both days in one year: the later of those written, unless that is after the letter's date."""
+    """Return both days in one year, earlier first: the last day's year, or the first day's if the last is after the letter's date."""
     year = first.year if date and date < last else last.year
     earlier, later = sorted(in_year((first, last), year))
     return earlier, later

@@ -1,4 +1,4 @@
-"""Parsing: days as letters write them: "25 and 26 July 2023", "30 September – 22 October 2014", "12/09/2016 to 06/10/2016"."""
+"""Parsing: find dates as letters write them: "25 and 26 July 2023", "30 September – 22 October 2014", "12/09/2016 to 06/10/2016"."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _BETWEEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A day, or a span of days, and where a text says it."""
+    """A day or a span of days, and where it is in a text."""
 
     first: dt.date
     last: dt.date
     start: int
-    """Characters of the text."""
+    """Offset of its first character in the text; `end` is after its last."""
     end: int
     year_given: bool = True
-    """False where the text leaves the year out, and it was taken from elsewhere."""
+    """False if the text leaves out the year, and it was taken from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,17 @@ class _Part:
 
 
 def days_in(text: str, before: dt.date | None = None) -> tuple[Days, ...]:
-    """Return all days and spans of days that `text` names, in order.
+    """Return all days and spans of days in `text`, in order.
 
-    "8 and 9 October 2009" is one span; so is "29 and 30 September, and 1 October 2020". Where the year is left out ("20 and 24 June")
-    it is that of the last such day not after `before`; without `before` such days are passed over, and impossible days are always.
+    "8 and 9 October 2009" is one span; so is "29 and 30 September, and 1 October 2020". If the year is left out ("20 and 24 June"),
+    the latest such days not after `before` are meant; without `before` they are skipped. Impossible days are always skipped.
     """
     spans = (_span(group, before) for group in _groups(text))
     return tuple(span for span in spans if span)
 
 
 def _groups(text: str) -> Iterator[list[_Part]]:
-    """Yield runs of parts that only "and", "to", a dash or a comma divide; each run ends with a part that has a month."""
+    """Yield runs of parts separated only by "and", "to", a dash or a comma; each run ends with a part that has a month."""
     group: list[_Part] = []
     for part in map(_part, _PART.finditer(text)):
         if group and not _BETWEEN.fullmatch(text, group[-1].end, part.start):
@@ -88,7 +88,7 @@ def _part(match: re.Match[str]) -> _Part:
 
 
 def _span(group: list[_Part], before: dt.date | None) -> Days | None:
-    """Fill months and years in from the right: in "30 June and 1 July 2023" the year of the first is that of the last."""
+    """Return the span of a run, filling in months and years from the right: in "30 June and 1 July 2023" both days are in 2023."""
     year_given = group[-1].year is not None
     later = group[-1] if year_given else _with_year(group[-1], before)
     filled = [later]
@@ -115,5 +115,5 @@ def _filled(part: _Part, later: _Part) -> _Part:
 
 
 def in_year(days: Iterable[dt.date], year: int) -> tuple[dt.date, ...]:
-    """Return `days` moved to `year`; the 29th of February, where there is none, to the 28th."""
+    """Return `days` moved to `year`; 29 February always becomes the 28th."""
     return tuple(day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year) for day in days)

@@ -3,7 +3,6 @@
 from indexer.dates import DateRange
 from indexer.query.ast import (
     EVERY_VALUE,
-    FIELDS,
     All,
     And,
     Filter,
@@ -24,6 +23,6 @@ from indexer.query.parser import parse_query
 from indexer.query.printer import print_query
 
 __all__ = [
-    "EVERY_VALUE", "FIELDS", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Leaf", "Node", "Not", "Or", "Phrase", "Query", "Sort",
+    "EVERY_VALUE", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Leaf", "Node", "Not", "Or", "Phrase", "Query", "Sort",
     "Term", "Wildcard", "parse_query", "print_query", "united",
 ]

@@ -50,7 +50,7 @@ class Has:
     """Paragraphs whose `field` has one of the `values`: what a name in plain words matches in the letter's own data."""
 
     field: str
-    """A name from `FIELDS`."""
+    """A name from `indexer.fields.COUNTED`."""
     values: tuple[str, ...]
 
 
@@ -99,7 +99,7 @@ class Filter:
     """Paragraphs whose `field` has one of the `values`."""
 
     field: str
-    """A name from `FIELDS`."""
+    """A name from `indexer.fields.COUNTED`."""
     values: tuple[str, ...]
     """As the index has them. `indexer.search` also takes names as typed: "leeds", or "*overview*" for every value with these words."""
 
@@ -110,20 +110,6 @@ def united(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     for one in filters:
         values.setdefault(one.field, {}).update(dict.fromkeys(one.values))
     return tuple(Filter(field, tuple(wanted)) for field, wanted in values.items())
-
-
-FIELDS: tuple[tuple[str, str], ...] = (
-    ("authority", "Council"),
-    ("region", "Region"),
-    ("authority_type", "Council type"),
-    ("year", "Year"),
-    ("letter_type", "Letter type"),
-    ("finding", "Finding"),
-    ("section", "Section"),
-    ("inspector", "Inspector"),
-    ("grade", "Overall grade"),
-)
-"""Name and label of every field that can be filtered and counted."""
 
 
 EVERY_VALUE = sys.maxsize
@@ -145,7 +131,7 @@ class Query:
     """How many hits to pass over."""
     limit: int = 10
     facets: tuple[str, ...] = ()
-    """Names from `FIELDS` to count."""
+    """Names from `indexer.fields.COUNTED` to count."""
     facet_limit: int = 10
     """How many values per facet at most; selected ones come on top."""
     expanded: bool = True

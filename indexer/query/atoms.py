@@ -7,13 +7,16 @@ import re
 from indexer.analysis import typed_words
 from indexer.dates import DateRange, dates_typed
 from indexer.errors import BadQuery
+from indexer.fields import COUNTED, FIELD_WORDS, Matching
 from indexer.query.ast import Fuzzy, Has, Node, Phrase, Term, Wildcard
-from indexer.query.language import DATE_WORDS, FIELD_WORDS, LISTED_NOWHERE, MOST_NEAR, MOST_NEAR_WORDS
+from indexer.query.language import DATE_WORDS, MOST_NEAR, MOST_NEAR_WORDS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind
 from indexer.query.traversal import positive_leaves
 from indexer.query.word_atoms import node_of
 
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:([{QUOTES}])(?:~(\d*))?)?")
+BY_WORDS = (Matching.WORDS, Matching.BEGINNING)
+"""What is typed means every value with these words, and is kept between stars."""
 _WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
 
 
@@ -54,10 +57,10 @@ def named(piece: Lexeme) -> Has:
     tokens = typed_words(words)
     if not tokens:
         raise BadQuery(f"“{typed}:” needs a name right after the colon")
-    field = FIELD_WORDS[typed.lower()]
-    open_end = field == "year" and ".." in words  # "2019.." is more than "2019"
+    field = COUNTED[FIELD_WORDS[typed.lower()]]
+    open_end = field.matching is Matching.YEARS and ".." in words  # "2019.." is more than "2019"
     name = words.strip(" ,;:") if open_end else words[tokens[0].start : tokens[-1].end]
-    return Has(field, (f"*{name}*" if field in LISTED_NOWHERE else name,))
+    return Has(field.name, (f"*{name}*" if field.matching in BY_WORDS else name,))
 
 
 def date_range(piece: Lexeme) -> DateRange | None:

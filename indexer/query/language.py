@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+
+from indexer.fields import PANEL, Field, Usage
 
 MOST_CHARACTERS = 1000
 MOST_WORDS = 64
@@ -20,36 +22,13 @@ FEWEST_FUZZY = 3
 
 OPERATORS = ("AND", "OR", "NOT")
 
-FIELD_WORDS: dict[str, str] = {
-    "authority": "authority",
-    "council": "authority",
-    "region": "region",
-    "kind": "authority_type",
-    "year": "year",
-    "type": "letter_type",
-    "finding": "finding",
-    "section": "section",
-    "heading": "section",
-    "inspector": "inspector",
-    "grade": "grade",
-}
-"""What may be typed before a colon, and the field it filters; the first word for a field is the one that we print."""
-
-LISTED_NOWHERE = ("section", "inspector", "grade")
-"""Fields whose values only the index knows: what is typed means every value with these words, and is kept between stars."""
-
 DATE_WORDS = ("from", "to", "date")
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """One row of the help page."""
-
-    typed: str
-    """The form, as the page shows it."""
-    means: str
-    example: str
-    """A query that uses it."""
+def _usage(field: Field) -> Usage:
+    """Return the field's row, with the other words that mean the same."""
+    others = ", ".join(f"{word}:" for word in field.words[1:])
+    return replace(field.usage, means=f"{field.usage.means}; {others} means the same") if others else field.usage
 
 
 LANGUAGE: tuple[Usage, ...] = (
@@ -65,15 +44,7 @@ LANGUAGE: tuple[Usage, ...] = (
     Usage("wom?n", "Any one letter", "practi?e"),
     Usage("word~", "Allows 1 spelling mistake in a word of up to five letters, otherwise 2; ~1 and ~2 set the number", "safegaurding~"),
     Usage("well-matched, s.47, C&F", "Joined words are matched as a phrase; well-matched also finds well matched", "decision-making"),
-    Usage("authority:name", "Letters to a council, by any of its names; council: means the same", "caseloads authority:nottingham"),
-    Usage("type:name", "Letters of one type", 'type:"focused visit"'),
-    Usage("section:words", "Under headings that contain these words", "section:overview"),
-    Usage("finding:kind", "One kind: priority action, improvement, strength, finding, summary or background", "finding:improvement"),
-    Usage("inspector:name", "Letters about visits by this inspector", "inspector:knight"),
-    Usage("region:name", "Letters to councils in a region", 'region:"east midlands"'),
-    Usage("kind:name", "Letters to one type of council", "kind:county"),
-    Usage("year:2021", "Letters from one year, or several: year:2019..2021, year:2019,2021", "year:2018"),
-    Usage("grade:name", "Letters with this overall grade", "grade:inadequate"),
+    *(_usage(field) for field in PANEL),
     Usage("from:date", 'Letters from a date onwards: 2019, 2021-03, 3/5/2019 (day first), "3 May 2019"', "from:2019"),
     Usage("to:date", "Letters up to a date, inclusive: to:2021-03 goes to 31 March", "to:2021-03"),
     Usage("date:date..date", 'Letters dated in a range, or date:"2019 to 2021"; date:2020 is one year', "date:2019..2021"),

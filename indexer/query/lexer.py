@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from indexer.query.language import DATE_WORDS, FIELD_WORDS, OPERATORS
+from indexer.fields import FIELD_WORDS
+from indexer.query.language import DATE_WORDS, OPERATORS
 
 QUOTES = '"“”„‟«»＂'
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from indexer.dates import DateRange
+from indexer.fields import COUNTED
 from indexer.query.ast import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Query, Term, Wildcard
-from indexer.query.language import FIELD_WORDS
 from indexer.query.word_atoms import usual_distance
 
 _SIMPLE = re.compile(r"[^\W_][\w'.-]*", re.ASCII)
@@ -60,7 +60,7 @@ def _negated(part: Node) -> str:
 
 def _named(field: str, value: str) -> str:
     """Return `authority:leeds`, or `type:"focused visit"` where it has to be quoted."""
-    typed = next((word for word, named in FIELD_WORDS.items() if named == field), field)
+    typed = COUNTED[field].word if field in COUNTED else field
     value = value.strip("*")
     return f"{typed}:{value}" if _SIMPLE.fullmatch(value) else f'{typed}:"{value}"'
 

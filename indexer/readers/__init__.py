@@ -1,4 +1,4 @@
-"""Readers: a source file becomes blocks."""
+"""Readers: turn a source file into blocks."""
 
 from __future__ import annotations
 
@@ -18,40 +18,41 @@ READERS: Mapping[str, tuple[str, str]] = {
     "HTML": ("indexer.readers.html.reader", "read_html"),
     "text": ("indexer.readers.text.reader", "read_text"),
 }
-"""Each format that is read: the module and the name of its reader: bytes in, blocks out; `UnreadableSource` where they can't be read.
+"""Each format that can be read, with the module and name of its reader.
 
-A reader is imported with the first file of its format: a worker that reads one PDF starts in half the time.
+A reader takes bytes and returns blocks, or raises `UnreadableSource`. It is imported with the first file of its format: a worker that
+reads one PDF starts in half the time.
 """
 
 _MAIL = re.compile(rb"^(?:from|to|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to):", re.I | re.M)
-"""Lines above an e-mail."""
+"""Header lines of an e-mail."""
 
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def bytes_of(path: Path) -> bytes:
-    """Return what is in the file at `path`; `UnreadableSource` where that is too much, `OSError` where it can't be opened."""
+    """Return the bytes of the file at `path`; raises `UnreadableSource` if it is too large, `OSError` if it can't be opened."""
     if (size := path.stat().st_size) > LARGEST:
-        raise UnreadableSource(f"too large: {size // 1_000_000} MB")
+        raise UnreadableSource(f"too large: {size // 1_000_000} MB (the limit is {LARGEST // 1_000_000} MB)")
     return path.read_bytes()
 
 
 def blocks_of(data: bytes, name: str) -> tuple[Block, ...]:
-    """Return the blocks of a file with these bytes and that name, in reading order; what it is, its content says.
+    """Return a file's blocks in reading order; the format is worked out from `data`, not from `name`.
 
-    `UnreadableSource` with the reason where it can't be read.
+    Raises `UnreadableSource`, with the reason, if the file can't be read.
     """
     form = format_of(data)
     if says_pdf(name):
         _check_pdf(form, data)
     blocks = _reader_of(form)(data)
     if not any(_WORD.search(block.text) for block in blocks if block.role is not Role.FURNITURE):
-        raise UnreadableSource("no words in it")
+        raise UnreadableSource("no words")
     return blocks
 
 
 def says_pdf(name: str) -> bool:
-    """Return whether a file is named as a PDF, all that its name is asked for: the same bytes are read alike where this is the same."""
+    """Return whether the name ends in ".pdf", the only thing about a name that affects how a file is read."""
     return name.lower().endswith(".pdf")
 
 
@@ -62,13 +63,13 @@ def _reader_of(name: str) -> Reader:
 
 
 def _check_pdf(form: str, data: bytes) -> None:
-    """Refuse what is named .pdf but is none: such files are what a website answered instead of the letter."""
+    """Refuse a file that is named .pdf but isn't one: usually what a website sent back instead of the letter."""
     if form == "HTML":
         from indexer.readers.html.reader import html_title
 
         title = html_title(data)
-        raise UnreadableSource(f"an HTML page named .pdf: “{title}”" if title else "an HTML page named .pdf")
+        raise UnreadableSource(f"a web page named .pdf: “{title}”" if title else "a web page named .pdf")
     if form == "text" and len(set(_MAIL.findall(data[:4000]))) > 2:
-        raise UnreadableSource("an e-mail named .pdf; save the letter that is attached to it")
+        raise UnreadableSource("an email named .pdf; save the letter attached to it")
     if form == "text":
-        raise UnreadableSource("damaged: named .pdf, but there is no PDF in it")
+        raise UnreadableSource("damaged: named .pdf, but it is not a PDF")

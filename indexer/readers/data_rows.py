@@ -1,4 +1,4 @@
-"""Readers: rows of tables that hold data, told from tables that only lay out a page; those that a page cuts are made whole."""
+"""Readers: tell tables of data from tables used for page layout, and rejoin rows split by a page break."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from indexer.letter import Block, Role
 from indexer.print_conventions import FINISHED, row_text
 
 LONG_CELL = 400
-"""Characters from which a cell of more than one paragraph is running text, not data."""
+"""In characters: a longer cell with more than one paragraph is running text, not data."""
 
 CUT_WORDS = 5
-"""A cell with fewer words is a name or a grade, not a sentence that could be cut, unless its row goes on with empty cells."""
+"""A cell with fewer words is a name or a grade, not a sentence that could be split, unless the row continues with empty cells."""
 
 _ASIDE = frozenset([Role.FURNITURE, Role.FOOTNOTE])
 
 
 def row_blocks(cells: Sequence[Sequence[Block]], table: int) -> tuple[Block, ...]:
-    """Return a row's blocks: one where it holds data, else those of its cells as they are."""
+    """Return a row's blocks: a single block if it holds data, otherwise its cells' blocks unchanged."""
     if is_data(cells):
         return (row_of(cells, table),)
     return tuple(block for cell in cells for block in cell)
 
 
 def is_data(cells: Sequence[Sequence[Block]]) -> bool:
-    """Tell a row of data from one that only lays out the page.
+    """Return whether a row holds data, rather than being there for page layout.
 
-    Data has two or more cells with words in them. A letter that is written into one wide cell has one; a page in two
+    A row of data has two or more cells with text. A letter written inside one wide cell has one; a page in two
     columns has two cells of several long paragraphs.
     """
     filled = [cell for cell in cells if cell]
@@ -36,7 +36,7 @@ def is_data(cells: Sequence[Sequence[Block]]) -> bool:
 
 
 def row_of(cells: Sequence[Sequence[Block]], table: int) -> Block:
-    """Return a row of data as one block of the table with the ordinal `table`; empty cells at its end are left out."""
+    """Return a row of data as one block, in the table with the ordinal `table`; trailing empty cells are dropped."""
     texts = tuple(_cell_text(cell) for cell in cells)
     while texts and not texts[-1]:
         texts = texts[:-1]
@@ -46,7 +46,7 @@ def row_of(cells: Sequence[Sequence[Block]], table: int) -> Block:
 
 
 def _cell_text(cell: Iterable[Block]) -> str:
-    """Return a cell's paragraphs as one text: "Yvette Stanley, National Director"."""
+    """Return a cell's paragraphs joined as one text: "Yvette Stanley, National Director"."""
     text = ""
     for block in cell:
         separator = " " if text[-1:] in ".,:;?!–-" else ", "
@@ -55,7 +55,7 @@ def _cell_text(cell: Iterable[Block]) -> str:
 
 
 def with_whole_rows(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, rows that a page's end cuts made whole again, with the table's number going on over the pages."""
+    """Yield the blocks, rejoining rows split by a page break; a table keeps its ordinal across pages."""
     names = {block.cells[0].casefold() for block in blocks if block.cells}
     held: list[Block] = []
     joined: dict[int, int] = {}
@@ -78,15 +78,15 @@ def with_whole_rows(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _turned(before: Block, block: Block) -> bool:
-    """Return whether `block` stands on the page after that of `before`."""
+    """Return whether `block` is on the page after that of `before`."""
     return before.page is not None and block.page == before.page + 1
 
 
 def _completed(row: Block, block: Block, names: Container[str]) -> tuple[str, ...]:
-    """Return the cells of a row with those of the row, or the rest of a cell, that follows it; () where none does.
+    """Return the cells of `row` completed by `block`, the rest of the row or of one cell; () if `block` doesn't continue it.
 
-    A rest without cells belongs to the first cell where that makes it one of the `names`, first cells in small letters, that others have
-    whole; else it may belong to the last.
+    If `block` has no cells, its text is added to the first cell when the result is one of `names`, the lower-case first cells of all
+    rows; otherwise it may belong to the last cell.
     """
     if block.marker or block.bold:
         return ()
@@ -101,6 +101,6 @@ def _completed(row: Block, block: Block, names: Container[str]) -> tuple[str, ..
 
 
 def _is_cut(cell: str, more: str, cells: Sequence[str]) -> bool:
-    """Tell a cell that goes on as `more`: its sentence is open, and the rest, in a row with these `cells`, begins with a small letter."""
+    """Return whether `cell` continues with `more`, from a row with these `cells`: its sentence is unfinished and `more` is lower case."""
     telling = len(cell.split()) >= CUT_WORDS or (bool(cell) and "" in cells)
     return telling and not FINISHED.search(cell) and more[:1].islower()

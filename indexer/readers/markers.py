@@ -1,4 +1,4 @@
-"""Readers: list markers and printed numbers, told from the words that follow them."""
+"""Readers: separate list markers and printed numbers from the text after them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from indexer.letter import Block, Role
 from indexer.print_conventions import BULLETS, SYMBOLS
 
 DASHES = "-–—―─−̶"
-"""Bullets only where a space follows."""
+"""Bullets only when followed by a space."""
 
 SMALL = "▪▫◦○o⁃"
-"""Bullets of a list inside of another."""
+"""Bullets of a nested list."""
 
 SYMBOL_LOOKS = {
     "\uf06e": "■",
@@ -25,7 +25,7 @@ SYMBOL_LOOKS = {
     "\uf02d": "–",
     "\uf0be": "–",
 }
-"""Bullets of Word's symbol fonts and what they look like; any other is "•"."""
+"""Bullets in Word's symbol fonts and what they look like; any other is "•"."""
 
 _BULLET = re.compile(rf"\s*([{BULLETS}{SYMBOLS}]|[{DASHES}](?=\s)|o(?=\s{{2,}}|\t))\s*")
 _SENTENCE = r"[‘“'\"]?[A-Z][\sa-z]"
@@ -43,7 +43,7 @@ _PATTERNS = {
 
 
 def split_marker(text: str, role: Role) -> tuple[str, str]:
-    """Return the marker that `text` begins with, as it looks, and the text after it; ("", text) where there is none.
+    """Return the marker at the start of `text`, as it looks, and the text after it; ("", text) if there is none.
 
     "◼ The quality of plans" gives ("◼", "The quality of plans"); "23. Leaders know" gives ("23.", "Leaders know");
     "1 Working together", a footnote, gives ("1", "Working together").
@@ -56,7 +56,7 @@ def split_marker(text: str, role: Role) -> tuple[str, str]:
 
 
 def shown(marker: str) -> str:
-    """Return a marker as it looks on the page: bullets of symbol fonts as the sign that they draw."""
+    """Return a marker as it looks on the page: a symbol font's bullet as the character it draws."""
     marker = marker.strip()
     if "\ue000" <= marker[:1] <= "\uf8ff":
         return SYMBOL_LOOKS.get(marker[:1], "•")
@@ -64,15 +64,15 @@ def shown(marker: str) -> str:
 
 
 def is_bullet(marker: str) -> bool:
-    """Tell a bullet or dash from a printed number."""
+    """Return whether a marker is a bullet or a dash, not a printed number."""
     return bool(marker) and marker in BULLETS + DASHES + "o"
 
 
 def with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks, list items at the level that their markers show, also where the source has all at one.
+    """Yield the blocks, with list items at the level their markers show, even if the source puts them all at one level.
 
-    "23. … ■ … ─ … ─ … ■ …" are levels 1, 2, 3, 3 and 2: a marker of lesser rank begins a deeper list, the first of its
-    kind again goes back up. A deeper level that the source itself gives stays.
+    "23. … ■ … ─ … ─ … ■ …" are levels 1, 2, 3, 3 and 2: a lower-ranking marker starts a deeper list, and a
+    higher-ranking one goes back up. If the source gives a deeper level, that is kept.
     """
     ranks: list[int] = []
     for block in blocks:
@@ -87,14 +87,14 @@ def with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _rank(marker: str) -> int:
-    """Return how far down in lists a marker is used: printed numbers, then letters and bullets, then dashes and small signs."""
+    """Return a marker's usual depth in lists: 0 for printed numbers, 1 for letters and bullets, 2 for dashes and small bullets."""
     if any(sign.isdigit() for sign in marker):
         return 0
     return 2 if marker in DASHES + SMALL else 1
 
 
 def is_label(text: str) -> bool:
-    """Tell a list item's label ("◼", "23.", "(iv)", "a)", or nothing) from words that are only tagged as one ("to", ",")."""
+    """Return whether `text` is a list item's label ("◼", "23.", "(iv)", "a)" or nothing), not text wrongly tagged as one ("to", ",")."""
     return bool(_LABEL.fullmatch(text.strip()))
 
 

@@ -1,4 +1,4 @@
-"""Registers: tables of what is known beforehand, each row with an example that a test checks."""
+"""Registers: reference tables of authorities, letter types, headings and abbreviations; each row has an example that a test checks."""
 
 from indexer.registers.abbreviations import Abbreviation, abbreviations
 from indexer.registers.authorities import (

@@ -1,4 +1,4 @@
-"""Registers: abbreviations that letters and their readers use, and their words."""
+"""Registers: abbreviations that letters and their readers use, and what they stand for."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ class Abbreviation:
     """One row of the register of abbreviations."""
 
     short: str
-    """As it is mostly written: "MASH"."""
+    """As usually written: "MASH"."""
     forms: tuple[str, ...]
-    """All ways of writing it, `short` first, its plural among them: "S47", "S47s", "s.47"."""
+    """All ways of writing it, `short` first, including its plural: "S47", "S47s", "s.47"."""
     words: str
     """What it stands for: "multi-agency safeguarding hub"."""
     phrases: tuple[str, ...]
     """All wordings, `words` first: "looked after children", "looked after child"."""
     example: str
-    """A sentence that has both."""
+    """A sentence that contains both."""
 
 
 @cache
 def abbreviations() -> tuple[Abbreviation, ...]:
-    """Return all abbreviations, in order of the alphabet."""
+    """Return all abbreviations, in the register's alphabetical order."""
     return tuple(
         Abbreviation(
             short=row["short"],

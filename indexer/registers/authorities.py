@@ -1,4 +1,4 @@
-"""Registers: every council there is or was, by all the names that people use for it."""
+"""Registers: every authority, past and present, with all the names that people use for it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.letter import Authority
 from indexer.registers.csv_tables import rows, several
 
 NOT_AUTHORITIES = ("Newcastle-under-Lyme", "Sutton Coldfield", "Sutton-in-Ashfield", "Stoke Newington", "Kingston Hospital", "New York")
-"""Places whose names begin with or hold an authority's."""
+"""Other places whose names contain an authority's name."""
 
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W_]*")
 _ANY_WORD = re.compile(r"(?<![\w-])[^\W_]+")
@@ -28,40 +28,40 @@ class AuthorityEntry:
     gss_code: str
     dfe_code: str
     urn: str
-    """The number that the inspectorate knows it by."""
+    """Its number at the inspectorate."""
     start: dt.date | None
     end: dt.date | None
-    """Its last day; None while it lasts."""
+    """Its last day; None if it still exists."""
     successors: tuple[str, ...]
-    """Codes of the councils that took its place."""
+    """Codes of the councils that replaced it."""
     goes_on_as: str
-    """Code of the council that it is one with: the same area, name and number under another constitution; "" else."""
+    """Code of the council that it continues as, with the same area, name and number but another constitution; "" if none."""
     names: tuple[str, ...]
-    """What else it is called, trusts that run its children's services included."""
+    """Its other names, including trusts that run its children's services."""
     neighbours: tuple[str, ...]
     """Codes of its statistical neighbours, nearest first."""
     example: str
-    """A phrase of a letter in which it must be recognised."""
+    """A phrase from a letter in which it must be recognised."""
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Official name, short name and all others."""
+        """Its official name, short name and other names."""
         return (self.authority.name, self.authority.short_name, *self.names)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a text where an authority is named."""
+    """A place in a text that names an authority: characters `start` to `end`."""
 
     start: int
     end: int
     codes: tuple[str, ...]
-    """More than one where a trust serves several authorities or a name was borne by several."""
+    """More than one if a trust serves several authorities, or several have had the name."""
 
 
 @cache
 def authorities() -> tuple[AuthorityEntry, ...]:
-    """Return every authority, the abolished ones too, in order of the register."""
+    """Return every authority, including abolished ones, in register order."""
     return tuple(_entry(row) for row in rows("authorities.csv"))
 
 
@@ -91,17 +91,17 @@ def _by_code() -> dict[str, AuthorityEntry]:
 
 
 def authority_entry(code: str) -> AuthorityEntry | None:
-    """Return the register's row for `code`, None where there is none."""
+    """Return the register's entry for `code`; None if there is none."""
     return _by_code().get(code)
 
 
 def predecessors(code: str) -> tuple[str, ...]:
-    """Return the codes of the abolished councils that `code` took the place of."""
+    """Return the codes of the abolished councils that `code` replaced."""
     return tuple(entry.authority.code for entry in authorities() if code in entry.successors)
 
 
 def name_key(name: str) -> str:
-    """Return a name as names are compared: "St. Helens" and "st helens", "Telford & Wrekin" and "Telford and Wrekin" are one."""
+    """Return a name normalised for comparison: "St. Helens" equals "st helens", "Telford & Wrekin" equals "Telford and Wrekin"."""
     bare = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
     bare = re.sub(r"['’.]", "", "".join(letter for letter in bare if not unicodedata.combining(letter)))
     return " ".join(re.findall(r"\w+", bare))
@@ -109,7 +109,7 @@ def name_key(name: str) -> str:
 
 @cache
 def names_of_authorities() -> dict[str, tuple[str, ...]]:
-    """Return every name, as `name_key` gives it, with the codes of those that bear it: those that still are before the abolished."""
+    """Return the codes of the authorities with each name, keyed by `name_key`; existing ones come before abolished ones."""
     found: dict[str, list[str]] = {}
     for entry in sorted(authorities(), key=lambda entry: entry.end is not None):
         for name in entry.all_names:
@@ -120,7 +120,7 @@ def names_of_authorities() -> dict[str, tuple[str, ...]]:
 
 
 def authorities_called(name: str) -> tuple[Authority, ...]:
-    """Return the authorities that bear exactly this name, in any case: "hull", "Kingston-upon-Hull City Council"."""
+    """Return the authorities with this exact name, in upper or lower case: "hull", "Kingston-upon-Hull City Council"."""
     known = names_of_authorities()
     key = name_key(name)
     bare = re.sub(rf"^(?:{_DESIGNATION} )+|(?: {_DESIGNATION})+$", "", key)
@@ -129,9 +129,9 @@ def authorities_called(name: str) -> tuple[Authority, ...]:
 
 
 def authorities_in(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
-    """Return where `text` names authorities, in order; of overlapping names the longest: "North East Lincolnshire", not "Lincolnshire".
+    """Return where `text` names authorities, in order; the longest of overlapping names: "North East Lincolnshire", not "Lincolnshire".
 
-    A name must begin with a capital, unless `any_case`: "reading" is no council.
+    A name must begin with a capital, unless `any_case`: "reading" is not a council.
     """
     return tuple(_mentions(text, any_case))
 
@@ -150,7 +150,7 @@ def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
 
 @cache
 def _name_patterns() -> dict[str, re.Pattern[str]]:
-    """One pattern for all names that begin with the same word, longest first; one for all names at once is thirty times slower."""
+    """Return a pattern for the names beginning with each word, longest first; a single pattern for all is thirty times slower."""
     keys: dict[str, list[str]] = {}
     for key in sorted({*names_of_authorities(), *map(name_key, NOT_AUTHORITIES)}, key=lambda key: (-len(key), key)):
         keys.setdefault(key.split()[0], []).append(key)
@@ -158,7 +158,7 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _spelling(key: str) -> str:
-    """Return a pattern for a name as people write it, with spaces, hyphens, stops, commas, apostrophes and "&"."""
+    """Return a pattern for a name as people write it, with spaces, hyphens, full stops, commas, apostrophes and "&"."""
     gap = r"[\s,.\-]*[\s\-]"
     ampersand = rf"(?:{gap}and{gap}|\s?&\s?)"
     return re.sub(r"s\b", "['’]?s", key).replace(" and ", ampersand).replace(" ", gap)

@@ -1,4 +1,4 @@
-"""Registers: headings that letters use, and the normal kind of what stands under each."""
+"""Registers: headings that letters use, and the kind of finding under each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.letter import Finding
 from indexer.registers.csv_tables import rows
 
 GRADES = r"outstanding|good|requires? improvement(?: to be (?:good|outstanding))?|inadequate|adequate|satisfactory|not judged"
-"""A grade at the end of a heading or alone, in small letters."""
+"""Pattern for a grade, in lower case, at the end of a heading or alone."""
 
 _NUMBER = re.compile(r"^(?:section |part )?(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.):]\s+|\d{1,2}(?:\.\d{1,2})*\s+)(?=\S)")
 _GRADE = re.compile(rf"(?:\s*[:(–—-]|\s(?:is|are|remains?)\b:?(?:\s+that (?:it|they) (?:is|are))?|(?<=\w{{3}}))\s+(?:{GRADES})\)?$")
@@ -20,7 +20,7 @@ _QUOTES = str.maketrans("‘’“”–—‑", "''\"\"---")
 
 @dataclass(frozen=True, slots=True)
 class HeadingRow:
-    """One row of the register: a pattern for whole headings, what it means, and a heading that it is for."""
+    """One row of the register: a pattern for whole headings, the kind of finding, and an example heading."""
 
     pattern: re.Pattern[str]
     finding: Finding
@@ -29,12 +29,12 @@ class HeadingRow:
 
 @cache
 def heading_rows() -> tuple[HeadingRow, ...]:
-    """Return the rows of headings.csv in their order; the first that matches a heading counts."""
+    """Return the rows of headings.csv in file order; the first that matches a heading counts."""
     return tuple(HeadingRow(re.compile(row["pattern"]), Finding(row["finding"]), row["example"]) for row in rows("headings.csv"))
 
 
 def folded_heading(heading: str) -> str:
-    """Return `heading` as patterns see it: "2. What needs to improve?" gives "what needs to improve", a grade at its end is off.
+    """Return `heading` normalised for the patterns: "2. What needs to improve?" gives "what needs to improve"; a final grade is removed.
 
     "The experiences and progress of children in care: good" gives "the experiences and progress of children in care".
     """
@@ -46,7 +46,7 @@ def folded_heading(heading: str) -> str:
 
 @lru_cache(maxsize=4096)
 def finding_of(heading: str) -> Finding | None:
-    """Return the normal kind of `heading`, or None where the register has no row for it.
+    """Return the kind of finding under `heading`; None if the register has no row for it.
 
     "Areas for priority action" gives `PRIORITY_ACTION`, "Overview" gives `SUMMARY`.
     """

@@ -1,4 +1,4 @@
-"""Registers: kinds of letter, and the words by which each is known."""
+"""Registers: letter types, and the wording by which each is recognised."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ class LetterTypeEntry:
     name: str
     """As in `Letter.letter_type`."""
     label: str
-    """As a page shows it."""
+    """As shown on pages."""
     report: bool
-    """True for reports, which state when they were published; False for letters, which are dated and greet somebody."""
+    """True for reports, which give a publication date; False for letters, which have a date and a salutation."""
     pattern: re.Pattern[str]
-    """What its title or first sentence says; straight apostrophes, any case."""
+    """Matches its title or first sentence, in any case, with straight apostrophes."""
     example: str
 
 
 @cache
 def letter_types() -> tuple[LetterTypeEntry, ...]:
-    """Return all letter types; where two fit at the same place the earlier counts."""
+    """Return all letter types; if two match at the same place, the earlier in the register counts."""
     return tuple(
         LetterTypeEntry(row["name"], row["label"], row["report"] == "yes", re.compile(row["pattern"], re.IGNORECASE), row["example"])
         for row in rows("letter_types.csv")
@@ -34,5 +34,5 @@ def letter_types() -> tuple[LetterTypeEntry, ...]:
 
 
 def letter_type_entry(name: str | None) -> LetterTypeEntry | None:
-    """Return the register's row for a letter type's name, None where there is none."""
+    """Return the register's entry for a letter type's name; None if there is none."""
     return next((entry for entry in letter_types() if entry.name == name), None)

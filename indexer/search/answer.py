@@ -51,7 +51,7 @@ def marked(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
     try:
         return tuple(_marked(hit, spans_of(hit.text, hit.stems, hit.starts)) for hit in hits)
     except IndexError as error:
-        raise SearchUnavailable("the index says of a paragraph's words what its text hasn't; run: python -m indexer check") from error
+        raise SearchUnavailable("the index does not match the text of a paragraph; run: python -m indexer check") from error
 
 
 def _marked(hit: Hit, spans: tuple[Span, ...]) -> Hit:

@@ -8,7 +8,7 @@ from math import inf
 
 from indexer.engines.port import Engine
 from indexer.query import EVERY_VALUE, Query
-from indexer.results import FacetValue
+from indexer.results import FacetValue, Notice
 from indexer.search.facet_counts import counts_by
 from indexer.search.query_expansion import expanded
 from indexer.search.value_names import resolved
@@ -24,6 +24,8 @@ class ComparedTerm:
     """Paragraphs found, those of letters about no known authority included."""
     counts: Mapping[str, int]
     """Paragraphs by authority's code; 0 for those that don't say it."""
+    unknown: tuple[Notice, ...] = ()
+    """Its names that mean nothing: they count nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def compare_terms(engine: Engine, queries: Sequence[Query]) -> Comparison:
 
 def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> ComparedTerm:
     """Return one row."""
-    asked, _ = expanded(resolved(engine, query)[0], query)
+    known, unknown = resolved(engine, query)
+    asked, _ = expanded(known, query)
     found = counts_by(engine, asked, "authority")
     counts = {one.value: found.get(one.value, 0) for one in authorities}
-    return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts)
+    return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts, unknown)

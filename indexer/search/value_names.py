@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from functools import cache, lru_cache, partial
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
-from indexer.analysis import analyse
 from indexer.dates import years_typed
 from indexer.engines.port import Engine
-from indexer.letter import Finding
-from indexer.query import EVERY_VALUE, FIELDS, Filter, Has, Query
+from indexer.fields import COUNTED, Field, Matching, Names, canonical, stems_of, values_called
+from indexer.query import EVERY_VALUE, Filter, Has, Query
 from indexer.query.traversal import every_leaf, mapped
-from indexer.registers import authorities, authorities_called, letter_types
 from indexer.results import Notice
 
-Names = tuple[str, ...]
+UNKNOWN = "unknown-name"
+"""Code of the notice for a name that means nothing."""
+FEW = 8
+"""Names of one field that are looked up one by one, which takes a tenth of the time that all values of the field take."""
 
 
 def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
@@ -27,14 +29,43 @@ def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
     named = [leaf for leaf in every_leaf(query.root) if isinstance(leaf, Has)]
     if not named and not query.filters:
         return query, ()
-    indexed = cache(partial(_indexed, engine, query.deadline))
     asked: tuple[Filter | Has, ...] = (*query.filters, *named)
     names = dict.fromkeys((one.field, name) for one in asked for name in one.values)
-    found = {(field, name): _meant(field, name, indexed) for field, name in names}
+    known = _known(engine, query.deadline, Counter(field for field, _ in names))
+    found = {(field, name): _WAYS[COUNTED[field].matching](COUNTED[field], name, known) for field, name in names}
     filters = tuple(Filter(one.field, _values(found, one)) for one in query.filters)
     root = mapped(query.root, lambda leaf: Has(leaf.field, _values(found, leaf)) if isinstance(leaf, Has) else leaf)
     unknown = tuple(_unknown(query, field, name) for (field, name), values in found.items() if not values)
     return replace(query, filters=filters, root=root), unknown
+
+
+def _known(engine: Engine, deadline: float, asked: Mapping[str, int]) -> _Known:
+    """Return what can be asked of the index, where so many names of each field are."""
+    every = cache(partial(_indexed, engine, deadline))
+
+    def has(field: str, value: str) -> bool:
+        return value in every(field) if asked[field] > FEW else _is_there(engine, deadline, field, value)
+
+    return _Known(every, has)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the index can be asked of its values."""
+
+    every: Callable[[str], Names]
+    """All values of a field, each with its label."""
+    has: Callable[[str, str], bool]
+    """Whether it has a value of a field."""
+
+    def itself(self, field: Field, name: str) -> tuple[str, ...]:
+        """Return the value that `name` is, as it stands or else in its canonical form; none for a name between stars, which means many."""
+        if name.startswith("*"):
+            return ()
+        if self.has(field.name, name):
+            return (name,)
+        other = canonical(name)
+        return (other,) if other and other != name and self.has(field.name, other) else ()
 
 
 def _values(found: Mapping[tuple[str, str], tuple[str, ...]], one: Filter | Has) -> tuple[str, ...]:
@@ -42,70 +73,70 @@ def _values(found: Mapping[tuple[str, str], tuple[str, ...]], one: Filter | Has)
     return tuple(dict.fromkeys(value for name in one.values for value in found[one.field, name] or (name,)))
 
 
-def _meant(field: str, name: str, indexed: Callable[[str], Mapping[str, Names]]) -> tuple[str, ...]:
-    """Return the values of `field` that `name` means; none where it means nothing."""
-    if field == "year":
-        return _years(name, indexed)
-    if name.startswith("*"):
-        known, words = indexed(field), _stems(name)
-        return (_begun(known, words) if field == "grade" else ()) or _with_words(known, words)
-    names = _registered(field)
-    if not names or name in names:
-        return (name,)
-    if field == "authority" and (called := authorities_called(name)):
-        return tuple(one.code for one in called)
-    words = _stems(name)
-    return tuple(value for value, called in names.items() if words in map(_stems, called)) or _with_words(names, words)
+def _registered(field: Field, name: str, known: _Known) -> tuple[str, ...]:
+    """Return the values that the register calls so; one that only the index has is as good."""
+    return values_called(field.name, name) or _with_words(field.names(), stems_of(name)) or known.itself(field, name)
 
 
-def _years(name: str, indexed: Callable[[str], Mapping[str, Names]]) -> tuple[str, ...]:
+def _worded(field: Field, name: str, known: _Known) -> tuple[str, ...]:
+    """Return the value that `name` is; else, as for a name between stars, all with its words."""
+    return known.itself(field, name) or _with_words(known.every(field.name), stems_of(name))
+
+
+def _begun(field: Field, name: str, known: _Known) -> tuple[str, ...]:
+    """Return the value that `name` is, else those that begin with it: "good", but not "requires improvement to be good"; else as above."""
+    return known.itself(field, name) or _beginning(known.every(field.name), stems_of(name)) or _worded(field, name, known)
+
+
+def _years(field: Field, name: str, known: _Known) -> tuple[str, ...]:
     """Return the year that `name` is, or those of "2019..2021" or "2019,2021" that the index has."""
     years = years_typed(name)
-    if len(years) < 2:
-        return years
-    known = indexed("year")
-    return tuple(year for year in years if year in known)
+    return years if len(years) < 2 else tuple(year for year in years if year in known.every(field.name))
 
 
-def _begun(names: Mapping[str, Names], words: str) -> tuple[str, ...]:
-    """Return the values with a name that begins with the stems `words`: "good", but not "requires improvement to be good"."""
-    return tuple(value for value, called in names.items() if any(f"{_stems(one)} ".startswith(f"{words} ") for one in called))
+def _itself(_: Field, name: str, __: _Known) -> tuple[str, ...]:
+    return (name,)
 
 
-def _with_words(names: Mapping[str, Names], words: str) -> tuple[str, ...]:
-    """Return the values that have the stems `words` in a row in one of their names."""
-    return tuple(value for value, called in names.items() if any(f" {words} " in f" {_stems(one)} " for one in called))
+_WAYS: Mapping[Matching, Callable[[Field, str, _Known], tuple[str, ...]]] = {
+    Matching.REGISTER: _registered,
+    Matching.WORDS: _worded,
+    Matching.BEGINNING: _begun,
+    Matching.YEARS: _years,
+    Matching.CODE: _itself,
+}
+"""What the values of a name are, none where it means nothing."""
 
 
-@lru_cache(maxsize=32)
-def _registered(field: str) -> Mapping[str, Names]:
-    """Return every value of a field that a register lists, with its names; nothing for other fields."""
-    entries = authorities()
-    known: dict[str, Iterator[tuple[str, Names]]] = {
-        "authority": ((entry.authority.code, entry.all_names) for entry in entries),
-        "region": ((entry.authority.region, (entry.authority.region,)) for entry in entries),
-        "authority_type": ((entry.authority.kind, (entry.authority.kind,)) for entry in entries),
-        "letter_type": ((entry.name, (entry.name, entry.label)) for entry in letter_types()),
-        "finding": ((finding.value, (finding.value,)) for finding in Finding),
-    }
-    return dict(known.get(field, ()))
+def _beginning(names: Names, words: str) -> tuple[str, ...]:
+    """Return the values with a name that begins with the stems `words`."""
+    return tuple(value for value, called in names.items() if any(f"{stems_of(one)} ".startswith(f"{words} ") for one in called))
 
 
-def _indexed(engine: Engine, deadline: float, field: str) -> Mapping[str, Names]:
+def _with_words(names: Names, words: str) -> tuple[str, ...]:
+    """Return the values that have the stems `words` in a row in one of their names; none for no words."""
+    return tuple(value for value, called in names.items() if words and any(f" {words} " in f" {stems_of(one)} " for one in called))
+
+
+def _indexed(engine: Engine, deadline: float, field: str) -> Names:
     """Return every value of a field that the index has, with its label."""
     (facet,) = engine.search(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0, deadline=deadline)).facets
     return {one.value: (one.value, one.label) for one in facet.values}
 
 
-@lru_cache(maxsize=1 << 14)
-def _stems(name: str) -> str:
-    """Return the words of a name as names are compared."""
-    return " ".join(token.stem for token in analyse(name))
+def _is_there(engine: Engine, deadline: float, field: str, value: str) -> bool:
+    """Return whether the index has a value of a field."""
+    return bool(engine.search(Query(filters=(Filter(field, (value,)),), limit=0, deadline=deadline)).total)
+
+
+def unknown_names(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return those of the `notices` that tell of a name that means nothing."""
+    return tuple(one for one in notices if one.code == UNKNOWN)
 
 
 def _unknown(query: Query, field: str, name: str) -> Notice:
     """Return the notice for a `name` that no value of `field` has, with the query without it where it is a filter."""
     others = tuple(Filter(one.field, tuple(value for value in one.values if (one.field, value) != (field, name))) for one in query.filters)
     fewer = replace(query, filters=tuple(one for one in others if one.values))
-    label = dict(FIELDS).get(field, field).lower()
-    return Notice("unknown-name", f"We don’t recognise the {label} “{name.strip('*')}”.", fewer if fewer != query else None)
+    noun = COUNTED[field].noun or COUNTED[field].label.lower()
+    return Notice(UNKNOWN, f"We don’t recognise the {noun} “{name.strip('*')}”.", fewer if fewer != query else None)

@@ -1,1 +1,1 @@
-"""Settings: everything that the environment says, read and checked once."""
+"""Settings: everything read from the environment, checked once."""

@@ -1,4 +1,4 @@
-"""Settings stage: where the OpenSearch cluster is and how to speak to it, from the environment, checked once."""
+"""Settings stage: where the OpenSearch cluster is and how to connect to it, from the environment, checked once."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 REPLICAS = re.compile(r"\d{1,2}|\d-(\d|all)")
 SECONDS = re.compile(r"\d{1,4}(\.\d+)?")
 MOST_SHARDS = 1024
-"""OpenSearch's own bound for one index."""
+"""OpenSearch's own limit for one index."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterNode:
-    """One address of the cluster."""
+    """The address of one node of the cluster."""
 
     host: str
     port: int
     tls: bool = False
     path: str = ""
-    """Below which a proxy has the cluster: "search"."""
+    """The path at which a proxy serves the cluster: "search"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """What a run needs to know of the cluster; secrets are in no text that this object gives of itself."""
+    """What a run needs to know about the cluster; its `repr` shows no secrets."""
 
     nodes: tuple[ClusterNode, ...] = (ClusterNode("localhost", 9200),)
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     authorities: Path | None = None
-    """PEM file of the authorities whose certificates are trusted; None trusts those of the system."""
+    """PEM file of the certificate authorities to trust; None trusts the system's."""
     certificate: Path | None = None
-    """PEM file of our own certificate, where the cluster asks for one instead of a password."""
+    """PEM file of our own certificate, if the cluster asks for one instead of a password."""
     key: Path | None = field(default=None, repr=False)
     prefix: str = "letters"
-    """Name of the alias that answers; indices are called by it and a number."""
+    """Name of the alias; the indices have this name and a number."""
     shards: int = 1
-    """Primary shards of an index that is built from now on."""
+    """Primary shards of indices built from now on."""
     replicas: str = "0-1"
-    """Copies of each shard: a number, or a range that follows the number of nodes."""
+    """Replicas of each shard: a number, or a range that adapts to the number of nodes."""
     seconds: float = 30.0
-    """How long one answer is waited for."""
+    """How long to wait for an answer."""
     dfs: bool = True
-    """Whether words are weighed over all shards together: without it the order of results depends on the shards."""
+    """Whether words are scored over all shards together; otherwise the order of results depends on the shards."""
 
 
 def _addresses(text: str) -> tuple[SplitResult, ...]:
-    """Read the addresses of nodes; they may hold a password, so no message repeats them."""
+    """Return the addresses of the nodes; they may contain a password, so no message repeats them."""
     wrong = ValueError("the addresses of the nodes, separated by commas: https://HOST:9200")
     try:
         found = tuple(urlsplit(one) for one in re.split(r"[\s,]+", text) if one)
@@ -74,7 +74,7 @@ def _file(text: str) -> Path:
 
 
 def _authorities(text: str) -> Path:
-    import ssl  # here, since few runs need it and each would wait for it
+    import ssl  # imported here because few runs need it and it is slow to import
 
     path = _file(text)
     try:
@@ -86,7 +86,7 @@ def _authorities(text: str) -> Path:
 
 def _prefix(text: str) -> str:
     if not PREFIX.fullmatch(text):
-        raise ValueError("a name of small letters, digits and hyphens")
+        raise ValueError("a name of lower-case letters, digits and hyphens")
     return text
 
 
@@ -129,11 +129,11 @@ VARIABLES = (
         "`no` weighs words within each shard alone: one round trip fewer, but results come in a different order.",
     ),
 )  # fmt: skip
-"""Each variable sets a field of `Cluster`; an address may hold a user and a password as well."""
+"""Each variable sets a field of `Cluster`; an address may also contain a user and password."""
 
 
 def cluster_from(environment: Mapping[str, str]) -> Cluster:
-    """Return the cluster that the `OPENSEARCH_…` variables name; `UsageError`, without any secret, where one is wrong."""
+    """Return the cluster described by the `OPENSEARCH_…` variables; `UsageError`, showing no secret, if one is wrong."""
     given = values(VARIABLES, environment)
     addresses: tuple[SplitResult, ...] = given["nodes"]
     for part, name in (("user", "username"), ("password", "password")):
@@ -150,7 +150,7 @@ def _node(parts: SplitResult) -> ClusterNode:
 
 
 def _require_own_key(cluster: Cluster) -> None:
-    """Raise `UsageError` where our certificate can't be read, or the key is not its own."""
+    """Raise `UsageError` if our certificate cannot be read or the key does not belong to it."""
     if cluster.key and not cluster.certificate:
         raise UsageError("OPENSEARCH_KEY is set without OPENSEARCH_CERT; set that to the certificate that the key belongs to")
     if not cluster.certificate:
@@ -158,7 +158,7 @@ def _require_own_key(cluster: Cluster) -> None:
     import ssl
 
     try:
-        # A key with a password would be asked for on the terminal.
+        # Without this empty password, OpenSSL would ask on the terminal for that of the key.
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(cluster.certificate, cluster.key, password="")
     except (OSError, ValueError) as error:
         key = f" and OPENSEARCH_KEY is {str(cluster.key)!r}" if cluster.key else ""

@@ -1,4 +1,4 @@
-"""Settings stage: variables of the environment as tables, and the one way in which they are read."""
+"""Settings stage: tables of environment variables, and how they are read."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from typing import Any
 from indexer.errors import UsageError
 
 FILE = "_FILE"
-"""Ends the name of a variable that gives the file in which a secret is kept, as containers keep them."""
+"""Suffix of a variable that names a file containing a secret, as is usual with containers."""
 YES_OR_NO = {"yes": True, "on": True, "true": True, "1": True, "no": False, "off": False, "false": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One variable of the environment."""
+    """One environment variable."""
 
     name: str
     field: str
-    """Field of the record that it sets."""
+    """The field of the record that it sets."""
     read: Callable[[str], Any]
-    """Makes the field's value of the text; the message of its `ValueError` is what to set instead: "a whole number from 2 to 256"."""
+    """Turns the text into the field's value; the message of its `ValueError` says what to set instead: "a whole number from 2 to 256"."""
     default: str
-    """What is read where the variable is not set; "" leaves the field as the record has it."""
+    """The text read if the variable is not set; "" leaves the record's own default."""
     means: str
     """One or two plain sentences for the documentation, in Markdown."""
     secret: bool = False
-    """No message shows its value, and the variable NAME_FILE may give a file that holds it."""
+    """No message shows its value, and the variable NAME_FILE may name a file that contains it."""
     old_names: tuple[str, ...] = ()
-    """Names that it once had, which still work."""
+    """Former names, which still work."""
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Return every name that is understood: its own first, then the old ones, each with NAME_FILE where it is a secret."""
+        """Return every accepted name: the current one, then the old ones, each followed by NAME_FILE if it is a secret."""
         names = (self.name, *self.old_names)
         return tuple(one for name in names for one in ((name, name + FILE) if self.secret else (name,)))
 
@@ -42,7 +42,7 @@ class Variable:
 def values(variables: Iterable[Variable], environment: Mapping[str, str]) -> dict[str, Any]:
     """Return the value of each field that is set or has a default; `UsageError` for the first variable that is wrong.
 
-    A variable set to nothing, or to spaces alone, is not set; only a secret must not be spaces, since that is a slip.
+    A variable set to nothing, or only to spaces, counts as not set. A secret of only spaces is an error, because it must be a slip.
     """
     found: dict[str, Any] = {}
     for variable in variables:
@@ -53,12 +53,12 @@ def values(variables: Iterable[Variable], environment: Mapping[str, str]) -> dic
 
 
 def is_given(variable: Variable, environment: Mapping[str, str]) -> bool:
-    """Return whether the variable is set, by any of its names."""
+    """Return whether the variable is set, under any of its names."""
     return bool(_given(variable, environment)[1])
 
 
 def _given(variable: Variable, environment: Mapping[str, str]) -> tuple[str, str]:
-    """Return the name by which the variable is set, and its text; "" where it is not set. A file goes before the variable itself."""
+    """Return the name under which the variable is set, and its text, "" if it is not set. A file takes precedence over the variable."""
     for name in (variable.name, *variable.old_names):
         if variable.secret and (path := environment.get(name + FILE, "").strip()):
             return name, _content(name + FILE, path)
@@ -89,7 +89,7 @@ def _value(variable: Variable, name: str, text: str) -> Any:
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads a whole number from `least` to `most`."""
+    """Return a function that reads a whole number from `least` to `most`."""
 
     def read(text: str) -> int:
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
@@ -101,7 +101,7 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 
 def one_of(words: tuple[str, ...]) -> Callable[[str], str]:
-    """Return what reads one of `words`, in capitals or not."""
+    """Return a function that reads one of `words`, ignoring case."""
 
     def read(text: str) -> str:
         if text.lower() not in words:
@@ -112,7 +112,7 @@ def one_of(words: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def some_of(words: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
-    """Return what reads a list of some of `words`."""
+    """Return a function that reads a comma-separated list of some of `words`, ignoring case."""
 
     def read(text: str) -> tuple[str, ...]:
         given = listed(text.lower())
@@ -124,12 +124,12 @@ def some_of(words: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """Return the parts of a list separated by commas, without empty ones."""
+    """Return the parts of a comma-separated list, without empty ones."""
     return tuple(part for part in (one.strip() for one in text.split(",")) if part)
 
 
 def yes_or_no(text: str) -> bool:
-    """Read a switch."""
+    """Return whether `text` means yes; `ValueError` if it means neither yes nor no."""
     if text.lower() not in YES_OR_NO:
         raise ValueError("yes or no")
     return YES_OR_NO[text.lower()]

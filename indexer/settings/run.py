@@ -11,9 +11,9 @@ from indexer.settings.cluster import Cluster, cluster_from
 from indexer.settings.environment import Variable, one_of, values
 
 ENGINES = ("tantivy", "whoosh", "memory", "opensearch")
-"""Every engine; each is the package of its name in `indexer.engines`."""
+"""Every engine; each is the subpackage of that name in `indexer.engines`."""
 AUTO = "auto"
-"""Stands for Tantivy where it is installed, else for Whoosh."""
+"""Means Tantivy if installed, otherwise Whoosh."""
 ENGINE_CHOICES = (AUTO, *ENGINES)
 
 
@@ -32,9 +32,9 @@ class Settings:
     read_seconds: float = 60.0
     """Time limit for one file."""
     read_bytes: int = 1 << 30
-    """Memory limit of one worker, in bytes of address space; Windows and macOS keep no such limit."""
+    """Memory limit of one worker, in bytes of address space; Windows and macOS do not enforce it."""
     cluster: Cluster = field(default_factory=Cluster)
-    """Where OpenSearch is, for the engine of that name."""
+    """Where OpenSearch is, for that engine."""
 
 
 def _folders(text: str) -> tuple[Path, ...]:
@@ -59,9 +59,9 @@ VARIABLES = (
 LETTERS_DEBUG = Variable(
     "LETTERS_DEBUG", "debug", bool, "", "If set, a fault in the program itself shows its traceback (command line only)."
 )
-"""Read where a fault is caught, since that may be before there are settings."""
+"""Read where the fault is caught, because settings may not exist yet."""
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Return the settings that the variables `LETTERS_…` and `OPENSEARCH_…` give; `UsageError` where one is wrong."""
+    """Return the settings given by the `LETTERS_…` and `OPENSEARCH_…` variables; `UsageError` if one is wrong."""
     return Settings(**values(VARIABLES, environment), cluster=cluster_from(environment))

@@ -4,7 +4,7 @@
     python -m tests.benchmarks NAME [OPTION…]  runs one; `--help` shows its options
     python -m tests.benchmarks all             runs each with its defaults; they need ../shared/letters, and most take minutes
 
-Ratios within one run are what counts: times drift with the machine and with what else it does.
+Only ratios within one run count: times vary with the machine and its other load.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SAID = "Benchmark: "
 
 
 def main(arguments: Sequence[str]) -> int:
-    """List, or run what is named; return the exit code: 2 where there is no such benchmark."""
+    """List the benchmarks, or run those named; return the exit code: 2 if there is no such benchmark."""
     known = benchmarks(Path(__file__).parent)
     if not arguments:
         print("\n".join(f"{name:20} {line}" for name, line in known.items()))
@@ -37,14 +37,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def benchmarks(folder: Path) -> Mapping[str, str]:
-    """Return the modules of `folder` that say of themselves "Benchmark: …" and can be run, each with what it measures."""
+    """Return the runnable modules of `folder` whose docstring begins with "Benchmark: …", each with what it measures."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("[a-z]*.py"))}
     lines = {name: _first_line(text) for name, text in texts.items() if 'if __name__ == "__main__":' in text}
     return {name: line.removeprefix(SAID) for name, line in lines.items() if line.startswith(SAID)}
 
 
 def run(name: str) -> int:
-    """Run one in a process of its own and return its exit code: those after it run whatever becomes of it."""
+    """Run one in its own process and return its exit code, so that the next ones run whatever happens."""
     print(f"== {name}", flush=True)
     return subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=False).returncode
 

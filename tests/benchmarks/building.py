@@ -1,9 +1,9 @@
-"""Benchmark: how long a rebuild and an update of real letters take, and how much memory all of their processes take together.
+"""Benchmark: time and memory, over all processes, of a rebuild and an update of real letters.
 
     python -m tests.benchmarks.building [FOLDER] [--jobs N]
 
 Rebuilds the index of FOLDER (../shared/letters) in a temporary folder with the real program, then adds one letter and updates. Memory is
-the highest sum, over time, of what the processes hold for themselves or share (their proportional set size); Linux alone tells it.
+the peak sum of the processes' proportional set sizes, which only Linux reports.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from tempfile import TemporaryDirectory
 LETTERS = Path("../shared/letters")
 NEW_LETTER = Path("seeds/000_7076a58859dd4d82.txt")
 PAUSE = 0.2
-"""Seconds between two looks at the memory."""
+"""Seconds between two measurements of the memory."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures; return 0 where both commands could do their work."""
+    """Print the figures; return 0 if both commands succeeded."""
     parser = argparse.ArgumentParser(description="Time a rebuild and an update.")
     parser.add_argument("folder", nargs="?", type=Path, default=LETTERS)
     parser.add_argument("--jobs", default="2")
@@ -48,19 +48,19 @@ def measured(*arguments: str) -> int:
         process.wait()
         seconds = time.perf_counter() - started
         watcher.join()
-    print(f"{arguments[0]}: {seconds:.1f} s, {highest[0] / 1e6:.0f} MB at most, exit code {process.returncode}")
+    print(f"{arguments[0]}: {seconds:.1f} s, {highest[0] / 1e6:.0f} MB peak, exit code {process.returncode}")
     return process.returncode
 
 
 def watch(process: subprocess.Popen[str], highest: list[int]) -> None:
-    """Keep the highest memory of a process and its children in `highest`, until it ends."""
+    """Keep the peak memory of a process and its children in `highest`, until it ends."""
     while process.poll() is None:
         highest[0] = max(highest[0], sum(held_by(pid) for pid in family(process.pid)))
         time.sleep(PAUSE)
 
 
 def family(pid: int) -> list[int]:
-    """Return a process and all that it started, with theirs."""
+    """Return a process and all its descendants."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except OSError:
@@ -69,7 +69,7 @@ def family(pid: int) -> list[int]:
 
 
 def held_by(pid: int) -> int:
-    """Return the proportional set size of a process in bytes, 0 where it has ended or the system doesn't tell."""
+    """Return the proportional set size of a process in bytes, 0 if it has ended or the system does not report it."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:

@@ -1,11 +1,11 @@
-"""Benchmark: how fast OpenSearch builds and searches on one node and on three, beside Tantivy in the same run.
+"""Benchmark: how fast OpenSearch builds and searches on one node and on three, compared with Tantivy in the same run.
 
     python -m tests.benchmarks.cluster_speed [--index DIR] [--letters DIR] [--nodes COUNT…]
 
-Takes the letters from the index in DIR, or else reads ../shared/letters first, which takes minutes. The nodes are started here, with a
-gigabyte of heap each, all on this machine: three of them share its cores, so that they show what three shards cost, not what three machines
+Takes the letters from the index in DIR, or first reads ../shared/letters, which takes minutes. The nodes are started here, with a
+gigabyte of heap each, on this one machine: three of them share its cores, so they show what three shards cost, not what three machines
 gain. The queries are those of `search_speed`: whole searches with ten hits, highlights, six facets and exact totals. Prints medians and
-95th percentiles in milliseconds, with and without weighing words over all shards (dfs).
+95th percentiles in milliseconds, with and without word statistics from all shards (dfs).
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ def main() -> None:
             for count in chosen.nodes:
                 on_nodes(count, letters, queries)
         except Unavailable as error:
-            print(f"no cluster can be started here: {error}")
+            print(f"could not start a cluster here: {error}")
 
 
 def on_nodes(count: int, letters: Sequence[Letter], queries: Sequence[str]) -> None:
-    """Print what a cluster of `count` nodes, with as many shards, takes."""
+    """Print the times of a cluster of `count` nodes with as many shards."""
     with running(count, megabytes=1024, quick_start=False) as nodes:
         cluster = replace(cluster_from({"OPENSEARCH_URL": nodes.url}), shards=count)
         with closing(OpenSearchEngine(cluster)) as engine:
@@ -65,18 +65,18 @@ def on_nodes(count: int, letters: Sequence[Letter], queries: Sequence[str]) -> N
             show(f"OpenSearch {nodes.version}, nodes {count}, dfs off", seconds, engine, queries)
         with closing(Connection(cluster)) as connection:
             sizes = connection.ask("GET", f"/{cluster.prefix}-000001*/_stats/store")["_all"]["primaries"]["store"]["size_in_bytes"]
-            print(f"    {sizes / sum(len(one.paragraphs) for one in letters):.0f} bytes a paragraph on disk, copies not counted")
+            print(f"    {sizes / sum(len(one.paragraphs) for one in letters):.0f} bytes per paragraph on disk, without replicas")
 
 
 def build(engine: Engine, letters: Sequence[Letter]) -> float:
-    """Return how many seconds a rebuild from letters that are read takes."""
+    """Return the seconds for a rebuild from letters already read."""
     started = perf_counter()
     engine.rebuild(letters, Report(built="now"))
     return perf_counter() - started
 
 
 def show(name: str, seconds: float, engine: Engine, queries: Sequence[str]) -> None:
-    """Print the time of the build, and of the queries."""
+    """Print the times of the build and of the queries."""
     middle, tail = measured(lambda text: search(engine, replace(parse_query(text), facets=FACETS)), queries)
     print(f"{name:38} build {seconds:6.1f} s   search median {middle:7.2f} ms   p95 {tail:7.2f} ms", flush=True)
 

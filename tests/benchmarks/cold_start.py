@@ -1,10 +1,10 @@
-"""Benchmark: how long the program takes from nothing to its first answer: one search on the command line, the first page of the server.
+"""Benchmark: how long the program takes from a cold start to its first answer: a search on the command line, the first page of the server.
 
     python -m indexer rebuild --index /tmp/letters ../shared/letters
     python -m tests.benchmarks.cold_start --index /tmp/letters [--rounds N] [--imports]
 
-Each command starts in a process of its own, several times; the middle counts. Modules are compiled first, as an installation does. Beside
-them stands what Python alone takes to start. `--imports` prints the modules that take longest to import for a search.
+Each command starts in its own process, several times; the median counts. Modules are compiled first, as an installation does. The time
+that Python alone takes to start is shown for comparison. `--imports` prints the modules that take longest to import for a search.
 """
 
 from __future__ import annotations
@@ -42,26 +42,26 @@ def main() -> None:
     }
     for name, start in starts.items():
         seconds = median(timed(start) for _ in range(chosen.rounds))
-        aim = f"   (at most {AIMS[name]} s)" if name in AIMS else ""
+        aim = f"   (target: at most {AIMS[name]} s)" if name in AIMS else ""
         print(f"{name:8} {seconds:6.3f} s{aim}")
     if chosen.imports:
         slowest_imports(search)
 
 
 def timed(start: Callable[[], None]) -> float:
-    """Return how many seconds it takes."""
+    """Return the seconds that `start` takes."""
     began = time.perf_counter()
     start()
     return time.perf_counter() - began
 
 
 def run(*arguments: str) -> None:
-    """Run Python to its end."""
+    """Run Python until it ends."""
     subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=Path.cwd())
 
 
 def first_page(index: Path) -> None:
-    """Start the server, ask for a page of results until it comes, and end the server."""
+    """Start the server, request a page of results until it arrives, and stop the server."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -75,16 +75,16 @@ def first_page(index: Path) -> None:
 
 
 def answers(address: str) -> bool:
-    """Return whether a page comes."""
+    """Return whether the page arrives."""
     try:
-        with urllib.request.urlopen(address) as page:  # noqa: S310  # our own
+        with urllib.request.urlopen(address) as page:  # noqa: S310  # our own server
             return bool(page.status == 200)
     except OSError:
         return False
 
 
 def slowest_imports(command: tuple[str, ...]) -> None:
-    """Print the twenty modules that take longest to import, with all that they import, in milliseconds."""
+    """Print the twenty modules that take longest to import, including what they import, in milliseconds."""
     told = subprocess.run([sys.executable, "-X", "importtime", *command], check=True, capture_output=True, text=True).stderr
     lines = [line.split("|") for line in told.splitlines() if line.startswith("import time:") and "[us]" not in line]
     for _, together, name in sorted(lines, key=lambda line: -int(line[1]))[:20]:

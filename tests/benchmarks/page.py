@@ -1,11 +1,11 @@
-"""Benchmark: pages through the real server with 1, 8 and 32 clients, beside a bare Flask page and Datasette.
+"""Benchmark: pages from the real server with 1, 8 and 32 clients, compared with a bare Flask page and Datasette.
 
     python -m indexer rebuild --index /tmp/letters ../shared/letters
     python -m tests.benchmarks.page --index /tmp/letters
 
-Prints, for each page and number of clients, requests per second, the median and the 99th percentile in milliseconds, and how many times as
-long as a bare Flask page on the same server it takes. Pages are asked for in turns, with other words each time; the middle of several runs
-counts. wrk asks, where it is installed; else threads of Python, which are then themselves the limit for the bare page.
+Prints, for each page and number of clients, requests per second, the median and the 99th percentile in milliseconds, and the ratio to
+a bare Flask page on the same server. Pages are requested in turn, with different words each time; the median of several runs counts.
+Requests come from wrk if it is installed, otherwise from Python threads, which are then themselves the limit for the bare page.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from tests.benchmarks.search_speed import drawn
 
 CLIENTS = (1, 8, 32)
 AIM = 3.0
-"""Times that a page of results may take of a bare Flask page."""
+"""Greatest ratio of a page of results to a bare Flask page."""
 ADDRESSES = 200
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 SCRIPT = """
@@ -63,11 +63,11 @@ function request()
   return wrk.format("GET", path)
 end
 """
-"""Has wrk ask for one address after the other, new ones with a number that makes each another page."""
+"""Makes wrk request one address after the other; new ones get a number that makes each a different page."""
 
 
 class Load(NamedTuple):
-    """What one run gave."""
+    """The figures of one run."""
 
     per_second: float
     median: float
@@ -78,33 +78,33 @@ class Load(NamedTuple):
 
 
 class Target(NamedTuple):
-    """One page to ask for."""
+    """One page to request."""
 
     name: str
     server: str
     addresses: Sequence[str]
     new: bool = False
-    """True where each page is asked for as for the first time, so that none can be sent again."""
+    """True if each page is requested as if for the first time, so that none can come from the page cache."""
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--index", type=Path, default=Path("letters-index"))
-    parser.add_argument("--seconds", type=int, default=4, help="of each run")
+    parser.add_argument("--seconds", type=int, default=4, help="seconds for each run")
     parser.add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args()
     letters = tuple(open_engine(Settings(index=chosen.index)).letters())
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         targets = started(stack, Path(place), chosen.index, letters)
-        print(f"{'wrk' if shutil.which('wrk') else 'Python'} asks; {len(letters)} letters, middle of {chosen.runs} runs")
-        print(f"{'page':<32}{'clients':>8}{'per second':>12}{'median ms':>11}{'p99 ms':>9}{'of bare':>9}{'failed':>8}")
+        print(f"{'wrk' if shutil.which('wrk') else 'Python'} sends the requests; {len(letters)} letters, median of {chosen.runs} runs")
+        print(f"{'page':<32}{'clients':>8}{'per second':>12}{'median ms':>11}{'p99 ms':>9}{'vs bare':>9}{'failed':>8}")
         for clients in CLIENTS:
             table(targets, clients, chosen.seconds, chosen.runs, Path(place))
 
 
 def started(stack: ExitStack, place: Path, index: Path, letters: Sequence[Letter]) -> list[Target]:
-    """Start every server and return its pages; the bare one first."""
+    """Start every server and return its pages, the bare one first."""
     texts = drawn(letters)[:ADDRESSES]
     searches = [f"/search?{urlencode({'q': text})}" for text in texts]
     grouped = [f"{address}&group=letter" for address in searches]
@@ -131,20 +131,20 @@ def started(stack: ExitStack, place: Path, index: Path, letters: Sequence[Letter
 
 
 def warm(target: Target) -> None:
-    """Ask once for each page that is to be asked for again; pages of other runs may have taken their room."""
+    """Request once each page that will be requested again; pages of other runs may have pushed it out of the cache."""
     for address in target.addresses if "before" in target.name else ():
         urlopen(target.server + address, timeout=30).close()  # noqa: S310  # our own address
 
 
 def enough(target: Target, clients: int, seconds: int) -> int:
-    """Return for how many seconds to ask: `seconds`, and of a slow server as long as it takes to answer each client twice."""
+    """Return the seconds to run: `seconds`, or for a slow server as long as it takes to answer each client twice."""
     start = time.perf_counter()
     urlopen(target.server + target.addresses[0], timeout=30).close()  # noqa: S310  # our own address
     return max(seconds, math.ceil(2 * clients * (time.perf_counter() - start)))
 
 
 def table(targets: Sequence[Target], clients: int, seconds: int, runs: int, place: Path) -> None:
-    """Print a line for each target, asked in turns."""
+    """Print a line for each target, measured in turn."""
     loads: dict[str, list[Load]] = {target.name: [] for target in targets}
     for _ in range(runs):
         for target in targets:
@@ -155,7 +155,7 @@ def table(targets: Sequence[Target], clients: int, seconds: int, runs: int, plac
         middle = Load(*(median(values) for values in zip(*made, strict=True)))
         base = base or middle.per_second
         share = base / middle.per_second if middle.per_second else float("inf")
-        aim = f"   (wanted: {AIM:g} at most)" if name.startswith("/search") else ""
+        aim = f"   (target: at most {AIM:g})" if name.startswith("/search") else ""
         print(
             f"{name:<32}{clients:>8}{middle.per_second:>12,.0f}{middle.median:>11.2f}{middle.tail:>9.2f}{share:>9.2f}"
             f"{middle.failed:>8.0f}{aim}"
@@ -163,12 +163,12 @@ def table(targets: Sequence[Target], clients: int, seconds: int, runs: int, plac
 
 
 def asked(target: Target, clients: int, seconds: int, place: Path) -> Load:
-    """Ask for the target's pages as often as `clients` can, for some seconds."""
+    """Request the target's pages as often as `clients` can, for some seconds."""
     return by_wrk(target, clients, seconds, place) if shutil.which("wrk") else by_python(target, clients, seconds)
 
 
 def by_wrk(target: Target, clients: int, seconds: int, place: Path) -> Load:
-    """Ask by wrk, of one thread: it takes some microseconds for a request."""
+    """Request with wrk, in one thread: it spends only microseconds on a request."""
     paths, script = place / "paths.txt", place / "paths.lua"
     paths.write_text("\n".join(target.addresses), encoding="utf-8")
     script.write_text(SCRIPT % (str(target.new).lower(), time.time_ns() // 1000 % 10**9, paths), encoding="utf-8")
@@ -181,7 +181,7 @@ def by_wrk(target: Target, clients: int, seconds: int, place: Path) -> Load:
 
 
 def by_python(target: Target, clients: int, seconds: int) -> Load:
-    """Ask by threads, each with one connection."""
+    """Request with threads, each with its own connection."""
     taken: list[float] = []
     failed: list[str] = []
     until = time.monotonic() + seconds

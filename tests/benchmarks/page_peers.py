@@ -1,4 +1,4 @@
-"""Part of the page benchmark: the servers that ours is held against, each a process of its own: a bare Flask page, and Datasette."""
+"""Part of the page benchmark: the servers that ours is compared with, each in its own process: a bare Flask page, and Datasette."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from webapp.server.waitress_server import Server
 FACETS = ("authority", "region", "year", "letter_type", "finding", "section")
 COLUMNS = ("text", *FACETS)
 PATIENCE = 30.0
-"""Seconds that a server has to come up."""
+"""Seconds in which a server must start."""
 QUIET: Mapping[str, str] = {"LETTERS_RATE": "off", "LETTERS_LOG": "off"}
-"""Ours without its limit, which one client alone would meet, and without a line for each request."""
+"""Ours without its rate limit, which a single client would hit, and without an access log."""
 
 
 @contextmanager
 def running(command: Sequence[str], port: int, ready: str = "/") -> Iterator[str]:
-    """Run a server until the block ends, and give its address when `ready` answers."""
+    """Run a server until the block ends; yield its address once `ready` answers."""
     server = subprocess.Popen(command, env={**os.environ, **QUIET}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -47,42 +47,42 @@ def running(command: Sequence[str], port: int, ready: str = "/") -> Iterator[str
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port that is not in use."""
     with closing(socket.socket()) as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
 
 
 def our_server(index: Path, port: int) -> list[str]:
-    """Return the command of our own server over `index`."""
+    """Return the command of our own server for `index`."""
     return [sys.executable, "-m", "webapp", "--index", str(index), "--port", str(port)]
 
 
 def bare_server(port: int) -> list[str]:
-    """Return the command of our web server with a Flask page that says one line and asks nothing."""
+    """Return the command of our web server with a Flask page that shows one line and does no search."""
     return [sys.executable, "-m", "tests.benchmarks.page_peers", str(port)]
 
 
 def datasette_server(database: Path, port: int) -> list[str]:
-    """Return the command of Datasette over `database`, as its manual has it for files that don't change."""
+    """Return the command of Datasette for `database`, as its manual recommends for files that do not change."""
     limits = {"facet_time_limit_ms": "5000", "sql_time_limit_ms": "5000", "default_page_size": "10"}
     settings = [part for name, value in limits.items() for part in ("--setting", name, value)]
     return [sys.executable, "-m", "datasette", "serve", "-i", str(database), "--port", str(port), *settings]
 
 
 def datasette_address(text: str) -> str:
-    """Return the page of Datasette that answers the same: ten rows of a full-text search and six facets."""
+    """Return the Datasette page with the same answer: ten rows of a full-text search and six facets."""
     facets = [("_facet", name) for name in FACETS]
     return "/letters/paragraphs?" + urlencode([("_search", text), *facets])
 
 
 def database_of(letters: Iterable[Letter], path: Path) -> Path:
-    """Write the paragraphs of `letters` as a table with a full-text index, stemmed as SQLite's own tokenizer does."""
+    """Write the paragraphs of `letters` as a table with a full-text index, stemmed by SQLite's own tokenizer."""
     names, marks = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
     with closing(sqlite3.connect(path)) as store, store:
         store.execute(f"CREATE TABLE paragraphs (id INTEGER PRIMARY KEY, {names})")
         rows = (row for letter in letters for row in _rows(letter))
-        store.executemany(f"INSERT INTO paragraphs ({names}) VALUES ({marks})", rows)  # noqa: S608  # names of ours
+        store.executemany(f"INSERT INTO paragraphs ({names}) VALUES ({marks})", rows)  # noqa: S608  # our own names
         store.execute("CREATE VIRTUAL TABLE words USING fts5(text, content='paragraphs', content_rowid='id', tokenize='porter unicode61')")
         store.execute("INSERT INTO words (words) VALUES ('rebuild')")
         for name in FACETS:
@@ -91,7 +91,7 @@ def database_of(letters: Iterable[Letter], path: Path) -> Path:
 
 
 def _rows(letter: Letter) -> Iterator[tuple[str, ...]]:
-    """Yield the paragraphs of `letter` as `COLUMNS` has them."""
+    """Yield the paragraphs of `letter` in the columns `COLUMNS`."""
     council, year = letter.authority, str(letter.when.year) if letter.when else ""
     known = (council.name if council else "", council.region if council else "", year, letter.letter_type or "")
     for paragraph in letter.paragraphs:

@@ -1,9 +1,9 @@
-"""Benchmark: how long the server takes for a page of results, beside a bare Flask page in the same process.
+"""Benchmark: how long the server takes for a page of results, compared with a bare Flask page in the same process.
 
     python -m indexer rebuild --index /tmp/letters ../shared/letters
     python tests/benchmarks/pages_speed.py /tmp/letters
 
-Prints medians, p95 and bytes, for the process's own time, so that other work on the machine doesn't count.
+Prints medians, 95th percentiles and bytes; times are CPU times of this process, so that other load on the machine does not count.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MOST_MEDIAN, MOST_P95, MOST_BYTES = 12.0, 30.0, 60_000
 
 
 def searches(settings: Settings, count: int = SEARCHES) -> list[str]:
-    """Return searches of one to four words drawn from the letters; the same for the same index."""
+    """Return searches of one to four words taken from the letters; the same for the same index."""
     chance = random.Random(1)  # noqa: S311  # no secret
     hits = open_engine(settings).search(replace(Query(), limit=4000)).hits
     words = [word for hit in hits for word in re.findall(r"\b[a-z]{4,}\b", hit.text) if word not in STOP_WORDS]
@@ -40,7 +40,7 @@ def searches(settings: Settings, count: int = SEARCHES) -> list[str]:
 
 
 def timed(client: FlaskClient, addresses: Sequence[tuple[str, dict[str, str]]]) -> tuple[list[float], list[int]]:
-    """Return the milliseconds and the bytes of each page, after one round to warm up; each is made anew, as each round has its own host."""
+    """Return the milliseconds and bytes of each page, after a warm-up round; each round has its own host, so that no page is cached."""
     taken, sizes = [], []
     gc.collect()
     gc.freeze()  # as the server does when it starts
@@ -55,7 +55,7 @@ def timed(client: FlaskClient, addresses: Sequence[tuple[str, dict[str, str]]]) 
 
 
 def bare() -> FlaskClient:
-    """Return a client of a Flask page that says one line."""
+    """Return a client of a Flask page that shows one line."""
     app = Flask("bare")
     app.add_url_rule("/", "line", lambda: "one line")
     return app.test_client()
@@ -68,7 +68,7 @@ def shown(name: str, taken: Sequence[float], sizes: Sequence[int]) -> str:
 
 
 def main(index: Path) -> int:
-    """Print the table; return 1 where a page of results takes or weighs more than it may."""
+    """Print the table; return 1 if a page of results takes too long or is too large."""
     settings = Settings(index=index)
     client, texts = create_app(settings).test_client(), searches(settings)
     taken, sizes = timed(client, [("/search", {"q": text}) for text in texts])

@@ -1,10 +1,10 @@
-"""Benchmark: whether the engines give the same ten paragraphs in the same order, over real paragraphs.
+"""Benchmark: whether the engines return the same ten paragraphs in the same order, for real paragraphs.
 
     python -m tests.benchmarks.parity [--index DIR] [--letters DIR] [--queries FILE] [--engines NAME…]
 
-Takes the letters from the index in DIR, or else reads ../shared/letters first, which takes minutes. Each line of FILE is asked three ways:
-as typed, for any of its words, and in order of date. The memory engine is the specification; for every other engine the number of queries
-with the same ten hits in the same order, the same totals and the same facets is printed, and every query that differs.
+Takes the letters from the index in DIR, or first reads ../shared/letters, which takes minutes. Each line of FILE is searched three ways:
+as typed, for any of its words, and sorted by date. The memory engine is the reference. For every other engine this prints the number of
+queries with the same ten hits in the same order, the same totals and the same facets, and every query that differs.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine
+from indexer.fields import FIELDS
 from indexer.ingest.build import rebuild
 from indexer.letter import Letter, Report
-from indexer.query import FIELDS, Query, Sort
+from indexer.query import Query, Sort
 from indexer.query.parser import parse_query
 from indexer.results import Results
 from indexer.search import either_word
@@ -31,11 +32,11 @@ from tests.support.memory_engine import MemoryEngine
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 LEAST = {"whoosh": 64}
-"""How many of the 68 must agree; all of them where nothing stands here."""
+"""How many of the 68 must agree; all of them for an engine that is not listed here."""
 
 
 def main() -> None:
-    """Compare and print; exit with 1 where too few queries agree."""
+    """Compare and print; exit with 1 if too few queries agree."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--index", type=Path)
     arguments.add_argument("--letters", type=Path, default=SHARED / "letters")
@@ -53,7 +54,7 @@ def main() -> None:
 
 @contextmanager
 def letters_of(index: Path | None, folder: Path) -> Iterator[tuple[Letter, ...]]:
-    """Give the letters of an index, or of a folder that is read first."""
+    """Yield the letters of an index, or of a folder that is read first."""
     with TemporaryDirectory() as place:
         settings = Settings(letters=(folder,), index=index or Path(place))
         if not index:
@@ -64,14 +65,14 @@ def letters_of(index: Path | None, folder: Path) -> Iterator[tuple[Letter, ...]]
 
 
 def built(name: str, place: Path, letters: Iterable[Letter]) -> Engine:
-    """Return the engine called `name` with the letters in it."""
+    """Return the engine called `name`, built with the letters."""
     engine = engine_for(Settings(index=place / name, engine=name, cluster=cluster_from(os.environ)))
     engine.rebuild(letters, Report(built="now"))
     return engine
 
 
 def agrees(memory: Engine, engine: Engine, lines: Iterable[str]) -> bool:
-    """Print how often `engine` answers as `memory`; return whether it is often enough."""
+    """Print how often `engine` agrees with `memory`; return whether that is often enough."""
     ways: dict[str, list[bool]] = {}
     for line in lines:
         for way, query in asked(line):
@@ -86,15 +87,15 @@ def agrees(memory: Engine, engine: Engine, lines: Iterable[str]) -> bool:
 
 
 def asked(line: str) -> Iterator[tuple[str, Query]]:
-    """Yield each way to ask `line` and its query."""
-    typed = replace(parse_query(line), facets=tuple(name for name, _ in FIELDS), facet_limit=1000)
+    """Yield each way to search for `line`, with its query."""
+    typed = replace(parse_query(line), facets=tuple(field.name for field in FIELDS), facet_limit=1000)
     yield "as typed", typed
     yield "any word", replace(typed, root=either_word(typed.root) or typed.root)
     yield "by date", replace(typed, sort=Sort.NEWEST)
 
 
 def page(results: Results) -> list[tuple[str, int]]:
-    """Return the hits in their order."""
+    """Return the hits in order."""
     return [(hit.letter_id, hit.paragraph) for hit in results.hits]
 
 

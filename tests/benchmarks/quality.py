@@ -3,10 +3,10 @@
     pip install -e .[benchmark]
     python -m tests.benchmarks.quality [FOLDER…] [--engine tantivy]
 
-A FOLDER (by default those in ../shared/relevance) holds docs.jsonl ({"id", "title", "text"}), queries.jsonl ({"id", "text"}) and qrels.tsv
-(query, document, grade). Each document goes through the engine port as a letter of one paragraph under its title; where the text doesn't
-begin with the title, the title is put before it. Each query is its words, any of which may match, as where no paragraph has them all.
-Prints nDCG@10 for each set by ir-measures, and how long a query took.
+A FOLDER (by default those in ../shared/relevance) contains docs.jsonl ({"id", "title", "text"}), queries.jsonl ({"id", "text"}) and
+qrels.tsv (query, document, grade). Each document goes through the engine port as a letter of one paragraph under its title; the title is
+also put before a text that does not begin with it. Each query is its words, any of which may match, as when no paragraph has them all.
+Prints nDCG@10 for each set, by ir-measures, and the time of a query.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ DEPTH = 10
 
 
 def main() -> None:
-    """Measure each folder and print a line for it; exit with 1 where a target is missed."""
+    """Measure each folder and print a line for it; exit with 1 if a target is missed."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     arguments.add_argument("--engine", default="auto")
@@ -47,7 +47,7 @@ def main() -> None:
         figure, milliseconds = measured(folder, chosen.engine)
         target = TARGETS.get(folder.name, 0.0)
         missed |= figure < target
-        print(f"{folder.name:12} nDCG@{DEPTH} {figure:.4f}  (at least {target:.2f})  median {milliseconds:.2f} ms a query")
+        print(f"{folder.name:12} nDCG@{DEPTH} {figure:.4f}  (target: at least {target:.2f})  median {milliseconds:.2f} ms per query")
     sys.exit(1 if missed else 0)
 
 
@@ -70,7 +70,7 @@ def measured(folder: Path, engine_name: str) -> tuple[float, float]:
 
 
 def ranked(engine: Engine, text: str, times: list[float]) -> list[str]:
-    """Return the ids of the best letters for the words of `text`, and note how long it took."""
+    """Return the ids of the best letters for the words of `text`, and record the time taken."""
     root = any_word(text)
     start = perf_counter()
     hits = engine.search(Query(root=root, limit=DEPTH)).hits
@@ -79,7 +79,7 @@ def ranked(engine: Engine, text: str, times: list[float]) -> list[str]:
 
 
 def any_word(text: str) -> Node:
-    """Return the tree for any of the words of `text`."""
+    """Return the query tree for any of the words of `text`."""
     words = And(tuple(Term(token.exact) for token in analyse(text)))
     return either_word(words) or words
 
@@ -103,12 +103,12 @@ def letter(line: dict[str, str]) -> Letter:
 
 
 def letter_id(document: str) -> str:
-    """Return an id as letters have it."""
+    """Return an id in the format of a letter's."""
     return sha256(document.encode()).hexdigest()[:16]
 
 
 def lines(file: Path) -> Iterator[dict[str, str]]:
-    """Yield the objects of a file of JSON lines."""
+    """Yield the objects of a JSON Lines file."""
     with file.open(encoding="utf-8") as opened:
         yield from map(json.loads, opened)
 

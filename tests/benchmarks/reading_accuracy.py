@@ -1,10 +1,10 @@
-"""Benchmark: how right the authority, type, dates, people and grades are that were read from real letters.
+"""Benchmark: how accurately the authority, type, dates, people and grades are read from real letters.
 
     python -m tests.benchmarks.reading_accuracy [FOLDER] [--cache FILE]
 
-Reads every letter that FOLDER/truth.csv names (../shared/letters) with the real program and prints each miss, with what was read, what
+Reads every letter named in FOLDER/truth.csv (../shared/letters) with the real program. Prints each miss, with what was read, what
 truth.csv says and the words it was read from, and then a table: field, right, of, share, target. `--cache FILE` keeps the blocks of the
-files in FILE between runs, for work on the recognisers alone; name one outside of the project.
+files in FILE between runs, for work on the recognisers alone; choose a FILE outside the project.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.support.reading import read_blocks
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "letters"
 TYPE_NAMES = {"focused visit letter": "focused visit"}
-"""What truth.csv calls a type that the register calls otherwise."""
+"""What truth.csv calls a type that has another name in the register."""
 TARGETS = {
     "authority": 0.998,
     "letter_type": 0.998,
@@ -43,7 +43,7 @@ Answer = tuple[Block, ...] | str
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One value that was read, beside what truth.csv has."""
+    """One value that was read, with the value in truth.csv."""
 
     field: str
     file: str
@@ -53,12 +53,12 @@ class Check:
 
     @property
     def right(self) -> bool:
-        """Say whether both are the same."""
+        """Return whether both are the same."""
         return self.read == self.truth
 
 
 def read_file(path: Path) -> Answer:
-    """Return the blocks of `path`, or why it can't be read."""
+    """Return the blocks of `path`, or why it cannot be read."""
     try:
         return read_blocks(path)
     except UnreadableSource as reason:
@@ -66,7 +66,7 @@ def read_file(path: Path) -> Answer:
 
 
 def read_all(folder: Path, names: list[str], cache: Path | None) -> dict[str, Answer]:
-    """Return what each file says; from `cache` where it is there."""
+    """Return the blocks of each file, from `cache` if they are there."""
     if cache and cache.exists():
         return dict(pickle.loads(cache.read_bytes()))  # noqa: S301 - a file that this very command wrote
     with ProcessPoolExecutor() as pool:
@@ -77,7 +77,7 @@ def read_all(folder: Path, names: list[str], cache: Path | None) -> dict[str, An
 
 
 def letter_of(folder: Path, name: str, blocks: tuple[Block, ...]) -> Letter:
-    """Return the letter that `blocks` say, parsed as a build does."""
+    """Return the letter in `blocks`, parsed as in a build."""
     digest = sha256((folder / name).read_bytes()).hexdigest()
     return parse_letter(blocks, (Source(name, str(folder), digest, 0, 0),))
 
@@ -106,7 +106,7 @@ def checks_of(row: Truth, letter: Letter) -> Iterator[Check]:
 
 
 def checks(folder: Path, rows: list[Truth], answers: dict[str, Answer]) -> Iterator[Check]:
-    """Yield all checks over all files; a file that is no letter must end with a reason."""
+    """Yield all checks for all files; a file that is not a letter must be rejected with a reason."""
     for row in rows:
         answer = answers[row["file"]]
         if row["letter_type"].startswith("not a letter"):
@@ -118,7 +118,7 @@ def checks(folder: Path, rows: list[Truth], answers: dict[str, Answer]) -> Itera
 
 
 def share(field: str, found: list[Check]) -> float:
-    """Return the share that is right; of inspectors F1."""
+    """Return the share that is right, or F1 for inspectors."""
     right = sum(check.right for check in found)
     if field != "inspectors":
         return right / len(found)
@@ -140,8 +140,8 @@ def show(found: list[Check]) -> None:
 
 
 def main() -> None:
-    """Read the arguments and the letters, and show how right they were read."""
-    parser = argparse.ArgumentParser(description="How right the metadata of real letters is read.")
+    """Parse the arguments, read the letters and print the accuracy."""
+    parser = argparse.ArgumentParser(description="Measure how accurately metadata is read from real letters.")
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()

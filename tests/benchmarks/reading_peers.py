@@ -1,13 +1,13 @@
-"""Benchmark: our reading beside what one would use instead: its speed, its memory, and how whole its paragraphs are.
+"""Benchmark: our reading compared with the alternatives: its speed, its memory, and how intact its paragraphs are.
 
     python -m tests.benchmarks.reading_peers [FOLDER] [--sample N]
 
-Reads the PDFs of FOLDER (../shared/letters), or N of them, with each of: our reader, our reader and parser, a bare walk of the text and one
-of the structure trees with pypdfium2, pdftotext, pypdf, pdfplumber. All run in turn in the same worker processes, on as many cores, each
-file under the same limits. Of the rounds the best counts. Then every paragraph is held to the measures of `reading_structure`.
+Reads the PDFs in FOLDER (../shared/letters), or N of them, with each of: our reader, our reader and parser, a bare walk of the text and one
+of the structure trees with pypdfium2, pdftotext, pypdf, pdfplumber. All run in turn in the same worker processes, on as many cores, with
+the same limits for each file. The best round counts. Then every paragraph is judged by the measures of `reading_structure`.
 
-The bare tree walk makes a paragraph of each element, as its author tagged it. The others give lines; those are joined as anyone
-would: a blank line ends a paragraph, and so does a line that ends a sentence.
+The bare tree walk makes a paragraph of each element, as its author tagged it. The others give lines, which are joined in the obvious
+way: a blank line ends a paragraph, and so does a line that ends a sentence.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ FOLDER = Path(__file__).parents[3] / "shared" / "letters"
 AIM_RATIO, AIM_MEGABYTES = 1.15, 300
 ROUNDS = 2
 Texts = list[tuple[int, str]]
-"""Each page's number and text, or each paragraph's."""
+"""The page number and text of each page, or of each paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one tool made of one file."""
+    """The result of one tool for one file."""
 
     path: Path
     paragraphs: Texts
     kilobytes: int
-    """The most memory that the worker had until then."""
+    """Peak memory of the worker up to then."""
 
 
 def ours(path: Path) -> Texts:
@@ -62,12 +62,12 @@ def ours_parsed(path: Path) -> Texts:
 
 
 def letter_of(path: Path, blocks: Sequence[Block]) -> Letter:
-    """Return the letter that a file's blocks say."""
+    """Return the letter in a file's blocks."""
     return parse_letter(blocks, (Source(path.name, str(path.parent), sha256(path.read_bytes()).hexdigest(), 0, 0),))
 
 
 def pdftotext(path: Path) -> Texts:
-    """Return the paragraphs of the text that Poppler's program gives."""
+    """Return the paragraphs of the text from Poppler's pdftotext."""
     program = shutil.which("pdftotext") or ""
     run = subprocess.run([program, "-enc", "UTF-8", path, "-"], capture_output=True, check=False)
     if run.returncode:
@@ -76,14 +76,14 @@ def pdftotext(path: Path) -> Texts:
 
 
 def pypdf(path: Path) -> Texts:
-    """Return the paragraphs of the text that pypdf gives."""
+    """Return the paragraphs of the text from pypdf."""
     from pypdf import PdfReader  # in the extra "benchmark"
 
     return from_lines((number, page.extract_text()) for number, page in enumerate(PdfReader(path).pages, 1))
 
 
 def pdfplumber(path: Path) -> Texts:
-    """Return the paragraphs of the text that pdfplumber gives."""
+    """Return the paragraphs of the text from pdfplumber."""
     import pdfplumber  # in the extra "benchmark"
 
     with pdfplumber.open(path) as document:
@@ -91,7 +91,7 @@ def pdfplumber(path: Path) -> Texts:
 
 
 def bare_text(path: Path) -> Texts:
-    """Return the paragraphs of the text that PDFium gives by itself."""
+    """Return the paragraphs of the text from PDFium alone."""
     return from_lines(text_walk(path))
 
 
@@ -115,19 +115,19 @@ _END = re.compile(r"\n\s*\n|(?<=[.?!:;])[ \t]*\n(?![ \t]*[a-z])")
 
 
 def work(task: tuple[str, Path]) -> Done:
-    """Return what a tool makes of a file; runs in a worker."""
+    """Return a tool's result for a file; runs in a worker."""
     name, path = task
     try:
         paragraphs = TOOLS[name](path)
     except UnreadableSource:
         raise
-    except Exception as error:  # each library has its own
+    except Exception as error:  # each library raises its own errors
         raise UnreadableSource(str(error)[:100]) from error
     return Done(path, paragraphs, peak())
 
 
 def peak() -> int:
-    """Return the most memory that this process, or a program it ran, had, in kilobytes; 0 where the system doesn't say."""
+    """Return the peak memory of this process or a program it ran, in kilobytes; 0 if the system does not report it."""
     if sys.platform == "win32":
         return 0
     import resource
@@ -137,7 +137,7 @@ def peak() -> int:
 
 
 def timed(name: str, files: Sequence[Path], jobs: int) -> tuple[float, list[Done]]:
-    """Return the seconds that a tool took for all files, and what it made of those that it could read."""
+    """Return the seconds that a tool took for all files, and its results for those it could read."""
     limits = Settings()
     begun = time.perf_counter()
     tasks = [(name, path) for path in files]
@@ -146,7 +146,7 @@ def timed(name: str, files: Sequence[Path], jobs: int) -> tuple[float, list[Done
 
 
 def judged(name: str, done: Sequence[Done]) -> Iterator[Read]:
-    """Yield what a tool read as `reading_structure` judges it; running headers are those that our reader sees."""
+    """Yield a tool's results in the form that `reading_structure` judges; running headers are those found by our reader."""
     for one in done:
         blocks = read_blocks(one.path)
         letter = letter_of(one.path, blocks)
@@ -177,13 +177,13 @@ def show(name: str, seconds: float, done: Sequence[Done], pages: int) -> None:
 
 
 def letters_in(folder: Path, sample: int | None) -> list[Path]:
-    """Return the PDFs below `folder`, or as many of them as `sample` says, always the same."""
+    """Return the PDFs below `folder`, or a sample of `sample` of them, always the same."""
     files = sorted(path for path in folder.rglob("*.pdf") if b"%PDF-" in path.read_bytes()[:1024])
     return sorted(random.Random(1).sample(files, min(sample, len(files)))) if sample else files  # noqa: S311 - not for secrets
 
 
 def races(files: Sequence[Path], jobs: int, rounds: int) -> dict[str, tuple[float, list[Done]]]:
-    """Return each tool's best time over `rounds` in which all take turns, with what it made of the files."""
+    """Return each tool's best time over `rounds` in which all take turns, with its results for the files."""
     best: dict[str, tuple[float, list[Done]]] = {}
     for _ in range(rounds):
         for name in TOOLS:
@@ -193,11 +193,11 @@ def races(files: Sequence[Path], jobs: int, rounds: int) -> dict[str, tuple[floa
 
 
 def main() -> int:
-    """Print the table; 0 where our aims are met."""
-    parser = argparse.ArgumentParser(description="Our reading beside what one would use instead.")
+    """Print the table; return 0 if our targets are met."""
+    parser = argparse.ArgumentParser(description="Compare our reader with the alternatives.")
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-    parser.add_argument("--sample", type=int, metavar="N", help="read N letters, always the same, instead of all")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="the best of N rounds counts")
+    parser.add_argument("--sample", type=int, metavar="N", help="read the same N letters each time, instead of all")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="take the best of N rounds")
     options = parser.parse_args()
     files = letters_in(options.folder, options.sample)
     if not files:
@@ -215,7 +215,7 @@ def main() -> int:
     seconds, done = best["ours: blocks"]
     ratio, memory = seconds / best["bare tree walk (pypdfium2)"][0], max(one.kilobytes for one in done) / 1024
     print(
-        f"our blocks in {ratio:.2f} of the bare tree walk's time (aim: at most {AIM_RATIO}); {memory:.0f} MB (aim: under {AIM_MEGABYTES})"
+        f"our blocks: {ratio:.2f} times the bare walk (target: at most {AIM_RATIO}); {memory:.0f} MB (target: under {AIM_MEGABYTES})"
     )
     return 0 if ratio <= AIM_RATIO and memory < AIM_MEGABYTES else 1
 

@@ -1,9 +1,9 @@
-"""Benchmark: how whole the paragraphs are that were read from real letters.
+"""Benchmark: how intact the paragraphs read from real letters are.
 
     python -m tests.benchmarks.reading_structure [FOLDER]
 
-Reads every letter under FOLDER (../shared/letters) and prints each paragraph that begins or ends in mid-sentence, each page header,
-address or page number inside a paragraph, each glued or split word, each heading that the register doesn't know, and the figures.
+Reads every letter in FOLDER (../shared/letters) and prints each paragraph that begins or ends in mid-sentence, each page header,
+address or page number inside a paragraph, each glued or split word, each heading that is not in the register, and the figures.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ FOLDER = Path(__file__).resolve().parents[3] / "shared" / "letters"
 TARGETS = {"cut": "under 0.2 % of paragraphs", "furniture": "none", "words": "under 1 in 20,000 words"}
 
 FREQUENT = 40
-"""A word that the collection has so often is a word beyond doubt."""
+"""A word that occurs this often in the collection is certainly a word."""
 RARE = 2
-"""A word that it has no more often than this may be two that were glued, or half of one."""
+"""A word that occurs no more often than this may be two glued words, or half of one."""
 NEIGHBOURS = 5
-"""Two words that stand side by side so often are two words."""
+"""Two words that occur next to each other this often are two words."""
 
 _FINISHED = re.compile(r"(?:[.!?:;…][\"'’”)\]\d*†]*(?:\s*\([^()]{1,40}\))?|[;,] (?:and|or))$")
 _LOW = re.compile(r"[(\[\"'‘“]?[a-z]")
@@ -51,7 +51,7 @@ _FURNITURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One file as it was read."""
+    """One file as read."""
 
     name: str
     blocks: tuple[Block, ...]
@@ -60,7 +60,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Something that was read wrong, or looks like it."""
+    """Something that was read wrongly, or looks like it."""
 
     what: str
     where: str
@@ -68,7 +68,7 @@ class Miss:
 
 
 def read_file(folder: Path, path: Path) -> Read | None:
-    """Return what `path` says, or None where it can't be read."""
+    """Return the letter in `path`, or None if it cannot be read."""
     try:
         blocks = read_blocks(path)
     except UnreadableSource:
@@ -97,7 +97,7 @@ def cut_paragraphs(read: Read) -> Iterator[Miss]:
 
 
 def _may_begin_low(before: Paragraph | None, paragraph: Paragraph) -> bool:
-    """Tell whether a small letter is right: an item of a list whose items begin so, or an address."""
+    """Return whether a lower-case start is right: an item of a list whose items begin that way, or an address."""
     if re.match(r"\S*(?:://|www\.|@)", paragraph.text):
         return True
     item = paragraph.kind in (Kind.LIST_ITEM, Kind.RECOMMENDATION)
@@ -108,7 +108,7 @@ def _may_begin_low(before: Paragraph | None, paragraph: Paragraph) -> bool:
 
 
 def _may_end_open(paragraph: Paragraph, after: Paragraph | None) -> bool:
-    """Tell whether no full stop is right: an item of a list, a line of names, a few words; but not before a small letter."""
+    """Return whether a missing full stop is right: a list item, a line of names or a few words, but not before a lower-case start."""
     words = paragraph.text.split()
     if re.search(r"\b(?:a|an|the|of|and|to|in|with|for|by|from|that|their)$", paragraph.text):
         return False
@@ -124,7 +124,7 @@ def _may_end_open(paragraph: Paragraph, after: Paragraph | None) -> bool:
 
 
 def furniture_inside(read: Read) -> Iterator[Miss]:
-    """Yield the paragraphs that hold a running header of their own letter, an address, a greeting or a page number."""
+    """Yield the paragraphs that contain a running header of their own letter, an address, a greeting or a page number."""
     running = {block.text for block in read.blocks if block.role is Role.FURNITURE and len(block.text.split()) >= 3}
     for paragraph in read.letter.paragraphs:
         header = next((text for text in running if text in paragraph.text and not _is_own_words(read, text)), None)
@@ -134,7 +134,7 @@ def furniture_inside(read: Read) -> Iterator[Miss]:
 
 
 def _is_own_words(read: Read, header: str) -> bool:
-    """Tell whether the letter's text says the header's words itself: where a sentence goes on with a small word after them."""
+    """Return whether the letter's own text contains the header's words: in a sentence that goes on with a short word after them."""
     after = re.compile(re.escape(header) + r"[’']?s?(?:[.,;)]| (?:on|in|was|is|and|took|identified|at|to)\b)")
     return any(after.search(paragraph.text) for paragraph in read.letter.paragraphs)
 
@@ -155,12 +155,12 @@ def bad_words(reads: Sequence[Read]) -> Iterator[Miss]:
 
 
 def _is_glued(word: str, pairs: Counter[str]) -> bool:
-    """Tell whether `word` is two words that often stand side by side: "includingthe", "youngperson"."""
+    """Return whether `word` is two words that often stand side by side: "includingthe", "youngperson"."""
     return any(pairs[f"{word[:place]} {word[place:]}"] >= NEIGHBOURS for place in range(1, len(word)))
 
 
 def unknown_headings(reads: Iterable[Read]) -> Counter[str]:
-    """Return the headings that the register has no row for, with the number of letters."""
+    """Return the headings that are not in the register, with the number of letters."""
     return Counter(heading for read in reads for heading in {section.heading for section in read.letter.sections if not section.known})
 
 

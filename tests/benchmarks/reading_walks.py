@@ -1,4 +1,4 @@
-"""Part of the benchmark `reading_peers`: what anyone would write with pypdfium2 to get at a PDF's text, or at its structure trees."""
+"""Part of the benchmark `reading_peers`: the plain way to get a PDF's text, or its structure trees, with pypdfium2."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 INLINE = frozenset(["Span", "Link", "Quote", "Em", "Strong", "Sub", "Figure"])
-"""Elements whose text belongs to the element round them."""
+"""Elements whose text belongs to the surrounding element."""
 
 
 def text_walk(path: Path) -> Iterator[tuple[int, str]]:
@@ -25,7 +25,7 @@ def text_walk(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def tree_walk(path: Path) -> list[tuple[int, str]]:
-    """Return each element's page and text: the text objects with their marked content IDs, and the structure tree from the root down."""
+    """Return each element's page and text: text objects by marked content ID, and the structure tree from the root down."""
     found: list[tuple[int, str]] = []
     with pypdfium2.PdfDocument(path) as document:
         for number, page in enumerate(document, 1):
@@ -44,7 +44,7 @@ def tree_walk(path: Path) -> list[tuple[int, str]]:
 
 
 def _walk(element: Any, marked: dict[int, list[str]]) -> tuple[str, list[str]]:
-    """Return an element's type and the texts in it: its own, put together, and those of the elements below it."""
+    """Return an element's type and texts: its own, joined, and those of the elements below it."""
     own: list[str] = []
     below: list[str] = []
     for index in range(raw.FPDF_StructElement_CountChildren(element)):
@@ -62,7 +62,7 @@ def _walk(element: Any, marked: dict[int, list[str]]) -> tuple[str, list[str]]:
 
 
 def _text(function: Callable[..., int], unit: Any, *arguments: Any) -> str:
-    """Return the UTF-16 text that a function of PDFium gives: asked once for its length, once for itself."""
+    """Return the UTF-16 text from a function of PDFium, called once for the length and once for the text."""
     length = function(*arguments, None, 0)
     buffer = ctypes.create_string_buffer(length)
     function(*arguments, ctypes.cast(buffer, ctypes.POINTER(unit)) if unit else buffer, length)

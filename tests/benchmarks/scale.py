@@ -1,12 +1,12 @@
-"""Benchmark: building, updating and searching ten thousand, a hundred thousand and a million paragraphs, with the factors of growth.
+"""Benchmark: building, updating and searching ten thousand, a hundred thousand and a million paragraphs, with the growth factors.
 
     python -m tests.benchmarks.scale [--index DIR] [--letters DIR] [--sizes N…] [--engine tantivy]
 
-Takes the letters from the index in DIR, or else reads ../shared/letters first, which takes minutes. They are multiplied to each size: every
-copy's sentences are shuffled among its paragraphs, so that they differ and words keep their frequencies. `--sizes 10000000` is the ten
+Takes the letters from the index in DIR, or first reads ../shared/letters, which takes minutes. They are multiplied to each size: every
+copy's sentences are shuffled among its paragraphs, so that copies differ but words keep their frequencies. `--sizes 10000000` is the ten
 million. For each size the index is built, gets one new letter, has one letter changed, and is searched: 200 whole searches of one to four
-words with ten hits, highlights, six facets and exact totals, by a process of its own, whose memory is printed: the most
-it held, with the pages of the index that were read, and what it holds at the end without them. Bare tantivy-py answers the same beside it.
+words with ten hits, highlights, six facets and exact totals, in a separate process. Its memory is printed: the peak, including the pages
+of the index that were read, and what it uses at the end without them. Bare tantivy-py is given the same searches for comparison.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ UNITS = {
     "paragraphs": "", "build": "s", "new letter": "s", "changed letter": "s", "first search": "ms", "median": "ms", "p95": "ms",
     "bare Tantivy": "ms", "memory": "MB", "not of files": "MB", "index": "MB",
 }
-"""What is measured, and in what."""
+"""What is measured, and its unit."""
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
     arguments.add_argument("--letters", type=Path, default=SHARED / "letters")
     arguments.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     arguments.add_argument("--engine", default="tantivy", choices=("tantivy", "whoosh"))
-    arguments.add_argument("--search", type=Path, metavar="FOLDER", help="what the searching process is for")
+    arguments.add_argument("--search", type=Path, metavar="FOLDER", help="used by the process that searches")
     chosen = arguments.parse_args()
     if chosen.search:
         print(json.dumps(searched(chosen.search, chosen.engine)))
@@ -78,7 +78,7 @@ def at_size(letters: Sequence[Letter], size: int, engine: str, queries: Sequence
 
 
 def bare(letters: Iterable[Letter], queries: Sequence[str]) -> float:
-    """Return the median of the same queries put to bare Tantivy, doing the same work, in milliseconds."""
+    """Return the median time of the same queries on bare Tantivy, doing the same work, in milliseconds."""
     peer = PEERS["Tantivy bare"]
     with TemporaryDirectory() as place:
         peer.build(Path(place), (), [row for letter in letters for row in rows_of(letter)])
@@ -87,27 +87,27 @@ def bare(letters: Iterable[Letter], queries: Sequence[str]) -> float:
 
 
 def searched(folder: Path, engine: str) -> dict[str, float]:
-    """Return our times over the queries in `folder`, and the most memory that this process held."""
+    """Return our times for the queries in `folder`, and the peak memory of this process."""
     queries = json.loads((folder / "queries.json").read_text(encoding="utf-8"))
     start = perf_counter()
     ask = PEERS[f"ours, {engine.capitalize()}"].open(folder)
     ask(Asked("words", queries[0], facets=FACETS))
     first = (perf_counter() - start) * 1000
     middle, tail = measured(lambda text: ask(Asked("words", text, facets=FACETS)), queries)
-    total = ask(Asked("words", "")).total  # type: ignore[attr-defined]  # ours gives `Results`
+    total = ask(Asked("words", "")).total  # type: ignore[attr-defined]  # ours returns `Results`
     held = {"memory": most_memory(), "not of files": memory("RssAnon")}
     return {"paragraphs": total, "first search": first, "median": middle, "p95": tail, **held}
 
 
 def seconds(work: Callable[[], None]) -> float:
-    """Return how long `work` takes."""
+    """Return the seconds that `work` takes."""
     start = perf_counter()
     work()
     return perf_counter() - start
 
 
 def show(figures: Sequence[dict[str, float]]) -> None:
-    """Print a line for each thing measured: its figure at each size, and by how much it grew from one to the next."""
+    """Print a line for each measurement: its figure at each size, and the growth from one size to the next."""
     for name, unit in UNITS.items():
         values = [one[name] for one in figures]
         grew = "".join(f"   × {after / before:.1f}" for before, after in pairwise(values))
@@ -127,7 +127,7 @@ def multiplied(letters: Sequence[Letter], size: int) -> Iterator[Letter]:
 
 
 def shuffled(letter: Letter, copy: int, shuffle: Callable[[list[str]], None]) -> Letter:
-    """Return a copy of `letter` with an id of its own and as many sentences in each paragraph, but other ones."""
+    """Return a copy of `letter` with its own id and as many sentences in each paragraph, but different ones."""
     split = [re.split(r"(?<=[.!?]) ", paragraph.text) for paragraph in letter.paragraphs]
     sentences = [sentence for one in split for sentence in one]
     shuffle(sentences)
@@ -137,7 +137,7 @@ def shuffled(letter: Letter, copy: int, shuffle: Callable[[list[str]], None]) ->
 
 
 def joined(split: Iterable[Sequence[str]], sentences: Iterable[str]) -> list[str]:
-    """Return as many texts as in `split`, each of as many of the `sentences`."""
+    """Return as many texts as in `split`, each with as many sentences, taken from `sentences`."""
     left = iter(sentences)
     return [" ".join(next(left) for _ in one) for one in split]
 

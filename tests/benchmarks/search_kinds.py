@@ -1,12 +1,12 @@
-"""Benchmark: each kind of query, build time, size and memory, beside Tantivy, Whoosh, SQLite FTS5 and bm25s on the same paragraphs.
+"""Benchmark: each kind of query, build time, size and memory, compared with Tantivy, Whoosh, SQLite FTS5 and bm25s on the same paragraphs.
 
     pip install -e .[benchmark]
     python -m tests.benchmarks.search_kinds [--index DIR] [--letters DIR] [--queries N] [--rounds N] [--peers NAME…]
 
-Takes the letters from the index in DIR, or else reads ../shared/letters first, which takes minutes. Each library builds an index and is
-searched, each in a process of its own, in turn, several rounds; the middle one counts. Every query asks for ten hits with their words
-marked and the exact total. Kinds: `wildcard` is the beginning of a word, `fuzzy` a word with two letters swapped, `filters` an authority
-and a year, `deep page` the hits from the 500th on. Prints medians in milliseconds; "–" is what a library doesn't do.
+Takes the letters from the index in DIR, or first reads ../shared/letters, which takes minutes. Each library builds an index and searches
+it, each in its own process, in turn, for several rounds; the median counts. Every query asks for ten hits with highlights and the exact
+total. Kinds: `wildcard` is the beginning of a word, `fuzzy` a word with two letters swapped, `filters` an authority and a year,
+`deep page` the hits from the 500th on. Prints medians in milliseconds; "–" means that a library cannot do it.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--index", type=Path)
     arguments.add_argument("--letters", type=Path, default=SHARED / "letters")
-    arguments.add_argument("--queries", type=int, default=40, help="of each kind")
+    arguments.add_argument("--queries", type=int, default=40, help="queries of each kind")
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--peers", nargs="+", default=list(PEERS), choices=PEERS)
-    arguments.add_argument("--step", nargs=3, metavar=("build|search", "PEER", "FOLDER"), help="what the processes are for")
+    arguments.add_argument("--step", nargs=3, metavar=("build|search", "PEER", "FOLDER"), help="used by the processes that this one starts")
     chosen = arguments.parse_args()
     if chosen.step:
         step, peer, folder = chosen.step
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def measured(place: Path, peers: Sequence[str], rounds: int) -> dict[str, dict[str, float]]:
-    """Return each peer's figures, the middle of all rounds."""
+    """Return each peer's figures, the median of all rounds."""
     found: dict[str, list[dict[str, float]]] = {name: [] for name in peers}
     for turn in range(rounds):
         for name in peers:
@@ -66,14 +66,14 @@ def measured(place: Path, peers: Sequence[str], rounds: int) -> dict[str, dict[s
 
 
 def run(step: str, peer: str, folder: Path) -> dict[str, float]:
-    """Return what one step printed in a process of its own."""
+    """Return the figures printed by one step in its own process."""
     command = [sys.executable, "-m", "tests.benchmarks.search_kinds", "--step", step, peer, str(folder)]
     figures: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return figures
 
 
 def build(peer: str, folder: Path) -> dict[str, float]:
-    """Build and return how long it took, and the bytes on disk."""
+    """Build the index; return the time taken and the bytes on disk."""
     letters, rows = pickle.loads((folder.parent / "letters").read_bytes())  # noqa: S301  # written by this run
     start = perf_counter()
     PEERS[peer].build(folder, letters, rows)
@@ -82,7 +82,7 @@ def build(peer: str, folder: Path) -> dict[str, float]:
 
 
 def ask_all(peer: str, folder: Path) -> dict[str, float]:
-    """Put the queries after one round to warm up; return each kind's median in milliseconds, and the most memory in megabytes."""
+    """Run the queries after a warm-up round; return each kind's median in milliseconds, and the peak memory in megabytes."""
     asked: tuple[Asked, ...] = pickle.loads((folder.parent / "asked").read_bytes())  # noqa: S301  # written by this run
     ask, kinds = PEERS[peer].open(folder), PEERS[peer].kinds
     wanted = [one for one in asked if one.kind in kinds]
@@ -98,12 +98,12 @@ def ask_all(peer: str, folder: Path) -> dict[str, float]:
 
 
 def most_memory() -> float:
-    """Return the most memory that this process held, in megabytes, with what it mapped of files; `getrusage` counts its parent's too."""
+    """Return this process's peak memory in megabytes, including mapped files; `getrusage` would include its parent's."""
     return memory("VmHWM")
 
 
 def memory(kind: str) -> float:
-    """Return one line of what Linux says of this process's memory, in megabytes; NaN on other systems."""
+    """Return one line of Linux's memory figures for this process, in megabytes; NaN on other systems."""
     try:
         lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     except OSError:
@@ -116,12 +116,12 @@ def show(figures: dict[str, dict[str, float]], paragraphs: int) -> None:
     print("".join(f"{name:>15}" for name in ("", *figures)))
     for kind in KINDS:
         print(f"{kind:15}" + "".join(f"{one[kind]:15.2f}" if kind in one else f"{'–':>15}" for one in figures.values()))
-    for name, key, share in (("build, s", "build", 1), ("bytes a paragr.", "bytes", paragraphs), ("memory, MB", "memory", 1)):
+    for name, key, share in (("build, s", "build", 1), ("bytes/paragraph", "bytes", paragraphs), ("memory, MB", "memory", 1)):
         print(f"{name:15}" + "".join(f"{one[key] / share:15.1f}" for one in figures.values()))
 
 
 def drawn(rows: Sequence[Row], number: int) -> Iterator[Asked]:
-    """Yield queries of each kind, of words that stand together in some paragraph; the same ones each time."""
+    """Yield queries of each kind, with words that occur together in some paragraph; the same ones each time."""
     chance = random.Random(3)  # noqa: S311  # no secret
     words = [(row, re.findall(r"[a-z]{4,}", row.text.lower())) for row in rows]
     rich = [(row, found) for row, found in words if len(found) > 5]
@@ -139,14 +139,14 @@ def drawn(rows: Sequence[Row], number: int) -> Iterator[Asked]:
 
 
 def in_a_row(text: str, share: float) -> str:
-    """Return two words that stand in a row, some `share` of the way through `text`."""
+    """Return two adjacent words of `text`, at the position `share` of the way through."""
     words = re.findall(r"\w+", text.lower())
     place = int(share * (len(words) - 1))
     return " ".join(words[place : place + 2])
 
 
 def rows_of(letter: Letter) -> Iterator[Row]:
-    """Yield the paragraphs of `letter` as the peers get them."""
+    """Yield the paragraphs of `letter` in the form that peers get."""
     authority, when = letter.authority, letter.when
     for paragraph in letter.paragraphs:
         section = letter.section_of(paragraph)

@@ -1,7 +1,7 @@
-"""Part of the search benchmarks: the libraries that ours is held against, each used as its own manual shows.
+"""Part of the search benchmarks: the libraries that ours is compared with, each used as its own manual shows.
 
-Each peer builds an index of paragraphs in a folder and opens it as a function that answers an `Asked`. What a library can't do, or what
-would need code of one's own around it, is not among the kinds it answers.
+Each peer builds an index of paragraphs in a folder and opens it as a function that answers an `Asked`. What a library cannot do without
+extra code is not among its kinds of query.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ KINDS = ("one word", "two words", "phrase", "wildcard", "fuzzy", "filters", "dee
 
 
 class Row(NamedTuple):
-    """One paragraph as the peers get it: its letter, its text and one value per facet."""
+    """One paragraph in the form that peers get: its letter, its text and one value per facet."""
 
     letter: str
     text: str
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is put to every peer: ten hits with their words marked, and how many there are in all."""
+    """A request to every peer: ten hits with highlights, and the total number of hits."""
 
     kind: str
     text: str
@@ -53,7 +53,7 @@ class Asked:
     start: int = 0
     facets: tuple[str, ...] = ()
     totals: bool = False
-    """Whether it is also asked in how many letters and authorities, exactly; ours and SQLite always say so."""
+    """Whether exact numbers of letters and authorities are requested as well; ours and SQLite always give them."""
 
 
 Search = Callable[[Asked], object]
@@ -187,7 +187,7 @@ def _open_fts5(folder: Path) -> Search:
 
 
 def _build_bm25s(folder: Path, _: Sequence[Letter], rows: Sequence[Row]) -> None:
-    import bm25s  # here, since it is in the benchmark extra alone
+    import bm25s  # here, because it is only in the benchmark extra
     import Stemmer
 
     words = bm25s.tokenize([row.text for row in rows], stopwords="en", stemmer=Stemmer.Stemmer("english"), show_progress=False)
@@ -220,4 +220,4 @@ PEERS = {
     "SQLite FTS5": Peer(_build_fts5, _open_fts5, tuple(kind for kind in KINDS if kind != "fuzzy")),
     "bm25s": Peer(_build_bm25s, _open_bm25s, ("one word", "two words")),
 }
-"""bm25s only ranks: it says neither how many there are nor where the words stand."""
+"""bm25s only ranks: it reports neither the total nor the positions of the words."""

@@ -1,10 +1,10 @@
-"""Benchmark: an update of one letter among many: new, changed, gone, or nothing at all; each by a cold process, as a schedule runs it.
+"""Benchmark: an update of one letter among many: new, changed, deleted, or no change at all; each in a cold process, as a schedule runs it.
 
     python -m tests.benchmarks.updating [FOLDER] [--letters 1000] [--times 5]
 
-Works on a copy of FOLDER, or else on so many text letters made of the seeds' sentences, about 75 paragraphs each. The letter is one
-that comes by an update, and in the last two rows one that has been there since the rebuild. Prints the median and the longest of so many
-updates, in seconds on the clock and of the processors, and returns 0 where each one did what it should.
+Works on a copy of FOLDER, or else on that many text letters made of the seeds' sentences, about 75 paragraphs each. The letter is one
+that arrived in an update or, in the last two rows, one that has been there since the rebuild. Prints the median and the longest of
+these updates, in seconds of wall time and CPU time, and returns 0 if each one did what it should.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DONE = {0, 3}
 
 
 def made(folder: Path, letters: int, seed: int = 1) -> None:
-    """Write so many letters, each of its own sentences in its own order, into `folder`."""
+    """Write `letters` letters into `folder`, each with its own sentences in its own order."""
     folder.mkdir()
     text = " ".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt")))
     sentences = [one.strip() for one in re.split(r"(?<=[.!?])\s+", text) if 40 < len(one) < 300 and "\n\n" not in one]
@@ -49,23 +49,23 @@ def write(path: Path, sentences: Sequence[str], chance: random.Random) -> None:
 
 
 def nothing(path: Path) -> None:
-    """Leave all as it is."""
+    """Change nothing."""
 
 
 def new(path: Path) -> None:
-    """A letter comes in, or is replaced."""
+    """A letter arrives or is replaced."""
     text = (ROOT / "seeds" / "000_7076a58859dd4d82.txt").read_text(encoding="utf-8")
     path.write_text(f"{text}\n\nWritten at {time.time_ns()}.\n", encoding="utf-8")
 
 
 def longer(path: Path) -> None:
-    """Some bytes come behind it: a comment in a PDF, a line in a text."""
+    """Append some bytes to it: a comment in a PDF, a line in a text."""
     with path.open("ab") as file:
         file.write(b"\n% once more\n")
 
 
 def gone(path: Path) -> None:
-    """It is taken away."""
+    """Delete it."""
     path.unlink()
 
 
@@ -76,7 +76,7 @@ OLDER: tuple[tuple[str, Callable[[Path], None]], ...] = (("an older one changed"
 
 
 def timed(arguments: Sequence[str | Path]) -> tuple[float, float, int]:
-    """Run the program; return seconds on the clock, seconds of processors, and the exit code."""
+    """Run the program; return wall seconds, CPU seconds and the exit code."""
     before, started = os.times(), time.perf_counter()
     code = subprocess.run([sys.executable, "-m", "indexer", *arguments], cwd=ROOT, capture_output=True, check=False).returncode
     after = os.times()
@@ -85,7 +85,7 @@ def timed(arguments: Sequence[str | Path]) -> tuple[float, float, int]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures; return 0 where every command could do its work."""
+    """Print the figures; return 0 if every command succeeded."""
     parser = argparse.ArgumentParser(description="Time updates of one letter.")
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--letters", type=int, default=1000)
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, runs in taken.items():
         clock, spent, ended = zip(*runs, strict=True)
         codes |= set(ended)
-        print(f"{name:<21} {median(clock):6.2f} s, longest {max(clock):.2f} s; of processors {median(spent):.2f} s")
+        print(f"{name:<21} {median(clock):6.2f} s, slowest {max(clock):.2f} s; CPU {median(spent):.2f} s")
     return 0 if codes <= DONE else 1
 
 

@@ -1,4 +1,4 @@
-"""A real browser: Debian's Chromium where it is installed, else Playwright's own; tests are skipped where there is neither."""
+"""A real browser: Debian's Chromium if it is installed, otherwise Playwright's own; without either, the tests are skipped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.pages import engine_of, letters, nasty_letter, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ("--disable-background-networking", "--no-first-run", *(("--no-sandbox",) if os.name == "posix" and os.geteuid() == 0 else ()))
-"""A root user has no sandbox to give, as in most containers."""
+"""The sandbox is not available to root, as in most containers."""
 
 
 @pytest.fixture(scope="session")
@@ -31,14 +31,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """Serve the small collection, the harmful letter in it, and give the address."""
+    """Serve the small collection, including the harmful letter, and yield the address."""
     with served(engine_of((*letters(), nasty_letter()))) as address:
         yield address
 
 
 @pytest.fixture
 def reader(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Open an empty page; a parameter gives the context's settings. Whatever the console blames, or any dialog, fails the test."""
+    """Open an empty page; a parameter sets the context's options. Any console error or dialog fails the test."""
     context = browser.new_context(base_url=site, **getattr(request, "param", {}))
     context.set_default_timeout(5000)
     page, blamed = context.new_page(), []

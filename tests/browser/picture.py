@@ -1,4 +1,4 @@
-"""Take the pictures of README and docs: the seeds are read and served, and Chromium looks. `python -m tests.browser.picture`."""
+"""Takes the pictures in README and docs: reads and serves the seeds and opens Chromium. `python -m tests.browser.picture`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PICTURES = (
     ("search.png", "/search?q=social+worker+caseloads", 1200, 1150),
     ("phone.png", "/search?q=social+worker+caseloads", 400, 900),
 )
-"""Name, address, and the window's width and height."""
+"""Name, address, and the width and height of the window."""
 
 
 def main() -> None:

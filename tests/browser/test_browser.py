@@ -1,4 +1,4 @@
-"""Pages in a real browser, as readers use them: with and without script, by keyboard, on a phone, on paper, by ear."""
+"""Pages in a real browser, as readers use them: with and without JavaScript, by keyboard, on a phone, on paper, by ear."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 def search(reader: Page, text: str) -> None:
-    """Type `text` into the box of the first page and send it."""
+    """Type `text` into the search box of the home page and submit it."""
     reader.goto("/")
     reader.get_by_label("Search the letters").fill(text)
     reader.keyboard.press("Enter")
@@ -35,7 +35,7 @@ def search(reader: Page, text: str) -> None:
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_a_tick_applies_itself_and_keeps_its_place(reader: Page) -> None:
-    """With script on a wide screen: no button, and the focus stays on the box."""
+    """With JavaScript on a wide screen, a tick needs no button, and the focus stays on the checkbox."""
     search(reader, "caseloads")
     expect(reader.get_by_role("heading", level=1)).to_contain_text("8 paragraphs in 4 letters to 2 councils")
     reader.get_by_role("checkbox", name="Needs to improve").check()
@@ -48,7 +48,7 @@ def test_a_tick_applies_itself_and_keeps_its_place(reader: Page) -> None:
 
 @pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
 def test_without_script_everything_works_with_one_click_more(reader: Page) -> None:
-    """Search, filter, read, go from match to match, and back to the results as they were."""
+    """Without JavaScript, a reader can search, filter, read, go from match to match and return to the same results."""
     search(reader, "caseloads")
     reader.get_by_role("checkbox", name="Needs to improve").check()
     reader.get_by_role("button", name="Apply filters").click()
@@ -63,7 +63,7 @@ def test_without_script_everything_works_with_one_click_more(reader: Page) -> No
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_n_and_p_go_from_match_to_match(reader: Page) -> None:
-    """Round and round, told in words; not while typing, and not when switched off."""
+    """The keys wrap around and announce the match in words, but not during typing or when switched off."""
     reader.goto(f"/letters/{LEEDS_2019}?q=caseloads")
     now = reader.locator("#hits .now")
     expect(now).to_have_text("3 matches")
@@ -82,7 +82,7 @@ def test_n_and_p_go_from_match_to_match(reader: Page) -> None:
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
 def test_on_a_phone_the_filters_open_and_close(reader: Page) -> None:
-    """The results come first; nothing is wider than the screen."""
+    """On a phone the results come first, and nothing is wider than the screen."""
     search(reader, "caseloads")
     expect(reader.get_by_role("heading", name="Filter results")).to_be_hidden()
     reader.get_by_role("link", name="Filters", exact=True).click()
@@ -95,7 +95,7 @@ def test_on_a_phone_the_filters_open_and_close(reader: Page) -> None:
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
 def test_no_page_is_wider_than_a_small_phone(reader: Page) -> None:
-    """Nobody scrolls sideways at 320 pixels."""
+    """No page scrolls sideways at 320 pixels."""
     for address in EVERY_PAGE:
         reader.goto(address)
         assert reader.evaluate("document.documentElement.scrollWidth") <= 320, address
@@ -103,7 +103,7 @@ def test_no_page_is_wider_than_a_small_phone(reader: Page) -> None:
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:
-    """The first stop leads past the head; where the focus is can be seen."""
+    """The first tab stop skips the header, and the focus is always visible."""
     reader.goto("/search?q=caseloads")
     reader.keyboard.press("Tab")
     expect(reader.get_by_role("link", name="Skip to main content")).to_be_focused()
@@ -117,7 +117,7 @@ def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_recent_searches_stay_in_the_browser_and_are_forgotten_on_request(reader: Page) -> None:
-    """The first page offers them again, the last first."""
+    """The home page lists recent searches, latest first, until the reader clears them."""
     for text in ("caseloads", "agency", "caseloads"):
         search(reader, text)
         reader.wait_for_url("**/search?q=*", wait_until="load")
@@ -134,7 +134,7 @@ def test_recent_searches_stay_in_the_browser_and_are_forgotten_on_request(reader
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_an_export_is_a_file(reader: Page) -> None:
-    """The browser keeps it under a name."""
+    """The browser saves an export under a file name."""
     reader.goto("/search?q=caseloads")
     with reader.expect_download() as kept:
         reader.get_by_role("link", name="CSV").click()
@@ -143,7 +143,7 @@ def test_an_export_is_a_file(reader: Page) -> None:
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_a_comparison_is_made_by_hand(reader: Page) -> None:
-    """Typed, ticked, sent, and each count leads to its paragraphs."""
+    """Terms typed and authorities ticked give a comparison in which each count links to its paragraphs."""
     reader.goto("/compare")
     reader.get_by_label("Search terms, one per line").fill("caseloads\nagency")
     reader.get_by_text("Choose councils").click()
@@ -156,7 +156,7 @@ def test_a_comparison_is_made_by_hand(reader: Page) -> None:
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_a_list_is_narrowed_while_typing(reader: Page) -> None:
-    """With script there is no need to send what is typed."""
+    """With JavaScript a list is filtered while typing, without submitting."""
     reader.goto("/search/by/authority")
     reader.get_by_label("Search this list").type("hul")
     expect(reader.get_by_role("checkbox", name="Leeds")).to_be_hidden()
@@ -166,7 +166,7 @@ def test_a_list_is_narrowed_while_typing(reader: Page) -> None:
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 @pytest.mark.parametrize("address", [f"/letters/{NASTY}?q=alert+OR+caseloads", "/search?q=alert", "/search/by/section", "/", *OTHERS])
 def test_a_harmful_letter_does_nothing(reader: Page, address: str) -> None:
-    """No dialog, no blocked script, no request elsewhere: the fixture would fail the test."""
+    """A harmful letter causes no dialog, blocked script or request to another site, any of which would fail the test."""
     reader.goto(address)
     reader.wait_for_load_state("networkidle")
     assert reader.locator("main script, main style, main img, main iframe").count() == 0
@@ -174,7 +174,7 @@ def test_a_harmful_letter_does_nothing(reader: Page, address: str) -> None:
 
 @pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
 def test_the_original_stands_beside_the_text_and_turns_its_pages(reader: Page) -> None:
-    """Without script: a link shows it, a page's number turns it to that page, a link takes it away."""
+    """Without JavaScript, links show and hide the original, and a page number turns it to that page."""
     reader.goto(f"/letters/{LEEDS_2019}?q=caseloads")
     reader.get_by_role("link", name="Show original alongside").click()
     frame = reader.locator("iframe.original")
@@ -189,7 +189,7 @@ def test_the_original_stands_beside_the_text_and_turns_its_pages(reader: Page) -
 
 @pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
 def test_a_year_of_the_chart_narrows_the_search(reader: Page) -> None:
-    """And the same bar takes it away again."""
+    """A bar of the chart filters by its year, and the same bar removes the filter."""
     reader.goto("/search?q=caseloads")
     chart = reader.get_by_role("navigation", name="Paragraphs by year")
     chart.get_by_role("link", name="2020").click()
@@ -200,7 +200,7 @@ def test_a_year_of_the_chart_narrows_the_search(reader: Page) -> None:
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_a_letter_prints_without_what_only_screens_need(reader: Page) -> None:
-    """Text and heading data on paper; no menus, boxes or bars."""
+    """Text and heading data are printed, but no menus, boxes or bars."""
     reader.goto(f"/letters/{LEEDS_2019}?q=caseloads")
     reader.emulate_media(media="print")
     expect(reader.get_by_text("Strategy discussions are not timely.")).to_be_visible()
@@ -212,7 +212,7 @@ def test_a_letter_prints_without_what_only_screens_need(reader: Page) -> None:
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 @pytest.mark.parametrize("address", EVERY_PAGE)
 def test_no_page_bars_a_disabled_reader(reader: Page, address: str) -> None:
-    """Contrast, names, order, landmarks: axe-core finds nothing against WCAG 2.2 AA, in light or in dark."""
+    """axe-core finds no failure of WCAG 2.2 AA in contrast, names, order or landmarks, in light or dark mode."""
     reader.goto(address)
     found = Axe().run(reader, options=RULES).response["violations"]
     reader.emulate_media(color_scheme="dark")
@@ -223,7 +223,7 @@ def test_no_page_bars_a_disabled_reader(reader: Page, address: str) -> None:
 @pytest.mark.parametrize("width", [1280, 800, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_screens_are_kept_to_look_at(reader: Page, width: int, scheme: str) -> None:
-    """No test can say whether a page is a pleasure: people look at .artefacts."""
+    """Screenshots are saved to .artefacts for people to judge, because no test can say whether a page looks good."""
     ARTEFACTS.mkdir(exist_ok=True)
     reader.set_viewport_size({"width": width, "height": 1000})
     reader.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -33,7 +33,7 @@ REFUSED = (
 
 
 def _edges() -> tuple[date, ...]:
-    """Return the first and the last day of every date in the table, and the days just outside."""
+    """Return the first and last day of every date in the table, and the days just outside."""
     spans = ((date.fromisoformat(first), date.fromisoformat(last)) for _, first, last in ONE_DATE)
     one = timedelta(days=1)
     return tuple(sorted({day for first, last in spans for day in (first - one, first, last, last + one)}))
@@ -72,7 +72,7 @@ class _Doors:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an index of a letter for each day that matters."""
+    """Return an index with a letter for each day that matters."""
     letters, folder = tmp_path_factory.mktemp("letters"), tmp_path_factory.mktemp("dates") / "index"
     for day in EDGES:
         text = f"{day_words(day)}\n\nDear Director\n\nOverview\n\nSocial workers know the children well on {day.isoformat()}.\n"
@@ -90,14 +90,14 @@ def doors(index: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[_Doors]:
 
 
 def test_the_index_has_every_day_that_matters(doors: _Doors) -> None:
-    """Else a wrong day could pass unseen."""
+    """The index has a letter on every day at which a wrong result could show."""
     found = search(doors.engine, replace(parse_query("*"), limit=LIMIT))
     assert sorted(str(hit.letter_date) for hit in found.hits) == [str(day) for day in EDGES]
 
 
 @pytest.mark.parametrize(("typed", "first", "last"), ONE_DATE)
 def test_every_door_finds_the_same_letters(typed: str, first: str, last: str, doors: _Doors) -> None:
-    """Those from the first to the last day of what is typed, both included."""
+    """Every door finds the letters from the first to the last day of the typed date, both included."""
     expected = {str(day) for day in EDGES if date.fromisoformat(first) <= day <= date.fromisoformat(last)}
     assert doors.box(typed) == expected
     assert doors.address(typed) == expected
@@ -107,7 +107,7 @@ def test_every_door_finds_the_same_letters(typed: str, first: str, last: str, do
 
 @pytest.mark.parametrize(("typed", "message"), REFUSED)
 def test_every_door_refuses_the_same_in_the_same_words(typed: str, message: str, doors: _Doors, capsys: pytest.CaptureFixture[str]) -> None:
-    """With examples as they would be typed at that door."""
+    """Every door refuses a date in the same words, with examples typed as at that door."""
     page = doors.client.get("/search", query_string={"from": typed})
     box = doors.client.get("/search", query_string={"q": f'from:"{typed}"'})
     api = doors.client.get("/api/v1/search", query_string={"from": typed})
@@ -118,7 +118,7 @@ def test_every_door_refuses_the_same_in_the_same_words(typed: str, message: str,
 
 
 def test_dates_that_leave_no_day_are_refused_wherever_they_stand(doors: _Doors, capsys: pytest.CaptureFixture[str]) -> None:
-    """Such a search must not look as if there were no letters."""
+    """A search for dates that contain no day is refused, so that it does not look as if there were no letters."""
     texts = (
         doors.client.get("/search", query_string={"from": "2022", "to": "2020"}).text,
         doors.client.get("/api/v1/search", query_string={"from": "2022", "to": "2020"}).json["detail"],

@@ -42,13 +42,13 @@ COLLECTION = random_letters(90)
 
 @pytest.fixture(params=ENGINES)
 def settings_of(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return settings for each engine there is."""
+    """Return settings for each engine."""
     return settings_for(request, tmp_path / "index")
 
 
 @pytest.fixture
 def built(settings_of: Settings) -> Iterator[Maker]:
-    """Return a function that gives an engine with some letters in it."""
+    """Return a function that builds an engine with some letters."""
     opened: list[Engine] = []
 
     def make(*letters: Letter, report: Report = REPORT) -> Engine:
@@ -63,7 +63,7 @@ def built(settings_of: Settings) -> Iterator[Maker]:
 
 @pytest.fixture(scope="module")
 def memory() -> MemoryEngine:
-    """Return the specification with the whole collection in it."""
+    """Return the specification with the whole collection."""
     engine = MemoryEngine()
     engine.rebuild(COLLECTION, REPORT)
     return engine
@@ -71,7 +71,7 @@ def memory() -> MemoryEngine:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Return each engine with the whole collection in it."""
+    """Return each engine with the whole collection."""
     engine = engine_for(settings_for(request, tmp_path_factory.mktemp(request.param)))
     engine.rebuild(COLLECTION, REPORT)
     yield engine
@@ -84,7 +84,7 @@ def texts(results: Results) -> list[str]:
 
 
 def assert_same(expected: Results, actual: Results) -> None:
-    """Assert that two answers are equal; scores may differ in the last decimal, since engines add in different widths."""
+    """Assert that two answers are equal; scores may differ in the last decimal, because engines add in different precisions."""
     plain = [replace(one, hits=tuple(hit._replace(score=0.0) for hit in one.hits)) for one in (expected, actual)]
     assert plain[0] == plain[1]
     assert [hit.score for hit in actual.hits] == pytest.approx([hit.score for hit in expected.hits], abs=2e-4)
@@ -127,7 +127,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("root", "expected", "why"), FOUND, ids=[why for _, _, why in FOUND])
 def test_a_query_finds_what_its_words_mean(built: Maker, root: Node | str, expected: list[str], why: str) -> None:
-    """Each kind of part finds the paragraphs that it promises."""
+    """Each kind of query finds the paragraphs that it should."""
     engine = built(
         letter("one", "The children are safe", "A child is safe"),
         letter("two", "Carers are well-matched", authority=SLOUGH, date="2019-02-01"),
@@ -141,7 +141,7 @@ def test_a_query_finds_what_its_words_mean(built: Maker, root: Node | str, expec
 
 
 def test_an_empty_index_answers(built: Maker) -> None:
-    """Without letters nothing is found and nothing breaks."""
+    """An index without letters finds nothing and raises nothing."""
     engine = built()
 
     for root in ("child", All(), Phrase(("a", "b")), Wildcard("ch*"), Fuzzy("child")):
@@ -152,7 +152,7 @@ def test_an_empty_index_answers(built: Maker) -> None:
 
 
 def test_a_hit_carries_what_a_page_needs(built: Maker) -> None:
-    """Letter, authority, dates, section, finding and page come with the text."""
+    """A hit has letter, authority, dates, section, finding and page along with the text."""
     section = Section("Areas for improvement", Finding.IMPROVEMENT)
     text = paragraph(1, "Visits are late – é 😀", page=3, printed="23")
     engine = built(letter("one", text, sections=[section], visit=("2021-02-01", "2021-02-03")))
@@ -204,7 +204,7 @@ def test_filters_narrow(built: Maker, filters: list[tuple[str, ...]], expected: 
     ],
 )
 def test_a_range_of_days_includes_both_ends_and_no_letter_without_a_day(built: Maker, start: str, end: str, expected: set[str]) -> None:
-    """The letter's date counts, or else the last day of its visit."""
+    """A range of dates applies to the letter's date or, without one, to the last day of its visit."""
     engine = built(
         letter("a", "March 2021"),
         letter("b", "May 2022", date="2022-05-01"),
@@ -216,7 +216,7 @@ def test_a_range_of_days_includes_both_ends_and_no_letter_without_a_day(built: M
 
 
 def test_facets_count_under_all_filters_but_their_own(built: Maker) -> None:
-    """The chosen value of a facet doesn't hide the others; what other facets have chosen does."""
+    """A facet's own filter does not reduce its counts; the filters of other facets do."""
     engine = built(
         letter("a", "late visits", "late plans"),
         letter("b", "late", authority=SLOUGH),
@@ -235,7 +235,7 @@ def test_facets_count_under_all_filters_but_their_own(built: Maker) -> None:
 
 
 def test_facets_show_the_most_frequent_and_every_chosen_value(built: Maker) -> None:
-    """Ties go by value, a limit cuts, and a chosen value stays even where nothing has it."""
+    """Values with equal counts are sorted by value, a limit cuts the list, and a chosen value stays even with a count of 0."""
     engine = built(letter("a", "x", authority=SLOUGH), letter("b", "x", authority=LEEDS), letter("c", "x", "x", authority=DORSET))
     names = {LEEDS.code: "Leeds", SLOUGH.code: "Slough", DORSET.code: "Dorset", "E1": "nowhere"}
 
@@ -251,7 +251,7 @@ def test_facets_show_the_most_frequent_and_every_chosen_value(built: Maker) -> N
 
 
 def test_a_label_is_the_most_frequent_spelling(built: Maker) -> None:
-    """Headings and names that differ in case and accents are one value."""
+    """Headings and names that differ only in case and accents are one value."""
     spelled = ["Next steps", "NEXT STEPS", "Next steps:"]
     engine = built(
         *(letter(str(place), "text", sections=[Section(heading)]) for place, heading in enumerate([*spelled, "Next steps"])),
@@ -267,7 +267,7 @@ def test_a_label_is_the_most_frequent_spelling(built: Maker) -> None:
 
 
 def test_dates_order_hits_with_dayless_letters_last(built: Maker) -> None:
-    """Newest and oldest go by day, then by letter id and paragraph number; score is nothing there."""
+    """Newest and oldest first sort by day, then by letter id and paragraph number, without scores."""
     engine = built(
         letter("a", "old", "old too", date="2001-01-01"),
         letter("b", "none", date=None),
@@ -284,7 +284,7 @@ def test_dates_order_hits_with_dayless_letters_last(built: Maker) -> None:
 
 
 def test_ties_go_by_letter_and_number_over_all_pages(built: Maker) -> None:
-    """Equal scores keep one order, however the pages are cut."""
+    """Hits with equal scores keep one order over all pages, whatever the page size."""
     letters = [letter(str(place), *["the very same words"] * 9) for place in range(40)]
     engine = built(*letters)
     expected = [(one.id, paragraph.number) for one in sorted(letters, key=lambda one: one.id) for paragraph in one.paragraphs]
@@ -296,7 +296,7 @@ def test_ties_go_by_letter_and_number_over_all_pages(built: Maker) -> None:
 
 @pytest.mark.parametrize(("start", "limit", "expected"), [(0, 2, 2), (2, 2, 1), (3, 10, 0), (10**9, 10, 0), (0, 0, 0), (0, 10**9, 3)])
 def test_pages_past_the_end_are_empty_and_totals_stay(built: Maker, start: int, limit: int, expected: int) -> None:
-    """However far the page, the total is true."""
+    """The totals are right on any page, even past the end."""
     engine = built(letter("a", "late", "late", "late"))
 
     for sort in Sort:
@@ -305,14 +305,14 @@ def test_pages_past_the_end_are_empty_and_totals_stay(built: Maker, start: int, 
 
 
 def test_boilerplate_is_set_back(built: Maker) -> None:
-    """What stands in many letters comes after what is said once."""
+    """Text shared by many letters comes after text that occurs once."""
     engine = built(letter("a", paragraph(1, "visits are late", boilerplate=True), paragraph(2, "visits are late and are many and go on")))
 
     assert [hit.paragraph for hit in engine.search(query("late visits")).hits] == [2, 1]
 
 
 def test_letters_and_the_report_come_back_as_they_were(built: Maker) -> None:
-    """What was put in is what is read, in order of id."""
+    """Letters and report are read as they were written, letters sorted by id."""
     report = replace(REPORT, letters=90, unread=(Unread(COLLECTION[0].sources[0], "password-protected"),), unknown_headings=(("X", 2),))
     engine = built(*COLLECTION, report=report)
 
@@ -325,7 +325,7 @@ def test_letters_and_the_report_come_back_as_they_were(built: Maker) -> None:
 
 
 def test_heads_are_letters_without_their_text(whole: Engine) -> None:
-    """In order of id, with all that lists of letters show, and nothing of what takes long to read."""
+    """Heads are sorted by id and have everything that lists of letters show, but none of the long texts."""
     expected = [replace(one, sections=(), paragraphs=(), evidence=(), notices=()) for one in sorted(COLLECTION, key=lambda one: one.id)]
 
     assert expected == list(whole.heads())
@@ -334,7 +334,7 @@ def test_heads_are_letters_without_their_text(whole: Engine) -> None:
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("root", ["children", All(), Phrase(("the", "visit")), Phrase(("the", "visit"), 3), Wildcard("*s"), Fuzzy("vist")])
 def test_a_search_is_given_up_when_its_deadline_has_passed(whole: Engine, root: Node | str, sort: Sort) -> None:
-    """Whatever is asked and however it is ordered; with time enough it is answered as ever."""
+    """A search past its deadline is given up, whatever its query and order; with enough time it is answered as usual."""
     one = query(root, ("year", "2019"), facets=FACETS, sort=sort)
 
     with pytest.raises(SearchTooSlow):
@@ -343,14 +343,14 @@ def test_a_search_is_given_up_when_its_deadline_has_passed(whole: Engine, root: 
 
 
 def test_frequencies_count_paragraphs_with_the_exact_word(built: Maker) -> None:
-    """A word that stands twice in a paragraph counts once, and other forms don't."""
+    """A word that occurs twice in a paragraph counts once, and its other forms do not count."""
     engine = built(letter("a", "visit visit visits", "visit"), letter("b", "visits"))
 
     assert engine.frequencies(["visit", "visits", "visiting", "-"]) == {"visit": 2, "visits": 2, "visiting": 0, "-": 0}
 
 
 def test_similar_words_come_nearest_first(built: Maker) -> None:
-    """Within one distance the most frequent is first, then the alphabet decides."""
+    """Words at the same distance are sorted by frequency, then alphabetically."""
     engine = built(letter("a", "visit", "visits", "visits", "vista", "visitor", "plan"))
 
     assert engine.similar_words("visti", 2) == (("visit", 1), ("vista", 1), ("visits", 2))
@@ -368,13 +368,13 @@ def test_similar_words_come_nearest_first(built: Maker) -> None:
     ],
 )
 def test_a_query_that_makes_no_sense_is_a_bad_query(built: Maker, bad: Query, why: str) -> None:
-    """The message says so, and no engine's own error comes through."""
+    """The error says that the query makes no sense, and no engine's own error gets through."""
     with pytest.raises(BadQuery):
         built(letter("a", "x")).search(bad)
 
 
 def test_a_tree_of_any_depth_is_answered_or_refused(built: Maker) -> None:
-    """Five thousand brackets end neither the process nor the search."""
+    """Five thousand nested brackets crash neither the process nor the search."""
     engine = built(letter("a", "x"))
     root: Node = Term("x")
     for _ in range(5000):
@@ -385,7 +385,7 @@ def test_a_tree_of_any_depth_is_answered_or_refused(built: Maker) -> None:
 
 
 def changed(letters: tuple[Letter, ...]) -> dict[str, tuple[list[Letter], list[str]]]:
-    """Return some updates by name: letters to put in and ids to take out."""
+    """Return some updates by name: letters to add or replace, and ids to remove."""
     new = random_letters(5, seed=7)
     other = replace(letters[3], paragraphs=letters[4].paragraphs, sections=letters[4].sections)
     return {
@@ -400,7 +400,7 @@ def changed(letters: tuple[Letter, ...]) -> dict[str, tuple[list[Letter], list[s
 
 @pytest.mark.parametrize("name", changed(COLLECTION))
 def test_an_update_equals_a_rebuild(settings_of: Settings, name: str) -> None:
-    """Every answer is the same, scores, counts and labels too."""
+    """After an update every answer equals that of a rebuild, including scores, counts and labels."""
     start = COLLECTION[:30]
     put, out = changed(start)[name]
     report = replace(REPORT, built="2026-12-01T00:00:00+00:00")
@@ -423,7 +423,7 @@ def test_an_update_equals_a_rebuild(settings_of: Settings, name: str) -> None:
 
 
 def test_two_updates_in_a_row_equal_a_rebuild(settings_of: Settings) -> None:
-    """Also where each one only adds."""
+    """Two updates in a row equal a rebuild, even if each only adds letters."""
     rebuild_index(settings_of, COLLECTION[:10], REPORT)
     for place in range(10, 40, 10):
         engine_for(settings_of).update(COLLECTION[place : place + 10], [], REPORT)
@@ -439,7 +439,7 @@ def test_two_updates_in_a_row_equal_a_rebuild(settings_of: Settings) -> None:
 
 
 def test_the_old_index_answers_after_a_build_that_failed(settings_of: Settings) -> None:
-    """A letter that can't be made ends the build and nothing else, and no half-built folder stays."""
+    """A letter that cannot be indexed ends only the build, and no half-built folder is left."""
 
     def letters() -> Iterator[Letter]:
         yield letter("b", "new")
@@ -460,7 +460,7 @@ def test_the_old_index_answers_after_a_build_that_failed(settings_of: Settings) 
 
 
 def test_an_open_engine_moves_to_the_next_generation(settings_of: Settings) -> None:
-    """A server needn't be told that another process has built."""
+    """A server notices by itself that another process has built an index."""
     rebuild_index(settings_of, [letter("a", "old")], REPORT)
     engine = open_engine(settings_of)
     assert texts(engine.search(query())) == ["old"]
@@ -473,7 +473,7 @@ def test_an_open_engine_moves_to_the_next_generation(settings_of: Settings) -> N
 
 
 def test_without_an_index_the_message_says_what_to_run(settings_of: Settings) -> None:
-    """Nothing built is an error of its own, never an empty answer."""
+    """A missing index is a separate error, never an empty answer."""
     with pytest.raises(IndexMissing, match="python -m indexer rebuild"):
         open_engine(settings_of)
     with pytest.raises(SearchUnavailable):
@@ -482,7 +482,7 @@ def test_without_an_index_the_message_says_what_to_run(settings_of: Settings) ->
 
 @pytest.mark.parametrize("part", ["schema", "analysis", "engine version"])
 def test_an_index_of_another_version_is_out_of_date(settings_of: Settings, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    """Its manifest differs, and the message names the command."""
+    """An index whose manifest has another version is refused with the command to run."""
     with monkeypatch.context() as earlier:
         made, old = Versions.__init__, {part.replace(" ", "_"): "0"}
         earlier.setattr(Versions, "__init__", lambda self, **given: made(self, **{**given, **old}))
@@ -493,7 +493,7 @@ def test_an_index_of_another_version_is_out_of_date(settings_of: Settings, monke
 
 
 def test_each_build_has_a_name_of_its_own(built: Maker) -> None:
-    """It stays as long as that build answers."""
+    """A build's name does not change as long as it answers."""
     engine = built(letter("a", "x"))
     first = engine.generation()
     assert first == engine.generation() != ""
@@ -504,7 +504,7 @@ def test_each_build_has_a_name_of_its_own(built: Maker) -> None:
 
 
 def test_closing_twice_is_allowed(built: Maker) -> None:
-    """And the next call opens it again."""
+    """An engine may be closed twice, and the next call opens it again."""
     engine = built(letter("a", "x"))
 
     engine.close()
@@ -514,7 +514,7 @@ def test_closing_twice_is_allowed(built: Maker) -> None:
 
 
 def test_threads_share_an_engine(whole: Engine, memory: MemoryEngine) -> None:
-    """Twenty at once get the answers that one gets."""
+    """Twenty concurrent threads get the same answers as one."""
     queries = [query(root, facets=FACETS) for root in ("children", "visit", Phrase(("the", "visit")), Wildcard("pl*"), All())] * 8
     expected = [memory.search(one) for one in queries]
 
@@ -559,7 +559,7 @@ DATES = st.sampled_from([DateRange(), DateRange(dt.date(2020, 1, 1)), DateRange(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.builds(Query, root=PARTS, filters=FILTERS, dates=DATES, sort=st.sampled_from(Sort), start=st.sampled_from([0, 0, 7, 95])))
 def test_every_engine_answers_as_the_specification(whole: Engine, memory: MemoryEngine, one: Query) -> None:
-    """The same paragraphs in the same order with the same scores, totals and facets, for any tree."""
+    """For any tree, every engine returns the same paragraphs in the same order with the same scores, totals and facets."""
     asked = replace(one, facets=FACETS, facet_limit=1000)
 
     assert_same(memory.search(asked), whole.search(asked))

@@ -1,4 +1,4 @@
-"""Engines in a folder that meet a switch to another generation: what was open goes, and what goes is no fault."""
+"""Engines in a folder during a switch to another generation: open files are released, and their loss is not a fault."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.support.factories import REPORT, query, random_letters
 
 @pytest.fixture(params=[name for name in ENGINES if name != "opensearch"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return settings for each engine there is, with an index of a few letters."""
+    """Return settings for each engine, with an index of a few letters."""
     chosen = Settings(index=tmp_path / "index", engine=request.param)
     rebuild_index(chosen, random_letters(4), REPORT)
     return chosen
 
 
 def test_a_generation_that_goes_while_it_is_opened_is_no_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two builds clear it away in the midst: the last one answers, and nobody is told."""
+    """If two builds delete a generation while it is being opened, the newest one answers without an error."""
     check, letters = generations.check, random_letters(7)
 
     def late(folder: Path, *versions: object) -> None:
@@ -43,7 +43,7 @@ def test_a_generation_that_goes_while_it_is_opened_is_no_fault(settings: Setting
 
 
 def test_an_index_that_was_switched_from_is_let_go_of(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With its memory and mapped files, by the first search after the switch, though Python looks for what nobody has only now and then."""
+    """The first search after a switch releases the old index, its memory and its mapped files, without waiting for garbage collection."""
     opened: list[weakref.ref[object]] = []
     library = type(engine_for(settings)._library)  # type: ignore[attr-defined]
     opens = library.open
@@ -67,7 +67,7 @@ def test_an_index_that_was_switched_from_is_let_go_of(settings: Settings, monkey
 
 
 def test_while_one_thread_opens_a_new_index_the_old_one_answers_the_others(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A large index may take a while to open: nobody but the first to come after a switch waits for it."""
+    """Only the first search after a switch waits for the new index to open, which may take a while for a large one."""
     engine, opening, go_on = open_engine(settings), threading.Event(), threading.Event()
     old, new, looked = engine.search(query()).total, sum(len(one.paragraphs) for one in random_letters(5)), generations.check
     rebuild_index(settings, random_letters(5), REPORT)
@@ -92,11 +92,11 @@ def test_while_one_thread_opens_a_new_index_the_old_one_answers_the_others(setti
 
 
 def test_an_index_that_does_not_find_its_letters_does_not_answer(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each build is tried with letters' own words before it is let in, also where its counts are right."""
+    """An index that does not find its letters by their own words is not switched to, even if its counts are right."""
     monkeypatch.setattr(own_words, "_words", lambda _: ("not", "in", "any", "letter", "of", "these"))
     before = open_engine(settings).generation()
 
-    with pytest.raises(BuildFailed, match=r"does not find letter .* by its own words; the old index is still in place"):
+    with pytest.raises(BuildFailed, match=r"does not find letter .* by its own words; try again$"):
         rebuild_index(settings, random_letters(5), REPORT)
     with pytest.raises(BuildFailed, match="by its own words"):
         engine_for(settings).update(random_letters(6)[5:], [], REPORT)

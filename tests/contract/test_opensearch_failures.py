@@ -20,7 +20,7 @@ from tests.support.cluster.nodes import Nodes, Unavailable, running
 from tests.support.factories import FACETS, REPORT, query, random_letters
 
 MINUTES = 180
-"""Seconds after which a cluster that lost a node must be whole again: some on an idle machine."""
+"""Seconds in which a cluster that lost a node must recover; an idle machine needs only a few."""
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +36,13 @@ def nodes() -> Iterator[Nodes]:
 
 @pytest.fixture
 def three(nodes: Nodes) -> Cluster:
-    """Return the three nodes as the program sees them, with three shards and a copy of each."""
+    """Return the three nodes as settings for the program, with three shards and a replica of each."""
     return replace(of_its_own(cluster_from({"OPENSEARCH_URL": nodes.url})), shards=3, replicas="1", seconds=60.0)
 
 
 @dataclass
 class Seen:
-    """What readers have got."""
+    """What readers have received."""
 
     totals: list[int] = field(default_factory=list)
     partial: int = 0
@@ -52,7 +52,7 @@ class Seen:
 
 @contextmanager
 def readers(engine: OpenSearchEngine, count: int = 3) -> Iterator[Seen]:
-    """Let some readers search without a pause; each answer has to be of one generation."""
+    """Let some readers search without a pause; each answer must come from one generation."""
     seen, stop = Seen(), threading.Event()
 
     def read() -> None:
@@ -61,7 +61,7 @@ def readers(engine: OpenSearchEngine, count: int = 3) -> Iterator[Seen]:
                 found = engine.search(query(facets=("letter",), facet_limit=10_000, limit=5))
             except SearchUnavailable:
                 seen.unavailable.append(monotonic())
-            except Exception as error:  # noqa: BLE001  # whatever else is raised is wrong
+            except Exception as error:  # noqa: BLE001  # any other exception is a failure
                 seen.wrong.append(repr(error))
             else:
                 counted = sum(one.count for one in found.facets[0].values)
@@ -84,12 +84,12 @@ def readers(engine: OpenSearchEngine, count: int = 3) -> Iterator[Seen]:
 
 
 def paragraphs(letters: tuple[Letter, ...]) -> int:
-    """Return how many paragraphs the letters have."""
+    """Return the number of paragraphs in the letters."""
     return sum(len(one.paragraphs) for one in letters)
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait until something is true, but not for ever."""
+    """Wait until a condition is true, with a time limit."""
     end = monotonic() + MINUTES
     while not true():
         assert monotonic() < end
@@ -97,7 +97,7 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def test_a_cluster_is_what_it_says(nodes: Nodes, three: Cluster) -> None:
-    """Three nodes hold three shards and a copy of each, on different nodes."""
+    """Three nodes have three shards and a replica of each, on different nodes."""
     engine, connection = OpenSearchEngine(three), Connection(three)
     engine.rebuild(random_letters(10), REPORT)
 
@@ -111,7 +111,7 @@ def test_a_cluster_is_what_it_says(nodes: Nodes, three: Cluster) -> None:
 
 
 def test_readers_meet_builds_and_never_see_none_nor_double(three: Cluster) -> None:
-    """Rebuilds, updates and a way back, under readers: every answer is of one generation, and none fails."""
+    """During rebuilds, updates and a rollback, every reader's answer comes from one generation, and none fails."""
     before, after, more = random_letters(40), random_letters(60, seed=2), random_letters(5, seed=3)
     engine, builder = OpenSearchEngine(three), OpenSearchEngine(three)
     builder.rebuild(before, REPORT)
@@ -132,7 +132,7 @@ def test_readers_meet_builds_and_never_see_none_nor_double(three: Cluster) -> No
 
 
 def test_a_node_is_killed_while_readers_search_and_an_index_is_built(nodes: Nodes, three: Cluster) -> None:
-    """No answer is wrong, at worst there is none for a while; afterwards all is whole, and can be built again."""
+    """After a node is killed no answer is wrong, though some may be missing for a while; then the cluster recovers and can be built on."""
     before, after = random_letters(60), random_letters(90, seed=2)
     engine, builder, connection = OpenSearchEngine(three), OpenSearchEngine(three), Connection(three)
     builder.rebuild(before, REPORT)
@@ -146,7 +146,7 @@ def test_a_node_is_killed_while_readers_search_and_an_index_is_built(nodes: Node
             yield one
 
     with readers(engine) as seen:
-        with suppress(BuildFailed):  # it may have lost a part of what it wrote; then the old index must be in place
+        with suppress(BuildFailed):  # it may have lost part of what it wrote; then the old index must still be in place
             builder.rebuild(letters(), REPORT)
         until(lambda: len(seen.totals) > 0 and bool(killed) and monotonic() - killed[0] > 5)
         already = len(seen.totals)

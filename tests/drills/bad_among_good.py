@@ -1,9 +1,10 @@
-"""Drill: bombs and bad files among good letters, in one rebuild: every good letter is found, each bad file has its reason, limits hold.
+"""Drill: bombs and bad files among good letters, in one rebuild: good letters are found, bad files get a reason, limits are kept.
 
     python -m tests.drills.bad_among_good [--bad FOLDER] [--made 280] [--seed 1]
 
-The good letters are the seeds and those of tests/golden in all their forms. The bad files are all in FOLDER, so many damaged copies of good
-letters, and bombs. A damaged copy may still be readable, a bomb never. Prints what went wrong and the figures; returns 0 where nothing did.
+The good letters are the seeds and those of tests/golden in all their forms. The bad files are those in FOLDER, `--made` damaged copies of
+good letters, and bombs. A damaged copy may still be readable, a bomb never. Prints what went wrong and the figures; returns 0 if nothing
+did.
 """
 
 from __future__ import annotations
@@ -40,30 +41,30 @@ from tests.support.reading import read_blocks
 ROOT = Path(__file__).resolve().parents[2]
 
 MB = 1 << 20
-NO_WORDS = re.compile(r"Traceback|reading it failed|^\s*$|\n")
-"""A reason that nobody foresaw, or that is none."""
+NO_WORDS = re.compile(r"Traceback|reading failed|^\s*$|\n")
+"""A reason that nobody foresaw, or none at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a drill came to."""
+    """The results of a drill."""
 
     good: int
-    """Good letters, all in the index as they read alone where `wrong` is empty."""
+    """Good letters; if `wrong` is empty, the index has each as it reads on its own."""
     bad: int
     """Other files."""
     refused: int
-    """How many of those have a reason; the others were damaged so little that they could be read."""
+    """How many of those have a reason; the rest were damaged so little that they could be read."""
     seconds: float
-    """What the rebuild took."""
+    """Time of the rebuild."""
     megabytes: int
-    """The most memory that one process had, where the system says so; else 0."""
+    """Peak memory of a single process, or 0 if the system does not report it."""
     wrong: tuple[str, ...]
-    """What is not as it must be, a sentence each."""
+    """What is not as it should be, a sentence each."""
 
 
 def drill(bad: Path | None, made: int, seed: int, *, unpacked: int = 2000) -> Figures:
-    """Rebuild once over good letters, the files of `bad`, `made` damaged copies, and bombs of `unpacked` megabytes."""
+    """Rebuild once from good letters, the files in `bad`, `made` damaged copies, and bombs of `unpacked` megabytes."""
     with TemporaryDirectory() as scratch:
         settings = Settings(letters=(Path(scratch, "letters"),), index=Path(scratch, "index"))
         (folder,) = settings.letters
@@ -93,7 +94,7 @@ def good_letters(folder: Path) -> Iterator[Path]:
 
 
 def damaged(good: Sequence[Path], folder: Path, made: int, seed: int) -> None:
-    """Write `made` damaged copies of good letters: cut short, holes of zeros, bytes changed, the middle gone, two joined."""
+    """Write `made` damaged copies of good letters: cut short, holes of zeros, bytes changed, the middle missing, two joined."""
     folder.mkdir()
     chance = random.Random(seed)  # noqa: S311  # places, not secrets
     for number in range(made):
@@ -116,7 +117,7 @@ def damaged(good: Sequence[Path], folder: Path, made: int, seed: int) -> None:
 
 
 def bombs(folder: Path, megabytes: int) -> None:
-    """Write small files that unpack to so many megabytes, nest without end, or are nothing at all."""
+    """Write small files that unpack to `megabytes`, nest deeply, or are empty or not letters at all."""
     folder.mkdir()
     for name, data in _bombs(megabytes).items():
         (folder / name).write_bytes(data)
@@ -138,7 +139,7 @@ def _bombs(megabytes: int) -> Mapping[str, bytes]:
 
 
 def _pdf_bomb(megabytes: int) -> bytes:
-    """Return a PDF whose page, packed twice, is all spaces."""
+    """Return a PDF whose page, compressed twice, is all spaces."""
     spaces = zlib.compressobj(1)
     packed = b"".join([*(spaces.compress(b" " * MB) for _ in range(megabytes)), spaces.flush()])
     pdf, file = pikepdf.new(), io.BytesIO()
@@ -155,7 +156,7 @@ def _docx(parts: Mapping[str, bytes], times: int) -> bytes:
 
 
 def _zip(parts: Mapping[str, bytes], times: int, more: Mapping[str, bytes] | None = None, more_times: int = 1) -> bytes:
-    """Return a ZIP file of the parts, each as often as said in a row."""
+    """Return a ZIP file of the parts, each repeated as often as given."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for content, repeated in ((parts, times), (more or {}, more_times)):
@@ -167,7 +168,7 @@ def _zip(parts: Mapping[str, bytes], times: int, more: Mapping[str, bytes] | Non
 
 
 def lost(settings: Settings, good: Sequence[Path]) -> Iterator[str]:
-    """Say which good letters the index has not, or otherwise than they read alone."""
+    """Yield a sentence for each good letter that is missing from the index, or differs from how it reads on its own."""
     with closing(open_engine(settings)) as engine:
         for path in good:
             source = source_of(file_at(path))
@@ -182,20 +183,20 @@ def lost(settings: Settings, good: Sequence[Path]) -> Iterator[str]:
 
 
 def unexplained(settings: Settings, outcome: Outcome) -> Iterator[str]:
-    """Say which files are neither in the index nor have a reason in words, and which bombs were taken for letters."""
+    """Yield a sentence for each file that is neither in the index nor has a reason in words, and each bomb that was taken for a letter."""
     reasons = {one.source.path: one.reason for one in outcome.report.unread}
     with closing(open_engine(settings)) as engine:
         known = {source.path for letter in engine.letters() for source in letter.sources}
     for path in (file.path for file in find_files(settings.letters, skip=settings.index).files):
         if path not in known and path not in reasons:
-            yield f"{path} is nowhere"
+            yield f"{path} is missing from the index and from the files that could not be read"
         if path.startswith("bombs/") and path in known:
             yield f"{path} was taken for a letter"
     yield from (f"{path}: no reason in words: {reason}" for path, reason in reasons.items() if NO_WORDS.search(reason))
 
 
 def most_memory() -> int:
-    """Return the most megabytes that this process or one of its children had at once; 0 where the system doesn't say."""
+    """Return the peak memory in megabytes of this process or one of its children; 0 if the system does not report it."""
     if os.name != "posix":
         return 0
     import resource
@@ -206,7 +207,7 @@ def most_memory() -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the drill and print its figures."""
-    parser = argparse.ArgumentParser(description="Rebuild over good letters, bad files and bombs.")
+    parser = argparse.ArgumentParser(description="Rebuild from good letters, bad files and zip bombs.")
     parser.add_argument("--bad", type=Path)
     parser.add_argument("--made", type=int, default=280)
     parser.add_argument("--seed", type=int, default=1)
@@ -214,8 +215,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = drill(options.bad, options.made, options.seed)
     print(*figures.wrong, sep="\n", end="\n" if figures.wrong else "")
     print(
-        f"{figures.good} good letters among {figures.bad} others, {figures.refused} of which have a reason, the rest could be read;"
-        f" {figures.seconds:.0f} s, at most {figures.megabytes} MB in a process; {len(figures.wrong)} faults"
+        f"{figures.good} good letters among {figures.bad} other files: {figures.refused} refused with a reason, the rest read;"
+        f" {figures.seconds:.0f} s, at most {figures.megabytes} MB per process; {len(figures.wrong)} faults"
     )
     return 1 if figures.wrong else 0
 

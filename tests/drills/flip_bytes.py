@@ -1,12 +1,12 @@
-"""Drill: single bits of the catalogue's and the index's files are flipped; `check` finds it, or no answer changes by it.
+"""Drill: single bits in the files of the catalogue and the index are flipped; `check` finds it, or no answer changes.
 
     python -m tests.drills.flip_bytes [--times 500] [--mended 50] [--seed 1]
 
-Works on an index of the seeds in a temporary folder, of which no more is read at opening than of a large index. Until `check` has looked,
-an answer may be wrong, and how often it was is printed; but whoever asks gets an answer or one of our errors, and a page is there or says
-why it can't be. For the first findings the command is run that `check` names. Prints a line for each flip that changed an answer though
-`check` finds nothing, that ended in another error or a page that is none, or was not mended by the command; then the figures; returns 0
-where there was none.
+Works on an index of the seeds in a temporary folder, of which opening reads no more than of a large index. Until `check` has run, an answer
+may be wrong, and the number of such cases is printed; but every request gets an answer or one of our errors, and a page appears or says
+why it cannot. For the first faults found, the command named by `check` is run. Prints a line for each flip that changed an answer though
+`check` found nothing, that led to another error or a broken page, or that the command did not repair; then the figures. Returns 0
+if there was none.
 """
 
 from __future__ import annotations
@@ -39,46 +39,46 @@ from webapp import create_app
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ("children social workers", '"social workers"', "audit*", "finding:improvement", "")
 READ_AT_OPENING = 10_000
-"""Bytes of the seeds' index that are read when it is opened: its tables, as of a large one, and not its words and texts."""
+"""Bytes of the seeds' index to read when opening it: its tables, as in a large one, and not its words and texts."""
 ADDRESSES = ("/", "/search?q=children", "/authorities", "/coverage")
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """What one flipped bit did."""
+    """The effect of one flipped bit."""
 
     place: str
-    """Which file and byte."""
+    """File and byte."""
     faults: tuple[IndexFault, ...]
     """What `check` finds."""
     told: bool
     """Whether the index refuses to answer."""
     same: bool
-    """Whether every answer is as before."""
+    """Whether every answer is the same as before."""
     broken: str
-    """Which error came that isn't ours, or which page is none; "" where all went as it should."""
+    """The error that is not one of ours, or the broken page; "" if there was none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a drill came to."""
+    """The results of a drill."""
 
     found: int
-    """How many flips `check` found."""
+    """Number of flips that `check` found."""
     silent: int
-    """How many of those changed an answer before `check` had looked, and nothing said so."""
+    """How many of those changed an answer before `check` had run, without any error."""
     harmless: int
-    """How many it didn't find, while every answer stayed the same."""
+    """Number of flips not found, while every answer stayed the same."""
     unnoticed: tuple[str, ...]
-    """The others: which file and place."""
+    """The other flips: file and place."""
     broken: tuple[str, ...]
-    """Those after which somebody got neither an answer nor one of our errors: which file and place, and what came."""
+    """Flips after which a request got neither an answer nor one of our errors: file, place and what happened."""
     unmended: tuple[str, ...]
-    """Those after which the command that `check` names left a fault: which file and place, and what is said."""
+    """Flips that the command named by `check` did not repair: file, place and the remaining fault."""
 
 
 def drill(times: int, seed: int, mended: int) -> Figures:
-    """Flip one bit `times` times, each time in a fresh copy, at places that `seed` decides; mend what is found so many times."""
+    """Flip one bit `times` times, each in a fresh copy, at places that depend on `seed`; repair the first `mended` faults found."""
     with TemporaryDirectory() as scratch, patch.object(generations, "READ_AT_OPENING", READ_AT_OPENING):
         sound = Settings(letters=(ROOT / "seeds",), index=Path(scratch, "sound"), jobs=1)
         rebuild(sound)
@@ -102,7 +102,7 @@ def drill(times: int, seed: int, mended: int) -> Figures:
 
 
 def one_flip(sound: Settings, flipped: Settings, chance: random.Random, right: str) -> Flip:
-    """Flip one bit in a copy of the sound index, ask it and the pages over it, and let `check` look."""
+    """Flip one bit in a copy of the sound index, query it and its pages, and run `check`."""
     shutil.rmtree(flipped.index, ignore_errors=True)
     shutil.copytree(sound.index, flipped.index)
     files = sorted(path for path in flipped.index.rglob("*") if path.is_file() and path.stat().st_size and path.name != "lock")
@@ -114,23 +114,23 @@ def one_flip(sound: Settings, flipped: Settings, chance: random.Random, right: s
     answered, broken = right, ""
     try:
         answered = answers(flipped)
-    except Exception as error:  # noqa: BLE001  # whatever it is, the drill tells of it
+    except Exception as error:  # noqa: BLE001  # whatever it is, the drill reports it
         broken = f"{type(error).__name__}: {error}"
     place = f"{file.relative_to(flipped.index)} at {at}"
     return Flip(place, check(flipped), not answered, answered in (right, ""), broken or bad_page(flipped))
 
 
 def mend(settings: Settings, command: str) -> str:
-    """Run the command that `check` names, over the seeds where it names no folder; return what is still wrong, "" if nothing."""
-    first = command.partition(", or ")[0].replace("LETTERS_DIR", shlex.quote(str(settings.letters[0])))
+    """Run the command named by `check`, on the seeds if it names no folder; return what is still wrong, "" if nothing is."""
+    first = command.partition(", or ")[0].replace("path/to/letters", shlex.quote(str(settings.letters[0])))
     if not first.startswith("python -m indexer "):
-        return ""  # another version's own commands
+        return ""  # for another version's own commands
     code = indexer([*shlex.split(first)[3:], "--quiet"])
     return "; ".join((*(f"exit {code}" for _ in range(bool(code))), *(fault.what for fault in check(settings))))
 
 
 def answers(settings: Settings) -> str:
-    """Return what the index answers to all queries, "" where it refuses to answer."""
+    """Return the index's answers to all queries, "" if it refuses to answer."""
     try:
         with closing(open_engine(settings)) as engine:
             results = [search(engine, replace(parse_query(text), limit=1000, facets=("authority", "section"))) for text in QUERIES]
@@ -140,7 +140,7 @@ def answers(settings: Settings) -> str:
 
 
 def bad_page(settings: Settings) -> str:
-    """Return the first page that is neither there nor says in words why it can't be, with its status; "" where all do."""
+    """Return the first page, with its status, that neither appears nor says in words why it cannot; "" if there is none."""
     pages = create_app(settings).test_client()
     codes = {address: pages.get(address).status_code for address in ADDRESSES}
     return next((f"{address} is {code}" for address, code in codes.items() if code not in (200, 503)), "")

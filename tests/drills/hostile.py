@@ -1,11 +1,11 @@
-"""Drill: strings from public lists of nasty input, as queries, arguments, paths, headers and commands: nothing breaks, nothing gets out.
+"""Drill: strings from public lists of nasty input, as queries, arguments, paths, headers and commands: nothing breaks, nothing leaks.
 
     python -m tests.drills.hostile [--index DIR] [--lists FOLDER] [--count 10000] [--seed 1]
 
-FOLDER holds text files, one string a line (the Big List of Naughty Strings, SecLists, fuzzdb, PayloadsAllTheThings …); without it the
-strings are made from a table of nasty pieces. Without DIR an index of the seeds is made. Every string goes through the pages as a query, as
-one of their arguments, as part of a path and in a header, and through the command line in this process; a sample goes through the real
-server over a socket, unencoded, and through the real command. Prints what went wrong and the slowest ten; returns 0 where nothing did.
+FOLDER contains text files, one string a line (the Big List of Naughty Strings, SecLists, fuzzdb, PayloadsAllTheThings …); without it the
+strings are made from a table of nasty pieces. Without DIR an index of the seeds is made. Every string goes through the pages as a query, an
+argument, a part of a path and a header, and through the command line in this process; a sample goes through the real server over a
+socket, unencoded, and through the real command. Prints what went wrong and the slowest ten; returns 0 if nothing did.
 """
 
 from __future__ import annotations
@@ -34,28 +34,28 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_MILLISECONDS = 200.0
 """For one answer, over 40,000 paragraphs."""
 OTHERS = ("socket", "command", "the server afterwards", "/search.csv", "/search.json")
-"""Doors without that limit: other processes, whose time is a clock's on the wall, and exports, which begin with some thousand results."""
+"""Doors without that limit: other processes, which are timed by the wall clock, and exports, which start with some thousand results."""
 MOST_BYTES = 100_000
-"""Of one argument of a command: systems allow no more than some 128 kB."""
+"""For one argument of a command: systems allow only about 128 kB."""
 MOST_SHOWN = 40
 EVERY_SOCKET, EVERY_PROCESS = 20, 250
-"""One string in so many goes through the real server and the real command."""
+"""One string in this many goes through the real server, and the real command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a drill came to."""
+    """The results of a drill."""
 
     outcomes: tuple[Outcome, ...]
 
     @property
     def faults(self) -> tuple[Outcome, ...]:
-        """What went wrong."""
+        """The outcomes in which something went wrong."""
         return tuple(one for one in self.outcomes if one.fault)
 
     @property
     def measured(self) -> tuple[Outcome, ...]:
-        """Those that are held to the limit."""
+        """The outcomes to which the limit applies."""
         return tuple(one for one in self.outcomes if not one.door.startswith(OTHERS))
 
     @property
@@ -65,12 +65,12 @@ class Figures:
 
 
 def drill(strings: Sequence[str], index: Path, *, real: bool = True) -> Figures:
-    """Put `strings` through every door of the program over `index`; `real` also through the server and the command as they are started."""
+    """Send `strings` through every door of the program for `index`; with `real`, also through the real server and command."""
     settings = Settings(index=index)
     app = create_app(settings)
     app.logger.disabled = True
     pages, commands = Pages(app.test_client(), a_place(settings)), Commands(index)
-    for warm in (pages.query, lambda text: commands.command(text, 0)):  # a server opens its index before the first reader comes
+    for warm in (pages.query, lambda text: commands.command(text, 0)):  # a server opens its index before the first reader arrives
         warm("children")
     index.joinpath(CANARY).write_text(CANARY)
     try:
@@ -79,12 +79,12 @@ def drill(strings: Sequence[str], index: Path, *, real: bool = True) -> Figures:
             outcomes += [*through_server(strings[::EVERY_SOCKET], index), *through_command(strings[::EVERY_PROCESS], index)]
     finally:
         index.joinpath(CANARY).unlink()
-        app.logger.disabled = False  # all applications of a process share it
+        app.logger.disabled = False  # all applications in a process share it
     return Figures(tuple(outcomes))
 
 
 def through(pages: Pages, commands: Commands, text: str, turn: int) -> Iterator[Outcome]:
-    """Give one string to the doors in this process; `turn` decides at which argument, path, header and command."""
+    """Send one string through the doors in this process; `turn` selects the argument, path, header and command."""
     yield pages.query(text)
     yield pages.argument(text, turn)
     yield pages.path(text, turn)
@@ -93,7 +93,7 @@ def through(pages: Pages, commands: Commands, text: str, turn: int) -> Iterator[
 
 
 def through_server(strings: Sequence[str], index: Path) -> Iterator[Outcome]:
-    """Send strings to the real server just as they are, in the request's first line or as a header; at the end it must still answer."""
+    """Send strings to the real server unchanged, in the request line or as a header; at the end it must still answer."""
     with served(index) as port:
         for turn, text in enumerate(strings):
             yield sent(port, text, turn)
@@ -103,7 +103,7 @@ def through_server(strings: Sequence[str], index: Path) -> Iterator[Outcome]:
 
 @contextmanager
 def served(index: Path) -> Iterator[int]:
-    """Start the server on a free port and give the port."""
+    """Start the server on a free port and yield the port."""
     command = [sys.executable, "-m", "webapp", "--port", "0", "--index", str(index)]
     environment = {"LETTERS_RATE": "off", "LETTERS_LOG": "off", "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as process:
@@ -117,7 +117,7 @@ def served(index: Path) -> Iterator[int]:
 
 
 def sent(port: int, text: str, turn: int) -> Outcome:
-    """Send one request with `text` in it, byte for byte, and read the answer to its end."""
+    """Send one request with `text` in it, byte for byte, and read the whole answer."""
     raw = text.encode("utf-8", "surrogatepass")
     place, header = PATHS[turn % len(PATHS)].encode().replace(b"{letter}", b"0" * 16).replace(b"{key}", b"a"), HEADERS[turn % len(HEADERS)]
     lines = (
@@ -135,7 +135,7 @@ def sent(port: int, text: str, turn: int) -> Outcome:
 
 
 def received(connection: socket.socket) -> bytes:
-    """Return the next bytes; none where the server has hung up, which it may on what is no request."""
+    """Return the next bytes; none if the server has hung up, as it may when it receives something that is not a request."""
     try:
         return connection.recv(1 << 16)
     except ConnectionError:
@@ -143,7 +143,7 @@ def received(connection: socket.socket) -> bytes:
 
 
 def fault_of_answer(answer: bytes) -> str:
-    """Return what is wrong with the bytes of an answer, "" where nothing is."""
+    """Return what is wrong with the bytes of an answer, "" if nothing is."""
     head, _, body = answer.decode("utf-8", "replace").partition("\r\n\r\n")
     first, *rest = head.split("\r\n")
     found = re.fullmatch(r"HTTP/1\.[01] (\d{3}) .*", first)
@@ -165,7 +165,7 @@ def through_command(strings: Sequence[str], index: Path) -> Iterator[Outcome]:
 
 
 def a_place(settings: Settings) -> Place:
-    """Return a letter of the index, and a paragraph of it."""
+    """Return a letter in the index and one of its paragraphs."""
     engine = open_engine(settings)
     letter = next(iter(engine.letters()))
     engine.close()
@@ -174,9 +174,9 @@ def a_place(settings: Settings) -> Place:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the drill and print its figures."""
-    parser = argparse.ArgumentParser(description="Give the program strings that do harm.")
-    parser.add_argument("--index", type=Path, help="an index that is there; else one of the seeds is made")
-    parser.add_argument("--lists", type=Path, help="a folder of lists, one string a line; else strings are made")
+    parser = argparse.ArgumentParser(description="Feed harmful strings to the program.")
+    parser.add_argument("--index", type=Path, help="existing index (default: a new one of the seeds)")
+    parser.add_argument("--lists", type=Path, help="folder of lists, one string per line (default: generated strings)")
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -189,7 +189,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def told(figures: Figures, strings: int) -> int:
-    """Print `figures`; return 1 where something went wrong or took too long."""
+    """Print `figures`; return 1 if something went wrong or took too long."""
     for one in figures.faults[:MOST_SHOWN]:
         print(f"FAULT at {one.door} with {one.text[:80]!r}: {one.fault}")
     here = [one.milliseconds for one in figures.measured]

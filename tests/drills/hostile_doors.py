@@ -1,4 +1,4 @@
-"""Drill: the ways into the program, each of which takes a hostile string and gives what came of it."""
+"""Drill: the ways into the program, each of which takes a hostile string and returns the outcome."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from urllib.parse import quote, urlencode
 from flask.testing import FlaskClient
 
 from indexer.cli import main as command_line
-from indexer.query import FIELDS
+from indexer.fields import FIELDS
 
 CANARY = "canary-7d1f2c"
-"""Stands in a file that no page may show."""
+"""Content of a file that no page may show."""
 STOLEN = (CANARY, "root:x:0:")
 OUR_HEADERS = frozenset(
     "accept-ranges allow cache-control connection content-disposition content-length content-range content-security-policy content-type"
@@ -29,7 +29,7 @@ _ELEMENT = re.compile(r'<(?:script(?! src="")|img|iframe|object|embed|base|style
 _VALUE = re.compile(r'="[^"]*"')
 _LINK = re.compile(r'\s(?:href|src|action)="(?![/#"]|http://localhost/)[^"]*')
 
-FIELD_NAMES = tuple(name for name, _ in FIELDS)
+FIELD_NAMES = tuple(field.name for field in FIELDS)
 FLAGS = ("authority", "region", "kind", "year", "type", "finding", "section", "inspector", "grade")
 API_ARGUMENTS = ("q", "terms", "authority", "from", "page", "sort", "limit")
 
@@ -63,49 +63,49 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one string at one door."""
+    """The outcome of one string at one door."""
 
     door: str
     text: str
     milliseconds: float
-    """Of this process's own time, so that other work on the machine doesn't count."""
+    """CPU time of this process, so that other load on the machine does not count."""
     fault: str = ""
-    """What went wrong; "" where nothing did."""
+    """What went wrong; "" if nothing did."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A letter and the key of a paragraph that are there."""
+    """An existing letter and the key of one of its paragraphs."""
 
     letter: str
     key: str
 
 
 class Pages:
-    """The pages, asked without a network."""
+    """The pages, requested without a network."""
 
     def __init__(self, client: FlaskClient, place: Place) -> None:
         self._client = client
         self._place = place
 
     def query(self, text: str) -> Outcome:
-        """Ask for a search, as a browser sends it."""
+        """Search for the string, encoded as by a browser."""
         return self._asked("q", text, "/search", b"q=" + quote(text, errors="surrogatepass").encode())
 
     def argument(self, text: str, turn: int) -> Outcome:
-        """Give the string as one of `ARGUMENTS`; every other time not encoded, as no browser would."""
+        """Send the string as one of `ARGUMENTS`; every other time unencoded, as no browser would."""
         address, name = ARGUMENTS[turn % len(ARGUMENTS)]
         encoded = urlencode({name: text}, errors="surrogatepass").encode()
         raw = name.encode() + b"=" + text.encode("utf-8", "surrogatepass")
         return self._asked(f"{address}?{name}", text, self._filled(address), raw if turn % 2 else encoded)
 
     def path(self, text: str, turn: int) -> Outcome:
-        """Ask for an address that the string is a part of."""
+        """Request an address that contains the string."""
         address = PATHS[turn % len(PATHS)]
         return self._asked(address, text, self._filled(address).replace("{}", text))
 
     def header(self, text: str, turn: int) -> Outcome:
-        """Send the string in a header; a server lets no line end through."""
+        """Send the string in a header; a server lets no line break through."""
         name = HEADERS[turn % len(HEADERS)]
         value = re.sub(r"[\r\n\0]", " ", text).encode("utf-8", "surrogatepass").decode("latin-1")
         variable = name.upper().replace("-", "_")
@@ -128,7 +128,7 @@ class Pages:
 
 
 def fault_of(status: int, headers: Iterable[tuple[str, str]], body: str) -> str:
-    """Return what is wrong with an answer of the pages, "" where nothing is."""
+    """Return what is wrong with an answer of the pages, "" if nothing is."""
     named = [(name.lower(), value) for name, value in headers]
     content_type, location = dict(named).get("content-type", ""), dict(named).get("location", "/")
     strange = sorted({name for name, _ in named if not name.startswith("x-ratelimit")} - OUR_HEADERS)
@@ -144,7 +144,7 @@ def fault_of(status: int, headers: Iterable[tuple[str, str]], body: str) -> str:
 
 
 def foreign(page: str) -> str:
-    """Return an element, or an attribute that runs or loads something, that no template of ours makes; "" where there is none."""
+    """Return an element, or an attribute that runs or loads something, that none of our templates makes; "" if there is none."""
     found = _LINK.search(page) or _ELEMENT.search(_VALUE.sub('=""', page))
     return found[0] if found else ""
 
@@ -156,7 +156,7 @@ class Commands:
         self._index = index
 
     def command(self, text: str, turn: int) -> Outcome:
-        """Give the string to one of `COMMANDS`."""
+        """Pass the string to one of `COMMANDS`."""
         pattern = COMMANDS[turn % len(COMMANDS)]
         arguments = [part.replace("{}", text) for part in pattern]
         if pattern[0] == "show" and names_a_file(text):  # whoever runs the command may read it
@@ -168,7 +168,7 @@ class Commands:
         try:
             with redirect_stdout(printed), redirect_stderr(printed):
                 code = command_line(arguments)
-        except SystemExit as left:  # "--help" is a string as well
+        except SystemExit as left:  # "--help" is one of the strings
             code = int(left.code or 0)
         took = (process_time() - start) * 1000
         return Outcome(" ".join(pattern), text, took, fault_of_command(code, printed.getvalue()))
@@ -183,12 +183,12 @@ def names_a_file(text: str) -> bool:
 
 
 def fault_of_command(code: int, printed: str) -> str:
-    """Return what is wrong with a command's end, "" where nothing is."""
-    if "Traceback" in printed or "the program has a fault" in printed:
+    """Return what is wrong with how a command ended, "" if nothing is."""
+    if "Traceback" in printed or "bug in the program" in printed:
         return printed[-300:]
     return "" if code in (0, 1, 2) else f"exit code {code}"
 
 
 def wall(start: float) -> float:
-    """Return the milliseconds since `start`, as a clock on the wall has them."""
+    """Return the milliseconds since `start`, by the wall clock."""
     return (perf_counter() - start) * 1000

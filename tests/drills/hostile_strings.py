@@ -1,4 +1,4 @@
-"""Drill: strings that do harm to programs which take them for anything but words; from a folder of lists, or of our own making."""
+"""Drill: strings that harm programs which treat them as anything but text; from a folder of lists, or made here."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ PIECES: dict[str, tuple[str, ...]] = {
         *("Z" + "\u0300\u0316" * 30, "\U0010ffff", "\ud800", "ʼ", "ª", "①", "Ａ", "𝒂"),
     ),
 }
-"""Pieces by what they would harm; most hold several together."""
+"""Pieces by what they would harm; most groups have several."""
 ALL = tuple(chain.from_iterable(PIECES.values()))
 GLUE = ("", "", " ", " ", " AND ", " OR ", "\t", "\n", "/", "&", "%20", ":", ",")
 
 
 def made(count: int, seed: int) -> tuple[str, ...]:
-    """Return `count` different strings of our own; the same for the same `seed`."""
+    """Return `count` different strings made here; the same for the same `seed`."""
     chance = random.Random(seed)  # noqa: S311  # strings, not secrets
     found: dict[str, None] = dict.fromkeys(ALL[:count])
     while len(found) < count:
@@ -64,7 +64,7 @@ def made(count: int, seed: int) -> tuple[str, ...]:
 
 
 def listed(folder: Path, count: int, seed: int) -> tuple[str, ...]:
-    """Return up to `count` different lines of the files in `folder`, as many of each file as of the others while it has some."""
+    """Return up to `count` different lines of the files in `folder`, the same number from each file as far as it has them."""
     chance = random.Random(seed)  # noqa: S311
     lists = [_lines(file) for file in sorted(folder.rglob("*")) if file.is_file()]
     for lines in lists:

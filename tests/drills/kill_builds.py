@@ -2,9 +2,9 @@
 
     python -m tests.drills.kill_builds [--times 200] [--seed 1] [--engine NAME]
 
-Works on copies of the seeds in a temporary folder, in which one letter comes, changes or goes before each build. Moments are spread evenly
-over the time for which a build is at work, and only the kills that hit it there count: a holder that dies leaves its number in the index's
-lock. Prints a line for each kill that broke something, then the figures; returns 0 where nothing broke.
+Works on copies of the seeds in a temporary folder, in which one letter is added, changed or deleted before each build. Moments are spread
+evenly over the time of a build, and only kills during a build count: a process that dies leaves its id in the index's lock. Prints
+a line for each kill that broke something, then the figures; returns 0 if nothing broke.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from indexer.settings.run import ENGINE_CHOICES, Settings
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("rebuild", "update")
 PLACES = 8
-"""How many letters come, change and go beside the seeds."""
+"""Number of letters that are added, changed and deleted besides the seeds."""
 MOST_RUNS = 4
-"""Builds for each kill that is wanted, after which the drill gives up."""
+"""Most builds per kill, after which the drill gives up."""
 PACE = 1.1
-"""By how much the time of a build is corrected where a moment shows that it is longer or shorter now."""
+"""Factor for correcting the time of a build when a run shows that it now takes longer or shorter."""
 Held = Mapping[str, tuple[str, ...]]
-"""The texts of each file's paragraphs, as the index has them."""
+"""The texts of each file's paragraphs, as found in the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +45,24 @@ class Run:
     """One build that was to be killed."""
 
     killed: bool
-    """True where it died at work; else it was done before."""
+    """True if it died during the build; otherwise it had finished before."""
     renewed: bool
-    """True where the index had its letters already."""
+    """True if the index already had the new letters."""
     broken: tuple[str, ...]
     """What went wrong, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a drill came to."""
+    """The results of a drill."""
 
     runs: tuple[Run, ...]
     seconds: Mapping[str, float]
-    """For how long each command was at work, about."""
+    """Approximate duration of each command's build."""
 
     @property
     def killed(self) -> tuple[Run, ...]:
-        """Return the runs that died at work."""
+        """Return the runs that died during the build."""
         return tuple(run for run in self.runs if run.killed)
 
     @property
@@ -72,7 +72,7 @@ class Figures:
 
 
 def drill(times: int, seed: int, engine: str = "auto") -> Figures:
-    """Kill so many builds at work, at moments that `seed` decides, and say what broke."""
+    """Kill `times` builds, at moments that depend on `seed`, and record what broke."""
     runs: list[Run] = []
     with TemporaryDirectory() as scratch:
         settings = Settings(letters=(Path(scratch, "letters"),), index=Path(scratch, "index"), jobs=1, engine=engine)
@@ -86,7 +86,7 @@ def drill(times: int, seed: int, engine: str = "auto") -> Figures:
 
 
 def whole(settings: Settings, command: str, number: int) -> float:
-    """Return for how many seconds a build with a new letter is at work that nobody kills."""
+    """Return the seconds that a build with a new letter takes if nothing kills it."""
     change_letter(settings.letters[0], number, {})
     with at_work(settings, command) as process:
         began = time.perf_counter()
@@ -95,7 +95,7 @@ def whole(settings: Settings, command: str, number: int) -> float:
 
 
 def one_run(settings: Settings, seconds: dict[str, float], chance: random.Random, number: int) -> Run:
-    """Change a letter, kill a build, and look what came of it; leave everything up to date, and `seconds` corrected."""
+    """Change a letter, kill a build and check the result; leave everything up to date and `seconds` corrected."""
     before = held_by(settings)
     after = change_letter(settings.letters[0], number, before)
     command = chance.choice(COMMANDS)
@@ -114,7 +114,7 @@ def one_run(settings: Settings, seconds: dict[str, float], chance: random.Random
 
 
 def at_work(settings: Settings, command: str) -> subprocess.Popen[bytes]:
-    """Start a build, and return it once it holds the index, or is done."""
+    """Start a build, and return it once it has locked the index or finished."""
     arguments = [command, settings.letters[0], "--index", settings.index, "--engine", settings.engine, "--jobs", "1", "--quiet"]
     process = subprocess.Popen([sys.executable, "-m", "indexer", *arguments], cwd=ROOT, stderr=subprocess.DEVNULL)
     while process.poll() is None and holder(settings) != process.pid:
@@ -123,12 +123,12 @@ def at_work(settings: Settings, command: str) -> subprocess.Popen[bytes]:
 
 
 def holder(settings: Settings) -> int:
-    """Return the number of the process that holds the index, or died holding it; 0 where the last one let it go."""
+    """Return the id of the process that has the index locked, or died while it had; 0 if the last one released it."""
     return int((settings.index / "lock").read_text(encoding="ascii") or 0)
 
 
 def faults(settings: Settings, before: Held, after: Held, *, killed: bool) -> Iterator[str]:
-    """Say what is not as it must be after a build was killed, or was done in time; then finish what it left."""
+    """Yield what is wrong after a build was killed or finished in time; then finish what it left undone."""
     held = held_by(settings)
     if held != after and not (killed and held == before):
         yield f"the index answers neither as before nor as after: {different(held, after)}"
@@ -143,12 +143,12 @@ def faults(settings: Settings, before: Held, after: Held, *, killed: bool) -> It
 
 
 def different(held: Held, wanted: Held) -> str:
-    """Name the files whose paragraphs are not as they should be."""
+    """Return the names of files whose paragraphs are not as they should be."""
     return ", ".join(sorted(path for path in held.keys() | wanted.keys() if held.get(path) != wanted.get(path)))
 
 
 def change_letter(folder: Path, number: int, before: Held) -> Held:
-    """Write a letter of one paragraph, change it, or take it away, and return what the index should have after `before`."""
+    """Write, change or delete a letter of one paragraph, and return what the index should contain after `before`."""
     path = folder / f"letter-{number % PLACES}.txt"
     others = {name: texts for name, texts in before.items() if name != path.name}
     if number // PLACES % 3 == 2:
@@ -160,7 +160,7 @@ def change_letter(folder: Path, number: int, before: Held) -> Held:
 
 
 def held_by(settings: Settings) -> Held:
-    """Return what the index has."""
+    """Return what the index contains."""
     with closing(open_engine(settings)) as engine:
         return {one.sources[0].path: tuple(paragraph.text for paragraph in one.paragraphs) for one in engine.letters()}
 
@@ -175,9 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = drill(options.times, options.seed, options.engine)
     print(*figures.broken, sep="\n", end="\n" if figures.broken else "")
     killed = len(figures.killed)
-    print(f"{killed} builds killed at work, of {len(figures.runs)} started; {len(figures.broken)} faults")
-    print(f"after {sum(run.renewed for run in figures.killed)} of these kills the new index answered already, else the old one")
-    print("at work for about", ", ".join(f"{seconds:.2f} s ({command})" for command, seconds in figures.seconds.items()))
+    print(f"{killed} builds killed while running, of {len(figures.runs)} started; {len(figures.broken)} faults")
+    print(f"after {sum(run.renewed for run in figures.killed)} of these kills the new index was in use, else the previous one")
+    print("a build takes about", ", ".join(f"{seconds:.2f} s ({command})" for command, seconds in figures.seconds.items()))
     return 1 if figures.broken or killed < options.times else 0
 
 

@@ -2,14 +2,13 @@
 
     python -m tests.drills.load [--seconds 1800] [--clients 50] [--pause 2] [--letters FOLDER]
 
-Each client asks for a page of results, reads for about `--pause` seconds and asks again, on one connection that it keeps. 50 clients that
-read for 2 seconds ask for some 25 pages a second, each at an address of its own: every page is made anew, none is one that the server kept.
-Meanwhile one build follows the other without a rest; letters come and go, so that the collection grows no larger.
+Each client requests a page of results, reads for about `--pause` seconds and requests again, on one keep-alive connection. 50 clients that
+read for 2 seconds request some 25 pages a second, each at a different address, so no page comes from the page cache. Meanwhile builds
+follow each other without a break; letters are added and deleted, so that the collection does not grow.
 
-Every page must be there, and its number of paragraphs must be that of an index that answered while it was asked for, or up to a second
-before. The time begins once the server has kept as many pages as it ever will, which is memory that it is meant to take. Prints the
-figures; returns 0 where there was no error and no wrong count, 99 of 100 pages came within 250 ms, and memory was no more than 5 % over
-the first third's in the last.
+Every page must arrive, and its number of paragraphs must be that of an index that was current while it was requested, or up to a second
+before. Timing starts once the page cache is full, because that memory is intended. Prints the figures; returns 0 if there was no error
+and no wrong count, 99 of 100 pages arrived within 250 ms, and memory in the last third was at most 5 % above that in the first.
 """
 
 from __future__ import annotations
@@ -44,21 +43,21 @@ from webapp.middleware.page_cache import MOST_BYTES
 QUERIES = ("children", "social workers", '"care leavers"', "supervis*", "family practise", "children finding:improvement")
 TOTAL = re.compile(r"([\d,]+) paragraphs? in|No results")
 PATIENCE = 60
-"""Seconds after which an answer that has not come is an error."""
+"""Seconds after which a missing answer counts as an error."""
 PROMPT = 250
-"""Milliseconds within which 99 of 100 pages must come."""
+"""Milliseconds within which 99 of 100 pages must arrive."""
 FLAT = 1.05
 MOVING = 1
-"""Seconds that an index may still answer after a switch, while the first request opens the new one."""
+"""Seconds for which an index may still answer after a switch, while the first request opens the new one."""
 SHOWN = 10
-"""Errors that are printed; all are counted."""
+"""Most errors to print; all are counted."""
 PLACES = 4
-"""How many letters come and go."""
+"""Number of letters that are added and deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One page that a client asked for: when, what, and the number of paragraphs on it, or what went wrong."""
+    """One page requested by a client: when, what, and the number of paragraphs on it, or what went wrong."""
 
     began: float
     ended: float
@@ -69,7 +68,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the index answers after a command, which began and ended then."""
+    """What the index answers after a command, with the command's start and end."""
 
     began: float
     ended: float
@@ -78,39 +77,39 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a drill came to."""
+    """The results of a drill."""
 
     pages: int
     rate: float
-    """Pages a second."""
+    """Pages per second."""
     builds: int
     errors: tuple[str, ...]
     wrong: tuple[str, ...]
     times: tuple[float, float, float]
-    """Median, 95th and 99th of a hundred, in milliseconds."""
+    """Median, 95th and 99th percentiles in milliseconds."""
     memory: tuple[int, ...]
-    """Bytes of the server, twice a second."""
+    """Memory of the server in bytes, twice a second."""
 
     @property
     def thirds(self) -> tuple[float, float]:
-        """Return the server's memory in the first and in the last third of the time, as medians."""
+        """Return the median memory of the server in the first and in the last third of the time."""
         third = len(self.memory) // 3 or 1
         return median(self.memory[:third] or [0]), median(self.memory[-third:] or [0])
 
     @property
     def grown(self) -> float:
-        """Return by what factor the server's memory has grown."""
+        """Return the factor by which the server's memory has grown."""
         first, last = self.thirds
         return last / first if first else 1.0
 
     @property
     def well(self) -> bool:
-        """Return whether everything is as it must be."""
+        """Return whether everything is as it should be."""
         return not self.errors and not self.wrong and self.times[2] <= PROMPT and self.grown <= FLAT
 
 
 def drill(seconds: float, clients: int, pause: float, letters: Path, *, warm: int = MOST_BYTES, seed: int = 1) -> Figures:
-    """Let `clients` search a copy of the `letters` for so many seconds, after `warm` bytes of pages."""
+    """Let `clients` search a copy of the `letters` for `seconds`, after `warm` bytes of pages."""
     with TemporaryDirectory() as scratch:
         settings = Settings(letters=(Path(scratch, "letters"),), index=Path(scratch, "index"), jobs=1)
         shutil.copytree(letters, settings.letters[0])
@@ -133,7 +132,7 @@ def drill(seconds: float, clients: int, pause: float, letters: Path, *, warm: in
 
 
 def fill(port: int, most: int) -> None:
-    """Ask for different pages until the server has sent so many bytes."""
+    """Request different pages until the server has sent `most` bytes."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         sent, number = 0, 0
         while sent < most:
@@ -146,7 +145,7 @@ def fill(port: int, most: int) -> None:
 
 
 def ask(port: int, pause: float, seed: int, seen: list[Seen], over: Event) -> None:
-    """Be one client, until it is `over`."""
+    """Act as one client until `over` is set."""
     chance = random.Random(seed)  # noqa: S311  # which search, not a secret
     over.wait(chance.random() * pause)
     with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
@@ -164,7 +163,7 @@ def ask(port: int, pause: float, seed: int, seen: list[Seen], over: Event) -> No
 
 
 def read_total(status: int, page: str) -> tuple[int, str]:
-    """Return the number of paragraphs that a page tells, and what is wrong with it."""
+    """Return the number of paragraphs stated on a page, and what is wrong with it."""
     found = TOTAL.search(re.sub(r"<[^>]+>", "", page))
     if status != 200 or not found:
         return -1, f"status {status}: {page[:200]!r}"
@@ -172,7 +171,7 @@ def read_total(status: int, page: str) -> tuple[int, str]:
 
 
 def build(settings: Settings, states: list[State], seen: list[Seen], over: Event) -> None:
-    """Change the letters and the index, one command after the other, and note what the index answers after each."""
+    """Change the letters and the index, one command after the other, and record what the index answers after each."""
     folder = settings.letters[0]
     for number in commands():
         if over.is_set():
@@ -192,7 +191,7 @@ def build(settings: Settings, states: list[State], seen: list[Seen], over: Event
 
 
 def change_letter(folder: Path, number: int) -> None:
-    """Write a letter that most of the searches find, or take it away again."""
+    """Write a letter that most of the searches find, or delete it."""
     path = folder / f"drill-{number // 2 % PLACES}.txt"
     if path.exists():
         path.unlink()
@@ -202,24 +201,24 @@ def change_letter(folder: Path, number: int) -> None:
 
 
 def commands() -> Iterator[tuple[str, int]]:
-    """Yield the commands in turn, each with a number of its own."""
+    """Yield the commands in turn, each with its own number."""
     yield from ((name, number) for number, name in enumerate(cycle(("update", "rollback", "rebuild", "update"))))
 
 
 def totals_of(settings: Settings) -> Mapping[str, int]:
-    """Return how many paragraphs the index has for each query."""
+    """Return the number of paragraphs in the index for each query."""
     with closing(open_engine(settings)) as engine:
         return {text: search(engine, replace(parse_query(text), limit=0)).total for text in QUERIES}
 
 
 def watch(server: Served, memory: list[int], over: Event) -> None:
-    """Note the server's memory, until it is `over`."""
+    """Record the server's memory until `over` is set."""
     while not over.wait(0.5):
         memory.append(server.memory())
 
 
 def figures(seen: Sequence[Seen], states: Sequence[State], memory: Sequence[int]) -> Figures:
-    """Judge every page by the states that the index had while it was asked for."""
+    """Judge every page by the states of the index while it was requested."""
     errors = tuple(f"{one.query}: {one.error}" for one in seen if one.error)
     wrong = tuple(wrong_totals(seen, states))
     times = [(one.ended - one.began) * 1000 for one in seen if not one.error] or [0.0, 0.0]
@@ -230,9 +229,9 @@ def figures(seen: Sequence[Seen], states: Sequence[State], memory: Sequence[int]
 
 
 def wrong_totals(seen: Sequence[Seen], states: Sequence[State]) -> Iterator[str]:
-    """Yield a sentence for each page that told a number which no index had at that time.
+    """Yield a sentence for each page with a number that no index had at that time.
 
-    A state can be met from the beginning of its command until the end of the next, and for `MOVING` more.
+    A state can be seen from the start of its command until the end of the next, and for `MOVING` seconds more.
     """
     ends = [*(one.ended + MOVING for one in states[1:]), float("inf")]
     for one in (one for one in seen if not one.error):
@@ -253,16 +252,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(*(*found.errors[:SHOWN], *found.wrong[:SHOWN]), sep="\n", end="\n" if found.errors or found.wrong else "")
     middle, most, nearly_all = found.times
     first, last = found.thirds
-    print(f"{options.clients} clients that read for {options.pause:g} s: {found.rate:.1f} pages a second, each made anew")
+    print(f"{options.clients} clients that pause for {options.pause:g} s: {found.rate:.1f} pages per second, none from the cache")
     print(f"{found.pages} pages during {found.builds} builds: {len(found.errors)} errors, {len(found.wrong)} wrong counts")
-    print(f"median {middle:.0f} ms, p95 {most:.0f} ms, p99 {nearly_all:.0f} ms ({PROMPT} wanted)")
-    print(f"memory {first / 1e6:.0f} MB in the first third, {last / 1e6:.0f} MB in the last: {found.grown:.3f} of it ({FLAT} wanted)")
+    print(f"median {middle:.0f} ms, p95 {most:.0f} ms, p99 {nearly_all:.0f} ms (target: {PROMPT})")
+    print(f"memory {first / 1e6:.0f} MB in the first third, {last / 1e6:.0f} MB in the last: ratio {found.grown:.3f} (target: {FLAT})")
     print("memory by tenths of the time:", *(f"{one / 1e6:.0f}" for one in tenths(found.memory)), "MB")
     return 0 if found.well else 1
 
 
 def tenths(memory: Sequence[int]) -> Iterator[float]:
-    """Yield the median of each tenth of what was noted."""
+    """Yield the median of each tenth of the measurements."""
     step = len(memory) / 10
     parts = (memory[round(number * step) : round((number + 1) * step)] for number in range(10))
     yield from (median(part) for part in parts if part)

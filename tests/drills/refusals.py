@@ -1,10 +1,10 @@
-"""Drill: the system refuses what a build wants: a full disk, a small file system, a disk that may only be read, another user's folder.
+"""Drill: the system refuses what a build needs: a full disk, a small file system, a read-only disk, another user's folder.
 
     python -m tests.drills.refusals [NAME…]
 
 Works on copies of an index of the seeds in a temporary folder. Each time a command must end with one clear line or do its work, the old
-index must answer, and afterwards an ordinary update must leave everything sound. Prints each trouble with how often it was met, and what
-went wrong; returns 0 where nothing did. What the system or the user's rights don't allow here is said to be left out.
+index must answer, and afterwards an ordinary update must leave everything sound. Prints each trouble with the number of times it was tried,
+and what went wrong; returns 0 if nothing did. What the system or the user's permissions do not allow here is reported as left out.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from tests.drills.trouble import PROGRAM, ROOT, LeftOut, add_letter, after, answ
 
 COMMANDS = ("rebuild", "update")
 MOST = (1, 8, 32, 64, 128, 256, 512)
-"""Kilobytes of a file beyond which it may not grow."""
+"""Kilobytes beyond which a file may not grow."""
 LEFT = (0, 16, 64, 200, 500)
-"""Kilobytes that are left on the file system."""
+"""Kilobytes left on the file system."""
 
 
 def full_disk(settings: Settings) -> Iterator[str]:
-    """No file may grow beyond so many bytes, as with a quota; of many sizes, so that each file of a build meets it."""
+    """No file may grow beyond a limit, as with a quota; limits of many sizes make each file of a build hit one."""
     if sys.platform == "win32":
         raise LeftOut("Windows has no limit of that kind")
     import resource
@@ -44,7 +44,7 @@ def full_disk(settings: Settings) -> Iterator[str]:
 
 
 def full_file_system(settings: Settings) -> Iterator[str]:
-    """A small file system of its own, with more or less space left."""
+    """A separate small file system with more or less space left."""
     for command in COMMANDS:
         for left in LEFT:
             with mounted(settings.index.parent / "small") as place:
@@ -76,7 +76,7 @@ def mounted(place: Path) -> Iterator[Path]:
 
 
 def read_only(settings: Settings) -> Iterator[str]:
-    """The index lies on a disk that may only be read: builds say so, and the index answers."""
+    """The index is on a read-only disk: builds say so, and the index answers."""
     with mounted(settings.index.parent / "fixed") as place:
         here = moved(settings, place)
         before = answer(here)
@@ -87,7 +87,7 @@ def read_only(settings: Settings) -> Iterator[str]:
             ran = run(here, command)
             yield from unclear(ran, f"read-only, {command}")
             if ran.code == ExitCode.DONE:
-                yield f"read-only, {command}: it says that it was done"
+                yield f"read-only, {command}: it reports success"
             if answer(here) != before:
                 yield f"read-only, {command}: the index answers {answer(here)}, not {before}"
         subprocess.run(["mount", "-o", "remount,rw", place], check=True)
@@ -95,12 +95,12 @@ def read_only(settings: Settings) -> Iterator[str]:
 
 
 def another_user(settings: Settings) -> Iterator[str]:
-    """Somebody who has no right to the folder builds, checks and asks: one line each time, and nothing has changed."""
+    """A user without permission for the folder builds, checks and searches: one line each time, and nothing changes."""
     if sys.platform == "win32" or os.geteuid() or not shutil.which("setpriv"):
-        raise LeftOut("only root can be somebody else")
+        raise LeftOut("only root can act as another user")
     nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *PROGRAM)
     if subprocess.run([*nobody, "--version"], cwd=ROOT, capture_output=True, check=False).returncode:
-        raise LeftOut("others may not run this Python")
+        raise LeftOut("other users may not run this Python")
     before = answer(settings)
     add_letter(settings)
     settings.index.parent.parent.chmod(0o755)
@@ -109,7 +109,7 @@ def another_user(settings: Settings) -> Iterator[str]:
         ran = run(settings, command, start=nobody)
         yield from unclear(ran, f"another user, {command}")
         if ran.code == ExitCode.DONE:
-            yield f"another user, {command}: it says that it was done"
+            yield f"another user, {command}: it reports success"
     yield from after(settings, before, "another user")
 
 

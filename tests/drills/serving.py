@@ -1,4 +1,4 @@
-"""The real server, started for a drill: python -m webapp in a process of its own, on a free port of this machine."""
+"""The real server, started for a drill: python -m webapp in its own process, on a free local port."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ ENDING_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A server that runs."""
+    """A running server."""
 
     process: subprocess.Popen[str]
     port: int
 
     def memory(self) -> int:
-        """Return the bytes that the server holds in memory; 0 where the system doesn't tell."""
+        """Return the server's memory in bytes; 0 if the system does not report it."""
         try:
             status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         except OSError:
@@ -34,7 +34,7 @@ class Served:
 
 @contextmanager
 def served(index: Path, **environment: str) -> Iterator[Served]:
-    """Serve the `index`, with neither a limit for one client nor a log; told to stop at the end, it has to end well."""
+    """Serve the `index` without a rate limit or an access log; when stopped at the end, the server must exit cleanly."""
     given = {**os.environ, "LETTERS_RATE": "off", "LETTERS_LOG": "off", "LETTERS_LISTEN": "127.0.0.1", **environment}
     command = [sys.executable, "-m", "webapp", "--port", "0", "--index", str(index)]
     with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True) as process:

@@ -1,11 +1,10 @@
-"""Drill: clients that hold connections and do nothing good with them; others must still be answered.
+"""Drill: clients that occupy connections and misuse them, while others must still be answered.
 
     python -m tests.drills.slow_clients [--idle 10000] [--slow 1000] [--letters FOLDER]
 
-Each kind is tried in turn on the real server in its default settings, with more clients than it keeps connections: idle connections;
-requests sent a sign at a time, or with half of their body; answers that nobody reads; clients that stop sending, or vanish, while they are
-answered. While each kind is at it, others ask for pages on connections of their own. Prints a line for each kind; returns 0 where every
-page came.
+Each kind is tried in turn on the real server with its default settings, with more clients than it keeps connections: idle connections;
+requests sent one character at a time, or with half of their body; answers that nobody reads; clients that stop sending, or vanish, while
+being answered. Meanwhile, others request pages on connections of their own. Prints a line for each kind; returns 0 if every page arrived.
 """
 
 from __future__ import annotations
@@ -29,19 +28,19 @@ from indexer.settings.run import Settings
 from tests.drills.serving import ROOT, Served, served
 
 ASKED = 20
-"""Pages that others ask for while each kind is at it."""
+"""Pages that others request while each kind is active."""
 OTHER_FILES = 200
-"""That this process has open beside its connections."""
+"""Files that this process has open besides its connections."""
 PATIENCE = 10
-"""Seconds after which a page that has not come counts as none."""
+"""Seconds after which a missing page counts as failed."""
 VANISHING = struct.pack("ii", 1, 0)
-"""SO_LINGER: closing sends a reset and drops what was not read."""
+"""SO_LINGER: closing sends a reset and discards unread data."""
 GET = b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of one kind."""
+    """The results for one kind."""
 
     kind: str
     clients: int
@@ -51,11 +50,11 @@ class Figures:
     """Milliseconds for one page, on a new connection."""
     longest: float
     memory: int
-    """Bytes of the server afterwards."""
+    """Memory of the server in bytes afterwards."""
 
 
 def drill(idle: int, slow: int, letters: Path = ROOT / "seeds", **environment: str) -> tuple[Figures, ...]:
-    """Try each kind with so many clients, on an index of the `letters`, served with this `environment`."""
+    """Try each kind with that many clients, on an index of the `letters`, served with this `environment`."""
     most = allowed_files(max(idle, slow) + OTHER_FILES) - OTHER_FILES
     with TemporaryDirectory() as scratch:
         settings = Settings(letters=(letters,), index=Path(scratch, "index"))
@@ -65,7 +64,7 @@ def drill(idle: int, slow: int, letters: Path = ROOT / "seeds", **environment: s
 
 
 def tried(server: Served, kind: str, clients: int) -> Figures:
-    """Let `clients` of one kind at the server, and others ask meanwhile."""
+    """Run `clients` of one kind against the server while others request pages."""
     with ExitStack() as held:
         connections = [held.enter_context(connected(server.port)) for _ in range(clients)]
         for connection in connections:
@@ -81,7 +80,7 @@ def tried(server: Served, kind: str, clients: int) -> Figures:
 
 
 def connected(port: int) -> socket.socket:
-    """Return a connection that takes little at a time."""
+    """Return a connection with a small receive buffer."""
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     connection.settimeout(PATIENCE)
@@ -90,7 +89,7 @@ def connected(port: int) -> socket.socket:
 
 
 def allowed_files(wanted: int) -> int:
-    """Let this process open so many files, or as many as it may, and return how many."""
+    """Raise this process's limit of open files to `wanted`, or as far as allowed, and return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
@@ -98,7 +97,7 @@ def allowed_files(wanted: int) -> int:
 
 
 def attempt(do: Callable[[socket.socket], Any], connection: socket.socket) -> None:
-    """Do it; where the server has closed the connection already, it has defended itself."""
+    """Do it; if the server has already closed the connection, it has defended itself."""
     try:
         do(connection)
     except OSError:
@@ -106,7 +105,7 @@ def attempt(do: Callable[[socket.socket], Any], connection: socket.socket) -> No
 
 
 def nag(kind: str, connections: Sequence[socket.socket]) -> None:
-    """Send one more sign, where that is what the kind does."""
+    """Send one more character, if this kind does so."""
     if kind == "slow to ask":
         for connection in connections:
             if connection.fileno() >= 0:
@@ -114,14 +113,14 @@ def nag(kind: str, connections: Sequence[socket.socket]) -> None:
 
 
 def vanish(connection: socket.socket) -> None:
-    """Ask and be gone before the answer."""
+    """Send a request and disconnect before the answer."""
     connection.sendall(GET % b"/search.json" + b"\r\n")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, VANISHING)
     connection.close()
 
 
 def stop_sending(connection: socket.socket) -> None:
-    """Ask and close one's own half."""
+    """Send a request and close the sending half."""
     connection.sendall(GET % b"/search?q=children" + b"\r\n")
     connection.shutdown(socket.SHUT_WR)
 
@@ -138,7 +137,7 @@ KINDS: Mapping[str, Callable[[socket.socket], Any]] = {
 
 
 def page_error(port: int) -> str:
-    """Ask for a page as an ordinary reader, and return what went wrong, "" where nothing did."""
+    """Request a page as an ordinary reader, and return what went wrong, "" if nothing did."""
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", f"/search?q=children&again={time.monotonic_ns()}")
@@ -153,7 +152,7 @@ def page_error(port: int) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the drill and print its figures."""
-    parser = argparse.ArgumentParser(description="Hold connections and do nothing good with them.")
+    parser = argparse.ArgumentParser(description="Hold connections open with slow or broken clients.")
     parser.add_argument("--idle", type=int, default=10_000)
     parser.add_argument("--slow", type=int, default=1000)
     parser.add_argument("--letters", type=Path, default=ROOT / "seeds")
@@ -161,8 +160,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = drill(options.idle, options.slow, options.letters)
     for one in found:
         print(
-            f"{one.clients} clients {one.kind}: {one.pages} of {ASKED} pages came, median {one.median:.0f} ms,"
-            f" longest {one.longest:.0f} ms; the server holds {one.memory / 1e6:.0f} MB"
+            f"{one.clients} clients {one.kind}: {one.pages} of {ASKED} pages arrived, median {one.median:.0f} ms,"
+            f" longest {one.longest:.0f} ms; server memory {one.memory / 1e6:.0f} MB"
         )
         for error in one.errors:
             print(f"    {error}")

@@ -1,4 +1,4 @@
-"""Drills: what those share in which builds meet trouble: commands run as users do, and what must be true afterwards."""
+"""Drills: what the drills of builds in trouble share: running commands as users do, and checking the state afterwards."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from indexer.settings.run import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "indexer")
-PROGRESS = re.compile(r"(reading|indexing) \d+ of \d+$|not read: ")
-"""Lines that are no fault."""
+PROGRESS = re.compile(r"(reading|indexing) \d+ of \d+$|could not read ")
+"""Lines that are not faults."""
 Answer = tuple[int, int]
 Trouble = Callable[[Settings], Iterator[str]]
-"""Meets a trouble some times: each "" that it gives is one time, each other text is what went wrong."""
+"""Causes one kind of trouble several times: yields "" for each time, and a text for each thing that went wrong."""
 
 
 class LeftOut(Exception):
-    """Raised where a trouble can't be had here; the message says why."""
+    """Raised if this trouble cannot be caused here; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,23 @@ class Ran:
 
     code: int
     said: str
-    """On standard error, without how far it was."""
+    """Standard error, without the progress lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one trouble."""
+    """The outcome of one kind of trouble."""
 
     times: int = 0
-    """How often it was met."""
+    """Number of times it was tried."""
     faults: tuple[str, ...] = ()
     """What went wrong, a sentence each."""
     left_out: str = ""
-    """Why it couldn't be had here."""
+    """Why it could not be caused here."""
 
 
 def run(settings: Settings, command: str, *, start: Sequence[str] = PROGRAM, **options: Any) -> Ran:
-    """Run a command as a user does who has set nothing for other letters than these, and return how it ended."""
+    """Run a command as a user does, with no settings but those for these letters, and return how it ended."""
     own = {name: value for name, value in options.pop("env", os.environ).items() if not name.startswith("LETTERS_")}
     ended = subprocess.run(
         [*start, command, "--index", settings.index], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -67,7 +67,7 @@ def run(settings: Settings, command: str, *, start: Sequence[str] = PROGRAM, **o
 
 
 def started(settings: Settings, command: str) -> subprocess.Popen[str]:
-    """Start a build over the letters, and don't wait."""
+    """Start a build of the letters without waiting for it."""
     return subprocess.Popen(
         [*PROGRAM, command, settings.letters[0], "--index", settings.index, "--quiet"], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
@@ -79,7 +79,7 @@ def without_progress(said: str) -> str:
 
 
 def answer(settings: Settings) -> Answer:
-    """Return how many letters and paragraphs the index finds; zeros where it can't answer."""
+    """Return the numbers of letters and paragraphs that the index finds; zeros if it cannot answer."""
     with suppress(LettersError), closing(open_engine(settings)) as engine:
         found = engine.search(Query())
         return found.letters, found.total
@@ -87,14 +87,14 @@ def answer(settings: Settings) -> Answer:
 
 
 def unclear(ran: Ran, name: str) -> Iterator[str]:
-    """Say whether a command ended neither well nor with one line that says why."""
-    clear = ran.said.count("\n") == 1 and ran.said.startswith("indexer: ") and "has a fault" not in ran.said
+    """Yield a sentence if a command neither succeeded nor ended with one line that says why."""
+    clear = ran.said.count("\n") == 1 and ran.said.startswith("indexer: ") and "bug in the program" not in ran.said
     if ran.code not in (ExitCode.DONE, ExitCode.SOME_UNREAD) and not clear:
         yield f"{name}: exit {ran.code}, no clear line: {ran.said.strip()[-300:]!r}"
 
 
 def after(settings: Settings, before: Answer, name: str) -> Iterator[str]:
-    """Say where the index answers neither as `before` nor with the new letter; then bring all up to date and check it."""
+    """Yield a sentence if the index answers neither as `before` nor with the new letter; then bring everything up to date and check it."""
     whole = (before[0] + 1, before[1] + 1)
     if answer(settings) not in (before, whole):
         yield f"{name}: the index answers {answer(settings)}, not {before}"
@@ -111,7 +111,7 @@ def add_letter(settings: Settings) -> None:
 
 
 def met(settings: Settings, name: str, command: str, **options: Any) -> Iterator[str]:
-    """Let a new letter come, run a command in trouble, and say what went wrong then and afterwards."""
+    """Add a new letter, run a command in trouble, and yield what went wrong then and afterwards."""
     before = answer(settings)
     add_letter(settings)
     yield ""
@@ -120,7 +120,7 @@ def met(settings: Settings, name: str, command: str, **options: Any) -> Iterator
 
 
 def fresh(settings: Settings) -> Settings:
-    """Put letters and index back as they were before any trouble."""
+    """Restore letters and index to their state before any trouble."""
     place = settings.index.parent
     shutil.rmtree(place)
     shutil.copytree(place.with_name("kept"), place)
@@ -128,7 +128,7 @@ def fresh(settings: Settings) -> Settings:
 
 
 def moved(settings: Settings, place: Path) -> Settings:
-    """Return a copy of letters and index at another place, with an index from before."""
+    """Return a copy of letters and index in another place, with an earlier index kept."""
     there = replace(settings, letters=(place / "letters",), index=place / "index")
     shutil.copytree(settings.letters[0], there.letters[0])
     rebuild(there)
@@ -137,7 +137,7 @@ def moved(settings: Settings, place: Path) -> Settings:
 
 
 def outcome_of(trouble: Trouble) -> Outcome:
-    """Meet one trouble, in a folder of its own, and return what came of it."""
+    """Cause one kind of trouble, in its own folder, and return the outcome."""
     with TemporaryDirectory() as scratch:
         place = Path(scratch, "work")
         settings = Settings(letters=(place / "letters",), index=place / "index", jobs=1)
@@ -153,15 +153,15 @@ def outcome_of(trouble: Trouble) -> Outcome:
 
 
 def report(troubles: Iterable[Trouble], arguments: Sequence[str] | None) -> int:
-    """Meet the troubles that are named, or all; print what came of them; return 1 where something went wrong."""
+    """Cause each trouble named, or all; print the outcomes; return 1 if something went wrong."""
     known: Mapping[str, Trouble] = {one.__name__.replace("_", "-"): one for one in troubles}
-    parser = argparse.ArgumentParser(description="Builds in trouble.")
+    parser = argparse.ArgumentParser(description="Run builds while things go wrong.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     faults = 0
     for name in parser.parse_args(arguments).names or known:
         outcome = outcome_of(known[name])
         faults += len(outcome.faults)
         print(*(f"  {fault}" for fault in outcome.faults), sep="\n", end="\n" if outcome.faults else "")
-        figures = f"met {outcome.times} times, {len(outcome.faults)} faults"
-        print(f"{name}: {f'left out: {outcome.left_out}' if outcome.left_out else figures}")
+        figures = f"tried {outcome.times} times, {len(outcome.faults)} faults"
+        print(f"{name}: {f'skipped: {outcome.left_out}' if outcome.left_out else figures}")
     return 1 if faults else 0

@@ -1,9 +1,10 @@
-"""Drill: builds and pages are upset: folders go away, the clock is set back, two build at once, other versions were at work.
+"""Drill: builds and pages are disturbed: folders disappear, the clock is set back, two builds run at once, other versions were used.
 
     python -m tests.drills.upsets [NAME…]
 
 Works on copies of an index of the seeds in a temporary folder. Each time a command must end with one clear line or do its work, and
-afterwards everything must be sound. Prints each trouble with how often it was met, and what went wrong; returns 0 where nothing did.
+afterwards everything must be sound. Prints each trouble with the number of times it was tried, and what went wrong; returns 0 if
+nothing did.
 """
 
 from __future__ import annotations
@@ -40,15 +41,15 @@ datetime.datetime, time.time = Clock, lambda: real() + away
 from indexer.cli import main
 if __name__ == "__main__": sys.exit(main(sys.argv[1:]))
 """
-"""Runs the program by a clock that is so many seconds away from the real one."""
+"""Runs the program with a clock that many seconds away from the real one."""
 MOMENTS = (0.3, 0.5, 0.7, 1.0, 1.5)
-"""Seconds after which a folder goes."""
+"""Seconds after which a folder disappears."""
 TIMES = ((0, -20), (-10, 5), (10, -1), (-30, 20), (0, -40))
-"""Years by which the clock is away, and years from now at which a letter was changed last."""
+"""Years by which the clock is off, and years from now at which a letter was last changed."""
 
 
 def folder_goes(settings: Settings) -> Iterator[str]:
-    """The letters, or the index, are taken away while a build is at work: it ends by itself, and the next one mends."""
+    """The letters or the index disappear during a build: it ends by itself, and the next one repairs everything."""
     for target in ("letters", "index"):
         for moment in MOMENTS:
             here = fresh(settings)
@@ -66,7 +67,7 @@ def folder_goes(settings: Settings) -> Iterator[str]:
 
 
 def folder_goes_from_server(settings: Settings) -> Iterator[str]:
-    """The index is taken away under a running server: pages say so, or answer on; once it is back, they answer."""
+    """The index disappears under a running server: pages say so, or still answer; once it is back, they answer."""
     pages = create_app(settings).test_client()
     away = settings.index.with_name("away")
     for state, codes in (("there", {200}), ("gone", {200, 503}), ("back", {200})):
@@ -82,7 +83,7 @@ def folder_goes_from_server(settings: Settings) -> Iterator[str]:
 
 
 def clock_set_back(settings: Settings) -> Iterator[str]:
-    """Builds by clocks years away, and letters of any time: each new letter is noticed, and what was built last answers."""
+    """Builds run with clocks years off and letters of any date: each new letter is noticed, and the last build answers."""
     for number, (years, age) in enumerate(TIMES):
         path = settings.letters[0] / f"clock-{number}.txt"
         path.write_text(f"Areas of strength\n\nChildren in family {number} are seen often, and it is written down.\n", encoding="utf-8")
@@ -98,7 +99,7 @@ def clock_set_back(settings: Settings) -> Iterator[str]:
 
 
 def two_at_once(settings: Settings) -> Iterator[str]:
-    """Two builds begin together: one does its work, the other does too or says who is at work."""
+    """Two builds start together: one does its work, and the other does too or says that a build is running."""
     for first, second in (("rebuild", "rebuild"), ("rebuild", "update"), ("update", "update")):
         here = fresh(settings)
         before = answer(here)
@@ -114,7 +115,7 @@ def two_at_once(settings: Settings) -> Iterator[str]:
 
 
 def other_index_version(settings: Settings) -> Iterator[str]:
-    """Another version made the index: the line names a command, and that command mends it."""
+    """Another version made the index: the error names a command, and that command repairs it."""
     for field in ("engine_version", "schema", "analysis", "stored"):
         here = fresh(settings)
         for manifest in here.index.glob("generation-*/manifest.json"):
@@ -128,7 +129,7 @@ def other_index_version(settings: Settings) -> Iterator[str]:
 
 
 def rewrite(manifest: Path, field: str) -> None:
-    """Let a manifest say that another version made its generation, with a checksum that is right."""
+    """Make a manifest say that another version made its generation, with a correct checksum."""
     fields = json.loads(manifest.read_text(encoding="utf-8"))
     fields.pop("checksum")
     fields["versions"][field] = 999 if isinstance(fields["versions"][field], int) else "999"

@@ -1,4 +1,4 @@
-"""Benchmarks can be found by name; what they measure is no test."""
+"""Benchmarks can be found by name; what they measure is not tested."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_benchmark_is_listed_with_what_it_measures() -> None:
-    """Also one that was added yesterday: whatever calls itself one."""
+    """Every module that calls itself a benchmark is listed, including a new one."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "benchmarks").glob("[a-z]*.py")}
     runnable = {name for name, text in texts.items() if text.startswith('"""Benchmark: ') and "__main__" in text}
 
@@ -25,7 +25,7 @@ def test_every_benchmark_is_listed_with_what_it_measures() -> None:
 
 
 def test_an_unknown_name_is_told() -> None:
-    """With the names that there are."""
+    """The error lists the known names."""
     answer = run("speed")
 
     assert answer.returncode == 2

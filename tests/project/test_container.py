@@ -1,4 +1,4 @@
-"""Dockerfile and compose.yaml: they name what is there, and give away nothing.
+"""Dockerfile and compose.yaml: they name things that exist, and expose nothing by accident.
 
 No container is started here.
 """
@@ -31,14 +31,14 @@ LOCKED = re.compile(r"^([\w.-]+)==(\S+)(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTAL
 
 
 def steps() -> list[tuple[str, str]]:
-    """Return the Dockerfile's steps, each as its word and the rest."""
+    """Return the Dockerfile's steps, each as its instruction and the rest."""
     text = re.sub(r"^#.*\n", "", (ROOT / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
     lines = text.replace("\\\n", " ").splitlines()
     return [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in lines if line.strip())]
 
 
 def environment() -> dict[str, str]:
-    """Return what the image sets for the program."""
+    """Return the environment variables that the image sets for the program."""
     return dict(part.split("=", 1) for word, rest in steps() if word == "ENV" for part in shlex.split(rest))
 
 
@@ -49,12 +49,12 @@ def services(file: str = "compose.yaml") -> dict[str, dict[str, Any]]:
 
 
 def default(text: object) -> str:
-    """Return a value as it is where nothing is set outside."""
+    """Return a value as it is if no variable is set outside."""
     return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(text))
 
 
 def test_the_image_is_made_of_what_is_there() -> None:
-    """Every file that it copies exists, and .dockerignore lets it through."""
+    """Every file that the image copies exists and is not excluded by .dockerignore."""
     let = [line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")]
     copied = [name for word, rest in steps() if word == "COPY" and not rest.startswith("--from") for name in shlex.split(rest)[:-1]]
     assert copied
@@ -64,7 +64,7 @@ def test_the_image_is_made_of_what_is_there() -> None:
 
 
 def test_the_image_installs_by_hashes_alone() -> None:
-    """No package that isn't in the lock file, none that is built on the way, nothing as another user than nobody in particular."""
+    """Every package comes from the lock file with its hash, none is built on the way, and the program does not run as root."""
     installs = [rest for word, rest in steps() if word == "RUN" and "pip install" in rest]
     assert installs
     assert [rest for rest in installs if "--require-hashes" not in rest and "--no-deps" not in rest] == []
@@ -75,14 +75,14 @@ def test_the_image_installs_by_hashes_alone() -> None:
 
 
 def test_what_the_image_sets_is_understood() -> None:
-    """Each variable is one of ours, with a value that is taken."""
+    """Each variable set in the image is one of ours, with a valid value."""
     assert set(environment()) <= KNOWN
     assert settings_from(environment()).index == Path("/index")
-    assert options_from(environment()).listen == "0.0.0.0"  # noqa: S104  # inside of the container
+    assert options_from(environment()).listen == "0.0.0.0"  # noqa: S104  # inside the container
 
 
 def test_the_image_s_watcher_asks_for_a_page_that_is_there() -> None:
-    """Of the server that the image starts."""
+    """The health check requests an existing page of the server that the image starts."""
     (check,) = [rest for word, rest in steps() if word == "HEALTHCHECK"]
     command = json.loads(check[check.index("[") :])
     (path,) = re.findall(r"\}(/\w+)'", command[-1])
@@ -94,18 +94,18 @@ def test_the_image_s_watcher_asks_for_a_page_that_is_there() -> None:
 
 @pytest.mark.parametrize("name", services())
 def test_a_service_may_do_nothing_but_its_work(name: str) -> None:
-    """No writing to its disk, no capability, no more memory or processes than it needs."""
+    """A service has a read-only disk, no capabilities, and limits on memory and processes."""
     service = services()[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["mem_limit"]
     assert "privileged" not in service
-    assert all(one.startswith("/tmp:") for one in service["tmpfs"])  # noqa: S108  # the container's own
+    assert all(one.startswith("/tmp:") for one in service["tmpfs"])  # noqa: S108  # inside the container
 
 
 def test_services_read_and_write_where_the_image_says() -> None:
-    """The letters can only be read; the index is written by the one that builds it."""
+    """Letters are read-only, and only the service that builds the index can write it."""
     image = environment()
     source, index = image["LETTERS_DIR"], image["LETTERS_INDEX"]
     wanted = {"web": {source: "ro", index: "ro"}, "update": {source: "ro", index: ""}}
@@ -115,7 +115,7 @@ def test_services_read_and_write_where_the_image_says() -> None:
 
 
 def test_services_are_set_as_the_program_understands() -> None:
-    """Each variable is one of ours; the pages are shown to this machine alone until somebody says otherwise."""
+    """Each variable is one of ours, and by default the pages are visible only on this machine."""
     web = services()["web"]
     given = {key: default(value) for key, value in web["environment"].items()}
     assert set(given) <= KNOWN
@@ -127,8 +127,8 @@ def test_services_are_set_as_the_program_understands() -> None:
     ("file", "name", "fixed"), [("compose.yaml", "web", {}), ("compose.cluster.yaml", "web1", {"LETTERS_PROXIES": "1"})]
 )
 def test_whatever_is_set_outside_reaches_the_pages(file: str, name: str, fixed: dict[str, str]) -> None:
-    """No secret or limit is left out; where nothing is set, all but the hosts is as the image has it."""
-    wanted = OF_THE_PAGES - {"LETTERS_LISTEN", "PORT"}  # the container's own
+    """Every secret and limit set outside is passed on, and every default except the hosts is that of the image."""
+    wanted = OF_THE_PAGES - {"LETTERS_LISTEN", "PORT"}  # set by the container itself
     given = services(file)[name]["environment"]
     assert [one for one in sorted(wanted - set(fixed)) if not str(given.get(one)).startswith(f"${{{one}:-")] == []
     alone = options_from({**environment(), **{one: default(given[one]) for one in wanted}})
@@ -136,13 +136,13 @@ def test_whatever_is_set_outside_reaches_the_pages(file: str, name: str, fixed: 
 
 
 def test_the_update_runs_a_command_that_there_is() -> None:
-    """With options that it has."""
+    """The update runs an existing command with existing options."""
     (command,) = re.findall(r"python -m indexer ([\w -]+);", services()["update"]["command"][-1])
     assert parser().parse_args(command.split()).command == "update"
 
 
 def test_servers_get_the_versions_that_were_tested() -> None:
-    """The servers' lock file has every package that the program needs, with hashes, in the version of the other lock file."""
+    """The servers' lock file has every package that the program needs, with hashes, in the same version as the other lock file."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     tested, served = (LOCKED.findall((ROOT / ".ci" / name).read_text(encoding="utf-8")) for name in ("requirements.lock", "server.lock"))
     needed = {match[0].lower() for text in project["dependencies"] if (match := re.match(r"[\w.-]+", text))}

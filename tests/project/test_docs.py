@@ -1,4 +1,4 @@
-"""README and docs: what they say is there, what can be used is in them, and their tables are those of the code."""
+"""README and docs: what they mention exists, what users need is in them, and their tables match the code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 MODULE = re.compile(r"python(?:\.exe)? -m ((?:indexer|webapp|tests)[\w.]*)(?: ([a-z_]+))?")
 PLACE = re.compile(r"`((?:indexer|webapp|tests|docs|findings|seeds|\.ci)/[\w./-]*)`")
 KINDS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
-"""Headings of a version, as keepachangelog.com has them."""
+"""Headings of a version, as defined by keepachangelog.com."""
 
 
 def generator() -> ModuleType:
@@ -52,24 +52,24 @@ OPTIONS = [
 
 
 def text_of(name: str) -> str:
-    """Return a file of the project."""
+    """Return the text of a file of the project."""
     return (ROOT / name).read_text(encoding="utf-8")
 
 
 def anchors(text: str) -> Iterator[str]:
-    """Give the names by which links lead to the headings of a Markdown text."""
+    """Yield the anchors of the headings in a Markdown text."""
     for heading in re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.MULTILINE):
         yield re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 @pytest.mark.parametrize("page", ["README.md", *PAGES])
 def test_tables_are_those_of_the_code(page: str) -> None:
-    """Whoever changes a setting, a command, the language, the API or a module runs make docs."""
+    """After a change to a setting, a command, the language, the API or a module, make docs must be run."""
     assert GENERATE.filled(text_of(page)) == text_of(page), "run: make docs"
 
 
 def test_every_table_that_can_be_made_stands_somewhere() -> None:
-    """Once, between its marks."""
+    """Every generated table appears once, between its markers."""
     found = [match[1] for page in PAGES for match in GENERATE.MARKED.finditer(text_of(page))]
     assert sorted(found) == sorted(GENERATE.TABLES)
 
@@ -77,7 +77,7 @@ def test_every_table_that_can_be_made_stands_somewhere() -> None:
 def test_the_generator_says_what_is_stale_and_mends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With --check it only says so."""
+    """With --check the generator only reports stale tables, otherwise it updates them."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "README.md").write_text("mine", encoding="utf-8")
     page = tmp_path / "docs" / "page.md"
@@ -93,7 +93,7 @@ def test_the_generator_says_what_is_stale_and_mends_it(
 
 @pytest.mark.parametrize("variable", VARIABLES, ids=lambda one: one.name)
 def test_every_setting_is_documented(variable: Variable) -> None:
-    """With all names by which it is understood today, and its default."""
+    """Every setting is documented with its default and every name that is still accepted."""
     (row,) = re.findall(rf"^\| `{variable.name}` \|.*$", text_of("docs/running/settings.md"), re.MULTILINE)
     assert all(f"`{name}`" in row for name in (variable.name, *variable.old_names))
     assert not variable.secret or f"`{variable.name}_FILE`" in row
@@ -102,7 +102,7 @@ def test_every_setting_is_documented(variable: Variable) -> None:
 
 @pytest.mark.parametrize(("command", "option"), OPTIONS)
 def test_every_command_and_option_is_documented(command: str, option: str) -> None:
-    """Below the command, or with those that every command has."""
+    """Every option is documented under its command, or among those that every command has."""
     text = text_of("docs/using/command-line.md")
     (own,) = re.findall(rf"^### {command}\n(.*?)^##", text, re.MULTILINE | re.DOTALL)
     (every,) = re.findall(r"^### Every command\n(.*?)^<!--", text, re.MULTILINE | re.DOTALL)
@@ -111,27 +111,27 @@ def test_every_command_and_option_is_documented(command: str, option: str) -> No
 
 
 def test_every_option_of_the_server_is_documented() -> None:
-    """With the commands."""
+    """Every option of the server is documented with the commands."""
     text = text_of("docs/using/command-line.md").partition("## python -m webapp")[2]
     assert all(f"`{typed}" in text for action in GENERATE.actions_of(GENERATE.server_parser()) for typed in action.option_strings)
 
 
 @pytest.mark.parametrize("form", [one.typed for one in LANGUAGE])
 def test_every_form_of_the_query_language_is_documented(form: str) -> None:
-    """As the help page shows it."""
+    """Every form of the query language is documented as on the help page."""
     assert f"| `{form.replace('|', chr(92) + '|')}` |" in text_of("docs/using/searching.md")
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
 def test_every_operation_of_the_api_is_documented(operation: Operation) -> None:
-    """By its path and its name."""
+    """Every operation of the API is documented by its path and name."""
     path = re.sub(r"<(\w+)>", r"{\1}", operation.path)
     assert re.search(rf"^\| `{re.escape(path)}` \| {operation.name} \|", text_of("docs/using/api.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", TEXTS)
 def test_every_link_leads_somewhere(page: str) -> None:
-    """To a file or picture of the project, and to a heading where it names one."""
+    """Every link leads to an existing file or picture, and to an existing heading if it names one."""
     for link in (match[1] or match[2] for match in LINK.finditer(FENCE.sub("", text_of(page)))):
         if re.match(r"[a-z]+:", link):
             assert link.startswith("https://"), link
@@ -145,7 +145,7 @@ def test_every_link_leads_somewhere(page: str) -> None:
 
 @pytest.mark.parametrize("page", TEXTS)
 def test_every_command_and_place_that_is_named_is_there(page: str) -> None:
-    """Modules that are run, targets of make, files and folders."""
+    """Every module to run, make target, file and folder that the docs name exists."""
     text = text_of(page)
     commands = {one.name for one in COMMANDS}
     for module, word in MODULE.findall(text):
@@ -158,7 +158,7 @@ def test_every_command_and_place_that_is_named_is_there(page: str) -> None:
 
 
 def test_every_page_can_be_found_from_the_first() -> None:
-    """README leads to docs, docs to each page; a decision is listed with the others."""
+    """README links to docs, docs link to every page, and every decision is listed with the others."""
     reached, open_pages = set(), {"README.md"}
     while open_pages:
         page = open_pages.pop()
@@ -172,19 +172,19 @@ def test_every_page_can_be_found_from_the_first() -> None:
 
 
 def test_readme_can_be_read_in_three_minutes() -> None:
-    """At most 900 words."""
+    """README has at most 900 words."""
     assert len(text_of("README.md").split()) <= MOST_README_WORDS
 
 
 def test_the_glossary_is_short() -> None:
-    """At most 20 words, each with the field's own and its meaning."""
+    """The glossary has at most 20 entries, each with our word, the field's word and its meaning."""
     rows = [line.strip("|").split("|") for line in text_of("docs/design/glossary.md").splitlines() if line.startswith("| ")][2:]
     assert 0 < len(rows) <= MOST_GLOSSARY_ROWS
     assert all(len(row) == 3 and all(cell.strip() for cell in row) for row in rows)
 
 
 def test_decisions_are_numbered() -> None:
-    """One after the other; the title has the number of the file."""
+    """Decisions are numbered consecutively, and the number in each title is that of its file."""
     records = sorted((ROOT / "docs" / "design" / "decisions").glob("[0-9]*.md"))
     numbers = [int(path.name[:4]) for path in records]
     assert numbers == list(range(1, len(records) + 1))
@@ -196,7 +196,7 @@ def test_decisions_are_numbered() -> None:
 
 
 def test_the_changelog_is_kept_in_the_usual_form() -> None:
-    """The newest first, each version with its day, each kind of change once; what is under way is not released."""
+    """Versions are sorted newest first, each with a date and each kind of change once; unreleased changes have no date."""
     text = text_of("CHANGELOG.md")
     versions = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert versions[0] == "[Unreleased]"

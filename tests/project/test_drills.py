@@ -12,26 +12,26 @@ from tests.drills.trouble import Trouble, outcome_of
 
 @pytest.fixture(autouse=True)
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no program that is killed, or may not write, put down what it went through, as coverage.py has it."""
+    """Turn off coverage in programs that will be killed or may not write, because they could not save it."""
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open index can't be replaced while it is read there")
 def test_builds_that_are_killed_lose_nothing() -> None:
-    """The old index answers after each, and the next run completes."""
+    """After each killed build the old index answers, and the next run completes."""
     figures = kill_builds.drill(times=4, seed=7)
     assert figures.broken == ()
     assert len(figures.killed) == 4
 
 
 def test_a_flipped_bit_is_found_or_harmless() -> None:
-    """By `check`, whose command mends it; who asks before gets an answer or one of our errors, and no page breaks."""
+    """`check` finds each flip and its command repairs it; before that, requests get an answer or one of our errors, and no page breaks."""
     figures = flip_bytes.drill(times=12, seed=7, mended=3)
     assert (figures.unnoticed, figures.broken, figures.unmended) == ((), (), ())
 
 
 def test_bombs_and_bad_files_cost_no_good_letter() -> None:
-    """Every good letter is found, each bad file has its reason, in one rebuild."""
+    """In one rebuild with bombs and bad files, every good letter is found and each bad file has a reason."""
     figures = bad_among_good.drill(None, made=25, seed=7, unpacked=600)
     assert figures.wrong == ()
     assert figures.refused >= 9
@@ -40,7 +40,7 @@ def test_bombs_and_bad_files_cost_no_good_letter() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="an open index can't be taken away there")
 @pytest.mark.parametrize("trouble", [*refusals.TROUBLES, *upsets.TROUBLES], ids=lambda trouble: trouble.__name__)
 def test_trouble_ends_with_a_clear_line_and_loses_nothing(trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The old index answers meanwhile, and an ordinary update leaves everything sound."""
+    """During each trouble the old index answers, and an ordinary update then leaves everything sound."""
     monkeypatch.setattr(refusals, "MOST", (1, 64, 256))
     monkeypatch.setattr(refusals, "LEFT", (0, 200))
     monkeypatch.setattr(upsets, "MOMENTS", (0.5, 1.0))

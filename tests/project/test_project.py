@@ -1,4 +1,4 @@
-"""The project as a whole: its shape, its seeds, and that nothing in its sets lacks an example."""
+"""The project as a whole: its layout, its seeds, and an example for everything that needs one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.cli.arguments import COMMANDS, DATES, FILTERS, SORTS, Command, parser
-from indexer.query import FIELDS, Sort
-from indexer.query.language import DATE_WORDS, FIELD_WORDS, LANGUAGE
+from indexer.cli.arguments import COMMANDS, DATES, SORTS, Command, parser
+from indexer.query import Sort
+from indexer.query.language import DATE_WORDS
 from indexer.readers import READERS
 from tests.support.samples import ROOT
-from webapp.presenters.facets import PANEL
 
 TOP_LEVEL = {
     "pyproject.toml", "README.md", "indexer", "webapp", "docs", "findings", "seeds", "tests", "Makefile", "LICENSE", "CHANGELOG.md",
@@ -38,7 +37,7 @@ REGISTERS = sorted((ROOT / "indexer" / "registers").glob("*.csv"))
 
 
 def tracked() -> list[str]:
-    """Return the files that the project's history holds; tests that ask are skipped where there is no history."""
+    """Return the files under version control; tests that need them are skipped without it."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")
@@ -46,20 +45,20 @@ def tracked() -> list[str]:
 
 
 def test_the_top_level_holds_only_its_own_names() -> None:
-    """Whoever opens the project sees the packages of the house and nothing else."""
+    """The top level has only the project's packages and expected files."""
     names = {name.split("/")[0] for name in tracked()}
     assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
 
 
 def test_the_seeds_are_as_they_were_given() -> None:
-    """Five documents, byte for byte."""
+    """The five seeds are unchanged, byte for byte."""
     found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (ROOT / "seeds").iterdir()}
     assert found == SEEDS
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_says_what_it_is_and_stays_small(module: str) -> None:
-    """Each has a docstring, at most 400 lines, and no function over 60; its name says what is in it."""
+    """Each module has a docstring, a name that says what is in it, at most 400 lines, and no function over 60."""
     source = (ROOT / module).read_text(encoding="utf-8")
     tree = ast.parse(source)
     assert ast.get_docstring(tree)
@@ -71,14 +70,14 @@ def test_a_module_says_what_it_is_and_stays_small(module: str) -> None:
 
 @pytest.mark.parametrize("form", READERS)
 def test_every_format_has_a_golden_letter(form: str) -> None:
-    """What must be read of it stands beside."""
+    """Every format has a golden letter and, beside it, the expected reading."""
     ending = {"text": "txt"}.get(form, form.lower())
     assert list((ROOT / "tests" / "golden").glob(f"*.{ending}.json"))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_a_command_has_help_with_an_example_that_parses(command: Command) -> None:
-    """Whoever asks for help sees how the command is typed."""
+    """Every command's help shows a valid example of how to type it."""
     name, *arguments = command.example.removeprefix("python -m indexer ").split()
     options = parser().parse_args([name, *arguments])
     assert options.command == command.name
@@ -86,20 +85,15 @@ def test_a_command_has_help_with_an_example_that_parses(command: Command) -> Non
     assert re.search(rf"^ +{command.name} +{re.escape(command.does)}", listed, re.MULTILINE)
 
 
-def test_each_field_can_be_typed_ticked_and_given_as_a_flag() -> None:
-    """A flag means what its word before a colon means, and help tells of the word."""
-    fields = {name for name, _ in FIELDS}
-    assert fields == set(FIELD_WORDS.values()) == set(PANEL)
-    assert fields == {FIELD_WORDS[word] for usage in LANGUAGE if (word := usage.typed.partition(":")[0]) in FIELD_WORDS}
-    assert {name for name, _, _ in FILTERS} <= set(FIELD_WORDS)
-    assert {FIELD_WORDS[name] for name, _, _ in FILTERS} == set(FIELD_WORDS.values())
+def test_each_date_and_order_of_the_command_line_is_one_of_the_query() -> None:
+    """A flag means what its word before a colon means; `test_fields` says the same of fields."""
     assert {name for name, _ in DATES} <= set(DATE_WORDS)
     assert tuple(Sort) == SORTS
 
 
 @pytest.mark.parametrize("register", REGISTERS, ids=lambda path: path.name)
 def test_each_row_of_a_register_has_an_example(register: Path) -> None:
-    """What a row is for can be seen beside it."""
+    """Each row of a register has an example beside it that shows its purpose."""
     with register.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows
@@ -107,7 +101,7 @@ def test_each_row_of_a_register_has_an_example(register: Path) -> None:
 
 
 def test_every_package_is_pinned_with_its_hashes() -> None:
-    """An installation is the same tomorrow: make lock was run after the last change of dependencies."""
+    """Every package is pinned with hashes, and make lock was run after the last change of dependencies."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["test"], "setuptools"]
     lock = (ROOT / ".ci" / "requirements.lock").read_text(encoding="utf-8")

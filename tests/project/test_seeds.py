@@ -1,4 +1,4 @@
-"""Tests of the five letters that the project was given: everything a careful clerk would note of each."""
+"""The five letters that came with the project: everything that a careful clerk would note about each."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ COUNTY, CITY = "Nottinghamshire County Council", "Nottingham City Council"
 
 
 def parsed(path: Path) -> Letter:
-    """Return the letter that the seed at `path` says."""
+    """Return the letter in the seed at `path`."""
     data = path.read_bytes()
     return parse_letter(read_blocks(path), (Source(path.name, "seeds", hashlib.sha256(data).hexdigest(), len(data), 0),))
 
 
 def texts(path: Path, heading: str = "") -> list[str]:
-    """Return the paragraphs of a seed, of one section where `heading` names it."""
+    """Return the paragraphs of a seed, or of its section with the heading `heading`."""
     letter = parsed(path)
     return [paragraph.text for paragraph in letter.paragraphs if heading in ("", letter.section_of(paragraph).heading)]
 
@@ -129,7 +129,7 @@ def test_what_each_seed_is(
     ],
 )
 def test_sections_and_their_findings(seed: Path, sections: list[tuple[str, Finding]]) -> None:
-    """Each seed has its own headings as written, each with its kind, and the register knows them all."""
+    """Each seed has its own headings as written, each with its kind, and all are in the register."""
     letter = parsed(seed)
     assert [(section.heading, section.finding) for section in letter.sections] == sections
     assert all(section.known for section in letter.sections)
@@ -174,7 +174,7 @@ def test_paragraphs_of_each_section(seed: Path, heading: str, count: int, kind: 
     ],
 )
 def test_sentences_are_whole(seed: Path, words: str) -> None:
-    """Sentences that a page break or a mark cut stand whole in one paragraph."""
+    """Sentences that were split by a page break or a mark are whole and in one paragraph."""
     assert sum(words in text for text in texts(seed)) == 1
 
 
@@ -187,7 +187,7 @@ def test_the_seven_bullets_of_one_cell() -> None:
 
 @pytest.mark.parametrize("seed", ALL, ids=lambda path: path.name[:3])
 def test_nothing_but_the_letters_own_text_is_a_paragraph(seed: Path) -> None:
-    """No paragraph is letterhead, address, greeting, signature, copy line, picture remark or mark."""
+    """No paragraph is letterhead, address, greeting, signature, copy line, image description or mark."""
     bad = re.compile(
         r"^Dear |^Yours|^Copy|^\d+ \w+ \d{4}$|Piccadilly Gate|\bNG\d|@|^Emma Ing|^Julie Knight$|^John Roughton$|^Heather Brown"
         r"|Majesty's Inspector$|handwritten|^Mr |^Cllr |Chief Executive, |Divisional Manager|Regional Director|Textphone"
@@ -198,7 +198,7 @@ def test_nothing_but_the_letters_own_text_is_a_paragraph(seed: Path) -> None:
 
 @pytest.mark.parametrize("seed", ALL, ids=lambda path: path.name[:3])
 def test_every_sentence_of_the_letter_is_in_a_paragraph(seed: Path) -> None:
-    """Nothing of a letter's own text is lost: each long line's words stand in a paragraph."""
+    """No text of a letter is lost: the words of each long line are in a paragraph."""
     kept = re.sub(r"\W+", " ", " ".join(texts(seed)))
     lines = [
         line for line in seed.read_text(encoding="utf-8").splitlines() if len(line.split()) > 30 and not line.startswith(("|", "####"))

@@ -1,4 +1,4 @@
-"""The addresses of every page, taken from the application itself, so that no test over all pages can forget a new one."""
+"""The addresses of every page, taken from the application itself, so that no test of all pages can miss a new one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask import Flask
 from indexer.letter import Letter
 from tests.support.pages import LEEDS, SLOUGH, client_of, letters, nasty_letter
 from webapp.presenters.citation import FORMS
-from webapp.presenters.facets import PANEL
+from webapp.presenters.facets import FILTERS
 
 STATES: Mapping[str, tuple[str, ...]] = {
     "pages.search": (
@@ -30,13 +30,13 @@ STATES: Mapping[str, tuple[str, ...]] = {
         f"?terms=alert&authority={LEEDS.code}&authority={SLOUGH.code}",
     ),
 }
-"""What to ask of an endpoint beside the bare address: one of each state that its page can be in."""
+"""Further requests for an endpoint besides the bare address: one for each state that its page can be in."""
 FINDS_NOTHING = ("zebra", "alert")
-"""Words that only the harmful letter has, or none."""
+"""Words that only the harmful letter has, or that none has."""
 DOWNLOADS = ("browse.compare_as_table", "browse.compare_as_data")
-"""Endpoints, beside the exports, whose answers are files to keep."""
+"""Endpoints, besides the exports, whose answers are files to download."""
 NOWHERE = ("/nowhere", "/letters/0000000000000000", "/authorities/XYZ", "/search/by/colour")
-"""Addresses with nothing there, each of which has a page that says so."""
+"""Addresses where there is nothing, each of which has a page that says so."""
 
 
 def _examples(letter: Letter) -> Mapping[str, tuple[str, ...]]:
@@ -45,16 +45,16 @@ def _examples(letter: Letter) -> Mapping[str, tuple[str, ...]]:
         "name": (letter.id,),
         "letter_id": (letter.id,),
         "key": (quote(letter.paragraphs[2].key, safe=""),),
-        "field": PANEL,
+        "field": FILTERS,
         "code": (LEEDS.code,),
         "form": tuple(FORMS),
     }
 
 
 def addresses(app: Flask, letter: Letter, leave_out: Iterable[str] = ("assets", "programs.attempt")) -> tuple[str, ...]:
-    """Return each address that `app` answers to GET, filled in with `letter`, in each of its states.
+    """Return each address that `app` answers to GET, filled in for `letter`, in each of its states.
 
-    Blueprints and endpoints that are named in `leave_out` are left out.
+    Blueprints and endpoints in `leave_out` are left out.
     """
     out, examples = set(leave_out), _examples(letter)
     found: list[str] = []
@@ -72,7 +72,7 @@ def addresses(app: Flask, letter: Letter, leave_out: Iterable[str] = ("assets", 
 
 @cache
 def html_addresses() -> tuple[str, ...]:
-    """Return the address of every HTML page over the small collection with the harmful letter in it, pages of errors among them."""
+    """Return the address of every HTML page of the small collection with the harmful letter, including error pages."""
     client = client_of((*letters(), nasty_letter()))
     every = (one for letter in (letters()[0], nasty_letter()) for one in addresses(client.application, letter))
     answers = ((one, client.get(one)) for one in dict.fromkeys((*every, *NOWHERE)))
@@ -80,7 +80,7 @@ def html_addresses() -> tuple[str, ...]:
 
 
 def cached_addresses() -> tuple[str, ...]:
-    """Return the addresses whose answers are kept: HTML pages of readers and JSON of the API, but none that found nothing."""
+    """Return the addresses whose answers are cached: HTML pages and JSON of the API, except those that found nothing."""
     client = client_of(letters())
     every = addresses(client.application, letters()[0], ("assets", "programs", "health", "admin", "exports", *DOWNLOADS))
     answers = ((one, client.get(one)) for one in every if not any(word in one for word in FINDS_NOTHING))

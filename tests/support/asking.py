@@ -1,4 +1,4 @@
-"""What a program does with the API: ask, look at the answer's status and type, read it."""
+"""Asks the API as a program does: send a request, check the answer's status and type, and read it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LETTER = letters()[0].id
 
 
 def got(client: FlaskClient, address: str, status: int = 200) -> Any:
-    """Return what the API answers, having looked at its status and type."""
+    """Return the API's answer after checking its status and type."""
     answer = client.get(address.removeprefix(HERE) if address.startswith("http") else f"/api/v1{address}")
     assert answer.status_code == status, answer.text
     assert answer.mimetype == ("application/json" if status == 200 else "application/problem+json")

@@ -41,4 +41,4 @@ ONE_DATE: tuple[tuple[str, str, str], ...] = (
     ("academic year 2019-20", "2019-09-01", "2020-08-31"),
     ("school year 2019/2020", "2019-09-01", "2020-08-31"),
 )
-"""All that every door to a search takes as one date: the search box, the address of a page, the command line, the API."""
+"""Everything that the search box, a page's address, the command line and the API each accept as one date."""

@@ -1,4 +1,4 @@
-"""Makers of small letters and queries with defaults; every test file may use them."""
+"""Makers of small letters and queries with defaults, for every test."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FACETS = ("authority", "region", "authority_type", "year", "letter_type", "findi
 
 
 def letter_id(name: str) -> str:
-    """Return an id as letters have it, made of any name."""
+    """Return an id in the format of a letter's, made from any name."""
     return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
@@ -48,7 +48,7 @@ def letter(
     inspectors: Sequence[str] = (),
     overall: str | None = None,
 ) -> Letter:
-    """Return a letter whose `paragraphs` are texts of its first section, or paragraphs as they are."""
+    """Return a letter; `paragraphs` are texts for its first section, or finished paragraphs."""
     made = tuple(paragraph(place, one) if isinstance(one, str) else one for place, one in enumerate(paragraphs, 1))
     return Letter(
         id=letter_id(name),
@@ -66,13 +66,13 @@ def letter(
 
 
 def words(text: str) -> Node:
-    """Return the tree of plain words: one term, or all of them."""
+    """Return the query tree for plain words: one term, or several that must all match."""
     terms = tuple(map(Term, text.split()))
     return terms[0] if len(terms) == 1 else And(terms)
 
 
 def query(root: Node | str = EVERYTHING, *filters: tuple[str, ...], dates: tuple[str, str] = ("", ""), **fields: object) -> Query:
-    """Return a query for a tree or plain words; a filter is a field and its values: ("year", "2019", "2020")."""
+    """Return a query for a tree or plain words; a filter is a field followed by its values: ("year", "2019", "2020")."""
     start, end = (dt.date.fromisoformat(day) if day else None for day in dates)
     return Query(
         root=words(root) if isinstance(root, str) else root,
@@ -99,7 +99,7 @@ SECTIONS = (
 
 
 def random_letters(count: int, seed: int = 1) -> tuple[Letter, ...]:
-    """Return letters of random words, with ties, gaps and repeats as real ones have them; the same for the same seed."""
+    """Return letters of random words, with ties, gaps and repeats as in real ones; the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311  # no secret
     return tuple(_random_letter(chance, f"letter {seed} {place}") for place in range(count))
 
@@ -128,5 +128,5 @@ def _random_letter(chance: random.Random, name: str) -> Letter:
 
 
 def newest_first(root: Node | str = EVERYTHING, **fields: object) -> Query:
-    """Return a query in order of date."""
+    """Return a query sorted by date, newest first."""
     return query(root, sort=Sort.NEWEST, **fields)

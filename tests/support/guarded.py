@@ -1,4 +1,4 @@
-"""Pages that are served with options, and the secrets by which one gets in."""
+"""Pages served with options, and the secrets that give access to them."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ PASSWORD, TOKEN, STAFF = "correct horse", "token-of-the-site", "token-of-the-sta
 
 
 def client(engine: Engine | None = None, **options: object) -> FlaskClient:
-    """Return a client of pages that are served with `options`, with a page for staff among them."""
+    """Return a client of pages served with `options`, including a page for staff."""
     app = create_app(Settings(index=Path("nowhere")), engine or engine_of(letters()), Options(**options))  # type: ignore[arg-type]
     app.add_url_rule("/for-staff", view_func=lambda: require_admin() or "numbers")
     return app.test_client()
 
 
 def basic(password: str) -> dict[str, str]:
-    """Return the header of a browser that was given `password`."""
+    """Return the header of a browser in which `password` was typed."""
     return {"Authorization": "Basic " + b64encode(f"anybody:{password}".encode()).decode()}
 
 
 def bearer(token: str) -> dict[str, str]:
-    """Return the header of a program that was given `token`."""
+    """Return the header of a program that uses `token`."""
     return {"Authorization": f"Bearer {token}"}

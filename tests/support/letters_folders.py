@@ -1,4 +1,4 @@
-"""Folders of letters of our own making, what may happen to them, and all that an index of them answers."""
+"""Folders of made-up letters, what can happen to them, and everything that an index of them answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.engines import open_engine
-from indexer.engines.shared.document import COUNTED
+from indexer.fields import COUNTED
 from indexer.ingest.build import rebuild
 from indexer.ingest.catalogue import FILE_NAME
 from indexer.letter import Letter, Report
@@ -47,7 +47,7 @@ Her Majesty's Inspector
 
 
 def write_letter(folder: Path, name: str, strength: str = "Caseloads are low and social workers know children well.") -> Path:
-    """Write a text letter of our own making."""
+    """Write a made-up text letter."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(LETTER.format(council="Nottingham City Council", day="3 May 2019", strength=strength), encoding="utf-8")
@@ -55,7 +55,7 @@ def write_letter(folder: Path, name: str, strength: str = "Caseloads are low and
 
 
 def settings_over(place: Path) -> Settings:
-    """Return settings over a folder, made below `place`, with two letters and one file that can't be read."""
+    """Return settings for a new folder below `place` with two letters and one file that cannot be read."""
     letters = place / "letters"
     write_letter(letters, "a.txt")
     write_letter(letters, "deep/b.txt", "Partners share information well and early.")
@@ -64,7 +64,7 @@ def settings_over(place: Path) -> Settings:
 
 
 def two_seeds(place: Path, seeds: Path) -> Settings:
-    """Return settings over an index, made below `place`, of two of the `seeds`."""
+    """Return settings for an index below `place` of two of the `seeds`."""
     letters = place / "letters"
     letters.mkdir()
     for path in sorted(seeds.iterdir())[:2]:
@@ -75,7 +75,7 @@ def two_seeds(place: Path, seeds: Path) -> Settings:
 
 
 def letters_held(settings: Settings) -> list[Letter]:
-    """Return the letters that the index answers with."""
+    """Return the letters that the index returns."""
     with closing(open_engine(settings)) as engine:
         return list(engine.letters())
 
@@ -89,7 +89,7 @@ def held(settings: Settings) -> tuple[list[Letter], list[Results], Report]:
 
 
 def rebuilt(settings: Settings, place: Path) -> tuple[list[Letter], list[Results], Report]:
-    """Return what an index answers that is made of the same letters afresh, below `place`."""
+    """Return what an index built from scratch from the same letters, below `place`, answers."""
     fresh = replace(settings, index=place / "fresh")
     rebuild(fresh)
     return held(fresh)
@@ -101,22 +101,22 @@ def paths(settings: Settings) -> list[list[str]]:
 
 
 def add(settings: Settings) -> None:
-    """A new letter comes in."""
+    """A new letter arrives."""
     write_letter(settings.letters[0], "new.txt", "Children who go missing are found and heard.")
 
 
 def change(settings: Settings) -> None:
-    """A letter is replaced by another under its name."""
+    """A letter is replaced by another with the same name."""
     write_letter(settings.letters[0], "a.txt", "Leaders know what must become better.")
 
 
 def remove(settings: Settings) -> None:
-    """A letter is taken away."""
+    """A letter is deleted."""
     (settings.letters[0] / "a.txt").unlink()
 
 
 def rename(settings: Settings) -> None:
-    """A letter gets another name."""
+    """A letter is renamed."""
     (settings.letters[0] / "a.txt").rename(settings.letters[0] / "z.txt")
 
 
@@ -129,52 +129,52 @@ def swap(settings: Settings) -> None:
 
 
 def move_up(settings: Settings) -> None:
-    """One letter makes room by another name, and the next takes its own."""
+    """One letter is renamed, and the next takes its old name."""
     (settings.letters[0] / "a.txt").rename(settings.letters[0] / "a_old.txt")
     (settings.letters[0] / "deep" / "b.txt").rename(settings.letters[0] / "a.txt")
 
 
 def make_way(settings: Settings) -> None:
-    """A letter gets another name, and a new one comes under its own."""
+    """A letter is renamed, and a new one arrives under its old name."""
     rename(settings)
     change(settings)
 
 
 def copy(settings: Settings) -> None:
-    """A letter is there twice."""
+    """A letter is copied."""
     shutil.copy(settings.letters[0] / "a.txt", settings.letters[0] / "copy.txt")
 
 
 def touch(settings: Settings) -> None:
-    """A letter is as it was, but its time isn't."""
+    """A letter's time changes, but not its content."""
     os.utime(settings.letters[0] / "a.txt", ns=(1, 1))
 
 
 def mend(settings: Settings) -> None:
-    """The file that couldn't be read is replaced by a good one."""
+    """The file that could not be read is replaced by a good one."""
     write_letter(settings.letters[0], "c.pdf", "The front door is timely.")
 
 
 def spoil(settings: Settings) -> None:
-    """A letter is replaced by a file that can't be read."""
+    """A letter is replaced by a file that cannot be read."""
     (settings.letters[0] / "a.txt").write_bytes(b"%PDF-1.7 and nothing else, here either")
 
 
 def share_words(settings: Settings) -> None:
-    """So many letters say the same that it becomes boilerplate in the old ones too."""
+    """So many letters share a paragraph that it becomes boilerplate in the old ones too."""
     for number in range(5):
         write_letter(settings.letters[0], f"more-{number}.txt", f"Own words of letter {'abcde'[number]} about children.")
 
 
 def nothing(settings: Settings) -> None:
-    """All is as it was."""
+    """Nothing happens."""
 
 
 EVENTS = (add, change, remove, rename, swap, move_up, make_way, copy, touch, mend, spoil, share_words, nothing)
 
 
 def flip_a_key(settings: Settings) -> None:
-    """One byte of the catalogue is another: in a key of an SQLite index, which only a look at every row finds."""
+    """One bit of the catalogue changes: in a key of an SQLite index, which only a check of every row finds."""
     file = settings.index / FILE_NAME
     with closing(sqlite3.connect(file)) as connection:
         (size,) = connection.execute("PRAGMA page_size").fetchone()

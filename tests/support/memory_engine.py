@@ -1,4 +1,4 @@
-"""The port over documents in memory, with nothing stored: what every engine is held to, and what pages are tested over."""
+"""The port on documents in memory, with nothing stored: the standard for every engine, and what page tests use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.results import Results
 
 
 class MemoryEngine:
-    """The port over documents in memory; nothing is kept on disk."""
+    """The port on documents in memory; nothing is kept on disk."""
 
     name: ClassVar[str] = "memory"
 
@@ -27,11 +27,11 @@ class MemoryEngine:
         self._builds = 0
 
     def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
-        """Replace everything by `letters` and `report`."""
+        """Replace everything with `letters` and `report`."""
         self._become({letter.id: letter for letter in letters}, report)
 
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
-        """Put in the `changed` letters, take out those whose ids are `removed`."""
+        """Add or replace the `changed` letters, and remove those whose ids are in `removed`."""
         gone = set(removed)
         kept = {letter_id: letter for letter_id, letter in self._letters.items() if letter_id not in gone}
         self._become({**kept, **{letter.id: letter for letter in changed}}, report)
@@ -41,25 +41,25 @@ class MemoryEngine:
         return results(query, self._index.search(checked(query)), self._labels)
 
     def letter(self, letter_id: str) -> Letter:
-        """Return one letter; `NotFound` where there is none."""
+        """Return one letter; raise `NotFound` if it does not exist."""
         if letter_id not in self._letters:
             raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
         return self._letters[letter_id]
 
     def letters(self) -> Iterable[Letter]:
-        """Return all letters, in order of id."""
+        """Return all letters, sorted by id."""
         return (self._letters[letter_id] for letter_id in sorted(self._letters))
 
     def heads(self) -> tuple[Letter, ...]:
-        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices."""
+        """Return all letters, sorted by id, without their sections, paragraphs, evidence and notices."""
         return tuple(map(head, self.letters()))
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        """Return how many paragraphs have each exact word."""
+        """Return the number of paragraphs with each exact word."""
         return self._index.frequencies(words)
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
-        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
         return self._index.similar_words(word, distance)
 
     def report(self) -> Report:
@@ -67,19 +67,19 @@ class MemoryEngine:
         return self._report
 
     def generation(self) -> str:
-        """Return which build answers, counted from the first."""
+        """Return the number of the current build, counted from the first."""
         return f"build {self._builds}"
 
     def roll_back(self) -> None:
-        """Raise `NotFound`: nothing is kept of what was there before."""
-        raise NotFound("the memory engine keeps no index from before")
+        """Raise `NotFound`: no earlier index is kept."""
+        raise NotFound("the memory engine keeps no earlier index to go back to")
 
     def faults(self) -> tuple[str, ...]:
-        """Return nothing: nothing is stored."""
+        """Return no faults: nothing is stored."""
         return ()
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: there is nothing to release."""
 
     def _become(self, letters: dict[str, Letter], report: Report) -> None:
         index = memory_index(document for letter in letters.values() for document in documents(letter))

@@ -1,8 +1,8 @@
-"""How much of each package the last measured run of the tests went through: `make coverage` runs the tests and then this.
+"""Coverage of each package in the last measured test run: `make coverage` runs the tests and then this.
 
     python -m coverage run -m pytest TESTS… && python -m coverage combine && python -m tests.support.package_coverage [PACKAGE…]
 
-Prints lines and branches of each package; returns 1 where a package has less than 95 % of its branches, and names what is left.
+Prints line and branch coverage for each package; returns 1 if a package has less than 95 % of its branches covered, and lists the rest.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 LEAST = 95.0
-"""Per cent of a package's branches that tests must take."""
+"""Least branch coverage of a package, in per cent."""
 PACKAGES: Mapping[str, tuple[str, ...]] = {
     "ingest": ("indexer/ingest/", "indexer/serialise.py", "indexer/keys.py"),
     "engines": ("indexer/engines/",),
     "query": ("indexer/query/",),
     "parsing": ("indexer/parsing/",),
 }
-"""The files, or folders of files, that are measured as one."""
+"""The files, or folders of files, that are measured together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What tests went through in one package."""
+    """The coverage of one package."""
 
     package: str
     lines: float
     """Per cent."""
     branches: float
-    """Per cent; 100 where there are none."""
+    """Per cent; 100 if there are none."""
     left: tuple[str, ...]
     """Each file with the branches that no test took."""
 
 
 def measured() -> Mapping[str, Any]:
-    """Return what coverage.py measured last: its own record of each file."""
+    """Return coverage.py's own record of each file in the last run."""
     with TemporaryDirectory() as scratch:
         made = Path(scratch, "coverage.json")
         subprocess.run([sys.executable, "-m", "coverage", "json", "--quiet", "-o", made], check=True)
@@ -51,7 +51,7 @@ def measured() -> Mapping[str, Any]:
 
 
 def covered(package: str, files: Mapping[str, Any]) -> Covered:
-    """Return what was gone through of `package`."""
+    """Return the coverage of `package`."""
     records = {name: record for name, record in files.items() if name.startswith(PACKAGES[package])}
     sums = [record["summary"] for record in records.values()]
     return Covered(
@@ -73,8 +73,8 @@ def _share(part: int, whole: int) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what was gone through of each package that is named, or of all."""
-    parser = argparse.ArgumentParser(description="Say how much of each package the tests go through.")
+    """Print the coverage of each package named, or of all."""
+    parser = argparse.ArgumentParser(description="Show how much of each package the tests cover.")
     parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=", ".join(PACKAGES))
     options = parser.parse_args(arguments)
     files = measured()
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(*(f"    {left}" for left in one.left), sep="\n", end="\n" if one.left else "")
     short = [one.package for one in found if one.branches < LEAST]
     if short:
-        print(f"less than {LEAST:g} % of branches: {', '.join(short)}")
+        print(f"below {LEAST:g} % of branches: {', '.join(short)}")
     return 1 if short else 0
 
 

@@ -1,4 +1,4 @@
-"""A small collection for the tests of pages, and the pages over it on the real memory engine."""
+"""A small collection for the tests of pages, and the pages that show it, on the real memory engine."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ STRENGTH, IMPROVE, OVERVIEW = (
 )
 UNREAD = (Unread(Source("bad <file>.pdf", "/letters", "0" * 64, 1, 1), "password-protected"),)
 LONG = f"{'Supervision is regular and reflective in most teams. ' * 12}Caseloads are high in one. {'Plans are clear. ' * 9}"
-"""Too long for a result to show the whole."""
+"""Too long to be shown whole in a result."""
 NASTY = (
     """<script>alert(1)</script><img src=x onerror=alert(2)><svg/onload=alert(3)>""",
     """"><a href="javascript:alert(4)">caseloads</a><style>*{display:none}</style>""",
     """&lt;b&gt; &#60;script&#62; {{ 7*7 }} {% raw %} ]]> <!-- caseloads --> </p></main></html>""",
     """'; alert(5); // caseloads \\u003cscript\\u003e <iframe srcdoc="<script>alert(6)</script>">""",
 )
-"""Texts that would do harm if a page took them for anything but words."""
+"""Texts that would do harm if a page treated them as anything but text."""
 
 
 def letters() -> tuple[Letter, ...]:
-    """Return five letters to three authorities, of three years."""
+    """Return five letters to three authorities, from three years."""
     one = factories.paragraph
     return (
         factories.letter(
@@ -64,7 +64,7 @@ def letters() -> tuple[Letter, ...]:
 
 
 def nasty_letter() -> Letter:
-    """Return a letter that has harmful text wherever a letter can have text."""
+    """Return a letter with harmful text wherever a letter can have text."""
     bad = NASTY[0]
     made = factories.letter(
         "nasty", *NASTY, authority=replace(LEEDS, name=f"Leeds {bad}", short_name=bad), letter_type=f"visit {bad}",
@@ -78,7 +78,7 @@ def nasty_letter() -> Letter:
 
 
 def engine_of(made: Iterable[Letter], folders: tuple[str, ...] = ("/letters",), unread: tuple[Unread, ...] = ()) -> MemoryEngine:
-    """Return an engine that holds `made`: in memory, or on a cluster where all tests of pages are run on one."""
+    """Return an engine with the letters `made`: in memory, or on a cluster if all page tests run on one."""
     made = tuple(made)
     paragraphs = sum(len(one.paragraphs) for one in made)
     report = Report("2026-11-22T12:00:00+00:00", len(made), paragraphs, unread=unread, folders=folders)
@@ -90,13 +90,13 @@ def engine_of(made: Iterable[Letter], folders: tuple[str, ...] = ("/letters",), 
 
 
 def client_of(made: Iterable[Letter], **given: object) -> FlaskClient:
-    """Return a client of the pages over `made`."""
+    """Return a client of the pages that show `made`."""
     return create_app(Settings(index=Path("nowhere")), engine_of(made, **given)).test_client()  # type: ignore[arg-type]
 
 
 @contextmanager
 def served(engine: MemoryEngine) -> Iterator[str]:
-    """Serve the pages over `engine` on a free port of this machine, and give their address."""
+    """Serve the pages for `engine` on a free local port, and yield their address."""
     server = make_server("127.0.0.1", 0, create_app(Settings(index=Path("nowhere")), engine), threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -109,18 +109,18 @@ def served(engine: MemoryEngine) -> Iterator[str]:
 
 
 def words_of(page: str) -> str:
-    """Return the words of a page's body as a reader sees them, single-spaced."""
+    """Return the text of a page's body as a reader sees it, single-spaced."""
     body = page.partition("<body>")[2]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?mark>", "", body))).split())
 
 
 def links_of(page: str) -> list[str]:
-    """Return the addresses that a page leads to, in order."""
+    """Return the addresses that a page links to, in order."""
     return [unescape(address) for address in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', page)]
 
 
 def faults_of(page: str) -> list[str]:
-    """Return what a strict HTML parser finds wrong."""
+    """Return the faults that a strict HTML parser finds."""
     parser = html5lib.HTMLParser()
     parser.parse(page)
     return [f"{place}: {code} {more}" for place, code, more in parser.errors]

@@ -1,7 +1,7 @@
-r"""Makes small PDFs for the tests, tagged as Word tags its own, or not at all.
+r"""Makes small PDFs for the tests, tagged as Word tags its own, or untagged.
 
-A page is a list of tags; a tag's kids are words or further tags. Each piece of words becomes marked content of its own;
-"\n" in it begins a new line, "\v" a new text object on the same line. Lines go down the page by themselves.
+A page is a list of tags; a tag's children are text or further tags. Each piece of text becomes its own marked content;
+"\n" in it begins a new line, "\v" a new text object on the same line. Lines are placed one below the other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 WIDTH, HEIGHT = 595, 842
 LEFT, TOP = 72, 760
 COLUMN = 230
-"""From one table cell's left to the next's."""
+"""Points from the left edge of one table cell to that of the next."""
 
 _INLINE = {"Span", "Link"}
 _UNTAGGED = {"Artifact", ""}
@@ -24,7 +24,7 @@ _UNTAGGED = {"Artifact", ""}
 
 @dataclass(frozen=True)
 class Tag:
-    """An element of the structure tree; "Artifact" marks furniture, "" words without any mark."""
+    """An element of the structure tree; "Artifact" marks furniture, "" text without any mark."""
 
     type: str
     kids: tuple[Tag | str, ...]
@@ -32,11 +32,11 @@ class Tag:
     bold: bool = False
     rise: float = 0
     left: float = 0
-    """More than what is round it, in points."""
+    """Points to the right of the surrounding text."""
     at: float | None = None
-    """Where its first line stands, from the bottom; None: below what was written last."""
+    """Height of its first line in points from the bottom of the page; None: below the last line written."""
     same: str = ""
-    """Tags of one name, on different pages, are one element."""
+    """Tags with the same name, on different pages, are one element."""
 
 
 def tag(type_: str, *kids: Tag | str, **looks: object) -> Tag:
@@ -55,7 +55,7 @@ def item(label: str, *kids: Tag | str) -> Tag:
 
 
 def table(*rows: Sequence[str | Tag]) -> Tag:
-    """Return a table; a cell given as words has them in a paragraph."""
+    """Return a table; text given for a cell becomes a paragraph in it."""
     cells = [[tag("TD", cell if isinstance(cell, Tag) else p(cell)) for cell in row] for row in rows]
     return tag("Table", *(tag("TR", *row) for row in cells))
 
@@ -90,16 +90,16 @@ def pdf_of(*pages: Sequence[Tag], tagged: bool = True, **save: object) -> bytes:
 
 @dataclass
 class _Fonts:
-    """The signs that a document uses, a byte for each: those beyond ASCII may mean anything, whatever they look like."""
+    """The characters that a document uses, one byte each: bytes beyond ASCII may mean anything, whatever they look like."""
 
     codes: dict[str, int] = field(default_factory=dict)
 
     def hex_of(self, text: str) -> str:
-        """Return the bytes of `text`, as a PDF writes them."""
+        """Return the bytes of `text` in hexadecimal, as PDF writes them."""
         return "".join(f"{ord(sign) if ' ' <= sign <= '~' else self.codes.setdefault(sign, 128 + len(self.codes)):02x}" for sign in text)
 
     def font(self, pdf: pikepdf.Pdf, name: str) -> pikepdf.Object:
-        """Return a font whose bytes mean what `codes` says."""
+        """Return a font whose bytes have the meanings in `codes`."""
         meanings = {**{code: chr(code) for code in range(32, 127)}, **{code: sign for sign, code in self.codes.items()}}
         lines = [f"<{code:02x}> <{sign.encode('utf-16-be').hex()}>" for code, sign in meanings.items()]
         blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
@@ -126,7 +126,7 @@ class _Fonts:
 
 @dataclass
 class _Writer:
-    """One page that is being written."""
+    """One page being written."""
 
     pdf: pikepdf.Pdf
     page: pikepdf.Page
@@ -138,7 +138,7 @@ class _Writer:
     owners: list[pikepdf.Object] = field(default_factory=list)
 
     def write(self, one: Tag, parent: pikepdf.Object, left: float) -> None:
-        """Write a tag and all that is in it; kids of a row and of a list item stand beside each other."""
+        """Write a tag and everything in it; the children of a row or a list item are placed side by side."""
         left, self.y = left + one.left, self.y if one.at is None else one.at
         element = self._element(one, parent)
         if any(isinstance(kid, str) for kid in one.kids):
@@ -154,7 +154,7 @@ class _Writer:
         self.y = lowest if beside else self.y
 
     def _line(self, one: Tag, element: pikepdf.Object, left: float) -> None:
-        """Write a tag's own words and those of inline tags among them."""
+        """Write a tag's own text and that of inline tags within it."""
         for kid in one.kids:
             if isinstance(kid, str):
                 self._words(kid, one, element, left)
@@ -162,7 +162,7 @@ class _Writer:
                 self._line(kid, self._element(kid, element), left)
 
     def _words(self, text: str, one: Tag, element: pikepdf.Object, left: float) -> None:
-        """Write words as marked content of their own."""
+        """Write a piece of text as its own marked content."""
         if self.tagged and one.type not in _UNTAGGED:
             element.K.append(Dictionary(Type=Name.MCR, Pg=self.page.obj, MCID=len(self.owners)))
             self.content += f"/{one.type} <</MCID {len(self.owners)}>> BDC\n".encode()
@@ -179,7 +179,7 @@ class _Writer:
         self.content += b"EMC\n" if self.tagged and one.type else b""
 
     def _element(self, one: Tag, parent: pikepdf.Object) -> pikepdf.Object:
-        """Return the element of a tag, a new one below `parent` or the one that an earlier page began."""
+        """Return the element of a tag: a new one below `parent`, or the one that an earlier page began."""
         if not self.tagged or one.type in _UNTAGGED:
             return parent
         if one.same in self.elements:

@@ -1,16 +1,16 @@
-"""Makes small letters for the tests out of a script: one text, pressed as PDF (tagged and untagged), Word file or web page.
+"""Makes small letters for the tests from a script: the same text as a PDF (tagged or untagged), a Word file or a web page.
 
-A script is plain text, one element a line:
+A script is plain text with one element per line:
 
-    ! Focused visit to Dorset      title: large and bold, but a plain paragraph to the PDF's structure
+    ! Focused visit to Dorset      title: large and bold, but a plain paragraph in the PDF's structure
     # Headline findings            heading of level 1; ## of level 2, and so on
-    * Headline findings            line in bold that is no heading to the PDF's structure
+    * Headline findings            line in bold that is not a heading in the PDF's structure
     Plans name what has to change. paragraph
     - The dates in plans           list item with a bullet; "-- " is one level deeper
     1. Families are helped early.  numbered paragraph
     > They rang back.              quotation
     ^ 1 As the Act says.           footnote
-    | Judgement | Grade |          row of a table; the first of a table is its head
+    | Judgement | Grade |          row of a table; the first row of a table is its header
     ~ Inspection of Dorset         furniture: running header or footer
     = page                         page break
     + goes on here                 the rest of the element before, after a page break
@@ -132,7 +132,7 @@ def _add_table(document: Document, rows: tuple[Element, ...]) -> None:
 
 
 def _joined(elements: tuple[Element, ...]) -> tuple[Element, ...]:
-    """Return the elements with each rest put back to what it goes on from; a form feed marks the page break."""
+    """Return the elements with each rest joined to the element that it continues; a form feed marks the page break."""
     joined: list[Element] = []
     for element in elements:
         if element.kind == "rest":
@@ -147,7 +147,7 @@ _TAGS = {"title": "h1", "text": "p", "bold": "p", "item": "li", "number": "li", 
 
 
 def press_html(script: str) -> bytes:
-    """Return the script as a page of a site, with the site's own navigation and footer round it."""
+    """Return the script as a page of a website, with the site's own navigation and footer around it."""
     parts: list[str] = []
     elements = [element for element in _joined(elements_of(script)) if element.kind != "furniture"]
     for kind, group in groupby(elements, key=lambda element: element.kind):
@@ -209,7 +209,7 @@ PRESSES: dict[str, Callable[[str], bytes]] = {
     "docx": press_docx,
     "html": press_html,
 }
-"""Each way to press a script; the last part of the name is the file's ending."""
+"""The forms in which a script can be written; the last part of the name is the file's suffix."""
 
 
 def press(script: str, form: str, folder: Path, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Sets the elements of a script as the tags of a small PDF (see pdfs.py)."""
+"""Turns the elements of a script into the tags of a small PDF (see pdfs.py)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tests.support.pdfs import Tag, item, pdf_of, table, tag
 
 WIDTH = 450
 LETTER = 0.5
-"""Width of a letter on average, as a share of the font's size."""
+"""Average width of a letter, as a share of the font size."""
 FOOTER = 40
 
 
 class Piece(Protocol):
-    """What is set: an element of a script."""
+    """An element of a script."""
 
     kind: str
     text: str
@@ -37,11 +37,11 @@ _LOOKS: dict[str, tuple[str, dict[str, object]]] = {
     "quote": ("BlockQuote", {"left": 18}),
     "note": ("Note", {"size": 8}),
 }
-"""The tag and the looks of each kind of element, as Word writes them."""
+"""The tag and the appearance of each kind of element, as Word writes them."""
 
 
 def pressed_pdf(pieces: Sequence[Piece], *, tagged: bool) -> bytes:
-    """Return the pieces as a PDF; without tags it has the same looks."""
+    """Return the pieces as a PDF; it looks the same without tags."""
     pages = [tuple(_tags([piece for piece in pieces if piece.page == page], pieces)) for page in range(1, pieces[-1].page + 1)]
     return pdf_of(*pages, tagged=tagged)
 
@@ -89,7 +89,7 @@ def _cell(text: str, *, bold: bool) -> Tag:
 
 
 def _begun(rest: Piece, pieces: Sequence[Piece]) -> Piece:
-    """Return the element that `rest` goes on from."""
+    """Return the element that `rest` continues."""
     before = pieces[: pieces.index(rest)]
     return next(piece for piece in reversed(before) if piece.kind not in ("furniture", "note"))
 

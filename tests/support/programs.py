@@ -1,4 +1,4 @@
-"""How tests run the program as a user does, and ways to spoil its index."""
+"""Runs the program for tests as a user does, and spoils its index."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def on_terminal(*arguments: str) -> str:
 
 
 def chunk_from(terminal: int) -> bytes:
-    """Return what comes next, nothing where the program has gone."""
+    """Return the next chunk of output, empty if the program has ended."""
     try:
         return os.read(terminal, 65536)
     except OSError:
@@ -48,13 +48,13 @@ def chunk_from(terminal: int) -> bytes:
 
 
 def other_version(index: Path) -> None:
-    """Another version made the index."""
+    """Make the index look as if another version had built it."""
     for manifest in index.glob("generation-*/manifest.json"):
         manifest.write_text("{}", encoding="utf-8")
 
 
 def newer_catalogue(index: Path) -> None:
-    """A newer version made the catalogue."""
+    """Make the catalogue look as if a newer version had written it."""
     import sqlite3
 
     with sqlite3.connect(index / FILE_NAME) as connection:

@@ -1,4 +1,4 @@
-"""Texts that look like queries, for properties; and whether a text is one."""
+"""Texts that look like queries, for property tests, and whether a text is a query."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ queryish = st.lists(st.sampled_from(PIECES), max_size=16).map("".join) | st.list
 
 
 def parses(text: str) -> bool:
-    """Return whether a text is a query."""
+    """Return whether `text` is a valid query."""
     try:
         parse_query(text)
     except BadQuery:

@@ -1,4 +1,4 @@
-"""The project's folder, and small letters of our own making with every field filled in."""
+"""The project's folder, and small made-up letters with every field filled in."""
 
 from __future__ import annotations
 

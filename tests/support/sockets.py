@@ -1,4 +1,4 @@
-"""A real server with a few pages of its own, and what comes from it through a socket."""
+"""A real server with a few pages of its own, and what it sends through a socket."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from webapp.options import Options
 from webapp.server.waitress_server import Server
 
 LONG = 30_000_000
-"""Bytes: more than any socket takes without a reader."""
+"""Bytes: more than any socket accepts without a reader."""
 PIECES = 100
-"""Of an answer that is made piece by piece, each of a million bytes: together, too, more than any socket takes."""
+"""Pieces of an answer generated piece by piece, a million bytes each: together, also more than any socket accepts."""
 PATIENCE = 20
-"""Seconds after which a test gives up; nothing here takes as long."""
+"""Seconds after which a test gives up; nothing here takes that long."""
 
 
 class Pages:
-    """A server with some addresses, in a thread: quick, long, made piece by piece, broken off, and one that waits until it may answer."""
+    """A server in a thread, with addresses that answer quickly, at length, piece by piece, broken off, or only when allowed to."""
 
     def __init__(self, **options: object) -> None:
         self.may_answer, self.asked, self.ended = Event(), Event(), Event()
@@ -38,18 +38,18 @@ class Pages:
         self.thread = Thread(target=self.server.run)
 
     def wait(self) -> str:
-        """Answer when that is allowed."""
+        """Answer when allowed to."""
         self.asked.set()
         self.may_answer.wait(PATIENCE)
         return "x" * LONG
 
     def broken(self) -> Iterator[bytes]:
-        """Give a piece, and no more as the disk is full."""
+        """Yield one piece, then fail as if the disk were full."""
         yield b"x" * 100_000
         raise OSError(28, "No space left on device")
 
     def pieces(self) -> Iterator[bytes]:
-        """Count the pieces as they are made, and note when there will be no more."""
+        """Count the pieces as they are generated, and note when the generator is closed."""
         try:
             for _ in range(PIECES):
                 self.made += 1
@@ -64,7 +64,7 @@ class Pages:
         return connection
 
     def connect(self) -> socket.socket:
-        """Return a connection on which nothing was asked yet."""
+        """Return a connection without sending a request on it."""
         port = int(self.server.addresses[0].rpartition(":")[2])
         return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
@@ -85,7 +85,7 @@ def running(**options: object) -> Iterator[Pages]:
 
 
 def read_on(connection: socket.socket, size: int) -> bool:
-    """Return whether so many bytes come."""
+    """Return whether that many bytes arrive."""
     left = size
     while left > 0 and (piece := connection.recv(1 << 20)):
         left -= len(piece)
@@ -100,7 +100,7 @@ def until_none_is_left(pages: Pages) -> None:
 
 
 def answered(connection: socket.socket, until: bytes = b"quick") -> bytes:
-    """Return what comes until `until` or the end."""
+    """Return what arrives, up to `until` or the end."""
     got = bytearray()
     with closing(connection):
         while not got.endswith(until) and (piece := connection.recv(1 << 20)):

@@ -1,4 +1,4 @@
-"""Files that are traps: small scripts make them, one row each, with what must become of them."""
+"""Files that are traps: a table of small scripts that make them, each with what should become of its file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resource
 KIDS = b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
 
 READ = ""
-"""What stands for a reason where the words can be read."""
+"""In place of a reason: the text can be read."""
 EITHER = "…"
-"""Read or not, but with no reason of the kind that says the program itself failed."""
+"""Read or not, but without a reason that says the program itself failed."""
 
 
 def stream(content: bytes, about: bytes = b"") -> bytes:
@@ -28,7 +28,7 @@ def packed(content: bytes) -> bytes:
 
 
 def raw(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
-    """Return a PDF of these objects, of which 1 is the catalogue, written out without any library's care."""
+    """Return a PDF of these objects, of which number 1 is the catalogue, written without the safeguards of a library."""
     out = b"%PDF-1.7\n"
     places: dict[int, int] = {}
     for number, content in objects.items():
@@ -41,7 +41,7 @@ def raw(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
 
 
 def pdf(changed: Mapping[int, bytes] | None = None, trailer: bytes = b"") -> bytes:
-    """Return a PDF of one page with `WORDS`, some of its objects changed: 1 catalogue, 2 page tree, 3 page, 4 content, 5 font."""
+    """Return a PDF of one page with `WORDS`, some of its objects replaced: 1 catalogue, 2 page tree, 3 page, 4 content, 5 font."""
     whole = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: KIDS, 3: PAGE, 4: stream(TEXT), 5: FONT}
     return raw(whole | dict(changed or {}), trailer)
 
@@ -54,29 +54,30 @@ def tagged(tree: Mapping[int, bytes]) -> bytes:
 
 
 def with_form(form: bytes) -> bytes:
-    """Return a PDF whose page draws form object 6, which has itself at hand as /X."""
+    """Return a PDF whose page draws form object 6, which can refer to itself as /X."""
     about = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X 6 0 R>>/Font<</F 5 0 R>>>>"
     return pdf({3: PAGE.replace(b"/Font", b"/XObject<</X 6 0 R>>/Font"), 4: stream(b"/X Do"), 6: stream(form, about)})
 
 
 def with_meanings(cmap: bytes) -> bytes:
-    """Return a PDF whose font says what its characters mean."""
+    """Return a PDF whose font has this table of its characters' meanings."""
     return pdf({5: FONT.replace(b"/BaseFont", b"/ToUnicode 6 0 R/BaseFont"), 6: stream(b"begincmap " + cmap + b" endcmap")})
 
 
 def chain(start: int, links: int, link: bytes, last: bytes) -> dict[int, bytes]:
-    """Return objects each of which leads to the next; `link` has a place for its number."""
+    """Return objects each of which refers to the next; `link` has a placeholder for its number."""
     return {number: link % (number + 1) for number in range(start, start + links)} | {start + links: last}
 
 
 def deep_tree() -> dict[int, bytes]:
-    """Return a structure tree of 5,000 levels."""
+    """Return a structure tree with 5,000 levels."""
     links = chain(10, 5000, b"<</Type/StructElem/S/Div/Pg 3 0 R/K %d 0 R>>", b"<</Type/StructElem/S/P/Pg 3 0 R/K 0>>")
     return links | {7: b"<</Type/StructTreeRoot/K 10 0 R/ParentTree 9 0 R>>", 9: b"<</Nums[0[5010 0 R]]>>"}
 
 
 _ROOT = {7: b"<</Type/StructTreeRoot/K 8 0 R/ParentTree 9 0 R>>", 9: b"<</Nums[0[8 0 R]]>>"}
 _NO_TREE = "damaged: the page tree can't be read"
+_PAGES = "too large: 5,000 pages (the limit is 2,000)"
 _SHUT = WORDS.encode()
 
 TRAPS = (
@@ -87,7 +88,7 @@ TRAPS = (
         pdf({2: b"<</Type/Pages/Count 1/Kids[6 0 R]>>", **chain(6, 3000, b"<</Type/Pages/Count 1/Kids[%d 0 R]>>", PAGE)}),
         EITHER,
     ),
-    ("one page 5,000 times", pdf({2: b"<</Type/Pages/Count 5000/Kids[" + b"3 0 R " * 5000 + b"]>>"}), "too large: 5000 pages"),
+    ("one page 5,000 times", pdf({2: b"<</Type/Pages/Count 5000/Kids[" + b"3 0 R " * 5000 + b"]>>"}), _PAGES),
     ("a count of two thousand million pages", pdf({2: KIDS.replace(b"Count 1", b"Count 2147483647")}), EITHER),
     ("a count below zero", pdf({2: KIDS.replace(b"Count 1", b"Count -5")}), EITHER),
     ("kids that are words", pdf({2: b"<</Type/Pages/Count 2/Kids[(a)(b)]>>"}), EITHER),
@@ -108,17 +109,17 @@ TRAPS = (
     ("elements of 5,000 levels", tagged(deep_tree()), READ),
     ("an element that names a mark 50,000 times", tagged({**_ROOT, 8: b"<</S/P/Pg 3 0 R/K[" + b"0 " * 50_000 + b"]>>"}), READ),
     ("roles in a ring", tagged({**_ROOT, 7: b"<</K 8 0 R/ParentTree 9 0 R/RoleMap<</A/B/B/A>>>>", 8: b"<</S/A/Pg 3 0 R/K 0>>"}), READ),
-    ("letters that mean a bullet each", with_meanings(b"1 beginbfrange <00> <FF> <E000> endbfrange"), "no words in it"),
+    ("letters that mean a bullet each", with_meanings(b"1 beginbfrange <00> <FF> <E000> endbfrange"), "no words"),
     ("letters that mean half a sign each", with_meanings(b"1 beginbfrange <00> <FF> <D800> endbfrange"), EITHER),
     ("letters that mean nothing", with_meanings(b"1 beginbfrange <00> <FF> <0000> endbfrange"), EITHER),
     ("one word of 200,000 letters", pdf({4: stream(TEXT.replace(_SHUT, b"a" * 200_000))}), EITHER),
     ("junk for a content", pdf({4: stream(bytes(range(256)) * 40)}), EITHER),
-    ("2,000 tags inside each other", b"<html><body>" + b"<div>" * 2000 + _SHUT, "damaged: its HTML elements are nested too deep"),
+    ("2,000 tags inside each other", b"<html><body>" + b"<div>" * 2000 + _SHUT, "damaged: its HTML elements are nested too deeply"),
     ("70,000 tags", b"<html><body>" + b"<p>a</p>" * 35_000, "too large: more than 60,000 HTML tags"),
     ("a megabyte of stars", b"*" * 1_000_000 + _SHUT, READ),
     ("100,000 open links", b"[a](" * 100_000 + _SHUT, READ),
-    ("text with a NUL after each word", _SHUT.replace(b" ", b"\0 ") * 9, "not a text file: it holds binary data"),
+    ("text with a NUL after each word", _SHUT.replace(b" ", b"\0 ") * 9, "not a text file: it contains binary data"),
     ("UTF-32 without its mark", (WORDS * 9).encode("utf-32-le"), EITHER),
     ("a mark of UTF-16 and nothing else", b"\xff\xfe", "no text: the file is empty"),
 )
-"""What it is, its bytes, and the reason that it ends with."""
+"""The trap's name, its bytes, and the expected reason."""

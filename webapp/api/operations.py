@@ -12,7 +12,9 @@ from flask import Request, Response
 from flask_smorest.blueprint import Blueprint
 from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 
+from indexer.fields import FIELD_WORDS
 from webapp.api import parameters, views
 from webapp.api.problems import KINDS, BadParameter
 from webapp.api.responses import tagged
@@ -85,7 +87,7 @@ PLACES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     ),
     "key": ("Paragraph key.", {"type": "string", "minLength": 1, "maxLength": 200}),
     "code": ("Authority code, such as `LDS`.", {"type": "string", "minLength": 1, "maxLength": 50}),
-    "field": ("Field name.", {"type": "string", "enum": list(parameters.FIELD_NAMES)}),
+    "field": ("Field name. Its other names work too.", {"type": "string", "enum": list(parameters.FIELD_NAMES)}),
 }
 """Path parameters: description and schema."""
 
@@ -96,11 +98,16 @@ class _Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": "raise"}  # noqa: RUF012  # webargs' own way
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
-        """Return the parameters; `BadParameter` if one that takes a single value is repeated, as all values but one would be ignored."""
+        """Return the parameters, each field by its own name; `BadParameter` if one that takes a single value is repeated.
+
+        All values but one would be ignored.
+        """
+        known = {word: name for word, name in FIELD_WORDS.items() if name in schema.fields}
+        given = MultiDict((known.get(name, name), value) for name, value in req.args.items(multi=True))
         single = [name for name, one in schema.fields.items() if not isinstance(one, fields.List)]
-        if twice := {name: ["Given more than once, but takes a single value."] for name in single if len(req.args.getlist(name)) > 1}:
+        if twice := {name: ["Given more than once, but takes a single value."] for name in single if len(given.getlist(name)) > 1}:
             raise BadParameter(twice)
-        return super().load_querystring(req, schema)
+        return self._makeproxy(given, schema)
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:  # noqa: ARG002  # webargs' own way
         """Raise `BadParameter`, with a suggestion for each unknown parameter."""

@@ -1,7 +1,7 @@
 """API: the parameters of each operation and their limits, which are both documented and enforced.
 
-They have the same names as in the addresses of pages. A page leaves out what it can't understand; the API rejects it, so that no program
-takes the results of a mistyped request for an answer.
+They have the same names as in the addresses of pages. A page says what it can't understand, and leaves it out; the API rejects it, so that
+no program takes the results of a mistyped request for an answer.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from indexer.query import FIELDS, Sort
+from indexer.fields import FIELD_WORDS, FIELDS, Field
+from indexer.query import Sort
 from indexer.query.language import MOST_CHARACTERS
 from webapp.middleware.limits import LONGEST_ARGUMENT
 from webapp.urls import LONGEST_VALUE, MOST_TERMS, MOST_VALUES, GroupBy
@@ -30,7 +31,7 @@ SIMILAR = 8
 LONGEST_TERMS = LONGEST_ARGUMENT - len("terms")
 """Characters of all search terms of a comparison in one parameter, one per line."""
 
-FIELD_NAMES = tuple(name for name, _ in FIELDS)
+FIELD_NAMES = tuple(field.name for field in FIELDS)
 Fields = dict[str, fields.Field[Any]]
 
 
@@ -47,6 +48,13 @@ class WholeNumber(fields.Integer):
         if not (isinstance(value, str) and value.isascii() and value.isdigit()):
             raise self.make_error("invalid", input=value)
         return super()._validated(value[:9])
+
+
+class FieldName(fields.String):
+    """The name of a field; its other names are accepted, and mean the same."""
+
+    def _deserialize(self, value: Any, *given: Any, **more: Any) -> Any:
+        return FIELD_WORDS.get(name := super()._deserialize(value, *given, **more), name)
 
 
 def _text(about: str, longest: int, **more: Any) -> fields.String:
@@ -66,10 +74,14 @@ def _several(about: str, longest: int = LONGEST_VALUE, most: int = MOST_VALUES, 
     return fields.List(each, validate=validate.Length(max=most), metadata={"description": about, **more})
 
 
-def _filter(name: str, label: str) -> fields.List[str]:
+def _filter(field: Field) -> fields.List[str]:
+    """Return the parameter that filters by `field`; the parser accepts it by the field's other names, too."""
+    name, others = field.name, ", ".join(f"`{word}`" for word in field.words if word != field.name)
     lists = f"`/search/by/{name}` lists the values"
     values = "Codes and names both work: `LDS`, `leeds`, `Leeds City Council`" if name == "authority" else lists
-    return _several(f"Filter by {label.lower()}. {values}. Repeat the parameter to match any of several values: `{name}=a&{name}=b`.")
+    same = f" Other name: {others}." if others else ""
+    repeat = f"Repeat the parameter to match any of several values: `{name}=a&{name}=b`."
+    return _several(f"Filter by {field.label.lower()}. {values}. {repeat}{same}")
 
 
 def _schema(name: str, *parts: Fields) -> Schema:
@@ -84,7 +96,7 @@ _WORDS: Fields = {
     "abbreviations": _choice("Whether searches for abbreviations also find their full forms, and vice versa.", ("on", "off"), "on"),
 }
 _FILTERS: Fields = {
-    **{name: _filter(name, label) for name, label in FIELDS},
+    **{field.name: _filter(field) for field in FIELDS},
     "from": _text(
         "Earliest letter date: `2021`, `2021-03`, `March 2021`, `2021-03-05`, `05/03/2021` (day first), `spring 2021` (March to May)"
         " or `financial year 2020/21`.",
@@ -114,9 +126,9 @@ SEARCH = _schema(
     _PAGES,
     {
         "facet": fields.List(
-            fields.String(validate=validate.OneOf(FIELD_NAMES)),
+            FieldName(validate=validate.OneOf(FIELD_NAMES)),
             validate=validate.Length(max=len(FIELDS)),
-            metadata={"description": "Fields to count the values of: `facet=finding&facet=year`."},
+            metadata={"description": "Fields to count the values of: `facet=finding&facet=year`. Their other names work too."},
         ),
         "facet_size": _number("Values per facet, most frequent first. Selected values are always included.", 10, MOST_FACET_VALUES),
     },

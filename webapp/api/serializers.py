@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from indexer import __version__
+from indexer.fields import COUNTED
 from indexer.letter import Authority, Letter, Paragraph, Report
-from indexer.query import FIELDS
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
-from indexer.search import Comparison, GroupedResults, ResultGroup, Similar
+from indexer.search import GroupedResults, ResultGroup, Similar
 from indexer.serialise import JsonDict, hits_json, notices_json, search_json, show_json, values_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
 from webapp.services.collection import Collection
 from webapp.services.glossary import GlossaryEntry
+from webapp.services.search_service import ComparedSearches
 from webapp.urls import (
     GroupBy,
     SearchParams,
@@ -111,7 +112,7 @@ def serialize_values(params: SearchParams, field: str, values: Sequence[FacetVal
     """Return the first `size` values of one field."""
     return {
         "field": field,
-        "label": dict(FIELDS)[field],
+        "label": COUNTED[field].label,
         "total": len(values),
         "values": values_json(values[:size]),
         "notices": notices_json(notices),
@@ -119,15 +120,16 @@ def serialize_values(params: SearchParams, field: str, values: Sequence[FacetVal
     }
 
 
-def serialize_comparison(params: SearchParams, terms: Sequence[str], found: Comparison, collection: Collection) -> JsonDict:
+def serialize_comparison(params: SearchParams, terms: Sequence[str], compared: ComparedSearches, collection: Collection) -> JsonDict:
     """Return the number of paragraphs of each authority that match each of the `terms`."""
     letters = {authority.code: count for authority, count in collection.authorities}
-    chosen = params.values("authority")
+    found, chosen = compared.found, compared.chosen
     shown = [one for one in found.authorities if not chosen or one.value in chosen]
     counts = {one.value: [row.counts[one.value] for row in found.rows] for one in shown}
     rows = [{"code": one.value, "name": one.label, "letters": letters.get(one.value, 0), "counts": counts[one.value]} for one in shown]
     links = {"html": whole(compare_link(params, terms)), "csv": whole(compare_link(params, terms, "csv"))}
-    return {"terms": list(terms), "totals": [row.total for row in found.rows], "authorities": rows, "links": links}
+    totals, notices = [row.total for row in found.rows], notices_json(compared.notices)
+    return {"terms": list(terms), "totals": totals, "authorities": rows, "notices": notices, "links": links}
 
 
 def serialize_coverage(collection: Collection) -> JsonDict:

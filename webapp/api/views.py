@@ -9,9 +9,10 @@ from typing import Any
 from flask import Response
 
 from indexer.errors import NotFound
+from indexer.fields import field_called
 from indexer.query import parse_query
 from indexer.registers import authority_entry
-from indexer.search import compare_terms, similar
+from indexer.search import similar
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
 from webapp.api.problems import BadParameter, TooDeep
 from webapp.api.responses import sent
@@ -33,7 +34,7 @@ from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
 from webapp.services.glossary import glossary
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
-from webapp.services.search_service import answer, authority_facets, letters_found, marked, query_for, with_every_value
+from webapp.services.search_service import answer, authority_facets, compared, letters_found, marked, query_for, with_every_value
 from webapp.urls import MOST_TERMS, ROOT, GroupBy, SearchParams, terms_from
 
 Given = Mapping[str, Any]
@@ -53,7 +54,7 @@ def find(given: Given) -> Response:
         raise BadParameter({"size": [f"Must be less than or equal to {MOST_GROUPS_ON_A_PAGE} if results are grouped."]})
     deepest = DEEPEST_GROUP if grouping else DEEPEST
     params, size = _shallow(given, deepest), given["size"]
-    query = query_for(params, tuple(given.get("facet", ())), given["facet_size"])
+    query = query_for(params, tuple(dict.fromkeys(given.get("facet", ()))), given["facet_size"])
     found = answer(index_now().engine, replace(query, start=(params.page - 1) * size, limit=size), params.group)
     if not found.results.total:
         request_state().no_hits = True
@@ -65,12 +66,13 @@ def values(given: Given, field: str) -> Response:
 
     Returns the values found by a search, with the number of paragraphs for each. To find a value by any of its names, use `find`.
     """
-    if field not in FIELD_NAMES:
+    wanted = field_called(field)
+    if wanted is None:
         raise NotFound(f"Unknown field ‘{field}’. Fields: {', '.join(FIELD_NAMES)}")
-    params = params_now()
-    results = with_every_value(index_now().engine, params, field)
-    found = [one for one in results.facets[0].values if has_name(field, one.value, one.label, given.get("find", ""))]
-    return sent(serialize_values(params, field, found, given["size"], results.notices), results.took_ms)
+    params, name = params_now(), wanted.name
+    results = with_every_value(index_now().engine, params, name)
+    found = [one for one in results.facets[0].values if has_name(name, one.value, one.label, given.get("find", ""))]
+    return sent(serialize_values(params, name, found, given["size"], results.notices), results.took_ms)
 
 
 def letters(given: Given) -> Response:
@@ -144,7 +146,7 @@ def compare(given: Given) -> Response:
     if len(typed) > MOST_TERMS:
         raise BadParameter({"terms": [f"At most {MOST_TERMS} searches can be compared, but {len(typed)} were given."]})
     params, terms = params_now(), terms_from(typed)
-    found = compare_terms(index_now().engine, [query_for(replace(params, text=text)) for text in terms])
+    found = compared(index_now().engine, params, terms)
     return sent(serialize_comparison(params, terms, found, index_now().collection()))
 
 

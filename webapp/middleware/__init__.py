@@ -1,1 +1,1 @@
-"""Middleware: what happens before and after each request, whichever page it asks for."""
+"""Middleware: what happens before and after every request, whichever page it is for."""

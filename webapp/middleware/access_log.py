@@ -1,4 +1,4 @@
-"""Middleware: what the log tells of each request, as plain lines or as JSON; what was searched for only where that is asked for."""
+"""Middleware: the access log, as plain lines or JSON; search words are logged only if the options ask for them."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from webapp.options import Options
 LOGGER = logging.getLogger("webapp.requests")
 REQUEST_ID = "X-Request-ID"
 TALKERS: Mapping[str, int] = {"flask-limiter": logging.WARNING, "waitress.queue": logging.ERROR}
-"""Loggers that would write a line for each request too, the first with the client's address; and from which level on they are heard."""
+"""Loggers that would also write a line per request, the first with the client's address; and the lowest level to keep from each."""
 GOOD_ID = re.compile(r"[A-Za-z0-9._:-]{8,128}")
-"""Ids of a proxy that are taken over; anything else could be written to be read wrongly in a log."""
+"""Ids accepted from a proxy; any other could be made to mislead readers of the log."""
 TOLD: Mapping[str, str] = {"query": "QUERY_STRING", "client": "REMOTE_ADDR"}
-"""What is told only where it is asked for, and the key of the request that it comes from."""
+"""Fields logged only on request, and the WSGI variable that each comes from."""
 
 
 class Plain(logging.Formatter):
-    """One line for people: time, level, what happened, and its fields as name=value."""
+    """One line for people: time, level, message, and the fields as name=value."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line; signs that could pretend to be another line are written as escapes."""
+        """Return the line; characters that could fake another line are escaped."""
         fields = "".join(f" {name}={value}" for name, value in fields_of(record).items())
         said = f"{_time(record)} {record.levelname.lower()} {record.getMessage()}{fields}"
         trouble = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
@@ -40,10 +40,10 @@ class Plain(logging.Formatter):
 
 
 class Json(logging.Formatter):
-    """One object on a line, for programs that gather logs."""
+    """One JSON object per line, for log collectors."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the object."""
+        """Return the JSON object."""
         made = {"time": _time(record), "level": record.levelname.lower(), "logger": record.name, "message": record.getMessage()}
         trouble = {"trace": self.formatException(record.exc_info)} if record.exc_info else {}
         return json.dumps({**made, **fields_of(record), **trouble})
@@ -53,13 +53,13 @@ FORMATS: Mapping[str, type[logging.Formatter]] = {"plain": Plain, "json": Json}
 
 
 def fields_of(record: logging.LogRecord) -> Mapping[str, object]:
-    """Return what a record says beside its message."""
+    """Return the fields that a record has besides its message."""
     fields: Mapping[str, object] = getattr(record, "fields", {})
     return fields
 
 
 def start_log(options: Options) -> None:
-    """Let all that is logged go to standard error, as `options` say; called once, by the program that serves."""
+    """Send all logging to standard error, as `options` say; called once, by the program that serves."""
     handler = logging.StreamHandler(sys.stderr) if options.log in FORMATS else logging.NullHandler()
     if make := FORMATS.get(options.log):
         handler.setFormatter(make())
@@ -69,13 +69,13 @@ def start_log(options: Options) -> None:
 
 
 def begin() -> None:
-    """Note when the request came and give it an id: the proxy's, where one is trusted and sends one, else one of ours."""
+    """Give the request an id: the proxy's, if we trust one and it sends one, otherwise our own."""
     given = request.headers.get(REQUEST_ID, "") if options_now().proxies else ""
     request_state().id = given if GOOD_ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def end(response: Response) -> Response:
-    """Put the id on the answer, and log the request when the answer has been sent; a file's as it begins, since none tells its end."""
+    """Add the id to the response, and log the request once the response is sent; a file is logged at its start, as its end is unknown."""
     state = request_state()
     response.headers[REQUEST_ID] = state.id
     fields = {"id": state.id, "method": request.method, "route": _route(), "status": response.status_code}
@@ -92,7 +92,7 @@ def end(response: Response) -> Response:
 
 
 def _route() -> str:
-    """Return the rule that the address fits, since the address itself may hold what someone looked for."""
+    """Return the URL rule that matched, because the address itself may contain search words."""
     return request.url_rule.rule if request.url_rule else "-"
 
 

@@ -1,4 +1,4 @@
-"""Middleware: who may read: hosts, the password or token of the whole site, the pages for staff."""
+"""Middleware: who may read: allowed hosts, the site's password or token, and the pages for staff."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from webapp.options import Options
 
 READING = ("GET", "HEAD")
 OPEN = frozenset(("health.live", "health.ready", "assets.send"))
-"""Endpoints that need no password: who asks whether the server is well is a machine, and assets are the same for all."""
+"""Endpoints that need no password: health checks come from machines, and assets are the same for everyone."""
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
-"""Headers by which a proxy gives itself away."""
+"""Headers that give away a proxy."""
 
 
 def options_now() -> Options:
-    """Return how the pages are served."""
+    """Return the options that the pages are served with."""
     options: Options = current_app.extensions["letters.options"]
     return options
 
 
 def require_reading() -> None:
-    """Let nothing be sent to any address: 405 for all but `READING`."""
+    """Refuse anything but reading: 405 for methods other than `READING`."""
     if request.method not in READING:
         raise MethodNotAllowed(READING)
 
 
 def require_host() -> None:
-    """Answer only to the names that the pages are reached by, so that no other site can pretend to be this one: 400 for others."""
+    """Refuse requests for host names that are not ours, so that no other site can pose as this one: 400."""
     hosts = options_now().hosts
     name = (urlsplit(f"//{request.host}").hostname or "") if hosts else ""
     if hosts and request.endpoint not in OPEN and not any(_is_of(name, host) for host in hosts):
-        current_app.logger.warning("asked by the name %r, which LETTERS_HOSTS does not list", name)
+        current_app.logger.warning("refused a request for the host %r, which is not in LETTERS_HOSTS", name)
         raise BadRequest
 
 
@@ -45,14 +45,14 @@ def _is_of(name: str, host: str) -> bool:
 
 
 def require_reader() -> None:
-    """Let in who has the site's password or token, or the staff's: 401 for others, everybody where the site has none."""
+    """Require the site's password or token, or the staff's, if the site has one: 401 otherwise."""
     options = options_now()
     if (options.password or options.token) and request.endpoint not in OPEN and not _has_one_of(options.secrets):
         raise Unauthorized(www_authenticate=_asking())
 
 
 def require_admin() -> None:
-    """Let in who has the staff's token; where there is none, who asks on this very machine: 401 or 403 for others."""
+    """Require the staff's token or, if there is none, a request from this machine: 401 or 403 otherwise."""
     token = options_now().admin_token
     if token and not _has_one_of((token,)):
         raise Unauthorized(www_authenticate=_asking())
@@ -65,10 +65,10 @@ def _asking() -> WWWAuthenticate:
 
 
 def _has_one_of(secrets: tuple[str, ...]) -> bool:
-    """Return whether the request gives one of `secrets`; how long that takes tells nothing of their signs."""
+    """Return whether the request gives one of `secrets`; the time it takes reveals nothing about them."""
     try:
         given = request.authorization
-    except ValueError:  # signs that no program may send, which Werkzeug looks for in part
+    except ValueError:  # characters that are not allowed, which Werkzeug only partly checks
         given = None
     shown = (given.password if given.type == "basic" else given.token) if given else None
     equal = [hmac.compare_digest((shown or "").encode(), secret.encode()) for secret in secrets]
@@ -76,7 +76,7 @@ def _has_one_of(secrets: tuple[str, ...]) -> bool:
 
 
 def _is_here() -> bool:
-    """Return whether the one who asks is on this machine, and not merely a proxy on it, as far as that shows."""
+    """Return whether the client is on this machine and, as far as we can tell, is not just a proxy on it."""
     if options_now().proxies or any(name in request.headers for name in FORWARDED):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Middleware: pages of other sites may read the API's answers where the settings say so (CORS)."""
+"""Middleware: CORS, which lets pages of other sites read the API's answers if the options allow it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from flask import Response, request
 from webapp.services.request_context import asks_api
 
 EXPOSED = "ETag, Link, Retry-After, Server-Timing"
-"""Headers that pages of other sites may read too."""
+"""Headers that pages of other sites may also read."""
 
 
 def share_with(origins: Sequence[str]) -> Callable[[Response], Response]:
-    """Return a hook that lets pages of these sites ("*" for any) read the API's answers in their readers' browsers, errors too.
+    """Return a hook that lets pages of these origins ("*" for any) read the API's answers, including errors.
 
-    Browsers ask with a plain GET and no password. Anything that needs a preflight request (OPTIONS) is not allowed.
+    Only a plain GET without a password works. Anything that needs a preflight request (OPTIONS) is refused.
     """
 
     def share(response: Response) -> Response:

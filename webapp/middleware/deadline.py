@@ -1,4 +1,4 @@
-"""Middleware: every search of a request is given up when the request's time is over."""
+"""Middleware: searches stop when their request's time is up."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from webapp.middleware.request_state import RequestState, request_state
 
 
 def timed(engine: Engine, seconds: float) -> Engine:
-    """Return `engine`, whose searches raise `SearchTooSlow` when a request has taken `seconds`.
+    """Return `engine` with searches that raise `SearchTooSlow` once `seconds` have passed since a request's first search.
 
-    What is sent piece by piece after its request is over has as long for each piece.
+    A search made while a response is being streamed, after its request has ended, gets the full time to itself.
     """
     return cast("Engine", _Timed(engine, seconds))
 
@@ -33,7 +33,7 @@ class _Timed:
         state = request_state() if has_request_context() else RequestState()
         began = state.first_search = state.first_search or monotonic()
         results = self._engine.search(replace(query, deadline=began + self._seconds))
-        state.partial |= any(notice.code == "partial" for notice in results.notices)  # such an answer is not kept
+        state.partial |= any(notice.code == "partial" for notice in results.notices)  # such an answer is not cached
         return results
 
     def __getattr__(self, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Middleware: what is asked of every request, and the headers that keep a browser from running or loading what is not ours."""
+"""Middleware: response headers that stop a browser from running or loading anything that is not ours."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
-"""Sent with every answer, errors too."""
+"""Sent with every response, including errors."""
 FRAMED: Mapping[str, Mapping[str, str]] = {
     "pages.original": {
         "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
         "X-Frame-Options": "SAMEORIGIN",
     },
 }
-"""Endpoints whose answers a page of ours may show in a frame, and the headers that let it."""
+"""Endpoints whose responses our own pages may show in a frame, and the headers that allow it."""
 HTTPS_ONLY = "max-age=31536000"
-"""Strict-Transport-Security: a browser that was here once asks by https for a year (seconds)."""
+"""Strict-Transport-Security: a browser that has visited uses only https for a year (in seconds)."""
 
 
 def add_headers(response: Response) -> Response:
-    """Return `response` with the headers, unless it has set one itself; pages are not kept, as the index may change."""
+    """Return `response` with the headers that it has not set itself; pages must be revalidated, because the index may change."""
     secure = {"Strict-Transport-Security": HTTPS_ONLY} if options_now().https else {}
     wanted = {**HEADERS, **FRAMED.get(request.endpoint or "", {}), "Cache-Control": "no-cache", **secure}
     given = {name.lower() for name, _ in response.headers}

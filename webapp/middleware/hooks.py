@@ -1,4 +1,4 @@
-"""Middleware: everything that is done before and after each request, as one list in its order."""
+"""Middleware: every hook that runs before or after each request, in one ordered list."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from webapp.middleware.request_state import start_request
 from webapp.options import Options
 
 Install = Callable[[Flask], None]
-"""What puts one step into an application."""
+"""Adds one step to an application."""
 
 
 def add_hooks(app: Flask, options: Options, metrics: Metrics) -> None:
-    """Put every step into `app`. Requests pass the list from its first line to its last, answers the other way round.
+    """Add every step to `app`: requests go through the list from top to bottom, responses from bottom to top.
 
-    A step that refuses a request ends its way there; its answer still passes every step.
+    A request that a step refuses goes no further, but its response still passes through every step.
     """
     for install in _steps(options, metrics):
         install(app)
@@ -49,7 +49,7 @@ def _steps(options: Options, metrics: Metrics) -> Iterator[Install]:
 
 
 def _step(before: Callable[[], Response | None] | None = None, after: Callable[[Response], Response] | None = None) -> Install:
-    """Return what lets an application call `before` with each request, and `after` with each answer."""
+    """Return a function that makes an application call `before` with each request and `after` with each response."""
 
     def install(app: Flask) -> None:
         if before:

@@ -1,4 +1,4 @@
-"""Middleware: how much one client may ask: how often, how long, and how many tables at a time."""
+"""Middleware: limits on one client's requests: how many, how long an address, and how many tables at once."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from webapp.middleware.request_state import request_state
 from webapp.options import Options
 
 MOST_ARGUMENTS = 400
-"""Arguments of one address: more than all filters of a search hold."""
+"""Most arguments in an address, more than all the filters of a search."""
 LONGEST_ARGUMENT = 8000
-"""Characters of one argument: more than twelve searches to compare hold."""
+"""Characters in one argument, more than twelve searches to compare."""
 WRONG_SECRETS = "20 per minute"
-"""How many wrong passwords one client may try."""
+"""Wrong passwords that one client may try."""
 LONG = frozenset(("exports.as_table", "exports.as_data"))
-"""Endpoints whose answers may hold a whole collection."""
+"""Endpoints whose answers may contain a whole collection."""
 RETRY_SECONDS = 10
 STORE_SECONDS = 0.5
-"""How long another place is waited for that counts requests; a reader waits as long."""
+"""How long to wait for a shared rate-limit store; readers wait just as long."""
 NETWORK = 64
-"""Bits of an IPv6 address that are one client's: each of them owns all addresses below."""
+"""Leading bits of an IPv6 address that identify a client, who has all the addresses in that network."""
 
 
 def client() -> str:
-    """Return what stands for the one who asks: the address, or the network where each client has a whole one."""
+    """Return what identifies the client: its address, or its network if it uses IPv6."""
     try:
         address = _address(request.remote_addr or "")
     except ValueError:
@@ -43,19 +43,19 @@ def client() -> str:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:
-    """Return the address that `text` is, as proxies write it: 192.0.2.1, ::ffff:192.0.2.1, 192.0.2.1:5000, [2001:db8::1]:5000."""
+    """Return the address in `text`, as proxies write it: 192.0.2.1, ::ffff:192.0.2.1, 192.0.2.1:5000, [2001:db8::1]:5000."""
     host = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0] if text.count(":") == 1 else text
     address = ip_address(host)
     return getattr(address, "ipv4_mapped", None) or address
 
 
 def limit_rate(app: Flask, options: Options) -> None:
-    """Let each client make as many requests to `app` as `options.rate` says, and guess no secret: 429 with Retry-After for more.
+    """Limit each client of `app` to `options.rate` requests and a few wrong secrets: 429 with Retry-After beyond that.
 
-    Where requests are counted elsewhere and that place is down or hangs, each server counts for itself, and no page fails for it: those
-    under way in that moment may go uncounted. `UsageError` where it can't be such a place.
+    If a shared store is down or hangs, each server counts for itself and no page fails; requests in progress at that moment may go
+    uncounted. `UsageError` if the store cannot be used at all.
     """
-    from flask_limiter import ApplicationLimit, Limiter  # only where there is a limit, as it takes a while to import
+    from flask_limiter import ApplicationLimit, Limiter  # imported only if there is a limit, as it is slow to import
 
     rate = ApplicationLimit(options.rate, key_function=client)
     wrong = ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=_gave_wrong_secret)
@@ -65,8 +65,8 @@ def limit_rate(app: Flask, options: Options) -> None:
         storage_uri=options.rate_store,
         storage_options=_patience(options.rate_store),
         in_memory_fallback_enabled=True,
-        swallow_errors=True,  # else all but the first of those that find the store down at once would fail
-        request_identifier=lambda: request.endpoint or "nowhere",  # addresses that are not there count too
+        swallow_errors=True,  # otherwise, when the store goes down, all but the first concurrent request would fail
+        request_identifier=lambda: request.endpoint or "nowhere",  # unknown addresses count too
     )
     limiter.request_filter(lambda: request.endpoint in OPEN)
 
@@ -83,8 +83,8 @@ def limit_rate(app: Flask, options: Options) -> None:
 
 
 def _patience(store: str) -> dict[str, Any]:
-    """Return what keeps a Redis that hangs from holding readers: by itself its client waits for ever, and tries many times."""
-    if not store.startswith("redis") or not find_spec("redis"):  # what is missing, the limiter says
+    """Return options that stop a hanging Redis from blocking readers: by default its client waits for ever and retries many times."""
+    if not store.startswith("redis") or not find_spec("redis"):  # if it is missing, the limiter says so
         return {}
     from redis.backoff import NoBackoff
     from redis.retry import Retry
@@ -93,34 +93,34 @@ def _patience(store: str) -> dict[str, Any]:
 
 
 def _gave_wrong_secret(answer: Response) -> bool:
-    """Return whether a secret was given that opens nothing: each browser's first visit gives none, only to be asked for one."""
+    """Return whether a wrong secret was given: a browser's first request has none, and a 401 then only asks for one."""
     return answer.status_code == 401 and "Authorization" in request.headers
 
 
 def require_measure() -> None:
-    """Refuse an address with more or longer arguments than any page here makes: 414."""
+    """Refuse an address with more or longer arguments than any of our pages makes: 414."""
     arguments = list(request.args.items(multi=True))
     if len(arguments) > MOST_ARGUMENTS or any(len(name) + len(value) > LONGEST_ARGUMENT for name, value in arguments):
         raise RequestURITooLarge
 
 
 class ConcurrencyLimit:
-    """Lets so many long answers be made at a time, so that they never take every thread."""
+    """Limits how many long answers are made at once, so that they never take every thread."""
 
     def __init__(self, places: int, endpoints: frozenset[str]) -> None:
-        """Let `places` answers of `endpoints` through at a time."""
+        """Allow `places` answers from `endpoints` at once."""
         self._places = BoundedSemaphore(places)
         self._endpoints = endpoints
 
     def enter(self) -> None:
-        """Take a place where the request wants a long answer; 503 where none is free."""
+        """Take a place if the request is for a long answer; 503 if none is free."""
         if request.endpoint in self._endpoints:
             if not self._places.acquire(blocking=False):
                 raise ServiceUnavailable(retry_after=RETRY_SECONDS)
             request_state().release = cache(self._places.release)  # once, however often it is called
 
     def leave(self, response: Response) -> Response:
-        """Give the place back when `response` has been read to its end, or its reader has gone; at once where there is nothing to read."""
+        """Free the place once `response` has been read or its reader has gone; at once if there is nothing to stream."""
         if leave := request_state().release:
             if request.method == "HEAD" or not response.is_streamed:
                 leave()

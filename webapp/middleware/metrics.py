@@ -1,4 +1,4 @@
-"""Middleware: what is counted while pages are served, for Prometheus; never who asks, nor what for."""
+"""Middleware: metrics for Prometheus; they never say who asks or what for."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from webapp.services.index import Index
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-"""Upper ends of the classes of latency: a page takes some thousandths of a second."""
+"""Upper bounds of the latency buckets; a page takes a few milliseconds."""
 SEARCHES = ("pages.search", "api.search")
-"""Endpoints at which people and programs search."""
+"""Endpoints for searches by people and by programs."""
 OUTCOMES = {200: "found", 304: "found", 400: "not understood", 503: "down"}
-"""What came of a search, by the status of its answer."""
+"""Outcome of a search, by the status of its response."""
 NOTHING = "nothing"
-"""What came of one that was answered but found nothing: `RequestState.no_hits`."""
+"""Outcome of a search that succeeded but found nothing: `RequestState.no_hits`."""
 METHODS = ("GET", "HEAD")
 
 
 class Metrics:
-    """The counters of one application."""
+    """The metrics of one application."""
 
     def __init__(self, index: Index) -> None:
-        """Count from nothing, and read `index` whenever the numbers are asked for."""
+        """Start from zero; `index` is read whenever the metrics are requested."""
         self._registry = CollectorRegistry()
         self._registry.register(_OfIndex(index))
         self._requests = Counter(
@@ -46,7 +46,7 @@ class Metrics:
             self._searches.labels(outcome)
 
     def count(self, response: Response) -> Response:
-        """Count the request at hand, whose answer is `response`."""
+        """Count the current request, answered with `response`."""
         endpoint = request.endpoint or "none"
         self._requests.labels(endpoint, request.method if request.method in METHODS else "other", response.status_code).inc()
         self._seconds.labels(endpoint).observe(time.perf_counter() - request_state().started)
@@ -55,18 +55,18 @@ class Metrics:
         return response
 
     def text(self) -> bytes:
-        """Return all numbers in Prometheus's text form."""
+        """Return all metrics in Prometheus's text format."""
         return generate_latest(self._registry)
 
 
 class _OfIndex(Collector):
-    """What is read from the index whenever it is asked for."""
+    """Metrics read from the index on every request for them."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
     def collect(self) -> Iterator[Metric]:
-        """Yield what the report of the index says; that it is down, where it is."""
+        """Yield the figures in the index's report, or only that it is down."""
         try:
             report = self._index.engine.report()
         except SearchUnavailable:
@@ -80,7 +80,7 @@ class _OfIndex(Collector):
 
 
 def _seconds(built: str) -> float:
-    """Return a moment in seconds since 1970; not a number where it is none."""
+    """Return a time in seconds since 1970; NaN if `built` is not a time."""
     try:
         return datetime.fromisoformat(built).timestamp()
     except ValueError:

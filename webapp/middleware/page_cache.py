@@ -1,7 +1,7 @@
-"""Middleware: pages that are asked for again: a browser that has one still is told so, and one that was made just now is sent again.
+"""Middleware: the page cache: 304 if the browser still has the page, otherwise the page kept from last time, if there is one.
 
-A page, or an answer of the API, depends on nothing but its address, the index's build and this program, so that the same three give the
-same page.
+A page or an API answer depends only on its address, the index's build and this program, so it can be reused while these three stay the
+same.
 """
 
 from __future__ import annotations
@@ -19,39 +19,39 @@ from webapp.middleware.request_state import request_state
 from webapp.services.request_context import index_now
 
 CACHED = {"pages": "text/html", "browse": "text/html", "exports": "text/html", "api": "application/json"}
-"""Blueprints whose pages are the same for everybody, and what is kept of each."""
+"""Blueprints whose pages are the same for everyone, and the media type that is cached for each."""
 MOST_BYTES = 24_000_000
-"""Of pages that are kept: some hundreds."""
+"""Total size of the cached pages, a few hundred of them."""
 LARGEST = 400_000
-"""Bytes of a page that is kept: the longest letters, too."""
+"""Largest page to cache, in bytes; the longest letters fit."""
 
 
 class PageCache:
-    """Finished pages by their tags; where there are too many, the one that was asked for longest ago goes first."""
+    """Finished pages by their tags; when the cache is full, the least recently used goes first."""
 
     def __init__(self, most: int = MOST_BYTES) -> None:
-        """Keep at most so many bytes."""
+        """Cache at most `most` bytes."""
         self._program = hashlib.sha256(_program().encode()).hexdigest()
         self._largest = min(LARGEST, most)
         self._pages: LRUCache[str, bytes] = LRUCache(most, getsizeof=len)
         self._lock = Lock()
 
     def answer(self) -> Response | None:
-        """Return the answer to the request at hand where nothing has to be made for it: 304, or the page as it was made before."""
+        """Return the response to the current request if it need not be made: a 304 or the cached page; None otherwise."""
         tag = request_state().cache_tag = self._tag() if request.blueprint in CACHED else ""
         if not tag:
             return None
         asked = request.if_none_match
-        if asked.contains_weak(tag) and not asked.star_tag:  # any page at all would do: then there has to be one
+        if asked.contains_weak(tag) and not asked.star_tag:  # a star accepts any page, so there must be one
             return _tagged(Response(status=304))
         with self._lock:
             page = self._pages.get(tag)
         return _tagged(Response(page, mimetype=CACHED[request.blueprint or ""])) if page is not None else None
 
     def keep(self, response: Response) -> Response:
-        """Tag a page and keep it; not one that found nothing, which is counted each time.
+        """Tag a page and cache it, except one that found nothing, because every such search is counted.
 
-        One that not all of the index answered, or during which another build took over, is the page of no tag.
+        A page made from only part of the index, or while the build changed, gets no tag.
         """
         tag = request_state().cache_tag
         if not tag or response.status_code != 200 or response.is_streamed:
@@ -71,7 +71,7 @@ class PageCache:
                 self._pages[tag] = page
 
     def _tag(self) -> str:
-        """Return what changes whenever the page does; "" where the index does not answer."""
+        """Return a tag that changes whenever the page does; "" if the index is unavailable."""
         try:
             report = index_now().engine.report()
         except SearchUnavailable:
@@ -82,13 +82,13 @@ class PageCache:
 
 
 def _tagged(response: Response) -> Response:
-    """Tag the page weakly: a proxy may press it."""
+    """Give the page a weak tag, because a proxy may compress it."""
     response.set_etag(request_state().cache_tag, weak=True)
     return response
 
 
 def _program() -> str:
-    """Return what changes with this program's files."""
+    """Return a text that changes whenever this program's files do."""
     folders = (Path(__file__).parents[1], Path(indexer.__file__).parent)
     files = sorted(path for folder in folders for path in folder.rglob("*.*") if path.suffix != ".pyc")
     return " ".join(f"{path.name} {(status := path.stat()).st_size} {status.st_mtime_ns}" for path in files)

@@ -1,4 +1,4 @@
-"""Middleware: what is known of the request at hand, in one record."""
+"""Middleware: the state of the current request, in one record."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from flask import g
 
 @dataclass(slots=True)
 class RequestState:
-    """What the hooks and pages of one request tell each other. It is made with the request's first hook."""
+    """What the hooks and pages of one request share. The first hook creates it."""
 
     id: str = "unknown"
-    """As the log and the header X-Request-ID have it."""
+    """The id in the log and in the header X-Request-ID."""
     started: float = field(default_factory=perf_counter)
-    """When the request came, by `time.perf_counter`, in seconds."""
+    """When the request arrived, by `time.perf_counter`, in seconds."""
     first_search: float | None = None
-    """When its first search began, by `time.monotonic`, in seconds; its searches share one deadline from then on."""
+    """When its first search started, by `time.monotonic`, in seconds; all its searches share one deadline counted from then."""
     cache_tag: str = ""
-    """The tag of its page in the page cache; "" where the page is never cached."""
+    """Its page's tag in the page cache; "" if the page is never cached."""
     partial: bool = False
-    """True where only a part of the index answered."""
+    """True if only part of the index answered."""
     no_hits: bool = False
-    """True where it is a search that found nothing."""
+    """True if it is a search that found nothing."""
     release: Callable[[], None] | None = None
-    """Gives back its place among the long answers, if it has one."""
+    """Frees its place among the long answers, if it has one."""
 
 
 def start_request() -> None:
-    """Begin the state of a request; the first hook of all, so that its time counts from here."""
+    """Create the request's state; this is the first hook, so that its time counts from here."""
     g.request_state = RequestState()
 
 
 def request_state() -> RequestState:
-    """Return the state of the request at hand."""
+    """Return the state of the current request."""
     state: RequestState | None = g.get("request_state")
     if state is None:
         state = g.request_state = RequestState()

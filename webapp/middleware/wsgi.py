@@ -1,4 +1,4 @@
-"""Middleware: what is done to a request before Flask sees it."""
+"""Middleware: changes to a request before Flask sees it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 def wrap(app: Flask, options: Options) -> None:
-    """Let `app` believe the proxies that `options` trust, and see addresses in ASCII only."""
+    """Make `app` trust the proxies that `options` name, and see query strings in ASCII only."""
     if options.proxies:
         counts = {f"x_{name}": options.proxies if name in options.proxy_headers else 0 for name in PROXY_HEADERS}
-        app.wsgi_app = ProxyFix(app.wsgi_app, **counts)  # type: ignore[method-assign]  # as Flask's documentation has it
+        app.wsgi_app = ProxyFix(app.wsgi_app, **counts)  # type: ignore[method-assign]  # as in Flask's documentation
     app.wsgi_app = _in_ascii(app.wsgi_app)  # type: ignore[assignment]
 
 
 def _in_ascii(app: WSGIApplication) -> WSGIApplication:
-    """Return `app` so that bytes which some program sends unencoded in an address's arguments, in any encoding, are encoded first.
+    """Return `app` with percent-encoding of any non-ASCII bytes that a program sends in a query string, whatever their encoding.
 
-    Our own server has done so already (`connections`); other servers that the pages are mounted in pass them on.
+    Our own server has already done this (`connections`); other servers that run the pages pass them on.
     """
 
     def serve(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.letter import Authority
 from indexer.search import Distinctive, distinctive
+from webapp.pages.known_arguments import require_understood
 from webapp.presenters.authority import authority_page, regions
 from webapp.presenters.compare import ComparePage, beside, compare_data, compare_page, compare_table, side_by_side
 from webapp.presenters.coverage import coverage_page
@@ -16,7 +17,7 @@ from webapp.presenters.export_formats import BYTE_ORDER_MARK, csv_rows
 from webapp.presenters.help_page import finding_looks, glossary_rows, usages
 from webapp.services.glossary import glossary
 from webapp.services.request_context import index_now, params_now
-from webapp.services.search_service import authority_facets, best_by_authority, counts_by_authority
+from webapp.services.search_service import ComparedSearches, authority_facets, best_by_authority, compared, require_known
 from webapp.urls import terms_from
 
 MOST_SECTIONS = 8
@@ -45,7 +46,7 @@ def authority(code: str) -> str:
 @browse.get("/compare")
 def compare() -> str:
     """Show what several searches find in each authority."""
-    page, params, engine = _comparison(), params_now(), index_now().engine
+    (page, _), params, engine = _comparison(), params_now(), index_now().engine
     best = {text: best_by_authority(engine, params, text, codes) for text, codes in beside(page)}
     return render_template("compare.html", page=page, sides=side_by_side(page, params, best))
 
@@ -53,14 +54,15 @@ def compare() -> str:
 @browse.get("/compare.csv")
 def compare_as_table() -> Response:
     """Send the comparison as a table."""
-    rows = compare_table(_comparison())
+    rows = compare_table(_whole_comparison())
     return Response(BYTE_ORDER_MARK + csv_rows(rows), content_type="text/csv; charset=utf-8", headers=_named("csv"))
 
 
 @browse.get("/compare.json")
 def compare_as_data() -> Response:
     """Send the comparison as data."""
-    return Response(json.dumps(compare_data(_comparison()), ensure_ascii=False), content_type="application/json", headers=_named("json"))
+    data = compare_data(_whole_comparison())
+    return Response(json.dumps(data, ensure_ascii=False), content_type="application/json", headers=_named("json"))
 
 
 @browse.get("/coverage")
@@ -92,10 +94,19 @@ def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:
     return index.kept(f"words of {authority.code}", lambda: distinctive(index.engine, tuple(letters)))
 
 
-def _comparison() -> ComparePage:
+def _comparison() -> tuple[ComparePage, ComparedSearches]:
+    """Return what is compared."""
     params, searches = params_now(), terms_from(request.args.getlist("terms"))
-    counts = counts_by_authority(index_now().engine, params, searches)
-    return compare_page(params, searches, counts, index_now().collection())
+    found = compared(index_now().engine, params, searches)
+    return compare_page(params, searches, found, index_now().collection()), found
+
+
+def _whole_comparison() -> ComparePage:
+    """Return what is compared; `NotUnderstood` where that would leave out anything of what is asked."""
+    require_understood()
+    page, found = _comparison()
+    require_known(found.notices)
+    return page
 
 
 def _named(form: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ OURS = ("Something went wrong", "This is our fault, and it has been logged. Try 
 def show_error(error: LettersError) -> Response:
     """Return the page for an error of our own; why nothing can be searched, the log says too."""
     if isinstance(error, SearchUnavailable):
-        current_app.logger.warning("the index does not answer: %s", error, extra={"fields": {"id": request_state().id}})
+        current_app.logger.warning("search is not available: %s", error, extra={"fields": {"id": request_state().id}})
     if asks_api():
         return problem_of(error)
     return with_headers_of(error, _shown(error_page(error, params_from(request.args.items(multi=True)))))
@@ -50,7 +50,7 @@ def show_http_error(error: HTTPException) -> Response:
 def show_crash(error: Exception) -> Response:
     """Return a page for a fault of this program, after logging it."""
     number = request_state().id
-    current_app.logger.error("a page failed: %s", request.path, exc_info=error, extra={"fields": {"id": number}})
+    current_app.logger.error("error in a page: %s", request.path, exc_info=error, extra={"fields": {"id": number}})
     if asks_api():
         return problem_of(error)
     title, message = OURS

@@ -8,10 +8,12 @@ from flask import Blueprint, Response, render_template
 
 from indexer.errors import NotFound
 from webapp.middleware.request_state import request_state
+from webapp.pages.known_arguments import ignored_now, require_understood
 from webapp.presenters.citation import FORMS, citation_of
 from webapp.presenters.citation_page import citation_page
 from webapp.presenters.export_formats import csv_pieces, json_pieces
 from webapp.presenters.feed import feed
+from webapp.presenters.ignored_arguments import ignored_notices
 from webapp.services.request_context import index_now, paragraph_called, params_now
 from webapp.services.search_service import every, newest
 from webapp.urls import SearchParams, export_link, lasting_links, search_link, whole
@@ -22,6 +24,7 @@ exports = Blueprint("exports", __name__)
 @exports.get("/search.csv")
 def as_table() -> Response:
     """Send all results as a table."""
+    require_understood()
     answers = every(index_now().engine, params_now(), spans=False)  # which no column has
     return _attached(csv_pieces(answers, lasting_links()), "text/csv; charset=utf-8", "letters.csv")
 
@@ -29,15 +32,20 @@ def as_table() -> Response:
 @exports.get("/search.json")
 def as_data() -> Response:
     """Send all results as data."""
+    require_understood()
     return _attached(json_pieces(every(index_now().engine, params_now()), lasting_links()), "application/json", "letters.json")
 
 
 @exports.get("/search.atom")
 def as_feed() -> Response:
-    """Send the newest letters as a feed; `webapp.middleware.page_cache` tells a reader that has it already so."""
+    """Send the newest letters as a feed; `webapp.middleware.page_cache` tells a reader that has it already so.
+
+    What its address asks that can't be used is an entry: a feed that is refused falls silent, which those who follow it take for no news.
+    """
     engine, params = index_now().engine, params_now()
-    built = engine.report().built
-    made = feed(params, newest(engine, params, index_now().collection()), built)
+    letters, unknown = newest(engine, params, index_now().collection())
+    notices = (*ignored_notices(ignored_now()), *(one.message for one in unknown))
+    made = feed(params, letters, notices, engine.report().built)
     response = Response(render_template("feed.xml", feed=made), content_type="application/atom+xml; charset=utf-8")
     if tag := request_state().cache_tag:
         response.set_etag(tag, weak=True)

@@ -7,10 +7,12 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
+from indexer.fields import field_called
 from indexer.search import similar as similar_to
 from webapp.pages.admin import note_zero_results
+from webapp.pages.known_arguments import carried
 from webapp.presenters.facet_values import facet_values_page
-from webapp.presenters.facets import PANEL, names_to_type
+from webapp.presenters.facets import FILTERS, names_to_type
 from webapp.presenters.home import home_page
 from webapp.presenters.letter import letter_page
 from webapp.presenters.no_results import no_results
@@ -19,7 +21,7 @@ from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.services.originals import open_original
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
 from webapp.services.search_service import answer, lifted, marked, query_for, with_every_value, without_each
-from webapp.urls import BESIDE, letter_link
+from webapp.urls import BESIDE, letter_link, with_more
 
 PANEL_VALUES = 40
 """Values of each facet that the panel is given: all years and kinds; of longer lists it shows the first and leads to the rest."""
@@ -38,9 +40,9 @@ def search() -> str | AnyResponse:
     """Show the paragraphs that were found."""
     engine = index_now().engine
     params = lifted(engine, params_now())
-    page = results_page(params, answer(engine, query_for(params, PANEL, PANEL_VALUES), params.group))
+    page = results_page(params, answer(engine, query_for(params, FILTERS, PANEL_VALUES), params.group))
     if page.total and page.instead:
-        return redirect(page.instead)
+        return redirect(with_more(page.instead, carried()))
     nothing = None
     if not page.total:
         note_zero_results(params)
@@ -51,10 +53,11 @@ def search() -> str | AnyResponse:
 @pages.get("/search/by/<field>")
 def values(field: str) -> str:
     """Show every value of one field for a search."""
-    if field not in PANEL:
-        raise NotFound(f"There is no filter called “{field}”")
+    wanted = field_called(field)
+    if wanted is None:
+        raise NotFound(f"There is no filter called {field}")
     params = params_now()
-    results = with_every_value(index_now().engine, params, field)
+    results = with_every_value(index_now().engine, params, wanted.name)
     return render_template("facet_values.html", page=facet_values_page(params, results, request.args.get("find", "")))
 
 
@@ -72,7 +75,7 @@ def letter(name: str) -> str:
 def paragraph(name: str, key: str) -> AnyResponse:
     """Lead to a paragraph by its own words."""
     found, one = paragraph_called(name, key)
-    return redirect(letter_link(found, params_now(), one.number))
+    return redirect(with_more(letter_link(found, params_now(), one.number), carried()))
 
 
 @pages.get("/letters/<name>/p/<key>/similar")

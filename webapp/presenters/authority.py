@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from indexer.dates import day_words
+from indexer.fields import capital
 from indexer.letter import Authority, Letter
 from indexer.query import Filter
 from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors
@@ -15,7 +16,16 @@ from indexer.results import Facet
 from indexer.search import Distinctive
 from webapp.presenters.home import Link
 from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks
-from webapp.presenters.wording import FINDINGS, OVERALL, capital, count_words, judgement_name, judgements_in_order, type_words, when_words
+from webapp.presenters.wording import (
+    FINDINGS,
+    OVERALL,
+    count_words,
+    grade_words,
+    judgement_name,
+    judgements_in_order,
+    type_words,
+    when_words,
+)
 from webapp.services.collection import Collection
 from webapp.urls import SearchParams, authority_link, export_link, letter_link, search_link
 
@@ -170,7 +180,7 @@ def _sections(authority: Authority, facet: Facet) -> tuple[Link, ...]:
 def _letter_row(letter: Letter) -> LetterRow:
     overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
     when = capital(when_words(letter.date, letter.visit_end))
-    return LetterRow(when, type_words(letter.letter_type), letter_link(letter), capital(overall), ", ".join(letter.people.inspectors))
+    return LetterRow(when, type_words(letter.letter_type), letter_link(letter), grade_words(overall), ", ".join(letter.people.inspectors))
 
 
 def _term(authority: Authority, one: Distinctive) -> Link:
@@ -180,7 +190,7 @@ def _term(authority: Authority, one: Distinctive) -> Link:
 
 def _grades(letters: Sequence[Letter]) -> GradeHistory | None:
     """Return the table of the grades of `letters`; None where there is no letter."""
-    by_letter = [{one.judgement: capital(one.grade) for one in letter.grades} for letter in letters]
+    by_letter = [{one.judgement: grade_words(one.grade) for one in letter.grades} for letter in letters]
     judgements = judgements_in_order(one for grades in by_letter for one in grades)
     heads = tuple(Link(day_words(letter.when) if letter.when else "no date given", letter_link(letter)) for letter in letters)
     rows = tuple((judgement_name(one), tuple(grades.get(one, "") for grades in by_letter)) for one in judgements)

@@ -13,6 +13,7 @@ from webapp.presenters.facets import Chip, FacetRow, chips
 from webapp.presenters.results import HitView, paragraph_items
 from webapp.presenters.wording import count_words, more_words
 from webapp.services.collection import Collection
+from webapp.services.search_service import ComparedSearches
 from webapp.urls import Pairs, SearchParams, authority_link, compare_arguments, compare_link, search_link
 
 MOST_BESIDE = 6
@@ -81,14 +82,16 @@ class ComparePage:
     """Authorities to tick, the chosen ones first."""
     chosen: int
     chips: tuple[Chip, ...]
+    tips: tuple[str, ...]
+    """What of the searches means nothing."""
     hidden: Pairs
     csv: str
     json: str
 
 
-def compare_page(params: SearchParams, searches: Sequence[str], counts: Sequence[Counts], collection: Collection) -> ComparePage:
-    """Return the page for `searches`, each with its `counts`; all authorities where none is chosen."""
-    chosen = params.values("authority")
+def compare_page(params: SearchParams, searches: Sequence[str], compared: ComparedSearches, collection: Collection) -> ComparePage:
+    """Return the page for `searches`, each with what was counted; all authorities where none is chosen."""
+    chosen, counts = compared.chosen, [row.counts for row in compared.found.rows]
     shown = [pair for pair in collection.authorities if not chosen or pair[0].code in chosen]
     most = [max(one.values(), default=0) for one in counts]
     rest = replace(params, filters=tuple(one for one in params.filters if one.field != "authority"))
@@ -100,6 +103,7 @@ def compare_page(params: SearchParams, searches: Sequence[str], counts: Sequence
         choices=tuple(sorted((_choice(*pair, chosen) for pair in _ordered(collection.authorities)), key=lambda one: not one.ticked)),
         chosen=len(chosen),
         chips=chips(rest, ()),
+        tips=tuple(one.message for one in compared.notices),
         hidden=compare_arguments(rest, ()),
         csv=compare_link(params, searches, "csv"),
         json=compare_link(params, searches, "json"),

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
+from indexer.fields import capital
 from webapp.presenters.results import NoticeView
-from webapp.presenters.wording import capital
-from webapp.urls import SearchParams, days_of, search_link
+from webapp.urls import NotUnderstood, SearchParams, days_of, search_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,9 @@ def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
     """Return the page for `error`, met while answering what was `params`."""
     if isinstance(error, BadQuery):
         return _bad_query(error, params)
+    if isinstance(error, NotUnderstood):
+        instead = NoticeView("", "See the results as a page", search_link(params))
+        return ErrorPage(params, error.status, "query", "We can’t make this file", str(error), offers=(instead,))
     if isinstance(error, NotFound):
         return ErrorPage(params, error.status, "missing", "Not found", capital(str(error)))
     if isinstance(error, SearchTooSlow):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from indexer.fields import label_of
 from indexer.results import Hit, Results
 from indexer.serialise import search_json
-from webapp.presenters.wording import FINDINGS, type_words
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheet programs that the text is UTF-8."""
@@ -19,18 +19,23 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS: dict[str, Callable[[Hit], object]] = {
     "authority": lambda hit: hit.authority.name if hit.authority else "",
     "authority_code": lambda hit: hit.authority.code if hit.authority else "",
-    "letter_type": lambda hit: type_words(hit.letter_type) if hit.letter_type else "",
+    "letter_type": lambda hit: hit.letter_type or "",
     "letter_date": lambda hit: hit.letter_date or "",
     "visit_end": lambda hit: hit.visit_end or "",
     "section": lambda hit: hit.section,
-    "finding": lambda hit: FINDINGS[hit.finding][0],
+    "finding": lambda hit: hit.finding.value,
     "paragraph": lambda hit: hit.paragraph,
     "printed_number": lambda hit: hit.printed,
     "page": lambda hit: hit.page or "",
     "text": lambda hit: hit.text,
     "letter_id": lambda hit: hit.letter_id,
 }
-"""Name of each column and what is in it, called as on the pages; the link follows as the last."""
+"""Name of each column and what stands in it; the link follows, and then `LABELS`."""
+LABELS: dict[str, Callable[[Hit], object]] = {
+    "letter_type_label": lambda hit: label_of("letter_type", hit.letter_type or ""),
+    "finding_label": lambda hit: label_of("finding", hit.finding.value),
+}
+"""What pages call the values of two columns. They came later, and so stand last: others count columns, or look for the values."""
 
 Link = Callable[[Hit], str]
 """What makes the lasting address of a hit."""
@@ -38,9 +43,13 @@ Link = Callable[[Hit], str]
 
 def csv_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:
     """Yield a CSV table of all hits of `answers`, one row for each, under a row of names."""
-    yield BYTE_ORDER_MARK + csv_rows([(*COLUMNS, "link")])
+    yield BYTE_ORDER_MARK + csv_rows([(*COLUMNS, "link", *LABELS)])
     for results in answers:
-        yield csv_rows([(*(value(hit) for value in COLUMNS.values()), link(hit)) for hit in results.hits])
+        yield csv_rows([(*_cells(COLUMNS, hit), link(hit), *_cells(LABELS, hit)) for hit in results.hits])
+
+
+def _cells(columns: Mapping[str, Callable[[Hit], object]], hit: Hit) -> Iterator[object]:
+    return (value(hit) for value in columns.values())
 
 
 def json_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:

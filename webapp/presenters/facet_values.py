@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.query import FIELDS
+from indexer.fields import COUNTED
 from indexer.registers import authority_entry, name_key
 from indexer.results import FacetValue, Results
-from webapp.presenters.facets import FacetRow, label_words, lines
+from indexer.search.value_names import unknown_names
+from webapp.presenters.facets import FacetRow, lines
 from webapp.presenters.results import count_line
 from webapp.urls import Pairs, SearchParams, arguments_of, search_link, values_link
 
@@ -34,6 +35,8 @@ class FacetValuesPage:
     find_hidden: Pairs
     back: str
     all_link: str
+    tips: tuple[str, ...]
+    """Names in the search that mean nothing."""
     action: str
     """Address that the box to find values by sends to."""
 
@@ -50,15 +53,16 @@ def facet_values_page(params: SearchParams, results: Results, find: str) -> Face
     return FacetValuesPage(
         params=params,
         field=facet.name,
-        label=dict(FIELDS)[facet.name],
+        label=COUNTED[facet.name].label,
         count=count_line(results),
         find=find,
-        lines=tuple(replace(line, names=", ".join(_names(facet.name, line.value))) for line in lines(params, facet.name, found)),
+        lines=tuple(replace(line, names=_other_names(facet.name, line)) for line in lines(params, facet.name, found)),
         more=len(having) - len(found),
         hidden=tuple(pair for pair in arguments if pair not in shown),
         find_hidden=arguments,
         back=search_link(params),
         all_link=values_link(params, facet.name),
+        tips=tuple(one.message for one in unknown_names(results.notices)),
         action=values_link(SearchParams(), facet.name),
     )
 
@@ -66,17 +70,17 @@ def facet_values_page(params: SearchParams, results: Results, find: str) -> Face
 def _order(field: str, one: FacetValue) -> str:
     """Return what to sort by: "London Borough of Barnet" stands under B."""
     entry = authority_entry(one.value) if field == "authority" else None
-    return name_key(entry.authority.short_name if entry else label_words(field, one.value, one.label))
+    return name_key(entry.authority.short_name if entry else one.label)
 
 
 def has_name(field: str, value: str, label: str, find: str) -> bool:
-    """Compare as names are compared; an authority is found by all of its names: "Hull", "Kingston upon Hull"."""
-    if not find:
-        return True
-    names = (label_words(field, value, label), *_names(field, value))
-    return any(name_key(find) in name_key(name) for name in names)
+    """Compare as names are compared; a value is found by all of its names: "Hull", "Kingston upon Hull"."""
+    return not find or any(name_key(find) in name_key(name) for name in (label, *_names(field, value)))
+
+
+def _other_names(field: str, line: FacetRow) -> str:
+    return ", ".join(name for name in _names(field, line.value) if name != line.label)
 
 
 def _names(field: str, value: str) -> tuple[str, ...]:
-    entry = authority_entry(value) if field == "authority" else None
-    return entry.all_names if entry else ()
+    return COUNTED[field].names().get(value, ())

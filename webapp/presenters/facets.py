@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from indexer.dates import day_words
 from indexer.errors import BadQuery
+from indexer.fields import COUNTED, PANEL, Listing, label_of
 from indexer.letter import Authority
-from indexer.query import FIELDS
-from indexer.registers import authorities_called, authority_entry
+from indexer.registers import authorities_called
 from indexer.results import Facet, FacetValue
-from webapp.presenters.wording import FINDINGS, capital, count_words, type_words
+from webapp.presenters.wording import LOOKS, count_words
 from webapp.urls import SearchParams, days_of, search_link, value_links, values_link, without_value
 
-PANEL = ("finding", "authority", "letter_type", "year", "section", "region", "authority_type", "inspector", "grade")
+FILTERS = tuple(field.name for field in PANEL)
 """The filters, the most used first."""
-COMMON = frozenset({"finding", "authority", "letter_type"})
-"""Filters that stand open before the dates; the others stand after them, and open when something in them is chosen."""
 SHORTEST_LIST = 7
 """How many values a filter shows before it leads to the page with all of them."""
 TYPED = "authority"
 """The field whose values can be found by typing."""
-LOOKS = {finding.value: words for finding, words in FINDINGS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class FacetPanel:
     label: str
     lines: tuple[FacetRow, ...]
     common: bool
-    """True where it stands before the dates."""
+    """True where it stands open before the dates; others stand after them, and open when something in them is chosen."""
     open: bool
     all_link: str
     """Address of the page with all values; "" where all are here."""
@@ -80,9 +76,9 @@ class Bar:
 
 
 def panels(params: SearchParams, facets: Iterable[Facet]) -> tuple[FacetPanel, ...]:
-    """Return the filters that have anything to choose from, in the order of `PANEL`."""
+    """Return the filters that have anything to choose from, in the order of `FILTERS`."""
     by_name = {facet.name: facet for facet in facets}
-    return tuple(_panel(params, by_name[field]) for field in PANEL if field in by_name and by_name[field].values)
+    return tuple(_panel(params, by_name[field]) for field in FILTERS if field in by_name and by_name[field].values)
 
 
 def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
@@ -109,17 +105,7 @@ def lines(params: SearchParams, field: str, wanted: Iterable[FacetValue]) -> tup
 
 def _line(field: str, one: FacetValue, ticked: bool) -> FacetRow:
     unit = "paragraph" if one.count == 1 else "paragraphs"
-    return FacetRow(one.value, label_words(field, one.value, one.label), one.count, unit, ticked, _look(field, one.value))
-
-
-@lru_cache(maxsize=4096)
-def label_words(field: str, value: str, label: str = "") -> str:
-    """Return what a value is called on pages, by the registers or else by its `label`."""
-    if field == "letter_type":
-        return type_words(value)
-    if field == "authority" and (entry := authority_entry(value)):
-        return entry.authority.name
-    return (LOOKS[value][0] if field == "finding" and value in LOOKS else "") or capital(label or value)
+    return FacetRow(one.value, one.label, one.count, unit, ticked, _look(field, one.value))
 
 
 def year_chart(params: SearchParams, facets: Iterable[Facet]) -> tuple[Bar, ...]:
@@ -150,7 +136,7 @@ def _bar(params: SearchParams, one: FacetValue, most: int, link: Callable[[str],
 def _panel(params: SearchParams, facet: Facet) -> FacetPanel:
     shown = lines(params, facet.name, _shown(facet, params.values(facet.name)))
     hidden = len(facet.values) - len(shown)
-    common = facet.name in COMMON
+    common = COUNTED[facet.name].common
     opened = common or any(one.ticked for one in shown)
     all_link = values_link(params, facet.name) if hidden else ""
     return FacetPanel(facet.name, facet.label, shown, common, opened, all_link, bool(hidden) and facet.name == TYPED)
@@ -158,20 +144,26 @@ def _panel(params: SearchParams, facet: Facet) -> FacetPanel:
 
 def _shown(facet: Facet, ticked: tuple[str, ...]) -> tuple[FacetValue, ...]:
     """Return all findings by gravity, all years from the last; of other fields the ticked and the most frequent values."""
-    if facet.name == "finding":
-        order = {value: place for place, value in enumerate(LOOKS)}
+    field = COUNTED[facet.name]
+    if field.listing is Listing.REGISTERED:
+        order = {value: place for place, value in enumerate(field.names())}
         return tuple(sorted(facet.values, key=lambda one: order.get(one.value, len(order))))
-    if facet.name == "year":
+    if field.listing is Listing.LAST_FIRST:
         return tuple(sorted(facet.values, key=lambda one: one.value, reverse=True))
     return facet.values[:SHORTEST_LIST] + tuple(one for one in facet.values[SHORTEST_LIST:] if one.value in ticked)
 
 
 def _look(field: str, value: str) -> str:
-    return LOOKS[value][1] if field == "finding" and value in LOOKS else ""
+    return LOOKS.get(value, "") if field == "finding" else ""
+
+
+def typed_label(field: str, value: str) -> str:
+    """Return what a filter's value is called; one between stars, which stands for every value with its words, without the stars."""
+    return label_of(field, value.strip("*") or value)
 
 
 def _chip(params: SearchParams, field: str, value: str, label: str) -> Chip:
-    return Chip(dict(FIELDS)[field], label_words(field, value, label), search_link(without_value(params, field, value)))
+    return Chip(COUNTED[field].label, label or typed_label(field, value), search_link(without_value(params, field, value)))
 
 
 def _day_chips(params: SearchParams) -> tuple[Chip, ...]:

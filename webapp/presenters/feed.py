@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from webapp.presenters.facets import chips
 from webapp.presenters.wording import count_words, kind_words
@@ -39,14 +40,16 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
-def feed(params: SearchParams, newest: Iterable[LetterMatch], built: str) -> Feed:
-    """Return the feed of the `newest` letters; `built` is when the index was."""
+def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[str], built: str) -> Feed:
+    """Return the feed of the `newest` letters below what there is to tell of the feed itself; `built` is when the index was."""
+    own = whole(export_link(params, "atom"))
+    told = (FeedEntry(f"{own}#{quote(notice)}", _fit(notice), built, whole(search_link(params)), (_fit(notice),), 0) for notice in notices)
     return Feed(
         title=_fit(f"Inspection letters: {_followed(params)}"),
-        id=whole(export_link(params, "atom")),
+        id=own,
         link=whole(search_link(params)),
         updated=built,
-        entries=tuple(_entry(params, found, built) for found in newest),
+        entries=(*told, *(_entry(params, found, built) for found in newest)),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indexer.fields import FINDING_LABELS
 from indexer.letter import Finding, Letter
 from indexer.query import Filter
 from webapp.presenters.facets import Bar, height
-from webapp.presenters.wording import FINDINGS, count_words, type_words, when_words
+from webapp.presenters.wording import count_words, type_words, when_words
 from webapp.services.collection import Collection
 from webapp.urls import SearchParams, letter_link, search_link
 
@@ -64,7 +65,7 @@ def home_page(collection: Collection) -> HomePage:
     return HomePage(
         summary=summary(collection),
         examples=tuple(Link(text, search_link(SearchParams(text=text)), words) for text, words in EXAMPLES),
-        aspects=tuple(BrowseList(finding.value, FINDINGS[finding][0]) for finding in ASPECTS),
+        aspects=tuple(BrowseList(finding.value, FINDING_LABELS[finding]) for finding in ASPECTS),
         types=tuple(_type(letter_type, count) for letter_type, count in collection.types),
         years=year_bars(collection.years),
         newest=tuple(_newest(letter) for letter in reversed(collection.letters[-NEWEST:]) if letter.when),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.query import FIELDS
-from webapp.presenters.facets import label_words
+from indexer.fields import FIELDS
+from webapp.presenters.facets import typed_label
 from webapp.presenters.home import summary
 from webapp.presenters.results import NoticeView
 from webapp.presenters.wording import count_words
@@ -38,8 +38,8 @@ def no_results(params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], 
 
 def _left_out(params: SearchParams, fewer: SearchParams) -> str:
     """Name the one thing that `params` has and `fewer` has not."""
-    for field, label in FIELDS:
-        for value in params.values(field):
-            if value not in fewer.values(field):
-                return f"{label.lower()} “{label_words(field, value)}”"
+    for field in FIELDS:
+        for value in params.values(field.name):
+            if value not in fewer.values(field.name):
+                return f"{field.label.lower()} “{typed_label(field.name, value)}”"
     return "dates"

@@ -9,7 +9,8 @@ from indexer.query import Query, Sort
 from indexer.query.traversal import has_words
 from indexer.results import Hit, Notice, Results
 from indexer.search import GroupedResults, ResultGroup
-from webapp.presenters.facets import PANEL, Bar, Chip, FacetPanel, chips, panels, year_chart
+from indexer.search.value_names import unknown_names
+from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (
@@ -41,6 +42,7 @@ OFFERS = {
 """What the link of a notice says, by its code; the search that it leads to, where nothing stands here."""
 GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Council"}
 
+NOT_RECOGNISED = "part of this search isn’t recognised"
 NAMES = {GroupBy.PARAGRAPH: "all", GroupBy.LETTER: "", GroupBy.AUTHORITY: "kind"}
 
 
@@ -112,6 +114,8 @@ class ResultsPage:
     title: str
     total: int
     count: str
+    reason: str
+    """Why nothing could be found; "" where that isn't known, or something was."""
     chips: tuple[Chip, ...]
     reset: str
     """Address of the search without filters; "" where it has none."""
@@ -144,6 +148,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         title=_title(params),
         total=results.total,
         count=count_line(results),
+        reason=NOT_RECOGNISED if not results.total and unknown_names(results.notices) else "",
         chips=chips(params, results.facets),
         reset=search_link(without_filters(params)) if params.narrowed else "",
         panels=panels(params, results.facets),
@@ -175,7 +180,7 @@ def count_line(results: Results) -> str:
 
 def hidden_arguments(params: SearchParams, results: Results) -> Pairs:
     """Return the arguments that the panel's boxes don't carry: the order, and values that no box stands for."""
-    chosen_in = (facet for facet in results.facets if facet.name in PANEL and params.values(facet.name))
+    chosen_in = (facet for facet in results.facets if facet.name in FILTERS and params.values(facet.name))
     boxes = {(facet.name, one.value) for facet in chosen_in for one in facet.values}
     given = {"q", "from", "to", "page"}
     return tuple(pair for pair in arguments_of(params) if pair not in boxes and pair[0] not in given)

@@ -8,8 +8,9 @@ from pathlib import PurePath
 
 from indexer import __version__
 from indexer.dates import moment_words
+from indexer.fields import capital
 from webapp.presenters.home import Link
-from webapp.presenters.wording import capital, count_words
+from webapp.presenters.wording import count_words
 from webapp.services.collection import Collection
 from webapp.services.zero_results import ZeroResult
 from webapp.urls import SearchParams, search_link

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from indexer.letter import Letter
 from indexer.registers import letter_type_entry
-from webapp.presenters.wording import OVERALL, capital, type_words, when_words
+from webapp.presenters.wording import OVERALL, grade_words, type_words, when_words
 from webapp.urls import letter_link
 
 TALLEST = 4
@@ -98,7 +98,7 @@ def steps(letters: Sequence[Letter]) -> GradeSteps | None:
     graded = [(letter, grade, rung) for letter in letters for grade, rung in _overall(letter)]
     if not graded:
         return None
-    made = tuple(_dot(letter, _share(letter.when or date.min, years), _down(rung), capital(grade)) for letter, grade, rung in graded)
+    made = tuple(_dot(letter, _share(letter.when or date.min, years), _down(rung), grade_words(grade)) for letter, grade, rung in graded)
     rungs = tuple((name, _down(place)) for place, (name, _) in enumerate(RUNGS))
     return GradeSteps(rungs, tuple(_stairs(made)), made, _down(len(RUNGS) - 1) + ABOVE_YEARS + 2)
 

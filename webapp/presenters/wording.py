@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 from indexer.dates import day_words
+from indexer.fields import FINDING_LABELS, capital, label_of
 from indexer.letter import Finding, Grade
-from indexer.registers import letter_type_entry
 
-FINDINGS: dict[Finding, tuple[str, str]] = {
-    Finding.PRIORITY_ACTION: ("Priority action", "priority"),
-    Finding.IMPROVEMENT: ("Needs to improve", "improvement"),
-    Finding.STRENGTH: ("Strength", "strength"),
-    Finding.FINDING: ("Finding", "finding"),
-    Finding.SUMMARY: ("Summary", "summary"),
-    Finding.BACKGROUND: ("Background", "background"),
-}
-"""What a finding is called on pages and the name of its look; the gravest first."""
-
+LOOKS = {finding.value: "priority" if finding is Finding.PRIORITY_ACTION else finding.value for finding in FINDING_LABELS}
+"""The name of each finding's look."""
+FINDINGS = {finding: (label, LOOKS[finding.value]) for finding, label in FINDING_LABELS.items()}
+"""What a finding is called and its look; the gravest first."""
 
 OVERALL = "overall"
 """The judgement that sums the others up."""
@@ -36,9 +29,9 @@ JUDGEMENTS = {
 
 
 def judgement_words(grades: Iterable[Grade]) -> tuple[str, ...]:
-    """Return "Overall: good", "Care leavers: outstanding"."""
+    """Return "Overall: Good", "Care leavers: Outstanding"."""
     by_judgement = {one.judgement: one.grade for one in grades}
-    return tuple(f"{judgement_name(one)}: {by_judgement[one]}" for one in judgements_in_order(by_judgement))
+    return tuple(f"{judgement_name(one)}: {grade_words(by_judgement[one])}" for one in judgements_in_order(by_judgement))
 
 
 def judgements_in_order(judgements: Iterable[str]) -> tuple[str, ...]:
@@ -57,16 +50,14 @@ def count_words(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def capital(text: str) -> str:
-    """Return `text` with its first letter large, the others as they are."""
-    return text[:1].upper() + text[1:]
+def grade_words(grade: str) -> str:
+    """Return a grade's label: "Good"."""
+    return label_of("grade", grade)
 
 
-@lru_cache(maxsize=256)
 def type_words(letter_type: str | None) -> str:
-    """Return the type as the register words it, or that it is not known: "Focused visit"."""
-    entry = letter_type_entry(letter_type)
-    return (entry.label if entry else capital(letter_type)) if letter_type else "Letter of unknown type"
+    """Return the type's label, or that it is not known: "Focused visit"."""
+    return label_of("letter_type", letter_type) if letter_type else "Letter of unknown type"
 
 
 def when_words(letter_date: date | None, visit_end: date | None) -> str:

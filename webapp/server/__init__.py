@@ -1,1 +1,1 @@
-"""Server: waitress, with graceful stops and limits on slow clients."""
+"""Server: waitress, with graceful shutdown and limits on slow clients."""

@@ -1,7 +1,7 @@
-"""Server: one connection, its requests as they come in, and its answers. With `server`, the only file that knows waitress.
+"""Server: one connection, its incoming requests and its answers. Only this file and `waitress_server` use waitress.
 
-A page waits in a buffer until it is read, and holds no thread. What is made piece by piece, which may be as long as the collection, is
-made no faster than it is read: its thread waits, and `limits.Gate` leaves others free.
+A finished page waits in a buffer until it is read, without occupying a thread. A streamed answer, which may be as long as the collection,
+is made no faster than it is read: its thread waits, and `limits.ConcurrencyLimit` keeps other threads free.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from webapp.middleware.access_log import LOGGER, REQUEST_ID
 from webapp.middleware.headers import HEADERS, HTTPS_ONLY
 
 UNREAD_BYTES = 1_000_000
-"""Of an answer: while more than so much is unread, no further piece is made."""
+"""While more than this much of an answer is unread, no more of it is made."""
 SENDING_SECONDS = 600
-"""How long the reading of one answer may take."""
+"""How long a client may take to read one answer."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-"""Linger for no time: the connection ends with a reset instead of an end."""
+"""Linger time of zero: the connection ends with a reset instead of a normal close."""
 
 
 class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress ships no types
-    """The answer to what is no request that this server takes: with our headers, and logged; never with what was sent."""
+    """The response to a request that the server refuses: it has our headers and is logged, but never repeats what was sent."""
 
     def execute(self) -> None:
         error, number = self.request.error, secrets.token_hex(8)
@@ -45,10 +45,10 @@ class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress ships no types
 
 
 class _Answer(WSGITask):  # type: ignore[misc]
-    """The application's answer. One that breaks off must not look whole: with neither length nor chunks (HTTP/1.0) its end says nothing."""
+    """The application's response. One that breaks off must not look complete: without length or chunks (HTTP/1.0), its end says nothing."""
 
     def service(self) -> None:
-        """Make and send the answer; whatever stops it is logged by the channel, an `OSError` too, which waitress takes for the reader's."""
+        """Make and send the response; the channel logs any error, even an `OSError`, which waitress would blame on the client."""
         try:
             self.start()
             self.execute()
@@ -62,14 +62,14 @@ class _Answer(WSGITask):  # type: ignore[misc]
 
 
 class _Request(HTTPRequestParser):  # type: ignore[misc]
-    """A request as it comes in."""
+    """An incoming request."""
 
     def __init__(self, adjustments: Adjustments) -> None:
         super().__init__(adjustments)
         self.began = time()
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the head of a request, in whose address some programs send signs as they are; what is no address is refused as that."""
+        """Read a request's head, percent-encoding non-ASCII bytes in the address; `ParsingError` if the address is not valid."""
         first, end, rest = header_plus.partition(b"\r\n")
         try:
             super().parse_header(_NOT_ASCII.sub(lambda sign: b"%%%02X" % sign[0][0], first) + end + rest)
@@ -84,23 +84,23 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     parser_class = _Request
     task_class = _Answer
     unread_since = 0.0
-    """When the first began of the answers that wait to be read."""
+    """When the first of the unread answers started."""
     put_off = False
-    """True where its next request is begun only when the answer before has been read."""
+    """True if its next request must wait until the previous answer has been read."""
 
     @property
     def idle(self) -> bool:
-        """True where nothing is asked and nothing is to be sent."""
+        """True if there is no request and nothing to send."""
         return not (self.requests or self.request or self.total_outbufs_len)
 
     def spent(self, now: float) -> float:
-        """Return the share that is over of the time that its client has: 1 where it should have asked, or have read its answer, by now."""
+        """Return the share of the client's time that is used up: above 1, it should already have sent its request or read its answer."""
         since: float = self.request.began if self.request and not self.total_outbufs_len else self.last_activity
         reading: float = (now - self.unread_since) / SENDING_SECONDS if self.total_outbufs_len else 0
         return max((now - since) / float(self.adj.channel_timeout), reading)
 
     def write_soon(self, data: Any) -> int:
-        """Send `data` when it can be. A further piece waits until the ones before are read; the loop gives up who doesn't read."""
+        """Send `data` when possible. More data waits until what came before is read; the server's loop drops clients that do not read."""
         with self.outbuf_lock:
             while self.connected and self.total_outbufs_len > UNREAD_BYTES:
                 self.server.pull_trigger()
@@ -111,8 +111,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             return written
 
     def cut(self) -> None:
-        """Let the connection end with a reset, so that the reader knows that something is missing."""
+        """End the connection with a reset, so that the client knows that something is missing."""
         if connection := self.socket:
-            with suppress(OSError):  # it has gone by itself
+            with suppress(OSError):  # it has already gone
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self.will_close = True

@@ -1,7 +1,7 @@
-"""Server: the web server. With `connections`, the only file that knows waitress.
+"""Server: the web server. Only this file and `connections` use waitress.
 
-Three things are added to it: it stops without cutting anybody off, connections whose clients are slow make room for new ones, and those
-that ask or read too slowly are closed.
+We add three things to waitress: it stops without cutting anyone off, connections with slow clients make room for new ones, and clients that
+send or read too slowly are disconnected.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ from webapp.options import Options
 from webapp.server.connections import Channel
 
 HEADER_BYTES = 32_768
-"""Of a whole request's head; addresses of a comparison with many filters come to half of it."""
+"""Size of a request's head; the address of a comparison with many filters takes half of this."""
 BODY_BYTES = 4_096
-"""Nothing is sent to pages."""
+"""Requests need no body."""
 BUFFER_BYTES = 1 << 40
-"""No answer is as large: waitress itself would let threads wait between requests too."""
+"""Larger than any answer, because waitress would otherwise make threads wait between requests as well."""
 ONE_IN = 16
-"""One in so many connections is closed where there are too many."""
+"""When there are too many connections, one in this many is closed."""
 WAITING = 64
-"""Connections that are taken up at a time."""
+"""Connections accepted at once."""
 SPARE_FILES = 200
-"""Files of the index, and answers that are too long for memory."""
+"""Files of the index, and answers too long for memory."""
 FILES_EACH = 2
-"""Of a connection: itself, and the original that is sent on it."""
+"""Per connection: its socket, and the original that is being sent on it."""
 TICK_SECONDS = 0.1
 
 
 class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
-    """Takes up connections; closes those whose clients take too long, and where there are too many the slowest of them."""
+    """Accepts connections; closes those whose clients take too long and, when there are too many, the slowest ones."""
 
     channel_class = Channel
 
@@ -55,13 +55,14 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
 
     @property
     def full(self) -> bool:
-        """True where there is no room for one more connection."""
+        """True if there is no room for another connection."""
         return len(self.active_channels) >= self._most
 
     def readable(self) -> bool:
-        """Return whether there is room for one more connection; where there is none, make some for the next turn.
+        """Return whether there is room for another connection; if not, make some for the next turn.
 
-        Those go first whose clients have spent most of their time; none that is being answered, or whose first request may be on the way.
+        The first to go are those whose clients have used up most of their time, but none that is being answered or whose first request may
+        be on the way.
         """
         taking: bool = super().readable()
         now, new = time(), self._listened - TICK_SECONDS
@@ -73,11 +74,11 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
             channel.will_close = True
             self._given_up.append(channel)
         if self._given_up:
-            self.pull_trigger()  # else the turn might wait for somebody to read
+            self.pull_trigger()  # otherwise this turn might wait for a client to read
         return False
 
     def handle_accept(self) -> None:
-        """Take up all connections that wait, as each turn of the loop costs as much as there are connections."""
+        """Accept all waiting connections, because each turn of the loop takes longer the more connections there are."""
         for _ in range(min(WAITING, self._most - len(self.active_channels))):
             before = len(self.active_channels)
             super().handle_accept()
@@ -85,7 +86,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
                 return
 
     def add_task(self, channel: Channel) -> None:
-        """Let a thread begin with the channel's next request; not before the answer to the last is read, else it would wait for that."""
+        """Let a thread start on the channel's next request, but not before the last answer is read, or the thread would wait for that."""
         channel.put_off = bool(channel.total_outbufs_len)
         if channel.put_off:
             self._put_off.append(channel)
@@ -93,14 +94,14 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
             super().add_task(channel)
 
     def maintenance(self, now: float) -> None:
-        """Give up connections that are idle, that don't finish asking, or that don't read what they asked for."""
+        """Mark connections that are idle too long, do not finish sending or do not read their answers, so that `sweep` closes them."""
         for channel in self.active_channels.values():
             waited_for = channel.total_outbufs_len or not channel.requests
             channel.will_close |= bool(waited_for) and channel.spent(now) > 1
             self._given_up += [channel] if channel.will_close else []
 
     def sweep(self) -> None:
-        """Close what was given up, and begin what was put off.
+        """Close the connections that were given up, and start the requests that were put off.
 
         Waitress itself would wait until such a connection can be written to, which may be never.
         """
@@ -113,10 +114,10 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
 
 
 class Server:
-    """The pages on their addresses; `run` returns when `stop` was called, by a signal's handler or by another thread."""
+    """The pages on their addresses; `run` returns after a signal handler or another thread calls `stop`."""
 
     def __init__(self, app: Flask, options: Options) -> None:
-        """Listen; `UsageError` where the address can't be had."""
+        """Listen; `UsageError` if the address is not available."""
         _allow_files(options.connections)
         self._grace = float(options.grace)
         self._stopping = False
@@ -129,36 +130,37 @@ class Server:
             self._listeners = [_Listener(app, sockinfo=one, **parts) for one in adjustments.listen]
         except (OSError, OverflowError, ValueError) as error:
             place, reason = f"{options.listen} port {options.port}", getattr(error, "strerror", None) or error
-            raise UsageError(f"can't listen on {place} ({reason}); choose another with PORT= or --port, or with --host") from error
+            advice = "choose another port with --port or PORT, or another address with --host"
+            raise UsageError(f"can't listen on {place} ({reason}); {advice}") from error
         self._threads.set_thread_count(options.threads)
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """Return where the pages are."""
+        """Return the URLs of the pages."""
         places = [(one.effective_host, one.effective_port) for one in self._listeners]
         return tuple(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host, port in places)
 
     @property
     def connections(self) -> int:
-        """Return how many there are."""
+        """Return the number of open connections."""
         return sum(len(one.active_channels) for one in self._listeners)
 
     def run(self) -> None:
-        """Answer until `stop` is called; then take up nothing new, finish what was begun, and return."""
+        """Serve until `stop` is called; then accept nothing new, finish what was started, and return."""
         while not self._stopping:
             self._turn(TICK_SECONDS if any(one.full for one in self._listeners) else 1)
         for listener in self._listeners:
             listener.handle_accept()
         self._turn(0)
         for listener in self._listeners:
-            wasyncore.dispatcher.close(listener)  # its trigger stays: threads wake the loop by it
+            wasyncore.dispatcher.close(listener)  # its trigger stays, because threads use it to wake the loop
         began = monotonic()
         while (left := self._left()) and monotonic() < began + self._grace:
             self._turn(TICK_SECONDS)
         if left:
-            logging.getLogger(__name__).warning("stopped with %d answers unsent", left)
+            logging.getLogger(__name__).warning("stopped with %d responses not sent", left)
         for channel in self._channels():
-            channel.handle_close()  # with what it had to send; a thread that waits for its reader ends
+            channel.handle_close()  # unsent data included; a thread waiting for its client then ends
         self._threads.shutdown(timeout=TICK_SECONDS)
         with self._ending:
             left_open = dict(self._map)
@@ -166,7 +168,7 @@ class Server:
         wasyncore.close_all(left_open)
 
     def stop(self) -> None:
-        """Begin to stop; said twice, stop without waiting for anybody."""
+        """Start to stop; if called again, stop without waiting for anyone."""
         self._grace = self._grace if not self._stopping else 0
         self._stopping = True
         with self._ending:
@@ -174,13 +176,13 @@ class Server:
                 self._listeners[0].pull_trigger()
 
     def _turn(self, seconds: float) -> None:
-        """Do what is to be done, or wait for as long as `seconds` until there is something."""
+        """Handle whatever is ready, waiting up to `seconds` for something."""
         wasyncore.loop(timeout=seconds, map=self._map, use_poll=True, count=1)
         for listener in self._listeners:
             listener.sweep()
 
     def _left(self) -> int:
-        """Close connections that are idle and return how many are not."""
+        """Close idle connections and return the number that are not idle."""
         channels = self._channels()
         for channel in channels:
             if channel.idle:
@@ -188,15 +190,15 @@ class Server:
         return sum(not channel.idle for channel in channels)
 
     def _channels(self) -> tuple[Channel, ...]:
-        """Return the connections that there are."""
+        """Return the open connections."""
         return tuple(channel for listener in self._listeners for channel in tuple(listener.active_channels.values()))
 
 
 def _allow_files(connections: int) -> None:
-    """Let this process open as many files as `connections` need, where the system limits that; `UsageError` where it may not."""
+    """Let this process open as many files as `connections` need, if the system limits that; `UsageError` if the limit cannot be raised."""
     if sys.platform == "win32":
         return
-    import resource  # there is none on Windows
+    import resource  # does not exist on Windows
 
     least = connections * FILES_EACH + SPARE_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -205,7 +207,7 @@ def _allow_files(connections: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (least, hard))
     except (ValueError, OSError) as error:
         raise UsageError(
-            f"LETTERS_CONNECTIONS is {connections}, but this process may open {hard} files; raise that limit or set it to less"
+            f"LETTERS_CONNECTIONS is {connections}, but this process may open only {hard} files; raise that limit, or lower the setting"
         ) from error
 
 
@@ -217,12 +219,12 @@ def _adjustments(options: Options) -> Adjustments:
         ident=None,
         url_prefix=options.url_prefix,
         url_scheme="https" if options.https else "http",
-        clear_untrusted_proxy_headers=False,  # ProxyFix reads those that are trusted, access.py looks whether there are any
-        connection_limit=options.connections * 2,  # never reached: the listener keeps its own
+        clear_untrusted_proxy_headers=False,  # ProxyFix reads the trusted ones, and auth.py checks whether there are any
+        connection_limit=options.connections * 2,  # never reached: the listener has its own limit
         channel_timeout=options.timeout,
         cleanup_interval=max(options.timeout // 10, 1),
         max_request_header_size=HEADER_BYTES,
         max_request_body_size=BODY_BYTES,
         outbuf_high_watermark=BUFFER_BYTES,
-        log_socket_errors=False,  # a reader who goes away is no error
+        log_socket_errors=False,  # a client that goes away is not an error
     )

@@ -8,15 +8,16 @@ from itertools import chain
 
 from indexer.engines import Engine
 from indexer.errors import BadQuery, SearchUnavailable
+from indexer.fields import FIELDS
 from indexer.letter import Letter
-from indexer.query import EVERY_VALUE, FIELDS, All, DateRange, Filter, Query, Sort, parse_query, print_query
+from indexer.query import EVERY_VALUE, All, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Notice, Results
-from indexer.search import GroupedResults, compare_terms, grouped, search
+from indexer.search import Comparison, GroupedResults, compare_terms, grouped, search
 from indexer.search.answer import marked as with_spans
-from indexer.search.value_names import resolved
+from indexer.search.value_names import resolved, unknown_names
 from webapp.services.collection import Collection
-from webapp.urls import GroupBy, SearchParams, query_of, with_only, without_value
+from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, with_only, without_value
 
 MOST_LIFTED = 3
 """Values of a typed name that are shown one by one in the panel; as many as were typed always are."""
@@ -49,6 +50,17 @@ class LetterHighlights:
     hits: Sequence[Hit] | None = None
     """None where no words are asked that could be marked."""
     notices: Sequence[Notice] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSearches:
+    """What several searches find in each authority."""
+
+    found: Comparison
+    chosen: tuple[str, ...]
+    """Codes of the authorities that a filter names; none where all are wanted."""
+    notices: tuple[Notice, ...]
+    """What of the searches, or of their filters, means nothing."""
 
 
 def lifted(engine: Engine, params: SearchParams) -> SearchParams:
@@ -100,10 +112,14 @@ def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]
     return engine.search(query).facets
 
 
-def counts_by_authority(engine: Engine, params: SearchParams, texts: Sequence[str]) -> tuple[Mapping[str, int], ...]:
+def compared(engine: Engine, params: SearchParams, texts: Sequence[str]) -> ComparedSearches:
     """Return, for each of `texts`, how many paragraphs of each authority have it under the filters that are `params`."""
-    queries = [query_of(replace(params, text=text, page=1), parse_query(text)) for text in texts]
-    return tuple(row.counts for row in compare_terms(engine, queries).rows)
+    known, unknown = resolved(engine, Query(filters=params.filters))
+    found = compare_terms(engine, [query_for(replace(params, text=text, page=1)) for text in texts])
+    every = (*unknown, *(one for row in found.rows for one in row.unknown))
+    notices = {one.message: Notice(one.code, one.message) for one in every}  # each once, whichever searches have it
+    codes = tuple(value for one in known.filters if one.field == "authority" for value in one.values)
+    return ComparedSearches(found, codes, tuple(notices.values()))
 
 
 def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: Iterable[str]) -> Mapping[str, Sequence[Hit]]:
@@ -116,11 +132,13 @@ def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: It
 def every(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
     """Return all results, some thousands at a time, in the order of the page; `BadQuery` at once, not with the first of them.
 
+    `NotUnderstood` where a name of it means nothing, as the results of the rest would look like those of all.
     `SearchUnavailable` where they would not be one whole answer: the index changes meanwhile, or a part of it can't be asked.
     Without `spans` hits need not have any, which takes a fifth off the time.
     """
     build = engine.generation()
     first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE)))
+    require_known(first.notices)
     return chain((first,), _rest(engine, first, build, spans))
 
 
@@ -133,17 +151,24 @@ def _rest(engine: Engine, first: Results, build: str, spans: bool) -> Iterator[R
         yield replace(more, hits=with_spans(more.hits, more.query.root)) if spans else more
 
 
+def require_known(notices: Iterable[Notice]) -> None:
+    """Raise `NotUnderstood` where the `notices` tell of a name that means nothing."""
+    if unknown := unknown_names(notices):
+        raise NotUnderstood(" ".join(one.message for one in unknown).rstrip("."))
+
+
 def _complete(results: Results) -> Results:
     if any(one.code == "partial" for one in results.notices):
         raise SearchUnavailable("Part of the collection can’t be searched at the moment, so the download would be incomplete. Try again")
     return results
 
 
-def newest(engine: Engine, params: SearchParams, collection: Collection) -> tuple[LetterMatch, ...]:
-    """Return the newest letters that have what is `params`, the last first, each with its first hits."""
+def newest(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
+    """Return the newest letters that have what is `params`, the last first, each with its first hits; and what of it means nothing."""
     results, letters = letters_found(engine, params, collection)
     found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
-    return tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
+    matches = tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
+    return matches, unknown_names(results.notices)
 
 
 def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]:
@@ -181,5 +206,5 @@ def _within(letter: Letter, query: Query) -> Query:
 
 
 def _in_order(filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
-    order = [name for name, _ in FIELDS]
+    order = [field.name for field in FIELDS]
     return tuple(sorted(filters, key=lambda one: order.index(one.field)))

@@ -53,7 +53,7 @@ class ZeroResults:
                 store.execute(COUNT, (folded, datetime.now(UTC).date().isoformat()))
                 store.execute(FORGET, (self._most,))
         except (sqlite3.Error, OSError) as error:
-            LOGGER.warning("a search that found nothing could not be counted in %s: %s", self._path, error)
+            LOGGER.warning("a search without results could not be counted in %s: %s", self._path, error)
 
     def most_frequent(self, limit: int) -> tuple[ZeroResult, ...] | None:
         """Return the `limit` most frequent, ties by the latest day; none where nothing was counted yet, None where they can't be read."""
@@ -63,7 +63,7 @@ class ZeroResults:
             with self._open() as store:
                 return tuple(ZeroResult(*row) for row in store.execute(SHOW, (limit,)))
         except (sqlite3.Error, OSError) as error:
-            LOGGER.warning("the searches that found nothing can't be read from %s: %s", self._path, error)
+            LOGGER.warning("can't read the searches without results from %s: %s", self._path, error)
             return None
 
     @contextmanager

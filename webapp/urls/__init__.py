@@ -1,6 +1,7 @@
 """URLs: URL <-> what is asked, both ways; the only maker of links."""
 
 from webapp.urls.api_links import ROOT, api_link, api_page_link, document_link, here_link
+from webapp.urls.ignored import NARROWING, SEARCHING, Ignored, NotUnderstood, ignored_in
 from webapp.urls.page_links import (
     BESIDE,
     EXPORTS,
@@ -29,6 +30,7 @@ from webapp.urls.page_links import (
     value_links,
     values_link,
     whole,
+    with_more,
 )
 from webapp.urls.search_params import (
     GROUPS_SIZE,
@@ -62,10 +64,14 @@ __all__ = [
     "LONGEST_VALUE",
     "MOST_TERMS",
     "MOST_VALUES",
+    "NARROWING",
     "PAGE_SIZE",
     "ROOT",
+    "SEARCHING",
     "GroupBy",
     "HitLinks",
+    "Ignored",
+    "NotUnderstood",
     "Pairs",
     "ParagraphLinks",
     "SearchParams",
@@ -85,6 +91,7 @@ __all__ = [
     "here_link",
     "hit_links",
     "home_link",
+    "ignored_in",
     "last_page",
     "lasting_links",
     "letter_link",
@@ -104,6 +111,7 @@ __all__ = [
     "value_links",
     "values_link",
     "whole",
+    "with_more",
     "with_only",
     "with_value",
     "without_filters",

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from flask import request
 
+from indexer.fields import FIELD_WORDS
 from webapp.urls.page_links import page_link, whole
 from webapp.urls.search_params import Pairs
 
@@ -29,6 +30,6 @@ def api_page_link(anchor: str = "") -> str:
 
 
 def here_link(name: str, value: str) -> str:
-    """Return the absolute URL of the current request with one parameter replaced."""
-    others = [(other, kept) for other, kept in request.args.items(multi=True) if other != name]
+    """Return the absolute URL of the current request with one parameter replaced, and each field by its own name."""
+    others = [(FIELD_WORDS.get(other, other), kept) for other, kept in request.args.items(multi=True) if other != name]
     return whole(f"{request.script_root}{quote(request.path)}?{urlencode([*others, (name, value)])}")

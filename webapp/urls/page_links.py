@@ -175,6 +175,12 @@ def page_link(name: str, arguments: Pairs = ()) -> str:
     return _address(f"/{name}", arguments)
 
 
+def with_more(link: str, arguments: Pairs) -> str:
+    """Return the address `link` with more arguments."""
+    address, mark, place = link.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(arguments)}{mark}{place}" if arguments else link
+
+
 def whole(link: str) -> str:
     """Return a link as it is written outside of the pages: with the host that this request asked."""
     return (request.host_url.rstrip("/") if has_request_context() else "") + link

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from indexer.dates import DateRange, both, dates_between
 from indexer.errors import BadQuery
-from indexer.query import FIELDS, Filter, Query, Sort, parse_query, print_query, united
+from indexer.fields import FIELD_WORDS, FIELDS, values_called
+from indexer.query import Filter, Query, Sort, parse_query, print_query, united
 from indexer.query.traversal import has_words
-from indexer.registers import authorities_called, authority_entry
 
 PAGE_SIZE = 10
 """Paragraphs on a page."""
@@ -45,7 +45,7 @@ class GroupBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchParams:
-    """What a URL asks, as typed: all text is trimmed, filters stand in the order of `FIELDS`."""
+    """What a URL asks, as typed: all text is trimmed, filters stand in the order of `indexer.fields.FIELDS`."""
 
     text: str = ""
     filters: tuple[Filter, ...] = ()
@@ -74,11 +74,14 @@ class SearchParams:
 
 
 def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
-    """Return what the `arguments` of a URL ask; what can't be understood there (an unknown sort, page "x") is left out."""
+    """Return what the `arguments` of a URL ask; what can't be understood there (an unknown sort, page "x") is left out.
+
+    `webapp.urls.ignored` tells of that. A field may go by any of its names: "type" is "letter_type".
+    """
     given: dict[str, list[str]] = {}
     for name, value in arguments:
-        if cleaned := _clean(value):
-            given.setdefault(name, []).append(cleaned)
+        if typed := cleaned(value):
+            given.setdefault(FIELD_WORDS.get(name, name), []).append(typed)
     return SearchParams(
         text=_first(given, "q"),
         filters=_filters(given),
@@ -103,10 +106,21 @@ def arguments_of(params: SearchParams) -> Pairs:
     return tuple((name, value) for name, value in [("q", params.text), *filters, *ends] if value)
 
 
+def cleaned(value: str) -> str:
+    """Take out what no one can see, make every run of spaces one: a URL may hold line ends and NULs."""
+    visible = "".join(" " if unicodedata.category(char) == "Cc" else char for char in value)
+    return " ".join(visible.split())
+
+
 def terms_from(typed: Iterable[str]) -> tuple[str, ...]:
     """Return the searches of a list that was typed one a line, each once."""
-    lines = (_clean(line) for text in typed for line in text.splitlines())
-    return tuple(dict.fromkeys(filter(None, lines)))[:MOST_TERMS]
+    return lines_of(typed)[:MOST_TERMS]
+
+
+def lines_of(typed: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines that say anything, each once."""
+    lines = (cleaned(line) for text in typed for line in text.splitlines())
+    return tuple(dict.fromkeys(filter(None, lines)))
 
 
 def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), facet_limit: int = 10) -> Query:
@@ -179,12 +193,6 @@ def last_page(params: SearchParams, total: int) -> SearchParams:
     return replace(params, page=max(-(-total // params.size), 1))
 
 
-def _clean(value: str) -> str:
-    """Take out what no one can see, make every run of spaces one: a URL may hold line ends and NULs."""
-    visible = "".join(" " if unicodedata.category(char) == "Cc" else char for char in value)
-    return " ".join(visible.split())
-
-
 def _first(given: Mapping[str, list[str]], name: str) -> str:
     return given.get(name, [""])[0]
 
@@ -195,19 +203,18 @@ def _page(text: str) -> int:
 
 def _filters(given: Mapping[str, list[str]]) -> tuple[Filter, ...]:
     """Keep the fields that there are, each value once."""
-    wanted = ((name, dict.fromkeys(_values(name, given.get(name, ())))) for name, _ in FIELDS)
+    wanted = ((one.name, dict.fromkeys(_values(one.name, given.get(one.name, ())))) for one in FIELDS)
     return tuple(Filter(name, tuple(values)[:MOST_VALUES]) for name, values in wanted if values)
 
 
 def _values(field: str, typed: Iterable[str]) -> Iterator[str]:
-    """Yield values as the index has them; an authority may be given by any of its names."""
+    """Yield values as the index has them, where it is certain which a name means: "leeds", "Focused visits"; others as they were typed."""
     for value in typed:
         cut = value[:LONGEST_VALUE].strip()
-        called = authorities_called(cut) if field == "authority" and not authority_entry(cut) else ()
-        yield from (one.code for one in called) if called else (cut,)
+        yield from values_called(field, cut) or (cut,)
 
 
 def _with_values(params: SearchParams, field: str, values: tuple[str, ...]) -> SearchParams:
     kept = {one.field: one.values for one in params.filters} | {field: tuple(dict.fromkeys(values))}
-    filters = tuple(Filter(name, kept[name]) for name, _ in FIELDS if kept.get(name))
+    filters = tuple(Filter(one.name, kept[one.name]) for one in FIELDS if kept.get(one.name))
     return replace(params, filters=filters, page=1)

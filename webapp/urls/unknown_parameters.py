@@ -21,9 +21,8 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "facet_size": ("facet_limit", "facet_count"),
     "from": ("since", "after", "date", "start_date", "date_from", "from_date"),
     "to": ("until", "before", "end_date", "date_to", "to_date"),
-    "authority": ("council", "local_authority", "la", "authority_code", "code", "name"),
-    "authority_type": ("kind", "council_type"),
-    "letter_type": ("type",),
+    "authority": ("local_authority", "la", "authority_code", "code", "name"),
+    "authority_type": ("council_type",),
     "grade": ("rating", "judgement"),
 }
 """For each parameter, what programs and sites call it elsewhere."""

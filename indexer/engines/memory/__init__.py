@@ -1,1 +1,1 @@
-"""Engines: the reference engine, in memory."""
+"""Engines: the in-memory reference engine."""

@@ -1,4 +1,4 @@
-"""Engines: the smallest correct engine, in memory; what it answers is right, and the other engines are held to it."""
+"""Engines: the smallest correct engine, in memory; the other engines must give the same answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from indexer.settings.run import Settings
 
 
 class MemoryWords:
-    """The words of documents that are held in memory."""
+    """The words of documents in memory."""
 
     def __init__(self, made: Sequence[Document]) -> None:
         self._documents = made
@@ -27,23 +27,23 @@ class MemoryWords:
         self.term_dictionary = TermDictionary({word: len(found.places) for word, found in self._postings[Stream.EXACT].items()})
 
     def postings(self, stream: Stream, word: str) -> Postings:
-        """Return where `word` stands."""
+        """Return the postings of `word`, empty if it is unknown."""
         return self._postings[stream].get(word, Postings())
 
     def text(self, stream: Stream, place: int) -> str:
-        """Return a document's words."""
+        """Return the words of a document, joined by single spaces."""
         return self._documents[place].texts[stream]
 
     def stored(self, place: int) -> str:
-        """Return what `document.hit` needs."""
+        """Return the stored fields from which `document.hit` makes a hit."""
         return self._documents[place].stored
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no files are open."""
 
 
 def memory_index(made: Iterable[Document]) -> OpenIndex:
-    """Return an index that holds the documents in memory."""
+    """Return an in-memory index of the documents."""
     kept, columns = tuple(made), DocValues()
     for document in kept:
         columns.add(document)
@@ -51,29 +51,29 @@ def memory_index(made: Iterable[Document]) -> OpenIndex:
 
 
 class Memory:
-    """How documents get into a folder and are opened there: the store has them already, and opening reads them all."""
+    """Opens an index by reading every document from the store; there is nothing to write."""
 
     name = "memory"
     version = "1"
 
     def write(self, folder: Path, made: Iterable[Document]) -> None:
-        """Write nothing."""
+        """Do nothing."""
 
     def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
-        """Write nothing."""
+        """Do nothing."""
 
     def open(self, _folder: Path, store: DocumentStore) -> OpenIndex:
-        """Read all documents of the `store`."""
+        """Read all the documents in `store`."""
         return memory_index(store.documents(store.ids()))
 
 
 def engine(settings: Settings) -> Engine:
-    """Return the engine over the index folder of `settings`; it need not be there yet."""
+    """Return the engine for the index folder of `settings`, which need not exist yet."""
     return EmbeddedEngine(settings.index, Memory())
 
 
 def _postings(texts: Iterable[str]) -> dict[str, Postings]:
-    """Return where each word stands and how often."""
+    """Return the postings of each word."""
     found: defaultdict[str, Postings] = defaultdict(Postings)
     for place, text in enumerate(texts):
         for word, times in Counter(text.split(" ")).items():

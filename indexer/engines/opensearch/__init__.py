@@ -1,1 +1,1 @@
-"""Engines: OpenSearch, a cluster."""
+"""Engines: OpenSearch, on a cluster."""

@@ -1,4 +1,4 @@
-"""Engines: records go into an index in bulk, by several workers that give way to a cluster with too much to do."""
+"""Engines: bulk indexing by several workers, which back off when the cluster is overloaded."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from indexer.errors import BuildFailed, SearchRefused, SearchUnavailable
 WORKERS = 4
 CHUNK_RECORDS = 1000
 CHUNK_BYTES = 5_000_000
-"""A chunk ends with the record that reaches one of these."""
+"""A chunk ends with the record that reaches either limit."""
 
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30, 30, 30, 30)
-"""Seconds between the tries for one chunk: two and a half minutes, in which a node that was lost is replaced by its copy."""
+"""Seconds between attempts to send a chunk: two and a half minutes in all, long enough for a replica to replace a lost node."""
 
 SECONDS = 60.0
-"""How long one chunk is waited for; then it is sent again, which is harmless: each record has its id."""
+"""How long to wait for a chunk before sending it again, which is harmless because each record has an id."""
 
 ANOTHER_NODE = "10s"
-"""How long a node may wait for a shard whose node was lost, before it says so."""
+"""How long a node may wait for a shard whose node was lost before it reports a failure."""
 
 LOST_AFTER = 5
-"""Tries after which a shard that nobody holds will not come back."""
+"""Attempts after which a shard that no node has will not come back."""
 
 AGAIN = {429, 502, 503, 504}
-"""States of one record that pass; 429 also where a disk is too full, which does not, and so has an error of its own."""
+"""Temporary failure codes for a record. 429 also means a full disk, which is not temporary, but that has its own error type."""
 
 Line = tuple[str, str]
-"""What is to be done with a record, and its content where it has one, as JSON."""
+"""A bulk action and the record's content, if any, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,15 @@ class Bulk:
     pause: Callable[[float], None] = time.sleep
 
     def put(self, records: Iterable[Record]) -> int:
-        """Put `records` in, each in place of the one with its id, and return how many; `BuildFailed` where one could not be."""
+        """Index `records`, replacing any with the same ids, and return how many; `BuildFailed` if one could not be indexed."""
         return self._sent(((_line("index", name), _json(content)) for name, content in records))
 
     def take(self, names: Iterable[str]) -> int:
-        """Take the records with these ids out, and return how many ids there were."""
+        """Delete the records with these ids and return the number of ids given."""
         return self._sent((_line("delete", name), "") for name in names)
 
     def _sent(self, lines: Iterable[Line]) -> int:
-        """Send chunks by several workers, never more than twice as many chunks ahead as there are workers."""
+        """Send chunks with several workers, queuing at most twice as many chunks as there are workers."""
         sent, waiting = 0, deque[Future[int]]()
         with ThreadPoolExecutor(WORKERS) as workers:
             for chunk in _chunks(lines):
@@ -66,26 +66,26 @@ class Bulk:
         return sent
 
     def _chunk(self, chunk: list[Line]) -> int:
-        """Send one chunk until all of its records are in; return how many there were."""
+        """Send a chunk until all its records are in; return the number of records."""
         left = chunk
         for tried, pause in enumerate(PAUSES, start=1):
             left, reason = self._tried(left)
             if not left:
                 return len(chunk)
             if tried >= LOST_AFTER and self._is_lost():
-                raise BuildFailed("a part of the new index was lost with a node; build again")
+                raise BuildFailed("part of the new index was lost when a node failed; run the build again")
             self.pause(pause)
-        raise BuildFailed(f"the cluster did not take {len(left)} records in time ({reason})")
+        raise BuildFailed(f"the cluster did not accept {len(left)} records in time ({reason}); try again when it is less busy")
 
     def _is_lost(self) -> bool:
-        """Return whether the cluster says that no node holds some shard."""
+        """Return whether the cluster reports a shard that no node has."""
         try:
             return bool(self.connection.ask("GET", f"/_cluster/health/{self.index}").get("status") == "red")
         except SearchUnavailable:
             return False
 
     def _tried(self, chunk: list[Line]) -> tuple[list[Line], str]:
-        """Send one chunk once; return the records that have to be sent again, and why."""
+        """Send a chunk once; return the records to send again, and why."""
         body = "\n".join(part for line in chunk for part in line if part) + "\n"
         try:
             told = "items.*.status,items.*.error"
@@ -102,14 +102,14 @@ class Bulk:
 
 
 def _refused(result: Mapping[str, Any]) -> bool:
-    """Return whether a record has to be sent again; `BuildFailed` where that would not help."""
+    """Return whether to send a record again; `BuildFailed` if that would not help."""
     status, error = result["status"], result.get("error")
     if not error:
         return False
     if error["type"] == "cluster_block_exception":
-        raise BuildFailed("the cluster takes no changes: an index is read-only, as when a disk is too full; make room and build again")
+        raise BuildFailed("an index on the cluster is read-only, probably because a disk is full; free some space and run the build again")
     if error["type"] == "index_not_found_exception":
-        raise BuildFailed("another build has switched meanwhile, and cleared this one away")
+        raise BuildFailed("another build finished first and removed this one; run this one again")
     if status not in AGAIN:
         raise BuildFailed(f"the cluster refused a record ({status}, {error['type']}: {str(error.get('reason'))[:200]})")
     return True

@@ -1,4 +1,4 @@
-"""Engines: what is asked of the cluster, and its refusals as our own errors. The only file that imports opensearchpy."""
+"""Engines: requests to the cluster, with its failures as our own errors. The only file that imports opensearchpy."""
 
 from __future__ import annotations
 
@@ -15,42 +15,43 @@ from indexer.errors import IndexMissing, LettersError, SearchBusy, SearchRefused
 from indexer.settings.cluster import Cluster
 
 CONNECTIONS = 32
-"""To each node, kept open: more than a server of pages has threads."""
+"""Open connections to each node: more than a web server has threads."""
 
 TRIES = 2
-"""Times that another node is asked, at least, after one that can't be reached or can't answer now."""
+"""Minimum number of retries on another node when one cannot be reached or is unavailable."""
 
 LEAST = 0.001
 BUILDING = 900.0
-"""Seconds that an answer is waited for at least, and at most."""
+"""Shortest and longest time to wait for an answer, in seconds."""
 
-MISSING = "the cluster has no index of this name; run: python -m indexer rebuild LETTERS_DIR --engine opensearch"
+BUILD = "run: python -m indexer rebuild path/to/letters --engine opensearch"
+MISSING = f"the cluster has no index of these letters; {BUILD}"
 
 REFUSALS: Mapping[int, tuple[type[LettersError], str]] = {
-    401: (SearchRefused, "the cluster wants a user whom it knows; look at OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_CERT"),
-    403: (SearchRefused, "the cluster does not allow this; look at the user's rights, and whether an index is read-only (disk space)"),
+    401: (SearchRefused, "the cluster does not accept this user; check OPENSEARCH_USER and OPENSEARCH_PASSWORD, or OPENSEARCH_CERT"),
+    403: (SearchRefused, "the cluster does not allow this; check the user's permissions, and whether a full disk made it read-only"),
     404: (IndexMissing, MISSING),
-    413: (SearchRefused, "the request is larger than the cluster, or a proxy before it, takes"),
-    429: (SearchBusy, "the search is busy; try again in a moment"),
+    413: (SearchRefused, "the request is too large for the cluster, or for a proxy in front of it; raise the limit there"),
+    429: (SearchBusy, "search is busy; try again in a moment"),
 }
-"""Error and message for each status that says more than that something is wrong."""
-FAILED = (SearchUnavailable, "the search is not available right now; try again in a moment")
-"""The same for every status from 500 on: a node that goes away takes the searches with it that it had a part in."""
-NOT_UNDERSTOOD = (LettersError, "the cluster could not make out what it was asked")
+"""Error and message for each status that tells us more than that something is wrong."""
+FAILED = (SearchUnavailable, "search is not available at the moment; try again shortly")
+"""The same for every other status from 500 up: a node that goes away takes its share of the running searches with it."""
+NOT_UNDERSTOOD = (LettersError, "the cluster rejected the request")
 
 UNTRUSTED = (
-    ("not valid for", "the cluster's certificate is for another name; write the one that it has in OPENSEARCH_URL"),
-    ("CERTIFICATE_VERIFY_FAILED", "the cluster's certificate is not trusted; set OPENSEARCH_CA to the file of its authority"),
-    ("", "no encrypted connection to the cluster; look at OPENSEARCH_CERT and OPENSEARCH_KEY, which it may ask for, and at OPENSEARCH_URL"),
+    ("not valid for", "the cluster's certificate is for another host name; use that name in OPENSEARCH_URL"),
+    ("CERTIFICATE_VERIFY_FAILED", "the cluster's certificate is not trusted; set OPENSEARCH_CA to its authority's certificate"),
+    ("", "can't connect securely to the cluster; check OPENSEARCH_URL and, if it asks for them, OPENSEARCH_CERT and OPENSEARCH_KEY"),
 )
-"""What a failed handshake says, as OpenSSL puts it, and our message; the first that fits."""
+"""Text that OpenSSL gives for a failed handshake, and our message; the first match counts."""
 
 ABSENT = {"index_not_found_exception", "aliases_not_found_exception"}
-"""What is not found where nothing was built; else it is a point in time that has gone with its index, or with a node."""
+"""Error types of a 404 that mean that nothing was built. Any other means a point in time that was lost with its index or with a node."""
 
 
 class Connection:
-    """A connection to the cluster; threads share it. Nothing is opened before the first question."""
+    """A connection to the cluster, shared between threads. Nothing is opened before the first request."""
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
@@ -59,9 +60,9 @@ class Connection:
     def ask(
         self, method: str, path: str, body: Any = None, *, seconds: float | None = None, ignore: tuple[int, ...] = (), **params: str
     ) -> Any:
-        """Return what the cluster answers, as JSON, also with a status to `ignore`.
+        """Return the cluster's answer as JSON, even with one of the statuses in `ignore`.
 
-        One of `LettersError` where it does not answer, after at most so many `seconds` a try.
+        Raises a `LettersError` if the cluster does not answer; each attempt waits at most `seconds`.
         """
         wait = self.cluster.seconds if seconds is None else max(LEAST, seconds)
         try:
@@ -70,17 +71,17 @@ class Connection:
             raise translated(error) from error
 
     def build(self, method: str, path: str, body: Any = None, *, ignore: tuple[int, ...] = (), **params: str) -> Any:
-        """Return what the cluster answers to a step of a build, which may take long."""
+        """Return the cluster's answer to a build step, which may take a long time."""
         return self.ask(method, path, body, seconds=BUILDING, ignore=ignore, **params)
 
     def close(self) -> None:
-        """Let go of connections; the next question opens them again."""
+        """Close the connections; the next request opens new ones."""
         self._client.transport.close()
         self._client = _client(self.cluster)
 
 
 def translated(error: OpenSearchException) -> LettersError:
-    """Return our own error for one of the library; its text says nothing of addresses and nothing secret."""
+    """Return our own error for one of the library's; its text gives away no addresses and no secrets."""
     if isinstance(error, ConnectionTimeout):
         return SearchTooSlow(TOO_SLOW)
     if isinstance(error, SSLError):
@@ -97,13 +98,13 @@ def translated(error: OpenSearchException) -> LettersError:
 
 
 def _client(cluster: Cluster) -> OpenSearch:
-    """Return the library's client; what is not set stands as the library has it, certificates checked.
+    """Return the library's client, with the library's own defaults for whatever is not set; certificates are checked.
 
-    Its logs are silenced: they tell what readers search for, and of each node that is gone a page, though another answered.
+    Its logs are silenced: they show what readers search for, and fill a page for each missing node even if another node answered.
     """
     for log in ("opensearch", "opensearchpy.trace"):
         logging.getLogger(log).setLevel(logging.ERROR)
-    # The cluster reads UTF-8, the library writes Latin-1: so each byte goes as one letter of that.
+    # The cluster reads UTF-8 but the library encodes in Latin-1, so each UTF-8 byte is passed as one Latin-1 character.
     user, password = (text.encode().decode("latin-1") for text in (cluster.user, cluster.password))
     given: dict[str, Any] = {
         "http_auth": (user, password) if user else None,

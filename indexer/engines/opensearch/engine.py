@@ -1,4 +1,4 @@
-"""Engines: OpenSearch, for collections and readers that outgrow one machine; web servers need nothing but the cluster."""
+"""Engines: OpenSearch, for collections and audiences too large for one machine; web servers need only the cluster."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ from indexer.settings.run import Settings
 T = TypeVar("T")
 
 AT_ONCE = 300
-"""Letters that are held at a time."""
+"""Letters in memory at once."""
 
 PARTIAL = Notice("partial", "Part of the collection could not be searched just now. There may be more results, and counts may be too low.")
 
 
 def engine(settings: Settings) -> Engine:
-    """Return the engine over the cluster of `settings`; nothing need be built there yet, and nothing is asked before it has to be."""
+    """Return the engine for the cluster in `settings`, without contacting it; the index need not exist yet."""
     return OpenSearchEngine(settings.cluster)
 
 
 class OpenSearchEngine:
-    """The port over a cluster; threads may share it. It moves to a new generation with the first question after a switch."""
+    """The port over a cluster, shared between threads. The first request after a switch opens the new generation."""
 
     name = "opensearch"
 
@@ -67,10 +67,10 @@ class OpenSearchEngine:
             self._finish(build, report, before)
 
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
-        """Write a new generation: all of the current one, without the `removed` letters and with the `changed` ones; check and switch.
+        """Write a new generation from the current one without the `removed` letters and with the `changed` ones; check it and switch.
 
-        The cluster copies the old one without moving a file; what goes is taken out of the copy for good, since the numbers by which words
-        are weighed would still count it. Readers see the old one until all is done.
+        The cluster clones the old generation without copying files. Deleted documents are expunged from the clone, because they would still
+        count in the statistics behind the scores. Readers see the old generation until everything is done.
         """
         old = self._current()
         with self._generations.beside(old.name) as name:
@@ -85,28 +85,28 @@ class OpenSearchEngine:
             self._finish(build, report, old.name)
 
     def search(self, query: Query) -> Results:
-        """Return hits, totals and facets, with a notice where a part of the index could not be asked."""
+        """Return hits, totals and facets, with a notice if part of the index could not be searched."""
         checked(query)
         return self._asked(lambda now: _results(now, query))
 
     def letter(self, letter_id: str) -> Letter:
-        """Return one letter; `NotFound` where there is none."""
+        """Return one letter; `NotFound` if there is none."""
         return self._asked(lambda now: now.letter(letter_id))
 
     def letters(self) -> Iterable[Letter]:
-        """Return all letters, in order of id."""
+        """Return all letters, ordered by id."""
         return self._asked(lambda now: now.letters())
 
     def heads(self) -> tuple[Letter, ...]:
-        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices."""
+        """Return all letters, ordered by id, without their sections, paragraphs, evidence and notices."""
         return self._asked(lambda now: now.heads())
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        """Return how many paragraphs have each exact word."""
+        """Return the number of paragraphs with each exact word."""
         return self._asked(lambda now: {word: now.term_dictionary.counts.get(word, 0) for word in words})
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
-        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
         return self._asked(lambda now: now.term_dictionary.ranked(word, distance))
 
     def report(self) -> Report:
@@ -114,39 +114,39 @@ class OpenSearchEngine:
         return self._asked(lambda now: now.report)
 
     def generation(self) -> str:
-        """Return the name of the generation that answers."""
+        """Return the name of the current generation."""
         return self._asked(lambda now: now.name)
 
     def roll_back(self) -> None:
-        """Let the generation before the current one answer again; `NotFound` where there is none."""
+        """Switch back to the previous generation; `NotFound` if there is none."""
         self._generations.roll_back()
 
     def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with the index as it is stored, a sentence each."""
+        """Return what is wrong with the stored index, one sentence for each fault."""
         return self._asked(lambda now: tuple(self._generations.faults(now.name)))
 
     def close(self) -> None:
-        """Let go of connections; the next call opens them again."""
+        """Close the connections; the next call opens new ones."""
         with self._lock:
             self._open = None
         self._connection.close()
 
     def _finish(self, build: _Build, report: Report, before: str | None) -> None:
-        """Store what belongs to the whole, check the new generation by its own answers, then let it answer."""
+        """Store the report and the tally, check that the new generation answers correctly, then switch to it."""
         made = manifest(self._generations.wanted(), report.built, build.letters, build.paragraphs, build.close(report))
         self._generations.settle(build.name)
         index = ClusterIndex(self._connection, build.name, build.name + RECORDS, made)
         answer, partial = index.search(Query(limit=1))
         if partial or answer.total != build.paragraphs:
-            raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {build.paragraphs}")
+            raise BuildFailed(f"the new index has {answer.total} paragraphs instead of {build.paragraphs}; try again")
         if (weighed := index.weighed()) not in (None, build.paragraphs):
-            raise BuildFailed(f"words would be weighed over {weighed} paragraphs instead of {build.paragraphs}; build from the catalogue")
+            raise BuildFailed(f"words are weighted over {weighed} paragraphs instead of {build.paragraphs}; run rebuild --from-catalogue")
         if lost := [letter.id for letter in build.sample if not _found(index, letter)]:
-            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words")
+            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; try again")
         self._generations.switch(build.name, made, before)
 
     def _asked(self, ask: Callable[[ClusterIndex], T]) -> T:
-        """Return what the current generation answers; where it went away meanwhile, what the next one does."""
+        """Return the current generation's answer; if it was removed in the meantime, ask the next one."""
         while True:
             now = self._current()
             try:
@@ -156,7 +156,7 @@ class OpenSearchEngine:
                     raise
 
     def _current(self) -> ClusterIndex:
-        """Return the generation that answers; the same one until a build switches."""
+        """Return the current generation, opened; the same object until a build switches."""
         name = self._generations.current()
         now = self._open
         if now and now.name == name:
@@ -169,26 +169,26 @@ class OpenSearchEngine:
 
 
 class _Build:
-    """A generation while it is written, and what it holds so far."""
+    """A generation that is being written, with its counts so far."""
 
     def __init__(self, connection: Connection, name: str, tally: Tally, letters: int = 0, paragraphs: int = 0) -> None:
         self.name = name
         self.letters = letters
         self.paragraphs = paragraphs
         self.sample: list[Letter] = []
-        """Letters that are looked for by their own words before the index answers."""
+        """Letters that must be found by their own words before the switch."""
         self._put = 0
         self._tally = tally
         self._paragraphs = Bulk(connection, name)
         self._records = Bulk(connection, name + RECORDS)
 
     def put(self, letters: Sequence[Letter]) -> None:
-        """Put in letters that aren't there."""
+        """Add letters that are not in the index yet."""
         self._paragraphs.put(paragraph_record(document) for document in self._documents(letters))
         self._records.put(map(letter_record, letters))
 
     def take(self, old: ClusterIndex, names: Iterable[str]) -> int:
-        """Take those of the letters with these ids out that `old` has, and return how many."""
+        """Remove those of these letters that `old` has, and return how many."""
         gone = [letter for some in _batches(names) for letter in old.kept(some)]
         for letter in gone:
             self._tally.take(letter)
@@ -198,12 +198,12 @@ class _Build:
         return len(gone)
 
     def close(self, report: Report) -> int:
-        """Put in what belongs to the whole; return the number of records that the tally takes."""
+        """Store the report and the tally; return the number of the tally's records."""
         self._records.put([report_record(report)])
         return self._records.put(tally_records(self._tally))
 
     def _documents(self, letters: Iterable[Letter]) -> Iterator[Document]:
-        """Yield the documents of letters, counted; the first, second, third, fifth, ninth … letter is kept as a sample of all."""
+        """Yield the documents of `letters` and count them; letters 1, 2, 3, 5, 9 … are kept as the sample."""
         for letter in letters:
             made = documents(letter)
             self._tally.add(letter, made)
@@ -216,7 +216,7 @@ class _Build:
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    """Yield the items, some hundreds at a time."""
+    """Yield the items in lists of `AT_ONCE`."""
     left = iter(items)
     return iter(lambda: list(islice(left, AT_ONCE)), [])
 
@@ -228,7 +228,7 @@ def _results(index: ClusterIndex, query: Query) -> Results:
 
 
 def _found(index: ClusterIndex, letter: Letter) -> bool:
-    """Return whether `letter` comes back as it was, and its first paragraph with words enough is found by them."""
+    """Return whether `letter` is stored unchanged and its first paragraph with enough words is found by them."""
     if index.letter(letter.id) != letter:
         return False
     return finds(lambda query: index.search(query)[0].hits, documents(letter), 1)

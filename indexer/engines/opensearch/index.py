@@ -1,4 +1,4 @@
-"""Engines: one generation in the cluster, open for reading. It never changes, so what was read of it once may be kept."""
+"""Engines: one generation in the cluster, open for reading. It never changes, so what was read from it can be kept."""
 
 from __future__ import annotations
 
@@ -37,27 +37,27 @@ from indexer.query.plan import Plan, Stream, planned
 from indexer.results import Hit
 
 WINDOW = 10_000
-"""Hits that OpenSearch gives by their place; what lies deeper is reached from the hit before it."""
+"""Hits that OpenSearch can give by position; deeper ones are reached from the hit before them."""
 
 AT_ONCE = 2000
-"""Hits with their texts that are asked for at a time."""
+"""Hits, with their texts, per request."""
 
 LONGEST_ID = 100
-"""Characters; OpenSearch refuses ids of more than 512 bytes, and none at all."""
+"""Characters; OpenSearch refuses empty ids and those of more than 512 bytes."""
 
 LETTERS_AT_ONCE = 200
 HEADS_AT_ONCE = 2000
 
 LONG = 500
 PLACES_KEPT = 256
-"""Ends of pages so long that are kept, and how many: an export goes on from where its last page ended."""
+"""How long a page must be for its end to be kept, and how many ends are kept: an export continues where its last page ended."""
 
 ALIVE = "2m"
-"""How long a point in time outlives the last question that was put to it."""
+"""How long a point in time is kept after the last request that used it."""
 
 
 class ClusterIndex:
-    """A generation, called `name`; threads share it."""
+    """A generation called `name`, shared between threads."""
 
     def __init__(self, connection: Connection, name: str, records: str, made: Mapping[str, Any]) -> None:
         self.name = name
@@ -69,22 +69,22 @@ class ClusterIndex:
         self._ends: OrderedDict[tuple[str, int], list[Any]] = OrderedDict()
 
     def search(self, query: Query) -> tuple[Answer, bool]:
-        """Return what `query` finds, and whether parts of the index could not be asked."""
+        """Return what `query` finds, and whether part of the index could not be searched."""
         return _Search(self, self._connection, query, self._compiler.request(query)).answer()
 
     def letter(self, letter_id: str) -> Letter:
-        """Return one letter; `NotFound` where there is none."""
+        """Return one letter; `NotFound` if there is none."""
         for letter in self.kept([letter_id]):
             return letter
         raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
 
     def kept(self, letter_ids: Sequence[str]) -> list[Letter]:
-        """Return those of the letters with these ids that are there."""
+        """Return those of the letters with these ids that exist."""
         names = [one for one in letter_ids if 0 < len(one) <= LONGEST_ID]
         return [letter_of(record) for record in self.fetched(names) if "head" in record]
 
     def letters(self, part: str = "packed", at_once: int = LETTERS_AT_ONCE) -> Iterator[Letter]:
-        """Yield all letters, or their heads, in order of id."""
+        """Yield all letters, or their heads, ordered by id."""
         body: Body = {"query": {"exists": {"field": "letter"}}, "sort": [{"letter": "asc"}], "size": at_once, "_source": [part]}
         with self._point_in_time(self._records) as point:
             while True:
@@ -95,19 +95,19 @@ class ClusterIndex:
                 body["search_after"] = found[-1]["sort"]
 
     def heads(self) -> tuple[Letter, ...]:
-        """Return the heads of all letters, in order of id."""
+        """Return the heads of all letters, ordered by id."""
         return tuple(self.letters("head", HEADS_AT_ONCE))
 
     @cached_property
     def report(self) -> Report:
-        """The report of the build."""
+        """The build's report."""
         for record in self.fetched([REPORT]):
             return report_of(record)
-        raise IndexOutOfDate(f"the index {self.name} has lost its report; run: python -m indexer rebuild --from-catalogue")
+        raise IndexOutOfDate(f"the index {self.name} lacks its report; run: python -m indexer rebuild --from-catalogue")
 
     @cached_property
     def labels(self) -> Labels:
-        """The label of every facet value that isn't its own label."""
+        """The label of every facet value whose label differs from the value."""
         return self.tally().labels()
 
     @cached_property
@@ -116,15 +116,15 @@ class ClusterIndex:
         return self.tally().term_dictionary()
 
     def tally(self) -> Tally:
-        """Return what was counted over all letters."""
+        """Return the counts over all letters."""
         pieces = self.manifest["pieces"]
         records = self.fetched([tally_id(place) for place in range(pieces)])
         if len(records) < pieces:
-            raise IndexOutOfDate(f"the index {self.name} has lost some of its words; run: python -m indexer rebuild --from-catalogue")
+            raise IndexOutOfDate(f"the index {self.name} lacks some of its words; run: python -m indexer rebuild --from-catalogue")
         return tally_of(records)
 
     def fetched(self, names: Sequence[str]) -> list[Mapping[str, Any]]:
-        """Return the records with these ids, without those that aren't there."""
+        """Return those of the records with these ids that exist."""
         if not names:
             return []
         found = self._connection.ask("POST", f"/{self._records}/_mget", {"ids": list(names)})["docs"]
@@ -133,9 +133,9 @@ class ClusterIndex:
         return [one["_source"] for one in found if one["found"]]
 
     def weighed(self) -> int | None:
-        """Return over how many paragraphs words are weighed: those that were taken out count until they are gone. None in an empty index.
+        """Return the number of paragraphs in the BM25 statistics, which includes deleted ones not yet expunged; None if the index is empty.
 
-        The cluster tells it only where it explains a score.
+        The cluster gives this number only when it explains a score.
         """
         word = max(self.term_dictionary.counts.items(), key=itemgetter(1), default=("", 0))[0]
         body: Body = {"query": {"term": {Stream.EXACT.value: word}}, "size": 1, "explain": True, "_source": False}
@@ -143,12 +143,12 @@ class ClusterIndex:
         return next((total for one in found for total in _totals(one["_explanation"])), None)
 
     def end(self, order: str, place: int) -> list[Any] | None:
-        """Return by what the hit before that place of an `order` was sorted, where it is known."""
+        """Return the sort values of the hit before position `place` in `order`, None if not known."""
         with self._lock:
             return self._ends.get((order, place))
 
     def keep_end(self, order: str, place: int, sorted_by: list[Any]) -> None:
-        """Keep by what the hit before that place of an `order` was sorted."""
+        """Keep the sort values of the hit before position `place` in `order`."""
         with self._lock:
             self._ends[order, place] = sorted_by
             if len(self._ends) > PLACES_KEPT:
@@ -156,7 +156,7 @@ class ClusterIndex:
 
     @contextmanager
     def _point_in_time(self, name: str) -> Iterator[Body]:
-        """Hold the index as it is, though builds may clear it away meanwhile."""
+        """Keep the index readable as it is now, even if a build deletes it in the meantime."""
         point = self._connection.ask("POST", f"/{name}/_search/point_in_time", keep_alive=ALIVE)["pit_id"]
         try:
             yield {"pit": {"id": point, "keep_alive": ALIVE}}
@@ -165,12 +165,12 @@ class ClusterIndex:
                 self._connection.ask("DELETE", "/_search/point_in_time", {"pit_id": [point]})
 
     def deep(self) -> Any:
-        """Hold the paragraphs as they are."""
+        """Keep the paragraphs readable as they are now."""
         return self._point_in_time(self.name)
 
 
 def _totals(explanation: Mapping[str, Any]) -> Iterator[int]:
-    """Yield how many documents words are weighed over, wherever an explanation says so."""
+    """Yield the number of documents in the BM25 statistics wherever an explanation gives it."""
     if explanation["description"].startswith("N, total number of documents"):
         yield int(explanation["value"])
     for part in explanation["details"]:
@@ -178,7 +178,7 @@ def _totals(explanation: Mapping[str, Any]) -> Iterator[int]:
 
 
 class _Search:
-    """One search, which has to be over by its deadline."""
+    """One search, with a deadline."""
 
     def __init__(self, index: ClusterIndex, connection: Connection, query: Query, body: Body) -> None:
         self._index = index
@@ -190,7 +190,7 @@ class _Search:
         self.partial = False
 
     def answer(self) -> tuple[Answer, bool]:
-        """Return what is found, and whether parts of the index could not be asked."""
+        """Return what is found, and whether part of the index could not be searched."""
         query, end = self._query, self._query.start + self._query.limit
         shallow = query.limit > 0 and end <= WINDOW
         page = {"from": query.start, "size": query.limit} if shallow else {"size": 0}
@@ -210,7 +210,7 @@ class _Search:
         return hit(found["_source"]["stored"], score(found["sort"][0], self._plan) if self._scored else 0.0)
 
     def _deep(self, start: int, end: int) -> Iterator[Mapping[str, Any]]:
-        """Yield the hits from `start` to `end`, each page from the end of the one before; the way there is gone without texts."""
+        """Yield the hits from `start` to `end`, each page continuing from the one before; on the way to `start`, texts are not fetched."""
         if start >= end:
             return
         with self._index.deep() as point:
@@ -226,19 +226,19 @@ class _Search:
                 if place >= start:
                     yield from found
                 place, after = place + len(found), found[-1]["sort"]
-                if not self.partial:  # the hit at this place of a part is not the one at this place of the whole
+                if not self.partial:  # in part of the index, this is not the hit at this position of the whole
                     self._index.keep_end(self._order, place, after)
 
     @cached_property
     def _order(self) -> str:
-        """What decides the order of hits, and which there are."""
+        """Whatever decides which hits there are and their order."""
         return repr(replace(self._query, start=0, limit=0, facets=()))
 
     def _end(self, place: int) -> list[Any] | None:
         return self._index.end(self._order, place)
 
     def _counts(self, name: str, found: Mapping[str, Any]) -> dict[str, int]:
-        """Return paragraphs per value. Where there are more values than a response holds, they are asked for part by part."""
+        """Return paragraphs per value. If there are more values than fit in a response, fetch them in parts."""
         counted = found[VALUES]
         parts = 1
         while counted["sum_other_doc_count"] and not self.partial:
@@ -247,7 +247,7 @@ class _Search:
         return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
 
     def _in_parts(self, name: str, parts: int) -> Mapping[str, Any]:
-        """Return the counts of all parts together, as far as the first that does not fit."""
+        """Return the counts of all the parts together, stopping at the first that does not fit."""
         field = {LETTERS: "letter", AUTHORITIES: "authority"}.get(name, name)
         buckets: list[Any] = []
         for place in range(parts):
@@ -258,7 +258,7 @@ class _Search:
         return {"buckets": buckets, "sum_other_doc_count": 0}
 
     def _asked(self, body: Body, path: str = "") -> Any:
-        """Return what the cluster finds. Where parts of the index can't be asked, that is tried once more without them."""
+        """Return what the cluster finds. If parts of the index cannot be searched, try once more without them."""
         try:
             return self._tried(body, path, partial=False)
         except SearchUnavailable as error:
@@ -271,7 +271,7 @@ class _Search:
             return found
 
     def _tried(self, body: Body, path: str, *, partial: bool) -> Any:
-        """Ask once, with what is left of the time."""
+        """Send the request once, within the time that is left."""
         deadline.check(self._query.deadline)
         left = min(self._connection.cluster.seconds, self._query.deadline - monotonic())
         until = {"cancel_after_time_interval": f"{1 + int(1000 * left)}ms"}

@@ -1,4 +1,4 @@
-"""Engines: a query becomes the body of an OpenSearch request; no text of a user is ever parsed there."""
+"""Engines: turn a query into the body of an OpenSearch request; users' text is never parsed by OpenSearch."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase
 from indexer.query.plan import Plan, Stream, WordSequence, planned, word_sequence_of
 
 Body = dict[str, Any]
-"""Part of a request, as JSON."""
+"""All or part of a request, as JSON."""
 
 MOST_JOKERS = 5
-"""Stars and question marks of a pattern that Lucene's automata are given; more are looked up in the vocabulary, in bounded time."""
+"""Most stars and question marks in a pattern for Lucene's automata; patterns with more are looked up in the vocabulary, in bounded time."""
 
 MOST_VALUES = 10_000
-"""Buckets asked for at a time; a response may have 65,535 in all."""
+"""Buckets per request; a response may have at most 65,535 in all."""
 
 LETTERS, AUTHORITIES, VALUES = "letters:", "authorities:", "values"
-"""Names of aggregations; no facet is called so."""
+"""Names of aggregations; no facet has any of these names."""
 
 UNITS = 10**DECIMALS
-"""Scores are sorted as whole numbers of their last decimal, so that what is equal when shown is a tie."""
+"""Scores are sorted as whole numbers in units of their last decimal, so that scores that look equal are ties."""
 
 BY_LETTER: tuple[Mapping[str, str], ...] = ({"letter": "asc"}, {"number": "asc"})
 EVERYTHING: Body = {"match_all": {}}
 NOTHING: Body = {"match_none": {}}
 
 _ROUNDED = f"floor((_score + setback * (1 - doc['boilerplate'].value)) * {UNITS} + 0.5)"
-"""An expression, not Painless: it is compiled once and can neither loop nor reach anything. A score may not be negative, so that instead of
-setting boilerplate back the others are set forward."""
+"""A Lucene expression, not Painless: it is compiled once, cannot loop and cannot reach anything else. Scores must not be negative, so
+instead of lowering boilerplate by the setback we raise everything else by it."""
 
 _ORDER: Mapping[Sort, tuple[Mapping[str, str], ...]] = {
     Sort.RELEVANCE: BY_LETTER,
@@ -43,15 +43,15 @@ _ORDER: Mapping[Sort, tuple[Mapping[str, str], ...]] = {
 
 
 class OpenSearchCompiler:
-    """Compiles queries; `words` gives the exact words of the index."""
+    """Compiles queries; `words` returns the exact words of the index."""
 
     def __init__(self, words: Callable[[], TermDictionary]) -> None:
         self._words = words
 
     def request(self, query: Query) -> Body:
-        """Return the body that finds what `query` asks, in its order, with its counts; without a page.
+        """Return the body that finds, sorts and counts what `query` asks for, without the page.
 
-        A filter on a field that is counted comes after the counting, and each count is filtered by the others: the usual exclusion.
+        Filters on fields that are counted become a post filter, and each facet is counted under the other facets' filters, as is usual.
         """
         plan = planned(query.root)
         after = {one.field: having(one.field, one.values) for one in query.filters if one.field in query.facets}
@@ -95,7 +95,7 @@ class OpenSearchCompiler:
         )
 
     def _scoring(self, plan: Plan, found: Body) -> Body:
-        """Return the query that finds what `found` finds and scores as `plan` says, in `UNITS` and with the setback on top."""
+        """Return the query that finds what `found` finds and scores it by `plan`, plus the setback for all but boilerplate."""
         extra = [_weighed(clause.row, clause.weight) for clause in plan.clauses]
         extra += [{"constant_score": {"filter": self.matching(one.node), "boost": one.weight}} for one in plan.constants]
         script = {"lang": "expression", "source": _ROUNDED, "params": {"setback": plan.setback}}
@@ -103,29 +103,29 @@ class OpenSearchCompiler:
 
 
 def is_scored(query: Query, plan: Plan) -> bool:
-    """Return whether hits have scores: not by date, and not where there is nothing to score by."""
+    """Return whether hits have scores: not when sorted by date, and not if there is nothing to score by."""
     return query.sort is Sort.RELEVANCE and bool(plan.clauses or plan.constants)
 
 
 def score(sorted_by: float, plan: Plan) -> float:
-    """Return the score of a hit that was sorted by that number of `UNITS`."""
+    """Return the score of a hit from its sort value, which is in `UNITS` and includes the setback."""
     return float(round(sorted_by / UNITS - plan.setback, DECIMALS))
 
 
 def having(field: str, values: Iterable[str]) -> Body:
-    """Return the query for documents whose `field` has one of `values`."""
+    """Return the query for documents with one of `values` in `field`."""
     wanted = list(values)
     return {"terms": {str(field): wanted}} if wanted else NOTHING
 
 
 def any_of(parts: Iterable[Body]) -> Body:
-    """Return the query for what any of `parts` finds; no parts find nothing."""
+    """Return the query for what any of `parts` finds; with no parts, nothing."""
     wanted = list(parts)
     return _bool(should=wanted, minimum_should_match=1) if wanted else NOTHING
 
 
 def partition(body: Body, name: str, field: str, place: int, parts: int) -> Body:
-    """Return the request that counts one of `parts` parts of the values that the count `name` of `body` has, and finds nothing."""
+    """Return the request that finds nothing and counts only one of `parts` partitions of the values in the aggregation `name` of `body`."""
     outer = body["aggs"][name]
     counted = {VALUES: {"terms": {"field": field, "size": MOST_VALUES, "include": {"partition": place, "num_partitions": parts}}}}
     return {**_unpaged(body), "aggs": {name: {**outer, "aggs": counted}}}
@@ -136,19 +136,19 @@ def _unpaged(body: Body) -> Body:
 
 
 def _counts(query: Query, after: Mapping[str, Body]) -> Body:
-    """Return what is counted: letters and authorities under all filters, each facet under those of the others."""
+    """Return the aggregations: letters and authorities under all filters, each facet under the other facets' filters."""
     counts = {LETTERS: _values_of("letter", after.values()), AUTHORITIES: _values_of("authority", after.values())}
     others = {name: [one for field, one in after.items() if field != name] for name in query.facets}
     return {**counts, **{name: _values_of(name, others[name]) for name in query.facets}}
 
 
 def _values_of(field: str, filters: Iterable[Body]) -> Body:
-    """Return the count of paragraphs for each value of `field`. More values than are asked for show in what the others have together."""
+    """Return the aggregation that counts paragraphs per value of `field`; `sum_other_doc_count` shows if there are more values than fit."""
     return {"filter": _bool(filter=list(filters)), "aggs": {VALUES: {"terms": {"field": field, "size": MOST_VALUES}}}}
 
 
 def _within(dates: DateRange) -> list[Body]:
-    """Return the query for documents of those days; none where both ends are open."""
+    """Return the query for documents dated within `dates`; an empty list if both ends are open."""
     ends = {name: day.toordinal() for name, day in (("gte", dates.start), ("lte", dates.end)) if day}
     return [{"range": {"day": ends}}] if ends else []
 
@@ -165,7 +165,7 @@ def _row(row: WordSequence) -> Body:
 
 
 def _weighed(row: WordSequence, weight: float) -> Body:
-    """Return the query whose score is `weight` times the BM25 of a row without slop."""
+    """Return the query that scores by `weight` times the BM25 of a word or phrase without slop."""
     field = row.stream.value
     if len(row.words) == 1:
         return {"term": {field: {"value": row.words[0], "boost": weight}}}
@@ -173,16 +173,16 @@ def _weighed(row: WordSequence, weight: float) -> Body:
 
 
 def _near(field: str, one: str, other: str, slop: int) -> Body:
-    """Return the query for two words with at most `slop` others between them, in any order; `match_phrase` would count moves instead.
+    """Return the query for two words with at most `slop` others between them, in either order; `match_phrase` would count moves instead.
 
-    A word is near itself only where it stands twice, which spans in order make sure of.
+    A word is near itself only if it occurs twice, which `in_order` ensures.
     """
     clauses = [{"span_term": {field: word}} for word in (one, other)]
     return {"span_near": {"clauses": clauses, "slop": slop, "in_order": one == other}}
 
 
 def _bool(**parts: object) -> Body:
-    """Return a query of parts that must, should or must not match; everything where there are none."""
+    """Return a query whose parts must, should or must not match; with no parts, everything."""
     given = {name: part for name, part in parts.items() if part}
     if not given:
         return EVERYTHING

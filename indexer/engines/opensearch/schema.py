@@ -1,6 +1,6 @@
-"""Engines: what an index of the cluster is made of, and how documents, letters and reports become its records.
+"""Engines: settings and mappings of the cluster's indices, and how documents, letters and reports are stored in them.
 
-A generation is two indices: the paragraphs, which are searched, and beside them the records, which are only fetched.
+A generation is two indices: the paragraphs, which are searched, and the records, which are only fetched.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 from indexer.engines.opensearch.tally import Tally
 from indexer.engines.shared.doc_values import NEVER
-from indexer.engines.shared.document import COUNTED, Document, head
+from indexer.engines.shared.document import Document, head
 from indexer.engines.shared.generations import Versions
 from indexer.errors import IndexOutOfDate
+from indexer.fields import COUNTED
 from indexer.letter import Letter, Report
 from indexer.query.plan import K1, B, Stream
 from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json
@@ -26,29 +27,29 @@ from indexer.settings.cluster import Cluster
 Made = TypeVar("Made")
 
 SCHEMA = "1"
-"""Raise it whenever the indices below are made otherwise."""
+"""Raise it whenever the indices below change."""
 
 MOST_TERMS = 1_000_000
-"""Values of one filter: a search by letters names all that it found."""
+"""Values in one filter: a search by letters lists every letter it found."""
 
 PIECE = 50_000
-"""Words or spellings in one record."""
+"""Words or spellings per record."""
 
 REPORT = "report"
 
 Record = tuple[str, Mapping[str, Any]]
-"""Id and content of what is put into an index."""
+"""Id and content of what is indexed."""
 
 
 def versions(server: str) -> Versions:
-    """Return what must be equal for an index to be read; a `server` of another major version weighs words otherwise."""
+    """Return what must match for an index to be readable; a `server` of another major version scores words differently."""
     return Versions(engine="opensearch", engine_version=f"{server.partition('.')[0]}/{SCHEMA}")
 
 
 def paragraphs_index(cluster: Cluster, server: str) -> dict[str, Any]:
-    """Return settings and mappings of the paragraphs; words come as tokens between spaces, and only `stored` is kept as it came.
+    """Return settings and mappings for the paragraphs; tokens are split at spaces, and only `stored` is kept in the source.
 
-    BM25 with the factor (k1 + 1) is called `LegacyBM25` since version 3; before, it was the only one.
+    BM25 with the factor (k1 + 1) is called `LegacyBM25` from version 3; before that it was the only BM25.
     """
     similarity = {"type": "BM25" if server.startswith("2.") else "LegacyBM25", "k1": K1, "b": B}
     words = {"type": "text", "analyzer": "words", "index_options": "positions"}
@@ -69,7 +70,7 @@ def paragraphs_index(cluster: Cluster, server: str) -> dict[str, Any]:
 
 
 def records_index(cluster: Cluster) -> dict[str, Any]:
-    """Return settings and mappings of the records; letters are listed by `letter`, everything is fetched by its id."""
+    """Return settings and mappings for the records; letters are listed by `letter`, everything is fetched by id."""
     kept = {"type": "keyword", "index": False, "doc_values": False}
     return _index(cluster, {"number_of_shards": 1}, {"letter": {"type": "keyword"}, "head": kept, "packed": kept}, ["head", "packed"])
 
@@ -95,22 +96,22 @@ def paragraph_id(letter_id: str, number: int) -> str:
 
 
 def letter_record(letter: Letter) -> Record:
-    """Return the record of a whole letter and of its head."""
+    """Return the record with the whole letter and its head."""
     return letter.id, {"letter": letter.id, "head": _packed(letter_to_json(head(letter))), "packed": _packed(letter_to_json(letter))}
 
 
 def letter_of(record: Mapping[str, Any], part: str = "packed") -> Letter:
-    """Return the letter, or its "head", that a record holds."""
+    """Return the letter in a record, or its "head"."""
     return _unpacked(record[part], letter_from_json)
 
 
 def report_record(report: Report) -> Record:
-    """Return the record of a build's report."""
+    """Return the record with a build's report."""
     return REPORT, {"packed": _packed(report_to_json(report))}
 
 
 def report_of(record: Mapping[str, Any]) -> Report:
-    """Return the report that a record holds."""
+    """Return the report in a record."""
     return _unpacked(record["packed"], report_from_json)
 
 
@@ -122,17 +123,17 @@ def tally_records(tally: Tally) -> Iterator[Record]:
 
 
 def tally_id(place: int) -> str:
-    """Return the id of one of a tally's records."""
+    """Return the id of one of the tally's records."""
     return f"tally-{place}"
 
 
 def tally_of(records: Iterable[Mapping[str, Any]]) -> Tally:
-    """Return the tally that all of its records together hold."""
+    """Return the tally in `records`, which must be all of its records."""
     return Tally.of(row for record in records for row in _unpacked(record["packed"], json.loads))
 
 
 def manifest(made: Versions, built: str, letters: int, paragraphs: int, pieces: int) -> dict[str, Any]:
-    """Return what a whole generation says of itself in its mapping; one that is not whole says nothing."""
+    """Return the manifest that goes into a complete generation's mapping; an incomplete one has none."""
     return {"versions": asdict(made), "built": built, "letters": letters, "paragraphs": paragraphs, "pieces": pieces}
 
 
@@ -142,7 +143,7 @@ def _index(cluster: Cluster, special: Mapping[str, Any], fields: Mapping[str, An
 
 
 def copies(cluster: Cluster) -> dict[str, Any]:
-    """Return the settings for copies of each shard."""
+    """Return the settings for each shard's replicas."""
     if "-" in cluster.replicas:
         return {"auto_expand_replicas": cluster.replicas}
     return {"number_of_replicas": int(cluster.replicas), "auto_expand_replicas": False}

@@ -1,6 +1,6 @@
-"""Engines: the exact words and the spellings of facets, counted over all letters, which come and go by plus and minus.
+"""Engines: counts of exact words and facet spellings over all letters, updated by adding and subtracting letters.
 
-A server of pages holds it in memory: 17,000 words here; a thousandfold of letters has some hundred thousand.
+A web server holds them in memory: 17,000 words for our letters, some hundred thousand for a thousand times as many.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from indexer.query.plan import Stream
 
 
 class Tally:
-    """Counts that are added to and taken from."""
+    """Counts that can go up and down."""
 
     def __init__(self) -> None:
         self._words: Counter[str] = Counter()
@@ -25,7 +25,7 @@ class Tally:
 
     @staticmethod
     def of(rows: Iterable[Sequence[Any]]) -> Tally:
-        """Return the tally that gave these `rows`."""
+        """Return the tally whose `rows` these are."""
         made = Tally()
         for times, *what in rows:
             if len(what) == 1:
@@ -35,17 +35,17 @@ class Tally:
         return made
 
     def rows(self) -> Iterator[list[Any]]:
-        """Yield each count with what was counted, as lists that JSON can hold."""
+        """Yield each count with what was counted, as lists for JSON."""
         yield from ([times, word] for word, times in self._words.items() if times)
         yield from ([times, one.field, one.value, one.label] for one, times in self._spellings.items() if times)
 
     def add(self, letter: Letter, made: Iterable[Document]) -> None:
-        """Count a letter and its documents in."""
+        """Add a letter and its documents to the counts."""
         self._words.update(word for document in made for word in _words_of(document))
         self._spellings.update(spellings(letter))
 
     def take(self, letter: Letter) -> None:
-        """Count a letter out that was counted in."""
+        """Subtract a letter that was added before."""
         self._words.subtract(word for document in documents(letter) for word in _words_of(document))
         self._spellings.subtract(spellings(letter))
 

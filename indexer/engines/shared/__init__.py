@@ -1,1 +1,1 @@
-"""Engines: what all engines share."""
+"""Engines: code that the engines share."""

@@ -1,4 +1,4 @@
-"""Engines: a search that takes too long is given up."""
+"""Engines: stop a search that takes too long."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ TOO_SLOW = "The search took too long and was stopped. Use fewer or rarer words, 
 
 
 def check(deadline: float) -> None:
-    """Raise `SearchTooSlow` where `deadline`, a moment of `time.monotonic`, has passed."""
+    """Raise `SearchTooSlow` if `deadline`, in seconds of `time.monotonic`, has passed."""
     if monotonic() > deadline:
         raise SearchTooSlow(TOO_SLOW)
 
 
 def watched(items: Iterable[T], deadline: float) -> Iterator[T]:
-    """Yield the `items` as long as the `deadline` has not passed; `SearchTooSlow` then. For loops whose every step takes microseconds."""
+    """Yield the `items`; `SearchTooSlow` once the `deadline` has passed. For loops whose steps each take microseconds."""
     for item in items:
         check(deadline)
         yield item

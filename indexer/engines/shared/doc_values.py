@@ -1,4 +1,4 @@
-"""Engines: what is known of every document but its words, one array per fact, for engines that count in Python."""
+"""Engines: doc values, everything about each document except its words, in arrays for engines that count in Python."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.engines.shared.document import COUNTED, Document
+from indexer.engines.shared.document import Document
+from indexer.fields import COUNTED
 from indexer.query.plan import Stream
 
 NEVER = 10**8
-"""A day that comes after all others, for letters without one."""
+"""A day after all others, for letters without a date."""
 
 
 @dataclass(slots=True)
 class FieldValues:
-    """One field: for each document the place of its values in `values`, which holds each combination once."""
+    """One field: for each document an index into `values`, which has each combination of values once."""
 
     places: array[int] = field(default_factory=lambda: array("I"))
     values: list[tuple[str, ...]] = field(default_factory=list)
@@ -33,7 +34,7 @@ class FieldValues:
         self.places.append(self._known[values])
 
     def having(self, wanted: Iterable[str]) -> Iterator[int]:
-        """Yield the documents that have one of the `wanted` values."""
+        """Yield the documents with one of the `wanted` values."""
         chosen = set(wanted)
         fit = {place for place, values in enumerate(self.values) if chosen.intersection(values)}
         return (document for document, place in enumerate(self.places) if place in fit)
@@ -49,12 +50,12 @@ class FieldValues:
 
 @dataclass(slots=True)
 class DocValues:
-    """All facts, by the documents' places in the order in which they were added."""
+    """The doc values of all documents, which are numbered in the order in which they were added."""
 
     fields: dict[str, FieldValues] = field(default_factory=lambda: {name: FieldValues() for name in COUNTED})
     numbers: array[int] = field(default_factory=lambda: array("I"))
     days: array[int] = field(default_factory=lambda: array("I"))
-    """Ordinals of days; `NEVER` where the letter has none."""
+    """Proleptic ordinals; `NEVER` if the letter has no date."""
     boilerplate: set[int] = field(default_factory=set)
     lengths: dict[Stream, array[int]] = field(default_factory=lambda: {stream: array("I") for stream in Stream})
     """In words."""
@@ -71,7 +72,7 @@ class DocValues:
             lengths.append(document.texts[stream].count(" ") + 1)
 
     def ranks(self) -> Sequence[int]:
-        """Return, for each document, its place in the order of letter ids and paragraph numbers."""
+        """Return each document's rank by letter id and paragraph number."""
         letters = self.fields["letter"]
         order = sorted(range(len(self.numbers)), key=lambda one: (letters.values[letters.places[one]], self.numbers[one]))
         ranks = array("I", bytes(4 * len(order)))
@@ -81,7 +82,7 @@ class DocValues:
 
 
 def save(columns: DocValues, path: Path) -> None:
-    """Write `columns` into a file."""
+    """Write `columns` to a file."""
     data = {
         "fields": {name: [list(column.places), column.values] for name, column in columns.fields.items()},
         "numbers": list(columns.numbers),
@@ -93,7 +94,7 @@ def save(columns: DocValues, path: Path) -> None:
 
 
 def load(path: Path) -> DocValues:
-    """Return what `save` wrote; `OSError`, `ValueError` or `KeyError` where it didn't."""
+    """Return the doc values that `save` wrote; `OSError`, `ValueError` or `KeyError` if the file is missing or damaged."""
     try:
         data = json.loads(zlib.decompress(path.read_bytes()))
     except zlib.error as error:

@@ -1,4 +1,4 @@
-"""Engines: one SQLite file per generation with the letters, their documents, the labels of facets and the report."""
+"""Engines: one SQLite file per generation with the letters, their documents, the facet labels and the report."""
 
 from __future__ import annotations
 
@@ -42,24 +42,24 @@ INSERT INTO labels SELECT field, value, label FROM (
 
 
 class DocumentStore:
-    """The store of one generation folder. Nothing stays open between calls, so threads may share it."""
+    """The document store of one generation folder. Nothing stays open between calls, so threads may share it."""
 
     def __init__(self, folder: Path) -> None:
         self.uri = (folder / FILE).absolute().as_uri()
         self._mend = mend(folder.absolute())
 
     def create(self) -> None:
-        """Make an empty store."""
+        """Create an empty store."""
         with self._writing() as connection:
             connection.executescript(_SCHEMA)
 
     def copy_from(self, other: DocumentStore) -> None:
-        """Become a copy of `other`."""
+        """Copy everything from `other`."""
         with self._writing() as connection, _connected(other.uri) as source:
             source.backup(connection)
 
     def put(self, letters: Iterable[Letter]) -> tuple[str, ...]:
-        """Store `letters` with their documents, each in place of the one with its id; return their ids."""
+        """Store `letters` with their documents, replacing any with the same ids; return their ids."""
         ids = {}
         with self._writing() as connection:
             for letter in letters:
@@ -74,12 +74,12 @@ class DocumentStore:
         return tuple(ids)
 
     def remove(self, letter_ids: Iterable[str]) -> None:
-        """Take letters out; ids that aren't there are passed over."""
+        """Remove letters; unknown ids are ignored."""
         with self._writing() as connection:
             connection.executemany("DELETE FROM letters WHERE id = ?", [(one,) for one in letter_ids])
 
     def finish(self, report: Report) -> None:
-        """Store the `report` and settle the labels."""
+        """Store the `report` and choose the labels."""
         with self._writing() as connection:
             connection.execute("DELETE FROM report")
             connection.execute("INSERT INTO report VALUES (?)", (_packed(report_to_json(report)),))
@@ -87,7 +87,7 @@ class DocumentStore:
             connection.execute(_LABELS)
 
     def letter(self, letter_id: str) -> Letter:
-        """Return one letter; `NotFound` where there is none."""
+        """Return one letter; `NotFound` if there is none."""
         rows = self._rows("SELECT letter FROM letters WHERE id = ?", letter_id)
         if not rows:
             raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
@@ -95,7 +95,7 @@ class DocumentStore:
             return letter_from_json(zlib.decompress(rows[0][0]))
 
     def heads(self) -> tuple[Letter, ...]:
-        """Return the head of each letter, in order of id."""
+        """Return the head of each letter, ordered by id."""
         heads = self._rows("SELECT head FROM letters ORDER BY id")
         with self._reading():
             return tuple(letter_from_json(one) for (one,) in heads)
@@ -105,19 +105,19 @@ class DocumentStore:
         return tuple(row[0] for row in self._rows("SELECT id FROM letters ORDER BY id"))
 
     def paragraphs(self) -> int:
-        """Return how many documents there are."""
+        """Return the number of documents."""
         count: int = self._rows("SELECT coalesce(sum(paragraphs), 0) FROM letters")[0][0]
         return count
 
     def documents(self, letter_ids: Iterable[str]) -> Iterator[Document]:
-        """Yield the documents of those letters, in order of their ids and of paragraph numbers."""
+        """Yield the documents of these letters, ordered by letter id and paragraph number."""
         for letter_id in sorted(letter_ids):
             with self._reading():
                 made = json.loads(zlib.decompress(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0]))
             yield from unpacked(made)
 
     def labels(self) -> Labels:
-        """Return the label of every facet value that isn't its own label."""
+        """Return the label of every facet value whose label differs from the value."""
         return {(field, value): label for field, value, label in self._rows("SELECT field, value, label FROM labels")}
 
     def report(self) -> Report:
@@ -131,7 +131,7 @@ class DocumentStore:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """Say of what can't be read, or is not what was written, which command mends it."""
+        """Turn anything unreadable or damaged into `IndexOutOfDate`, with the command that mends it."""
         try:
             yield
         except (sqlite3.Error, zlib.error, ValueError) as error:
@@ -139,13 +139,13 @@ class DocumentStore:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection in one transaction."""
+        """Yield a connection in one transaction."""
         try:
             with _connected(self.uri) as connection, connection:
                 connection.execute("PRAGMA foreign_keys = ON")
                 yield connection
         except sqlite3.Error as error:
-            raise BuildFailed(f"the letters can't be stored ({error}); look at the index folder's space and rights") from error
+            raise BuildFailed(f"the letters can't be stored ({error}); check the index folder's disk space and permissions") from error
 
 
 @contextmanager

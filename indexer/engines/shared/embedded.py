@@ -1,4 +1,4 @@
-"""Engines: the port over an engine that lives in a folder: generations, the store of letters and one open index."""
+"""Engines: the port over an engine in a folder: generations, the document store and one open index."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ from indexer.results import Results
 
 T = TypeVar("T")
 INDEX = "index"
-"""The library's own folder in a generation."""
+"""The library's subfolder in a generation."""
 
 
 class Library(Protocol):
-    """What is the engine's own: how documents are written into a folder, and how that is opened."""
+    """What differs between embedded engines: writing documents into a folder and opening it."""
 
     name: str
     version: str
 
     def write(self, folder: Path, made: Iterable[Document]) -> None:
-        """Write a new index of the documents, which come in order of letter and number, into `folder`."""
+        """Write a new index into `folder`; the documents come ordered by letter and number."""
 
     def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
-        """Write into `folder` the index of `old` without the letters `gone` and with those `added`, of which some may be both.
+        """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`; a letter may be in both.
 
-        `store` holds all letters as they are to be. No number by which the engine scores may count what is gone.
+        `store` has all letters as they should be. The statistics behind the scores must not count what is gone.
         """
 
     def open(self, folder: Path, store: DocumentStore) -> OpenIndex:
@@ -50,7 +50,7 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Generation:
-    """One open generation; searches that began on it end on it."""
+    """One open generation; searches that started on it finish on it."""
 
     folder: Path
     stamp: tuple[int, int]
@@ -58,11 +58,11 @@ class _Generation:
     index: OpenIndex
     labels: Labels
     report: Callable[[], Report]
-    """Read when it is first asked for: few searches from the command line need it."""
+    """Read on first use, because few searches from the command line need it."""
 
 
 class EmbeddedEngine:
-    """An engine in a folder; threads may share it. It moves to a new generation with the first search after a switch."""
+    """An engine in a folder, shared between threads. The first search after a switch opens the new generation."""
 
     def __init__(self, root: Path, library: Library) -> None:
         self.name = library.name
@@ -82,7 +82,7 @@ class EmbeddedEngine:
             self._finish(folder, store, report, sample(store.ids()))
 
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
-        """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check and switch."""
+        """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check it and switch to it."""
         old = self._at(generations.stamp(self._root), wait=True)
         with generations.beside(self._root) as folder:
             store = DocumentStore(folder)
@@ -100,23 +100,23 @@ class EmbeddedEngine:
         return self._asked(lambda now: results(query, now.index.search(query), now.labels))
 
     def letter(self, letter_id: str) -> Letter:
-        """Return one letter; `NotFound` where there is none."""
+        """Return one letter; `NotFound` if there is none."""
         return self._asked(lambda now: now.store.letter(letter_id))
 
     def letters(self) -> Iterable[Letter]:
-        """Return all letters, in order of id."""
+        """Return all letters, ordered by id."""
         return self._asked(lambda now: map(now.store.letter, now.store.ids()))
 
     def heads(self) -> tuple[Letter, ...]:
-        """Return all letters, in order of id, without their sections, paragraphs, evidence and notices."""
+        """Return all letters, ordered by id, without their sections, paragraphs, evidence and notices."""
         return self._asked(lambda now: now.store.heads())
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        """Return how many paragraphs have each exact word."""
+        """Return the number of paragraphs with each exact word."""
         return self._asked(lambda now: now.index.frequencies(words))
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
-        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
         return self._asked(lambda now: now.index.similar_words(word, distance))
 
     def report(self) -> Report:
@@ -124,26 +124,26 @@ class EmbeddedEngine:
         return self._asked(lambda now: now.report())
 
     def generation(self) -> str:
-        """Return the name of the generation that answers."""
+        """Return the name of the current generation."""
         return self._asked(lambda now: now.folder.name)
 
     def roll_back(self) -> None:
-        """Let the generation before the current one answer again; errors as `generations.roll_back`."""
+        """Switch back to the previous generation; raises the errors of `generations.roll_back`."""
         generations.roll_back(self._root, self._versions)
 
     def faults(self) -> tuple[str, ...]:
-        """Return what is wrong with the files of the generation that answers, a sentence each."""
+        """Return what is wrong with the files of the current generation, one sentence for each fault."""
         return generations.verify(self._root)
 
     def close(self) -> None:
-        """Let go of files; the next call opens them again."""
+        """Close the files; the next call opens them again."""
         with self._lock:
             if self._open:
                 self._open.index.close()
             self._open = None
 
     def _finish(self, folder: Path, store: DocumentStore, report: Report, tried: Iterable[str]) -> None:
-        """Check the new generation by its own answers, and whether it finds the letters to be `tried`; then let it answer."""
+        """Check that the new generation has every paragraph and finds the letters in `tried`, then switch to it."""
         store.finish(report)
         paragraphs = store.paragraphs()
         try:
@@ -151,15 +151,15 @@ class EmbeddedEngine:
                 total = index.search(Query(limit=1)).total
                 lost = [one for one in tried if not finds(lambda query: index.search(query).hits, store.documents([one]), 1)]
         except SearchUnavailable as error:
-            raise BuildFailed(f"the new index does not answer ({error}); the old index is still in place") from error
+            raise BuildFailed(f"the new index can't be searched ({error}); try again") from error
         if total != paragraphs:
-            raise BuildFailed(f"the new index has {total} paragraphs instead of {paragraphs}; the old index is still in place")
+            raise BuildFailed(f"the new index has {total} paragraphs instead of {paragraphs}; try again")
         if lost:
-            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; the old index is still in place")
+            raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; try again")
         generations.switch(folder, Manifest(self._versions, report.built, len(store.ids()), paragraphs))
 
     def _asked(self, ask: Callable[[_Generation], T]) -> T:
-        """Return what the current generation answers; where it went away meanwhile, what the next one does."""
+        """Return the current generation's answer; if it was removed in the meantime, ask the next one."""
         wait = False
         while True:
             stamp = generations.stamp(self._root)
@@ -174,23 +174,23 @@ class EmbeddedEngine:
                 wait = True
 
     def _at(self, stamp: tuple[int, int], wait: bool = False) -> _Generation:
-        """Return the generation that answers at that `stamp`, opened; the same one until a build switches.
+        """Return the generation current at that `stamp`, opened; the same object until a build switches.
 
-        The first to come after a switch opens the new one; until it has, the one before answers the others, unless they `wait`.
+        The first caller after a switch opens the new generation; until it is open, other callers get the previous one unless they `wait`.
         """
         now = self._open
         if now and now.stamp == stamp:
             return now
         if not self._lock.acquire(blocking=wait or not now) and now:
             return now
-        now = None  # nothing may hold on to what is let go
+        now = None  # drop this reference, so that the old generation can be freed
         try:
             return self._open if self._open and self._open.stamp == stamp else self._moved(stamp)
         finally:
             self._lock.release()
 
     def _moved(self, stamp: tuple[int, int]) -> _Generation:
-        """Open the generation that answers at that `stamp`, in place of the one before, which answers no more even where this fails."""
+        """Open the generation current at that `stamp` in place of the previous one, which is dropped even if this fails."""
         before, opened = self._open is not None, None
         try:
             opened = self._opened(stamp)
@@ -198,7 +198,7 @@ class EmbeddedEngine:
         finally:
             self._open = opened
             if before:
-                gc.collect()  # an index's parts know each other: the last one would stay, with its mapped files, for many more switches
+                gc.collect()  # an index is full of reference cycles, so the old one and its mapped files would stay for many more switches
                 _give_back()
 
     def _opened(self, stamp: tuple[int, int]) -> _Generation:
@@ -211,9 +211,9 @@ class EmbeddedEngine:
 
 @contextmanager
 def _blaming_damage(folder: Path) -> Iterator[None]:
-    """Where a generation can't answer, or in a way that surprises us, look whether its files are damaged: then `IndexOutOfDate` says so.
+    """If a generation fails to answer, or raises an unexpected error, check its files: `IndexOutOfDate` if they are damaged.
 
-    A changed byte may be met anywhere: what it stood for is too long, not there, or of another kind.
+    A changed byte can show up anywhere, as something too long, missing or of another type.
     """
     try:
         yield
@@ -225,12 +225,12 @@ def _blaming_damage(folder: Path) -> Iterator[None]:
 
 
 def _give_back() -> None:
-    """Let the system have what is free of the heap, where the C library can (glibc): Tantivy leaves holes in it with each index opened."""
+    """Return free heap to the system if the C library can (glibc): Tantivy fragments the heap each time it opens an index."""
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         trim(0)
 
 
 def _index_in(folder: Path) -> Path:
-    """Make the library's own folder in a new generation."""
+    """Create the library's subfolder in a new generation."""
     (folder / INDEX).mkdir(mode=0o700)
     return folder / INDEX

@@ -1,4 +1,4 @@
-"""Engines: each build goes into a folder of its own beside the old ones, and one rename makes it the one that answers."""
+"""Engines: generations on disk; each build goes into its own folder beside the old ones, and one rename makes it current."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
-from indexer.engines.shared.document import SCHEMA_VERSION
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable, command
+from indexer.fields import SCHEMA_VERSION
 from indexer.serialise import FORMAT
 
 CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"
 READ_AT_OPENING = 1_000_000
-"""Bytes of a generation that are read and compared when it is opened, its smallest files first: those say how the others are to be read."""
+"""Bytes of a generation verified on opening, smallest files first: those say how to read the others."""
 AGAIN = "rebuild --from-catalogue"
-"""What mends an index: the catalogue, from which it can always be made again, lies beside it."""
+"""The command that mends an index; it can always be rebuilt from the catalogue, which is beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What must be equal for an index to be read."""
+    """What must match for an index to be readable."""
 
     engine: str
     engine_version: str
@@ -38,38 +38,38 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one generation holds."""
+    """What one generation contains."""
 
     versions: Versions
     built: str
     letters: int
     paragraphs: int
     files: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of each file, by its path in the generation; filled in by `switch`."""
+    """SHA-256 of each file, by its path within the generation; filled in by `switch`."""
     sizes: Mapping[str, int] = field(default_factory=dict)
-    """Bytes of each file, likewise; empty where a version before 0.2.0 wrote it."""
+    """Size of each file in bytes, likewise; empty if a version before 0.2.0 wrote it."""
 
 
 def current(root: Path) -> Path:
-    """Return the folder of the generation that answers; `IndexMissing` where nothing was built."""
+    """Return the folder of the current generation; `IndexMissing` if nothing was built."""
     folder = _pointed(root)
     if folder.parent != root or not folder.is_dir():
-        raise IndexMissing(f"the index in {root} has lost its folder {folder.name}; run: {command(AGAIN, root)}")
+        raise IndexMissing(f"the index in {root} lacks its folder {folder.name}; run: {command(AGAIN, root)}")
     return folder
 
 
 def stamp(root: Path) -> tuple[int, int]:
-    """Return what changes with every switch; zeros where nothing was built."""
+    """Return a value that changes with every switch; zeros if nothing was built."""
     try:
-        status = os.stat(f"{root}/{CURRENT}")  # noqa: PTH116  # asked with every search: a `Path` would take twice as long
+        status = os.stat(f"{root}/{CURRENT}")  # noqa: PTH116  # called for every search: a `Path` would take twice as long
     except OSError:
         return (0, 0)
     return (status.st_mtime_ns, status.st_ino)
 
 
 def manifest(folder: Path) -> Manifest:
-    """Return the manifest of a generation; `IndexOutOfDate` where it can't be read."""
-    advice = f"the index in {folder.parent} is damaged or of another version; run: {command(AGAIN, folder.parent)}"
+    """Return a generation's manifest; `IndexOutOfDate` if it cannot be read."""
+    advice = f"the index in {folder.parent} is damaged, or another version of this program built it; run: {command(AGAIN, folder.parent)}"
     try:
         fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         checksum = fields.pop("checksum")
@@ -82,10 +82,10 @@ def manifest(folder: Path) -> Manifest:
 
 
 def check(folder: Path, wanted: Versions) -> None:
-    """Raise `IndexOutOfDate` unless the `wanted` versions made the generation and, as far as can be seen at once, its files are whole.
+    """Raise `IndexOutOfDate` unless the `wanted` versions made the generation and a quick check finds its files undamaged.
 
-    Each has to be there and as long as it was, and the smallest as they were written. To read all of it, as `damage` does, takes a second
-    for each gigabyte.
+    Every file must exist with the right length, and the smallest must be unchanged. Reading everything, as `damage` does, takes a second
+    per gigabyte.
     """
     found = manifest(folder)
     compare(f"the index in {folder.parent}", asdict(found.versions), wanted, command(f"{AGAIN} --engine {wanted.engine}", folder.parent))
@@ -96,27 +96,27 @@ def check(folder: Path, wanted: Versions) -> None:
 
 
 def compare(index: str, found: Mapping[str, Any], wanted: Versions, mend: str) -> None:
-    """Raise `IndexOutOfDate`, with the command to `mend` it, unless the versions `found` for the `index`, named so, are those `wanted`."""
+    """Raise `IndexOutOfDate`, naming the `index` and the command to `mend` it, unless the versions `found` are those `wanted`."""
     for name, value in asdict(wanted).items():
         if found.get(name) != value:
             raise IndexOutOfDate(
-                f"{index} has {name.replace('_', ' ')} {found.get(name)}, this program needs {value}; run: {mend}"
+                f"{index} was built with {name.replace('_', ' ')} {found.get(name)}, but {value} is needed; run: {mend}"
             )
 
 
 def mend(folder: Path) -> str:
-    """Return the command that makes the index anew whose generation is in `folder`."""
+    """Return the command that rebuilds the index whose generation is in `folder`."""
     return command(AGAIN, folder.parent)
 
 
 def damage(folder: Path) -> tuple[str, ...]:
-    """Return what is wrong with a generation's files, a sentence each; `IndexOutOfDate` where its manifest is."""
+    """Return what is wrong with a generation's files, one sentence for each fault; `IndexOutOfDate` if its manifest is damaged."""
     found = manifest(folder)
     return tuple(filter(None, (_change(folder, name, found) for name in found.files)))
 
 
 def _small(found: Manifest) -> Iterator[str]:
-    """Give the smallest files, as many as have `READ_AT_OPENING` bytes together."""
+    """Yield the smallest files, up to `READ_AT_OPENING` bytes in all."""
     read = 0
     for name, size in sorted(found.sizes.items(), key=lambda item: item[1]):
         read += size
@@ -125,7 +125,7 @@ def _small(found: Manifest) -> Iterator[str]:
 
 
 def _misfit(folder: Path, name: str, size: int | None) -> str:
-    """Return what can be seen of a damaged file without reading it, "" where there is nothing; no `size` fits any."""
+    """Return what is wrong with a file without reading it, "" if nothing; a `size` of None is not compared."""
     try:
         found = (folder / name).stat().st_size
     except OSError as error:
@@ -134,7 +134,7 @@ def _misfit(folder: Path, name: str, size: int | None) -> str:
 
 
 def _change(folder: Path, name: str, made: Manifest) -> str:
-    """Return how a file is not what was written, "" where it is."""
+    """Return how a file differs from what was written, "" if it does not."""
     try:
         return "" if _sha256(folder / name) == made.files.get(name) else f"{folder.name}/{name} has changed since it was written"
     except OSError as error:
@@ -142,49 +142,49 @@ def _change(folder: Path, name: str, made: Manifest) -> str:
 
 
 def verify(root: Path) -> tuple[str, ...]:
-    """Return what is wrong with the generation that answers; errors as `current` and `manifest`."""
+    """Return what is wrong with the current generation; raises the errors of `current` and `manifest`."""
     return damage(current(root))
 
 
 def roll_back(root: Path, wanted: Versions) -> Manifest:
-    """Let the generation before the current one answer again, however damaged that is, and return its manifest.
+    """Switch back to the previous generation, however damaged the current one is, and return its manifest.
 
-    `NotFound` where there is none; `IndexOutOfDate` where it is damaged or not of the `wanted` versions, and then nothing has changed.
+    `NotFound` if there is none; `IndexOutOfDate`, with nothing changed, if it is damaged or not of the `wanted` versions.
     """
     now = _pointed(root)
     earlier = [one for one in _folders(root) if _number(one) < _number(now)]
     if not earlier:
-        raise NotFound(f"{root} keeps no index from before; run: {command('rebuild', root)}")
+        raise NotFound(f"there is no earlier index to go back to in {root}")
     folder = max(earlier, key=_number)
     found = manifest(folder)
-    check(folder, wanted)
     if faults := damage(folder):
-        raise IndexOutOfDate(f"the index from before is damaged: {faults[0]}; run: {command(AGAIN, root)}")
+        raise IndexOutOfDate(f"the earlier index is damaged, so the current one stays in use: {faults[0]}; run: {command(AGAIN, root)}")
+    check(folder, wanted)
     _point(folder)
     return found
 
 
 @contextmanager
 def beside(root: Path) -> Iterator[Path]:
-    """Give a new generation's empty folder; it is taken away again after any failure, unless it answers already."""
+    """Yield an empty folder for a new generation; it is deleted after any failure, unless it is already current."""
     try:
         folder = _new_folder(root)
     except OSError as error:
-        raise BuildFailed(f"the index folder {root} can't be written ({error.strerror}); choose another with --index") from error
+        raise BuildFailed(f"can't write to the index folder {root} ({error.strerror}); choose another with --index") from error
     try:
         yield folder
     except BaseException as error:
         if _name(root) != folder.name:
             shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
-            raise BuildFailed(f"writing the index failed ({error.strerror or error}); the old index is still in place") from error
+            raise BuildFailed(f"the index could not be written ({error.strerror or error})") from error
         raise
 
 
 def switch(folder: Path, made: Manifest) -> None:
-    """Write the manifest, let the generation answer from now on, and clear away all but the last two.
+    """Write the manifest, make the generation current and delete all but the last two.
 
-    All of it is on the disk before the pointer is: after a power cut the index that answers is whole.
+    Everything is flushed to disk before the pointer changes, so the current index is complete even after a power cut.
     """
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_content(path)}
     checksums = {name: _sha256(path) for name, path in files.items()}
@@ -200,7 +200,7 @@ def switch(folder: Path, made: Manifest) -> None:
 
 
 def _point(folder: Path) -> None:
-    """Let `folder` be the one that answers, in one step."""
+    """Make `folder` current, in one step."""
     pointer = folder.parent / f"{CURRENT}.new"
     pointer.write_text(folder.name, encoding="ascii")
     sync(pointer)
@@ -209,12 +209,12 @@ def _point(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder where the system can do that, are on the disk; `OSError` where the file can't be."""
+    """Flush a file, or the names in a folder if the system allows it, to disk; `OSError` if a file cannot be flushed."""
     if path.is_file():
         with path.open("rb+") as file:
             os.fsync(file.fileno())
         return
-    with suppress(OSError):  # Windows opens no folder, and not every file system can write one by itself
+    with suppress(OSError):  # Windows cannot open folders, and some file systems cannot flush one
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -223,7 +223,7 @@ def sync(path: Path) -> None:
 
 
 def _is_content(path: Path) -> bool:
-    """Return whether `path` is a file that holds something; empty ones are locks, which come and go."""
+    """Return whether `path` is a file with content; empty ones are locks, which come and go."""
     return path.is_file() and path.stat().st_size > 0
 
 
@@ -237,13 +237,13 @@ def _checksum(fields: Mapping[str, Any]) -> str:
 
 
 def _pointed(root: Path) -> Path:
-    """Return the folder that is named as the one that answers, whether it is there or not; `IndexMissing` where none is."""
+    """Return the folder that is named as current, whether or not it exists; `IndexMissing` if none is named."""
     try:
         return root / (root / CURRENT).read_text(encoding="ascii").strip()
     except PermissionError as error:
-        raise SearchUnavailable(f"the index in {root} may not be read by this user; run this as the user who built it") from error
+        raise SearchUnavailable(f"this user has no permission to read the index in {root}; run this as the user who built it") from error
     except (OSError, ValueError) as error:
-        raise IndexMissing(f"there is no index in {root}; run: {command('rebuild LETTERS_DIR', root)}") from error
+        raise IndexMissing(f"there is no index in {root}; run: {command('rebuild path/to/letters', root)}") from error
 
 
 def _name(root: Path) -> str:
@@ -254,7 +254,7 @@ def _name(root: Path) -> str:
 
 
 def _new_folder(root: Path) -> Path:
-    """Make the next folder; only its owner may look into it, since Whoosh reads pickles."""
+    """Create the next folder, accessible only to its owner because Whoosh reads pickles."""
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     last = max((_number(one) for one in _folders(root)), default=0)
     folder = root / f"{PREFIX}{last + 1}"

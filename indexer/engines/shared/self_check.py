@@ -1,4 +1,4 @@
-"""Engines: whether an index finds paragraphs by their own first words, which is how it is tried before it answers."""
+"""Engines: check that a new index finds paragraphs by their own first words before it becomes current."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from indexer.query.plan import Stream
 from indexer.results import Hit
 
 SAMPLE = 20
-"""How many letters are looked for by their own words."""
+"""Roughly how many letters to look for by their own words."""
 WORDS = 6
-"""Of a paragraph's words, as many as are looked for; one with fewer may be alike too many others."""
+"""Words of a paragraph to look for; shorter paragraphs may resemble too many others."""
 MOST_ALIKE = 100
-"""Paragraphs of one letter that may begin alike."""
+"""Paragraphs of one letter that may begin with the same words."""
 
 
 def sample(letter_ids: Sequence[str]) -> tuple[str, ...]:
-    """Return about `SAMPLE` of the ids, spread over all."""
+    """Return about `SAMPLE` of the ids, evenly spread."""
     return tuple(letter_ids[:: max(1, len(letter_ids) // SAMPLE)])
 
 
 def finds(search: Callable[[Query], Sequence[Hit]], made: Iterable[Document], most: int | None = None) -> bool:
-    """Return whether `search` finds each paragraph that has words enough, or as many of them as `most`, by its first words."""
+    """Return whether `search` finds each paragraph with enough words, or the first `most` of them, by its first words."""
     return all(_finds(search, one) for one in islice((one for one in made if len(_words(one)) == WORDS), most))
 
 

@@ -1,6 +1,6 @@
-"""Engines: queries answered by sets of documents, for engines that hold postings and leave the counting to Python.
+"""Engines: search by sets of documents, for engines that have postings and leave the counting to Python.
 
-This is the specification in code: what the nodes of the tree find, how a plan scores, how hits are ordered.
+This is the specification in code: what each node of the tree finds, how a plan scores and how hits are ordered.
 """
 
 from __future__ import annotations
@@ -21,39 +21,39 @@ from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase
 from indexer.query.plan import Plan, Stream, WordSequence, planned, word_sequence_of
 
 DocIds = set[int]
-"""Places of documents in the `DocValues`."""
+"""Numbers of documents in the `DocValues`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents that have a word, ascending, and how often each has it."""
+    """The documents with a word, in ascending order, and how often it occurs in each."""
 
     places: array[int] = field(default_factory=lambda: array("I"))
     times: array[int] = field(default_factory=lambda: array("I"))
 
 
 class PostingsReader(Protocol):
-    """Where the words of all documents stand; threads share it."""
+    """Gives the postings and stored texts of all documents; shared between threads."""
 
     @property
     def term_dictionary(self) -> TermDictionary:
         """The exact words."""
 
     def postings(self, stream: Stream, word: str) -> Postings:
-        """Return where `word` stands, nowhere where it is unknown."""
+        """Return the postings of `word`, empty if it is unknown."""
 
     def text(self, stream: Stream, place: int) -> str:
         """Return a document's words, joined by single spaces."""
 
     def stored(self, place: int) -> str:
-        """Return what `document.hit` needs."""
+        """Return the stored fields from which `document.hit` makes a hit."""
 
     def close(self) -> None:
-        """Let go of files."""
+        """Close the files."""
 
 
 class SetIndex:
-    """An open index over words and columns."""
+    """An open index over postings and doc values."""
 
     def __init__(self, words: PostingsReader, columns: DocValues) -> None:
         self.words = words
@@ -67,20 +67,20 @@ class SetIndex:
         return _Search(self, query.deadline).answer(query)
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """Return how many paragraphs have each exact word."""
+        """Return the number of paragraphs with each exact word."""
         return {word: len(self.words.postings(Stream.EXACT, word).places) for word in words}
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
-        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
         return self.words.term_dictionary.ranked(word, distance)
 
     def close(self) -> None:
-        """Let go of files."""
+        """Close the files."""
         self.words.close()
 
 
 class _Search:
-    """One search, which has to be over by its deadline."""
+    """One search, with a deadline."""
 
     def __init__(self, index: SetIndex, deadline: float) -> None:
         self._index = index
@@ -104,7 +104,7 @@ class _Search:
         return Answer(len(found), letters, authorities, tuple(hit(self._words.stored(place), score) for score, place in page), counts)
 
     def _matching(self, node: Node) -> DocIds:
-        """Return where `node` matches."""
+        """Return the documents that match `node`."""
         check(self._deadline)
         match node:
             case All():
@@ -125,7 +125,7 @@ class _Search:
                 return set(self._everywhere - self._matching(part))
 
     def _standing(self, row: WordSequence) -> DocIds:
-        """Return where all words of `row` stand as it says; no words stand nowhere."""
+        """Return the documents that contain the words of `row` as it requires; none if it has no words."""
         if not row.words:
             return set()
         rarest, *others = sorted((self._words.postings(row.stream, word).places for word in set(row.words)), key=len)
@@ -148,7 +148,7 @@ class _Search:
         return {place for place, day in enumerate(self._columns.days) if first <= day <= last}
 
     def _ordered(self, plan: Plan, sort: Sort, found: DocIds) -> list[tuple[float, int]]:
-        """Return score and place of all hits, best first; ties in order of letter and number."""
+        """Return score and number of every document in `found`, best first; ties by letter and paragraph number."""
         ranks, days = self._index.ranks, self._columns.days
         if sort is Sort.RELEVANCE:
             scores = self._scores(plan, found)
@@ -158,7 +158,7 @@ class _Search:
         return [(0.0, place) for place in order]
 
     def _scores(self, plan: Plan, found: DocIds) -> dict[int, float]:
-        """Return the score of every document in `found`; 0 where the plan has nothing to score by."""
+        """Return the score of every document in `found`; 0 if the plan has nothing to score by."""
         if not (plan.clauses or plan.constants):
             return dict.fromkeys(found, 0.0)
         scores = {place: -plan.setback if place in self._columns.boilerplate else 0.0 for place in found}
@@ -172,7 +172,7 @@ class _Search:
         return {place: round(score, bm25.DECIMALS) for place, score in scores.items()}
 
     def _bm25(self, row: WordSequence, found: DocIds) -> Iterator[tuple[int, float]]:
-        """Yield place and BM25 for every document of `found` that has `row`."""
+        """Yield number and BM25 of every document in `found` that contains `row`."""
         known = [self._words.postings(row.stream, word) for word in row.words]
         rarity = sum(bm25.idf(len(one.places), len(self._everywhere)) for one in known)
         factors = self._index.factors[row.stream]
@@ -180,7 +180,7 @@ class _Search:
             yield place, bm25.score(rarity, times, factors[place])
 
     def _times(self, row: WordSequence, known: Sequence[Postings], found: DocIds) -> Iterator[tuple[int, int]]:
-        """Yield place and how often `row` stands there, for every document of `found` that has it."""
+        """Yield number and frequency of `row` for every document in `found` that contains it."""
         if len(known) == 1:
             yield from ((place, times) for place, times in zip(known[0].places, known[0].times, strict=True) if place in found)
             return
@@ -191,27 +191,27 @@ class _Search:
 
 
 def stands(row: WordSequence, text: Sequence[str]) -> bool:
-    """Return whether the words of `row` stand in `text`: in a row, or with slop every two of them near each other."""
+    """Return whether `text` contains the words of `row`: one after another, or with slop, every two of them near each other."""
     if not row.slop:
         return frequency(row.words, text) > 0
     return all(_near(one, other, row.slop, text) for one, other in combinations(row.words, 2))
 
 
 def frequency(words: Sequence[str], text: Sequence[str]) -> int:
-    """Return how often `words` stand in a row in `text`; overlapping rows count each."""
+    """Return how often `words` occur one after another in `text`; overlapping occurrences all count."""
     width = len(words)
     return sum(tuple(text[start : start + width]) == words for start, word in enumerate(text) if word == words[0])
 
 
 def _near(one: str, other: str, slop: int, text: Sequence[str]) -> bool:
-    """Return whether somewhere at most `slop` other words stand between the two, in any order."""
+    """Return whether the two words occur somewhere with at most `slop` others between them, in either order."""
     left = [place for place, word in enumerate(text) if word == one]
     right = [place for place, word in enumerate(text) if word == other]
     return any(0 < abs(before - after) <= slop + 1 for before in left for after in right)
 
 
 def _factors(lengths: Sequence[int]) -> Sequence[float]:
-    """Return the length factor of each document."""
+    """Return each document's length factor."""
     average = sum(lengths) / max(1, len(lengths))
     known = {length: bm25.length_factor(bm25.coded_length(length), average) for length in set(lengths)}
     return array("d", (known[length] for length in lengths))

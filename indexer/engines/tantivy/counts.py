@@ -1,4 +1,4 @@
-"""Engines: what Tantivy's aggregations count, exactly."""
+"""Engines: exact counts from Tantivy's aggregations."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from indexer.query import EVERY_VALUE
 
 MOST_VALUES = 60_000
 MOST_BLOCKS = 5_000
-"""Values of all fields that are counted at a time, and blocks of letters: Tantivy fails where an answer has more than 65,000 buckets."""
+"""Most values, over all fields, and most blocks of letters in one request: Tantivy fails if an answer has more than 65,000 buckets."""
 
 SPARE = 20
-"""Values fetched beyond those that are shown, since most ties end there; fetching all takes as long as the rest of a search."""
+"""Values fetched beyond those shown, because most ties end there; fetching all of them takes as long as the rest of a search."""
 
 EACH_SEGMENT = 10**9
-"""Values that each segment gives at most: all that it has, or else the sums would not be exact."""
+"""Most values from each segment: all that it has, otherwise the sums would not be exact."""
 
 MANY_LETTERS = 1000
-"""Letters from which it takes longer to list them than to count them by blocks."""
+"""From this many letters on, listing them takes longer than counting them by blocks."""
 
 AUTHORITY = "authority"
 LETTERS = "letter"
 BLOCKS = "letter_block"
-"""Field with the same number for each `A_BLOCK` letters that were added together."""
+"""Field with the same number for every `A_BLOCK` letters added together."""
 A_BLOCK = 128
 
 Bucket = Mapping[str, Any]
-"""What Tantivy says of one value: its number as "key", and in how many paragraphs it is as "doc_count"."""
+"""Tantivy's count for one value: the value's number as "key" and its number of paragraphs as "doc_count"."""
 
 
 class FacetCounts:
-    """Counts what one searcher finds; `compiler` and `values` are those of its index."""
+    """Counts what one searcher finds; `compiler` and `values` belong to the same index."""
 
     def __init__(self, searcher: tantivy.Searcher, compiler: TantivyCompiler, values: ValueColumns) -> None:
         self._searcher = searcher
@@ -48,11 +48,11 @@ class FacetCounts:
         self._letters = _LETTERS_BY_BLOCKS if self._blocks_are_exact() else {}
 
     def of(self, found: Compiled, sizes: Mapping[str, int]) -> dict[str, dict[str, int]]:
-        """Return paragraphs per value of each field in `sizes`: at least of as many of its most frequent values as stands there."""
+        """Return paragraphs per value for each field in `sizes`: at least for that many of its most frequent values."""
         return self._by_value(sizes, self._buckets(found, sizes, self._aggregated(found, self._values_of(sizes))))
 
     def with_totals(self, found: Compiled, sizes: Mapping[str, int]) -> tuple[int, int, dict[str, dict[str, int]]]:
-        """Return the number of letters and of authorities, and paragraphs per value as `of` does."""
+        """Return the numbers of letters and of authorities, and paragraphs per value as in `of`."""
         wanted = {**sizes, AUTHORITY: EVERY_VALUE, **({} if self._letters else {LETTERS: EVERY_VALUE})}
         counted = self._aggregated(found, {**self._values_of(wanted), **self._letters})
         buckets = self._buckets(found, wanted, counted)
@@ -60,32 +60,32 @@ class FacetCounts:
         return letters, len(buckets[AUTHORITY]), self._by_value(sizes, buckets)
 
     def _values_of(self, sizes: Mapping[str, int]) -> dict[str, Any]:
-        """Return the request for values of as many fields as one answer holds, those with the fewest first."""
+        """Return the aggregations for as many fields as fit in one answer, those with the fewest values first."""
         fetched = sorted((min(size + SPARE, len(self._names[name])), name) for name, size in sizes.items())
         together = accumulate(size for size, _ in fetched)
         return {name: _terms(name, max(1, size)) for (size, name), sum_ in zip(fetched, together, strict=True) if sum_ <= MOST_VALUES}
 
     def _buckets(self, found: Compiled, sizes: Mapping[str, int], counted: Mapping[str, Any]) -> dict[str, Sequence[Bucket]]:
-        """Return what was `counted`; where values could not be counted, or a tie may go on beyond what was fetched, all are fetched."""
+        """Return the buckets of `counted`; all values of a field are fetched if it was not counted or a tie may go on past the last."""
         buckets = {name: counted[name]["buckets"] for name in sizes if name in counted}
         again = [name for name, size in sizes.items() if name not in buckets or _is_cut_in_a_tie(buckets[name], size)]
         return buckets | self._every(found, again)
 
     def _every(self, found: Compiled, names: Sequence[str]) -> dict[str, Sequence[Bucket]]:
-        """Return the buckets of all values of the fields `names`, the most frequent first."""
+        """Return the buckets of all values of the fields in `names`, most frequent first."""
         counted = self._aggregated(found, self._values_of(dict.fromkeys(names, EVERY_VALUE)))
         return {name: counted[name]["buckets"] if name in counted else self._in_parts(found, name) for name in names}
 
     def _in_parts(self, found: Compiled, name: str) -> Sequence[Bucket]:
-        """Return the buckets of all values of a field that has too many to be counted beside others."""
+        """Return the buckets of all values of a field that has too many to be counted with other fields, most frequent first."""
         return sorted(self._between(found, name, 0, len(self._names[name])), key=lambda one: -one["doc_count"])
 
     def _between(self, found: Compiled, name: str, first: int, end: int) -> list[Bucket]:
-        """Return the buckets of a field's values from the number `first` up to `end`; in halves where they are too many for one answer."""
+        """Return the buckets of a field's values from number `first` up to `end`, in halves if there are too many for one answer."""
         if end - first <= MOST_VALUES:
             part = found if end - first == len(self._names[name]) else all_of([found, self._numbered(name, first, end)])
             counted = self._aggregated(part, {name: _terms(name, MOST_VALUES)})[name]
-            if not counted["sum_other_doc_count"] or end - first == 1:  # paragraphs of this part may have values of others, too
+            if not counted["sum_other_doc_count"] or end - first == 1:  # paragraphs in this part may also have values outside it
                 return [one for one in counted["buckets"] if first <= one["key"] < end]
         middle = (first + end) // 2
         return self._between(found, name, first, middle) + self._between(found, name, middle, end)
@@ -100,8 +100,8 @@ class FacetCounts:
     def _blocks_are_exact(self) -> bool:
         """Return whether counting by blocks gives the true number of letters.
 
-        Tantivy's count of different values is an estimate that is exact for the few letters of a block, as long as no two of them share a
-        mark of 26 bits. If all letters are counted right, no two of a block do, and then any of them are counted right.
+        Tantivy's count of distinct values is an estimate, but it is exact for the few letters of a block as long as no two of them share a
+        26-bit hash. If the count of all letters is right, no two in any block do, so the count of any subset is right as well.
         """
         if self._number < MANY_LETTERS:
             return False
@@ -121,7 +121,7 @@ def _terms(name: str, size: int) -> dict[str, Any]:
 
 
 def _most_frequent(buckets: Sequence[Bucket], size: int) -> Sequence[Bucket]:
-    """Return the first `size` of the buckets and those that are as frequent as the last of them."""
+    """Return the first `size` buckets and those that tie with the last of them."""
     if not 0 < size < len(buckets):
         return buckets
     least = buckets[size - 1]["doc_count"]
@@ -129,7 +129,7 @@ def _most_frequent(buckets: Sequence[Bucket], size: int) -> Sequence[Bucket]:
 
 
 def _is_cut_in_a_tie(buckets: Sequence[Bucket], size: int) -> bool:
-    """Return whether values that were not fetched may be as frequent as the last of the first `size`."""
+    """Return whether values that were not fetched may tie with the last of the first `size`."""
     return 0 < size + SPARE == len(buckets) and buckets[max(size, 1) - 1]["doc_count"] == buckets[-1]["doc_count"]
 
 

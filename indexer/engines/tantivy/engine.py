@@ -39,11 +39,11 @@ VERSION = f"{version('tantivy')}/7"
 """The library's version and that of the schema below."""
 
 LONG_TO_COUNT = 200_000
-"""Paragraphs from which counting takes so long that another thread does it meanwhile; for fewer, handing it over takes longer."""
+"""From this many paragraphs on, another thread counts during ranking; for fewer, handing over the work costs more than it saves."""
 
 
 class Tantivy:
-    """How documents get into a folder and are opened there."""
+    """Writes documents into a folder and opens it."""
 
     name = "tantivy"
     version = VERSION
@@ -57,7 +57,7 @@ class Tantivy:
             tantivy_writer.write(folder, made)
 
     def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
-        """Write into `folder` the index of `old` without the letters `gone` and with those `added`."""
+        """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`."""
         with _translated(BuildFailed, "Tantivy could not write the index"):
             tantivy_writer.write_changed(old, folder, store, gone, added)
 
@@ -67,18 +67,18 @@ class Tantivy:
 
 
 def engine(settings: Settings) -> Engine:
-    """Return the engine over the index folder of `settings`; it need not be there yet."""
+    """Return the engine for the index folder of `settings`, which need not exist yet."""
     return EmbeddedEngine(settings.index, Tantivy())
 
 
 class TantivyIndex:
-    """An index folder, open for reading; a searcher is an immutable view that threads may share.
+    """An index folder, open for reading; its searcher is an immutable view that threads may share.
 
-    `beside` counts while the caller's thread ranks: Tantivy lets go of Python's lock meanwhile.
+    `beside` counts while the caller's thread ranks, because Tantivy releases the GIL.
     """
 
     def __init__(self, folder: Path, beside: Executor) -> None:
-        with _translated(SearchUnavailable, f"the Tantivy index can't be opened; run: {mend(folder.parent)}"):
+        with _translated(SearchUnavailable, "the Tantivy index can't be opened", f"; run: {mend(folder.parent)}"):
             with _lockable(folder) as place:
                 index = tantivy.Index.open(str(place))
                 index.config_reader("manual")  # a generation never changes, so no thread need watch it
@@ -95,16 +95,16 @@ class TantivyIndex:
             return self._search(query)
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """Return how many paragraphs have each exact word."""
+        """Return the number of paragraphs with each exact word."""
         with _translated(SearchUnavailable, "Tantivy could not answer"):
             return {word: self._searcher.doc_freq(Stream.EXACT.value, word) for word in words}
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
-        """Return the exact words within `distance` of `word` and how many paragraphs have them, nearest first."""
+        """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
         return self._vocabulary.ranked(word, distance)
 
     def close(self) -> None:
-        """Let go of nothing: the files are mapped as long as someone searches."""
+        """Do nothing: the files stay mapped as long as a search is using them."""
 
     @cached_property
     def _vocabulary(self) -> TermDictionary:
@@ -121,13 +121,13 @@ class TantivyIndex:
         count = partial(self._counted, query, before, filters, found)
         counting = self._beside.submit(count) if self._searcher.num_docs >= LONG_TO_COUNT else None
         total, page = self._page(query, plan, found, [*dates, *filters.values()])
-        letters, authorities, counts = counting.result() if counting and not counting.cancel() else count()  # not begun: all are busy
+        letters, authorities, counts = counting.result() if counting and not counting.cancel() else count()  # if not started, all are busy
         return Answer(total, letters, authorities, page, counts)
 
     def _counted(
         self, query: Query, before: Sequence[Compiled], filters: Mapping[str, Compiled], found: Compiled
     ) -> tuple[int, int, dict[str, dict[str, int]]]:
-        """Return the number of letters and of authorities that are `found`, and paragraphs per value of each facet of `query`."""
+        """Return the numbers of letters and of authorities in `found`, and paragraphs per value for each facet of `query`."""
         free = dict.fromkeys((name for name in query.facets if name not in filters), query.facet_limit)
         letters, authorities, counts = self._counts.with_totals(found, free)
         for name in filters.keys() & set(query.facets):
@@ -137,7 +137,7 @@ class TantivyIndex:
         return letters, authorities, counts
 
     def _page(self, query: Query, plan: Plan, found: Compiled, narrowed: list[Compiled]) -> tuple[int, tuple[Hit, ...]]:
-        """Return how many documents are `found`, and the hits of the page that was asked for, in letters that are `narrowed` down to."""
+        """Return the number of documents in `found`, and the hits on the requested page; `narrowed` are the filters and dates."""
         end = min(query.start + query.limit, self._searcher.num_docs)
         order = Order(self._searcher, self._compiler, query.deadline)
         if query.start >= end:
@@ -151,7 +151,7 @@ class TantivyIndex:
         return total, tuple(self._hit(address, score) for score, address in ranked[query.start : end])
 
     def _level(self, plan: Plan) -> float | None:
-        """Return the score that all matches have but for the setback, None where they may differ: `child*` has no words to weigh."""
+        """Return the score that all matches share, apart from the setback; None if scores may differ. `child*` has no words to score."""
         required = plan.match.parts if isinstance(plan.match, And) else (plan.match,)
         if all(one.node in required for one in plan.constants) and all(self._is_nowhere(one.row) for one in plan.clauses):
             return sum(one.weight for one in plan.constants)
@@ -167,7 +167,7 @@ class TantivyIndex:
 
 @contextmanager
 def _lockable(folder: Path) -> Iterator[Path]:
-    """Give a folder that Tantivy may put its lock in while it opens: `folder`, or where that may not be written, links to its files."""
+    """Yield a folder in which Tantivy can create its lock while opening: `folder`, or links to its files if it is read-only."""
     if os.access(folder, os.W_OK):
         yield folder
         return
@@ -179,13 +179,13 @@ def _lockable(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _translated(error_class: type[LettersError], message: str) -> Iterator[None]:
-    """Raise Tantivy's errors as our own; a panic in its Rust comes as a `BaseException` of a class that can't be imported."""
+def _translated(error_class: type[LettersError], message: str, advice: str = "") -> Iterator[None]:
+    """Raise Tantivy's errors as our own; a panic in its Rust code is a `BaseException` of a class that cannot be imported."""
     try:
         yield
     except (ValueError, OSError) as error:
-        raise error_class(f"{message} ({error})") from error
+        raise error_class(f"{message} ({error}){advice}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise error_class(f"{message} ({error})") from error
+        raise error_class(f"{message} ({error}){advice}") from error

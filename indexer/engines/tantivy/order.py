@@ -1,6 +1,6 @@
 """Engines: Tantivy's hits in their final order.
 
-It gives ties as they happen to be stored; of a tie that runs over the page's edge, at least what comes first has to be found.
+Tantivy returns ties in storage order; if a tie runs past the end of the page, we must find at least those that come first.
 """
 
 from __future__ import annotations
@@ -20,42 +20,42 @@ from indexer.query import Sort
 from indexer.query.plan import Plan
 
 LEVEL = "level"
-"""Field in which documents of one score are in order, boilerplate last."""
+"""Field that puts documents with the same score in order, boilerplate last."""
 SET_BACK = 1 << 63
-"""From here on it is boilerplate's."""
+"""Levels from here up are boilerplate."""
 
 Hits = list[tuple[Any, DocAddress]]
-"""Documents as Tantivy gives them, each with what it ordered them by."""
+"""Documents as Tantivy returns them, each with its sort value."""
 Ranked = list[tuple[float, DocAddress]]
 """Documents in order, each with its score."""
 
 SPARE = 20
-"""Hits fetched beyond the page, since most ties end there."""
+"""Hits fetched beyond the page, because most ties end there."""
 
 LONG_TIE = 1000
-"""Hits after which a tie is no longer read to its end."""
+"""A tie of more hits than this is no longer read to its end."""
 
 BY_DAY = {Sort.RELEVANCE: ("letter_order", 1), Sort.NEWEST: ("newest", -1), Sort.OLDEST: ("oldest", 1)}
-"""Field to order by, and -1 where its greatest comes first; by relevance where there is nothing to score by."""
+"""Field to sort by, and -1 if the greatest value comes first; relevance applies if there is nothing to score by."""
 
 
 def level_of(letter_order: int, boilerplate: bool) -> int:
-    """Return the place of a document among those of one score; the last bit of its letter's order falls away."""
+    """Return a document's place among those with the same score; the lowest bit of `letter_order` is lost."""
     return SET_BACK * boilerplate + (letter_order >> 1)
 
 
 class SortPosition(NamedTuple):
-    """One document and what decides its place, least first."""
+    """A document and what it is sorted by, least first."""
 
     key: float
-    """Its score with a minus, or its day; letter and number count only where keys are equal."""
+    """Its negated score, or its day; letter and number count only if keys are equal."""
     letter: float
     number: float
     address: DocAddress
 
 
 class Order:
-    """Orders what one searcher finds, by a deadline."""
+    """Sorts what one searcher finds, with a deadline."""
 
     def __init__(self, searcher: tantivy.Searcher, compiler: TantivyCompiler, deadline: float) -> None:
         self._searcher = searcher
@@ -63,25 +63,25 @@ class Order:
         self._deadline = deadline
 
     def count(self, found: Compiled) -> int:
-        """Return how many documents there are."""
-        total: int = self._searcher.search(found, 1).count  # type: ignore[attr-defined]  # its types leave out `count`
+        """Return the number of documents in `found`."""
+        total: int = self._searcher.search(found, 1).count  # type: ignore[attr-defined]  # its type stubs leave out `count`
         return total
 
     def first(self, found: Compiled, sort: Sort, end: int) -> tuple[int, Ranked]:
-        """Return how many documents there are, and at least the first `end` of them by day, or by letter where `sort` is by relevance."""
+        """Return the number of documents, and at least the first `end` of them by day, or by letter if `sort` is relevance."""
         total, places = self._by_field(found, *BY_DAY[sort], end)
         return total, [(0.0, one.address) for one in places]
 
     def level(self, found: Compiled, score: float, setback: float, end: int) -> tuple[int, Ranked]:
-        """Return how many documents there are, and at least the best `end` of them, which all have the same `score` but for the setback.
+        """Return the number of documents, and at least the best `end` of them if all have the same `score` apart from the setback.
 
-        Thousands may be tied: their order is that of a field, and none of them need be looked at but those.
+        Thousands may tie, but they are sorted by a field, so only the first ones have to be read.
         """
         total, places = self._by_field(found, LEVEL, 1, end)
         return total, [(round(score - setback * (int(one.key) >= SET_BACK), DECIMALS), one.address) for one in places]
 
     def _by_field(self, found: Compiled, field: str, sign: int, end: int) -> tuple[int, list[SortPosition]]:
-        """Return how many documents there are, and at least the first `end` of them by `field`, the greatest first where `sign` is -1."""
+        """Return the number of documents, and at least the first `end` of them by `field`, greatest first if `sign` is -1."""
         limit = end + SPARE
         while True:
             total, hits = self._asked(found, limit, field, sign)
@@ -90,9 +90,10 @@ class Order:
             limit *= 4
 
     def best(self, found: Compiled, wanted: Compiled, plan: Plan, end: int) -> tuple[int, Ranked]:
-        """Return how many documents are `found`, and at least the best `end` of them with their scores, which `wanted` gives.
+        """Return the number of documents in `found`, and at least the best `end` of them with the scores that `wanted` gives.
 
-        The setback is taken off here, where it costs nothing: it only lowers scores, so what Tantivy puts last bounds all that it left out.
+        The setback is subtracted here, where it costs nothing. It only lowers scores, so no document left out can score higher than the
+        last that Tantivy returned.
         """
         limit = end + SPARE
         while True:
@@ -107,7 +108,7 @@ class Order:
             limit *= 4
 
     def _tied(self, wanted: Compiled, found: Compiled, plan: Plan, key: float, need: int) -> list[SortPosition]:
-        """Return the first `need` of the documents with that `key`, or all where there are fewer, going by letter ids."""
+        """Return the first `need` documents with that `key`, in order of letter id, or all of them if there are fewer."""
         limit = LONG_TIE + 4 * need
         while True:
             total, hits = self._asked(found, limit, "letter_order", 1)
@@ -118,7 +119,7 @@ class Order:
             limit *= 4
 
     def _scored(self, wanted: Compiled, plan: Plan, limit: int) -> tuple[int, list[SortPosition], float]:
-        """Return how many documents there are, those that Tantivy scores best, in order, and the least key that any other can have."""
+        """Return the number of documents, those with Tantivy's best scores in order, and the least key that any other can have."""
         total, hits = self._asked(wanted, limit, None, -1)
         levels = self._column(LEVEL, hits)
         lowered = ((score, plan.setback * (level >= SET_BACK)) for (score, _), level in zip(hits, levels, strict=True))
@@ -126,7 +127,7 @@ class Order:
         return total, self._placed(keys, hits, levels), -round(hits[-1][0], DECIMALS) if hits else 0.0
 
     def _placed(self, keys: Sequence[float], hits: Hits, levels: Sequence[int] = ()) -> list[SortPosition]:
-        """Return the hits in order of their keys, ties in order of letter and number; `levels` are theirs, where they are known."""
+        """Return the hits sorted by key, ties by letter and number; `levels` are the hits' levels, if known."""
         letters = numbers = keys
         if len(set(keys)) < len(keys):
             letters = [level % SET_BACK for level in levels or self._column(LEVEL, hits)]
@@ -138,7 +139,7 @@ class Order:
         return self._searcher.fast_field_values(name, [address for _, address in hits])
 
     def _asked(self, wanted: Compiled, limit: int, field: str | None, sign: int) -> tuple[int, Hits]:
-        """Return how many documents there are, and Tantivy's own first `limit` with what it ordered them by."""
+        """Return the number of documents, and Tantivy's own first `limit` with their sort values."""
         check(self._deadline)
         order = tantivy.Order.Desc if sign < 0 else tantivy.Order.Asc
         answer: Any = self._searcher.search(wanted, limit, order_by_field=field, order=order)

@@ -1,4 +1,4 @@
-"""Engines: a plan and its filters become Tantivy queries."""
+"""Engines: turn a plan and its filters into Tantivy queries."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase
 from indexer.query.plan import Plan, Stream, WordSequence, word_sequence_of
 
 MOST_JOKERS = 5
-"""Stars and question marks of a pattern that Tantivy's automata can take quickly; forty stars took them half a second."""
+"""Most stars and question marks that Tantivy's automata handle quickly; a pattern with forty stars took half a second."""
 
 REMEMBERED = 128
-"""Automata that are kept: each is wanted for the match and for the weight, and again on the next page."""
+"""Automata to keep: each is needed for matching and for scoring, and again for the next page."""
 
 FARTHEST = 2
-"""Wrong letters that Tantivy's automata can allow for."""
+"""Greatest edit distance that Tantivy's automata support."""
 
 Weights = dict[WordSequence | Node, float]
-"""What adds to the score: a row by its BM25 times the weight, anything else by the weight alone."""
+"""What adds to the score: a word sequence adds its BM25 times the weight, any other node just the weight."""
 
 
 class TantivyCompiler:
-    """Compiles for one index; `words` gives its exact words."""
+    """Compiles queries for one index; `words` returns its exact words."""
 
     def __init__(self, schema: tantivy.Schema, values: ValueColumns, words: Callable[[], TermDictionary]) -> None:
         self._schema = schema
@@ -56,9 +56,9 @@ class TantivyCompiler:
                 return self._all_of((node,))
 
     def scoring(self, plan: Plan, narrowed: Iterable[Compiled]) -> Compiled:
-        """Return the query that finds what `plan` matches and all of `narrowed` find, and scores as `plan` says, but for the setback.
+        """Return the query that finds what `plan` and all of `narrowed` match, scored by `plan` but without the setback.
 
-        What must match and scores is asked for once: reading a word's places twice would take twice as long.
+        What both must match and scores appears only once: reading a word's postings twice would take twice as long.
         """
         weights: Weights = {**{one.row: one.weight for one in plan.clauses}, **{one.node: one.weight for one in plan.constants}}
         wanted = self._required(plan.match, weights)
@@ -67,7 +67,7 @@ class TantivyCompiler:
         return Compiled.boolean_query(wanted)
 
     def _required(self, node: Node, weights: Weights) -> list[tuple[Occur, Compiled]]:
-        """Return what must and must not match for `node`; the parts that always score where they match take their `weights` out."""
+        """Return what must and must not match for `node`; parts that always score if they match take their entries out of `weights`."""
         if not isinstance(node, And):
             parts = node.parts if isinstance(node, Or) else (node,)
             return [(Occur.Must, any_of(self._taken(part, weights) for part in parts))]
@@ -76,35 +76,35 @@ class TantivyCompiler:
         return [*(wanted or [(Occur.Must, Compiled.const_score_query(Compiled.all_query(), 0.0))]), *unwanted]
 
     def _taken(self, node: Node, weights: Weights) -> Compiled:
-        """Return the query for `node` with its weight, which is taken out of `weights`; 0 where it has none."""
+        """Return the query for `node` with its weight, which is removed from `weights`; 0 if it has none."""
         key = word_sequence_of(node) if isinstance(node, Term | Phrase) else node
         return self._weighed(key if key in weights else node, weights.pop(key, 0.0))
 
     def _weighed(self, wanted: WordSequence | Node, weight: float) -> Compiled:
-        """Return the query that scores by BM25 times `weight` for a row, and else by `weight` alone."""
+        """Return the query that scores a word sequence by BM25 times `weight`, any other node by `weight` alone."""
         if isinstance(wanted, WordSequence):
             return Compiled.boost_query(self._row(wanted), weight)
         return Compiled.const_score_query(self.matching(wanted), weight)
 
     def before_letter(self, wanted: Compiled, order: int) -> Compiled:
-        """Return `wanted` for letters that come before that `letter_order`, with the same scores."""
+        """Return `wanted`, with the same scores, for letters that come before `order`."""
         earlier = Compiled.range_query(self._schema, "letter_order", tantivy.FieldType.Unsigned, None, order, include_upper=False)
         return all_of([wanted, Compiled.const_score_query(earlier, 0.0)])
 
     def having(self, field: str, values: Iterable[str]) -> Compiled:
-        """Return the query for documents whose `field` has one of `values`."""
+        """Return the query for documents with one of `values` in `field`."""
         numbers = (self._values.number(field, value) for value in values)
         return any_of(self._term(field, number) for number in numbers if number is not None)
 
     def within(self, dates: DateRange) -> list[Compiled]:
-        """Return the query for documents of those days; none where both ends are open."""
+        """Return the query for documents dated within `dates`; an empty list if both ends are open."""
         if dates == DateRange():
             return []
         first, last = (day.toordinal() if day else None for day in (dates.start, dates.end))
         return [Compiled.range_query(self._schema, "day", tantivy.FieldType.Unsigned, first, last)]
 
     def numbered(self, field: str, first: int, end: int) -> Compiled:
-        """Return the query for documents whose `field` has a value with a number from `first` up to `end`."""
+        """Return the query for documents with a value numbered from `first` up to `end` in `field`."""
         return Compiled.range_query(self._schema, field, tantivy.FieldType.Unsigned, first, end, include_upper=False)
 
     def _row(self, row: WordSequence) -> Compiled:
@@ -118,7 +118,7 @@ class TantivyCompiler:
         return Compiled.phrase_query(self._schema, field, list(row.words))
 
     def _variants_of(self, node: Wildcard | Fuzzy) -> Compiled:
-        """Return the query for all words that `node` means; where that is too much for Tantivy's automata, the words are looked up."""
+        """Return the query for all words that `node` matches; they are looked up if Tantivy's automata cannot handle it."""
         match node:
             case Wildcard(pattern) if sum(map(pattern.count, "*?")) <= MOST_JOKERS:
                 return Compiled.regex_query(self._schema, Stream.EXACT, expression(pattern))
@@ -130,9 +130,9 @@ class TantivyCompiler:
                 return any_of(self._term(Stream.EXACT.value, similar) for similar in self._words().similar(word, distance))
 
     def _near(self, field: str, one: str, other: str, slop: int) -> Compiled:
-        """Return the query for two words with at most `slop` others between them, in any order.
+        """Return the query for two words with at most `slop` others between them, in either order.
 
-        Tantivy's slop is the distance from where a word is expected, to either side: so expect both at one place.
+        Tantivy's slop is the distance from a word's expected position, to either side, so expect both at the same position.
         """
         if one != other:
             return Compiled.phrase_query(self._schema, field, [(0, one), (0, other)], slop + 1)
@@ -150,7 +150,7 @@ class TantivyCompiler:
 
 
 def all_of(parts: Iterable[Compiled]) -> Compiled:
-    """Return the query for what all `parts` find; no parts find everything."""
+    """Return the query for what all `parts` find; with no parts, everything."""
     queries = list(parts)
     if len(queries) < 2:
         return queries[0] if queries else Compiled.all_query()
@@ -158,7 +158,7 @@ def all_of(parts: Iterable[Compiled]) -> Compiled:
 
 
 def any_of(parts: Iterable[Compiled]) -> Compiled:
-    """Return the query for what any of `parts` finds; no parts find nothing."""
+    """Return the query for what any of `parts` finds; with no parts, nothing."""
     queries = list(parts)
     if len(queries) < 2:
         return queries[0] if queries else Compiled.empty_query()

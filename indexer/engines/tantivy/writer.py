@@ -1,7 +1,7 @@
-"""Engines: documents are written into an index of Tantivy, and an index becomes the next one.
+"""Engines: write documents into a Tantivy index, or a changed copy of an index.
 
-Words are weighed by every document that a segment ever had, until its last one goes and the segment with it; a merge would end that, but
-can't be asked for from Python. So where a letter goes, the other letters of its segment are written again.
+Tantivy's BM25 statistics count every document that a segment ever had, until the last one is deleted and the segment goes. A merge would
+correct that, but cannot be requested from Python. So if a letter goes, the other letters of its segment are rewritten.
 """
 
 from __future__ import annotations
@@ -17,24 +17,25 @@ from tantivy import Order
 from tantivy import Query as Compiled
 
 from indexer.engines.shared.doc_values import NEVER
-from indexer.engines.shared.document import COUNTED, Document
+from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS, LETTERS
 from indexer.engines.tantivy.order import LEVEL, level_of
 from indexer.engines.tantivy.values import ValueColumns, load, save
+from indexer.fields import COUNTED
 from indexer.query.plan import Stream
 
 WORDS = "words"
-"""Name of the tokenizer that cuts at spaces."""
+"""Name of the tokenizer that splits at spaces."""
 
 STREAMS = tuple((stream.value, stream) for stream in Stream)
-"""Name of each field of words; taken from the class, it would cost a tenth of a build."""
+"""The field name of each stream; reading it from the enum would add a tenth to a build."""
 
 HEAP = 1_000_000_000
-"""Bytes that the writer may fill before it must cut a segment: those of a million paragraphs. It takes what they need."""
+"""Bytes that the writer may use before it must end a segment, enough for a million paragraphs; it takes only what it needs."""
 
 FEW = 16
-"""Letters up to which a segment is written again with what comes next: each segment makes every search some hundredths longer."""
+"""Segments of up to this many letters are rewritten with the next update: each segment makes every search a few per cent slower."""
 
 
 def write(folder: Path, made: Iterable[Document]) -> None:
@@ -43,7 +44,7 @@ def write(folder: Path, made: Iterable[Document]) -> None:
 
 
 def write_changed(old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
-    """Write into `folder` the index in `old` without the letters `gone` and with those `added`, as they are in `store`."""
+    """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`, as they are in `store`."""
     values = load(old)
     again = _written_again(old, values, gone)
     if 2 * len(again) > len(values.all_of(LETTERS)):
@@ -58,12 +59,12 @@ def write_changed(old: Path, folder: Path, store: DocumentStore, gone: Collectio
 
 
 def register(index: tantivy.Index) -> None:
-    """Give the index its tokenizer, which it forgets whenever it is closed."""
+    """Register the index's tokenizer, which must be done each time it is opened."""
     index.register_tokenizer(WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
 def _written_again(folder: Path, values: ValueColumns, gone: Collection[str]) -> set[str]:
-    """Return the letters that share segments with the `gone` ones, and those of small segments."""
+    """Return the letters that share a segment with any in `gone`, and those in small segments."""
     where = _segments_of(folder, values)
     sizes = Counter(segment for segments in where.values() for segment in segments)
     out = {segment for one, segments in where.items() for segment in segments if one in gone or sizes[segment] <= FEW}
@@ -76,7 +77,7 @@ def _written_again(folder: Path, values: ValueColumns, gone: Collection[str]) ->
 
 
 def _segments_of(folder: Path, values: ValueColumns) -> dict[str, set[int]]:
-    """Return the segments of each letter: those of its first and its last document, since a full writer may cut a letter in two."""
+    """Return each letter's segments: those of its first and last document, because a full writer may split a letter between two."""
     index = tantivy.Index.open(str(folder))
     index.config_reader("manual")
     searcher, where = index.searcher(), {}
@@ -100,7 +101,7 @@ def _schema() -> tantivy.Schema:
 
 
 def _add(index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterable[Document], out: Compiled | None = None) -> None:
-    """Take the documents that `out` finds out and add those that are `made`, in one go; one thread, so that there are few segments."""
+    """Delete the documents that `out` finds and add those in `made`, in one commit; with one thread, so that there are few segments."""
     register(index)
     writer = index.writer(HEAP, 1)
     if out:
@@ -113,7 +114,7 @@ def _add(index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterabl
 
 
 def _with_numbers(made: Iterable[Document], values: ValueColumns) -> Iterator[tuple[Document, dict[str, Any]]]:
-    """Yield each document with its values as numbers, made once for all that share them."""
+    """Yield each document with its values as numbers, computed once for all documents that share them."""
     last: Document | None = None
     shared: dict[str, Any] = {}
     for document in made:
@@ -125,7 +126,7 @@ def _with_numbers(made: Iterable[Document], values: ValueColumns) -> Iterator[tu
 
 
 def _fields(document: Document) -> dict[str, Any]:
-    """Return the fields that are a document's own."""
+    """Return the fields that differ between documents of a letter."""
     letter_order = int(document.letter_id, 16)
     days = {"day": document.day, "newest": document.day, "oldest": document.day} if document.day else {"newest": 0, "oldest": NEVER}
     return {

@@ -1,7 +1,7 @@
-"""Engines: Whoosh, embedded and pure Python, for places where nothing compiled may be installed.
+"""Engines: Whoosh, embedded and pure Python, for machines where no compiled packages may be installed.
 
-Whoosh keeps the words: postings, texts and what a hit shows. What is filtered, counted and sorted by stands in columns beside it, since
-Whoosh's own grouping takes several times as long. Opening an index unpickles: only folders that this program wrote may be opened.
+Whoosh stores the words: postings, texts and what a hit shows. Filters, counts and sorting use doc values kept beside it, because Whoosh's
+own grouping takes several times as long. Opening an index unpickles data, so only folders that this program wrote may be opened.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ VERSION = f"{whoosh.versionstring()}/1"
 
 COLUMNS = "columns.json.z"
 MEGABYTES = 256
-"""What the writer may hold before it sorts to disk."""
+"""Memory that the writer may use before it sorts on disk."""
 
 REMEMBERED = 512
-"""Words whose postings stay decoded."""
+"""Words whose decoded postings are kept."""
 
 
 class Whoosh:
-    """How documents get into a folder and are opened there."""
+    """Writes documents into a folder and opens it."""
 
     name = "whoosh"
     version = VERSION
@@ -59,7 +59,7 @@ class Whoosh:
             _add(create_in(folder, _schema()), folder, DocValues(), made)
 
     def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
-        """Write into `folder` the index of `old` without the letters `gone` and with those `added`; where any go, all is written anew."""
+        """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`; if any go, rewrite it all."""
         if gone:
             self.write(folder, store.documents(store.ids()))
             return
@@ -69,22 +69,22 @@ class Whoosh:
 
     def open(self, folder: Path, _store: DocumentStore) -> OpenIndex:
         """Open the index in `folder`."""
-        with _translated(SearchUnavailable, f"the Whoosh index can't be opened; run: {mend(folder.parent)}"):
+        with _translated(SearchUnavailable, "the Whoosh index can't be opened", f"; run: {mend(folder.parent)}"):
             return SetIndex(WhooshWords(folder), load(folder / COLUMNS))
 
 
 def engine(settings: Settings) -> Engine:
-    """Return the engine over the index folder of `settings`; it need not be there yet."""
+    """Return the engine for the index folder of `settings`, which need not exist yet."""
     return EmbeddedEngine(settings.index, Whoosh())
 
 
 class WhooshWords:
-    """The words of an index folder. One thread at a time reads its files; postings once decoded are shared."""
+    """The words in an index folder. Only one thread at a time reads the files; decoded postings are shared."""
 
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
         self._reader = open_dir(folder, schema=_schema()).reader()
-        names = (*Stream, "stored") if self._reader.doc_count_all() else ()  # Whoosh's reader of an empty index has no columns
+        names = (*Stream, "stored") if self._reader.doc_count_all() else ()  # Whoosh's reader has no columns if the index is empty
         self._texts = {name: self._reader.column_reader(name, translate=False) for name in names}
         self.postings = lru_cache(REMEMBERED)(self._postings)
 
@@ -96,17 +96,17 @@ class WhooshWords:
             return TermDictionary({term.decode(): info.doc_frequency() for term, info in terms})
 
     def text(self, stream: Stream, place: int) -> str:
-        """Return a document's words."""
+        """Return a document's words, joined by single spaces."""
         with self._reading():
             return bytes(self._texts[stream][place]).decode()
 
     def stored(self, place: int) -> str:
-        """Return what `document.hit` needs."""
+        """Return the stored fields from which `document.hit` makes a hit."""
         with self._reading():
             return bytes(self._texts["stored"][place]).decode()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         with self._lock:
             self._reader.close()
 
@@ -129,16 +129,16 @@ class WhooshWords:
 
 
 class ExactWords(TEXT):  # type: ignore[misc]  # Whoosh ships no types
-    """A field of words joined by spaces, counted here: Whoosh's own way makes an object of each word and takes twice as long."""
+    """A field of words joined by spaces, counted here: Whoosh creates an object for each word, which takes twice as long."""
 
     def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each word, how often it stands there, the same as its weight, and the same as bytes."""
+        """Yield each word, its frequency, its weight (the frequency again) and the frequency as bytes."""
         for word, times in Counter(value.split(" ")).items():
             yield word.encode(), times, float(times), pack_uint(times)
 
 
 def _schema() -> Schema:
-    """Return the schema: every stream's words with their frequencies and, in a column, as they stand."""
+    """Return the schema: the words of every stream with their frequencies, and the text itself in a column."""
     words = ExactWords(analyzer=SpaceSeparatedTokenizer(), phrase=False, sortable=VarBytesColumn())
     return Schema(stored=COLUMN(VarBytesColumn()), **{stream.value: words for stream in Stream})
 
@@ -159,11 +159,11 @@ def _add(index: Any, folder: Path, columns: DocValues, made: Iterable[Document])
 
 
 @contextmanager
-def _translated(error_class: type[LettersError], message: str) -> Iterator[None]:
-    """Raise Whoosh's errors as our own; many of them are of no class but `Exception`."""
+def _translated(error_class: type[LettersError], message: str, advice: str = "") -> Iterator[None]:
+    """Raise Whoosh's errors as our own; many of them are plain `Exception`."""
     try:
         yield
     except LettersError:
         raise
     except Exception as error:
-        raise error_class(f"{message} ({error})") from error
+        raise error_class(f"{message} ({error}){advice}") from error

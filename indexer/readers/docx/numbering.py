@@ -1,4 +1,4 @@
-"""Readers: the numbers and bullets that Word puts before paragraphs, counted as Word counts them."""
+"""Readers: work out the list numbers and bullets of a Word document, counting as Word does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from indexer.readers.markers import shown
 
 LEVELS = 9
-"""Word's lists have no more."""
+"""The most levels a list in Word can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,22 @@ class Level:
     form: str
     """"decimal", "lowerLetter", "bullet" …"""
     pattern: str
-    """"%1.", "(%2)": each sign stands for the count of that level."""
+    """"%1.", "(%2)": each placeholder is replaced by the count at that level."""
     start: int
 
 
 @dataclass(slots=True)
 class Numbering:
-    """The lists of a document, and how far each has counted."""
+    """A document's lists, and the current count in each."""
 
     levels: dict[tuple[str, int], Level]
-    """By list ("numId") and level, from 0."""
+    """Keyed by list ("numId") and level, from 0."""
     families: dict[str, str]
-    """The definition that a list counts in: lists of one definition count on from each other."""
+    """The definition whose count each list uses: lists that share a definition continue each other's numbering."""
     counts: dict[str, list[int]] = field(default_factory=dict)
 
     def marker(self, number: str, level: int) -> str:
-        """Count one paragraph of list `number` at `level`, from 0; return its marker: "23.", "(a)", "•"; "" for none."""
+        """Count a paragraph of list `number` at `level`, from 0, and return its marker: "23.", "(a)", "•", or "" for none."""
         form = self.levels.get((number, level))
         if form is None:
             return ""
@@ -52,7 +52,7 @@ class Numbering:
 
 
 def numbering_of(root: Any) -> Numbering:
-    """Return the lists that the numbering part with this root element defines; `root` is None where there is no such part."""
+    """Return the lists defined by the numbering part with this root element; `root` is None if the document has no such part."""
     levels: dict[tuple[str, int], Level] = {}
     families: dict[str, str] = {}
     abstract = {one.get(qn("w:abstractNumId")): one for one in root.iterchildren(qn("w:abstractNum"))} if root is not None else {}
@@ -79,18 +79,18 @@ def _level(element: Any) -> Level:
 
 
 def _value(element: Any, name: str) -> str:
-    """Return the value of an element's child, "" where it has none."""
+    """Return the value of an element's child; "" if it has none."""
     child = element.find(qn(name))
     return "" if child is None else child.get(qn("w:val")) or ""
 
 
 def _whole(text: str | None) -> int:
-    """Return a whole number from 0; what is none is 0."""
+    """Return `text` as a whole number, at most 100,000; 0 if it isn't one."""
     return min(int(text), 100_000) if text and text.isdecimal() and len(text) < 9 else 0
 
 
 def _written(count: int, form: str) -> str:
-    """Return a count as its form writes it: 3 is "3", "c", "C", "iii" or "III"."""
+    """Return a count written in its form: 3 is "3", "c", "C", "iii" or "III"."""
     match form:
         case "lowerLetter" | "upperLetter":
             letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 % 5 + 1)

@@ -1,4 +1,4 @@
-"""Readers: Word documents become blocks. The only file, with its `docx_…` parts, that knows python-docx."""
+"""Readers: turn a Word document into blocks. Only the files in this folder use python-docx."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _DAMAGE = (
     *(OpcError, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError),
     *(AttributeError, TypeError, NotImplementedError, EOFError, OSError),
 )
-"""What python-docx, which takes a file on trust, raises where it trips over damage; a fault in XML is a `SyntaxError`."""
+"""What python-docx may raise on a damaged file, which it does not check; an XML fault is a `SyntaxError`."""
 
 _FAULTS = (
     ("Resource limit", "too large when unpacked"),
     ("huge text node", "too large when unpacked"),
-    ("Excessive depth", "damaged: its parts are nested too deep"),
-    ("ntity", "damaged: its XML stands for more than it says"),
+    ("Excessive depth", "damaged: its parts are nested too deeply"),
+    ("ntity", "damaged: its XML expands to more than it holds"),
 )
-"""Words of the XML parser about traps, and what they mean; it keeps to its limits by itself."""
+"""Parts of the XML parser's messages about malicious files, and what they mean; the parser enforces the limits itself."""
 
 _STYLES = (
     (re.compile(r"heading ?[1-9]|(?:sub)?title"), Role.HEADING),
@@ -45,20 +45,20 @@ _STYLES = (
     (re.compile(r"(?:intense )?quote|block text"), Role.QUOTATION),
     (re.compile(r"(?:footnote|endnote) text"), Role.FOOTNOTE),
 )
-"""Names of Word's own styles, and what paragraphs in them are."""
+"""Names of Word's built-in styles, and the role of paragraphs in each."""
 
 _LEFT_OUT = frozenset(map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:txbxContent", "w:pPr", "w:rPr")))
-"""What a reader of the document doesn't see at that place: words struck out, a field's commands, a text box."""
+"""Elements whose content is not part of the text at that point: deleted text, field codes, text boxes, properties."""
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""The same drawing or text box once more, for old programs."""
+"""A second copy of a drawing or text box, for older programs."""
 
 _SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): ""}
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What paragraphs need to know of their document."""
+    """What reading a paragraph needs to know about its document."""
 
     styles: Styles
     numbering: Numbering
@@ -66,19 +66,22 @@ class _Context:
 
 
 def read_docx(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of a Word document: headers, text as it stands with changes accepted, footnotes, footers."""
+    """Return the blocks of a Word document, with tracked changes accepted: headers, text, footnotes and endnotes, footers.
+
+    Raises `UnreadableSource` if it is damaged or too large when unpacked.
+    """
     try:
         document = docx.Document(io.BytesIO(data))
         return tuple(_document(document))
     except RecursionError as error:
-        raise UnreadableSource("damaged: its parts are nested too deep") from error
+        raise UnreadableSource("damaged: its parts are nested too deeply") from error
     except _DAMAGE as error:
         found = (reason for words, reason in _FAULTS if isinstance(error, SyntaxError) and words in str(error))
         raise UnreadableSource(next(found, "damaged: the Word document can't be read")) from error
 
 
 def _document(document: Document) -> Iterator[Block]:
-    """Yield all blocks of a document."""
+    """Yield all of a document's blocks."""
     parts = {relation.reltype.rpartition("/")[2]: relation for relation in document.part.rels.values() if not relation.is_external}
     roots = {name: parse_xml(parts[name].target_part.blob) for name in ("numbering", "footnotes", "endnotes") if name in parts}
     context = _Context(styles_of(document.styles.element), numbering_of(roots.get("numbering")), count(1))
@@ -96,12 +99,12 @@ def _furniture(parts: tuple[Any, ...], context: _Context) -> Iterator[Block]:
     """Yield the lines of running headers or footers."""
     for part in parts:
         if not part.is_linked_to_previous:
-            for block in _blocks(part._element, context):  # python-docx shows only paragraphs, not text boxes
+            for block in _blocks(part._element, context):  # python-docx itself gives only paragraphs, not text boxes
                 yield replace(block, role=Role.FURNITURE, table=0, cells=())
 
 
 def _notes(root: Any, context: _Context) -> Iterator[Block]:
-    """Yield footnotes, numbered in their order; those with a type are only the lines that Word puts above them."""
+    """Yield footnotes, numbered in order; those with a type are only Word's separator lines and are left out."""
     notes = () if root is None else (note for note in root if not note.get(qn("w:type")))
     for number, note in enumerate(notes, start=1):
         text = " ".join(block.text for block in _blocks(note, context))
@@ -110,7 +113,7 @@ def _notes(root: Any, context: _Context) -> Iterator[Block]:
 
 
 def _blocks(element: Any, context: _Context) -> Iterator[Block]:
-    """Yield the blocks of the paragraphs and tables inside of `element`."""
+    """Yield the blocks of the paragraphs and tables inside `element`."""
     for kid in element.iterchildren():
         if kid.tag == qn("w:p"):
             yield from _paragraph(kid, context)
@@ -128,7 +131,7 @@ def _cells(row: Any) -> list[Any]:
 
 
 def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
-    """Yield the block of one paragraph, and those of text boxes anchored in it."""
+    """Yield a paragraph's block, then those of any text boxes anchored in it."""
     style = style_of(element)
     looks = context.styles.chain(style, properties_of(element))
     role = _role(first_said([look.name for look in looks[1:]], ""))
@@ -154,18 +157,18 @@ def _paragraph(element: Any, context: _Context) -> Iterator[Block]:
 
 
 def _split(raw: str, role: Role) -> tuple[str, str]:
-    """Return the marker that is typed before a paragraph's words, and these; `tidy` would take the bullets of symbol fonts for spaces."""
+    """Return a paragraph's typed marker and its text; split first, because `tidy` turns a symbol font's bullets into spaces."""
     marker, text = split_marker(raw, role)
     return (marker, tidy(text)) if marker else split_marker(tidy(raw), role)
 
 
 def _role(style: str) -> Role:
-    """Return what paragraphs in a style of this name are."""
+    """Return the role of paragraphs in the style of this name."""
     return next((role for pattern, role in _STYLES if pattern.fullmatch(style.casefold())), Role.PARAGRAPH)
 
 
 def _runs(element: Any, style: str | None, context: _Context) -> Iterator[tuple[str, bool]]:
-    """Yield each run's words, with whether they are bold; what is hidden, struck out or in a text box is left out."""
+    """Yield each run's text and whether it is bold, leaving out hidden text, deleted text and text boxes."""
     for kid in element.iterchildren():
         if kid.tag == qn("w:r"):
             own = context.styles.chain(style_of(kid, run=True) or "", properties_of(kid))
@@ -177,5 +180,5 @@ def _runs(element: Any, style: str | None, context: _Context) -> Iterator[tuple[
 
 
 def _words(run: Any) -> str:
-    """Return the words of one run."""
+    """Return the text of a run."""
     return "".join(kid.text or "" if kid.tag == qn("w:t") else _SIGNS.get(kid.tag, "") for kid in run.iterchildren())

@@ -1,4 +1,4 @@
-"""Readers: what Word's styles say about the paragraphs that have them."""
+"""Readers: look up what a Word paragraph or run inherits from its styles."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from docx.oxml.ns import qn
 Value = TypeVar("Value")
 
 DEEPEST = 20
-"""Styles based on styles that are followed; Word's own go three deep."""
+"""Longest chain of based-on styles that is followed; Word's own go three deep."""
 
 
 @dataclass(frozen=True, slots=True)
 class StyleProperties:
-    """What a style, a paragraph or a run says of its own accord; None where it leaves it to what it is based on."""
+    """What a style, paragraph or run sets directly; None where it inherits."""
 
     name: str | None = None
     base: str | None = None
     number: str | None = None
-    """The list ("numId") that it is an item of."""
+    """The list ("numId") it belongs to."""
     level: int | None = None
-    """The list's level, from 0."""
+    """List level, from 0."""
     outline: int | None = None
-    """The heading's level, from 0; 9 is body text."""
+    """Outline (heading) level, from 0; 9 is body text."""
     bold: bool | None = None
     size: float | None = None
     """In points."""
@@ -33,14 +33,14 @@ class StyleProperties:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """A document's styles by their id."""
+    """A document's styles."""
 
     looks: dict[str, StyleProperties]
     default: str
-    """Id of the style that paragraphs without one have."""
+    """Id of the style for paragraphs that name none."""
 
     def chain(self, style: str | None, own: StyleProperties) -> list[StyleProperties]:
-        """Return `own`, the style with the id `style` (None: paragraphs' default) and all that it is based on, nearest first."""
+        """Return `own`, then the style with the id `style` (None: the default paragraph style) and those it is based on, nearest first."""
         looks = [own]
         name = self.default if style is None else style
         while name in self.looks and len(looks) < DEEPEST:
@@ -50,12 +50,12 @@ class Styles:
 
 
 def first_said(values: list[Value | None], default: Value) -> Value:
-    """Return the first value that is said, `default` where none is."""
+    """Return the first value that is set, or `default` if none is."""
     return next((value for value in values if value is not None), default)
 
 
 def styles_of(root: Any) -> Styles:
-    """Return the styles that the styles part with this root element defines."""
+    """Return the styles defined by the styles part with this root element."""
     looks: dict[str, StyleProperties] = {}
     default = ""
     for style in root.iterchildren(qn("w:style")):
@@ -67,7 +67,7 @@ def styles_of(root: Any) -> Styles:
 
 
 def properties_of(element: Any) -> StyleProperties:
-    """Return what a style, a paragraph or a run says of itself."""
+    """Return what a style, paragraph or run sets directly."""
     paragraph, run = element.find(qn("w:pPr")), element.find(qn("w:rPr"))
     numbers = None if paragraph is None else paragraph.find(qn("w:numPr"))
     size = _said(run, "w:sz")
@@ -84,18 +84,18 @@ def properties_of(element: Any) -> StyleProperties:
 
 
 def style_of(element: Any, *, run: bool = False) -> str | None:
-    """Return the id of the style that a paragraph or a run has."""
+    """Return the id of a paragraph's or run's style; None if it names none."""
     return _said(element.find(qn("w:rPr" if run else "w:pPr")), "w:rStyle" if run else "w:pStyle")
 
 
 def _said(element: Any, child: str) -> str | None:
-    """Return the value of an element's child, None where it has no such child or there is no element."""
+    """Return the value of an element's child; None if there is no such child or no element."""
     found = None if element is None else element.find(qn(child))
     return None if found is None else found.get(qn("w:val"))
 
 
 def _switch(element: Any, child: str) -> bool | None:
-    """Return whether a switch is on; it is where it stands without a value."""
+    """Return whether a switch is on, None if it is absent; a switch without a value is on."""
     if element is None or element.find(qn(child)) is None:
         return None
     return _said(element, child) not in {"0", "false", "off"}

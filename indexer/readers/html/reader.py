@@ -1,4 +1,4 @@
-"""Readers: HTML pages become blocks: the words of the letter, without the site's navigation."""
+"""Readers: turn an HTML page into blocks, keeping the letter and dropping the site's navigation."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ from indexer.readers.markers import is_bullet, split_marker
 from indexer.readers.text.decoding import decoded
 
 INLINE = frozenset("a b em i strong span sub sup small u br".split())
-"""Elements whose words belong to the element round them; every other begins a block of its own."""
+"""Elements whose text belongs to the enclosing element; any other element starts a new block."""
 
 SITE = frozenset("nav footer aside form".split())
-"""Elements that are the site's, not the letter's."""
+"""Elements that belong to the site, not the letter."""
 
 _SITE_NAMES = re.compile(
     r"""(?:^|[-_\s])(?:nav|navigation|navbar|menu|breadcrumbs?|cookies?|banner|skip|footer|feedback|related|share|sharing|search
     |pagination|contents-list|back-to-top|sidebar|complementary|contentinfo|print-link|visually-hidden|sr-only)(?:$|[-_\s])""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What a site's own parts are called in `class`, `id` and `role`."""
+"""Names of the site's own parts in `class`, `id` and `role`."""
 
 _NOTES = re.compile(r"(?:^|[-_\s])(?:footnotes?|endnotes?)(?:$|[-_\s])", re.IGNORECASE)
 _NOTE_NUMBER = re.compile(r"\s*(?:\[?\s*(?:footnote )?\d{1,3}\s*\]?|[*†‡])\s*")
 _ERROR = re.compile(r"\b(?:not found|error|40[0-9]|50[0-9]|forbidden|denied|unavailable|sign in|log in|just a moment)\b", re.IGNORECASE)
 
 FEW_WORDS = 150
-"""A page of fewer words whose title speaks of an error is no letter."""
+"""A page with fewer words and a title that mentions an error is not a letter."""
 
 SHORT_LINE = 60
-"""Lines divided by <br> that are all shorter than this, in characters, stand apart, as an address does."""
+"""Lines divided by <br> that are all shorter than this, in characters, are separate blocks, as in an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What the elements round a piece of text say about it."""
+    """What the enclosing elements say about a piece of text."""
 
     role: Role = Role.PARAGRAPH
     level: int = 0
@@ -49,7 +49,7 @@ class _Place:
 
 
 def read_html(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of an HTML page, its title first, as furniture; `UnreadableSource` for an error page or no words."""
+    """Return the blocks of an HTML page, its title first as furniture; raises `UnreadableSource` for an error page or one with no text."""
     tree = tree_of(sanitised(decoded(data)))
     title = _title(tree)
     article = next((node for node in _nodes(tree) if _is_article(node)), tree)
@@ -59,12 +59,12 @@ def read_html(data: bytes) -> tuple[Block, ...]:
     if wrong and sum(len(block.text.split()) for block in blocks) < FEW_WORDS:
         raise UnreadableSource(f"an error page: “{wrong}”")
     if not blocks:
-        raise UnreadableSource("no words in it")
+        raise UnreadableSource("no words")
     return (*((Block(title, Role.FURNITURE),) if title else ()), *blocks)
 
 
 def html_title(data: bytes) -> str:
-    """Return what an HTML page calls itself: its first heading, or else its title; "" where it has neither."""
+    """Return an HTML page's first <h1>, or failing that its <title>; "" if it has neither."""
     tree = tree_of(sanitised(decoded(data)))
     return next((text for node in _nodes(tree) if node.tag == "h1" and (text := _tidy(_text(node)))), "") or _title(tree)
 
@@ -74,7 +74,7 @@ def _title(tree: HtmlNode) -> str:
 
 
 def _nodes(node: HtmlNode) -> Iterator[HtmlNode]:
-    """Yield a node and all nodes below it, in order."""
+    """Yield a node and all its descendants, in document order."""
     yield node
     for kid in node.kids:
         if isinstance(kid, HtmlNode):
@@ -86,14 +86,14 @@ def _is_article(node: HtmlNode) -> bool:
 
 
 def _is_site(node: HtmlNode) -> bool:
-    """Tell a part of the page that is the site's: navigation, cookies, feedback."""
+    """Return whether part of a page belongs to the site, not the letter: navigation, cookies, feedback."""
     if node.tag == "header":
         return not any(inner.tag == "h1" for inner in _nodes(node))
     return node.tag in SITE or node.tag == "title" or bool(_SITE_NAMES.search(node.names))
 
 
 def _blocks(node: HtmlNode, place: _Place, tables: count[int]) -> Iterator[Block]:
-    """Yield the blocks of what is inside of `node`; words between two inner elements are a block of their own."""
+    """Yield the blocks inside `node`; text between two child elements is a separate block."""
     words: list[tuple[str, bool]] = []
     number = node.start
     for kid in node.kids:
@@ -110,7 +110,7 @@ def _blocks(node: HtmlNode, place: _Place, tables: count[int]) -> Iterator[Block
 
 
 def _inside(node: HtmlNode, place: _Place, tables: count[int]) -> Iterator[Block]:
-    """Yield the blocks of one element that is not inline."""
+    """Yield the blocks of an element that is not inline."""
     if node.tag != "table":
         yield from _blocks(node, place, tables)
         return
@@ -121,7 +121,7 @@ def _inside(node: HtmlNode, place: _Place, tables: count[int]) -> Iterator[Block
 
 
 def _rows(node: HtmlNode) -> Iterator[HtmlNode]:
-    """Yield the rows of a table, but not those of tables inside of its cells."""
+    """Yield the rows of a table, leaving out those of nested tables."""
     for kid in node.kids:
         if isinstance(kid, HtmlNode) and kid.tag == "tr":
             yield kid
@@ -135,7 +135,7 @@ def _cell(cell: HtmlNode, tables: count[int]) -> tuple[Block, ...]:
 
 
 def _place_of(node: HtmlNode, outer: HtmlNode, place: _Place, number: int) -> _Place:
-    """Return the place of what is inside of `node`; `number` is an ordered list's next."""
+    """Return the place of the content of `node`; `number` is the next number in an ordered list."""
     if _NOTES.search(node.names):
         return _Place(Role.FOOTNOTE)
     if node.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
@@ -156,7 +156,7 @@ def _holds_blocks(node: HtmlNode) -> bool:
 
 
 def _words(node: HtmlNode, *, bold: bool = False) -> list[tuple[str, bool]]:
-    """Return the words of an inline element, each stretch with whether it is bold, without what is hidden and notes' numbers."""
+    """Return the text of an inline element as (text, bold) pairs, without hidden text and footnote numbers."""
     if node.tag == "br":
         return [("\n", bold)]
     if _SITE_NAMES.search(node.names) or (node.tag == "sup" and _NOTE_NUMBER.fullmatch(_text(node))):
@@ -180,7 +180,7 @@ def _tidy(text: str) -> str:
 
 
 def _paragraphs(words: list[tuple[str, bool]], place: _Place) -> Iterator[Block]:
-    """Yield the blocks of words with nothing but inline elements among them: one, or one a line of an address."""
+    """Yield the blocks of a stretch of inline text: one block, or one for each line of an address."""
     bold = {bold for text, bold in words if any(sign.isalnum() for sign in text)} == {True}
     lines = [_tidy(line) for line in "".join(text if text == "\n" else _SPACES.sub(" ", text) for text, _ in words).split("\n")]
     apart = len(lines) > 1 and all(len(line) < SHORT_LINE for line in lines)

@@ -1,6 +1,6 @@
-"""Readers: foreign HTML becomes plain, structural HTML. The one place that knows bleach.
+"""Readers: reduce untrusted HTML to plain structure. The only file that uses bleach.
 
-bleach's authors ship no further releases; a successor has to replace this file only.
+bleach will have no further releases; a replacement would only need to change this file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bleach.html5lib_shim import Filter
 from indexer.errors import UnreadableSource
 
 LONGEST = 8_000_000
-"""Characters of HTML that are taken in; a letter has about 50,000."""
+"""Most HTML accepted, in characters; a letter has about 50,000."""
 
 STRUCTURE = frozenset(
     """
@@ -24,16 +24,16 @@ STRUCTURE = frozenset(
     html i li main nav ol p pre section span strong sub sup table tbody td tfoot th thead title tr ul
     """.split()
 )
-"""Tags that say what a piece of text is; all others go, their words stay."""
+"""Tags that say what a piece of text is; all others are removed but their text is kept."""
 
 HIDDEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "textarea", "select", "button"})
-"""Elements whose content nobody reads in a letter; they go with their words."""
+"""Elements that are removed together with their content, which is never part of a letter."""
 
 MOST_TAGS = 60_000
-"""Start and end tags that are taken in; a long report saved by Word has about 20,000."""
+"""Most start and end tags accepted; a long report saved by Word has about 20,000."""
 
 DEEPEST = 200
-"""Elements inside elements; the parser's time grows with the square of the depth, and real pages have about 30."""
+"""Deepest nesting accepted: parsing time grows with the square of the depth, and real pages have about 30 levels."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SELF_CLOSING = frozenset("area base br col dd dt embed hr img input li link meta option p param source td th tr track wbr".split())
@@ -42,7 +42,7 @@ ATTRIBUTES = {"*": ["role", "class", "id"], "ol": ["start"], "td": ["colspan"], 
 
 
 class _WithoutHidden(Filter):  # type: ignore[misc]  # bleach ships no types
-    """Drops `HIDDEN` elements with all that is inside them."""
+    """Drops `HIDDEN` elements and everything inside them."""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         inside: list[str] = []
@@ -58,22 +58,22 @@ class _WithoutHidden(Filter):  # type: ignore[misc]  # bleach ships no types
 
 
 def sanitised(html: str, tags: Iterable[str] = STRUCTURE) -> str:
-    """Return well-formed HTML with nothing but `tags` and `ATTRIBUTES`; `UnreadableSource` where it is too long to be a letter."""
+    """Return well-formed HTML with only `tags` and `ATTRIBUTES`; raises `UnreadableSource` if it is too large or too deeply nested."""
     if len(html) > LONGEST:
         raise UnreadableSource(f"too large: more than {LONGEST:,} characters of HTML")
     names = [tag[1] + tag[2].lower() for tag in _TAG.finditer(html)]
     if len(names) > MOST_TAGS:
         raise UnreadableSource(f"too large: more than {MOST_TAGS:,} HTML tags")
     if _depth(names) > DEEPEST:
-        raise UnreadableSource("damaged: its HTML elements are nested too deep")
-    allowed = frozenset(tags) | HIDDEN  # the hidden ones must get as far as the filter
+        raise UnreadableSource("damaged: its HTML elements are nested too deeply")
+    allowed = frozenset(tags) | HIDDEN  # hidden elements must reach the filter
     cleaner = bleach.Cleaner(tags=allowed, attributes=ATTRIBUTES, strip=True, strip_comments=True, filters=[_WithoutHidden])
     cleaned: str = cleaner.clean(html)
     return cleaned
 
 
 def _depth(names: Sequence[str]) -> int:
-    """Return about how deep the elements of these tags ("div", "/div" …) are nested, elements that need no end tag left out."""
+    """Return roughly how deeply these tags ("div", "/div" …) are nested, ignoring elements that need no end tag."""
     depth = deepest = 0
     for name in names:
         if name.lstrip("/") not in _SELF_CLOSING:
@@ -83,5 +83,5 @@ def _depth(names: Sequence[str]) -> int:
 
 
 def words_of(html: str) -> str:
-    """Return the words of a piece of HTML without any tags: "7<sup>th</sup>" gives "7th"."""
+    """Return the text of a piece of HTML, without tags: "7<sup>th</sup>" gives "7th"."""
     return unescape(sanitised(html, tags=()))

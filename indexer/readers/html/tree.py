@@ -1,4 +1,4 @@
-"""Readers: sanitised HTML becomes a small tree of elements and words."""
+"""Readers: parse sanitised HTML into a small tree of elements and text."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ _EMPTY = frozenset(["br", "hr"])
 
 @dataclass(slots=True)
 class HtmlNode:
-    """An element; built once, then only read."""
+    """An element; never changed once the tree is built."""
 
     tag: str
     names: str = ""
     """Its class, id and role."""
     start: int = 1
-    """Number of an ordered list's first item."""
+    """Number of the first item in an ordered list."""
     kids: list[HtmlNode | str] = field(default_factory=list)
 
 
 class _Builder(HTMLParser):
-    """Makes nodes of well-formed HTML as it goes by."""
+    """Builds the tree from well-formed HTML."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start with an empty document."""
         super().__init__(convert_charrefs=True)
         self.open = [HtmlNode("document")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Put an element into the one that is open."""
+        """Add an element to the one that is open."""
         said = {name: value or "" for name, value in attrs}
         names = " ".join(said.get(name, "") for name in ("class", "id", "role"))
         start = said.get("start", "")
@@ -44,12 +44,12 @@ class _Builder(HTMLParser):
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Put words into the element that is open."""
+        """Add text to the element that is open."""
         self.open[-1].kids.append(data)
 
 
 def tree_of(html: str) -> HtmlNode:
-    """Return the root over everything in `html`, which must be well-formed, as `sanitised` leaves it."""
+    """Return the root of the tree for `html`, which must be well-formed, as `sanitised` returns it."""
     builder = _Builder()
     builder.feed(html)
     builder.close()

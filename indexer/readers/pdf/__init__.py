@@ -1,1 +1,1 @@
-"""Readers: PDF, by its structure tree where it has one, else by the layout of its pages."""
+"""Readers: PDF, by its structure tree if it has one, otherwise by page layout."""

@@ -1,4 +1,4 @@
-"""Readers: pieces of a page's structure tree, with the runs of their marks, become blocks."""
+"""Readers: turn the pieces of a page's structure tree, with their text runs, into blocks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Marked = Mapping[int, Sequence[Placed]]
 
 
 def tagged_blocks(page: Page, pieces: Iterable[StructurePiece]) -> tuple[Block, ...]:
-    """Return the blocks of a page's tagged text; `continues` is set on each whose element began on an earlier page."""
+    """Return the blocks of a page's tagged text; `continues` is set if a block's element began on an earlier page."""
     marked: dict[int, list[Placed]] = {}
     for at, run in enumerate(page.runs):
         marked.setdefault(run.mark, []).append((at, run))
@@ -32,7 +32,7 @@ def tagged_blocks(page: Page, pieces: Iterable[StructurePiece]) -> tuple[Block, 
 
 
 def _blocks(page: Page, pieces: Iterable[StructurePiece], marked: Marked) -> Iterator[Block]:
-    """Yield a block for each piece with text; a label becomes the marker of what follows it."""
+    """Yield a block for each piece with text; a label becomes the marker of the next block."""
     label = ""
     for piece in pieces:
         placed = [one for mark in piece.marks for one in marked.get(mark, ())]
@@ -47,10 +47,10 @@ def _blocks(page: Page, pieces: Iterable[StructurePiece], marked: Marked) -> Ite
 
 
 def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") -> Block:
-    """Return the block of these runs: its marker is `label`, or else taken off its text; what it is, its looks may correct.
+    """Return the block of these runs; its marker is `label`, or failing that is split from its text. Its looks may correct `role`.
 
-    A paragraph that begins with a small raised number is a footnote, one that begins with a bullet a list item; a list
-    item without a marker that is bold throughout is a heading that stands in the list; a heading of whole sentences is none.
+    A paragraph that begins with a small raised number is a footnote, and one that begins with a bullet is a list item. A bold list
+    item without a marker becomes a paragraph, as it is a heading inside the list; so does a heading that is prose and not bold.
     """
     raw = joined(placed)
     looks = typography_of(placed, page)
@@ -67,13 +67,13 @@ def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") 
 
 
 def begins_with_note_number(placed: Sequence[Placed]) -> bool:
-    """Tell a footnote that is tagged as a paragraph: it begins with a small raised number."""
+    """Return whether these runs begin with a small raised number: a footnote that is tagged as a paragraph."""
     runs = [run for _, run in placed if run.text.strip()]
     return len(runs) > 1 and is_note_number(runs[0], runs[1])
 
 
 def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks with their page's tables numbered from 1 instead of by their element's ordinal."""
+    """Yield the blocks, with the page's tables numbered from 1 instead of by the ordinal of their element."""
     ordinals: dict[int, int] = {0: 0}
     for block in blocks:
         ordinal = ordinals.setdefault(block.table, len(ordinals))

@@ -1,4 +1,4 @@
-"""Readers: lines of a page without tags that stand in two columns of running text, put into the order in which they are read."""
+"""Readers: put the lines of an untagged page set in two columns into reading order."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from indexer.readers.pdf.lines import Segment, TextLine
 from indexer.readers.pdf.text_runs import joined
 
 FEWEST = 5
-"""Lines beside each other from which on they may be columns."""
+"""Fewest pairs of lines side by side that may be columns."""
 
 ALIGNED = 0.7
-"""Lines of one column begin within this, in sizes of their letters, of each other."""
+"""Lines of one column begin within this distance of each other, in font sizes."""
 
 RUNNING = 0.4
-"""Share of a column's lines that begin with a small letter: sentences that go on, as in no table of names and figures."""
+"""Least share of a column's lines that begin in lower case: they carry on a sentence, unlike a table of names and figures."""
 
 WORDS = 3
-"""So many words half of a column's lines have at least."""
+"""Half of a column's lines have at least this many words."""
 
 APART = 3.0
-"""From line to line, in sizes: more than this ends the columns."""
+"""A larger gap between lines than this, in font sizes, ends the columns."""
 
 
 def in_reading_order(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
-    """Return the page's lines from the top, those in two columns of text parted: first the left column down, then the right.
+    """Return the page's lines from the top; if the text is in two columns, the left column comes before the right.
 
-    A table, whose rows belong together, stays as it is: its cells are no sentences that go on in the cell below.
+    A table is left alone, to keep its rows together: its cells aren't sentences that carry on in the cell below.
     """
     gutter = _gutter(lines)
     return tuple(_parted(lines, gutter)) if gutter else tuple(lines)
 
 
 def _gutter(lines: Sequence[TextLine]) -> float:
-    """Return where the right column begins, in points from the left; 0 where there are no two columns."""
+    """Return where the right column begins, in points from the left; 0 if there are not two columns."""
     pairs = [line for line in lines if len(line.segments) == 2]
     edge = median(line.segments[1].left for line in pairs) if pairs else 0.0
     aligned = [line for line in pairs if abs(line.segments[1].left - edge) <= ALIGNED * line.size]
@@ -47,14 +47,14 @@ def _gutter(lines: Sequence[TextLine]) -> float:
 
 
 def _is_running(column: Sequence[Segment]) -> bool:
-    """Tell a column of sentences from one of names and figures."""
+    """Return whether a column is made of sentences rather than names and figures."""
     texts = [tidy(joined(segment.placed)) for segment in column]
     low = sum(text[:1].islower() for text in texts)
     return low >= RUNNING * len(texts) and median(len(text.split()) for text in texts) >= WORDS
 
 
 def _parted(lines: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
-    """Yield the lines; where lines of both columns follow each other closely, all on the left go before all on the right."""
+    """Yield the lines; within each closely spaced stretch of two columns, all on the left come before all on the right."""
     band: list[TextLine] = []
     for above, line in pairwise((None, *lines)):
         fits = line is not None and all(one.right <= gutter or one.left >= gutter for one in line.segments)
@@ -69,7 +69,7 @@ def _parted(lines: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
 
 
 def _columns(band: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
-    """Yield the lines of a band of two columns, each segment as a line of its own."""
+    """Yield the lines of a band of two columns, the left one first, with each segment as a separate line."""
     segments = [segment for line in band for segment in line.segments]
     for column in ([one for one in segments if one.left < gutter], [one for one in segments if one.left >= gutter]):
         yield from (TextLine((one,), one.left, one.right, one.base, one.size) for one in column)

@@ -1,4 +1,4 @@
-"""Readers: text without tags becomes blocks by where it stands on the page."""
+"""Readers: turn untagged text into blocks by its position on the page."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ from indexer.readers.pdf.typography import is_bold, typography_of
 from indexer.readers.running_lines import masked_figures, repeated_lines
 
 MARGIN = 0.08
-"""Share of the page's height, above and below, in which running headers and page numbers stand."""
+"""Share of the page's height, at the top and the bottom, where running headers and page numbers are."""
 
 REPEATED = 3
-"""Pages from which on the same line in the margin is a running header."""
+"""A line in the margin of at least this many pages is a running header."""
 
 INDENT = 0.7
-"""Lines whose beginnings differ by more than this, in sizes of their letters, are indented differently."""
+"""Lines whose left edges differ by more than this, in font sizes, are indented differently."""
 
 LEADING = 1.25
-"""From line to line, in sizes, where a page doesn't tell."""
+"""Line spacing, in font sizes, for a page with too few lines to measure it."""
 
 
 def furniture(page: Page, placed: Iterable[Placed]) -> tuple[Block, ...]:
-    """Return running headers, footers and letterhead: one block a segment of a line."""
+    """Return running headers, footers and letterhead, one block for each segment of a line."""
     segments = (segment for line in lines_of(placed) for segment in line.segments)
     blocks = (Block(tidy(joined(one.placed)), Role.FURNITURE, page.number, **typography_of(one.placed, page)) for one in segments)
     return tuple(block for block in blocks if block.text)
 
 
 def running_lines(pages: Iterable[Page]) -> frozenset[str]:
-    """Return the lines, with digits masked, that stand in the margins of several pages."""
+    """Return the lines, with numbers masked, that are in the margins of several pages."""
     margins = ((_text(line) for line in lines_of(enumerate(page.runs)) if _in_margin(line, page)) for page in pages)
     return repeated_lines(margins, REPEATED)
 
 
 def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
-    """Return the blocks of a page without tags: paragraphs, list items, rows of tables, footnotes, furniture."""
+    """Return the blocks of an untagged page: paragraphs, list items, table rows, footnotes and furniture."""
     lines = lines_of(enumerate(page.runs))
     contents = _contents(lines)
     aside = [line for at, line in enumerate(lines) if at in contents or _is_furniture(line, page, running)]
@@ -62,7 +62,7 @@ def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
 
 
 def _contents(lines: Sequence[TextLine]) -> range:
-    """Return the places of a table of contents: from its heading to the last line that ends in a page's number."""
+    """Return the places of the lines of a table of contents: below its heading, to the last line that ends in a page number."""
     texts = [_text(line) for line in lines]
     heading = next((at for at, text in enumerate(texts) if text.casefold() in {"contents", "table of contents"}), None)
     if heading is None:
@@ -80,12 +80,12 @@ def _text(line: TextLine) -> str:
 
 
 def _is_furniture(line: TextLine, page: Page, running: Set[str]) -> bool:
-    """Tell a running header, or a page number by itself, in the margin."""
+    """Return whether a line is a running header, or just a page number, in the margin."""
     return _in_margin(line, page) and (masked_figures(_text(line)) in running or is_page_number(_text(line)))
 
 
 def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
-    """Yield the lines, those put into the row above that are the second line of one of its cells."""
+    """Yield the lines, merging into a row any line below it that continues one of its cells."""
     before: TextLine | None = None
     for line in lines:
         at = _cell_above(before, line)
@@ -101,7 +101,7 @@ def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
 
 
 def _cell_above(row: TextLine | None, line: TextLine) -> int | None:
-    """Return the place of the cell in `row` that `line` goes on from, None where it goes on from none."""
+    """Return the place of the cell in `row` that `line` continues; None if it continues none."""
     if row is None or len(row.segments) < 2 or len(line.segments) > 1 or row.base - line.base > 2 * LEADING * line.size:
         return None
     begun = [at for at, cell in enumerate(row.segments) if cell.left <= line.left + line.size]
@@ -111,7 +111,7 @@ def _cell_above(row: TextLine | None, line: TextLine) -> int | None:
 
 
 def _rows(lines: Iterable[TextLine], page: Page, table: int) -> Iterator[Block]:
-    """Yield rows of one table; its cells lose their numbers."""
+    """Yield the rows of a table, with markers removed from its cells."""
     for line in lines:
         yield row_of([_cell(segment, page) for segment in line.segments], table)
 
@@ -134,14 +134,14 @@ def _paragraphs(lines: Sequence[TextLine], page: Page, leading: float) -> Iterat
 
 
 def _leading(lines: Sequence[TextLine]) -> float:
-    """Return the distance from line to line within a page's paragraphs, in sizes: of all distances the lower quartile."""
+    """Return the line spacing within a page's paragraphs, in font sizes: the lower quartile of its line distances."""
     steps = [(above.base - below.base) / max(above.size, below.size, 1.0) for above, below in pairwise(lines)]
     close = [step for step in steps if 0.9 < step < 2.5]
     return quantiles(close, n=4)[0] if len(close) > 3 else LEADING
 
 
 def _goes_on(group: Sequence[TextLine], line: TextLine, leading: float) -> bool:
-    """Tell whether a line belongs to the paragraph of the lines above it, by distance, looks, indent and marker."""
+    """Return whether a line belongs to the paragraph above it, by distance, looks, indent and marker."""
     above, size = group[-1], max(group[-1].size, line.size, 1.0)
     if above.base - line.base > size * leading * 1.2 or abs(above.size - line.size) > 0.6 or _marker(line):
         return False
@@ -152,15 +152,15 @@ def _goes_on(group: Sequence[TextLine], line: TextLine, leading: float) -> bool:
 
 
 def _marker(line: TextLine) -> str:
-    """Return the bullet or number that a line begins with, "" where there is none."""
+    """Return the bullet or number that a line begins with; "*" for a footnote number, "" for none."""
     text = joined(line.placed)
     return split_marker(text, Role.PARAGRAPH)[0] or ("*" if begins_with_note_number(line.placed) else "")
 
 
 def _unwrapped(group: Sequence[TextLine], page: Page) -> Iterator[Block]:
-    """Yield the blocks of lines close together: their writer ended a line that has room for the next one's first word.
+    """Yield the blocks of closely spaced lines: a line with room left for the next one's first word was ended by the writer.
 
-    Where that is so for most of them, as in an address, each line is a block.
+    If most lines are like that, as in an address, each line is a block.
     """
     margin = max(line.right for line in group)
     ended = [above.right + _first_word(below) < margin and _opens(below) for above, below in pairwise(group)]
@@ -175,11 +175,11 @@ def _unwrapped(group: Sequence[TextLine], page: Page) -> Iterator[Block]:
 
 
 def _opens(line: TextLine) -> bool:
-    """Tell whether a line begins as a sentence or a name does, not with a small letter."""
+    """Return whether a line does not begin in lower case, so may start a sentence or a name."""
     return not joined(line.placed).lstrip("(‘“'\"")[:1].islower()
 
 
 def _first_word(line: TextLine) -> float:
-    """Return about how wide the line's first word is, with a space, in points."""
+    """Return the approximate width of the line's first word and a space, in points."""
     text = _text(line)
     return (len(text.split(" ")[0]) + 1) * (line.right - line.left) / max(1, len(text))

@@ -1,4 +1,4 @@
-"""Readers: runs without tags become lines, top to bottom, by where they stand on the page."""
+"""Readers: group untagged runs into lines by position on the page, from top to bottom."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from indexer.readers.pdf.text_runs import Placed
 
 GUTTER = 2.2
-"""Runs on one line that stand farther apart than this, in sizes of their letters, are cells of a table."""
+"""Runs on one line that are further apart than this, in font sizes, are cells of a table."""
 
 SAME_ROW = 0.8
-"""Cells of one row may stand this much higher or lower than each other, in sizes: a grade beside the middle of two lines."""
+"""Cells of one row may differ in height by this much, in font sizes: a grade may be centred beside two lines of text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Runs that stand together on one line."""
+    """Runs close together on one line."""
 
     placed: tuple[Placed, ...]
     left: float
     right: float
     base: float
     size: float
-    """The largest of its runs'."""
+    """The largest size of its runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Segments beside each other, left to right; more than one make a row of a table."""
+    """Segments side by side, left to right; more than one make a row of a table."""
 
     segments: tuple[Segment, ...]
     left: float
@@ -44,7 +44,7 @@ class TextLine:
 
 
 def lines_of(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
-    """Return the lines of these runs, from the top of the page."""
+    """Return the lines of these runs, from the top of the page down."""
     segments = sorted(_segments(placed), key=lambda segment: (-segment.base, segment.left))
     rows: list[list[Segment]] = []
     for segment in segments:
@@ -56,7 +56,7 @@ def lines_of(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
 
 
 def _segments(placed: Iterable[Placed]) -> Iterator[Segment]:
-    """Yield runs that follow each other closely on one line, in the order of the page's content; blank ones are left out."""
+    """Yield runs that follow each other closely on one line, in content order, without blank ones."""
     together: list[Placed] = []
     for one in placed:
         if not one[1].text.strip():
@@ -70,7 +70,7 @@ def _segments(placed: Iterable[Placed]) -> Iterator[Segment]:
 
 
 def _close(before: Placed, here: Placed) -> bool:
-    """Tell whether a run goes on where the one before stopped."""
+    """Return whether a run carries on where the one before stopped."""
     left, right = before[1], here[1]
     size = max(left.size, right.size, 1.0)
     return abs(left.base - right.base) < size / 2 and -size / 2 < right.left - left.right < GUTTER * size
@@ -83,13 +83,13 @@ def _segment(placed: Sequence[Placed]) -> Segment:
 
 
 def _beside(row: Sequence[Segment], segment: Segment) -> bool:
-    """Tell whether a segment stands in the same row as those, above, below or before none of them."""
+    """Return whether a segment is in the same row as those in `row`: at about the same height, and overlapping none of them."""
     near = row[0].base - segment.base < SAME_ROW * max(row[0].size, segment.size)
     return near and all(segment.left >= other.right or segment.right <= other.left for other in row)
 
 
 def _line(row: Iterable[Segment]) -> TextLine:
-    """Return a row's segments as a line; those closer than a gutter, or a marker and its words, are one segment."""
+    """Return a row's segments as a line, merging those closer than a gutter and a marker with its text."""
     merged: list[Segment] = []
     for segment in sorted(row, key=lambda one: one.left):
         if merged and (_is_marker(merged[-1]) or segment.left - merged[-1].right < GUTTER * max(segment.size, merged[-1].size)):
@@ -101,7 +101,7 @@ def _line(row: Iterable[Segment]) -> TextLine:
 
 
 def _is_marker(segment: Segment) -> bool:
-    """Tell a bullet or a number that stands apart from its words."""
+    """Return whether a segment is only a bullet or a number, set apart from its text."""
     return bool(_MARKER.fullmatch("".join(run.text for _, run in segment.placed).strip()))
 
 

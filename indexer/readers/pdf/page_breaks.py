@@ -1,4 +1,4 @@
-"""Readers: what the end of a page cuts: paragraphs say that they go on."""
+"""Readers: mark paragraphs that continue across a page break."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from indexer.readers.pdf.pdfium import Page
 from indexer.readers.pdf.structure_tree import StructurePiece
 
 FULL = 0.12
-"""A line ends full where less of the lines' width than this is left: the average word with its space takes about as much."""
+"""A line is full if less than this share of the line width is left over: about the width of an average word and its space."""
 
 
 def ends_full(page: Page, pieces: Iterable[StructurePiece]) -> bool:
-    """Tell whether the last line of a page's body reaches as far right as its lines do: it has no room for another word."""
+    """Return whether the last line of a page's body is full: it has no room for another word."""
     marks = {mark for piece in pieces for mark in piece.marks if not piece.place.note}
     runs = [run for run in page.runs if (run.mark in marks or not page.tree) and not run.text.isspace()]
     if not runs:
@@ -25,10 +25,10 @@ def ends_full(page: Page, pieces: Iterable[StructurePiece]) -> bool:
 
 
 def with_continuations(blocks: Iterable[Block], full: Set[int]) -> Iterator[Block]:
-    """Yield the blocks, with `continues` on those alone that begin a page and belong to the last element of the page before.
+    """Yield the blocks, with `continues` set only on those that begin a page and belong to the last element of the page before.
 
-    The tree says so; or a list item without the marker that all items have follows one that has it; or a sentence is open
-    at the end of a page in `full`, those whose last line has no room for another word.
+    That is so if the structure tree says so, or if a list item without a marker follows one with a marker, or if a sentence is
+    unfinished at the end of a page in `full`, the numbers of the pages whose last line has no room for another word.
     """
     before: Block | None = None
     for block in blocks:
@@ -40,7 +40,7 @@ def with_continuations(blocks: Iterable[Block], full: Set[int]) -> Iterator[Bloc
 
 
 def _goes_on(before: Block, block: Block, full: bool) -> bool:
-    """Tell whether the first block of a page goes on from the last one of the page before, whose last line may be `full`."""
+    """Return whether a page's first block continues the last block of the page before; `full` says whether that page's last line is."""
     if before.role is not block.role or before.bold != block.bold:
         return False
     if block.role is Role.LIST_ITEM:

@@ -1,4 +1,4 @@
-"""Readers: what PDFium knows about a PDF's pages, as plain records. The only file, with `pdfium_calls`, that imports pypdfium2."""
+"""Readers: read a PDF's pages with PDFium into plain records. Only this file and `pdfium_calls` import pypdfium2."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from indexer.readers.pdf import pdfium_calls as calls
 
 MAX_PAGES = 2000
 MAX_DEPTH = 60
-"""PDFium itself stops at 32 levels of form objects and structure elements; a deeper tree is a trap."""
+"""PDFium itself stops at 32 levels of form objects and structure elements; a deeper tree is malicious."""
 MAX_ELEMENTS = 200_000
 MAX_OBJECTS = 1000
-"""Objects that are looked at to see what a page without text shows."""
+"""Most objects checked to see what a page without text shows."""
 
 NO_MARK = -1
 
 TAB = 2.0
-"""A space wider than this, in sizes, is a tab."""
+"""A space wider than this, in font sizes, is a tab."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Characters of one text object that stand together. Positions are in points, from the page's lower left corner."""
+    """Adjacent characters of one text object. Positions are in points, from the page's lower left corner."""
 
     text: str
     gap: str
-    """What PDFium saw between the run before and this one: "" (nothing), " " or "\\n"."""
+    """What PDFium found between the run before and this one: "" (nothing), " " or "\\n"."""
     mark: int
-    """Marked content ID, `NO_MARK` where it has none: then no structure element speaks of it."""
+    """Marked content ID, or `NO_MARK` if it has none: then no structure element refers to it."""
     size: float
     bold: bool
     left: float
@@ -42,16 +42,16 @@ class TextRun:
     base: float
     """Baseline."""
     form: bool = False
-    """True inside a form object, whose marked content IDs are its own: no element of the page speaks of it."""
+    """True inside a form object, which has separate marked content IDs: no structure element of the page refers to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element of a page's structure tree: its type ("P", "LI" …) and its kids, in order."""
+    """An element of a page's structure tree: its type ("P", "LI" …) and its kids, in order."""
 
     type: str
     kids: tuple[Element | int, ...]
-    """Elements, marked content IDs, and `NO_MARK` for what stands on another page (or is no text)."""
+    """Elements, marked content IDs, and `NO_MARK` for content on another page (or that isn't text)."""
 
 
 class DrawnObject(Enum):
@@ -67,7 +67,7 @@ class DrawnObject(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its text in the order of its content, and its structure tree ("Document", all of it)."""
+    """One page: its text in content order, and its whole structure tree, from "Document" down."""
 
     number: int
     width: float
@@ -79,9 +79,9 @@ class Page:
 
 
 def pages_of(data: bytes) -> Iterator[Page]:
-    """Yield the pages of the PDF in `data`, from the first; a page that PDFium can't load is empty.
+    """Yield the pages of the PDF in `data`, in order; a page that PDFium can't load is empty.
 
-    Raises `UnreadableSource` where there is no PDF to read: password-protected, damaged, without pages.
+    Raises `UnreadableSource` if the PDF is password-protected or damaged, or has no pages or too many.
     """
     document = _open(data)
     forms = _HAS_FORM.search(data)
@@ -90,7 +90,7 @@ def pages_of(data: bytes) -> Iterator[Page]:
         if count < 1:
             raise UnreadableSource("damaged: the page tree can't be read" if _HAS_PAGE.search(data) else "no pages")
         if count > MAX_PAGES:
-            raise UnreadableSource(f"too large: {count} pages")
+            raise UnreadableSource(f"too large: {count:,} pages (the limit is {MAX_PAGES:,})")
         for index in range(count):
             page = calls.load_page(document, index)
             if not page:
@@ -105,7 +105,7 @@ def pages_of(data: bytes) -> Iterator[Page]:
 
 
 def _open(data: bytes) -> int:
-    """Return the handle of the document in `data`, which must outlive it."""
+    """Return the handle of the document in `data`, which must outlive the handle."""
     document: int | None = calls.load_document(data, len(data), None)
     if document:
         return document
@@ -114,21 +114,21 @@ def _open(data: bytes) -> int:
 
 
 _HAS_PAGE = re.compile(rb"/Type\s*/Page\b")
-"""What a page says of itself, where it isn't packed."""
+"""In a page's dictionary, if it isn't compressed."""
 
 _HAS_FORM = re.compile(rb"/Subtype\s*/Form\b")
-"""What a form object says of itself; being a stream, it is never packed."""
+"""In a form object's dictionary; as that belongs to a stream, it is never compressed."""
 
 _LOAD_ERRORS = {
     raw.FPDF_ERR_SUCCESS: "damaged: the page tree can't be read",
     raw.FPDF_ERR_PASSWORD: "password-protected",
-    raw.FPDF_ERR_SECURITY: "password-protected, by a scheme that can't be opened",
+    raw.FPDF_ERR_SECURITY: "password-protected with an unsupported type of encryption",
     raw.FPDF_ERR_PAGE: "damaged: the page tree can't be read",
 }
 
 
 def _page(page: int, number: int, *, forms: bool) -> Page:
-    """Return the record of a loaded page; `forms` says that the document has form objects, so that text may stand in one."""
+    """Return the record of a loaded page; `forms` says that the document has form objects, which may contain text."""
     text_page = calls.load_text(page)
     try:
         tree = _tree(page)
@@ -141,7 +141,7 @@ def _page(page: int, number: int, *, forms: bool) -> Page:
 
 
 def _shows(page: int) -> DrawnObject:
-    """Return what a page without text shows: an image that fills it may be a scan."""
+    """Return what a page without text shows: an image may be a scan."""
     kinds = {calls.object_type(calls.page_object(page, index)) for index in range(min(calls.count_objects(page), MAX_OBJECTS))}
     if kinds & {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
         return DrawnObject.IMAGE
@@ -149,11 +149,11 @@ def _shows(page: int) -> DrawnObject:
 
 
 def _runs(page: int, outer: Container[int] | None, *, tabs: bool) -> Iterator[TextRun]:
-    """Yield the runs of a text page; `tabs` asks for one more run after each tab, which only a page without tags needs.
+    """Yield the runs of a text page; with `tabs` a new run starts after each tab, which only an untagged page needs.
 
-    `outer` are the page's own objects, None where there are no others.
+    `outer` is the page's own objects, or None if there are no form objects.
 
-    A run ends where the text object does, or where PDFium saw a space or a line end that the file does not spell out.
+    A run ends with its text object, or where PDFium infers a space or a line end that is not in the file.
     """
     count = calls.count_chars(page)
     text = _characters(page, count)
@@ -177,7 +177,7 @@ def _runs(page: int, outer: Container[int] | None, *, tabs: bool) -> Iterator[Te
 
 
 def _between_tabs(page: int, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of one text object's characters that tabs, or very wide spaces, have put apart."""
+    """Yield the ranges of a text object's characters between tabs or very wide spaces."""
     size = _size(page, start)
     lefts = [_origin(page, index)[0] for index in range(start, end)]
     first = start
@@ -189,7 +189,7 @@ def _between_tabs(page: int, text: str, start: int, end: int) -> Iterator[tuple[
 
 
 def _run(page: int, text: str, gap: str, owner: int, ends: tuple[int, int], fonts: dict[int, bool]) -> TextRun:
-    """Return the run of one text object, whose first and last characters have the places `ends`."""
+    """Return the run of one text object; `ends` are the indexes of its first and last characters."""
     box = raw.FS_RECTF()
     calls.loose_box(page, ends[1], box)
     left, base = _origin(page, ends[0])
@@ -200,26 +200,26 @@ def _run(page: int, text: str, gap: str, owner: int, ends: tuple[int, int], font
 
 
 def _origin(page: int, index: int) -> tuple[float, float]:
-    """Return where a character stands: its left end on the baseline, in points."""
+    """Return a character's position: its left end on the baseline, in points."""
     x, y = ctypes.c_double(), ctypes.c_double()
     calls.char_origin(page, index, x, y)
     return x.value, y.value
 
 
 def _characters(page: int, count: int) -> str:
-    """Return the text page's characters, one for each of its `count` places."""
+    """Return the text page's characters, one for each of its `count` indexes."""
     buffer = ctypes.create_string_buffer(2 * count + 2)
     calls.get_text(page, 0, count, buffer)
     text = buffer.raw[:-2].decode("utf-16-le", "replace")
     if len(text) == count and "\0" not in text:
         return text
-    # Characters without a meaning in Unicode, or beyond its first plane: places and text do not match. Ask one by one.
+    # Characters unknown to Unicode or outside its first plane: indexes and text don't match, so ask for each one.
     codes = (calls.char_code(page, index) for index in range(count))
     return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "�" for code in codes)
 
 
 def _size(page: int, index: int) -> float:
-    """Return the size of a character as it stands on the page, in points: its font's size, scaled as its text is."""
+    """Return a character's size on the page, in points: its font size, scaled by the text matrix."""
     matrix = raw.FS_MATRIX()
     calls.char_matrix(page, index, matrix)
     scale = float(matrix.b**2 + matrix.d**2) ** 0.5
@@ -230,7 +230,7 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 
 
 def _is_bold(font: int) -> bool:
-    """Tell whether a font is bold, by its weight or its name: embedded fonts often state no weight."""
+    """Return whether a font is bold, by its weight or its name: embedded fonts often give no weight."""
     if not font:
         return False
     buffer = ctypes.create_string_buffer(256)
@@ -239,7 +239,7 @@ def _is_bold(font: int) -> bool:
 
 
 def _tree(page: int) -> tuple[Element, ...]:
-    """Return the roots of the page's structure tree; () where it has none."""
+    """Return the roots of the page's structure tree; () if it has none."""
     tree = calls.struct_tree(page)
     if not tree:
         return ()
@@ -252,7 +252,7 @@ def _tree(page: int) -> tuple[Element, ...]:
 
 
 def _element(handle: int, budget: list[int], depth: int) -> Element:
-    """Return the element at `handle` with all below it; `budget` is how many more elements may be met."""
+    """Return the element at `handle` and its descendants; `budget` holds how many more elements may be read."""
     budget[0] -= 1
     buffer = ctypes.create_string_buffer(128)
     calls.element_type(handle, buffer, 128)

@@ -1,4 +1,4 @@
-"""Readers: PDFium's functions as `pdfium` calls them. The only file, beside that one, that imports pypdfium2."""
+"""Readers: bindings to the PDFium functions that `pdfium` calls. Only these two files import pypdfium2."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pypdfium2 import raw
 
 
 def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return PDFium's function `name`, with handles as plain addresses: typed pointers take most of the time of a call."""
+    """Return PDFium's function `name`, taking handles as plain addresses: typed pointers account for most of a call's time."""
     return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
 
 

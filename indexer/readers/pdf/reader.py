@@ -1,4 +1,4 @@
-"""Readers: PDF to blocks, by the PDF's own structure tree where it has one, else by the page's layout."""
+"""Readers: turn a PDF into blocks, by its structure tree if it has one, otherwise by its layout."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from indexer.readers.pdf.structure_tree import StructurePiece, pieces_of
 from indexer.readers.pdf.text_runs import resolve_hyphens
 
 UNTAGGED = 500
-"""A page with more than this many characters outside its structure tree, and fewer inside, is read by its layout."""
+"""A page with more than this many characters outside its structure tree, and fewer inside it, is read by its layout."""
 
 STAMP = 200
-"""Characters inside form objects that may be a stamp or a letterhead; more are the letter's text, of which the tree says nothing."""
+"""Most characters inside form objects that may be a stamp or a letterhead; more are the letter's text, which the tree leaves out."""
 
 
 def read_pdf(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of a PDF, in reading order; `UnreadableSource` where it can't be read or has no text."""
+    """Return the blocks of a PDF, in reading order; raises `UnreadableSource` if it can't be read or has no text."""
     pages = tuple(pages_of(data))
     if not any(page.shows is DrawnObject.TEXT for page in pages):
         raise UnreadableSource(_why_no_text({page.shows for page in pages}))
@@ -42,13 +42,13 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
 
 
 def _inside(page: Page, pieces: Iterable[StructurePiece]) -> int:
-    """Return how many characters of the page its structure tree speaks of."""
+    """Return how many characters of the page are in its structure tree."""
     marks = {mark for piece in pieces for mark in piece.marks}
     return sum(len(run.text) for run in page.runs if run.mark in marks and not run.text.isspace())
 
 
 def _is_tagged(page: Page, pieces: Iterable[StructurePiece]) -> bool:
-    """Tell whether a page's structure tree can be trusted: what it leaves out is little enough to be furniture."""
+    """Return whether a page's structure tree can be trusted: it leaves out so little that it can only be furniture."""
     inside = _inside(page, pieces)
     outside = sum(len(run.text) for run in page.runs) - inside
     in_forms = sum(len(run.text) for run in page.runs if run.form)
@@ -66,16 +66,16 @@ def _page_blocks(page: Page, pieces: Sequence[StructurePiece]) -> tuple[Block, .
 
 
 def _why_no_text(shown: Set[DrawnObject]) -> str:
-    """Return the reason why a PDF whose pages show these has no text."""
+    """Return why a PDF whose pages show these has no text."""
     if DrawnObject.IMAGE in shown:
-        return "no text layer: scanned images"
+        return "no text: only scanned images; run text recognition (OCR) on it first"
     if DrawnObject.DRAWING in shown:
-        return "no text layer: drawings only"
+        return "no text: only drawings"
     return "no text: its pages are empty" if DrawnObject.NOTHING in shown else "damaged: its pages can't be read"
 
 
 def _with_hyphens(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the letter's blocks with every hyphen at a line's end kept or taken out, as the letter writes its words."""
+    """Return the letter's blocks with each line-end hyphen kept or removed, judging by the letter's other words."""
     blocks = tuple(blocks)
     texts = iter(resolve_hyphens(text for block in blocks for text in (block.text, *block.cells)))
     return tuple(_reworded(block, next(texts), tuple(next(texts) for _ in block.cells)) for block in blocks)

@@ -1,4 +1,4 @@
-"""Readers: a page's structure tree becomes pieces: which marked content belongs together, and as what."""
+"""Readers: flatten a page's structure tree into pieces, each the marked content of one element."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.readers.pdf.pdfium import NO_MARK, Element, Page
 INLINE = frozenset(
     "Span Link Quote Em Strong Sub Code Reference BibEntry Annot Figure Formula Form Ruby RB RT RP Warichu WT WP NonStruct Private".split()
 )
-"""Types whose text belongs to the element round them. Every other type begins a piece of its own."""
+"""Types whose text belongs to the enclosing element. Any other type starts a new piece."""
 
 ROLES = {
     "LI": Role.LIST_ITEM,
@@ -21,46 +21,46 @@ ROLES = {
     "Note": Role.FOOTNOTE,
     "FENote": Role.FOOTNOTE,
     "BlockQuote": Role.QUOTATION,
-    # Lines of a table of contents: each stands again where it belongs.
+    # Lines of a table of contents: each appears again as a heading.
     "TOCI": Role.FURNITURE,
     "Artifact": Role.FURNITURE,
     "Title": Role.HEADING,
     "H": Role.HEADING,
 } | {f"H{level}": Role.HEADING for level in range(1, 7)}
-"""What an element says its text is; other types leave it as the element round them has it."""
+"""The role each element type gives its text; other types keep the role of the enclosing element."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreePosition:
-    """Where in the tree a piece stands."""
+    """Where a piece is in the tree."""
 
     element: int = 0
-    """Ordinal of its element on the page: pieces of one element have the same."""
+    """Ordinal of its element on the page; pieces of one element share it."""
     role: Role = Role.PARAGRAPH
     level: int = 0
-    """Heading level from the tag, or depth of lists."""
+    """Heading level from the tag, or list nesting."""
     label: bool = False
-    """True for a list item's or a note's own label: its bullet or number."""
+    """True for the label of a list item or footnote: its bullet or number."""
     note: int = 0
-    """Ordinal of the footnote it stands in."""
+    """Ordinal of the footnote it is in; 0 if none."""
     table: int = 0
     row: int = 0
     cell: int = 0
-    """Ordinals on the page of the innermost table that is no other table's cell, of its row and of its cell; 0 outside."""
+    """Ordinals on the page of the innermost table, row and cell that it is in; 0 outside a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class StructurePiece:
-    """Marked content of one element, in reading order."""
+    """Marked content IDs of one element, in reading order."""
 
     place: TreePosition
     marks: tuple[int, ...]
     begun: bool = False
-    """True where the element began on an earlier page."""
+    """True if the element began on an earlier page."""
 
 
 def pieces_of(page: Page) -> tuple[StructurePiece, ...]:
-    """Return the pieces of a page's structure tree, in its order, each mark once."""
+    """Return the pieces of a page's structure tree, in tree order, with each mark once."""
     found: list[StructurePiece] = []
     last: dict[int, int] = {}
     seen: set[int] = set()
@@ -79,10 +79,10 @@ def pieces_of(page: Page) -> tuple[StructurePiece, ...]:
 
 
 def _with_strays(pieces: tuple[StructurePiece, ...], page: Page) -> tuple[StructurePiece, ...]:
-    """Return the pieces with text that is tagged as a label put where it belongs.
+    """Return the pieces, moving text wrongly tagged as a label to where it belongs.
 
-    Word does that to words typed into a list item later: "A number of care pathways" is the label of another item. As
-    marks count up through a page's content, it belongs to the piece with the next mark, or else to the one with the mark before.
+    Word does this to text added to a list item later: "A number of care pathways" becomes the label of another item. As marks
+    count up through a page's content, such text belongs to the piece with the next mark, or failing that the previous mark.
     """
     texts: dict[int, str] = {}
     for run in page.runs:
@@ -98,7 +98,7 @@ def _with_strays(pieces: tuple[StructurePiece, ...], page: Page) -> tuple[Struct
 
 
 def _put_back(pieces: list[StructurePiece], stray: int) -> None:
-    """Put one stray mark into the piece with the next mark or the one before; it stays alone where neither is text."""
+    """Put a stray mark into the piece with the next or previous mark; if neither piece is text, it becomes a piece by itself."""
     for neighbour in (stray + 1, stray - 1):
         for at, piece in enumerate(pieces):
             if neighbour in piece.marks and not piece.place.label:
@@ -109,19 +109,19 @@ def _put_back(pieces: list[StructurePiece], stray: int) -> None:
 
 
 def _grown(piece: StructurePiece, mark: int) -> StructurePiece:
-    """Return the piece with one more mark; `NO_MARK` after the first is text on a later page."""
+    """Return the piece with one more mark; `NO_MARK`, here text on a later page, is not added."""
     return piece if mark == NO_MARK else replace(piece, marks=(*piece.marks, mark))
 
 
 def _marks(page: Page) -> Iterator[tuple[TreePosition, int]]:
-    """Yield each mark of the tree with its place, and `NO_MARK` where an element of text stands on another page too."""
+    """Yield each mark in the tree with its place, and `NO_MARK` where a text element is also on another page."""
     ordinals = count(1)
     for root in page.tree:
         yield from _inside(root, TreePosition(element=next(ordinals)), ordinals)
 
 
 def _inside(element: Element, place: TreePosition, ordinals: count[int]) -> Iterator[tuple[TreePosition, int]]:
-    """Yield the marks below `element`, whose own place is `place`."""
+    """Yield the marks inside `element`, whose place is `place`."""
     for kid in element.kids:
         if isinstance(kid, int):
             if kid != NO_MARK or element.type in _SPLIT:
@@ -133,11 +133,11 @@ def _inside(element: Element, place: TreePosition, ordinals: count[int]) -> Iter
 
 
 _SPLIT = frozenset(["P", "LBody", "Span", *(name for name, role in ROLES.items() if role is Role.HEADING)])
-"""Types in which a kid that isn't on this page is text: in others it may be a link's frame or a whole paragraph."""
+"""Types in which a kid not on this page is text: in others it may be a link's border or a whole paragraph."""
 
 
 def _place_of(name: str, outer: TreePosition, ordinal: int) -> TreePosition:
-    """Return the place of an element of type `name` inside of `outer`."""
+    """Return the place of an element of type `name` inside `outer`."""
     place = replace(outer, element=ordinal, role=ROLES.get(name, outer.role), label=name == "Lbl")
     if name == "L":
         return replace(place, level=outer.level + 1 if outer.role is Role.LIST_ITEM or outer.level else 1)
@@ -149,7 +149,7 @@ def _place_of(name: str, outer: TreePosition, ordinal: int) -> TreePosition:
 
 
 def _table_place(name: str, place: TreePosition) -> TreePosition:
-    """Return `place` with the ordinals of a table, row or cell; a table inside of a filled row's cell counts by itself."""
+    """Return `place` with the ordinal of a table, row or cell set; a table inside a cell starts afresh."""
     match name:
         case "Table":
             return replace(place, table=place.element, row=0, cell=0)

@@ -1,4 +1,4 @@
-"""Readers: runs of characters become clean text: spaces where the page shows them, hyphens at line ends resolved."""
+"""Readers: join text runs into clean text, with spaces where the page shows them and line-end hyphens resolved."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from indexer.readers.characters import LINE_HYPHEN
 from indexer.readers.pdf.pdfium import TextRun
 
 Placed: TypeAlias = tuple[int, TextRun]
-"""A run and its place in the order of its page's content, from 0."""
+"""A run and its place in its page's content, from 0."""
 
 SPACE_FROM = 0.12
-"""Runs of one line that stand farther apart than this share of their size have a space between them."""
+"""Runs on one line that are further apart than this share of their size have a space between them."""
 
 
 def joined(runs: Sequence[Placed]) -> str:
-    """Return the text of runs; hyphens at line ends stay as `LINE_HYPHEN`, numbers of footnotes are left out.
+    """Return the text of runs, without footnote numbers; hyphens at line ends stay as `LINE_HYPHEN`.
 
-    Two sentences have a space between them, also where the page shows none: "needs.However" is two words to everybody.
+    Sentences are separated by a space even if the page shows none: "needs.However" becomes "needs. However".
     """
     parts: list[str] = []
     before: Placed | None = None
@@ -35,17 +35,17 @@ def joined(runs: Sequence[Placed]) -> str:
 
 
 _GLUED = re.compile(r"(?<=[a-z]{3}[.?!])(?<![./@:]\w{3}.)(?=[A-Z][a-z]+[\s,])")
-"""The end of a sentence and the first word of the next; no site's name has such a capital."""
+"""The end of a sentence and the first word of the next; no website's name has a capital like this."""
 
 
 _CLOSING = tuple(",.;:!?)’”")
-"""Marks that stand close to the word before them, whatever note's number was between."""
+"""Punctuation that takes no space before it, even if a footnote number came between."""
 
 _HARD_HYPHEN = re.compile(r"(?<=\w)-\n(?=\w)")
 
 
 def _between(before: Placed | None, here: Placed) -> str:
-    """Return what stands between two runs: nothing, a space or a line end."""
+    """Return what separates two runs: "", a space or a line end."""
     if before is None:
         return ""
     (place, left), (at, right) = before, here
@@ -59,7 +59,7 @@ def _between(before: Placed | None, here: Placed) -> str:
 
 
 def is_note_number(run: TextRun, before: TextRun) -> bool:
-    """Tell a footnote's number in the text ("Board¹"): small digits, raised above the words before them."""
+    """Return whether `run` is a footnote number in the text ("Board¹"): smaller than the run before it, and raised."""
     small = run.size < 0.8 * before.size and run.base > before.base + 0.15 * before.size
     return small and bool(_NOTE_NUMBER.fullmatch(run.text.strip()))
 
@@ -68,11 +68,12 @@ _NOTE_NUMBER = re.compile(r"\[?\d{1,3}\]?|[*†‡]")
 
 
 def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the letter's texts with each hyphen at a line's end kept ("well-matched") or taken out ("children").
+    """Return the letter's texts with each line-end hyphen kept ("well-matched") or removed ("children").
 
-    Word processors break lines at hyphens that are there and seldom make new ones, so a hyphen stays unless the letter
-    shows that it tore a word: it has the word whole ("children"), never with the hyphen, and the second half ("dren") is
-    no word of its own. A letter with two words torn like that was hyphenated throughout: there either is enough.
+    Word processors break lines at existing hyphens and seldom add new ones, so a hyphen stays unless the letter shows that
+    it split a word: the word is elsewhere whole ("children"), never with the hyphen, and the second half ("dren") is not
+    a word. If two words are split like that, the whole letter was hyphenated: then it is enough that the word is elsewhere whole,
+    or that either half is not a word.
     """
     texts = tuple(texts)
     broken = {_halves(match) for text in texts if LINE_HYPHEN in text for match in _BROKEN.finditer(text)}
@@ -92,10 +93,10 @@ _BROKEN = re.compile(rf"(?<!\w)(\w[\w’'-]*){LINE_HYPHEN}(\w+)")
 
 
 def _halves(match: re.Match[str]) -> tuple[str, str]:
-    """Return what stands before and after a hyphen at a line's end, in small letters."""
+    """Return the parts before and after a line-end hyphen, in lower case."""
     return match[1].casefold(), match[2].casefold()
 
 
 def _mended(match: re.Match[str], torn: Set[tuple[str, str]]) -> str:
-    """Return the two halves with or without the hyphen between them."""
+    """Return the two halves, with or without the hyphen between them."""
     return f"{match[1]}{'' if _halves(match) in torn else '-'}{match[2]}"

@@ -1,4 +1,4 @@
-"""Readers: how runs look on the page: bold, size, and where they begin."""
+"""Readers: work out how runs look on the page: weight, size and vertical position."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ class Typography(TypedDict):
 
 
 def typography_of(placed: Sequence[Placed], page: Page) -> Typography:
-    """Return how a block made of these runs looks: see `indexer.letter.Block` for each field."""
+    """Return how a block made of these runs looks; `indexer.letter.Block` describes each field."""
     runs = [run for _, run in placed if run.text.strip()]
     return Typography(bold=is_bold(runs), size=_main_size(runs), top=_top(runs, page))
 
 
 def is_bold(runs: Iterable[TextRun]) -> bool:
-    """Tell whether every run with a letter or digit is bold, and there is one."""
+    """Return whether every run with a letter or digit is bold; False if there is no such run."""
     weights = {run.bold for run in runs if any(sign.isalnum() for sign in run.text)}
     return weights == {True}
 
 
 def _main_size(runs: Iterable[TextRun]) -> float:
-    """Return the size, in points, that most characters have; the larger where two have as many; 0 for none."""
+    """Return the commonest font size, in points, counted by characters; the larger if two are equal, 0 if there are no runs."""
     sizes: Counter[float] = Counter()
     for run in runs:
         sizes[run.size] += len(run.text)
@@ -39,7 +39,7 @@ def _main_size(runs: Iterable[TextRun]) -> float:
 
 
 def _top(runs: Sequence[TextRun], page: Page) -> float:
-    """Return the share of the page's height that is above the first line."""
+    """Return the distance of the first line from the top of the page, as a share of the page's height."""
     if not runs or page.height <= 0:
         return 0.0
     return round(min(1.0, max(0.0, 1 - (runs[0].base + runs[0].size) / page.height)), 4)

@@ -1,1 +1,1 @@
-"""Readers: plain text, with or without Markdown and HTML in it."""
+"""Readers: plain text, which may contain Markdown and HTML."""

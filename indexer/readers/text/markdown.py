@@ -1,8 +1,8 @@
-"""Readers: the Markdown and HTML bits inside one line of a text letter become clean words.
+"""Readers: strip Markdown and HTML from a line of a text letter.
 
-Which signs are marks, CommonMark 0.31 says, and markdown-it-py. Letters are written by people and converters, so three things are
-taken otherwise: HTML is only what has the name of a tag that letters have ("children<young" stays), whatever its attributes look like;
-a comment that a line begins with goes on to its end; and an address in angle brackets needs no scheme ("<www.ofsted.gov.uk>").
+Markup follows CommonMark 0.31, as parsed by markdown-it-py. As letters are written by people and converters, there are three exceptions:
+only tags that letters use count as HTML ("children<young" stays), however malformed their attributes; a comment at the start of a line
+runs to the end of the line; and an address in angle brackets needs no scheme ("<www.ofsted.gov.uk>").
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ _BOLD_TAG = re.compile(r"<(/?)(?:b|strong)[\s/>]", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"<(www\.[^\s<>]{1,2000})>", re.IGNORECASE)
 
 _MARK = re.compile(r"[\\`*_\[<&]")
-"""What any mark begins with: a line without it is words as it stands, and need not be parsed."""
+"""Characters that can start markup: a line without any is plain text and needs no parsing."""
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def clean(line: str) -> str:
-    """Return the words of `line` without marks, with single spaces.
+    """Return the text of `line` without markup, with single spaces.
 
-    "**County Hall** <sup>1</sup>" gives "County Hall 1", "<http://a.uk/b>" gives "http://a.uk/b", "children<young" stays as it is.
+    "**County Hall** <sup>1</sup>" gives "County Hall 1", "<http://a.uk/b>" gives "http://a.uk/b", "children<young" is unchanged.
     """
     words = _words_of(_tokens(line)) if _MARK.search(line) else line
     return " ".join(_INVISIBLE.sub("", words).replace("\ufffe", "-").split())
 
 
 def is_bold(line: str) -> bool:
-    """Tell whether all words of `line` are set in bold: "**Background**", "<b>Background</b>"."""
+    """Return whether all the text of `line` is bold: "**Background**", "<b>Background</b>"."""
     depth = bold = 0
     for token in _tokens(line.strip().lstrip("#").strip()) if _MARK.search(line) else ():
         tag = _BOLD_TAG.match(token.content) if token.type == "html_inline" else None
@@ -64,10 +64,10 @@ def is_bold(line: str) -> bool:
 
 
 def items_in(text: str) -> tuple[str, ...]:
-    """Return the list items inside one cell or line, cleaned; () where it holds no list.
+    """Return the list items in a cell or line, cleaned; () if it contains no list.
 
-    "<ul> ▪ First. ▪ Second." and "<ul><li>First.</li><li>Second.</li></ul>" both give ("First.", "Second."). Words before the
-    first item are an item of their own.
+    "<ul> ▪ First. ▪ Second." and "<ul><li>First.</li><li>Second.</li></ul>" both give ("First.", "Second."). Text before the
+    first item counts as an item.
     """
     marked = _ITEM_TAG.sub(" \n ", text)
     if "\n" in marked:
@@ -81,24 +81,24 @@ def items_in(text: str) -> tuple[str, ...]:
 
 
 def cells_of(row: str) -> tuple[str, ...]:
-    r"""Return the cells of a table row "| a | b |", not cleaned yet; "\|" is no border but a sign, in code too."""
+    r"""Return the cells of a table row "| a | b |", not yet cleaned; "\|" is a literal bar, even in code."""
     cells = re.split(r"(?<!\\)\|", re.sub(r"^\||(?<!\\)\|$", "", row.strip()))
     return tuple(cell.strip().replace(r"\|", "|") for cell in cells)
 
 
 class _Inline(MarkdownIt):
-    """Leaves addresses as they were typed, instead of what a browser would make of them."""
+    """A parser that leaves link addresses as typed, without normalising them."""
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002  # the library's name; nobody can click on words
-        """Take any address."""
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002  # the library's name; the text is not clickable
+        """Accept any address."""
         return True
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802  # the library's name
-        """Return the address of a link."""
+        """Return a link's address unchanged."""
         return url
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # the library's name
-        """Return the words of an address in angle brackets."""
+        """Return an address in angle brackets unchanged."""
         return link
 
 
@@ -114,7 +114,7 @@ def _tokens(text: str) -> Sequence[Token]:
 
 
 def _tag(state: StateInline, silent: bool) -> bool:
-    """Take a tag or a comment in place of markdown-it's own rule; what only looks like a tag ("children<young") is left alone."""
+    """Match a tag or a comment, replacing markdown-it's own rule; text that only looks like a tag ("children<young") is left alone."""
     if _KNOWN_TAG.match(state.src, state.pos) and html_inline(state, silent):
         return True
     kind, found, words = "html_inline", _SLOPPY_TAG.match(state.src, state.pos), 0
@@ -133,7 +133,7 @@ def _words_of(tokens: Sequence[Token]) -> str:
 
 
 def _shown(tokens: Sequence[Token], quoted: Callable[[str], str]) -> Iterator[str]:
-    """Yield the words, `quoted`, tags as they stand, and after a link its address where that is one in the open: "report (https://a.uk)"."""
+    """Yield the text (passed through `quoted`), tags unchanged, and each link's web address after its text: "report (https://a.uk)"."""
     address = words = ""
     for token in tokens:
         match token.type:

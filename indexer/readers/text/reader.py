@@ -1,4 +1,4 @@
-"""Readers: plain text, with or without Markdown and HTML bits, becomes blocks."""
+"""Readers: turn plain text, which may contain Markdown and HTML, into blocks."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _QUOTE = re.compile(r"\s{0,3}>\s?")
 _OPENS_LOW = re.compile(r"[(\"'‘“]?[a-z](?!\S*(?:@|://|www\.))(?!ww\.)")
 
 _WRAPPED_AT = 60
-"""Lines of a paragraph that was broken by hand or by a converter are at least this long, in characters."""
+"""In characters: a hard-wrapped paragraph has a line at least this long."""
 _SHORT_CELL = 12
-"""A cell of at most so many words above a cell with a list is that list's heading."""
+"""In words: a cell no longer than this, above a cell with a list, is the list's heading."""
 
 
 def read_text(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of a text file; form feeds divide pages. `UnreadableSource` where it is not text.
+    """Return the blocks of a text file; form feeds divide pages. Raises `UnreadableSource` if it is not text.
 
-    Lines that a converter broke are joined, rows that a page break cut are whole; lines of an address stay apart. Paragraphs that a page
-    break cut are left cut: that is parsing's.
+    Lines wrapped by a converter are joined, and so are table rows split by a page break; lines of an address stay separate. Paragraphs
+    split by a page break are left for the parsing package to join.
     """
     text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", decoded(data))
     pages = text.split("\f")
@@ -48,7 +48,7 @@ def read_text(data: bytes) -> tuple[Block, ...]:
 
 
 def _running_lines(pages: Sequence[str]) -> frozenset[str]:
-    """Return the lines, figures masked, that stand first or last on most of at least three pages."""
+    """Return the lines, numbers masked, among the first or last two on at least half the pages; none if there are fewer than three."""
     lines = ([clean(line) for line in page.splitlines() if line.strip()] for page in pages)
     return repeated_lines(((*page[:2], *page[-2:]) for page in lines), max(2, len(pages) // 2)) if len(pages) > 2 else frozenset()
 
@@ -70,7 +70,7 @@ def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Bl
 
 
 def _kind_of(line: str) -> str:
-    """Return what a line is part of: "text", "table", "furniture" (a page number) or "gap"."""
+    """Return what a line belongs to: "text", "table", "furniture" (a page number) or "gap"."""
     words = clean(line)
     if not words:
         return "gap"
@@ -80,7 +80,7 @@ def _kind_of(line: str) -> str:
 
 
 def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
-    """Yield the blocks of consecutive lines with no empty line between them."""
+    """Yield the blocks of a run of lines with no empty line between them."""
     for group in _groups(lines):
         first = group[0]
         if heading := _HEADING.match(first):
@@ -99,7 +99,7 @@ def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the lines that make one block each: a converter's line breaks are none of the author's."""
+    """Yield the lines of each block in turn: a converter's line breaks don't end one."""
     group: list[str] = []
     width = max(map(len, lines)) if _is_wrapped(lines) else 0
     for line in lines:
@@ -112,7 +112,7 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _goes_on(group: Sequence[str], line: str, width: int) -> bool:
-    """Tell whether `line` belongs to the block that `group` began; prose was broken at `width` characters, 0 where it wasn't."""
+    """Return whether `line` continues the block in `group`; `width` is where prose was wrapped, in characters, or 0 if it wasn't."""
     last = group[-1]
     if _HEADING.match(line) or _HEADING.match(last) or "<li" in line.casefold() or _ITEM.match(line):
         return False
@@ -128,19 +128,19 @@ def _goes_on(group: Sequence[str], line: str, width: int) -> bool:
 
 
 def _is_wrapped(chunk: Sequence[str]) -> bool:
-    """Tell whether these lines are prose that was broken at a width: long lines, many of which begin in lower case."""
+    """Return whether these lines are hard-wrapped prose: long lines, many of which begin in lower case."""
     later = chunk[1:]
     low = sum(bool(_OPENS_LOW.match(line.strip())) for line in later)
     return max(map(len, chunk)) >= _WRAPPED_AT and (low >= 0.4 * len(later) or (len(later) == 1 and chunk[0].rstrip()[-1:].isalpha()))
 
 
 def _joined(lines: Iterable[str]) -> str:
-    """Return the lines as one text; a hyphen at a line's end joins without a space: "well-" "matched" gives "well-matched"."""
+    """Return the lines as one text, with no space after a hyphen at a line end: "well-", "matched" gives "well-matched"."""
     return clean(re.sub(r"(?<=[a-z]-)\n\s*(?=[a-z])", "", "\n".join(line.strip() for line in lines)))
 
 
 def _table_blocks(lines: Sequence[str], ordinal: int) -> Iterator[Block]:
-    """Yield a table's blocks: rows of data, or, where it has one column or its cells hold lists, what stands in the columns."""
+    """Yield a table's blocks: its rows or, if it has one column or its cells contain lists, the content of each column in turn."""
     rules = [place for place, line in enumerate(lines) if _TABLE_RULE.match(line.strip())]
     rows = [(place < max(rules, default=0), cells_of(line)) for place, line in enumerate(lines) if place not in rules]
     widest = max((len(cells) for _, cells in rows), default=0)
@@ -154,7 +154,7 @@ def _table_blocks(lines: Sequence[str], ordinal: int) -> Iterator[Block]:
 
 
 def _column_blocks(cells: Sequence[str], ordinal: int) -> Iterator[Block]:
-    """Yield one column's blocks: a short cell above a list is a heading, a list gives one block per item."""
+    """Yield a column's blocks: a short cell above a list is a heading, and a list gives one block per item."""
     for cell, below in zip(cells, (*cells[1:], ""), strict=True):
         if items := items_in(cell):
             yield from (Block(item, Role.LIST_ITEM, level=1, table=ordinal) for item in items)

@@ -1,4 +1,4 @@
-"""Fixtures for the tests that need a cluster: one node for all of them, started with the first, and settings of any engine."""
+"""Fixtures for tests that need a cluster: one node for all, started by the first such test, and settings for any engine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.cluster.nodes import Unavailable, running
 
 
 def absent(reason: str) -> None:
-    """Skip the test, or fail it where a cluster is required, as in the continuous integration."""
+    """Skip the test, or fail it if a cluster is required, as in continuous integration."""
     if os.environ.get("REQUIRE_CLUSTER"):
         pytest.fail(f"a cluster is required, and {reason}")
     pytest.skip(f"no cluster: {reason}")
@@ -29,7 +29,7 @@ def absent(reason: str) -> None:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """Return a cluster for tests: the one that OPENSEARCH_TEST_URL names, or else a node that is started here."""
+    """Yield a cluster for tests: the one at OPENSEARCH_TEST_URL, or a node started here."""
     with ExitStack() as ending:
         url = os.environ.get("OPENSEARCH_TEST_URL", "")
         if not url:
@@ -43,36 +43,36 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def own_cluster(cluster: Cluster) -> Iterator[Cluster]:
-    """Return the cluster with an alias for this test alone, whose indices go with it."""
+    """Yield the cluster with an alias for this test alone; its indices are deleted afterwards."""
     own = of_its_own(cluster)
     yield own
     clear(own)
 
 
 def settings_for(request: pytest.FixtureRequest, folder: Path) -> Settings:
-    """Return settings for the engine that a fixture's parameter names, with its index in `folder` or under an alias of its own."""
+    """Return settings for the engine named by a fixture's parameter, with its index in `folder` or under its own alias."""
     settings = Settings(index=folder, engine=request.param)
     if request.param != "opensearch":
         return settings
     own = of_its_own(request.getfixturevalue("cluster"))
-    request.addfinalizer(lambda: clear(own))  # only this engine leaves something outside of the folder
+    request.addfinalizer(lambda: clear(own))  # only this engine leaves anything outside the folder
     return replace(settings, cluster=own)
 
 
 def of_its_own(cluster: Cluster) -> Cluster:
-    """Return `cluster` with an alias that nobody else has."""
+    """Return `cluster` with an alias that nobody else uses."""
     return replace(cluster, prefix=f"test-{secrets.token_hex(6)}")
 
 
 def clear(cluster: Cluster) -> None:
-    """Take all indices of an alias away."""
+    """Delete all indices of an alias."""
     connection = Connection(cluster)
     connection.build("DELETE", f"/{cluster.prefix}-*", expand_wildcards="all", ignore=(404,))
     connection.close()
 
 
 def kept(settings: Settings) -> list[str]:
-    """Return the names of what an engine keeps under `settings`."""
+    """Return the names of everything that an engine stores under `settings`."""
     if settings.engine != "opensearch":
         return sorted(path.name for path in settings.index.iterdir())
     connection = Connection(settings.cluster)
@@ -82,11 +82,11 @@ def kept(settings: Settings) -> list[str]:
 
 
 PAGES_ON = "PAGES_ON_CLUSTER"
-"""Address of the cluster over which the tests of pages make their engines, where they are run on one."""
+"""Environment variable with the address of the cluster for page tests, if they are to run on one."""
 
 
 def engine_on_cluster(letters: Sequence[Letter], report: Report) -> OpenSearchEngine:
-    """Return an engine on the cluster of `PAGES_ON` with `letters`; the same one for the same letters, unless it was built anew since."""
+    """Return an engine on the cluster at `PAGES_ON` with `letters`; the same one for the same letters, unless it has been rebuilt since."""
     wanted = repr((letters, report))
     engine, generation = _made.get(wanted, (None, ""))
     if engine is None or Generations(Connection(engine.cluster)).before() != generation:

@@ -1,9 +1,9 @@
-"""A real OpenSearch for the tests: its server classes from Maven Central, each node in a process of its own, on this machine alone.
+"""A real OpenSearch for the tests: its server classes from Maven Central, each node in its own process, on this machine only.
 
-    python -m tests.support.cluster.nodes [COUNT]     runs so many nodes until its input ends, and prints what to set for the program
+    python -m tests.support.cluster.nodes [COUNT]     runs COUNT nodes until its input ends, and prints the settings for the program
 
-It is the server itself with its HTTP, shards, copies and elections, but not the packaged distribution: no security plugin, no TLS, no
-checks of the machine before it starts.
+It is the server itself, with its HTTP, shards, replicas and elections, but not the packaged distribution: no security plugin, no TLS and
+no bootstrap checks.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ HERE = Path(__file__).parent
 JVMS = Path("/usr/lib/jvm")
 
 RUNNERS = ((21, "3.8.0.0"), (11, "2.19.1.0"))
-"""The newest version for each Java from that one on."""
+"""The newest OpenSearch runner for each Java version and later."""
 
 MODULES = ("transport.Netty4", "analysis.common.CommonAnalysis", "script.expression.Expression")
-"""What a node needs besides the server: HTTP, the tokenizer, and the language of the score's expression. Version 3 calls each a module."""
+"""What a node needs besides the server: HTTP, the tokenizer, and the language of the score expression. Version 3 calls each a module."""
 
 SECONDS = 240
-"""How long a node may take to start: seconds on an idle machine."""
+"""Seconds that a node may take to start; it takes a few on an idle machine."""
 
 
 class Unavailable(Exception):
@@ -43,7 +43,7 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Java:
-    """A Java that can run a source file, and the version of the runner for it."""
+    """A Java that can run a source file, and the matching version of the runner."""
 
     home: Path
     runner: str
@@ -62,7 +62,7 @@ class Process:
         self.process.wait()
 
     def stop(self) -> None:
-        """End it in good order: it closes when its input does."""
+        """Stop it cleanly: it closes when its input does."""
         if self.process.stdin and not self.process.stdin.closed:
             self.process.stdin.close()
         try:
@@ -73,26 +73,26 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """A cluster that runs."""
+    """A running cluster."""
 
     processes: Sequence[Process]
     version: str
 
     @property
     def url(self) -> str:
-        """The addresses, as `OPENSEARCH_URL` takes them."""
+        """The addresses in the form that `OPENSEARCH_URL` takes."""
         return ",".join(f"http://127.0.0.1:{one.port}" for one in self.processes)
 
 
 def main() -> None:
-    """Run a cluster for whoever wants to try the program on one."""
+    """Run a cluster for anyone who wants to try the program on one."""
     with running(int(sys.argv[1]) if len(sys.argv) > 1 else 1) as nodes:
-        print(f"OPENSEARCH_URL={nodes.url}  # version {nodes.version}; end it with Ctrl-D", flush=True)
+        print(f"OPENSEARCH_URL={nodes.url}  # version {nodes.version}; press Ctrl-D to stop", flush=True)
         sys.stdin.read()
 
 
 def java() -> Java:
-    """Return the JDK of `OPENSEARCH_JAVA_HOME`, or else the newest that the system's folder or the path has; `Unavailable` without any."""
+    """Return the JDK in `OPENSEARCH_JAVA_HOME`, or the newest in the system's folder or on the path; raise `Unavailable` without one."""
     named, found = os.environ.get("OPENSEARCH_JAVA_HOME"), shutil.which("javac")
     homes = [Path(named)] if named else [*(JVMS.iterdir() if JVMS.is_dir() else ()), *([Path(found).resolve().parents[1]] if found else [])]
     known = [(_version(home), home) for home in homes if (home / "bin" / "javac").exists()]
@@ -104,7 +104,7 @@ def java() -> Java:
 
 
 def jars(chosen: Java) -> Path:
-    """Return the folder of the server's classes, fetched by Maven into the cache where they aren't there yet."""
+    """Return the folder of the server's classes; Maven fetches them into the cache if necessary."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "inspection-letters" / "opensearch"
     folder = Path(os.environ.get("OPENSEARCH_TEST_JARS") or cache) / chosen.runner
     if folder.is_dir():
@@ -127,9 +127,9 @@ def jars(chosen: Java) -> Path:
 
 @contextmanager
 def running(count: int = 1, *, megabytes: int = 512, quick_start: bool = True) -> Iterator[Nodes]:
-    """Run a cluster of `count` nodes with so much heap each; `Unavailable` where that can't be done.
+    """Run a cluster of `count` nodes with `megabytes` of heap each; raise `Unavailable` if that is impossible.
 
-    A `quick_start` spares the compiler's last steps, which cost more than the tests' few requests gain.
+    A `quick_start` skips the compiler's last optimisations, which cost more than the tests' few requests gain.
     """
     chosen = java()
     classes = jars(chosen)
@@ -150,7 +150,7 @@ def running(count: int = 1, *, megabytes: int = 512, quick_start: bool = True) -
 
 
 def asked(port: int, path: str) -> object:
-    """Return what the node at `port` answers, as JSON."""
+    """Return the JSON answer of the node at `port`."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=SECONDS) as answer:  # our own node
         return json.load(answer)
 
@@ -166,7 +166,7 @@ def _settings(node: int, http: Sequence[int], transport: Sequence[int]) -> Mappi
         "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in transport),
         "cluster.initial_cluster_manager_nodes": ",".join(names),
         "action.auto_create_index": "false",
-        "cluster.routing.allocation.disk.threshold_enabled": "false",  # the tests' machine may be as full as it likes
+        "cluster.routing.allocation.disk.threshold_enabled": "false",  # the test machine's disk may be as full as it likes
     }
 
 
@@ -180,7 +180,7 @@ def _started(chosen: Java, classes: Path, home: Path, settings: Mapping[str, str
 
 
 def _ready(processes: Sequence[Process], count: int, place: Path) -> str:
-    """Wait until all nodes see each other, hold the cluster to be what it should, and return its version."""
+    """Wait until all nodes have joined, check that the cluster is as intended, and return its version."""
     until = time.monotonic() + SECONDS
     while True:
         for node, one in enumerate(processes):
@@ -203,7 +203,7 @@ def _ready(processes: Sequence[Process], count: int, place: Path) -> str:
 
 
 def _version(home: Path) -> int:
-    """Return the version of Java that a folder says it is, 0 where it doesn't."""
+    """Return the Java version that a folder's release file states, 0 if it states none."""
     try:
         found = re.search(r'JAVA_VERSION="(?:1\.)?(\d+)', (home / "release").read_text(encoding="utf-8"))
     except OSError:

@@ -1,4 +1,4 @@
-"""A stub of a cluster, which answers as one in trouble does. It is for errors alone: no answer is right or wrong here."""
+"""A stub of a cluster that answers like one in trouble. It serves error tests only: none checks whether a search result is right."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from indexer.settings.cluster import Cluster, ClusterNode
 
 @dataclass
 class Stub:
-    """Gives the answers in turn, the last one again and again; a status below 0 hangs."""
+    """Gives the answers in turn, repeating the last one; a status below 0 hangs."""
 
     answers: list[tuple[int, Any]]
     cluster: Cluster = field(default_factory=Cluster)
@@ -27,7 +27,7 @@ class Stub:
 
 @contextmanager
 def stub(*answers: tuple[int, Any], tls: ssl.SSLContext | None = None, **settings: Any) -> Iterator[Stub]:
-    """Serve a stub on this machine, encrypted where there is `tls`."""
+    """Serve a stub on this machine, encrypted if `tls` is given."""
     made, done = Stub(list(answers)), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -36,7 +36,7 @@ def stub(*answers: tuple[int, Any], tls: ssl.SSLContext | None = None, **setting
                 self.request = tls.wrap_socket(self.request, server_side=True, do_handshake_on_connect=False)
                 try:
                     self.request.do_handshake()
-                except OSError:  # the client has to read why before the connection is reset
+                except OSError:  # the client must read the reason before the connection is reset
                     self.request = socket.socket(fileno=self.request.detach())
                     with suppress(OSError):
                         self.request.shutdown(socket.SHUT_WR)
@@ -62,10 +62,10 @@ def stub(*answers: tuple[int, Any], tls: ssl.SSLContext | None = None, **setting
             self.end_headers()
             self.wfile.write(told)
 
-        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # as the library wants them called
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # the names that the library expects
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -82,12 +82,12 @@ def stub(*answers: tuple[int, Any], tls: ssl.SSLContext | None = None, **setting
 
 
 def refusal(kind: str) -> Mapping[str, Any]:
-    """Return how OpenSearch puts a refusal."""
+    """Return a refusal in OpenSearch's format."""
     return {"error": {"type": kind, "reason": "for a reason"}, "status": 0}
 
 
 def manifest() -> Mapping[str, Any]:
-    """Return what a generation of today says of itself."""
+    """Return the manifest of a generation written by this version."""
     from indexer.engines.opensearch.schema import manifest as made
     from indexer.engines.opensearch.schema import versions
 

@@ -93,14 +93,14 @@ def test_what_an_older_version_stored_can_be_read() -> None:
 @pytest.mark.parametrize(
     ("change", "told", "why"),
     [
-        ({"format": 0}, "another version wrote it", "an older version stored it"),
-        ({"format": 2}, "another version wrote it", "a newer version stored it"),
-        ({"format": None}, "another version wrote it", "nobody knows who stored it"),
-        ({"date": "yesterday"}, "it isn't what was written", "a date that is none"),
-        ({"paragraphs": [{"number": 1}]}, "it isn't what was written", "a paragraph without text"),
-        ({"sections": 5}, "it isn't what was written", "not a list"),
-        ({"sections": [{"heading": "Other", "finding": "gossip"}]}, "it isn't what was written", "a kind of finding that there isn't"),
-        ({"title": 5}, "it isn't what was written", "not a text"),
+        ({"format": 0}, "another version stored it", "an older version stored it"),
+        ({"format": 2}, "another version stored it", "a newer version stored it"),
+        ({"format": None}, "another version stored it", "nobody knows who stored it"),
+        ({"date": "yesterday"}, "it is not what was stored", "a date that is none"),
+        ({"paragraphs": [{"number": 1}]}, "it is not what was stored", "a paragraph without text"),
+        ({"sections": 5}, "it is not what was stored", "not a list"),
+        ({"sections": [{"heading": "Other", "finding": "gossip"}]}, "it is not what was stored", "a kind of finding that there isn't"),
+        ({"title": 5}, "it is not what was stored", "not a text"),
     ],
 )
 def test_what_cannot_be_a_letter_is_refused(change: dict[str, Any], told: str, why: str, make_letter: LetterMaker) -> None:
@@ -114,7 +114,7 @@ def test_what_cannot_be_a_letter_is_refused(change: dict[str, Any], told: str, w
 )
 def test_what_is_no_record_is_refused(stored: bytes) -> None:
     """Whatever the bytes are, the error is the one that callers wait for."""
-    with pytest.raises(ValueError, match="it isn't what was written"):
+    with pytest.raises(ValueError, match="it is not what was stored"):
         letter_from_json(stored)
 
 

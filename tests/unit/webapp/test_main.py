@@ -118,7 +118,7 @@ def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         code, errors = run("--port", str(busy.getsockname()[1]), LETTERS_INDEX=str(tmp_path))
     assert code == 2
-    assert "choose another with PORT= or --port" in errors.splitlines()[-1]
+    assert "choose another port with --port or PORT" in errors.splitlines()[-1]
     assert "Traceback" not in errors
 
 
@@ -129,7 +129,7 @@ def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
         ({"PORT": "70000"}, "65535"),
         ({"LETTERS_ENGINE": "steam"}, "LETTERS_ENGINE"),
         ({"LETTERS_RATE": "often"}, "LETTERS_RATE"),
-        ({"LETTERS_INDEX": __file__}, "is no folder"),
+        ({"LETTERS_INDEX": __file__}, "is not a folder"),
         ({"LETTERS_PASSWORD_FILE": "/nowhere"}, "LETTERS_PASSWORD_FILE"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from webapp.api.schemas import fields as made
-from webapp.api.schemas.results import AuthoritySchema, PageLinkSchema, ValueSchema
+from webapp.api.schemas.results import AuthoritySchema, NoticeSchema, PageLinkSchema, ValueSchema
 
 
 class AuthorityLinksSchema(Schema):
@@ -70,6 +70,7 @@ class CompareSchema(Schema):
     terms = made.many(fields.String(), "The searches.")
     totals = made.many(fields.Integer(), "Number of matching paragraphs for each search, including letters to unknown authorities.")
     authorities = made.many(ComparedSchema, "Authorities by name; only the selected ones if `authority` is given.")
+    notices = made.many(NoticeSchema, "Notices about the searches.")
     links = made.one(CompareLinksSchema, "Related URLs.")
 
 

@@ -62,6 +62,13 @@ def test_each_command_shows_its_help(command: Command, capsys: pytest.CaptureFix
     assert command.example in capsys.readouterr().out
 
 
+def test_the_letters_that_examples_name_are_there() -> None:
+    """An example can be typed as it stands in the project's folder."""
+    named = [word for command in COMMANDS for word in command.example.split() if word.startswith("seeds")]
+    assert len(named) == 2
+    assert all((ROOT / word).exists() for word in named)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of POSIX")
 def test_on_a_terminal_there_are_a_bar_and_marks(seeds: Path, tmp_path: Path) -> None:
     """Progress is drawn, found words stand out, long lines are wrapped."""
@@ -77,20 +84,20 @@ def test_on_a_terminal_there_are_a_bar_and_marks(seeds: Path, tmp_path: Path) ->
     [
         (["fetch"], 2, "--help", "no such command"),
         (["search", "--colour"], 2, "--help", "no such flag"),
-        (["search", "x", "--limit", "many"], 2, "number from 1", "not a number"),
+        (["search", "x", "--limit", "many"], 2, "whole number from 1", "not a number"),
         (["search", "x", "--authority", '"'], 2, "--authority needs a value", "a flag without a value"),
         (["search", 'supervision "child in need'], 2, "A closing quotation mark is missing", "a quote that is never closed"),
         (["search", "x", "--from", "yesterday"], 2, "Try 2019, May 2019 or 3 May 2019", "not a date"),
         (["search", "x", "--index", "nowhere"], 1, "rebuild", "nothing was built there"),
-        (["show", "nowhere.pdf"], 2, "neither a file nor", "no such file"),
+        (["show", "nowhere.pdf"], 2, "neither a file nor the ID of a letter", "no such file"),
         (["show", "0123456789abcdef"], 1, "0123456789abcdef", "no such letter"),
         (["rebuild", "nowhere"], 2, "there is no folder", "a wrong folder"),
-        (["rebuild", "empty"], 2, "no letters in", "an empty folder"),
+        (["rebuild", "empty"], 2, "there are no letters in", "an empty folder"),
         (["rebuild", "README.md"], 2, "is a file", "a file in place of a folder"),
         (["rebuild", "letters", "--index", "README.md"], 2, "--index", "a file in place of the index folder"),
         (["rebuild", "letters", "--engine", "lucene"], 2, "tantivy", "no such engine"),
-        (["restore", "README.md"], 2, "no backup", "not a backup"),
-        (["restore", "nowhere"], 2, "no backup", "no such file"),
+        (["restore", "README.md"], 2, "not a backup", "not a backup"),
+        (["restore", "nowhere"], 2, "no backup file", "no such file"),
     ],
 )
 def test_what_goes_wrong_is_one_line_that_says_what_to_do(
@@ -195,7 +202,7 @@ def test_what_the_system_refuses_is_no_fault_of_the_program(run: Run, tmp_path: 
     code, out, err = run("check", "--index", tmp_path / name)
     assert (code, out) == (ExitCode.FAILED, "")
     assert err.startswith(f"indexer: {tmp_path / name}")
-    assert "has a fault" not in err
+    assert "bug in the program" not in err
 
 
 @pytest.mark.parametrize(

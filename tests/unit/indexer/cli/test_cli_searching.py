@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ def test_a_search_prints_paragraphs_to_cite(run: Run, index: Path) -> None:
     """Authority, type, date, section and the text, in plain letters where there is no terminal."""
     code, out, err = run("search", "caseloads", "--index", index)
     assert (code, err) == (ExitCode.DONE, "")
-    assert "Nottinghamshire County Council · focused visit · 22 February 2018" in out
+    assert "Nottinghamshire County Council · Focused visit · 22 February 2018" in out
+    assert re.search(r"· letter [0-9a-f]{16}, paragraph \d+$", out, re.MULTILINE)
     assert "\x1b" not in out
 
 
@@ -63,8 +65,14 @@ def test_without_words_the_newest_come_first(arguments: tuple[str, ...], run: Ru
 def test_a_search_that_finds_nothing_says_so(run: Run, index: Path) -> None:
     """With what to try instead where there is something."""
     code, out, _ = run("search", "safegaurding", "--index", index)
-    assert (code, "Try: safeguarding" in out) == (ExitCode.DONE, True)
-    assert "nothing found" in run("search", "zzxxyy", "--index", index)[1]
+    assert (code, "Did you mean “safeguarding”?\nNo results." in out) == (ExitCode.DONE, True)
+    assert "No results. Try fewer or different words." in run("search", "zzxxyy", "--index", index)[1]
+
+
+def test_an_offer_is_a_sentence_that_ends_in_the_search_to_type(run: Run, index: Path) -> None:
+    """For a name among the words, the search of that council's letters alone."""
+    out = run("search", "nottingham", "care", "leavers", "--index", index)[1]
+    assert out.splitlines()[0] == "To show only letters to Nottingham, try: care leavers authority:Nottingham"
 
 
 def test_show_reads_a_file_without_an_index(run: Run, seeds: Path) -> None:
@@ -75,7 +83,7 @@ def test_show_reads_a_file_without_an_index(run: Run, seeds: Path) -> None:
     assert code == ExitCode.DONE
     assert (shown["source"], shown["letter_date"]) == (path.name, "2018-02-22")
     code, out, _ = run("show", path, "--explain")
-    assert "where this was found" in out
+    assert "where these details come from" in out
     assert "22 February 2018" in out
 
 
@@ -93,8 +101,8 @@ def test_show_prints_what_is_known_and_what_is_not(run: Run, tmp_path: Path) -> 
     (tmp_path / "note.txt").write_text("Background\n\nChildren are safe.\n", encoding="utf-8")
     code, out, _ = run("show", tmp_path / "note.txt")
     assert code == ExitCode.DONE
-    assert "authority: unknown" in out
-    assert "Background  background" in out
+    assert "council: not stated" in out
+    assert "Background  Background" in out
     assert "1. Children are safe." in out
 
 

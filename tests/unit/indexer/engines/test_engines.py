@@ -1,4 +1,4 @@
-"""Which engine is chosen."""
+"""The choice of engine."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from tests.support.factories import REPORT, letter, query
 
 @pytest.fixture
 def without_tantivy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make Tantivy look as if it weren't installed, as where it has no wheel."""
+    """Make Tantivy look as if it were not installed, as on a platform without a wheel."""
     find = importlib.util.find_spec
     monkeypatch.setattr("indexer.engines.find_spec", lambda name: None if name == "tantivy" else find(name))
 
 
 @pytest.mark.parametrize(("name", "expected"), [("auto", "tantivy"), ("tantivy", "tantivy"), ("whoosh", "whoosh"), ("memory", "memory")])
 def test_a_name_is_an_engine(name: str, expected: str) -> None:
-    """Auto is Tantivy where it is installed."""
+    """Auto chooses Tantivy if it is installed."""
     assert resolve(name) == expected
 
 
 @pytest.mark.usefixtures("without_tantivy")
 def test_auto_is_whoosh_where_tantivy_is_not_installed(tmp_path: Path) -> None:
-    """And that is a whole engine."""
+    """Without Tantivy, auto chooses Whoosh, which is a complete engine."""
     settings = Settings(index=tmp_path / "index", engine="auto")
     rebuild_index(settings, [letter("a", "visits are late")], REPORT)
     engine = open_engine(settings)
@@ -40,13 +40,13 @@ def test_auto_is_whoosh_where_tantivy_is_not_installed(tmp_path: Path) -> None:
 
 
 def test_another_name_is_a_usage_error() -> None:
-    """The message lists those that there are."""
+    """The error lists the available engines."""
     with pytest.raises(UsageError, match="auto, tantivy, whoosh, memory"):
         resolve("solr")
 
 
 def test_every_engine_can_be_chosen() -> None:
-    """Whatever package here is an engine is named, and carries that name."""
+    """Every engine package is listed under its own name."""
     packages = {path.parent.name for path in Path(engines.__file__).parent.glob("*/engine.py")}
     assert packages == set(ENGINES)
     assert set(ENGINE_CHOICES) == {"auto", *ENGINES}
@@ -55,8 +55,8 @@ def test_every_engine_can_be_chosen() -> None:
 
 
 def test_an_index_of_another_engine_is_out_of_date(tmp_path: Path) -> None:
-    """The message says what to run."""
+    """The error says which command to run."""
     rebuild_index(Settings(index=tmp_path / "index", engine="memory"), [letter("a", "x")], REPORT)
 
-    with pytest.raises(IndexOutOfDate, match=r"engine memory, this program needs whoosh; run: python -m indexer rebuild .*--engine whoosh"):
+    with pytest.raises(IndexOutOfDate, match=r"engine memory, but whoosh is needed; run: python -m indexer rebuild .*--engine whoosh"):
         open_engine(Settings(index=tmp_path / "index", engine="whoosh"))

@@ -1,4 +1,4 @@
-"""Build stage: a backup brings everything back, and a bad one changes nothing."""
+"""Build stage: a backup restores everything, and a bad one changes nothing."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from tests.support.letters_folders import flip_a_key, letters_held, two_seeds
 
 @pytest.fixture
 def settings(tmp_path: Path, seeds: Path) -> Settings:
-    """Return settings over an index of two seeds."""
+    """Return settings for an index of two seeds."""
     return two_seeds(tmp_path, seeds)
 
 
 def test_a_backup_brings_everything_back(settings: Settings, tmp_path: Path) -> None:
-    """Index and letters may be gone: the backup alone makes the same index again."""
+    """With index and letters deleted, the backup alone produces the same index again."""
     before = letters_held(settings)
     file = tmp_path / "letters.backup"
     assert back_up(settings, file) == 2
@@ -40,7 +40,7 @@ def test_a_backup_brings_everything_back(settings: Settings, tmp_path: Path) -> 
 
 
 def test_a_restore_keeps_the_catalogue_before_it(settings: Settings, tmp_path: Path) -> None:
-    """Whoever restores the wrong backup can go back."""
+    """After restoring the wrong backup, the previous catalogue is still there to go back to."""
     file = tmp_path / "letters.backup"
     back_up(settings, file)
     (settings.letters[0] / "new.txt").write_text("Areas of strength\n\nChildren are heard, and it shows.", encoding="utf-8")
@@ -52,46 +52,46 @@ def test_a_restore_keeps_the_catalogue_before_it(settings: Settings, tmp_path: P
 
 
 def test_without_a_catalogue_there_is_nothing_to_back_up(tmp_path: Path) -> None:
-    """The message says how to make one."""
+    """The error says how to make a catalogue."""
     with pytest.raises(IndexMissing, match="rebuild"):
         back_up(Settings(index=tmp_path / "index"), tmp_path / "letters.backup")
 
 
 def test_an_empty_catalogue_never_takes_the_place_of_a_good_backup(settings: Settings, tmp_path: Path) -> None:
-    """As a first build leaves it that could read nothing."""
+    """A catalogue without letters, as left by a first build that could read nothing, does not replace a backup."""
     file = tmp_path / "letters.backup"
     back_up(settings, file)
     before = file.read_bytes()
     with open_catalogue(tmp_path, PROGRAM):
         pass
-    with pytest.raises(BuildFailed, match=r"no letter to back up.*rebuild LETTERS_DIR"):
+    with pytest.raises(BuildFailed, match=r"no letters to back up.*rebuild path/to/letters"):
         back_up(Settings(index=tmp_path), tmp_path.parent / "elsewhere.backup")
     with open_catalogue(settings.index, PROGRAM) as catalogue:
         catalogue.forget([entry.source for entry in catalogue.entries()])
-    with pytest.raises(BuildFailed, match="no letter to back up"):
+    with pytest.raises(BuildFailed, match="no letters to back up"):
         back_up(settings, file)
     assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["letters/000.txt", "index/catalogue.sqlite3", "index/new.backup", "letters", ".", "/", ""])
 def test_a_backup_takes_the_place_of_nothing_but_a_backup(name: str, settings: Settings, tmp_path: Path) -> None:
-    """A letter, the catalogue itself, a folder: whoever names one has mistyped."""
+    """A letter, the catalogue itself or a folder given by mistake is not overwritten."""
     next(settings.letters[0].iterdir()).rename(settings.letters[0] / "000.txt")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    with pytest.raises(UsageError, match=r"name (a|another) file"):
+    with pytest.raises(UsageError, match=r"choose (a|another) file"):
         back_up(settings, tmp_path / name if len(name) > 1 else Path(name))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_a_backup_may_be_written_over_an_older_one_or_an_empty_file(settings: Settings, tmp_path: Path) -> None:
-    """As programs make for others that want a name of their own."""
+    """A backup may replace an older one, or the empty file that another program made to reserve the name."""
     file = tmp_path / "letters.backup"
     file.touch()
     assert [back_up(settings, file) for _ in range(2)] == [2, 2]
 
 
 def test_a_clock_before_the_format_s_first_year_is_no_fault(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without a battery begins in 1970."""
+    """A backup works on a machine without a clock battery, whose time starts in 1970."""
     monkeypatch.setattr("time.localtime", lambda *_: struct_time((1970, 1, 1, 0, 0, 0, 3, 1, 0)))
     file = tmp_path / "letters.backup"
     assert back_up(settings, file) == 2
@@ -99,7 +99,7 @@ def test_a_clock_before_the_format_s_first_year_is_no_fault(settings: Settings, 
 
 
 def test_a_full_disk_is_told_of_the_backup(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not of the catalogue, which lies on another."""
+    """The error names the backup's disk, not the catalogue's, which is another one."""
     full = sqlite3.OperationalError("database or disk is full")
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
 
@@ -107,12 +107,12 @@ def test_a_full_disk_is_told_of_the_backup(settings: Settings, tmp_path: Path, m
         raise full
 
     monkeypatch.setattr("indexer.ingest.catalogue.Catalogue.copy_to", fails)
-    with pytest.raises(UsageError, match=r"letters.backup can't be written: No space left"):
+    with pytest.raises(UsageError, match=r"can't write the backup .*letters.backup: No space left"):
         back_up(settings, tmp_path / "letters.backup")
 
 
 def test_a_restore_keeps_what_others_read_beside_the_catalogue(settings: Settings, tmp_path: Path) -> None:
-    """SQLite can't bring it into the catalogue's own file while somebody looks at an older state of it."""
+    """A restore keeps changes still in SQLite's side file because a reader has an older state open."""
     file = tmp_path / "letters.backup"
     back_up(settings, file)
     with open_catalogue(settings.index, PROGRAM) as reader, reader.at_one_moment():
@@ -127,7 +127,7 @@ def test_a_restore_keeps_what_others_read_beside_the_catalogue(settings: Setting
 def test_a_restore_that_fails_leaves_what_the_one_before_kept(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No half copy lies in its place, and nothing of a restore that was killed stays."""
+    """A failed restore leaves no half copy, and removes what a killed restore left behind."""
     file = tmp_path / "letters.backup"
     back_up(settings, file)
     (settings.index / "restoring-killed").mkdir()
@@ -147,13 +147,13 @@ def test_a_restore_that_fails_leaves_what_the_one_before_kept(
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(settings: Settings, tmp_path: Path) -> None:
-    """The folder is wrong: one line, and no half file."""
-    with pytest.raises(UsageError, match="can't be written"):
+    """A wrong folder gives one line and leaves no half-written file."""
+    with pytest.raises(UsageError, match="can't write the backup"):
         back_up(settings, tmp_path / "nowhere" / "letters.backup")
 
 
 def test_a_damaged_catalogue_gives_way_to_a_backup(settings: Settings, tmp_path: Path) -> None:
-    """Which is what backups are for; the damaged one is kept."""
+    """A restore replaces a damaged catalogue and keeps the damaged file."""
     before = letters_held(settings)
     file = tmp_path / "letters.backup"
     back_up(settings, file)
@@ -164,7 +164,7 @@ def test_a_damaged_catalogue_gives_way_to_a_backup(settings: Settings, tmp_path:
 
 
 def change_a_record(settings: Settings) -> None:
-    """A letter is not as it was stored, which SQLite can't see."""
+    """Change a letter's record in a way that SQLite cannot detect."""
     with closing(sqlite3.connect(settings.index / FILE_NAME)) as connection, connection:
         connection.execute("UPDATE letters SET record = replace(record, 'children', 'chickens')")
 
@@ -173,7 +173,7 @@ def change_a_record(settings: Settings) -> None:
 def test_a_damaged_catalogue_never_takes_the_place_of_a_good_backup(
     fault: Callable[[Settings], None], settings: Settings, tmp_path: Path
 ) -> None:
-    """The command fails and says where to look; the older backup still brings everything back."""
+    """The command fails and says how to continue; the older backup still restores everything."""
     before = letters_held(settings)
     file = tmp_path / "letters.backup"
     back_up(settings, file)
@@ -188,7 +188,7 @@ def test_a_damaged_catalogue_never_takes_the_place_of_a_good_backup(
 def test_a_backup_by_another_user_has_what_a_build_at_work_has_stored(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SQLite has it in a file beside the catalogue until the build is done, or after it was killed."""
+    """A backup includes what SQLite still has in its side file during a build, or after one was killed."""
     file = tmp_path / "letters.backup"
     with open_catalogue(settings.index, PROGRAM) as build:
         build.forget([next(build.entries()).source])
@@ -200,7 +200,7 @@ def test_a_backup_by_another_user_has_what_a_build_at_work_has_stored(
 def test_a_backup_is_on_the_disk_before_it_takes_the_place_of_another(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a power cut there is the older one or the new one, not an empty file."""
+    """After a power cut there is either the older backup or the new one, not an empty file."""
     written: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda handle: written.append(os.fstat(handle).st_ino))
     back_up(settings, tmp_path / "letters.backup")

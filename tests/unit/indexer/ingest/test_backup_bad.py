@@ -1,4 +1,4 @@
-"""Build stage: a backup that is none, damaged or of another version changes nothing."""
+"""Build stage: a file that is not a backup, or a backup that is damaged or from another version, changes nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.letters_folders import letters_held, two_seeds
 
 @pytest.fixture
 def settings(tmp_path: Path, seeds: Path) -> Settings:
-    """Return settings over an index of two seeds."""
+    """Return settings for an index of two seeds."""
     return two_seeds(tmp_path, seeds)
 
 
@@ -32,7 +32,7 @@ def cut(file: Path) -> None:
 
 
 def flip(file: Path) -> None:
-    """One byte in its middle is another."""
+    """One byte in the middle is changed."""
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 0xFF
     file.write_bytes(data)
@@ -44,17 +44,17 @@ def newer(file: Path) -> None:
 
 
 def rows_gone(file: Path) -> None:
-    """Its checksum is right, but not its catalogue."""
+    """Its checksum is right, but its catalogue lacks rows."""
     remake(file, "PRAGMA writable_schema = ON", "DELETE FROM sqlite_master WHERE name = 'sources_letter'", "PRAGMA user_version = 1")
 
 
 def record_changed(file: Path) -> None:
-    """Its checksum is right and SQLite finds nothing wrong, but a letter is not as it was stored."""
+    """Its checksum is right and SQLite finds nothing wrong, but a letter differs from what was stored."""
     remake(file, "UPDATE letters SET record = replace(record, 'children', 'chickens')")
 
 
 def remake(file: Path, *statements: str) -> None:
-    """Make the backup anew with its catalogue changed by `statements`."""
+    """Rewrite the backup with its catalogue changed by `statements`."""
     with zipfile.ZipFile(file) as packed:
         packed.extractall(file.parent / "unpacked")
     catalogue, manifest = file.parent / "unpacked" / FILE_NAME, file.parent / "unpacked" / "manifest.json"
@@ -69,7 +69,7 @@ def remake(file: Path, *statements: str) -> None:
 
 
 def swapped(file: Path) -> None:
-    """It is whole, but its catalogue isn't the one that was packed."""
+    """It is complete, but its catalogue is not the one that was packed."""
     with zipfile.ZipFile(file) as packed:
         catalogue, facts = packed.read(FILE_NAME), json.loads(packed.read("manifest.json"))
     with zipfile.ZipFile(file, "w") as packed:
@@ -89,7 +89,7 @@ def other_zip(file: Path) -> None:
 
 
 def damaged(file: Path) -> None:
-    """Its packed bytes are none that can be unpacked."""
+    """Its compressed data cannot be decompressed."""
     with zipfile.ZipFile(file) as packed:
         place = packed.getinfo(FILE_NAME).header_offset + 30 + len(FILE_NAME)
     data = bytearray(file.read_bytes())
@@ -98,13 +98,13 @@ def damaged(file: Path) -> None:
 
 
 def of_another_format(file: Path) -> None:
-    """Its letters are whole, but written as no version of today's writes them."""
+    """Its letters are complete, but in a format that this version does not write."""
     digest = hashlib.sha256(b"{}").hexdigest()
     remake(file, f"UPDATE letters SET record = '{{}}', digest = '{digest}'")  # noqa: S608
 
 
 def empty(file: Path) -> None:
-    """It holds no letter."""
+    """It has no letters."""
     remake(file, "DELETE FROM sources", "DELETE FROM wordings", "DELETE FROM unknown_headings", "DELETE FROM letters")
 
 
@@ -113,7 +113,7 @@ BAD = (cut, flip, newer, rows_gone, record_changed, swapped, other, other_zip, d
 
 @pytest.mark.parametrize("fault", BAD, ids=lambda fault: fault.__name__)
 def test_a_bad_backup_changes_nothing(fault: Callable[[Path], None], settings: Settings, tmp_path: Path) -> None:
-    """It is refused before anything is touched."""
+    """A bad backup is refused before anything is changed."""
     before = letters_held(settings)
     file = tmp_path / "letters.backup"
     back_up(settings, file)

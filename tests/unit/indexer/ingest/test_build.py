@@ -1,4 +1,4 @@
-"""Build stage: what is found is read, catalogued and indexed; nothing is lost on the way."""
+"""Build stage: every file found is read, catalogued and indexed; nothing is lost on the way."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.support.letters_folders import add, copy, held, paths, settings_over,
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Return settings over a folder with two letters and one file that can't be read."""
+    """Return settings for a folder with two letters and one file that cannot be read."""
     return settings_over(tmp_path)
 
 
 def test_a_rebuild_reads_all_and_names_what_it_could_not(settings: Settings) -> None:
-    """Letters can be searched; the file that can't be read is in the report with its reason."""
+    """Letters can be searched, and the report names the file that could not be read, with the reason."""
     outcome = rebuild(settings)
     assert paths(settings) == [["a.txt"], ["deep/b.txt"]]
     assert [(one.source.path, bool(one.reason)) for one in outcome.report.unread] == [("c.pdf", True)]
@@ -34,7 +34,7 @@ def test_a_rebuild_reads_all_and_names_what_it_could_not(settings: Settings) -> 
 
 
 def test_the_order_of_work_makes_no_difference(settings: Settings, tmp_path: Path) -> None:
-    """Two workers give what one gives."""
+    """Two workers give the same result as one."""
     other = replace(settings, jobs=2, index=tmp_path / "other")
     rebuild(settings)
     rebuild(other)
@@ -42,14 +42,14 @@ def test_the_order_of_work_makes_no_difference(settings: Settings, tmp_path: Pat
 
 
 def test_progress_counts_to_the_end(settings: Settings) -> None:
-    """Whoever watches sees both steps end."""
+    """Progress reports reach the end of both steps."""
     steps: list[Step] = []
     rebuild(settings, steps.append)
     assert [step for step in steps if step.done == step.total] == [Step("reading", 3, 3), Step("indexing", 2, 2)]
 
 
 def test_a_lost_index_is_made_again_without_the_files(settings: Settings) -> None:
-    """The catalogue is enough."""
+    """The catalogue is enough to build the index again."""
     rebuild(settings)
     before = held(settings)
     shutil.rmtree(settings.letters[0])
@@ -60,7 +60,7 @@ def test_a_lost_index_is_made_again_without_the_files(settings: Settings) -> Non
 
 
 def no_folder(settings: Settings) -> Settings:
-    """The folder's name is wrong."""
+    """The folder does not exist."""
     return replace(settings, letters=(settings.letters[0] / "nowhere",))
 
 
@@ -71,14 +71,14 @@ def empty_folder(settings: Settings) -> Settings:
 
 
 def only_bad_files(settings: Settings) -> Settings:
-    """Not one file can be read."""
+    """Not a single file can be read."""
     for name in ("a.txt", "deep/b.txt"):
         (settings.letters[0] / name).unlink()
     return settings
 
 
 def all_spoilt(settings: Settings) -> Settings:
-    """Every letter is replaced by a file that can't be read."""
+    """Every letter is replaced by a file that cannot be read."""
     for number, name in enumerate(("a.txt", "deep/b.txt")):
         (settings.letters[0] / name).write_bytes(b"%PDF-1.7 and nothing else " * (number + 2))
     return settings
@@ -89,7 +89,7 @@ def all_spoilt(settings: Settings) -> Settings:
 def test_a_build_that_fails_loses_nothing(
     fault: Callable[[Settings], Settings], build: Callable[[Settings], Outcome], settings: Settings
 ) -> None:
-    """A wrong argument, an unmounted disk or a folder of rubbish leaves the old index, and the catalogue of which it can be made again."""
+    """After a wrong argument, an unmounted disk or a folder of unreadable files, the old index and its catalogue are unchanged."""
     rebuild(settings)
     before = held(settings)
     with pytest.raises((UsageError, BuildFailed)):
@@ -99,8 +99,26 @@ def test_a_build_that_fails_loses_nothing(
     assert held(settings) == before
 
 
+def test_a_build_without_letters_names_its_files_and_what_becomes_of_the_index(settings: Settings, tmp_path: Path) -> None:
+    """Five files with their reasons, and the number of the others; a previous index only where there is one."""
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    for number in range(7):
+        (bad / f"{number}.txt").touch()
+    reasons = ", ".join(f"{number}.txt (empty file)" for number in range(5))
+    with pytest.raises(BuildFailed) as first:
+        rebuild(replace(settings, letters=(bad,)))
+    assert str(first.value) == f"the build failed: no letters could be read: {reasons}, and 2 more"
+    rebuild(settings)
+    before = held(settings)
+    with pytest.raises(BuildFailed) as later:
+        rebuild(replace(settings, letters=(bad,)))
+    assert str(later.value).startswith("the build failed, and the previous index is still in use: no letters could be read: 0.txt (")
+    assert held(settings) == before
+
+
 def test_a_second_build_is_refused_and_harms_nothing(settings: Settings) -> None:
-    """Two builds at once never mix."""
+    """A second build at the same time is refused, so that the two never mix."""
     rebuild(settings)
     before = held(settings)
     with index_lock(settings.index), pytest.raises(BuildFailed, match="process"):
@@ -117,7 +135,7 @@ def test_the_same_bytes_are_one_letter_with_two_sources(settings: Settings) -> N
 
 
 def test_one_file_can_be_read_by_itself(settings: Settings) -> None:
-    """`show` needs no index."""
+    """`show` reads a file without an index."""
     letter = read_file(settings.letters[0] / "a.txt", settings)
     assert [source.path for source in letter.sources] == ["a.txt"]
     assert any("Caseloads are low" in paragraph.text for paragraph in letter.paragraphs)
@@ -132,14 +150,14 @@ def test_one_file_can_be_read_by_itself(settings: Settings) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_by_itself_says_why(name: str, why: str, settings: Settings) -> None:
-    """The reason comes with the file's name; a heading alone is no letter."""
+    """The reason comes with the file's name; a file with only a heading is not a letter."""
     (settings.letters[0] / "stub.md").write_text("# Focused visit to Nottingham City Council\n", encoding="utf-8")
     with pytest.raises(UnreadableSource, match=f"{name}.*{why}"):
         read_file(settings.letters[0] / name, settings)
 
 
 def test_an_index_folder_that_cannot_be_one_is_refused(settings: Settings, tmp_path: Path) -> None:
-    """A file in its place stays as it is."""
+    """A file in place of the index folder is left as it is."""
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     with pytest.raises(LettersError, match="file"):
         rebuild(replace(settings, index=tmp_path / "file"))
@@ -147,7 +165,7 @@ def test_an_index_folder_that_cannot_be_one_is_refused(settings: Settings, tmp_p
 
 
 def test_the_index_before_the_last_build_can_answer_again(settings: Settings) -> None:
-    """A build that turns out wrong is undone at once; the next goes forward again."""
+    """A bad build can be undone at once, and the next build continues from the catalogue."""
     rebuild(settings)
     before = held(settings)
     add(settings)
@@ -163,20 +181,20 @@ def test_without_an_index_from_before_nothing_is_undone(settings: Settings) -> N
     """The only index stays."""
     rebuild(settings)
     before = held(settings)
-    with pytest.raises(NotFound, match="rebuild"):
+    with pytest.raises(NotFound, match="no earlier index to go back to"):
         roll_back(settings)
     assert held(settings) == before
 
 
 def test_what_the_system_refuses_is_one_line(settings: Settings) -> None:
-    """A folder where the catalogue should be: named, and left as it is."""
+    """A folder in place of the catalogue is named in one line and left as it is."""
     (settings.index / "catalogue.sqlite3").mkdir(parents=True)
     with pytest.raises(BuildFailed, match=r"catalogue\.sqlite3"):
         rebuild(settings)
 
 
 def test_a_disk_that_goes_away_during_a_build_loses_no_letter(settings: Settings) -> None:
-    """What was known of its files stays, and the next update, with the disk back, leaves nothing out."""
+    """The catalogue entries of its files stay, and the next update, with the disk back, has everything."""
     (folder,) = settings.letters
     write_letter(folder, "x.txt", "Plans are clear and children understand them.")
     rebuild(settings)
@@ -195,7 +213,7 @@ def test_a_disk_that_goes_away_during_a_build_loses_no_letter(settings: Settings
 
 
 def test_a_file_that_cannot_be_opened_in_its_turn_is_asked_again(settings: Settings) -> None:
-    """It is named, and the next update tries it, though neither its size nor its time has changed."""
+    """The file is reported, and the next update tries it again although its size and time are the same."""
     path = settings.letters[0] / "deep" / "b.txt"
     content, times = path.read_bytes(), path.stat()
 

@@ -1,4 +1,4 @@
-"""Build stage: what the machine stopped is no fault of the file: it is tried again, and what was read before stays."""
+"""Build stage: if the machine stops a reading, the file is tried again, and what was read before stays."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ BOTH = [["a.txt"], ["deep/b.txt"]]
 
 
 def read_or_die(reading: Reading) -> Letter | UnopenedFile:
-    """Read a letter, but for one with which the system ends the process; a worker's function has to be importable."""
+    """Read a letter, except one at which the system ends the process; a worker's function must be importable."""
     if reading.location.name == "a.txt":
         os.kill(os.getpid(), signal.SIGKILL)
     return read_letter(reading)
 
 
 def read_swapped(reading: Reading) -> Letter | UnopenedFile:
-    """Read a letter after the two have swapped their names, which happens once."""
+    """Read a letter after two files have swapped names, which happens once."""
     letters = Path(reading.sources[0].folder)
     if not (letters / "swapped.log").exists():
         (letters / "swapped.log").touch()
@@ -39,28 +39,28 @@ def read_swapped(reading: Reading) -> Letter | UnopenedFile:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Return settings over a folder with two letters and one file that can't be read."""
+    """Return settings for a folder with two letters and one file that cannot be read."""
     return settings_over(tmp_path)
 
 
 @pytest.fixture
 def short_of_memory(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Let the system end whatever reads a.txt, until this is undone."""
+    """Make the system end every process that reads a.txt, until this is undone."""
     monkeypatch.setattr("indexer.ingest.build.read_letter", read_or_die)
     return monkeypatch
 
 
 def test_a_letter_whose_reading_was_stopped_is_tried_again(settings: Settings, short_of_memory: pytest.MonkeyPatch) -> None:
-    """It is named with the reason, and the next update reads it, though the file has not changed."""
+    """The file is reported with the reason, and the next update reads it although it has not changed."""
     reasons = {one.source.path: one.reason for one in rebuild(settings).report.unread}
-    assert reasons["a.txt"].startswith("too large: the system ended the process")
+    assert reasons["a.txt"].startswith("too large: the operating system stopped the reading")
     short_of_memory.undo()
     assert update(settings).read == 1
     assert paths(settings) == BOTH
 
 
 def test_a_letter_that_is_stopped_twice_is_believed(settings: Settings, short_of_memory: pytest.MonkeyPatch) -> None:
-    """It is named as before, but holds up no further update until it changes; a rebuild tries everything."""
+    """The file is reported as before but not tried again until it changes, except by a rebuild."""
     rebuild(settings)
     assert [update(settings).read for _ in range(3)] == [1, 0, 0]
     rebuild(settings)
@@ -75,7 +75,7 @@ def test_a_letter_that_is_stopped_twice_is_believed(settings: Settings, short_of
 def test_a_file_that_another_takes_the_place_of_is_no_other_letter(
     known: bool, build: Callable[[Settings], Outcome], settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each text goes by its own checksum, or by none until the next update."""
+    """Each text is stored under its own checksum, or waits for the next update."""
     if known:
         rebuild(settings)
         for name in ("a.txt", "deep/b.txt"):
@@ -87,14 +87,14 @@ def test_a_file_that_another_takes_the_place_of_is_no_other_letter(
             assert [one.source.path for one in build(settings).report.unread] == ["c.pdf"]
             assert paths(settings) == BOTH
         else:
-            with pytest.raises(BuildFailed, match=r"a\.txt: it changed while it was read"):
+            with pytest.raises(BuildFailed, match=r"a\.txt \(it changed while it was being read"):
                 build(settings)
     update(settings)
     assert held(settings) == rebuilt(settings, tmp_path)
 
 
 def test_what_was_read_of_the_same_bytes_stays(settings: Settings, request: pytest.FixtureRequest) -> None:
-    """A rebuild in a bad hour loses no letter; one that has changed since is not shown as it was."""
+    """A rebuild on a machine in trouble loses no letter, and does not show the old text of one that has changed since."""
     rebuild(settings)
     request.getfixturevalue("short_of_memory")
     assert [one.source.path for one in rebuild(settings).report.unread] == ["c.pdf"]

@@ -1,4 +1,4 @@
-"""Build stage: an update reads only what it must, and leaves what a rebuild would make."""
+"""Build stage: an update reads only what it must, and leaves the same index as a rebuild."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ from tests.support.letters_folders import (
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Return settings over a folder with two letters and one file that can't be read."""
+    """Return settings for a folder with two letters and one file that cannot be read."""
     return settings_over(tmp_path)
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
 def test_an_update_gives_what_a_rebuild_gives(event: Callable[[Settings], None], settings: Settings, tmp_path: Path) -> None:
-    """Whatever happens to the files, the index is the same by both ways."""
+    """Whatever happens to the files, an update and a rebuild give the same index."""
     rebuild(settings)
     event(settings)
     update(settings)
@@ -54,7 +54,7 @@ def test_an_update_gives_what_a_rebuild_gives(event: Callable[[Settings], None],
 
 @pytest.mark.parametrize("event", [nothing, add], ids=lambda event: event.__name__)
 def test_an_update_mends_a_damaged_index(event: Callable[[Settings], None], settings: Settings, tmp_path: Path) -> None:
-    """A changed byte is never copied into the next index, and goes with the next update even where no letter has changed."""
+    """A changed byte is never copied into the next index; the next update repairs it even if no letter has changed."""
     rebuild(settings)
     (store,) = settings.index.glob("generation-1/letters.sqlite")
     store.write_bytes(store.read_bytes()[:-1] + b"\x07")
@@ -83,7 +83,7 @@ def test_an_update_mends_a_damaged_index(event: Callable[[Settings], None], sett
 def test_an_update_reads_only_what_it_must(
     event: Callable[[Settings], None], read: int, changed: bool, why: str, settings: Settings
 ) -> None:
-    """Size and time are looked at first, then the hash."""
+    """A file is compared by size and time first, then by hash."""
     rebuild(settings)
     event(settings)
     outcome = update(settings)
@@ -91,14 +91,14 @@ def test_an_update_reads_only_what_it_must(
 
 
 def test_an_update_looks_where_the_last_build_did(settings: Settings) -> None:
-    """Without a folder, those of the last build are meant."""
+    """Without a folder, an update uses those of the last build."""
     rebuild(settings)
     add(settings)
     assert update(replace(settings, letters=())).report.letters == 3
 
 
 def test_an_update_of_one_folder_leaves_the_others(settings: Settings, tmp_path: Path) -> None:
-    """Letters of a folder that isn't named stay."""
+    """Letters from a folder that is not named stay."""
     rebuild(settings)
     write_letter(tmp_path / "second", "x.txt", "Placements are stable.")
     outcome = update(replace(settings, letters=(tmp_path / "second",)))
@@ -108,7 +108,7 @@ def test_an_update_of_one_folder_leaves_the_others(settings: Settings, tmp_path:
 
 @pytest.mark.parametrize("build", [rebuild, update])
 def test_what_is_gone_is_told(build: Callable[[Settings], Outcome], settings: Settings) -> None:
-    """A disk below the letters folder that isn't mounted must not go unseen."""
+    """An update reports how many letters are gone, so that an unmounted disk is noticed."""
     rebuild(settings)
     remove(settings)
     assert build(settings).gone == 1
@@ -116,7 +116,7 @@ def test_what_is_gone_is_told(build: Callable[[Settings], Outcome], settings: Se
 
 
 def test_the_order_in_which_folders_are_named_changes_nothing(settings: Settings, tmp_path: Path) -> None:
-    """An index made only for that would push out the one to roll back to."""
+    """Naming the folders in another order builds no new index, which would push out the one to roll back to."""
     second = tmp_path / "second"
     write_letter(second, "x.txt", "Placements are stable.")
     rebuild(replace(settings, letters=(second, *settings.letters)))
@@ -125,20 +125,20 @@ def test_the_order_in_which_folders_are_named_changes_nothing(settings: Settings
 
 
 def name_as_text(settings: Settings) -> None:
-    """A text that was named as a PDF, and so could not be read, gets its right name."""
+    """A text that could not be read because it was named as a PDF gets its right name."""
     text = write_letter(settings.letters[0], "d.pdf", "Visits are timely.")
     update(settings)
     text.rename(settings.letters[0] / "d.txt")
 
 
 def name_as_pdf(settings: Settings) -> None:
-    """A copy of a text is named as a PDF, which is no reason to lose the text."""
+    """A copy of a text is named as a PDF; the text itself must not be lost."""
     shutil.copy(settings.letters[0] / "a.txt", settings.letters[0] / "0.pdf")
 
 
 @pytest.mark.parametrize("event", [name_as_text, name_as_pdf])
 def test_bytes_are_read_by_each_kind_of_name(event: Callable[[Settings], None], settings: Settings, tmp_path: Path) -> None:
-    """A text named .pdf is what a website sent in the letter's place; the same bytes as .txt are a letter."""
+    """A text named .pdf is refused as a web page sent in place of the letter, but the same bytes named .txt are a letter."""
     rebuild(settings)
     event(settings)
     update(settings)
@@ -147,7 +147,7 @@ def test_bytes_are_read_by_each_kind_of_name(event: Callable[[Settings], None], 
 
 
 def test_letters_whose_files_are_gone_can_be_kept(settings: Settings) -> None:
-    """An archive may move its files away."""
+    """Letters stay with `keep_missing` if their files were moved away."""
     rebuild(settings)
     remove(settings)
     assert update(settings, keep_missing=True).report.letters == 2
@@ -155,12 +155,12 @@ def test_letters_whose_files_are_gone_can_be_kept(settings: Settings) -> None:
 
 @pytest.mark.parametrize("begun", [False, True])
 def test_an_update_before_any_build_says_what_to_do(begun: bool, settings: Settings) -> None:
-    """Nobody has named a folder yet, or the first build was killed before it had read a letter."""
+    """If no folder was ever named, or the first build was killed before it read a letter, the error says what to run."""
     if begun:
         settings.index.mkdir()
         with open_catalogue(settings.index, PROGRAM):
             pass
-    with pytest.raises(IndexMissing, match="LETTERS_DIR"):
+    with pytest.raises(IndexMissing, match="rebuild path/to/letters"):
         update(replace(settings, letters=()))
 
 
@@ -170,7 +170,7 @@ def test_an_update_of_nothing_yet_builds(settings: Settings) -> None:
 
 
 def test_what_a_dead_run_left_is_finished_by_the_next(settings: Settings) -> None:
-    """A run that dies between catalogue and index leaves the change pending."""
+    """If a run dies between catalogue and index, the change stays pending for the next."""
     rebuild(settings)
     add(settings)
     fails_at = Step("indexing", 1, 1)
@@ -187,7 +187,7 @@ def test_what_a_dead_run_left_is_finished_by_the_next(settings: Settings) -> Non
 
 
 def test_letters_that_another_version_read_are_read_again(settings: Settings) -> None:
-    """A better reading reaches the old letters with the next update."""
+    """The next update reads old letters again if the program's version has changed."""
     rebuild(settings)
     with open_catalogue(settings.index, "0.0.0/0") as catalogue:
         catalogue.put_known([(entry.source, entry) for entry in catalogue.entries()])
@@ -195,7 +195,7 @@ def test_letters_that_another_version_read_are_read_again(settings: Settings) ->
 
 
 def test_a_file_that_cannot_be_opened_is_tried_again_by_the_next_update(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its rights may change, which neither its size nor its time shows."""
+    """An unopened file is tried again by the next update, because its permissions may change without its size or time."""
     def refuse(file: File) -> Source:
         if file.path == "a.txt":
             raise PermissionError(13, "Permission denied")

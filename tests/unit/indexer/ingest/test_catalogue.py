@@ -1,4 +1,4 @@
-"""Catalogue stage: what was read is kept whole, once, and what changed is known until an index has it."""
+"""Catalogue stage: what was read is stored completely and once, and changes stay pending until an index has them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.samples import LetterMaker
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    """Return an empty catalogue, open."""
+    """Return an empty, open catalogue."""
     with open_catalogue(tmp_path, "1.0") as opened:
         yield opened
 
@@ -31,13 +31,13 @@ def put(catalogue: Catalogue, *letters: Letter) -> None:
 
 
 def pending(catalogue: Catalogue) -> tuple[list[str], list[str]]:
-    """Return the ids of the letters that changed and of those that are gone."""
+    """Return the ids of changed letters and of removed ones."""
     changed, gone = catalogue.pending()
     return [letter.id for letter in changed], list(gone)
 
 
 def test_letters_come_back_whole_in_order_of_id(catalogue: Catalogue, make_letter: LetterMaker) -> None:
-    """What went in comes out, whatever the order it came in."""
+    """Letters come out as they went in, sorted by id, whatever the order they were stored in."""
     letters = [make_letter("One.", "Two.", number=number) for number in (3, 1, 2)]
     put(catalogue, *letters)
     assert list(catalogue.letters()) == sorted(letters, key=lambda letter: letter.id)
@@ -65,7 +65,7 @@ def test_what_could_not_be_read_is_on_record(catalogue: Catalogue) -> None:
 
 
 def test_a_file_that_becomes_unreadable_takes_its_letter_away(catalogue: Catalogue, make_letter: LetterMaker) -> None:
-    """A letter is there as long as a file says it, no longer."""
+    """A letter stays only as long as some file has it."""
     letter = make_letter("One.")
     put(catalogue, letter)
     catalogue.put_unread(Unread(replace(letter.sources[0], sha256="f" * 64), "damaged"))
@@ -74,7 +74,7 @@ def test_a_file_that_becomes_unreadable_takes_its_letter_away(catalogue: Catalog
 
 
 def test_changes_are_pending_until_an_index_has_them(catalogue: Catalogue, make_letter: LetterMaker) -> None:
-    """A run that dies between catalogue and index is finished by the next."""
+    """If a run dies between catalogue and index, the next one finishes its work."""
     first, second = make_letter("One.", number=1), make_letter("Two.", number=2)
     put(catalogue, first, second)
     assert pending(catalogue) == ([first.id, second.id], [])
@@ -86,7 +86,7 @@ def test_changes_are_pending_until_an_index_has_them(catalogue: Catalogue, make_
 
 
 def test_words_in_five_letters_are_boilerplate_in_each(catalogue: Catalogue, make_letter: LetterMaker) -> None:
-    """The fifth letter makes it boilerplate in all five; losing one unmakes it; each time all five need a new index."""
+    """A wording becomes boilerplate with the fifth letter and stops being so when one is removed; each time all five need indexing."""
     letters = [make_letter("Own " * number, "We will take this visit into account.", number=number) for number in range(1, LETTERS + 1)]
     put(catalogue, *letters[:-1])
     catalogue.mark_boilerplate()
@@ -103,7 +103,7 @@ def test_words_in_five_letters_are_boilerplate_in_each(catalogue: Catalogue, mak
 
 
 def test_words_that_one_letter_repeats_are_no_boilerplate(catalogue: Catalogue, make_letter: LetterMaker) -> None:
-    """Letters count, not paragraphs; and a paragraph that was marked in a larger collection is not in this one."""
+    """Letters count, not paragraphs, and a boilerplate mark from a larger collection is dropped."""
     letter = make_letter(*["We will take this visit into account."] * LETTERS)
     put(catalogue, replace(letter, paragraphs=tuple(replace(one, boilerplate=True) for one in letter.paragraphs)))
     catalogue.mark_boilerplate()
@@ -111,13 +111,13 @@ def test_words_that_one_letter_repeats_are_no_boilerplate(catalogue: Catalogue, 
 
 
 def test_unknown_headings_are_counted_by_letter(catalogue: Catalogue, make_letter: LetterMaker) -> None:
-    """The register can grow by what is met most."""
+    """Unknown headings are listed with the number of letters, most frequent first."""
     put(catalogue, *(make_letter("One.", number=number) for number in (1, 2)))
     assert catalogue.unknown_headings() == (("What Else We Saw", 2),)
 
 
 def test_a_letter_is_stored_whole_or_not_at_all(tmp_path: Path, make_letter: LetterMaker) -> None:
-    """A failure in the middle of a letter leaves the catalogue as it was."""
+    """A failure in the middle of a letter leaves the catalogue unchanged."""
     letter = make_letter("One.", "Two.")
     twice_the_same_number = replace(letter, paragraphs=(letter.paragraphs[0],) * 2)
     with pytest.raises(BuildFailed), open_catalogue(tmp_path, "1.0") as catalogue:
@@ -127,7 +127,7 @@ def test_a_letter_is_stored_whole_or_not_at_all(tmp_path: Path, make_letter: Let
 
 
 def test_a_known_file_keeps_its_letter_under_a_new_name(catalogue: Catalogue, make_letter: LetterMaker) -> None:
-    """A renamed file needn't be read again."""
+    """A renamed file is not read again."""
     letter = make_letter("One.")
     put(catalogue, letter)
     (entry,) = catalogue.entries()
@@ -138,7 +138,7 @@ def test_a_known_file_keeps_its_letter_under_a_new_name(catalogue: Catalogue, ma
 
 
 def test_a_catalogue_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
-    """An older program says so, and touches nothing."""
+    """An older version refuses a newer catalogue and changes nothing."""
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         connection.execute("PRAGMA user_version = 999")
     with pytest.raises(IndexOutOfDate, match="newer version"), open_catalogue(tmp_path, "1.0"):
@@ -158,6 +158,6 @@ def test_a_damaged_record_is_never_given_as_a_letter(tmp_path: Path, make_letter
         put(catalogue, make_letter("Children are safe."))
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
         connection.execute("UPDATE letters SET record = replace(record, 'safe', 'sage')")
-    says = f"0000000000000001 can't be read; read all anew: python -m indexer rebuild --index {tmp_path}"
+    says = f"0000000000000001 can't be read; run: python -m indexer rebuild --index {tmp_path}"
     with pytest.raises(BuildFailed, match=says), open_catalogue(tmp_path, "1.0") as catalogue:
         list(catalogue.letters())

@@ -1,4 +1,4 @@
-"""Build stage: whatever is damaged is found, and the command that is named mends it."""
+"""Build stage: any damage is found, and the named command repairs it."""
 
 from __future__ import annotations
 
@@ -29,40 +29,40 @@ Fault = Callable[[Settings], None]
 
 @pytest.fixture
 def settings(tmp_path: Path, seeds: Path) -> Settings:
-    """Return settings over an index of two seeds."""
+    """Return settings for an index of two seeds."""
     return two_seeds(tmp_path, seeds)
 
 
 def run_sql(settings: Settings, statement: str) -> None:
-    """Change the catalogue behind the program's back."""
+    """Change the catalogue without the program."""
     with closing(sqlite3.connect(settings.index / FILE_NAME)) as connection, connection:
         connection.execute(statement)
 
 
 def change_a_record(settings: Settings) -> None:
-    """A letter in the catalogue says something else."""
+    """A letter in the catalogue has a different text."""
     run_sql(settings, "UPDATE letters SET record = replace(record, 'children', 'chickens')")
 
 
 def lose_a_letter(settings: Settings) -> None:
-    """A source refers to a letter that isn't there."""
+    """A source refers to a letter that does not exist."""
     run_sql(settings, "DELETE FROM letters WHERE id = (SELECT MIN(id) FROM letters)")
 
 
 def lose_the_index(settings: Settings) -> None:
-    """The index's folders are gone."""
+    """The index's folders are deleted."""
     for folder in settings.index.glob("generation-*"):
         shutil.rmtree(folder)
 
 
 def garble_the_manifest(settings: Settings) -> None:
-    """The index doesn't say what it is."""
+    """The index's manifest is unreadable."""
     for manifest in settings.index.glob("generation-*/manifest.json"):
         manifest.write_text("{", encoding="utf-8")
 
 
 def flip_a_byte(settings: Settings) -> None:
-    """One byte of the index is another."""
+    """One byte of the index is changed."""
     file = max(settings.index.glob("generation-*/index/*"), key=lambda path: path.stat().st_size)
     data = bytearray(file.read_bytes())
     data[-1] ^= 1
@@ -70,7 +70,7 @@ def flip_a_byte(settings: Settings) -> None:
 
 
 def index_other_letters(settings: Settings) -> None:
-    """The index holds other letters than the catalogue."""
+    """The index has other letters than the catalogue."""
     with open_catalogue(settings.index, PROGRAM) as catalogue:
         letters = [replace(letter, title="Another letter") for letter in catalogue.letters()]
         rebuild_index(settings, letters, Report(catalogue.index_stamp(), letters=2))
@@ -89,23 +89,23 @@ def change_the_catalogue_alone(settings: Settings) -> None:
 
 
 def index_from_elsewhere(settings: Settings) -> None:
-    """The index is not the one that was made from this catalogue."""
+    """The index was not built from this catalogue."""
     with open_catalogue(settings.index, PROGRAM) as catalogue:
         rebuild_index(settings, catalogue.letters(), Report("another day", letters=2))
 
 
 def change_a_checksum(settings: Settings) -> None:
-    """A source goes by the checksum of no file."""
+    """A source has the checksum of no file."""
     run_sql(settings, "UPDATE sources SET sha256 = '0' || substr(sha256, 2) WHERE path = (SELECT MIN(path) FROM sources)")
 
 
 def empty_the_file(settings: Settings) -> None:
-    """The catalogue's file is there, and nothing in it."""
+    """The catalogue's file exists but is empty."""
     (settings.index / FILE_NAME).write_bytes(b"")
 
 
 def mend(command: str) -> int:
-    """Run a command that `check` names, as a user would: what is said after ", or" is another way."""
+    """Run a command that `check` names, as a user would; text after ", or" is an alternative."""
     python, module, program, *arguments = shlex.split(command.partition(", or ")[0])
     assert (python, module, program) == ("python", "-m", "indexer")
     return main([*arguments, "--quiet"])
@@ -130,7 +130,7 @@ def mend(command: str) -> int:
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_a_fault_is_found_and_the_named_command_mends_it(fault: Fault, command: str, settings: Settings) -> None:
-    """Each fault names its command with folders and all; once that has run, all is well."""
+    """Each fault names a complete command with folders, and running it repairs the fault."""
     assert check(settings) == ()
     fault(settings)
     (named,) = {one.mend for one in check(settings)}
@@ -140,7 +140,7 @@ def test_a_fault_is_found_and_the_named_command_mends_it(fault: Fault, command: 
 
 
 def test_a_build_that_ends_while_it_is_looked_is_no_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half of what was seen is from before it: so all is looked at again."""
+    """If a build ends during a check, the check starts again, because its findings may be half from before the build."""
     different = check_module._different_letters
 
     def meanwhile(catalogue: Catalogue, engine: Engine) -> Iterator[str]:
@@ -155,7 +155,7 @@ def test_a_build_that_ends_while_it_is_looked_is_no_fault(settings: Settings, mo
 
 
 def test_a_catalogue_is_looked_at_as_of_one_moment(settings: Settings) -> None:
-    """What a build stores meanwhile is seen by the next who looks."""
+    """What a build stores during a check is not seen by that check."""
     with open_catalogue(settings.index, PROGRAM) as reader:
         with reader.at_one_moment():
             assert reader.counts()[0] == 2
@@ -166,7 +166,7 @@ def test_a_catalogue_is_looked_at_as_of_one_moment(settings: Settings) -> None:
 
 
 def test_a_file_that_is_no_catalogue_is_mended_by_a_rebuild(settings: Settings) -> None:
-    """It is set aside, and all is read again, from the folders that the index knows."""
+    """The file is set aside, and all letters are read again from the folders that the index names."""
     (settings.index / FILE_NAME).write_bytes(b"my diary, not a database " * 100)
     (fault,) = check(settings)
     assert mend(fault.mend) == ExitCode.DONE
@@ -175,7 +175,7 @@ def test_a_file_that_is_no_catalogue_is_mended_by_a_rebuild(settings: Settings) 
 
 
 def test_a_catalogue_of_a_newer_version_is_not_to_be_mended(settings: Settings) -> None:
-    """Its own version can read it: a command of ours would lose what it knows."""
+    """`check` names the newer version's own commands, because one of ours would lose data."""
     run_sql(settings, "PRAGMA user_version = 999")
     (fault,) = check(settings)
     assert "newer version" in fault.what
@@ -183,14 +183,14 @@ def test_a_catalogue_of_a_newer_version_is_not_to_be_mended(settings: Settings) 
 
 
 def test_no_catalogue_at_all_is_a_fault(tmp_path: Path) -> None:
-    """And looking for one makes none."""
+    """A missing catalogue is a fault, and looking for one does not create it."""
     (fault,) = check(Settings(index=tmp_path / "nowhere"))
-    assert "rebuild LETTERS_DIR" in fault.mend
+    assert "rebuild path/to/letters" in fault.mend
     assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_build_at_work_is_no_fault(settings: Settings) -> None:
-    """While an update reads, the catalogue is ahead of the index: `check` says who is at work, and finds all well before and after."""
+    """During an update `check` says who is building; before and after, it finds nothing wrong."""
     (settings.letters[0] / "new.txt").write_text("Areas of strength\n\nChildren are heard, and it shows.", encoding="utf-8")
 
     def look(step: Step) -> None:
@@ -204,7 +204,7 @@ def test_a_build_at_work_is_no_fault(settings: Settings) -> None:
 
 
 def test_a_fault_is_no_build_at_work_once_that_has_died(settings: Settings) -> None:
-    """A build that was killed leaves its number in the lock, and nobody who mends."""
+    """The process id that a killed build leaves in the lock does not hide a fault."""
     (settings.index / "lock").write_text("1", encoding="ascii")
     change_the_catalogue_alone(settings)
     assert [fault.what for fault in check(settings)] == ["the index is behind the catalogue"]

@@ -1,4 +1,4 @@
-"""Catalogue stage: two builds never work on one index folder."""
+"""Catalogue stage: two builds never use one index folder at the same time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ with lock.index_lock(pathlib.Path(sys.argv[1])):
 
 
 def test_a_second_build_is_told_who_is_at_work(tmp_path: Path) -> None:
-    """The message has the holder's process number."""
+    """The error has the process id of the build at work."""
     with (
         index_lock(tmp_path),
         pytest.raises(IndexLocked, match=str(os.getpid())),
@@ -32,7 +32,7 @@ def test_a_second_build_is_told_who_is_at_work(tmp_path: Path) -> None:
 
 
 def test_the_next_build_can_have_the_lock(tmp_path: Path) -> None:
-    """A build that is done, or failed, lets go."""
+    """A build that is done or has failed releases the lock."""
     with pytest.raises(ZeroDivisionError), index_lock(tmp_path / "new"):
         _ = 1 // 0
     with index_lock(tmp_path / "new"):
@@ -41,7 +41,7 @@ def test_the_next_build_can_have_the_lock(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal that Windows hasn't")
 def test_the_lock_of_a_dead_holder_is_taken_over(tmp_path: Path) -> None:
-    """A build that was killed holds nobody up."""
+    """A killed build does not block the next."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:

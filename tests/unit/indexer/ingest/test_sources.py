@@ -37,14 +37,14 @@ def make(folder: Path, *names: str) -> None:
     ],
 )
 def test_files_are_found_by_these_rules(name: str, found: bool, why: str, tmp_path: Path) -> None:
-    """What may be a letter is tried; what is certainly something else is passed over."""
+    """Files that may be letters are tried; files that certainly are not are skipped."""
     make(tmp_path, "always.txt", name)
     listing = find_files([tmp_path], skip=tmp_path / "index")
     assert (name in [file.path for file in listing.files]) == found
 
 
 def test_files_come_in_order_of_folder_and_path(tmp_path: Path) -> None:
-    """The order never depends on the disk."""
+    """The order of files does not depend on the disk."""
     make(tmp_path, "b/2.txt", "b/10.txt", "a/z.txt", "a/data.csv")
     listing = find_files([tmp_path / "b", tmp_path / "a"], skip=tmp_path / "index")
     assert [file.path for file in listing.files] == ["10.txt", "2.txt", "z.txt"]
@@ -53,14 +53,14 @@ def test_files_come_in_order_of_folder_and_path(tmp_path: Path) -> None:
 
 
 def test_a_folder_given_twice_is_read_once(tmp_path: Path) -> None:
-    """A folder and one inside it don't give the same file twice."""
+    """A folder and a folder inside it do not list the same file twice."""
     make(tmp_path, "in/a.txt")
     listing = find_files([tmp_path, tmp_path / "in", tmp_path], skip=tmp_path / "index")
     assert [file.path for file in listing.files] == ["in/a.txt"]
 
 
 def test_links_stay_inside_their_folder(tmp_path: Path) -> None:
-    """A link to elsewhere is not followed, nor one in a circle; one inside is a second name."""
+    """A link out of the folder or in a circle is not followed; one inside is a second name."""
     make(tmp_path, "letters/a.txt", "secret/b.txt")
     letters = tmp_path / "letters"
     (letters / "out.txt").symlink_to(tmp_path / "secret" / "b.txt")
@@ -74,7 +74,7 @@ def test_links_stay_inside_their_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_links_to_elsewhere_says_that_they_are_not_followed(tmp_path: Path) -> None:
-    """Else a person who gathered an archive by links would search in vain for the reason."""
+    """The error explains why a folder of links looks empty."""
     make(tmp_path, "archive/a.txt")
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "a.txt").symlink_to(tmp_path / "archive" / "a.txt")
@@ -83,7 +83,7 @@ def test_a_folder_of_links_to_elsewhere_says_that_they_are_not_followed(tmp_path
 
 
 def test_a_source_has_the_hash_of_its_bytes(tmp_path: Path) -> None:
-    """The hash is SHA-256, in hexadecimal digits."""
+    """The hash is SHA-256 in hexadecimal digits."""
     (tmp_path / "a.txt").write_bytes(b"abc")
     (file,) = find_files([tmp_path], skip=tmp_path / "index").files
     source = source_of(file)
@@ -92,7 +92,7 @@ def test_a_source_has_the_hash_of_its_bytes(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_not_unicode_is_made_readable(tmp_path: Path) -> None:
-    """A name in an old encoding can be stored and printed."""
+    """A file name in an old encoding can be stored and printed."""
     try:
         Path(str(tmp_path).encode().decode() + "/caf\udce9.txt").write_text("x", encoding="utf-8")
     except OSError:
@@ -108,11 +108,11 @@ def test_a_name_that_is_not_unicode_is_made_readable(tmp_path: Path) -> None:
         ("empty", "no letters in", "nothing there: a disk that isn't mounted"),
         ("data", "no letters in", "only files of other kinds"),
         ("data/a.csv", "is a file", "a file instead of its folder"),
-        ("index", "can't lie in the letters folder", "the index would read itself"),
+        ("index", "can't be kept in the letters folder", "the index would read itself"),
     ],
 )
 def test_a_wrong_folder_is_refused(folder: str, message: str, why: str, tmp_path: Path) -> None:
-    """Each says what to do instead."""
+    """Each error says what to do instead."""
     make(tmp_path, "data/a.csv", "index/a.txt", "good/a.txt")
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=message):
@@ -121,7 +121,7 @@ def test_a_wrong_folder_is_refused(folder: str, message: str, why: str, tmp_path
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other file systems have no such times and names")
 def test_a_time_no_database_holds_costs_no_build(tmp_path: Path) -> None:
-    """A file's time may be anything: it is cut to what can be kept."""
+    """A file time out of range is cut to what can be stored."""
     make(tmp_path, "a.txt")
     os.utime(tmp_path / "a.txt", (1 << 34, 1 << 34))
     (file,) = find_files([tmp_path], skip=tmp_path / "index").files
@@ -130,16 +130,16 @@ def test_a_time_no_database_holds_costs_no_build(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other file systems have no such times and names")
 def test_a_folder_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
-    """A database and a page could not hold it; a file's name below it is written with escapes."""
+    """A folder name that is not UTF-8 is refused, while such a file name below it is written with escapes."""
     folder = tmp_path / os.fsdecode(b"T\xe9")
     make(folder, "a.txt")
-    with pytest.raises(UsageError, match="isn't UTF-8"):
+    with pytest.raises(UsageError, match="not valid UTF-8"):
         find_files([folder], skip=tmp_path / "index")
     assert find_files([tmp_path], skip=tmp_path / "index").files[0].path == "T\\udce9/a.txt"
 
 
 def test_folders_too_deep_for_the_system_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python before 3.12 goes down only so far."""
+    """Folders nested deeper than Python before 3.12 can walk give an error, not a crash."""
     def too_deep(*_: object, **__: object) -> None:
         raise RecursionError
 

@@ -1,4 +1,4 @@
-"""Build stage: while the folders are watched, the index holds what the files say, and one fault doesn't end it."""
+"""Build stage: while folders are watched, the index follows the files, and a failure does not end the watch."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from indexer.ingest.lock import index_lock
 from indexer.settings.run import Settings
 
 PATIENCE = 60.0
-"""Seconds after which a test gives up; on a machine at rest it takes two."""
+"""Seconds after which a test gives up; an idle machine needs two."""
 TEXT = "Areas of strength\n\nChildren in family {} are seen often, and what they say is written down.\n"
 
 
 def write(folder: Path, name: str) -> None:
-    """Write a letter of one paragraph, which has its name in it."""
+    """Write a letter of one paragraph that contains its name."""
     (folder / name).write_text(TEXT.format(name), encoding="utf-8")
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Return settings over a folder with one letter; all waits are short."""
+    """Return settings for a folder with one letter; all waits are short."""
     monkeypatch.setattr(watch, "AGAIN", 0.2)
     monkeypatch.setattr(watch, "REST", 0.4)
     (tmp_path / "letters").mkdir()
@@ -41,7 +41,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @contextmanager
 def watching(settings: Settings, **options: bool) -> Iterator[list[Outcome | LettersError]]:
-    """Watch in a thread of its own; give the list of what is told."""
+    """Watch in a separate thread and yield the list of outcomes."""
     told: list[Outcome | LettersError] = []
     stop = threading.Event()
     watcher = threading.Thread(target=watch.keep_up, args=(settings, told.append, stop), kwargs=options)
@@ -55,7 +55,7 @@ def watching(settings: Settings, **options: bool) -> Iterator[list[Outcome | Let
 
 
 def wait_until(met: Callable[[], bool]) -> None:
-    """Return as soon as `met`; fail where it never is."""
+    """Return once `met` is true; fail if it never is."""
     until = time.monotonic() + PATIENCE
     while not met():
         assert time.monotonic() < until, "it took too long"
@@ -63,7 +63,7 @@ def wait_until(met: Callable[[], bool]) -> None:
 
 
 def held(settings: Settings) -> set[str]:
-    """Return the files whose letters the index holds now, none where there is no index yet."""
+    """Return the files whose letters are in the index now, none if there is no index yet."""
     try:
         with closing(open_engine(settings)) as engine:
             return {source.path for letter in engine.letters() for source in letter.sources}
@@ -72,7 +72,7 @@ def held(settings: Settings) -> set[str]:
 
 
 def test_files_are_followed_as_they_come_change_and_go(settings: Settings) -> None:
-    """The first build too is made by the watch."""
+    """The watch makes the first build and follows every file that arrives, changes or disappears."""
     (folder,) = settings.letters
     with watching(settings) as told:
         wait_until(lambda: held(settings) == {"one.txt"})
@@ -84,7 +84,7 @@ def test_files_are_followed_as_they_come_change_and_go(settings: Settings) -> No
 
 
 def test_letters_whose_files_go_can_be_kept(settings: Settings) -> None:
-    """As with a single update."""
+    """`keep_missing` works as in a single update."""
     (folder,) = settings.letters
     with watching(settings, keep_missing=True):
         wait_until(lambda: held(settings) == {"one.txt"})
@@ -94,7 +94,7 @@ def test_letters_whose_files_go_can_be_kept(settings: Settings) -> None:
 
 
 class Writing(threading.Event):
-    """Writes on at a file whenever the watch waits for files to come to rest: so many pieces, one each time."""
+    """Appends to a file each time the watch waits for files to come to rest, a set number of times."""
 
     def __init__(self, file: Path, pieces: int) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ class Writing(threading.Event):
 def test_a_file_is_taken_when_it_is_whole(
     pieces: int, longest: float, paths: set[str], paragraphs: int, why: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While one is still being written, it is never read."""
+    """A file that is still being written is never read."""
     monkeypatch.setattr(watch, "LONGEST", longest)
     stop = Writing(settings.letters[0] / "slow.txt", pieces)
     told: list[Outcome | LettersError] = []
@@ -134,7 +134,7 @@ def test_a_file_is_taken_when_it_is_whole(
 
 
 def test_a_folder_that_goes_away_and_comes_back_is_followed_again(settings: Settings) -> None:
-    """A disk that isn't there is a fault that is told; no letter is forgotten for it."""
+    """A missing disk is reported as a failure, and no letter is removed because of it."""
     (folder,) = settings.letters
     with watching(settings) as told:
         wait_until(lambda: held(settings) == {"one.txt"})
@@ -147,7 +147,7 @@ def test_a_folder_that_goes_away_and_comes_back_is_followed_again(settings: Sett
 
 
 def test_while_nothing_changes_nothing_is_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folders are looked through again after a while, and not with each second that passes."""
+    """The folders are searched again after a while, not every second."""
     events, quiet = watch.events, threading.Semaphore(0)
 
     def heard(*folders: Path, **options: object) -> Iterator[set[object]]:
@@ -165,7 +165,7 @@ def test_while_nothing_changes_nothing_is_read(settings: Settings, monkeypatch: 
 
 
 def test_another_build_is_waited_for(settings: Settings) -> None:
-    """The lock is held by one at a time; the watch takes its turn afterwards."""
+    """The watch waits until the other build has released the lock, then updates."""
     (folder,) = settings.letters
     with watching(settings) as told:
         wait_until(lambda: len(told) == 1)
@@ -176,7 +176,7 @@ def test_another_build_is_waited_for(settings: Settings) -> None:
 
 
 def test_an_index_inside_the_letters_folder_does_not_wake_the_watch(settings: Settings) -> None:
-    """What a build writes is no letter that has come."""
+    """Files that a build writes do not count as new letters."""
     (folder,) = settings.letters
     inside = replace(settings, index=folder / "index")
     with watching(inside) as told:
@@ -188,7 +188,7 @@ def test_an_index_inside_the_letters_folder_does_not_wake_the_watch(settings: Se
 
 
 def test_folders_that_are_not_named_are_those_of_the_last_build(settings: Settings) -> None:
-    """Before any build there are none."""
+    """Without named folders, the watch uses those of the last build, and fails if there was none."""
     unnamed = replace(settings, letters=())
     with pytest.raises(IndexMissing, match="rebuild"):
         watch.keep_up(unnamed, print, threading.Event())

@@ -1,4 +1,4 @@
-"""Tests: the bounded pool of workers."""
+"""Tests: the bounded pool of worker processes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SIGNALS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no suc
 
 
 def work(order: str) -> str:
-    """Do what `order` says; a worker's function has to be importable."""
+    """Do what `order` says; a worker's function must be importable."""
     verb, _, value = order.partition(" ")
     match verb:
         case "hang":
@@ -51,7 +51,7 @@ def work(order: str) -> str:
 
 
 def outcomes(*orders: str, jobs: int = 2, seconds: float = 60.0, memory: int = 1024 * MEGABYTE) -> list[str]:
-    """Return what became of each order, as text."""
+    """Return the outcome of each order as text."""
     return [str(outcome) for _, outcome in map_bounded(work, orders, jobs=jobs, seconds=seconds, memory=memory)]
 
 
@@ -64,7 +64,7 @@ def _no_process_left() -> Iterator[None]:
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
-    """Results come in the order of the items, whatever the number of workers and whichever is done first."""
+    """Results come in the order of the items, whatever the number of workers and whichever finishes first."""
     orders = ("sleep 0.3", "a", "b", "sleep 0.1", "c")
     assert outcomes(*orders, jobs=jobs) == [f"{order} done" for order in orders]
 
@@ -78,58 +78,58 @@ def test_no_items_start_no_process() -> None:
     ("order", "reason", "why"),
     [
         ("refuse password-protected", "password-protected", "the reader's own reason is kept"),
-        ("fail x", "reading it failed: KeyError: 'x'", "a surprise is recorded, not raised"),
-        ("nest", "damaged: its parts are nested too deep", "endless nesting"),
-        ("exit", "damaged: the process that read it crashed", "the process ends by itself"),
-        pytest.param("crash", "damaged: the process that read it crashed", "a crash in a library", marks=SIGNALS),
+        ("fail x", "reading failed: KeyError: 'x'", "a surprise is recorded, not raised"),
+        ("nest", "damaged: its parts are nested too deeply", "endless nesting"),
+        ("exit", "damaged: reading it crashed", "the process ends by itself"),
+        pytest.param("crash", "damaged: reading it crashed", "a crash in a library", marks=SIGNALS),
         pytest.param(
             "signal SIGKILL",
-            "too large: the system ended the process that read it, as it does where memory runs out",
+            "too large: the operating system stopped the reading, probably because memory ran out",
             "the system's own guard of its memory",
             marks=SIGNALS,
         ),
         pytest.param(
             "signal SIGABRT",
-            "too large: reading it takes more than 1024 MB of memory",
+            "too large: reading it needs more than 1024 MB of memory",
             "PDFium aborts where it gets no more memory",
             marks=pytest.mark.skipif(sys.platform != "linux", reason="no limit on a process's memory here"),
         ),
         pytest.param(
             "grow 2000",
-            "too large: reading it takes more than 1024 MB of memory",
+            "too large: reading it needs more than 1024 MB of memory",
             "more than the limit",
             marks=pytest.mark.skipif(sys.platform != "linux", reason="no limit on a process's memory here"),
         ),
     ],
 )
 def test_a_bad_item_costs_itself_alone(order: str, reason: str, why: str) -> None:
-    """An item that fails, crashes or outgrows its limit is recorded with a reason; the items round it are done."""
+    """An item that fails, crashes or exceeds its limit is recorded with a reason; the other items are done."""
     assert outcomes("a", order, "b", jobs=1) == ["a done", reason, "b done"], why
 
 
 @SIGNALS
 def test_a_worker_that_is_told_to_stop_blames_no_item(tmp_path: Path) -> None:
-    """An item whose process somebody stops, as `systemctl stop` does to the whole group, is done by another."""
+    """If somebody stops a worker, as `systemctl stop` does to the whole group, another worker does its item."""
     mark = tmp_path / "not yet stopped"
     mark.touch()
     assert outcomes(f"terminate-once {mark}", "b", jobs=1) == [f"terminate-once {mark} done", "b done"]
 
 
 def test_an_item_that_hangs_is_given_up() -> None:
-    """An item that takes longer than its time is recorded; the items round it are done."""
+    """An item that exceeds its time is recorded; the other items are done."""
     assert outcomes("a", "hang", "b", jobs=1, seconds=0.5) == ["a done", "took longer than 0.5 seconds to read", "b done"]
 
 
 @SIGNALS
 def test_what_the_machine_may_be_to_blame_for_is_told_apart() -> None:
-    """Time and the system's own guards depend on what else is at work; what the bytes do, they do again."""
+    """Failures by time or by the system depend on the machine's load and are marked as such; failures by the bytes are not."""
     stopped, to_blame = ("hang", "signal SIGKILL", "signal SIGXCPU"), ("exit", "crash", "fail x", "refuse password-protected")
     outcomes = map_bounded(work, stopped + to_blame, jobs=2, seconds=2.0, memory=1024 * MEGABYTE)
     assert [order for order, outcome in outcomes if isinstance(outcome, ReadingStopped)] == list(stopped)
 
 
 def test_giving_up_the_iteration_ends_the_workers() -> None:
-    """A reader of results who stops half-way leaves no process behind."""
+    """If the results are abandoned half-way, no process is left behind."""
     results = map_bounded(work, ["a", "hang", "hang"], jobs=2, **LIMITS)
     assert next(results) == ("a", "a done")
     results.close()  # type: ignore[attr-defined]
@@ -137,14 +137,14 @@ def test_giving_up_the_iteration_ends_the_workers() -> None:
 
 
 def test_a_worker_that_cannot_start_is_an_error() -> None:
-    """Where workers can't even start, the run stops with an error instead of blaming every file."""
+    """If workers cannot even start, the run stops with an error instead of blaming every file."""
     with pytest.raises(LettersError, match="could not start"):
         list(map_bounded(work, [Unwelcome()], jobs=1, **LIMITS))  # type: ignore[list-item]
 
 
 class Unwelcome:
-    """Something that ends the process which takes it in."""
+    """Something that ends any process that unpickles it."""
 
     def __reduce__(self) -> tuple[object, tuple[int]]:
-        """Say what to do when it is taken in."""
+        """Return what to do when it is unpickled."""
         return os._exit, (1,)

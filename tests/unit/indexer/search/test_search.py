@@ -131,6 +131,34 @@ def test_what_is_typed_finds_what_is_meant(engine: Engine, typed: str, wanted: s
     assert found(search(engine, parse_query(typed))) == wanted, why
 
 
+OVERVIEW = {("leeds 2019", 1), ("leeds 2021", 2), ("leeds 2021", 3), ("slough 2021", 1), ("slough 2021", 2), ("reading 2020", 1),
+            ("reading 2020", 2), ("nowhere", 1)}
+JULIE = {("leeds 2019", 1), ("leeds 2019", 2), ("leeds 2019", 3)}
+GIVEN = (
+    ("section", ("overview",), OVERVIEW, "a value is itself, not each that has its words"),
+    ("section", ("OVERVIEW:",), OVERVIEW, "in any spelling"),
+    ("section", ("leadership",), {("leeds 2019", 2), ("slough 2021", 3)}, "what is no value means all with its words"),
+    ("section", ("overview", *map(str, range(20))), OVERVIEW, "beside many others"),
+    ("inspector", ("Knight",), JULIE, "a surname"),
+    ("inspector", ("Máire Atherton",), JULIE, "a name as it is written"),
+    ("grade", ("Good",), {("slough 2021", 1), ("slough 2021", 2), ("slough 2021", 3)}, "a label"),
+    ("grade", ("requires improvement",), JULIE, "the beginning of one"),
+    ("letter_type", ("Focused visits",), JULIE, "a label in the plural"),
+    ("letter_type", ("focused visit letter",), {("reading 2020", 1), ("reading 2020", 2)}, "a value that no register has"),
+    ("finding", ("Needs to improve",), {("leeds 2019", 3), ("leeds 2021", 1)}, "what people read"),
+)
+
+
+@pytest.mark.parametrize(("field", "names", "wanted", "why"), GIVEN)
+def test_what_a_filter_names_is_what_is_meant(
+    engine: Engine, field: str, names: tuple[str, ...], wanted: set[tuple[str, int]], why: str
+) -> None:
+    """As addresses give it: a value, what it is called, or a part of that."""
+    results = search(engine, Query(filters=(Filter(field, names),), limit=100))
+    assert found(results) == wanted, why
+    assert len(results.notices) == max(len(names) - 1, 0), why
+
+
 NOTICES = (
     ("caseloads neglect", {"either-word": ""}, "some of the words where none has all"),
     ("caseloads safegaurding", {"did-you-mean": "caseloads safeguarding", "either-word": ""}, "a misspelt word put right"),

@@ -76,8 +76,10 @@ def test_a_row_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
     row = table(client, "/search.csv?q=oversight")[0]
     assert row["authority"] == "Leeds City Council"
     assert (row["letter_type"], row["letter_date"], row["section"], row["finding"]) == (
-        "Focused visit letter", "2019-05-03", "What needs to improve", "Needs to improve",
+        "focused visit letter", "2019-05-03", "What needs to improve", "improvement",
     )
+    assert (row["letter_type_label"], row["finding_label"]) == ("Focused visit letter", "Needs to improve")
+    assert list(row)[-3:] == ["link", "letter_type_label", "finding_label"], "columns that came later stand last"
     assert (row["paragraph"], row["printed_number"], row["page"]) == ("3", "2.", "2")
     assert client.get(row["link"].removeprefix(HERE)).location.endswith("#p3")
 

@@ -40,7 +40,7 @@ def test_a_letter_shows_what_it_says_of_itself(client: FlaskClient) -> None:
     """Heading data, and that a thing is not stated where it isn't."""
     words = words_of(page(client, f"/letters/{LEEDS_2019}"))
     for part in ("Leeds City Council Focused visit letter, 3 May 2019", "Letter date 3 May 2019", "Inspectors Máire Atherton",
-                 "Judgements Overall: good", "Original leeds 2019.txt"):
+                 "Judgements Overall: Good", "Original leeds 2019.txt"):
         assert part in words
     assert "Letter date Not stated Visit or meeting 30 July to 1 August 2020" in words_of(page(client, f"/letters/{HULL_2020}"))
 

@@ -1,4 +1,4 @@
-"""The memory engine without a folder: the specification that the other engines are held to keeps the whole port."""
+"""The memory engine without a folder: as the specification for the other engines, it implements the whole port."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def engine() -> MemoryEngine:
 
 
 def test_letters_come_back_and_the_unknown_is_not_found(engine: MemoryEngine) -> None:
-    """Whole or as heads."""
+    """Letters and heads are returned, and an unknown id is not found."""
     assert engine.letter(letter_id("a")) == letter("a", "late visits")
     assert {one.id for one in engine.heads()} == {one.id for one in engine.letters()}
     assert all(not one.paragraphs for one in engine.heads())
@@ -27,7 +27,7 @@ def test_letters_come_back_and_the_unknown_is_not_found(engine: MemoryEngine) ->
 
 
 def test_an_update_puts_in_and_takes_out(engine: MemoryEngine) -> None:
-    """And what is neither stays."""
+    """An update adds and removes letters and leaves all others."""
     engine.update([letter("c", "late plans")], [letter_id("a")], REPORT)
 
     assert [hit.text for hit in engine.search(query("late")).hits] == ["late plans"]
@@ -36,7 +36,7 @@ def test_an_update_puts_in_and_takes_out(engine: MemoryEngine) -> None:
 
 
 def test_nothing_is_kept_on_disk(engine: MemoryEngine) -> None:
-    """So nothing is wrong there, and there is no way back."""
+    """With nothing on disk there are no faults, and no rollback."""
     assert engine.report() == REPORT
     assert engine.faults() == ()
     with pytest.raises(NotFound):

@@ -1,4 +1,4 @@
-"""How records go to a cluster that is busy, in trouble or lost, through the stub that answers as one does."""
+"""How records are sent to a cluster that is busy, in trouble or lost, with a stub in its place."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RECORDS = [("a", {"x": 1}), ("b", {"x": 2}), ("c", {"x": 3})]
 
 
 def test_only_what_was_refused_is_sent_again_after_a_while() -> None:
-    """Whole chunks after a fault of the whole, single records after their own; pauses grow."""
+    """After a failure of the whole, whole chunks are sent again; after a refusal of records, only those; pauses grow."""
     paused: list[float] = []
     with stub((503, {}), (503, {}), (503, {}), items(DONE, BUSY, BUSY), (429, {}), items(BUSY, DONE), items(DONE)) as one:
         assert Bulk(Connection(one.cluster), "letters-1", paused.append).put(RECORDS) == 3
@@ -37,7 +37,7 @@ def test_only_what_was_refused_is_sent_again_after_a_while() -> None:
 
 
 def test_a_chunk_that_got_no_answer_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A record has its id, so that twice is as good as once."""
+    """A chunk without an answer is sent again, which is safe because each record has an id."""
     monkeypatch.setattr("indexer.engines.opensearch.bulk.SECONDS", 0.3)
     with stub((-1, {}), items(DONE, DONE, DONE)) as one:
         assert Bulk(Connection(one.cluster), "letters-1", lambda _: None).put(RECORDS) == 3
@@ -46,7 +46,7 @@ def test_a_chunk_that_got_no_answer_is_sent_again(monkeypatch: pytest.MonkeyPatc
 
 
 def test_many_chunks_are_all_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than wait for a worker at a time, each closed by how many records or bytes it has."""
+    """Chunks are closed by their number of records or bytes, and all are sent, even if more are ready than workers."""
     for most in ("CHUNK_RECORDS", "CHUNK_BYTES"):
         with monkeypatch.context() as patched, stub(items(DONE)) as one:
             patched.setattr(f"indexer.engines.opensearch.bulk.{most}", 1)
@@ -55,9 +55,9 @@ def test_many_chunks_are_all_sent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_build_whose_index_was_lost_ends_before_all_tries() -> None:
-    """No node holds a part of it any more: waiting does not bring that back."""
+    """If no node has part of the index any more, the build ends at once, because waiting would not bring it back."""
     paused: list[float] = []
-    with stub(*[(503, {})] * LOST_AFTER, (200, {"status": "red"})) as one, pytest.raises(BuildFailed, match="was lost with a node"):
+    with stub(*[(503, {})] * LOST_AFTER, (200, {"status": "red"})) as one, pytest.raises(BuildFailed, match="lost when a node failed"):
         Bulk(Connection(one.cluster), "letters-1", paused.append).put(RECORDS)
 
     assert len(paused) == LOST_AFTER - 1
@@ -66,13 +66,13 @@ def test_a_build_whose_index_was_lost_ends_before_all_tries() -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (items(DONE, FULL, DONE), "make room"),
+        (items(DONE, FULL, DONE), "free some space and run the build again"),
         (items(DONE, DONE, WRONG), "strict_dynamic_mapping_exception"),
-        (items(BUSY, BUSY, BUSY), "did not take 3 records in time"),
+        (items(BUSY, BUSY, BUSY), "did not accept 3 records in time"),
         ((200, {"items": []}), "cut short"),
     ],
 )
 def test_a_build_that_can_not_go_on_ends(answer: tuple[int, Any], message: str) -> None:
-    """What trying again does not help is told at once, the rest after all tries."""
+    """A failure that retries cannot help is raised at once, any other after all tries."""
     with stub(answer) as one, pytest.raises(BuildFailed, match=message):
         Bulk(Connection(one.cluster), "letters-1", lambda _: None).put(RECORDS)

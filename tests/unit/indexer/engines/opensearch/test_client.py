@@ -1,4 +1,4 @@
-"""What a cluster refuses, through a stub that answers as one in trouble does. It is for errors alone: no answer is right or wrong here."""
+"""What a cluster refuses, with a stub of one in trouble. It serves error tests only: none checks whether a search result is right."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ from tests.support.factories import query
     ("status", "kind", "expected", "message"),
     [
         (401, "security_exception", SearchRefused, "OPENSEARCH_USER"),
-        (403, "security_exception", SearchRefused, "rights"),
+        (403, "security_exception", SearchRefused, "permissions"),
         (404, "index_not_found_exception", IndexMissing, "python -m indexer rebuild"),
-        (404, "search_context_missing_exception", SearchUnavailable, "rebuilt during this search"),
-        (413, "content_too_long", SearchRefused, "larger"),
+        (404, "search_context_missing_exception", SearchUnavailable, "built anew while it was being read"),
+        (413, "content_too_long", SearchRefused, "too large"),
         (429, "es_rejected_execution_exception", SearchBusy, "busy"),
         (500, "task_cancelled: Cancellation timeout of 3s is expired", SearchTooSlow, "too long"),
         (500, "search_phase_execution_exception", SearchUnavailable, "not available"),
         (502, "html of a proxy", SearchUnavailable, "not available"),
         (503, "search_phase_execution_exception", SearchUnavailable, "not available"),
-        (400, "parsing_exception", LettersError, "could not make out"),
+        (400, "parsing_exception", LettersError, "rejected the request"),
     ],
 )
 def test_a_refusal_is_an_error_of_our_own(status: int, kind: str, expected: type[LettersError], message: str) -> None:
-    """Each status that says something has its class and says what to do."""
+    """Each meaningful status becomes its own class of error, with advice on what to do."""
     with stub((status, refusal(kind))) as one, pytest.raises(LettersError, match=message) as raised:
         Connection(one.cluster).ask("GET", "/")
 
@@ -55,13 +55,13 @@ def test_a_refusal_is_an_error_of_our_own(status: int, kind: str, expected: type
 
 
 def test_a_cluster_that_hangs_is_too_slow_in_the_time_set() -> None:
-    """The wait ends with the setting, and with a query's deadline where that is sooner."""
+    """The wait ends at the configured time limit, or at the query's deadline if that is sooner."""
     with stub((-1, {}), seconds=0.3) as one, pytest.raises(SearchTooSlow):
         Connection(one.cluster).ask("GET", "/")
 
 
 def test_nobody_there_is_unavailable() -> None:
-    """A port that nobody listens to."""
+    """A port where nothing listens is reported as unavailable."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nobody = Cluster(nodes=(ClusterNode("127.0.0.1", free.getsockname()[1]),))
@@ -72,7 +72,7 @@ def test_nobody_there_is_unavailable() -> None:
 
 
 def test_another_node_is_asked_where_one_is_gone() -> None:
-    """A node that can't be reached costs nothing but a try."""
+    """A node that cannot be reached costs only one attempt."""
     with socket.socket() as free, stub((200, {"ok": True})) as one:
         free.bind(("127.0.0.1", 0))
         gone = ClusterNode("127.0.0.1", free.getsockname()[1])
@@ -83,7 +83,7 @@ def test_another_node_is_asked_where_one_is_gone() -> None:
 
 
 def test_no_password_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    """Neither by an error nor in the log, however much is logged."""
+    """No password appears in an error or in the log, at any log level."""
     caplog.set_level(logging.DEBUG)
     known = {"user": "reader", "password": "s3cret"}
     with stub((401, refusal("security_exception")), **known) as one, pytest.raises(SearchRefused) as raised:
@@ -101,7 +101,7 @@ SEARCHED = {
 
 @pytest.mark.parametrize(("found", "successful", "partial"), [(7, 2, True), (0, 2, False), (0, 0, False)])
 def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothing(found: int, successful: int, partial: bool) -> None:
-    """Where all shards can't be asked the others are, with a notice; nothing found there is an error, not an answer."""
+    """If only some shards answer, their hits are shown with a notice; if these have none, that is an error, not an empty answer."""
     hits = {"total": {"value": found}, "hits": []}
     part = {**SEARCHED, "hits": hits, "_shards": {"total": 3, "successful": successful, "failed": 3 - successful}}
     answers = [
@@ -128,7 +128,7 @@ def test_what_a_part_of_the_index_answers_is_shown_as_a_part_and_never_as_nothin
 
 
 def test_a_deep_page_of_a_part_of_the_index_leads_to_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hits of a part stand elsewhere in the whole: the next search for that page goes the whole way again."""
+    """Hits from some shards are placed differently in the whole, so the next search for that page starts from the beginning."""
     monkeypatch.setattr(opensearch_index, "WINDOW", 2)
     shards = {"_shards": {"total": 3, "successful": 3, "failed": 0}}
     some = {**SEARCHED, **shards, "hits": {"hits": [{"sort": [2, "a", 1]}, {"sort": [1, "a", 2]}]}}
@@ -149,19 +149,19 @@ def test_a_deep_page_of_a_part_of_the_index_leads_to_no_other(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("asked", "record", "expected", "message"),
     [
-        ("report", {"found": False}, IndexOutOfDate, "lost its report; run: python -m indexer rebuild"),
-        ("term_dictionary", {"found": False}, IndexOutOfDate, "lost some of its words; run: python -m indexer rebuild"),
-        ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can’t be read at the moment"),
+        ("report", {"found": False}, IndexOutOfDate, "lacks its report; run: python -m indexer rebuild"),
+        ("term_dictionary", {"found": False}, IndexOutOfDate, "lacks some of its words; run: python -m indexer rebuild"),
+        ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can't be read right now"),
     ],
 )
 def test_a_record_that_can_not_be_had_is_told_of(asked: str, record: Mapping[str, Any], expected: type[LettersError], message: str) -> None:
-    """One that is gone needs a build, one that no node can read just now needs patience."""
+    """A lost record calls for a rebuild, one that no node can read just now calls for patience."""
     with stub((200, {"docs": [record]})) as one, pytest.raises(expected, match=message):
         getattr(ClusterIndex(Connection(one.cluster), "letters-000001", "letters-000001-records", {"pieces": 1}), asked)
 
 
 def test_a_search_that_timed_out_is_too_slow() -> None:
-    """What was found until then is not given as the answer; the deadline decides how long it may take."""
+    """Partial results of a search that timed out are not returned; the deadline decides how long it may take."""
     answers = [
         (200, {"letters-000001": {}}),
         (200, {"letters-000001": {"mappings": {"_meta": manifest()}}}),

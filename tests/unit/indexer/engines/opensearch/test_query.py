@@ -1,4 +1,4 @@
-"""OpenSearch's requests, without a server: each kind of part, and one whole request as it is sent."""
+"""OpenSearch's requests, without a server: each kind of query node, and one whole request as it is sent."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ PARTS: list[tuple[Node, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("node", "expected", "why"), PARTS, ids=[why for _, _, why in PARTS])
 def test_each_part_of_a_tree_has_its_request(node: Node, expected: dict[str, Any], why: str) -> None:
-    """Every part becomes what OpenSearch understands, word for word."""
+    """Every kind of node becomes exactly the expected OpenSearch query."""
     assert expected == COMPILER.matching(node), why
 
 
 @pytest.mark.parametrize(("typed", "in_order"), [(("plans", "late"), False), (("late", "late"), True)])
 def test_near_words_are_spans(typed: tuple[str, str], in_order: bool) -> None:
-    """In any order, but a word near itself stands twice."""
+    """Near words match in any order, but a word near itself must occur twice."""
     clauses = [{"span_term": {"exact": word}} for word in typed]
 
     assert COMPILER.matching(Phrase(typed, 4)) == {"span_near": {"clauses": clauses, "slop": 4, "in_order": in_order}}
 
 
 def test_a_whole_request() -> None:
-    """Words weigh, filters don't; a counted filter comes after the counting, and each count is filtered by the others."""
+    """Words score and filters do not; filters on facets apply after counting, and each count has the other facets' filters."""
     asked = query("poor plans", ("year", "2020"), ("region", "Wales"), dates=("2020-01-01", ""), facets=("year",))
 
     body = COMPILER.request(asked)
@@ -99,7 +99,7 @@ def test_a_whole_request() -> None:
     [(Sort.NEWEST, {"newest": "desc"}), (Sort.OLDEST, {"oldest": "asc"}), (Sort.RELEVANCE, {"letter": "asc"})],
 )
 def test_without_scores_nothing_is_weighed(sort: Sort, expected: dict[str, str]) -> None:
-    """By date, and where there is nothing to weigh, no script runs."""
+    """When sorting by date, or with nothing to score, no script runs."""
     root = All() if sort is Sort.RELEVANCE else words("plans")
     body = COMPILER.request(query(root, sort=sort))
 
@@ -108,7 +108,7 @@ def test_without_scores_nothing_is_weighed(sort: Sort, expected: dict[str, str])
 
 
 def test_a_count_can_be_asked_for_in_parts() -> None:
-    """A part has its own values, the same filters, and finds nothing."""
+    """A request for part of a count has its own values, the same filters, and no hits."""
     body = COMPILER.request(query("plans", ("year", "2020"), facets=("year",)))
 
     part = partition(body, "letters:", "letter", 2, 5)
@@ -122,14 +122,14 @@ def test_a_count_can_be_asked_for_in_parts() -> None:
 
 
 def test_scores_come_back_without_what_keeps_them_above_zero() -> None:
-    """The cluster sorts by whole numbers of the fourth decimal, with three added."""
+    """The cluster sorts by integers in units of the fourth decimal, with three added; scores are returned without that."""
     assert score(55587.0, planned(Term("plan"))) == 2.5587
     assert score(0.0, planned(Term("plan"))) == -3.0
 
 
 @pytest.mark.parametrize("text", ['"}}', "a\\b", "{{", "*", "_exists_:x", "'; drop"])
 def test_no_text_of_a_user_is_parsed_by_the_cluster(text: str) -> None:
-    """Whatever is typed stands as one value, and no request has a language in which it could mean more."""
+    """A user's text is always sent as a single value, and no request uses a query language in which it could mean more."""
     for node in (Term(text), Phrase((text,)), Has("section", (text,)), Wildcard(text)):
         sent = json.dumps(COMPILER.request(query(node)))
         assert "query_string" not in sent

@@ -1,4 +1,4 @@
-"""An encrypted cluster: who is trusted, who is let in, and what is said where either fails, by real handshakes with a stub."""
+"""An encrypted cluster: which certificates and passwords are accepted, and what the errors say, by real handshakes with a stub."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ ANSWERS: tuple[tuple[int, Any], ...] = (
     (200, {"letters-000001": {"mappings": {"_meta": manifest()}}}),
     (200, {"status": "red"}),
 )
-"""Of a node that is asked for the index's faults."""
+"""Answers of a node from which the index's faults are requested."""
 
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
-    """Give the authority that signs the cluster's certificate, and readers'."""
+    """Return the authority that signs the certificates of the cluster and of readers."""
     return trustme.CA()
 
 
 @pytest.fixture(scope="module")
 def files(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder of PEM files: CA, another CA, a reader's certificate and key, both in one, and a stranger's."""
+    """Return a folder of PEM files: CA, another CA, a reader's certificate and key, both in one, and a stranger's."""
     folder = tmp_path_factory.mktemp("pem")
     stranger = trustme.CA()
     ours, other = authority.issue_cert("reader.example"), stranger.issue_cert("reader.example")
@@ -50,7 +50,7 @@ def files(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def served(authority: trustme.CA, name: str = HERE, *, demanding: bool = False) -> ssl.SSLContext:
-    """Return how the cluster encrypts: under a `name`, `demanding` a certificate or not."""
+    """Return the cluster's TLS context: for a `name`, and with or without `demanding` a client certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name).configure_cert(context)
     if demanding:
@@ -74,7 +74,7 @@ def settings(files: Path, *named: str) -> Cluster:
     ],
 )
 def test_an_encrypted_cluster_answers(authority: trustme.CA, files: Path, demanding: bool, named: tuple[str, ...], why: str) -> None:
-    """The engine opens and tells the cluster's health; each request has the user and password, as UTF-8."""
+    """The engine opens and reports the cluster's health; each request has the user and password in UTF-8."""
     with stub(*ANSWERS, tls=served(authority, demanding=demanding)) as one:
         engine = OpenSearchEngine(replace(settings(files, *named), nodes=one.cluster.nodes))
         assert engine.faults(), why
@@ -89,7 +89,7 @@ def test_an_encrypted_cluster_answers(authority: trustme.CA, files: Path, demand
     [
         (HERE, False, (), "not trusted; set OPENSEARCH_CA"),
         (HERE, False, ("CA=other-ca",), "not trusted; set OPENSEARCH_CA"),
-        ("cluster.example", False, ("CA=ca",), "another name; .* OPENSEARCH_URL"),
+        ("cluster.example", False, ("CA=ca",), "another host name; .* OPENSEARCH_URL"),
         (HERE, True, ("CA=ca",), "OPENSEARCH_CERT and OPENSEARCH_KEY"),
         (HERE, True, ("CA=ca", "CERT=stranger"), "OPENSEARCH_CERT and OPENSEARCH_KEY"),
     ],
@@ -97,7 +97,7 @@ def test_an_encrypted_cluster_answers(authority: trustme.CA, files: Path, demand
 def test_a_failed_handshake_says_what_to_set(
     authority: trustme.CA, files: Path, name: str, demanding: bool, named: tuple[str, ...], message: str
 ) -> None:
-    """It is unavailable as a cluster that refuses is, and nothing was asked, so no password went out."""
+    """A failed handshake is reported as unavailable before any request is sent, so the password is never sent either."""
     with stub(*ANSWERS, tls=served(authority, name, demanding=demanding)) as one, pytest.raises(SearchRefused, match=message) as raised:
         OpenSearchEngine(replace(settings(files, *named), nodes=one.cluster.nodes)).faults()
 
@@ -105,7 +105,7 @@ def test_a_failed_handshake_says_what_to_set(
 
 
 def test_a_wrong_password_is_told_without_it(authority: trustme.CA, files: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither message, cause, settings nor log have it, plain or as it is sent."""
+    """No error, cause, settings or log contains the wrong password, in plain text or encoded."""
     caplog.set_level(logging.DEBUG)
     cluster = settings(files, "CA=ca")
     refused = 401, refusal("security_exception")
@@ -129,6 +129,6 @@ def test_a_wrong_password_is_told_without_it(authority: trustme.CA, files: Path,
     ],
 )
 def test_files_that_can_not_serve_are_named_at_the_start(files: Path, named: tuple[str, ...], message: str) -> None:
-    """Before anything is asked of the cluster."""
+    """Unusable PEM files are reported before any request to the cluster."""
     with pytest.raises(UsageError, match=message):
         settings(files, *named)

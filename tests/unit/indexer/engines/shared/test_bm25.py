@@ -1,4 +1,4 @@
-"""BM25 as Lucene counts it."""
+"""BM25 as Lucene computes it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from indexer.engines.shared.bm25 import coded_length, idf, length_factor, score
     ],
 )
 def test_a_length_is_kept_in_lucenes_one_byte(length: int, coded: int, why: str) -> None:
-    """It is rounded down to the next of Lucene's 256 lengths."""
+    """A length is rounded down to the next of Lucene's 256 lengths."""
     assert coded_length(length) == coded, why
 
 
 def test_there_are_at_most_256_lengths() -> None:
-    """Every length to ten million has one of them, never a longer one than it is, and never a shorter one than a shorter text's."""
+    """Lengths up to ten million become one of 256, never longer than they are and in the same order."""
     codes = [coded_length(length) for length in [*range(5000), *range(5000, 10_000_000, 997)]]
 
     assert len(set(codes)) < 256
@@ -36,7 +36,7 @@ def test_there_are_at_most_256_lengths() -> None:
 
 
 def test_a_rare_word_is_worth_more() -> None:
-    """A word that all paragraphs have is still worth something."""
+    """A word that occurs in all paragraphs still has a positive weight."""
     worth = [idf(paragraphs, 100) for paragraphs in (0, 1, 50, 100)]
 
     assert worth == sorted(worth, reverse=True)
@@ -44,5 +44,5 @@ def test_a_rare_word_is_worth_more() -> None:
 
 
 def test_a_score_is_tantivys() -> None:
-    """Two of ten paragraphs have the word, this one twice in its six words where texts have five: worked by hand."""
+    """The score of a word in two of ten paragraphs, twice in six words where the average is five, equals that worked out by hand."""
     assert score(idf(2, 10), 2, length_factor(6, 5.0)) == pytest.approx(1.4816 * 2.2 * 2 / (2 + 1.2 * (0.25 + 0.75 * 6 / 5)), abs=1e-3)

@@ -21,7 +21,7 @@ def test_only_a_moment_that_has_passed_is_too_late() -> None:
 
 
 def test_a_loop_ends_with_the_first_step_after_its_deadline() -> None:
-    """What is left of it is not looked at."""
+    """A loop stops at its first step after the deadline and skips the rest."""
     deadline, looked_at = monotonic() + 0.01, []
 
     def steps() -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""What is indexed of a letter's paragraphs."""
+"""What is indexed for a letter's paragraphs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import json
 import pytest
 
 from indexer.analysis import located, scanned
-from indexer.engines.shared.document import COUNTED, canonical, documents, hit, packed, spellings, unpacked
+from indexer.engines.shared.document import documents, hit, packed, spellings, unpacked
+from indexer.fields import COUNTED, FIELDS, canonical
 from indexer.letter import Finding, Section
-from indexer.query import FIELDS
 from indexer.query.plan import Stream
 from tests.support.factories import LEEDS, letter, letter_id, paragraph, random_letters
 
@@ -17,22 +17,22 @@ from tests.support.factories import LEEDS, letter, letter_id, paragraph, random_
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Máire Atherton", ("maire atherton",)),
-        ("Maire  ATHERTON", ("maire atherton",)),
-        ("Julie Smith-Jones", ("julie smith jones",)),
-        ("What next?", ("what next",)),
-        ("Areas for Improvement:", ("areas for improvement",)),
-        ("•", ()),
-        ("", ()),
+        ("Máire Atherton", "maire atherton"),
+        ("Maire  ATHERTON", "maire atherton"),
+        ("Julie Smith-Jones", "julie smith jones"),
+        ("What next?", "what next"),
+        ("Areas for Improvement:", "areas for improvement"),
+        ("•", ""),
+        ("", ""),
     ],
 )
-def test_spellings_of_one_thing_have_one_value(text: str, expected: tuple[str, ...]) -> None:
-    """Case, accents, spaces and marks don't make another name."""
+def test_spellings_of_one_thing_have_one_value(text: str, expected: str) -> None:
+    """Spellings that differ in case, accents, spaces and punctuation have the same value."""
     assert canonical(text) == expected
 
 
 def test_a_document_says_what_its_letter_and_its_section_say() -> None:
-    """Fields that the letter is silent about have no value; a name that stands twice counts once."""
+    """Fields that the letter does not state have no value, and a name stated twice counts once."""
     sections = [Section("Headline findings", Finding.SUMMARY), Section("Strengths", Finding.STRENGTH)]
     made = letter("a", paragraph(1, "Visits", 1), date=None, letter_type=None, sections=sections, inspectors=["Bo Ray", "Bo  Ray"])
 
@@ -47,12 +47,12 @@ def test_a_document_says_what_its_letter_and_its_section_say() -> None:
 
 
 def test_every_field_of_the_panel_is_counted() -> None:
-    """A field that is added to the query's table is filtered and counted by every engine."""
-    assert {name for name, _ in FIELDS} < set(COUNTED)
+    """A field added to the query's table can be filtered and counted in every engine."""
+    assert {field.name for field in FIELDS} < set(COUNTED)
 
 
 def test_a_text_without_words_is_still_a_document() -> None:
-    """It can be listed, though no word finds it."""
+    """A paragraph without words can be listed, though no word finds it."""
     (document,) = documents(letter("a", "***", sections=[Section("")]))
 
     assert set(document.texts.values()) == {"-"}
@@ -60,20 +60,20 @@ def test_a_text_without_words_is_still_a_document() -> None:
 
 
 def test_stems_and_exact_words_stand_side_by_side() -> None:
-    """The two texts of a paragraph have as many words."""
+    """Stems and exact words of a paragraph have the same number of words."""
     for made in random_letters(5):
         for document in documents(made):
             assert document.texts[Stream.STEMS].count(" ") == document.texts[Stream.EXACT].count(" ")
 
 
 def test_documents_come_back_from_json_as_they_were() -> None:
-    """The store keeps them so that an index can be made again without analysing."""
+    """Documents are unchanged by JSON, in which the store keeps them so that an index can be rebuilt without analysing text."""
     for made in random_letters(10):
         assert tuple(unpacked(json.loads(json.dumps(packed(documents(made)))))) == documents(made)
 
 
 def test_a_hit_is_what_the_letter_says() -> None:
-    """Every field of the hit comes from its letter."""
+    """Every field of a hit comes from its letter."""
     for made in random_letters(10):
         for document, source in zip(documents(made), made.paragraphs, strict=True):
             found = hit(document.stored, 1.5)
@@ -87,7 +87,7 @@ def test_a_hit_is_what_the_letter_says() -> None:
 
 
 def test_a_letter_tells_how_it_spells_its_names() -> None:
-    """Authority, sections and inspectors have labels of their own."""
+    """Authority, sections and inspectors have their own labels."""
     told = {(one.field, one.value, one.label) for one in spellings(letter("a", inspectors=["Máire Atherton"]))}
 
     assert told == {

@@ -1,4 +1,4 @@
-"""The store of a generation: what can't be read or written is told as what it means for the index."""
+"""The document store of a generation: a failure to read or write is reported as what it means for the index."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> DocumentStore:
 
 
 def test_a_store_gives_what_was_put_in(store: DocumentStore) -> None:
-    """Letters by id, their number of paragraphs, and the report."""
+    """The store returns letters by id, their number of paragraphs, and the report."""
     assert store.letter(letter_id("a")) == letter("a", "one")
     assert store.ids() == tuple(sorted((letter_id("a"), letter_id("b"))))
     assert (store.paragraphs(), store.report()) == (3, REPORT)
@@ -34,7 +34,7 @@ def test_a_store_gives_what_was_put_in(store: DocumentStore) -> None:
 
 @pytest.mark.parametrize("change", ["UPDATE letters SET letter = x'00', head = '{'", "DROP TABLE letters"])
 def test_a_damaged_store_is_out_of_date(store: DocumentStore, tmp_path: Path, change: str) -> None:
-    """A letter or head that can't be read, and a table that is gone: never an empty answer."""
+    """An unreadable letter or head, or a missing table, is an error, never an empty answer."""
     with sqlite3.connect(tmp_path / FILE) as connection:
         connection.execute(change)
     connection.close()
@@ -45,7 +45,7 @@ def test_a_damaged_store_is_out_of_date(store: DocumentStore, tmp_path: Path, ch
 
 
 def test_a_letter_that_is_no_json_is_out_of_date(store: DocumentStore, tmp_path: Path) -> None:
-    """Also where it can be decompressed."""
+    """A letter that can be decompressed but is not JSON is an error too."""
     with sqlite3.connect(tmp_path / FILE) as connection:
         connection.execute("UPDATE letters SET letter = x'789c4bcc0400012d00cb'")  # "ai", compressed
     connection.close()
@@ -55,13 +55,13 @@ def test_a_letter_that_is_no_json_is_out_of_date(store: DocumentStore, tmp_path:
 
 
 def test_a_store_that_cannot_be_written_fails_the_build(store: DocumentStore) -> None:
-    """Its tables are there already."""
-    with pytest.raises(BuildFailed, match="space and rights"):
+    """If the store's tables exist already, the build fails."""
+    with pytest.raises(BuildFailed, match="disk space and permissions"):
         store.create()
 
 
 @pytest.mark.parametrize("library", [Tantivy(), Whoosh()], ids=lambda one: one.name)
 def test_an_index_that_cannot_be_opened_names_its_folder(library: Library, store: DocumentStore, tmp_path: Path) -> None:
-    """The command that the message gives mends that index, wherever it lies."""
-    with pytest.raises(SearchUnavailable, match=f"run: python -m indexer rebuild --from-catalogue --index {tmp_path.parent} "):
+    """The command in the error repairs that index, wherever it is."""
+    with pytest.raises(SearchUnavailable, match=f"run: python -m indexer rebuild --from-catalogue --index {tmp_path.parent}$"):
         library.open(tmp_path / "index", store)

@@ -1,4 +1,4 @@
-"""Engines in a folder: damage, threads that meet a switch, ties over several segments."""
+"""Engines in a folder: damage, threads during a switch, ties over several segments."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from tests.support.memory_engine import MemoryEngine
 
 @pytest.fixture(params=[name for name in ENGINES if name != "opensearch"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Return settings for each engine there is, with an index of a few letters."""
+    """Return settings for each engine, with an index of a few letters."""
     chosen = Settings(index=tmp_path / "index", engine=request.param)
     rebuild_index(chosen, random_letters(4), REPORT)
     return chosen
 
 
 def files(settings: Settings) -> Iterator[Path]:
-    """Yield the files of the generation that answers."""
+    """Yield the files of the current generation."""
     (folder,) = settings.index.glob("generation-*")
     yield from sorted(one for one in folder.rglob("*") if one.is_file())
 
 
 def ask_everything(settings: Settings) -> None:
-    """Open the index and use every verb."""
+    """Open the index and call every method of the port."""
     engine = open_engine(settings)
     try:
         engine.search(query("children visit", facets=FACETS))
@@ -55,10 +55,10 @@ def ask_everything(settings: Settings) -> None:
         engine.close()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves files open where it can't read them
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves files open if it cannot read them
 @pytest.mark.parametrize("damage", ["gone", "empty", "cut", "garbage"])
 def test_a_damaged_file_is_harmless_or_told_of(settings: Settings, damage: str) -> None:
-    """No library's own error comes through, whichever file it is; where all is answered, `faults` knows of the damage."""
+    """Whichever file is damaged, no library's own error gets through; if everything is answered, `faults` reports the damage."""
     for path in files(settings):
         kept = path.read_bytes()
         broken = {"empty": b"", "cut": kept[: len(kept) // 2], "garbage": b"\xff" * len(kept)}.get(damage)
@@ -70,11 +70,11 @@ def test_a_damaged_file_is_harmless_or_told_of(settings: Settings, damage: str) 
             assert not kept or any(f"/{path.name} " in fault for fault in engine_for(settings).faults())
         path.write_bytes(kept)
     ask_everything(settings)
-    gc.collect()  # what was left open is told of here, not in another test
+    gc.collect()  # warnings about files left open belong here, not in another test
 
 
 def test_a_flipped_bit_is_met_by_an_answer_or_an_error_of_ours(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever it makes of a number, a length or a text, where files are too large to be read at opening; and `faults` names the file."""
+    """A flipped bit in files too large to be read at opening gives an answer or one of our errors, and `faults` names the file."""
     monkeypatch.setattr(generations, "READ_AT_OPENING", 0)
     chance = random.Random(7)  # noqa: S311  # places, not secrets
     for path in files(settings):
@@ -95,7 +95,7 @@ def test_a_flipped_bit_is_met_by_an_answer_or_an_error_of_ours(settings: Setting
 def test_what_surprises_is_blamed_on_damage_where_there_is_any(
     surprise: Exception, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A damaged file may end in any error: then the files are looked at. Where they are sound, the fault is ours and stays what it is."""
+    """After an unexpected error the files are checked; if they are sound, the error is a bug of ours and is raised unchanged."""
     engine = open_engine(settings)
 
     def fail(*_: object) -> None:
@@ -113,7 +113,7 @@ def test_what_surprises_is_blamed_on_damage_where_there_is_any(
 
 
 def test_a_search_does_without_the_report(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is read when somebody asks for it, and one that can't be read is told of then."""
+    """The report is read only on request, and an unreadable one is reported then."""
     monkeypatch.setattr(generations, "READ_AT_OPENING", 0)
     store = next(path for path in files(settings) if path.name == "letters.sqlite")
     with closing(sqlite3.connect(store)) as connection, connection:
@@ -127,7 +127,7 @@ def test_a_search_does_without_the_report(settings: Settings, monkeypatch: pytes
 
 
 def test_a_search_outlives_the_switch_it_meets(settings: Settings) -> None:
-    """Four threads search while five builds switch: every answer is of one generation, whole."""
+    """While five builds switch, four threads search, and every answer comes completely from one generation."""
     totals = {engine_total(random_letters(count)) for count in range(4, 10)}
     engine, stop, wrong = open_engine(settings), threading.Event(), []
 
@@ -153,12 +153,12 @@ def test_a_search_outlives_the_switch_it_meets(settings: Settings) -> None:
 
 
 def engine_total(letters: tuple[object, ...]) -> int:
-    """Return how many paragraphs the letters have."""
+    """Return the number of paragraphs in the letters."""
     return sum(len(one.paragraphs) for one in letters)  # type: ignore[attr-defined]
 
 
 def test_ties_over_many_segments_are_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tantivy gives ties as they are stored: a dozen additions, in any order of ids, make a dozen places."""
+    """Ties are sorted by letter even in a dozen segments, though Tantivy returns them in storage order."""
     monkeypatch.setattr(tantivy_writer, "FEW", 0)
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     letters = [letter(str(place), *["the very same words"] * 5) for place in range(12)]
@@ -179,7 +179,7 @@ def test_ties_over_many_segments_are_in_order(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_tie_of_thousands_is_in_order(tmp_path: Path) -> None:
-    """Also where it is not read to its end, with boilerplate in its middle, and on its last page."""
+    """A tie of thousands is in order even if it is not read to its end, with boilerplate in its middle, and on its last page."""
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     texts = [paragraph(place, "same" if place % 5 else "same old", boilerplate=place % 7 == 0) for place in range(1, 61)]
     letters = [letter(str(place), *texts) for place in range(60)]
@@ -198,7 +198,7 @@ def test_a_tie_of_thousands_is_in_order(tmp_path: Path) -> None:
 
 
 def test_boilerplate_that_fills_the_first_page_gives_way(tmp_path: Path) -> None:
-    """Tantivy gives it first, since the setback comes after; what it left out must still come up."""
+    """Boilerplate that Tantivy ranks first, before the setback, makes way for the hits that it displaced."""
     short = letter("a", *["late"] * 60)
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     boilerplate = replace(short, paragraphs=tuple(replace(one, boilerplate=True) for one in short.paragraphs))
@@ -213,7 +213,7 @@ def test_boilerplate_that_fills_the_first_page_gives_way(tmp_path: Path) -> None
 def test_many_letters_are_counted_exactly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, by_blocks: bool, why: str
 ) -> None:
-    """By blocks where that is exact, and else one by one: an estimate is never given as a count."""
+    """Letters are counted by blocks if that is exact, otherwise one by one; an estimate is never returned as a count."""
     monkeypatch.setattr("indexer.engines.tantivy.counts.MANY_LETTERS", 500)
     monkeypatch.setattr("indexer.engines.tantivy.writer.A_BLOCK", block)
     letters = [letter(str(place), "one" if place % 3 else "one two", "two") for place in range(900)]
@@ -227,7 +227,7 @@ def test_many_letters_are_counted_exactly(
 
 
 def test_facets_whose_ties_are_cut_are_fetched_whole(tmp_path: Path) -> None:
-    """Fifty headings are as frequent as each other, two more frequent: whatever is shown, ties go by value."""
+    """With fifty headings of equal frequency and two more frequent, ties are sorted by value, whatever the limit."""
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     frequent = [letter(f"more {place}", "late", sections=[Section(f"heading {place}")]) for place in (30, 40)]
     letters = [letter(str(place), "late", sections=[Section(f"heading {place}")]) for place in range(10, 60)]
@@ -244,7 +244,7 @@ def test_facets_whose_ties_are_cut_are_fetched_whole(tmp_path: Path) -> None:
 
 
 class PanicException(BaseException):
-    """As Tantivy's bindings raise it."""
+    """The exception that Tantivy's bindings raise."""
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ class PanicException(BaseException):
 def test_tantivys_errors_are_translated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: BaseException, expected: type[BaseException]
 ) -> None:
-    """Also a panic, which is no `Exception`; what isn't Tantivy's goes through."""
+    """Tantivy's errors become ours, even a panic, which is not an `Exception`; other errors pass through."""
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     rebuild_index(settings, [letter("a", "x")], REPORT)
     engine: Engine = open_engine(settings)
@@ -275,7 +275,7 @@ def test_tantivys_errors_are_translated(
 
 @pytest.mark.parametrize(("idle", "why"), [(True, "another thread counts"), (False, "all of them are busy, and none waits for another's")])
 def test_a_large_index_is_counted_while_it_is_ranked(idle: bool, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many ask at once, the counts are those that a search makes alone."""
+    """However many searches run at once, their counts equal those of a search that runs alone."""
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     letters = tuple(random_letters(6))
     rebuild_index(settings, letters, REPORT)
@@ -296,7 +296,7 @@ def test_a_large_index_is_counted_while_it_is_ranked(idle: bool, why: str, tmp_p
 
 
 def test_tantivy_opens_where_it_may_not_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A web server may have its index on a read-only disk; Tantivy wants a lock file to open."""
+    """Tantivy, which needs a lock file to open, opens an index on a read-only disk."""
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     rebuild_index(settings, [letter("a", "visits are late")], REPORT)
     before = sorted(settings.index.rglob("*"))
@@ -311,7 +311,7 @@ def test_tantivy_opens_where_it_may_not_write(tmp_path: Path, monkeypatch: pytes
 
 
 def test_an_index_that_lost_paragraphs_is_not_switched_to(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The new generation is asked how much it holds before it may answer."""
+    """A new generation must have the right number of paragraphs before it answers."""
     engine = engine_for(settings)
     before = engine.search(query()).total
     library = type(engine._library)  # type: ignore[attr-defined]

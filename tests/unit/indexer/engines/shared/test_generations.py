@@ -1,4 +1,4 @@
-"""Each build beside the old ones, and one rename."""
+"""Each build is written beside the old ones, and one rename switches to it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERSIONS = Versions("tantivy", "1")
 
 
 def build(root: Path) -> Path:
-    """Make one generation and switch to it."""
+    """Build one generation and switch to it."""
     with beside(root) as folder:
         (folder / "file").write_text(folder.name)
         switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
@@ -28,7 +28,7 @@ def build(root: Path) -> Path:
 
 
 def test_the_newest_finished_generation_answers(tmp_path: Path) -> None:
-    """Each one has the next number and knows what it holds."""
+    """Each generation has the next number and knows its counts."""
     built = [build(tmp_path / "index").name for _ in range(3)]
     folder = current(tmp_path / "index")
 
@@ -38,7 +38,7 @@ def test_the_newest_finished_generation_answers(tmp_path: Path) -> None:
 
 
 def test_the_last_two_stay(tmp_path: Path) -> None:
-    """The one that answers and the one before; no older one, and no half-built one."""
+    """Only the current and the previous generation are kept, and no half-built one."""
     root = tmp_path / "index"
     for _ in range(3):
         build(root)
@@ -49,7 +49,7 @@ def test_the_last_two_stay(tmp_path: Path) -> None:
 
 
 def test_a_failure_leaves_the_old_one(tmp_path: Path) -> None:
-    """The half-built folder is taken away, whatever broke it off."""
+    """The half-built folder is deleted, whatever interrupted the build."""
     root = tmp_path / "index"
     build(root)
 
@@ -63,7 +63,7 @@ def test_a_failure_leaves_the_old_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left")])
 def test_what_answers_already_stays(error: BaseException, tmp_path: Path) -> None:
-    """However a build ends after its switch, as with ctrl-C while it clears away old ones."""
+    """A build that ends after its switch, for instance by Ctrl-C while deleting old generations, stays switched."""
     root = tmp_path / "index"
 
     def end(folder: Path) -> None:
@@ -77,20 +77,20 @@ def test_what_answers_already_stays(error: BaseException, tmp_path: Path) -> Non
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_an_index_of_another_user_is_not_one_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To build anew there would not help."""
+    """An index that another user owns is not reported as missing, because a rebuild would not help."""
     build(tmp_path)
 
     def refuse(*_: object, **__: object) -> str:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_text", refuse)
-    with pytest.raises(SearchUnavailable, match="may not be read by this user") as told:
+    with pytest.raises(SearchUnavailable, match="this user has no permission to read") as told:
         current(tmp_path)
     assert not isinstance(told.value, IndexMissing)
 
 
 def test_every_switch_changes_the_stamp(tmp_path: Path) -> None:
-    """That is how an open engine learns of it."""
+    """Every switch changes the stamp by which an open engine notices it."""
     stamps = {stamp(tmp_path / "index")}
     for _ in range(3):
         build(tmp_path / "index")
@@ -101,7 +101,7 @@ def test_every_switch_changes_the_stamp(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_only_the_owner_may_look_in(tmp_path: Path) -> None:
-    """Whoosh reads pickles: nobody else may put one there."""
+    """Only the owner has access to the folder, because Whoosh reads pickles, which nobody else may put there."""
     folder = build(tmp_path / "index")
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -110,7 +110,7 @@ def test_only_the_owner_may_look_in(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pointer", ["", "generation-9", "../elsewhere", "/", "é\n", "generation-1/.."])
 def test_a_broken_pointer_is_a_missing_index(tmp_path: Path, pointer: str) -> None:
-    """It never leads out of the folder."""
+    """A broken pointer never leads out of the folder."""
     root = tmp_path / "index"
     build(root)
     (tmp_path / "elsewhere").mkdir()
@@ -121,7 +121,7 @@ def test_a_broken_pointer_is_a_missing_index(tmp_path: Path, pointer: str) -> No
 
 
 def test_a_whole_generation_has_no_damage(tmp_path: Path) -> None:
-    """Locks, which are empty, may come and go."""
+    """A complete generation has no damage, even if empty lock files appear or disappear."""
     folder = build(tmp_path / "index")
     (folder / ".lock").touch()
 
@@ -133,7 +133,7 @@ def test_a_whole_generation_has_no_damage(tmp_path: Path) -> None:
     [(None, "can't be read: No such file"), (b"", "has 0 bytes instead of 12"), (b"generation-11", "has 13 bytes instead of 12")],
 )
 def test_a_generation_that_lacks_something_does_not_open(tmp_path: Path, change: bytes | None, told: str) -> None:
-    """A lost file, a short one and a long one are seen at once, without reading any."""
+    """A missing, short or long file is noticed at once, without reading any."""
     folder = build(tmp_path / "index")
     (folder / "file").unlink()
     if change is not None:
@@ -144,7 +144,7 @@ def test_a_generation_that_lacks_something_does_not_open(tmp_path: Path, change:
 
 
 def test_what_is_in_large_files_is_looked_at_by_check_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To open an index takes no longer the larger it is: the smallest files are read, and `python -m indexer check` reads them all."""
+    """Opening reads only the smallest files, so it takes no longer for a large index; `python -m indexer check` reads them all."""
     monkeypatch.setattr(generations, "READ_AT_OPENING", 12)
     with beside(tmp_path / "index") as folder:
         (folder / "small").write_bytes(b"generation-1")
@@ -160,7 +160,7 @@ def test_what_is_in_large_files_is_looked_at_by_check_alone(tmp_path: Path, monk
 
 
 def test_the_manifest_of_an_older_version_is_read(tmp_path: Path) -> None:
-    """Before 0.2.0 it had no sizes: then a file that is there will do, and one that is lost will not."""
+    """A manifest from before 0.2.0 has no sizes, so only missing files are noticed."""
     folder = build(tmp_path / "index")
     older = {name: value for name, value in json.loads((folder / "manifest.json").read_text()).items() if name not in ("sizes", "checksum")}
     checksum = sha256(json.dumps(older, sort_keys=True).encode()).hexdigest()
@@ -175,7 +175,7 @@ def test_the_manifest_of_an_older_version_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("change", "told"), [(b"generation-2", "has changed"), (b"", "has changed"), (None, "can't be read")])
 def test_a_changed_or_lost_file_is_found(tmp_path: Path, change: bytes | None, told: str) -> None:
-    """By its checksum in the manifest."""
+    """A changed or lost file is found by its checksum in the manifest."""
     file = build(tmp_path / "index") / "file"
     if change is None:
         file.unlink()
@@ -188,7 +188,7 @@ def test_a_changed_or_lost_file_is_found(tmp_path: Path, change: bytes | None, t
 
 
 def test_a_changed_manifest_is_out_of_date(tmp_path: Path) -> None:
-    """It has a checksum of its own."""
+    """A changed manifest is found by its own checksum."""
     folder = build(tmp_path / "index")
     fields = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps({**fields, "paragraphs": 3}))
@@ -198,14 +198,14 @@ def test_a_changed_manifest_is_out_of_date(tmp_path: Path) -> None:
 
 
 def test_the_generation_before_can_answer_again(tmp_path: Path) -> None:
-    """One step back, no further than is kept; the next build goes on from there."""
+    """A rollback goes back one step and no further than is kept; the next build continues from there."""
     root = tmp_path / "index"
     for _ in range(3):
         build(root)
 
     assert roll_back(root, VERSIONS) == manifest(root / "generation-2")
     assert current(root).name == "generation-2"
-    with pytest.raises(NotFound, match="python -m indexer rebuild"):
+    with pytest.raises(NotFound, match="no earlier index to go back to"):
         roll_back(root, VERSIONS)
     assert build(root).name == "generation-4"
     assert sorted(one.name for one in root.glob("generation-*")) == ["generation-2", "generation-4"]
@@ -213,7 +213,7 @@ def test_the_generation_before_can_answer_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lost", ["manifest.json", "file", ""])
 def test_a_damaged_generation_can_be_rolled_back(tmp_path: Path, lost: str) -> None:
-    """That is when it is needed most: nothing of the damaged one is asked for."""
+    """A damaged generation can be rolled back without reading any of it."""
     root = tmp_path / "index"
     build(root)
     folder = build(root)
@@ -230,7 +230,7 @@ def test_a_damaged_generation_can_be_rolled_back(tmp_path: Path, lost: str) -> N
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no way to wait for a folder")
 def test_all_of_it_is_on_the_disk_before_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a power cut the pointer never names what is half there."""
+    """After a power cut the pointer never names an incomplete generation."""
     root, waited, sync = tmp_path / "index", list[tuple[int, bool]](), os.fsync
 
     def noted(descriptor: int) -> None:
@@ -245,14 +245,14 @@ def test_all_of_it_is_on_the_disk_before_it_answers(tmp_path: Path, monkeypatch:
 
 
 def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> None:
-    """The pointer stays where it is."""
+    """A rollback to a damaged or older generation is refused, and the pointer stays."""
     root = tmp_path / "index"
     build(root)
     newer = Manifest(Versions("tantivy", "2"), "2026-11-23", 1, 2)
     with beside(root) as folder:
         switch(folder, newer)
 
-    with pytest.raises(IndexOutOfDate, match="engine version 1, this program needs 2"):
+    with pytest.raises(IndexOutOfDate, match="engine version 1, but 2 is needed"):
         roll_back(root, newer.versions)
     with beside(root) as folder:
         (folder / "file").write_text("x")
@@ -260,7 +260,7 @@ def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> 
     with beside(root) as folder:
         switch(folder, newer)
     (root / "generation-3" / "file").write_text("y")
-    with pytest.raises(IndexOutOfDate, match="damaged: generation-3/file"):
+    with pytest.raises(IndexOutOfDate, match="the earlier index is damaged, so the current one stays in use: generation-3/file"):
         roll_back(root, newer.versions)
 
     assert current(root).name == "generation-4"
@@ -268,7 +268,7 @@ def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"versions": 1}', '{"versions": {"engine": "x", "colour": 1}}'])
 def test_a_broken_manifest_is_out_of_date(tmp_path: Path, text: str) -> None:
-    """Whatever stands in it, the message names the command."""
+    """Whatever is in a broken manifest, the error names the command to run."""
     folder = build(tmp_path / "index")
     (folder / "manifest.json").write_text(text)
 
@@ -277,19 +277,19 @@ def test_a_broken_manifest_is_out_of_date(tmp_path: Path, text: str) -> None:
 
 
 def test_another_version_is_out_of_date(tmp_path: Path) -> None:
-    """The message says which part differs and what to run."""
+    """The error says which part has another version and what to run."""
     folder = build(tmp_path / "index")
 
     check(folder, VERSIONS)
-    says = "engine tantivy, this program needs whoosh; run: python -m indexer rebuild --from-catalogue --engine whoosh --index "
+    says = "engine tantivy, but whoosh is needed; run: python -m indexer rebuild --from-catalogue --engine whoosh --index "
     with pytest.raises(IndexOutOfDate, match=says):
         check(folder, Versions("whoosh", "1"))
-    with pytest.raises(IndexOutOfDate, match="engine version 1, this program needs 2"):
+    with pytest.raises(IndexOutOfDate, match="engine version 1, but 2 is needed"):
         check(folder, Versions("tantivy", "2"))
 
 
 def test_a_folder_that_cannot_be_made_is_a_failed_build(tmp_path: Path) -> None:
-    """A file stands where the folder should be."""
+    """A file in place of the folder makes the build fail."""
     (tmp_path / "index").write_text("")
 
     with pytest.raises(BuildFailed, match="--index"), beside(tmp_path / "index"):

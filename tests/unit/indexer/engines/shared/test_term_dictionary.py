@@ -1,4 +1,4 @@
-"""Which words of an index a pattern or a misspelt word means."""
+"""Which words of an index match a pattern or a misspelt word."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REAL = (
     "care", "cares", "carer", "carers", "scare", "caseload", "caseloads", "children", "children's", "child", "casework", "12.5", "1.25",
     "safeguarding", "improvement", "improvements", "o'brien", "naïve", "naive", "ab" * 31, "ab" * 32, "ab" * 33, "social-" * 19,
 )
-"""Words of letters, and some as no letter has them: of 62, 64, 66 and 133 letters."""
+"""Words of letters, and some that no letter has: of 62, 64, 66 and 133 characters."""
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ REAL = (
     ],
 )
 def test_a_pattern_fits_whole_words(pattern: str, expected: tuple[str, ...]) -> None:
-    """A star is any letters, a question mark one; all else stands for itself."""
+    """A star matches any characters, a question mark one; every other character matches itself."""
     assert WORDS.matching(pattern) == expected
 
 
 @given(st.text("ab*?.", min_size=1, max_size=7), st.sets(st.text("ab.", min_size=1, max_size=6)))
 def test_patterns_fit_as_the_plain_expression_says(pattern: str, words: set[str]) -> None:
-    """Cutting a pattern at its stars finds what trying everything finds."""
+    """Matching a pattern in pieces between its stars gives the same words as a regular expression."""
     slow = re.compile(expression(pattern))
 
     assert set(TermDictionary(dict.fromkeys(words, 1)).matching(pattern)) == {word for word in words if slow.fullmatch(word)}
@@ -50,7 +50,7 @@ def test_patterns_fit_as_the_plain_expression_says(pattern: str, words: set[str]
 
 @pytest.mark.parametrize("pattern", ["a*" * 45 + "b", "?*" * 45 + "b"])
 def test_hostile_patterns_come_to_an_end(pattern: str) -> None:
-    """Forty-five stars on a word of a hundred letters would never end if everything were tried."""
+    """Forty-five stars on a word of a hundred characters would never finish with naive backtracking."""
     assert TermDictionary({"a" * 100: 1}).matching(pattern) == ()
 
 
@@ -67,30 +67,30 @@ def distance(one: str, other: str) -> int:
 
 
 def similar(word: str, words: Iterable[str], limit: int) -> dict[str, int]:
-    """Return what `TermDictionary.similar` should: each word's distance is worked out."""
+    """Return what `TermDictionary.similar` should, by computing each word's distance."""
     return {one: apart for one in words if (apart := distance(word, one)) <= limit}
 
 
 @given(st.text("abc", max_size=5), st.sets(st.text("abc", min_size=1, max_size=5), max_size=12), st.integers(0, 3))
 def test_similar_words_are_within_the_distance(word: str, words: set[str], limit: int) -> None:
-    """None is missed, none is too far, and each comes with its distance."""
+    """No word within the distance is missing, none beyond it is returned, and each has its distance."""
     assert TermDictionary(dict.fromkeys(words, 1)).similar(word, limit) == similar(word, words, limit)
 
 
 @pytest.mark.parametrize(
     ("typed", "meant", "apart"),
     [
-        ("safegaurding", "safeguarding", 1),  # two neighbours changed places
-        ("casloads", "caseloads", 1),  # a letter is missing
+        ("safegaurding", "safeguarding", 1),  # two neighbours swapped
+        ("casloads", "caseloads", 1),  # a letter missing
         ("improvemment", "improvement", 1),  # one too many
         ("inspecter", "inspector", 1),  # a wrong one
-        ("ca", "abc", 3),  # nothing is changed twice: with a letter between them, neighbours can't change places too
+        ("ca", "abc", 3),  # no letter is edited twice: neighbours with a letter between them cannot be swapped as well
         ("naive", "naïve", 1),
-        ("\U00020bb7野家", "吉野家", 1),  # a letter outside of the basic plane is one letter
+        ("\U00020bb7野家", "吉野家", 1),  # a character outside the basic plane is one letter
     ],
 )
 def test_a_distance_counts_what_a_typist_does(typed: str, meant: str, apart: int) -> None:
-    """One for each slip: this is the optimal string alignment distance, and not the Damerau distance without bounds."""
+    """Each slip counts one: this is the optimal string alignment distance, not the unrestricted Damerau distance."""
     assert distance(typed, meant) == apart
     assert TermDictionary({meant: 1}).similar(typed, 3) == {meant: apart}
     assert TermDictionary({meant: 1}).similar(typed, apart - 1) == {}
@@ -98,7 +98,7 @@ def test_a_distance_counts_what_a_typist_does(typed: str, meant: str, apart: int
 
 @given(st.sampled_from(REAL), st.lists(st.tuples(st.integers(0, 3), st.integers(0, 200), st.sampled_from("aeinrstlé'.")), max_size=4))
 def test_slips_in_real_words_are_measured_right(word: str, slips: list[tuple[int, int, str]]) -> None:
-    """Letters lost, added, changed and swapped, in short words and in words that are longer than a machine's word has bits."""
+    """Letters lost, added, changed and swapped are counted, in short words and in words longer than a machine word has bits."""
     typed = word
     for kind, place, letter in slips:
         at = place % (len(typed) + 1)
@@ -111,7 +111,7 @@ def test_slips_in_real_words_are_measured_right(word: str, slips: list[tuple[int
 
 @given(st.dictionaries(LETTERS.filter(bool), st.integers(1, 5), max_size=8), LETTERS)
 def test_similar_words_are_ranked(counts: dict[str, int], word: str) -> None:
-    """Nearest first, then the most frequent, then the alphabet."""
+    """Similar words are sorted by distance, then by frequency, then alphabetically."""
     words = TermDictionary(counts)
     near = words.similar(word, 2)
 

@@ -1,4 +1,4 @@
-"""What Tantivy counts where there are more values than one of its answers holds."""
+"""Tantivy's counts when there are more values than fit in one of its answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.memory_engine import MemoryEngine
 def test_values_that_do_not_fit_into_one_answer_are_counted_in_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, limit: int
 ) -> None:
-    """All are counted, letters to the last, also of fields of which a paragraph has several values."""
+    """All values are counted, letters exactly, even for fields with several values per paragraph."""
     monkeypatch.setattr(tantivy_counts, "MOST_VALUES", most)
     monkeypatch.setattr(tantivy_counts, "SPARE", 1)
     settings = Settings(index=tmp_path / "index", engine="tantivy")

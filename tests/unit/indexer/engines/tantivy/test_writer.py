@@ -1,4 +1,4 @@
-"""Tantivy's index after an update: which segments are written again, and that nothing of what is gone is left in the answers."""
+"""Tantivy's index after an update: which segments are rewritten, and that no removed letter affects the answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.support.memory_engine import MemoryEngine
 
 
 def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every answer is that of a rebuild after each update, whichever segments its letters lie in; only those are written again."""
+    """After each update every answer equals that of a rebuild, and only the segments of removed letters are rewritten."""
     monkeypatch.setattr(tantivy_writer, "FEW", 2)
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     letters = {one.id: one for one in random_letters(24)}
@@ -50,7 +50,7 @@ def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, m
 
 
 def letters_by_segment(settings: Settings) -> list[int]:
-    """Return how many letters each segment has, most first."""
+    """Return the number of letters in each segment, largest first."""
     index = tantivy_engine.TantivyIndex(generations.current(settings.index) / "index", ThreadPoolExecutor(1))
     hits = index._searcher.search(tantivy.Query.all_query(), 10_000).hits
     ids = {(address.segment_ord, index._searcher.fast_field_values("letter_order", [address])[0]) for _, address in hits}
@@ -58,7 +58,7 @@ def letters_by_segment(settings: Settings) -> list[int]:
 
 
 def assert_as_specified(engine: Engine, letters: Iterable[Letter]) -> None:
-    """Fail where an answer is not that of the specification over the same letters."""
+    """Fail if an answer differs from that of the specification for the same letters."""
     memory = MemoryEngine()
     memory.rebuild(letters, REPORT)
     for root in (Term("children"), Or((Term("visit"), Term("neglect"))), Wildcard("pl*"), All()):
@@ -72,7 +72,7 @@ def assert_as_specified(engine: Engine, letters: Iterable[Letter]) -> None:
 
 
 def test_a_letter_that_a_full_writer_cut_in_two_is_no_exception(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both of its segments are written again where a letter goes that shares one with it."""
+    """If a full writer split a letter over two segments, removing a letter that shares one of them rewrites both."""
     monkeypatch.setattr(tantivy_writer, "FEW", 0)
     monkeypatch.setattr(tantivy_writer, "HEAP", 15_000_000)
     texts = [" ".join(f"word{place}x{number}" for number in range(700)) + " children" for place in range(38)]

@@ -1,0 +1,337 @@
+"""Fields: what letters and paragraphs are filtered and counted by, one record each; whatever knows of a field takes it from here.
+
+To add one, add a `Field` to `FIELDS` and raise `SCHEMA_VERSION`: the query box, the help page, addresses, the command line, the API, the
+panel and every engine have it then. What is costly to import is imported where it is used, as help on the command line needs none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
+
+from indexer.letter import Authority, Finding, Letter, Section
+
+SCHEMA_VERSION = "5"
+"""An index carries it. Raise it whenever the same letter would give other documents: other fields or values, or other texts."""
+
+FINDING_LABELS: Mapping[Finding, str] = {
+    Finding.PRIORITY_ACTION: "Priority action",
+    Finding.IMPROVEMENT: "Needs to improve",
+    Finding.STRENGTH: "Strength",
+    Finding.FINDING: "Finding",
+    Finding.SUMMARY: "Summary",
+    Finding.BACKGROUND: "Background",
+}
+"""What each finding is called, the gravest first."""
+
+Value = tuple[str, str]
+"""A value and how the letter writes it: ("what next", "What next?"); "" where the letter does not say how to write it."""
+Names = Mapping[str, tuple[str, ...]]
+"""Values, each with what it is called; the first is its label."""
+
+
+class Matching(Enum):
+    """How a name that is typed becomes values."""
+
+    REGISTER = "a register lists the values, with their names"
+    WORDS = "only the index knows the values: all of them that have these words in a row"
+    BEGINNING = "as WORDS, but those that begin with the words come before those that only have them"
+    YEARS = "a year, or several: 2019..2021, 2019,2021"
+    CODE = "as it stands"
+
+
+class Listing(Enum):
+    """Which values the panel lists, and in which order."""
+
+    FREQUENT = "the most frequent, the rest on a page of their own"
+    REGISTERED = "all, in the order of the field's names"
+    LAST_FIRST = "all, from the last"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """One row of the help page."""
+
+    typed: str
+    """The form, as the page shows it."""
+    means: str
+    example: str
+    """A query that uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """How the command line's help shows a field."""
+
+    takes: str
+    """What stands for its value: "NAME"."""
+    does: str
+
+
+def no_values(_: Letter | Section) -> tuple[Value, ...]:
+    """Return no value, for fields whose values the letter, or its sections, do not have."""
+    return ()
+
+
+def no_names() -> Names:
+    """Return no name, for fields whose values no register lists."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What paragraphs can be filtered and counted by."""
+
+    name: str
+    """In indexes, in JSON and in the addresses that are made here."""
+    label: str
+    matching: Matching
+    usage: Usage = Usage("", "", "")
+    flag: Flag = Flag("", "")
+    of_letter: Callable[[Letter], Iterable[Value]] = no_values
+    """The values that all paragraphs of a letter share."""
+    of_section: Callable[[Section], Iterable[Value]] = no_values
+    """The values of the paragraphs under one heading."""
+    short: str = ""
+    """What is typed before a colon, and the flag, where these are not the name."""
+    aliases: tuple[str, ...] = ()
+    """What else it may be called."""
+    noun: str = ""
+    """What one of its values is, in the middle of a sentence, where that is not the label in small letters."""
+    names: Callable[[], Names] = no_names
+    """The values that a register lists."""
+    named: Callable[[str], tuple[str, ...]] = lambda _: ()
+    """The values that bear a name, beyond what `names` say: "leeds council"."""
+    place: int = 100
+    """Its place in the panel, the most used first; those with the same place stand in the order of `FIELDS`."""
+    common: bool = False
+    """True where it stands open, before the dates."""
+    listing: Listing = Listing.FREQUENT
+
+    @property
+    def word(self) -> str:
+        """Return what is typed before a colon, and the flag: "type"."""
+        return self.short or self.name
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return all that it is called, `word` first: "type", "letter_type"."""
+        return tuple(dict.fromkeys((self.word, self.name, *self.aliases)))
+
+
+def canonical(text: str) -> str:
+    """Return the value that stands for all spellings of a name or heading, "" where it has no words.
+
+    "Máire Atherton" and "Maire  Atherton" give maire atherton, "What next?" gives what next.
+    """
+    from indexer.analysis import indexed
+
+    return indexed(text)[1]
+
+
+def capital(text: str) -> str:
+    """Return `text` with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def _own(*values: str | None) -> tuple[Value, ...]:
+    """Return values that need no other spelling, without those that the letter does not say."""
+    return tuple((value, "") for value in values if value)
+
+
+def _spelt(*texts: str) -> tuple[Value, ...]:
+    """Return the canonical values of names or headings, each with its spelling."""
+    return tuple((value, text) for text in texts if (value := canonical(text)))
+
+
+def _of_authority(part: Callable[[Authority], Value]) -> Callable[[Letter], tuple[Value, ...]]:
+    return lambda letter: (part(letter.authority),) if letter.authority else ()
+
+
+def _overall_grades(letter: Letter) -> tuple[Value, ...]:
+    return _own(*(one.grade for one in letter.grades if one.judgement == "overall"))
+
+
+@cache
+def _authorities() -> Names:
+    from indexer.registers import authorities
+
+    return {entry.authority.code: entry.all_names for entry in authorities()}
+
+
+@cache
+def _parts_of_authorities(part: str) -> Names:
+    from indexer.registers import authorities
+
+    return {value: (value,) for entry in authorities() if (value := getattr(entry.authority, part))}
+
+
+def _authorities_called(name: str) -> tuple[str, ...]:
+    from indexer.registers import authorities_called
+
+    return tuple(one.code for one in authorities_called(name))
+
+
+@cache
+def _letter_types() -> Names:
+    from indexer.registers import letter_types
+
+    return {entry.name: (entry.label, entry.name) for entry in letter_types()}
+
+
+@cache
+def _findings() -> Names:
+    return {finding.value: (label, finding.value) for finding, label in FINDING_LABELS.items()}
+
+
+_FINDINGS = ", ".join(label.lower() for label in FINDING_LABELS.values())
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "authority",
+        "Council",
+        Matching.REGISTER,
+        Usage("authority:name", "Letters to a council, by any of its names", "caseloads authority:nottingham"),
+        Flag("NAME", "letters to this council, by any of its names"),
+        of_letter=_of_authority(lambda one: (one.code, one.name)),
+        aliases=("council",),
+        noun="council",
+        names=_authorities,
+        named=_authorities_called,
+        place=20,
+        common=True,
+    ),
+    Field(
+        "region",
+        "Region",
+        Matching.REGISTER,
+        Usage("region:name", "Letters to councils in a region", 'region:"east midlands"'),
+        Flag("NAME", "letters to councils in this region"),
+        of_letter=_of_authority(lambda one: (one.region, "")),
+        names=lambda: _parts_of_authorities("region"),
+        place=60,
+    ),
+    Field(
+        "authority_type",
+        "Council type",
+        Matching.REGISTER,
+        Usage("kind:name", "Letters to one type of council", "kind:county"),
+        Flag("NAME", "letters to councils of this type: county, unitary"),
+        of_letter=_of_authority(lambda one: (one.kind, "")),
+        short="kind",
+        names=lambda: _parts_of_authorities("kind"),
+        place=70,
+    ),
+    Field(
+        "year",
+        "Year",
+        Matching.YEARS,
+        Usage("year:2021", "Letters from one year, or several: year:2019..2021, year:2019,2021", "year:2018"),
+        Flag("YEAR", "letters from this year"),
+        of_letter=lambda letter: _own(str(letter.when.year)) if letter.when else (),
+        place=40,
+        listing=Listing.LAST_FIRST,
+    ),
+    Field(
+        "letter_type",
+        "Letter type",
+        Matching.REGISTER,
+        Usage("type:name", "Letters of one type", 'type:"focused visit"'),
+        Flag("NAME", "letters of this type: focused visit, annual conversation"),
+        of_letter=lambda letter: _own(letter.letter_type),
+        short="type",
+        names=_letter_types,
+        place=30,
+        common=True,
+    ),
+    Field(
+        "finding",
+        "Finding",
+        Matching.REGISTER,
+        Usage("finding:kind", f"Under headings of one kind: {_FINDINGS}", 'finding:"needs to improve"'),
+        Flag("KIND", f"under headings of one kind: {_FINDINGS}"),
+        of_section=lambda section: _own(section.finding.value),
+        names=_findings,
+        place=10,
+        common=True,
+        listing=Listing.REGISTERED,
+    ),
+    Field(
+        "section",
+        "Section",
+        Matching.WORDS,
+        Usage("section:words", "Under headings that contain these words", "section:overview"),
+        Flag("WORDS", "under headings that contain these words"),
+        of_section=lambda section: _spelt(section.heading),
+        aliases=("heading",),
+        place=50,
+    ),
+    Field(
+        "inspector",
+        "Inspector",
+        Matching.WORDS,
+        Usage("inspector:name", "Letters about visits by this inspector", "inspector:knight"),
+        Flag("NAME", "letters about visits by this inspector"),
+        of_letter=lambda letter: _spelt(*letter.people.inspectors),
+        place=80,
+    ),
+    Field(
+        "grade",
+        "Overall grade",
+        Matching.BEGINNING,
+        Usage("grade:name", "Letters with this overall grade", "grade:inadequate"),
+        Flag("GRADE", "letters with this overall grade"),
+        of_letter=_overall_grades,
+        place=90,
+    ),
+)
+"""Every field that can be filtered and counted, in the order in which JSON and the command line's help have them."""
+
+LETTER = Field("letter", "Letter", Matching.CODE, of_letter=lambda letter: _own(letter.id))
+"""Counts letters and keeps a search within one; it is not offered to anybody."""
+
+COUNTED: Mapping[str, Field] = {one.name: one for one in (*FIELDS, LETTER)}
+"""Every field that an index has, by its name."""
+
+PANEL: tuple[Field, ...] = tuple(sorted(FIELDS, key=lambda one: one.place))
+"""The fields in the order of the panel and of the help page."""
+
+FIELD_WORDS: Mapping[str, str] = {form: one.name for one in FIELDS for word in one.words for form in (word, word.replace("_", "-"))}
+"""All that fields are called, and the name of each; a "_" may be a "-": "type", "letter_type", "letter-type"."""
+
+
+def field_called(word: str) -> Field | None:
+    """Return the field that is called so: "type", "letter_type" and "letter-type" are one; None where there is none."""
+    name = FIELD_WORDS.get(word)
+    return COUNTED[name] if name else None
+
+
+@lru_cache(maxsize=4096)
+def label_of(field: str, value: str, spelt: str = "") -> str:
+    """Return what a value is called wherever people read it: by its register, or else as letters have `spelt` it."""
+    one = COUNTED[field]
+    names = one.names().get(value)
+    return names[0] if names else value if one.matching is Matching.CODE else capital(spelt or value)
+
+
+@lru_cache(maxsize=4096)
+def values_called(field: str, name: str) -> tuple[str, ...]:
+    """Return the values of a field that its register calls exactly so, in any case or number; none where it calls none so.
+
+    "leeds" and "Leeds City Council" give one code, "Focused visits" gives focused visit; "visit" gives none.
+    """
+    one = COUNTED[field]
+    names = one.names()
+    if not names or name in names:
+        return (name,) if names else ()
+    return one.named(name) or tuple(value for value, called in names.items() if stems_of(name) in map(stems_of, called))
+
+
+@lru_cache(maxsize=1 << 14)
+def stems_of(name: str) -> str:
+    """Return the words of a name as names are compared."""
+    from indexer.analysis import analyse
+
+    return " ".join(token.stem for token in analyse(name))

@@ -1,0 +1,151 @@
+"""URLs: what an address asks that its page can't use. It is told to the reader, never dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from indexer.errors import UsageError
+from indexer.fields import FIELD_WORDS, FIELDS
+from indexer.query import Sort
+from webapp.urls.page_links import BESIDE
+from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, GroupBy, cleaned, lines_of
+from webapp.urls.unknown_parameters import suggestion
+
+LONGEST_TOLD = 40
+"""Characters of a name or value that are told."""
+TRACKING: Mapping[str, str] = {
+    "utm_*": "campaigns, as newsletters count them",
+    "mtm_*": "Matomo",
+    "pk_*": "Matomo",
+    "fbclid": "Facebook",
+    "igsh": "Instagram",
+    "igshid": "Instagram",
+    "twclid": "X",
+    "ttclid": "TikTok",
+    "li_fat_id": "LinkedIn",
+    "gclid": "Google Ads",
+    "gbraid": "Google Ads",
+    "wbraid": "Google Ads",
+    "gad_source": "Google Ads",
+    "dclid": "Google's display advertising",
+    "srsltid": "Google Search",
+    "_ga": "Google Analytics",
+    "_gl": "Google Analytics",
+    "msclkid": "Microsoft Advertising",
+    "yclid": "Yandex",
+    "mc_cid": "Mailchimp",
+    "mc_eid": "Mailchimp",
+    "mkt_tok": "Marketo",
+    "_hsenc": "HubSpot",
+    "_hsmi": "HubSpot",
+    "_": "scripts and feed readers, to get past caches",
+}
+"""Names that others put into addresses to count who comes from where, and whose each is: readers never typed them, so nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A name that an address may have, and which values it may have there."""
+
+    works: str = ""
+    """What works, where not every value does."""
+    understood: Callable[[str], bool] = bool
+    most: int = 1
+    """How many values count; others are left out."""
+
+
+def _choice(*values: str) -> Parameter:
+    return Parameter(f"{', '.join(values[:-1])} or {values[-1]}", frozenset(values).__contains__)
+
+
+PARAMETERS: Mapping[str, Parameter] = {
+    "q": Parameter(),
+    **{field.name: Parameter(most=MOST_VALUES) for field in FIELDS},
+    "from": Parameter(),
+    "to": Parameter(),
+    "sort": _choice(*Sort),
+    "group": _choice(*GroupBy),
+    "abbreviations": _choice("on", OFF),
+    "page": Parameter("a number from 1", lambda value: bool(re.fullmatch(r"0*[1-9][0-9]*", value)) and len(value) < 10),
+    "find": Parameter(),
+    "terms": Parameter(most=MOST_TERMS),
+    BESIDE[0]: Parameter(BESIDE[1], BESIDE[1].__eq__),
+}
+"""Everything that a page can be asked."""
+NARROWING = (*(field.name for field in FIELDS), "from", "to", "abbreviations")
+"""What narrows any search."""
+SEARCHING = ("q", *NARROWING, "sort", "group", "page")
+"""What the page of results reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Something of an address that its page can't use."""
+
+    what: str
+    """In words: "‘foo’", "‘sort=random’", "a second ‘q’"."""
+    hint: str
+    """A sentence on what would work; "" for a name that is like none of ours."""
+    pair: tuple[str, str]
+    """The argument itself, if it is not too long."""
+
+
+class NotUnderstood(UsageError):
+    """An address asks for a file in a way that isn't understood; a file can't tell its reader what it leaves out, so there is none."""
+
+
+def ignored_in(arguments: Iterable[tuple[str, str]], reads: Collection[str]) -> tuple[Ignored, ...]:
+    """Return what a page that `reads` some of `PARAMETERS` can't use of its `arguments`, each once, in order.
+
+    Names that are there to count readers are passed over, and values without anything to see.
+    """
+    given: dict[str, list[str]] = {}
+    for typed, value in arguments:
+        name = FIELD_WORDS.get(typed, typed)
+        if cleaned(value) or name not in reads:
+            given.setdefault(name, []).append(value)
+    found = (_ignored(name, values, reads) for name, values in given.items())
+    return tuple(one for several in found for one in several)
+
+
+def told(text: str) -> str:
+    """Return what is told of something that anybody may have written: on one line, and not too much."""
+    plain = cleaned(text)
+    return plain if len(plain) <= LONGEST_TOLD else f"{plain[:LONGEST_TOLD].rstrip()}…"
+
+
+def _ignored(name: str, values: list[str], reads: Collection[str]) -> Iterator[Ignored]:
+    """Yield what can't be used of the `values` of one name."""
+    if name not in reads:
+        if not _is_tracking(name):
+            yield Ignored(f"‘{told(name)}’" if cleaned(name) else "a parameter without a name", _meant(name, reads), _pair(name, values[0]))
+        return
+    parameter = PARAMETERS[name]
+    for value in dict.fromkeys(map(cleaned, values)):
+        if not parameter.understood(value):
+            yield Ignored(f"‘{told(f'{name}={value}')}’", f"Use {parameter.works}.", _pair(name, value))
+    yield from _surplus(name, values, parameter.most)
+
+
+def _surplus(name: str, values: list[str], most: int) -> Iterator[Ignored]:
+    """Yield what is beyond the values that count: of a comparison, each line is one."""
+    different = lines_of(values) if name == "terms" else tuple(dict.fromkeys(map(cleaned, values)))
+    if len(different) > most:
+        what = f"values of ‘{name}’ beyond the first {most}" if most > 1 else f"a second ‘{name}’"
+        yield Ignored(what, f"Only {most} can be used." if most > 1 else "Only one can be used.", _pair(name, different[most]))
+
+
+def _pair(name: str, value: str) -> tuple[str, str]:
+    return name[: 2 * LONGEST_TOLD], value[: 2 * LONGEST_TOLD]
+
+
+def _meant(name: str, reads: Collection[str]) -> str:
+    near = suggestion(name, (*reads, *(word for field in FIELDS if field.name in reads for word in field.words)))
+    return f"Did you mean ‘{near}’?" if near else ""
+
+
+def _is_tracking(name: str) -> bool:
+    whose, mark, _ = name.lower().partition("_")
+    return name.lower() in TRACKING or f"{whose}{mark}*" in TRACKING
