@@ -98,8 +98,6 @@ class Field:
     """What is typed before a colon, and the flag, where these are not the name."""
     aliases: tuple[str, ...] = ()
     """What else it may be called."""
-    noun: str = ""
-    """What one of its values is, in the middle of a sentence, where that is not the label in small letters."""
     names: Callable[[], Names] = no_names
     """The values that a register lists."""
     named: Callable[[str], tuple[str, ...]] = lambda _: ()
@@ -197,7 +195,6 @@ FIELDS: tuple[Field, ...] = (
         Flag("NAME", "letters to this council, by any of its names"),
         of_letter=_of_authority(lambda one: (one.code, one.name)),
         aliases=("council",),
-        noun="council",
         names=_authorities,
         named=_authorities_called,
         place=20,

@@ -138,5 +138,4 @@ def _unknown(query: Query, field: str, name: str) -> Notice:
     """Return the notice for a `name` that no value of `field` has, with the query without it where it is a filter."""
     others = tuple(Filter(one.field, tuple(value for value in one.values if (one.field, value) != (field, name))) for one in query.filters)
     fewer = replace(query, filters=tuple(one for one in others if one.values))
-    noun = COUNTED[field].noun or COUNTED[field].label.lower()
-    return Notice(UNKNOWN, f"We don’t recognise the {noun} “{name.strip('*')}”.", fewer if fewer != query else None)
+    return Notice(UNKNOWN, f"We don’t recognise the {COUNTED[field].label.lower()} “{name.strip('*')}”.", fewer if fewer != query else None)
