@@ -98,8 +98,6 @@ class Field:
     """The word typed before a colon and the command-line flag, if not the name."""
     aliases: tuple[str, ...] = ()
     """Other words for it."""
-    noun: str = ""
-    """The word for one of its values in mid-sentence, if not the label in lower case."""
     names: Callable[[], Names] = no_names
     """Returns the values listed in its register, with their names."""
     named: Callable[[str], tuple[str, ...]] = lambda _: ()
@@ -197,7 +195,6 @@ FIELDS: tuple[Field, ...] = (
         Flag("NAME", "letters to this council, by any of its names"),
         of_letter=_of_authority(lambda one: (one.code, one.name)),
         aliases=("council",),
-        noun="council",
         names=_authorities,
         named=_authorities_called,
         place=20,

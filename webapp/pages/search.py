@@ -55,7 +55,7 @@ def values(field: str) -> str:
     """Show every value of one field for a search."""
     wanted = field_called(field)
     if wanted is None:
-        raise NotFound(f"There is no filter called {field}")
+        raise NotFound(f"There is no filter called “{field}”")
     params = params_now()
     results = with_every_value(index_now().engine, params, wanted.name)
     return render_template("facet_values.html", page=facet_values_page(params, results, request.args.get("find", "")))

@@ -110,7 +110,7 @@ def test_filters_typed_among_the_words_become_chips(client: FlaskClient) -> None
 def test_a_typed_name_that_means_nothing_is_told_of(client: FlaskClient) -> None:
     """It is not quietly left out."""
     words = words_of(page(client, "/search?q=caseloads+authority:atlantis"))
-    assert "Nothing found for caseloads : part of this search isn’t recognised" in words
+    assert "No results for caseloads : part of this search isn’t recognised" in words
     assert "We don’t recognise the council “atlantis”." in words
 
 

@@ -36,7 +36,7 @@ from tests.support.factories import query
         (401, "security_exception", SearchRefused, "OPENSEARCH_USER"),
         (403, "security_exception", SearchRefused, "permissions"),
         (404, "index_not_found_exception", IndexMissing, "python -m indexer rebuild"),
-        (404, "search_context_missing_exception", SearchUnavailable, "built anew while it was being read"),
+        (404, "search_context_missing_exception", SearchUnavailable, "rebuilt during this search"),
         (413, "content_too_long", SearchRefused, "too large"),
         (429, "es_rejected_execution_exception", SearchBusy, "busy"),
         (500, "task_cancelled: Cancellation timeout of 3s is expired", SearchTooSlow, "too long"),
@@ -151,7 +151,7 @@ def test_a_deep_page_of_a_part_of_the_index_leads_to_no_other(monkeypatch: pytes
     [
         ("report", {"found": False}, IndexOutOfDate, "lacks its report; run: python -m indexer rebuild"),
         ("term_dictionary", {"found": False}, IndexOutOfDate, "lacks some of its words; run: python -m indexer rebuild"),
-        ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can't be read right now"),
+        ("report", {"error": {"type": "no_shard_available_action_exception"}}, SearchUnavailable, "can’t be read at the moment"),
     ],
 )
 def test_a_record_that_can_not_be_had_is_told_of(asked: str, record: Mapping[str, Any], expected: type[LettersError], message: str) -> None:
