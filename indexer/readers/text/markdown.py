@@ -35,6 +35,8 @@ _WEB_ADDRESS = re.compile(r"<(www\.[^\s<>]{1,2000})>", re.IGNORECASE)
 
 _MARK = re.compile(r"[\\`*_\[<&]")
 """Characters that can start markup: a line without any is plain text and needs no parsing."""
+LONGEST = 100_000
+"""Characters in a line that is read as Markdown; parsing takes about 15 µs a character. A longer line is no paragraph that anyone wrote."""
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -43,14 +45,14 @@ def clean(line: str) -> str:
 
     "**County Hall** <sup>1</sup>" gives "County Hall 1", "<http://a.uk/b>" gives "http://a.uk/b", "children<young" is unchanged.
     """
-    words = _words_of(_tokens(line)) if _MARK.search(line) else line
+    words = _words_of(_tokens(line)) if _has_marks(line) else line
     return " ".join(_INVISIBLE.sub("", words).replace("\ufffe", "-").split())
 
 
 def is_bold(line: str) -> bool:
     """Return whether all the text of `line` is bold: "**Background**", "<b>Background</b>"."""
     depth = bold = 0
-    for token in _tokens(line.strip().lstrip("#").strip()) if _MARK.search(line) else ():
+    for token in _tokens(line.strip().lstrip("#").strip()) if _has_marks(line) else ():
         tag = _BOLD_TAG.match(token.content) if token.type == "html_inline" else None
         if token.type in ("strong_open", "strong_close"):
             depth += token.nesting
@@ -100,6 +102,10 @@ class _Inline(MarkdownIt):
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # the library's name
         """Return an address in angle brackets unchanged."""
         return link
+
+
+def _has_marks(line: str) -> bool:
+    return len(line) <= LONGEST and _MARK.search(line) is not None
 
 
 @cache

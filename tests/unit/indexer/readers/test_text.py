@@ -12,7 +12,7 @@ from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.readers.html.sanitise import sanitised, words_of
 from indexer.readers.text.decoding import decoded
-from indexer.readers.text.markdown import cells_of, clean, is_bold, items_in
+from indexer.readers.text.markdown import LONGEST, cells_of, clean, is_bold, items_in
 from indexer.readers.text.reader import read_text
 
 SEEN = "Children are seen regularly by their social workers"
@@ -251,3 +251,11 @@ def test_foreign_html_is_made_harmless_and_kept_in_bounds() -> None:
         sanitised("<div>" * 1000)
     with pytest.raises(UnreadableSource, match="too large"):
         sanitised("<p>" * 100_000)
+
+
+def test_a_line_too_long_to_be_a_paragraph_is_taken_as_it_is() -> None:
+    """A megabyte on one line is not parsed as Markdown: that would take a quarter of a minute, and nobody wrote it so."""
+    line = "*Plans* are clear. " * (LONGEST // 18)
+    (block,) = read_text(line.encode())
+    assert block.text == line.strip()
+    assert read_text(b"*Plans* are clear.")[0].text == "Plans are clear."
