@@ -72,7 +72,7 @@ def status(options: argparse.Namespace) -> ExitCode:
 def _query(options: argparse.Namespace) -> Query:
     """Return the query for the words and flags; a flag and the same field typed in the query are alternatives."""
     from indexer.dates import both, dates_between
-    from indexer.query import Sort, parse_query, united
+    from indexer.query import Sort, merge_filters, parse_query
     from indexer.query.traversal import has_words
 
     typed = parse_query(" ".join(options.query))
@@ -80,7 +80,7 @@ def _query(options: argparse.Namespace) -> Query:
     unranked = options.sort == Sort.RELEVANCE and not has_words(typed.root)
     return replace(
         typed,
-        filters=united((*typed.filters, *flags.filters)),
+        filters=merge_filters((*typed.filters, *flags.filters)),
         dates=both(typed.dates, dates_between(*(_date(options, name) for name, _ in DATES))),
         sort=Sort.NEWEST if unranked else Sort(options.sort),
         limit=options.limit,

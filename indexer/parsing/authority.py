@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from indexer.letter import Authority, Block, Evidence, Role
 from indexer.parsing.extracted import Extracted
-from indexer.parsing.front import Front, OpeningWords, front_of, words_of
+from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
 from indexer.parsing.letter_type import Title, title_of
 from indexer.parsing.written_dates import days_in
 from indexer.registers import AuthorityEntry, authorities_in, authority_entry
@@ -89,7 +89,7 @@ def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterat
 
 def _parts(front: Front, title: Title | None) -> Iterator[tuple[str, OpeningWords, int, int]]:
     """Yield the parts of the front that may name the authority: (what it is, its words, start, end)."""
-    opening, address = words_of(front.opening), words_of(front.before)
+    opening, address = opening_words(front.opening), opening_words(front.before)
     place = 0
     if title:
         limit = min(len(title.words.text), title.start + TITLE_CHARACTERS)
@@ -125,7 +125,7 @@ def _one_of(codes: tuple[str, ...], front: Front, blocks: Sequence[Block]) -> Au
 
 def _when(front: Front) -> dt.date | None:
     """Return roughly when the letter was written: the latest day named in its front."""
-    text = words_of((*front.before, *front.opening)).text
+    text = opening_words((*front.before, *front.opening)).text
     return max((days.last for days in days_in(text)), default=None)
 
 
@@ -139,7 +139,7 @@ def _counts(blocks: Sequence[Block]) -> Counter[str]:
 def _in_headers(blocks: Sequence[Block]) -> Iterator[_Named]:
     """Yield authorities named in running headers after page 1: "Inspection of Norfolk local authority children’s services"."""
     furniture = {block.text: block for block in blocks if block.role is Role.FURNITURE and block.page != 1}
-    words = words_of([block for text, block in furniture.items() if "nspection of" in text or "visit to" in text])
+    words = opening_words([block for text, block in furniture.items() if "nspection of" in text or "visit to" in text])
     for mention in authorities_in(words.text):
         entry = authority_entry(mention.codes[0])
         if entry and len(mention.codes) == 1:
@@ -153,7 +153,7 @@ def _most_named(blocks: Sequence[Block]) -> Extracted[Authority | None]:
     entry = authority_entry(first[0])
     if entry is None or first[1] < PLAINLY or first[1] == second[1]:
         return Extracted(None, notices=("The letter doesn’t say clearly which council it is to.",))
-    words = words_of(blocks)
+    words = opening_words(blocks)
     mention = next(mention for mention in authorities_in(words.text) if first[0] in mention.codes)
     notice = f"The title and the opening name no council. We used {entry.authority.name}, which the text names {first[1]} times."
     return Extracted(_going_on(entry).authority, (words.evidence("authority", mention.start, mention.end, around=60),), (notice,))

@@ -85,7 +85,7 @@ class OpeningWords:
         return Evidence(field, page, " ".join(self.text[first:last].split()))
 
 
-def words_of(blocks: Sequence[Block], *, run_on: bool = False) -> OpeningWords:
+def opening_words(blocks: Sequence[Block], *, run_on: bool = False) -> OpeningWords:
     """Return the texts of `blocks` joined by line ends; with `run_on`, by a space where a sentence clearly continues."""
     starts: list[tuple[int, int | None]] = []
     text = ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from indexer.dates import day_words
 from indexer.letter import Block, Visit
 from indexer.parsing.extracted import Extracted
-from indexer.parsing.front import Front, OpeningWords, front_of, words_of
+from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
 from indexer.parsing.written_dates import days_in, in_year
 from indexer.registers import letter_type_entry
 
@@ -50,13 +50,13 @@ def _stated(blocks: Sequence[Block], letter_type: str | None) -> Extracted[dt.da
     entry = letter_type_entry(letter_type)
     for words, start, end, day in (_published(front) if entry and entry.report else _written(front)):
         return Extracted(day, (words.evidence("letter_date", start, end, around=30),))
-    broken = None if front.salutation is None else _BROKEN.search(words_of(front.before).text)
+    broken = None if front.salutation is None else _BROKEN.search(opening_words(front.before).text)
     return Extracted(None, notices=(f"“{broken.group().strip()}” is not a valid date.",) if broken else ())
 
 
 def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
     """Yield the days after "Report published:" on a report's first pages."""
-    words = words_of((*front.before, *front.opening))
+    words = opening_words((*front.before, *front.opening))
     for label in _PUBLISHED.finditer(words.text):
         for days in days_in(words.text[label.end() : label.end() + 30])[:1]:
             if days.start == 0:
@@ -66,7 +66,7 @@ def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]
 def _written(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
     """Yield the days above the salutation, or in the title if there is none; those at the start of a line come first."""
     blocks = front.before if front.salutation else _title_blocks(front.opening)
-    words = words_of(blocks)
+    words = opening_words(blocks)
     days = [days for days in days_in(words.text) if days.first == days.last]
     own = [day for day in days if not _NOT_THE_DATE.search(words.text[: day.start].rpartition("\n")[2])]
     for day in sorted(own, key=lambda day: not _begins_line(words.text, day.start)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.letter import Block
 from indexer.parsing.extracted import Extracted
-from indexer.parsing.front import OpeningWords, front_of, words_of
+from indexer.parsing.front import OpeningWords, front_of, opening_words
 from indexer.registers import LetterTypeEntry, letter_types
 
 LONGEST_MATCH = 300
@@ -40,7 +40,7 @@ def find_letter_type(blocks: Sequence[Block]) -> Extracted[str | None]:
 def title_of(blocks: Sequence[Block]) -> Title | None:
     """Return where the letter says its type, in a subject line above "Dear …" or in the opening; None if it doesn't."""
     front = front_of(blocks)
-    return _title_in(words_of(front.before)) or _title_in(words_of(front.opening))
+    return _title_in(opening_words(front.before)) or _title_in(opening_words(front.opening))
 
 
 def _title_in(words: OpeningWords) -> Title | None:

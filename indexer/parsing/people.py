@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from indexer.letter import Block, Evidence, People, Role
 from indexer.parsing.extracted import Extracted
-from indexer.parsing.front import Front, OpeningWords, front_of, words_of
+from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
 from indexer.parsing.person_names import bare_name, names_in
 from indexer.registers import letter_type_entry
 
@@ -80,7 +80,7 @@ def _placeholders(front: Front) -> Iterator[str]:
 
 def _inspectors(blocks: Sequence[Block], front: Front, *, report: bool) -> Extracted[tuple[str, ...]]:
     """Return the inspectors; a report lists its team or names its lead inspector, a letter gives them in a sentence."""
-    words = words_of(front.opening, run_on=True)
+    words = opening_words(front.opening, run_on=True)
     ways = (_team(blocks), _lead(words), _told(words)) if report else (_told(words), _team(blocks), _lead(words))
     return next((found for found in ways if found.value), ways[0])
 
@@ -110,7 +110,7 @@ def _team(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
         starts = [place for place, block in enumerate(blocks) if _LEAD_LABEL.match(block.text)]
     for start in reversed(starts):
         first = replace(blocks[start], text=_TEAM.split(blocks[start].text)[-1], role=Role.PARAGRAPH)
-        words = words_of([first, *_team_lines(blocks[start + 1 :])])
+        words = opening_words([first, *_team_lines(blocks[start + 1 :])])
         names = tuple(dict.fromkeys(name for part in _team_parts(words.text) for name in names_in(part)))
         if names:
             return Extracted(names, (Evidence("inspectors", first.page, " ".join(words.text.split())),))

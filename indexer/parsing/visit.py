@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from indexer.letter import Block, Visit
 from indexer.parsing.extracted import Extracted
-from indexer.parsing.front import Front, OpeningWords, front_of, words_of
+from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
 from indexer.parsing.letter_date import stated_date
 from indexer.parsing.written_dates import Days, days_in, in_year
 from indexer.registers import letter_type_entry
@@ -48,7 +48,7 @@ def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Extracted[Vi
 
 def _labelled(front: Front, date: dt.date | None) -> list[tuple[OpeningWords, Days]]:
     """Return the days after "Inspection dates:" and similar labels."""
-    words = words_of((*front.before, *front.opening))
+    words = opening_words((*front.before, *front.opening))
     found = []
     for label in _LABEL.finditer(words.text):
         days = next(iter(_days(words.text, label.end(), label.end() + 200, date)), None)
@@ -62,7 +62,7 @@ def _told(front: Front, letter_type: str | None, date: dt.date | None) -> list[t
     entry = letter_type_entry(letter_type)
     if entry is None or entry.report:
         return []
-    parts = [words_of(front.opening, run_on=True), words_of(front.before)]
+    parts = [opening_words(front.opening, run_on=True), opening_words(front.before)]
     return [(words, days) for words in parts for days in _of_events(words, date)]
 
 

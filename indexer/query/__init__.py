@@ -17,12 +17,29 @@ from indexer.query.ast import (
     Sort,
     Term,
     Wildcard,
-    united,
+    merge_filters,
 )
 from indexer.query.parser import parse_query
 from indexer.query.printer import print_query
 
 __all__ = [
-    "EVERY_VALUE", "All", "And", "DateRange", "Filter", "Fuzzy", "Has", "Leaf", "Node", "Not", "Or", "Phrase", "Query", "Sort",
-    "Term", "Wildcard", "parse_query", "print_query", "united",
+    "EVERY_VALUE",
+    "All",
+    "And",
+    "DateRange",
+    "Filter",
+    "Fuzzy",
+    "Has",
+    "Leaf",
+    "Node",
+    "Not",
+    "Or",
+    "Phrase",
+    "Query",
+    "Sort",
+    "Term",
+    "Wildcard",
+    "merge_filters",
+    "parse_query",
+    "print_query",
 ]

@@ -104,7 +104,7 @@ class Filter:
     """As in the index. `indexer.search` also accepts typed names: "leeds", or "*overview*" for every value with these words."""
 
 
-def united(filters: Iterable[Filter]) -> tuple[Filter, ...]:
+def merge_filters(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     """Return one filter per field, with all its values and no duplicates."""
     values: dict[str, dict[str, None]] = {}
     for one in filters:

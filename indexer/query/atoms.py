@@ -12,7 +12,7 @@ from indexer.query.ast import Fuzzy, Has, Node, Phrase, Term, Wildcard
 from indexer.query.language import DATE_WORDS, MOST_NEAR, MOST_NEAR_WORDS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind
 from indexer.query.traversal import positive_leaves
-from indexer.query.word_atoms import node_of
+from indexer.query.word_atoms import parse_word
 
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:([{QUOTES}])(?:~(\d*))?)?")
 BY_WORDS = (Matching.WORDS, Matching.BEGINNING)
@@ -20,12 +20,12 @@ BY_WORDS = (Matching.WORDS, Matching.BEGINNING)
 _WILDCARD = re.compile(r"(?<=[^\W_])\*|(?<=[^\W_])\?(?=[^\W_])")
 
 
-def spoken(piece: Lexeme) -> Node | None:
+def parse_words(piece: Lexeme) -> Node | None:
     """Return the node for a word or a quoted lexeme; None for empty quotation marks."""
-    return phrase(piece) if piece.shape is LexemeKind.QUOTED else node_of(piece.text)
+    return parse_phrase(piece) if piece.shape is LexemeKind.QUOTED else parse_word(piece.text)
 
 
-def phrase(piece: Lexeme) -> Phrase | None:
+def parse_phrase(piece: Lexeme) -> Phrase | None:
     """Return the phrase for a quoted lexeme such as `"missing children"~5`; None if it has no words."""
     quoted = _quoted(piece.text)
     words = quoted[1]
@@ -51,7 +51,7 @@ def _slop(quoted: re.Match[str], words: int) -> int:
     return int(digits)
 
 
-def named(piece: Lexeme) -> Has:
+def parse_field(piece: Lexeme) -> Has:
     """Return the `Has` for a lexeme like `authority:leeds` or `type:"focused visit"`; `section:overview` gives "*overview*"."""
     typed, words = _parted(piece)
     tokens = typed_words(words)
@@ -63,7 +63,7 @@ def named(piece: Lexeme) -> Has:
     return Has(field.name, (f"*{name}*" if field.matching in BY_WORDS else name,))
 
 
-def date_range(piece: Lexeme) -> DateRange | None:
+def parse_dates(piece: Lexeme) -> DateRange | None:
     """Return the date range for a lexeme like `from:2019`; None if it is not a date."""
     if piece.shape is not LexemeKind.FIELD or piece.text.partition(":")[0].lower() not in DATE_WORDS:
         return None
@@ -87,7 +87,7 @@ def _quoted(text: str, before: str = "") -> re.Match[str]:
     return found
 
 
-def count_words(node: Node) -> int:
+def count_query_words(node: Node) -> int:
     """Return how many words `node` has; it is a leaf, or several leaves typed as one word."""
     count = 0
     for leaf in positive_leaves(node):

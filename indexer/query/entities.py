@@ -25,7 +25,7 @@ _BREAK = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Entity:
     """A name found in parts `first` to `last` (inclusive) of an AST."""
 
     first: int
@@ -37,18 +37,18 @@ class Named:
 
 
 @lru_cache(maxsize=64)
-def names_in(root: Node) -> tuple[Named, ...]:
+def find_entities(root: Node) -> tuple[Entity, ...]:
     """Return the names among the plain words of `root`, in order and without overlaps: `slough monitoring visit 2021 neglect` has three."""
     words = tuple(part.word if isinstance(part, Term) else _BREAK for part in _parts(root))
     found = (*_authorities(words), *_letter_types(words), *_years(words))
-    apart: list[Named] = []
+    apart: list[Entity] = []
     for name in sorted(found, key=lambda name: (name.first, -name.last)):
         if not apart or name.first > apart[-1].last:
             apart.append(name)
     return tuple(apart)
 
 
-def with_names(root: Node, names: Sequence[Named]) -> Node:
+def with_entities(root: Node, names: Sequence[Entity]) -> Node:
     """Return `root` with each of its `names` also matched by the letter's own data, even if the paragraph doesn't contain the name.
 
     If there are other words, a name only says which letters to search, so it scores once; with names alone, paragraphs that contain them
@@ -63,7 +63,7 @@ def with_names(root: Node, names: Sequence[Named]) -> Node:
     return _all_of(tuple(parts))
 
 
-def without_name(root: Node, name: Named) -> Node:
+def without_entity(root: Node, name: Entity) -> Node:
     """Return `root` without the words of `name`."""
     parts = _parts(root)
     return _all_of(parts[: name.first] + parts[name.last + 1 :])
@@ -79,7 +79,7 @@ def _all_of(parts: tuple[Node, ...]) -> Node:
     return And(parts) if parts else All()
 
 
-def _authorities(words: Sequence[str]) -> Iterator[Named]:
+def _authorities(words: Sequence[str]) -> Iterator[Entity]:
     """Yield the authorities mentioned, by any of their names: "leeds", "Kingston upon Hull"."""
     starts = [0]
     for word in words:
@@ -92,7 +92,7 @@ def _authorities(words: Sequence[str]) -> Iterator[Named]:
         if entry and (first < last or words[first] not in ORDINARY_WORDS):
             short = entry.authority.short_name
             label = short if _codes_of(short) == mention.codes else " ".join(words[first : last + 1])
-            yield Named(first, last, "authority", mention.codes, label)
+            yield Entity(first, last, "authority", mention.codes, label)
 
 
 def _codes_of(name: str) -> tuple[str, ...]:
@@ -100,13 +100,13 @@ def _codes_of(name: str) -> tuple[str, ...]:
     return tuple(one.code for one in authorities_called(name))
 
 
-def _letter_types(words: Sequence[str]) -> Iterator[Named]:
+def _letter_types(words: Sequence[str]) -> Iterator[Entity]:
     """Yield the letter types mentioned by a name of at least two words: "monitoring visits"."""
     known = _type_names()
     stems = tuple(_stems(word) for word in words)
     for first, last in combinations(range(len(stems)), 2):
         if last - first < LONGEST_TYPE and (found := known.get(stems[first : last + 1])):
-            yield Named(first, last, "letter_type", (found.name,), found.label)
+            yield Entity(first, last, "letter_type", (found.name,), found.label)
 
 
 @cache
@@ -120,8 +120,8 @@ def _stems(word: str) -> str:
     return " ".join(token.stem for token in typed_words(word))
 
 
-def _years(words: Sequence[str]) -> Iterator[Named]:
+def _years(words: Sequence[str]) -> Iterator[Entity]:
     """Yield the years mentioned."""
     for place, word in enumerate(words):
         if _YEAR.fullmatch(word):
-            yield Named(place, place, "year", (word,), word)
+            yield Entity(place, place, "year", (word,), word)

@@ -9,8 +9,8 @@ from typing import NoReturn
 from indexer.analysis import analyse
 from indexer.dates import DateRange, both, dates_typed
 from indexer.errors import BadQuery
-from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, united
-from indexer.query.atoms import count_words, date_range, named, spoken
+from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, merge_filters
+from indexer.query.atoms import count_query_words, parse_dates, parse_field, parse_words
 from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
 from indexer.query.lexer import Lexeme, LexemeKind, lexemes_of
 
@@ -75,7 +75,7 @@ def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
         parts = root.parts if isinstance(root, And) else (root,)
         found.extend(Filter(part.field, part.values) for part in parts if isinstance(part, Has))
         root = _joined([part for part in parts if not isinstance(part, Has)])
-    return root, united(found)
+    return root, merge_filters(found)
 
 
 def _joined(parts: list[Node]) -> Node:
@@ -210,8 +210,8 @@ class _Reading:
     def leaf(self, piece: Lexeme) -> Node | None:
         """Parse one word, phrase, field or date; None if it has no words."""
         try:
-            days = date_range(piece)
-            node = None if days else named(piece) if piece.shape is LexemeKind.FIELD else spoken(piece)
+            days = parse_dates(piece)
+            node = None if days else parse_field(piece) if piece.shape is LexemeKind.FIELD else parse_words(piece)
         except BadQuery as fault:
             self.fault_in(piece, fault)
         if days:
@@ -221,7 +221,7 @@ class _Reading:
         if isinstance(node, And):
             self.deeper(piece)  # it may be printed in brackets, which are one more level
             self.level -= 1
-        self.words += count_words(node)
+        self.words += count_query_words(node)
         if self.words > MOST_WORDS:
             message = f"There are too many words. The limit is {MOST_WORDS}"
             raise BadQuery(message, position=piece.start, repaired=self.text[: piece.start].strip() or plain_words(self.text))

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from indexer.analysis import fold, typed_words
 from indexer.query.ast import Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
-from indexer.query.traversal import is_stop_word, runs, telling, without_stop_words
+from indexer.query.traversal import is_stop_word, scored_parts, term_runs, without_stop_words
 
 K1, B = 1.2, 0.75
 EXACT, HEADING = 0.3, 0.3
@@ -76,12 +76,12 @@ class Plan:
     """Subtracted from the score of boilerplate paragraphs."""
 
 
-def planned(root: Node) -> Plan:
+def make_plan(root: Node) -> Plan:
     """Return the plan for `root`, without stop words; a word typed twice counts twice."""
     match = without_stop_words(root)
     weights: defaultdict[WordSequence, float] = defaultdict(float)
     constants: defaultdict[Wildcard | Fuzzy | Has | Or | Term, float] = defaultdict(float)
-    for leaf in telling(match):
+    for leaf in scored_parts(match):
         if isinstance(leaf, Wildcard | Fuzzy | Has | Or):
             constants[leaf] += CONSTANTS[type(leaf)]
         for row, weight in _scored(leaf):
@@ -127,7 +127,7 @@ def _scored(leaf: Node) -> Iterator[tuple[WordSequence, float]]:
 
 def _pairs(root: Node) -> Iterator[Term]:
     """Yield adjacent words as typed, each pair as one term: `children in need of help` gives "children in need" and "need of help"."""
-    for run in runs(root):
+    for run in term_runs(root):
         start: int | None = None
         for end, term in enumerate(run):
             if is_stop_word(term):

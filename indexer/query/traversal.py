@@ -22,14 +22,14 @@ def positive_leaves(root: Node) -> Iterator[Leaf]:
             yield root
 
 
-def telling(root: Node) -> Iterator[Leaf | Or]:
+def scored_parts(root: Node) -> Iterator[Leaf | Or]:
     """Yield, in order, every part of `root` that scores by itself: positive leaves, and `Or` nodes with `once`."""
     match root:
         case Or(once=True):
             yield root
         case And(parts) | Or(parts):
             for part in parts:
-                yield from telling(part)
+                yield from scored_parts(part)
         case _:
             yield from positive_leaves(root)
 
@@ -46,7 +46,7 @@ def every_leaf(root: Node) -> Iterator[Leaf]:
             yield root
 
 
-def runs(root: Node) -> Iterator[tuple[Term, ...]]:
+def term_runs(root: Node) -> Iterator[tuple[Term, ...]]:
     """Yield each run of two or more adjacent terms: `a b (c OR d) e f` gives ab, ef, cd; `Or` nodes with `once` are left out."""
     if not isinstance(root, And | Or) or (isinstance(root, Or) and root.once):
         return
@@ -55,7 +55,7 @@ def runs(root: Node) -> Iterator[tuple[Term, ...]]:
         if is_term and len(terms) > 1:
             yield terms  # type: ignore[misc]  # grouped by what they are
     for part in root.parts:
-        yield from runs(part)
+        yield from term_runs(part)
 
 
 def has_words(root: Node) -> bool:
@@ -84,14 +84,14 @@ def without_stop_words(root: Node) -> Node:
             return root
 
 
-def mapped(root: Node, change: Callable[[Leaf], Node]) -> Node:
+def map_leaves(root: Node, change: Callable[[Leaf], Node]) -> Node:
     """Return `root` with `change` applied to every leaf, including those inside a `Not`."""
     match root:
         case And(parts):
-            return And(tuple(mapped(part, change) for part in parts))
+            return And(tuple(map_leaves(part, change) for part in parts))
         case Or(parts):
-            return replace(root, parts=tuple(mapped(part, change) for part in parts))
+            return replace(root, parts=tuple(map_leaves(part, change) for part in parts))
         case Not(part):
-            return Not(mapped(part, change))
+            return Not(map_leaves(part, change))
         case _:
             return change(root)

@@ -15,7 +15,7 @@ _WILDCARDS = re.compile(r"((?:\?*\*[*?]*)|\?+(?=[^\W_]))")
 _FUZZY = re.compile(r"~(\d*)$", re.ASCII)
 
 
-def node_of(word: str) -> Node:
+def parse_word(word: str) -> Node:
     """Return the node for `word`; `All` if it has no letters or digits; `BadQuery` with a repaired word if it can't be searched for."""
     if _WILDCARDS.search(word):
         return _together([_wildcard(part, word) for part in _wild_parts(word)])
@@ -27,7 +27,7 @@ def node_of(word: str) -> Node:
     typed = word[tokens[0].start : tokens[-1].end]
     if typed != word:  # trimming can change the meaning: "AND~9-" without its dash, "①year:x" without its first character
         alone = [piece.shape for piece in lexemes_of(typed)] == [LexemeKind.WORD]
-        return node_of(typed if alone else "-".join(word[token.start : token.end] for token in tokens))
+        return parse_word(typed if alone else "-".join(word[token.start : token.end] for token in tokens))
     return Term(typed.lower() if typed in OPERATORS else typed)
 
 

@@ -51,11 +51,11 @@ def split_marker(text: str, role: Role) -> tuple[str, str]:
     for pattern in _PATTERNS.get(role, ()):
         match = pattern.match(text)
         if match:
-            return shown(match.group(1)), text[match.end() :]
+            return clean_marker(match.group(1)), text[match.end() :]
     return "", text
 
 
-def shown(marker: str) -> str:
+def clean_marker(marker: str) -> str:
     """Return a marker as it looks on the page: a symbol font's bullet as the character it draws."""
     marker = marker.strip()
     if "\ue000" <= marker[:1] <= "\uf8ff":

@@ -3,7 +3,7 @@
 from indexer.search.answer import either_word, search
 from indexer.search.compare import ComparedTerm, Comparison, compare_terms
 from indexer.search.distinctive_terms import Distinctive, distinctive
-from indexer.search.grouping import GroupedResults, ResultGroup, grouped
+from indexer.search.grouping import GroupedResults, ResultGroup, group_results
 from indexer.search.similar import Similar, similar
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "compare_terms",
     "distinctive",
     "either_word",
-    "grouped",
+    "group_results",
     "search",
     "similar",
 ]

@@ -15,13 +15,13 @@ from indexer.results import Hit, Notice, Results, Span
 from indexer.search.query_expansion import expanded
 from indexer.search.spelling import did_you_mean
 from indexer.search.succession import succession
-from indexer.search.value_names import resolved
+from indexer.search.value_names import resolve_names
 
 
 def search(engine: Engine, query: Query) -> Results:
     """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done."""
     start = perf_counter()
-    typed, unknown = resolved(engine, query)
+    typed, unknown = resolve_names(engine, query)
     asked, widening = expanded(typed, query)
     results = engine.search(asked)
     notices = (*unknown, *widening, *succession(typed, query), *did_you_mean(engine, query))
@@ -29,7 +29,7 @@ def search(engine: Engine, query: Query) -> Results:
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some
         notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
-    hits = marked(results.hits, results.query.root)
+    hits = with_highlights(results.hits, results.query.root)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
 
 
@@ -45,7 +45,7 @@ def either_word(root: Node) -> Node | None:
     return And((Or(wanted), *unwanted)) if unwanted else Or(wanted)
 
 
-def marked(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
+def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
     """Return `hits` with the spans that `root` matches; `SearchUnavailable` if a damaged index has word positions outside the text."""
     spans_of = highlighter(root)
     try:

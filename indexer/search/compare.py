@@ -11,7 +11,7 @@ from indexer.query import EVERY_VALUE, Query
 from indexer.results import FacetValue, Notice
 from indexer.search.facet_counts import counts_by
 from indexer.search.query_expansion import expanded
-from indexer.search.value_names import resolved
+from indexer.search.value_names import resolve_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def compare_terms(engine: Engine, queries: Sequence[Query]) -> Comparison:
 
 def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> ComparedTerm:
     """Return one row."""
-    known, unknown = resolved(engine, query)
+    known, unknown = resolve_names(engine, query)
     asked, _ = expanded(known, query)
     found = counts_by(engine, asked, "authority")
     counts = {one.value: found.get(one.value, 0) for one in authorities}

@@ -8,7 +8,7 @@ from itertools import islice
 from indexer.engines.port import Engine
 from indexer.query import And, Filter, Has, Not, Query
 from indexer.results import Hit, Results
-from indexer.search.answer import marked, search
+from indexer.search.answer import search, with_highlights
 from indexer.search.facet_counts import counts_by
 
 BEST = 3
@@ -40,7 +40,7 @@ class GroupedResults:
     groups: tuple[ResultGroup, ...]
 
 
-def grouped(engine: Engine, query: Query, by: str) -> GroupedResults:
+def group_results(engine: Engine, query: Query, by: str) -> GroupedResults:
     """Return the groups `query.start` to `query.start + query.limit`, in the order of their best paragraphs.
 
     `by` is "letter" or "authority"; when grouping by authority, letters whose authority is unknown are left out.
@@ -57,7 +57,7 @@ def grouped(engine: Engine, query: Query, by: str) -> GroupedResults:
         if not total or len(hits) < min(BEST, total):
             alone = _alone(engine, asked, by, value)
             total, hits = alone.total, list(alone.hits)
-        groups.append(ResultGroup(value, total, marked(hits[:BEST], asked.root)))
+        groups.append(ResultGroup(value, total, with_highlights(hits[:BEST], asked.root)))
     return GroupedResults(results, len(counts), tuple(groups))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indexer.query import Filter, Query
-from indexer.query.entities import Named, names_in, with_names, without_name
+from indexer.query.entities import Entity, find_entities, with_entities, without_entity
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
 
@@ -18,18 +18,18 @@ def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
     `typed` is the query before its names were resolved. Each name among the words gets an offer to search only letters with that name. If
     abbreviations are switched off, a notice lists those that would have been expanded.
     """
-    names = names_in(query.root)
+    names = find_entities(query.root)
     filtered = {one.field for one in query.filters}
     offers = tuple(_offer(typed, name) for name in names if name.field not in filtered)
-    named = with_names(query.root, names)
+    named = with_entities(query.root, names)
     wide = with_abbreviations(named)
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
     return replace(query, root=wide.root if query.expanded else named), (*told, *offers)
 
 
-def _offer(query: Query, name: Named) -> Notice:
+def _offer(query: Query, name: Entity) -> Notice:
     """Return a notice that offers to search only letters with this name."""
     value = name.label if name.field == "authority" else name.values[0]
-    narrowed = replace(query, root=without_name(query.root, name), filters=(*query.filters, Filter(name.field, (value,))))
+    narrowed = replace(query, root=without_entity(query.root, name), filters=(*query.filters, Filter(name.field, (value,))))
     return Notice("only", _ONLY[name.field].format(name.label), narrowed)

@@ -13,7 +13,7 @@ from indexer.errors import NotFound
 from indexer.letter import Letter
 from indexer.query import And, DateRange, Filter, Has, Node, Not, Or, Query, Term
 from indexer.results import Hit
-from indexer.search.answer import marked
+from indexer.search.answer import with_highlights
 
 MOST_WORDS = 20
 """Most words of the paragraph to search for; the rarest are used."""
@@ -79,7 +79,7 @@ def _alike(engine: Engine, query: Query, words: Node, weights: Mapping[str, floa
     """Return the hits with at least the share `least` of the words, best first, with `words` highlighted."""
     stems = {word: analyse(word)[0].stem for word in weights}
     alike = (hit for hit in engine.search(query).hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= least)
-    return marked(alike, words)
+    return with_highlights(alike, words)
 
 
 def _shared(text: str, stems: Mapping[str, str], weights: Mapping[str, float]) -> float:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from indexer.analysis import typed_words
 from indexer.engines.port import Engine
 from indexer.query import Leaf, Node, Query, Term, print_query
-from indexer.query.entities import names_in, without_name
+from indexer.query.entities import find_entities, without_entity
 from indexer.query.synonyms import with_abbreviations
-from indexer.query.traversal import is_stop_word, mapped, positive_leaves
+from indexer.query.traversal import is_stop_word, map_leaves, positive_leaves
 from indexer.query.word_atoms import usual_distance
 from indexer.results import Notice
 
@@ -26,15 +26,15 @@ MOST_WORDS = 3
 def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
     """Return a notice that offers `query` with its misspelt words corrected; empty if there is nothing to correct."""
     root = query.root
-    for name in reversed(names_in(root)):
-        root = without_name(root, name)
+    for name in reversed(find_entities(root)):
+        root = without_entity(root, name)
     typed = {exact: leaf for leaf in positive_leaves(root) if (exact := _misspellable(leaf))}
     counts = engine.frequencies(tuple(typed))
     rare = [word for word in typed if counts[word] <= RARE and not with_abbreviations(typed[word]).also]
     better = {word: best for word in rare[:MOST_WORDS] if (best := _best(engine, query, word, counts[word]))}
     if not better:
         return ()
-    offered = replace(query, root=mapped(query.root, lambda leaf: _put_right(leaf, better)))
+    offered = replace(query, root=map_leaves(query.root, lambda leaf: _put_right(leaf, better)))
     return (Notice("did-you-mean", f"Did you mean “{print_query(offered)}”?", offered),)
 
 

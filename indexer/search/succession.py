@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.query import Filter, Query
-from indexer.query.entities import names_in, without_name
+from indexer.query.entities import find_entities, without_entity
 from indexer.registers import AuthorityEntry, authorities_called, authority_entry, predecessors
 from indexer.results import Notice
 
@@ -18,7 +18,7 @@ def succession(query: Query, typed: Query) -> tuple[Notice, ...]:
     offered queries keep its names in other fields.
     """
     filtered = tuple(code for one in query.filters if one.field == "authority" for code in one.values)
-    named = tuple(code for one in names_in(query.root) if one.field == "authority" for code in one.values)
+    named = tuple(code for one in find_entities(query.root) if one.field == "authority" for code in one.values)
     codes = tuple(dict.fromkeys((*filtered, *named)))
     entries = (entry for code in codes if (entry := authority_entry(code)))
     return tuple(notice for entry in entries for notice in _notices(typed, entry, filtered, codes))
@@ -50,9 +50,9 @@ def _with(query: Query, filtered: tuple[str, ...], entries: tuple[AuthorityEntry
     codes = dict.fromkeys((*filtered, *(entry.authority.code for entry in entries)))
     others = tuple(one for one in query.filters if one.field != "authority")
     root = query.root
-    for name in reversed(names_in(root)):
+    for name in reversed(find_entities(root)):
         if name.field == "authority" and not codes.keys().isdisjoint(name.values):
-            root = without_name(root, name)
+            root = without_entity(root, name)
     return replace(query, root=root, filters=(*others, Filter("authority", tuple(map(_typed, codes)))))
 
 

@@ -11,7 +11,7 @@ from indexer.dates import years_typed
 from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Field, Matching, Names, canonical, stems_of, values_called
 from indexer.query import EVERY_VALUE, Filter, Has, Query
-from indexer.query.traversal import every_leaf, mapped
+from indexer.query.traversal import every_leaf, map_leaves
 from indexer.results import Notice
 
 UNKNOWN = "unknown-name"
@@ -20,7 +20,7 @@ FEW = 8
 """Up to this many names of a field are looked up one by one, in a tenth of the time that listing all its values takes."""
 
 
-def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
+def resolve_names(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
     """Return `query` with its names replaced by values, and a notice for each unknown name.
 
     How a name is matched depends on the field's `Matching`. With a register: the values with this name, else those whose names contain its
@@ -35,7 +35,7 @@ def resolved(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
     known = _known(engine, query.deadline, Counter(field for field, _ in names))
     found = {(field, name): _WAYS[COUNTED[field].matching](COUNTED[field], name, known) for field, name in names}
     filters = tuple(Filter(one.field, _values(found, one)) for one in query.filters)
-    root = mapped(query.root, lambda leaf: Has(leaf.field, _values(found, leaf)) if isinstance(leaf, Has) else leaf)
+    root = map_leaves(query.root, lambda leaf: Has(leaf.field, _values(found, leaf)) if isinstance(leaf, Has) else leaf)
     unknown = tuple(_unknown(query, field, name) for (field, name), values in found.items() if not values)
     return replace(query, filters=filters, root=root), unknown
 

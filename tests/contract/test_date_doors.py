@@ -20,7 +20,7 @@ from indexer.search import search
 from indexer.settings.run import Settings
 from tests.support.dates import ONE_DATE
 from webapp import create_app
-from webapp.services.search_service import every
+from webapp.services.search_service import all_results
 from webapp.urls import params_from
 
 LIMIT = 1000
@@ -56,7 +56,8 @@ class _Doors:
 
     def address(self, typed: str) -> set[str]:
         """Search with the dates in the address of a page, where the panel puts them."""
-        return {str(hit.letter_date) for part in every(self.engine, params_from([("from", typed), ("to", typed)])) for hit in part.hits}
+        params = params_from([("from", typed), ("to", typed)])
+        return {str(hit.letter_date) for part in all_results(self.engine, params) for hit in part.hits}
 
     def command_line(self, typed: str) -> set[str]:
         """Search with the flags of the command line."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from indexer.engines.memory.engine import memory_index
-from indexer.engines.shared.answers import Labels, checked, labels_of, results
-from indexer.engines.shared.document import documents, head, spellings
+from indexer.engines.shared.answers import Labels, labels_of, results, validated
+from indexer.engines.shared.document import documents, letter_head, spellings
 from indexer.errors import NotFound
 from indexer.letter import Letter, Report
 from indexer.query import Query
@@ -38,7 +38,7 @@ class MemoryEngine:
 
     def search(self, query: Query) -> Results:
         """Return hits, totals and facets."""
-        return results(query, self._index.search(checked(query)), self._labels)
+        return results(query, self._index.search(validated(query)), self._labels)
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; raise `NotFound` if it does not exist."""
@@ -52,7 +52,7 @@ class MemoryEngine:
 
     def heads(self) -> tuple[Letter, ...]:
         """Return all letters, sorted by id, without their sections, paragraphs, evidence and notices."""
-        return tuple(map(head, self.letters()))
+        return tuple(map(letter_head, self.letters()))
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """Return the number of paragraphs with each exact word."""

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from indexer.errors import BadQuery, LettersError, SearchUnavailable, UsageError
 from indexer.serialise import JsonDict
 from webapp.middleware.limits import RETRY_SECONDS
-from webapp.urls import SearchParams, api_page_link, export_link, here_link, params_from, whole
+from webapp.urls import SearchParams, absolute_url, api_page_link, export_link, here_link, params_from
 
 TYPE = "application/problem+json"
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
@@ -115,7 +115,7 @@ def _members(error: LettersError) -> Iterator[tuple[str, Any]]:
     if isinstance(error, BadParameter):
         yield "errors", [{"parameter": name, "message": said} for name, all_said in error.errors.items() for said in all_said]
     if isinstance(error, TooDeep):
-        yield "links", {form: whole(export_link(params, form)) for form in ("json", "csv")}
+        yield "links", {form: absolute_url(export_link(params, form)) for form in ("json", "csv")}
     if isinstance(error, BadQuery):
         name = _parameter(error, params)
         yield "parameter", name

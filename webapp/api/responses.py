@@ -7,7 +7,7 @@ from msgspec.json import encode
 
 from indexer.serialise import JsonDict
 from webapp.middleware.request_state import request_state
-from webapp.urls import api_page_link, document_link, whole
+from webapp.urls import absolute_url, api_page_link, document_link
 
 FRESH = "no-cache"
 """Caches must revalidate; not "public", as shared caches would store what needs a password."""
@@ -32,7 +32,7 @@ def tagged(response: Response) -> Response:
     elif response.status_code < 400 and state.cache_tag:
         response.set_etag(state.cache_tag)  # a strong one: the same bytes each time
         response.headers["Cache-Control"] = FRESH
-    response.headers["Link"] = f'<{document_link()}>; rel="service-desc", <{whole(api_page_link())}>; rel="service-doc"'
+    response.headers["Link"] = f'<{document_link()}>; rel="service-desc", <{absolute_url(api_page_link())}>; rel="service-doc"'
     return response
 
 

@@ -19,6 +19,7 @@ from webapp.services.search_service import ComparedSearches
 from webapp.urls import (
     GroupBy,
     SearchParams,
+    absolute_url,
     api_link,
     authority_link,
     bare_letter_link,
@@ -29,7 +30,6 @@ from webapp.urls import (
     paragraph_link,
     search_link,
     values_link,
-    whole,
 )
 
 NO_TIMES = ("took_ms",)
@@ -39,14 +39,14 @@ NO_TIMES = ("took_ms",)
 def serialize_search(params: SearchParams, found: GroupedResults, size: int, deepest: int) -> JsonDict:
     """Return a page of results, `size` on a page; there are no links to pages beyond the `deepest` result."""
     shape = {name: value for name, value in search_json(found.results).items() if name not in NO_TIMES}
-    forms = {form: whole(export_link(params, form)) for form in ("json", "csv", "atom")}
+    forms = {form: absolute_url(export_link(params, form)) for form in ("json", "csv", "atom")}
     shown = params if size == params.size else replace(params, page=1)  # pages of another size begin and end elsewhere
     return {
         **shape,
         "hits": _hits(found.results.hits),
         "group": params.group.value,
         "groups": [_group(params.group, one) for one in found.groups],
-        **_paging(params, found.total, size, deepest, whole(search_link(shown)), forms),
+        **_paging(params, found.total, size, deepest, absolute_url(search_link(shown)), forms),
     }
 
 
@@ -61,7 +61,7 @@ def serialize_letters(
 ) -> JsonDict:
     """Return one page of the `letters` found, each with the number of its paragraphs that match."""
     start = (params.page - 1) * size
-    html = whole(search_link(SearchParams(params.text, params.filters, params.start, params.end, group=GroupBy.LETTER)))
+    html = absolute_url(search_link(SearchParams(params.text, params.filters, params.start, params.end, group=GroupBy.LETTER)))
     return {
         "total": len(letters),
         "letters": [{**_head(letter), "found": found} for letter, found in letters[start : start + size]],
@@ -116,7 +116,7 @@ def serialize_values(params: SearchParams, field: str, values: Sequence[FacetVal
         "total": len(values),
         "values": values_json(values[:size]),
         "notices": notices_json(notices),
-        "links": {"html": whole(values_link(params, field))},
+        "links": {"html": absolute_url(values_link(params, field))},
     }
 
 
@@ -127,7 +127,7 @@ def serialize_comparison(params: SearchParams, terms: Sequence[str], compared: C
     shown = [one for one in found.authorities if not chosen or one.value in chosen]
     counts = {one.value: [row.counts[one.value] for row in found.rows] for one in shown}
     rows = [{"code": one.value, "name": one.label, "letters": letters.get(one.value, 0), "counts": counts[one.value]} for one in shown]
-    links = {"html": whole(compare_link(params, terms)), "csv": whole(compare_link(params, terms, "csv"))}
+    links = {"html": absolute_url(compare_link(params, terms)), "csv": absolute_url(compare_link(params, terms, "csv"))}
     totals, notices = [row.total for row in found.rows], notices_json(compared.notices)
     return {"terms": list(terms), "totals": totals, "authorities": rows, "notices": notices, "links": links}
 
@@ -188,7 +188,7 @@ def _places(letter_id: str, key: str) -> JsonDict:
         "self": place,
         "letter": api_link("letters", letter_id),
         "similar": f"{place}/similar",
-        "html": whole(paragraph_link(letter_id, key)),
+        "html": absolute_url(paragraph_link(letter_id, key)),
     }
 
 
@@ -206,8 +206,8 @@ def _head(letter: Letter) -> JsonDict:
 def _letter_links(letter: Letter) -> JsonDict:
     return {
         "self": api_link("letters", letter.id),
-        "html": whole(bare_letter_link(letter.id)),
-        "original": whole(original_link(letter.id)),
+        "html": absolute_url(bare_letter_link(letter.id)),
+        "original": absolute_url(original_link(letter.id)),
         "authority": api_link("authorities", letter.authority.code) if letter.authority else None,
     }
 
@@ -227,7 +227,7 @@ def _row(authority: Authority, letters: Sequence[Letter]) -> JsonDict:
         "links": {
             "self": api_link("authorities", code),
             "letters": api_link("letters", arguments=(("authority", code),)),
-            "html": whole(authority_link(code)) if letters else None,
+            "html": absolute_url(authority_link(code)) if letters else None,
         },
     }
 

@@ -34,7 +34,15 @@ from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
 from webapp.services.glossary import glossary
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
-from webapp.services.search_service import answer, authority_facets, compared, letters_found, marked, query_for, with_every_value
+from webapp.services.search_service import (
+    answer,
+    authority_facets,
+    compare_searches,
+    highlights_in,
+    letters_found,
+    query_for,
+    with_every_value,
+)
 from webapp.urls import MOST_TERMS, ROOT, GroupBy, SearchParams, terms_from
 
 Given = Mapping[str, Any]
@@ -95,7 +103,7 @@ def letter(_given: Given, letter_id: str) -> Response:
     """
     found, params = letter_called(letter_id), params_now()
     parse_query(params.text)  # the page shows the letter even so; the API rejects the query
-    marks = {hit.paragraph: hit.spans for hit in marked(index_now().engine, found, params).hits or ()}
+    marks = {hit.paragraph: hit.spans for hit in highlights_in(index_now().engine, found, params).hits or ()}
     return sent(serialize_letter(found, marks))
 
 
@@ -146,7 +154,7 @@ def compare(given: Given) -> Response:
     if len(typed) > MOST_TERMS:
         raise BadParameter({"terms": [f"At most {MOST_TERMS} searches can be compared, but {len(typed)} were given."]})
     params, terms = params_now(), terms_from(typed)
-    found = compared(index_now().engine, params, terms)
+    found = compare_searches(index_now().engine, params, terms)
     return sent(serialize_comparison(params, terms, found, index_now().collection()))
 
 

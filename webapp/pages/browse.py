@@ -17,7 +17,7 @@ from webapp.presenters.export_formats import BYTE_ORDER_MARK, csv_rows
 from webapp.presenters.help_page import finding_looks, glossary_rows, usages
 from webapp.services.glossary import glossary
 from webapp.services.request_context import index_now, params_now
-from webapp.services.search_service import ComparedSearches, authority_facets, best_by_authority, compared, require_known
+from webapp.services.search_service import ComparedSearches, authority_facets, best_by_authority, compare_searches, require_known
 from webapp.urls import terms_from
 
 MOST_SECTIONS = 8
@@ -97,7 +97,7 @@ def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:
 def _comparison() -> tuple[ComparePage, ComparedSearches]:
     """Return the comparison as a page, and the searches it was made from."""
     params, searches = params_now(), terms_from(request.args.getlist("terms"))
-    found = compared(index_now().engine, params, searches)
+    found = compare_searches(index_now().engine, params, searches)
     return compare_page(params, searches, found, index_now().collection()), found
 
 

@@ -15,8 +15,8 @@ from webapp.presenters.export_formats import csv_pieces, json_pieces
 from webapp.presenters.feed import feed
 from webapp.presenters.ignored_arguments import ignored_notices
 from webapp.services.request_context import index_now, paragraph_called, params_now
-from webapp.services.search_service import every, newest
-from webapp.urls import SearchParams, export_link, lasting_links, search_link, whole
+from webapp.services.search_service import all_results, newest_letters
+from webapp.urls import SearchParams, absolute_url, export_link, lasting_links, search_link
 
 exports = Blueprint("exports", __name__)
 
@@ -25,7 +25,7 @@ exports = Blueprint("exports", __name__)
 def as_table() -> Response:
     """Send all results as CSV."""
     require_understood()
-    answers = every(index_now().engine, params_now(), spans=False)  # no column shows them
+    answers = all_results(index_now().engine, params_now(), spans=False)  # no column shows them
     return _attached(csv_pieces(answers, lasting_links()), "text/csv; charset=utf-8", "letters.csv")
 
 
@@ -33,7 +33,7 @@ def as_table() -> Response:
 def as_data() -> Response:
     """Send all results as JSON."""
     require_understood()
-    return _attached(json_pieces(every(index_now().engine, params_now()), lasting_links()), "application/json", "letters.json")
+    return _attached(json_pieces(all_results(index_now().engine, params_now()), lasting_links()), "application/json", "letters.json")
 
 
 @exports.get("/search.atom")
@@ -43,7 +43,7 @@ def as_feed() -> Response:
     Arguments that can't be used become an entry: refusing the feed would silence it, and its followers would think there was no news.
     """
     engine, params = index_now().engine, params_now()
-    letters, unknown = newest(engine, params, index_now().collection())
+    letters, unknown = newest_letters(engine, params, index_now().collection())
     notices = (*ignored_notices(ignored_now()), *(one.message for one in unknown))
     made = feed(params, letters, notices, engine.report().built)
     response = Response(render_template("feed.xml", feed=made), content_type="application/atom+xml; charset=utf-8")
@@ -55,7 +55,7 @@ def as_feed() -> Response:
 @exports.get("/opensearch.xml")
 def address_bar() -> Response:
     """Send the OpenSearch description, with which browsers can search here from the address bar."""
-    links = {"search": whole(search_link()), "feed": whole(export_link(SearchParams(), "atom"))}
+    links = {"search": absolute_url(search_link()), "feed": absolute_url(export_link(SearchParams(), "atom"))}
     return Response(render_template("opensearch.xml", **links), content_type="application/opensearchdescription+xml; charset=utf-8")
 
 

@@ -20,7 +20,7 @@ from webapp.presenters.results import results_page
 from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.services.originals import open_original
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
-from webapp.services.search_service import answer, lifted, marked, query_for, with_every_value, without_each
+from webapp.services.search_service import answer, highlights_in, query_for, with_every_value, with_typed_filters_in_panel, without_each
 from webapp.urls import BESIDE, letter_link, with_more
 
 PANEL_VALUES = 40
@@ -39,7 +39,7 @@ def home() -> str:
 def search() -> str | AnyResponse:
     """Show the search results."""
     engine = index_now().engine
-    params = lifted(engine, params_now())
+    params = with_typed_filters_in_panel(engine, params_now())
     page = results_page(params, answer(engine, query_for(params, FILTERS, PANEL_VALUES), params.group))
     if page.total and page.instead:
         return redirect(with_more(page.instead, carried()))
@@ -65,7 +65,7 @@ def values(field: str) -> str:
 def letter(name: str) -> str:
     """Show a letter; the slug after the id in `name` is ignored."""
     params, found = params_now(), letter_called(name)
-    inside = marked(index_now().engine, found, params)
+    inside = highlights_in(index_now().engine, found, params)
     same = index_now().collection().of(found.authority)
     beside = BESIDE in request.args.items(multi=True)
     return render_template("letter.html", page=letter_page(found, params, inside.hits, inside.notices, same, beside))

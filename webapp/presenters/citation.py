@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.letter import Letter, Paragraph
 from indexer.results import Hit
 from webapp.presenters.wording import place_words, type_words, when_words
-from webapp.urls import paragraph_link, whole
+from webapp.urls import absolute_url, paragraph_link
 
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {sign: f"\\{sign}" for sign in "{}%&$#_"}
 
@@ -53,7 +53,7 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
         section=letter.section_of(paragraph).heading,
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         page=str(paragraph.page or ""),
-        link=whole(paragraph_link(letter.id, paragraph.key)),
+        link=absolute_url(paragraph_link(letter.id, paragraph.key)),
         text=paragraph.text,
     )
 
@@ -67,7 +67,7 @@ def plain_of_hit(hit: Hit) -> str:
     """Return the plain-text citation of a hit, the same as `plain` returns for its paragraph."""
     authority = hit.authority.name if hit.authority else "Unknown council"
     when, place = when_words(hit.letter_date, hit.visit_end), place_words(hit.paragraph, hit.page, hit.printed)
-    return _words(authority, type_words(hit.letter_type), when, hit.section, place, whole(paragraph_link(hit.letter_id, hit.key)))
+    return _words(authority, type_words(hit.letter_type), when, hit.section, place, absolute_url(paragraph_link(hit.letter_id, hit.key)))
 
 
 def _words(authority: str, kind: str, when: str, section: str, place: str, link: str) -> str:

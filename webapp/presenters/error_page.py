@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.fields import capital
 from webapp.presenters.results import NoticeView
-from webapp.urls import NotUnderstood, SearchParams, days_of, search_link
+from webapp.urls import NotUnderstood, SearchParams, date_range_of, search_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _other_dates(error: BadQuery, params: SearchParams) -> Iterator[NoticeView]:
 
 def _is_at_fault(params: SearchParams) -> bool:
     try:
-        days_of(params)
+        date_range_of(params)
     except BadQuery:
         return True
     return False

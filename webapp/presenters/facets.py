@@ -12,7 +12,7 @@ from indexer.letter import Authority
 from indexer.registers import authorities_called
 from indexer.results import Facet, FacetValue
 from webapp.presenters.wording import LOOKS, count_words
-from webapp.urls import SearchParams, days_of, search_link, value_links, values_link, without_value
+from webapp.urls import SearchParams, date_range_of, search_link, value_links, values_link, without_value
 
 FILTERS = tuple(field.name for field in PANEL)
 """The fields in the filter panel, most used first."""
@@ -171,7 +171,7 @@ def _day_chips(params: SearchParams) -> tuple[Chip, ...]:
     if not (params.start or params.end):
         return ()
     try:
-        days = days_of(params)
+        days = date_range_of(params)
     except BadQuery:
         days = None
     start = day_words(days.start) if days and days.start else params.start

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from webapp.presenters.facets import chips
 from webapp.presenters.wording import count_words, kind_words
 from webapp.services.search_service import LetterMatch
-from webapp.urls import SearchParams, bare_letter_link, export_link, letter_link, search_link, whole
+from webapp.urls import SearchParams, absolute_url, bare_letter_link, export_link, letter_link, search_link
 
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters not allowed in XML, even escaped."""
@@ -42,12 +42,13 @@ class Feed:
 
 def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[str], built: str) -> Feed:
     """Return the feed: an entry per notice, then one for each of the `newest` letters; `built` is the time the index was built."""
-    own = whole(export_link(params, "atom"))
-    told = (FeedEntry(f"{own}#{quote(notice)}", _fit(notice), built, whole(search_link(params)), (_fit(notice),), 0) for notice in notices)
+    own = absolute_url(export_link(params, "atom"))
+    page = absolute_url(search_link(params))
+    told = (FeedEntry(f"{own}#{quote(notice)}", _fit(notice), built, page, (_fit(notice),), 0) for notice in notices)
     return Feed(
         title=_fit(f"Inspection letters: {_followed(params)}"),
         id=own,
-        link=whole(search_link(params)),
+        link=absolute_url(search_link(params)),
         updated=built,
         entries=(*told, *(_entry(params, found, built) for found in newest)),
     )
@@ -65,10 +66,10 @@ def _entry(params: SearchParams, found: LetterMatch, built: str) -> FeedEntry:
     authority = letter.authority.name if letter.authority else "Unknown council"
     kind = kind_words(letter.letter_type, letter.date, letter.visit_end)
     return FeedEntry(
-        id=whole(bare_letter_link(letter.id)),
+        id=absolute_url(bare_letter_link(letter.id)),
         title=_fit(f"{authority}: {kind} ({count_words(found.total, 'paragraph')})"),
         updated=f"{letter.when.isoformat()}T00:00:00Z" if letter.when else built,
-        link=whole(letter_link(letter, params, found.hits[0].paragraph if found.hits else None)),
+        link=absolute_url(letter_link(letter, params, found.hits[0].paragraph if found.hits else None)),
         passages=tuple(_fit(hit.text) for hit in found.hits),
         more=found.total - len(found.hits),
     )

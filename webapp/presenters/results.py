@@ -26,7 +26,7 @@ from webapp.urls import (
     hit_links,
     last_page,
     letter_link,
-    offered,
+    params_for_offer,
     search_link,
     with_only,
     without_filters,
@@ -238,7 +238,7 @@ def _tip(params: SearchParams, notice: Notice) -> NoticeView:
         return NoticeView(notice.message, label, search_link(replace(params, abbreviations=not params.abbreviations, page=1)))
     if not notice.offer:
         return NoticeView(notice.message)
-    there = offered(params, notice.offer)
+    there = params_for_offer(params, notice.offer)
     link = search_link(there)
     if notice.code == "did-you-mean":
         return NoticeView("Did you mean", there.text, link)

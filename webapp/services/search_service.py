@@ -13,9 +13,9 @@ from indexer.letter import Letter
 from indexer.query import EVERY_VALUE, All, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Notice, Results
-from indexer.search import Comparison, GroupedResults, compare_terms, grouped, search
-from indexer.search.answer import marked as with_spans
-from indexer.search.value_names import resolved, unknown_names
+from indexer.search import Comparison, GroupedResults, compare_terms, group_results, search
+from indexer.search.answer import with_highlights
+from indexer.search.value_names import resolve_names, unknown_names
 from webapp.services.collection import Collection
 from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, with_only, without_value
 
@@ -63,13 +63,13 @@ class ComparedSearches:
     """Names in the searches or their filters that aren't recognised."""
 
 
-def lifted(engine: Engine, params: SearchParams) -> SearchParams:
+def with_typed_filters_in_panel(engine: Engine, params: SearchParams) -> SearchParams:
     """Return `params` with filters and dates typed in the search text moved to the panel, where they can be removed.
 
     "caseloads authority:hull from:2019" becomes "caseloads" with a filter and a start date. A name that means many values stays.
     """
     parsed = parse_query(params.text)
-    known, _ = resolved(engine, replace(parsed, root=All()))
+    known, _ = resolve_names(engine, replace(parsed, root=All()))
     pairs = zip(parsed.filters, known.filters, strict=True)
     moved = tuple(one for typed, one in pairs if len(one.values) <= max(MOST_LIFTED, len(typed.values)))
     left = tuple(one for one in parsed.filters if one.field not in {one.field for one in moved})
@@ -89,7 +89,7 @@ def query_for(params: SearchParams, facets: tuple[str, ...] = (), facet_limit: i
 def answer(engine: Engine, query: Query, by: GroupBy) -> GroupedResults:
     """Return one page of results: letters or authorities with their best paragraphs or, by paragraph, hits without groups."""
     if by is not GroupBy.PARAGRAPH:
-        return grouped(engine, query, by.value)
+        return group_results(engine, query, by.value)
     results = search(engine, query)
     return GroupedResults(results, results.total, ())
 
@@ -112,12 +112,12 @@ def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]
     return engine.search(query).facets
 
 
-def compared(engine: Engine, params: SearchParams, texts: Sequence[str]) -> ComparedSearches:
+def compare_searches(engine: Engine, params: SearchParams, texts: Sequence[str]) -> ComparedSearches:
     """Return how many paragraphs match each of `texts` in each authority, under the filters of `params`."""
-    known, unknown = resolved(engine, Query(filters=params.filters))
+    known, unknown = resolve_names(engine, Query(filters=params.filters))
     found = compare_terms(engine, [query_for(replace(params, text=text, page=1)) for text in texts])
-    every = (*unknown, *(one for row in found.rows for one in row.unknown))
-    notices = {one.message: Notice(one.code, one.message) for one in every}  # each only once, even if several searches give it
+    all_results = (*unknown, *(one for row in found.rows for one in row.unknown))
+    notices = {one.message: Notice(one.code, one.message) for one in all_results}  # each only once, even if several searches give it
     codes = tuple(value for one in known.filters if one.field == "authority" for value in one.values)
     return ComparedSearches(found, codes, tuple(notices.values()))
 
@@ -129,7 +129,7 @@ def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: It
     return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
 
 
-def every(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
+def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
     """Return all results in batches of `AT_ONCE`, in the order of the page; errors in the query are raised before the first batch is read.
 
     `BadQuery` if the query can't be understood, `NotUnderstood` if it has an unrecognised name, which would be dropped without a word.
@@ -148,7 +148,7 @@ def _rest(engine: Engine, first: Results, build: str, spans: bool) -> Iterator[R
         more = _complete(engine.search(replace(first.query, start=start, limit=AT_ONCE)))
         if engine.generation() != build:
             raise SearchUnavailable("The index was rebuilt during this download. Try again")
-        yield replace(more, hits=with_spans(more.hits, more.query.root)) if spans else more
+        yield replace(more, hits=with_highlights(more.hits, more.query.root)) if spans else more
 
 
 def require_known(notices: Iterable[Notice]) -> None:
@@ -163,7 +163,7 @@ def _complete(results: Results) -> Results:
     return results
 
 
-def newest(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
+def newest_letters(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
     """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names."""
     results, letters = letters_found(engine, params, collection)
     found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
@@ -184,7 +184,7 @@ def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchPara
     return tuple((one, total) for one, total in totals if total)
 
 
-def marked(engine: Engine, letter: Letter, params: SearchParams) -> LetterHighlights:
+def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> LetterHighlights:
     """Return the hits for the words of `params` within `letter`, ignoring filters and dates, with the notices that offer no other search.
 
     A paragraph that matches only through its letter's metadata is left out: for "leeds", that is every paragraph of a letter to Leeds.

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from flask import request
 
 from indexer.fields import FIELD_WORDS
-from webapp.urls.page_links import page_link, whole
+from webapp.urls.page_links import absolute_url, page_link
 from webapp.urls.search_params import Pairs
 
 ROOT = "api/v1"
@@ -16,7 +16,7 @@ ROOT = "api/v1"
 def api_link(*parts: str, arguments: Pairs = ()) -> str:
     """Return the absolute URL of the API resource with these path `parts`: "letters", an id."""
     path = "/".join(quote(part, safe="") for part in parts)
-    return whole(page_link(f"{ROOT}/{path}", arguments))
+    return absolute_url(page_link(f"{ROOT}/{path}", arguments))
 
 
 def document_link() -> str:
@@ -32,4 +32,4 @@ def api_page_link(anchor: str = "") -> str:
 def here_link(name: str, value: str) -> str:
     """Return the absolute URL of the current request with one parameter replaced and each field under its main name."""
     others = [(FIELD_WORDS.get(other, other), kept) for other, kept in request.args.items(multi=True) if other != name]
-    return whole(f"{request.script_root}{quote(request.path)}?{urlencode([*others, (name, value)])}")
+    return absolute_url(f"{request.script_root}{quote(request.path)}?{urlencode([*others, (name, value)])}")

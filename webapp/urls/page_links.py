@@ -125,7 +125,7 @@ def paragraph_link(letter_id: str, key: str) -> str:
 
 def lasting_links() -> Callable[[Hit], str]:
     """Return a function from a hit to its absolute lasting URL; it also works after the request, while an export is being sent."""
-    root = whole(_address(""))
+    root = absolute_url(_address(""))
     return lambda hit: f"{root}{_paragraph(hit.letter_id, hit.key)}"
 
 
@@ -181,7 +181,7 @@ def with_more(link: str, arguments: Pairs) -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode(arguments)}{mark}{place}" if arguments else link
 
 
-def whole(link: str) -> str:
+def absolute_url(link: str) -> str:
     """Return `link` as an absolute URL, with the host of the current request, for use outside the pages."""
     return (request.host_url.rstrip("/") if has_request_context() else "") + link
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from indexer.dates import DateRange, both, dates_between
 from indexer.errors import BadQuery
 from indexer.fields import FIELD_WORDS, FIELDS, values_called
-from indexer.query import Filter, Query, Sort, parse_query, print_query, united
+from indexer.query import Filter, Query, Sort, merge_filters, parse_query, print_query
 from indexer.query.traversal import has_words
 
 PAGE_SIZE = 10
@@ -132,7 +132,7 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
     unranked = params.sort is Sort.RELEVANCE and not has_words(parsed.root)
     return replace(
         parsed,
-        filters=united((*parsed.filters, *params.filters)),
+        filters=merge_filters((*parsed.filters, *params.filters)),
         dates=_dates(params, parsed),
         sort=Sort.NEWEST if unranked else params.sort,
         start=(params.page - 1) * params.size,
@@ -145,14 +145,14 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
 
 def _dates(params: SearchParams, parsed: Query) -> DateRange:
     """Return the days that both the search text and the panel allow; if there are none, the error points to the panel."""
-    days = days_of(params)
+    days = date_range_of(params)
     try:
         return both(parsed.dates, days)
     except BadQuery as fault:
         raise BadQuery(str(fault), text=params.start or params.end) from None
 
 
-def days_of(params: SearchParams) -> DateRange:
+def date_range_of(params: SearchParams) -> DateRange:
     """Return the days from "from" to "to"; `BadQuery` if either is not a date, or they are in the wrong order."""
     return dates_between(params.start, params.end)
 
@@ -177,7 +177,7 @@ def without_filters(params: SearchParams) -> SearchParams:
     return SearchParams(text=params.text, sort=params.sort, group=params.group, abbreviations=params.abbreviations)
 
 
-def offered(params: SearchParams, offer: Query) -> SearchParams:
+def params_for_offer(params: SearchParams, offer: Query) -> SearchParams:
     """Return the parameters for `offer`, a variant of the search `params`: filters typed in the text stay there, others are ticked."""
     parsed = parse_query(params.text)
     typed = {(one.field, value) for one in parsed.filters for value in one.values}

@@ -22,7 +22,7 @@ from indexer.engines.opensearch.schema import (
 )
 from indexer.engines.opensearch.tally import Tally
 from indexer.engines.port import Engine
-from indexer.engines.shared.answers import checked, results
+from indexer.engines.shared.answers import results, validated
 from indexer.engines.shared.document import Document, documents
 from indexer.engines.shared.self_check import finds
 from indexer.errors import BuildFailed, SearchUnavailable
@@ -86,7 +86,7 @@ class OpenSearchEngine:
 
     def search(self, query: Query) -> Results:
         """Return hits, totals and facets, with a notice if part of the index could not be searched."""
-        checked(query)
+        validated(query)
         return self._asked(lambda now: _results(now, query))
 
     def letter(self, letter_id: str) -> Letter:

@@ -33,7 +33,7 @@ from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.errors import IndexOutOfDate, LettersError, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
-from indexer.query.plan import Plan, Stream, planned
+from indexer.query.plan import Plan, Stream, make_plan
 from indexer.results import Hit
 
 WINDOW = 10_000
@@ -184,7 +184,7 @@ class _Search:
         self._index = index
         self._connection = connection
         self._query = query
-        self._plan: Plan = planned(query.root)
+        self._plan: Plan = make_plan(query.root)
         self._scored = is_scored(query, self._plan)
         self._body = body
         self.partial = False
@@ -272,7 +272,7 @@ class _Search:
 
     def _tried(self, body: Body, path: str, *, partial: bool) -> Any:
         """Send the request once, within the time that is left."""
-        deadline.check(self._query.deadline)
+        deadline.check_deadline(self._query.deadline)
         left = min(self._connection.cluster.seconds, self._query.deadline - monotonic())
         until = {"cancel_after_time_interval": f"{1 + int(1000 * left)}ms"}
         params: dict[str, Any] = {"allow_partial_search_results": str(partial).lower(), **until}

@@ -10,7 +10,7 @@ from typing import Any
 from indexer.engines.shared.bm25 import DECIMALS
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
-from indexer.query.plan import Plan, Stream, WordSequence, planned, word_sequence_of
+from indexer.query.plan import Plan, Stream, WordSequence, make_plan, word_sequence_of
 
 Body = dict[str, Any]
 """All or part of a request, as JSON."""
@@ -53,7 +53,7 @@ class OpenSearchCompiler:
 
         Filters on fields that are counted become a post filter, and each facet is counted under the other facets' filters, as is usual.
         """
-        plan = planned(query.root)
+        plan = make_plan(query.root)
         after = {one.field: having(one.field, one.values) for one in query.filters if one.field in query.facets}
         before = [having(one.field, one.values) for one in query.filters if one.field not in query.facets]
         found = _bool(filter=[self.matching(plan.match), *_within(query.dates), *before])

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from indexer.engines.opensearch.tally import Tally
 from indexer.engines.shared.doc_values import NEVER
-from indexer.engines.shared.document import Document, head
+from indexer.engines.shared.document import Document, letter_head
 from indexer.engines.shared.generations import Versions
 from indexer.errors import IndexOutOfDate
 from indexer.fields import COUNTED
@@ -97,7 +97,7 @@ def paragraph_id(letter_id: str, number: int) -> str:
 
 def letter_record(letter: Letter) -> Record:
     """Return the record with the whole letter and its head."""
-    return letter.id, {"letter": letter.id, "head": _packed(letter_to_json(head(letter))), "packed": _packed(letter_to_json(letter))}
+    return letter.id, {"letter": letter.id, "head": _packed(letter_to_json(letter_head(letter))), "packed": _packed(letter_to_json(letter))}
 
 
 def letter_of(record: Mapping[str, Any], part: str = "packed") -> Letter:

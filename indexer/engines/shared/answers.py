@@ -30,14 +30,14 @@ class Answer:
     authorities: int
     hits: tuple[Hit, ...]
     counts: Mapping[str, Mapping[str, int]]
-    """For each requested facet, paragraphs per value: at least the values that `shown` will show."""
+    """For each requested facet, paragraphs per value: at least the values that `top_values` will show."""
 
 
 class OpenIndex(Protocol):
     """One generation of an index, open for reading by any number of threads."""
 
     def search(self, query: Query) -> Answer:
-        """Return what `query` finds; `query` must have passed `checked`."""
+        """Return what `query` finds; `query` must have passed `validated`."""
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """Return the number of paragraphs with each exact word."""
@@ -49,7 +49,7 @@ class OpenIndex(Protocol):
         """Close the files."""
 
 
-def checked(query: Query) -> Query:
+def validated(query: Query) -> Query:
     """Return `query`; `BadQuery` if it names an unknown field, starts before the first hit or is nested too deep for an engine."""
     named = [leaf.field for leaf in _leaves(query.root) if isinstance(leaf, Has)]
     for field in (*named, *query.facets, *(one.field for one in query.filters)):
@@ -70,7 +70,7 @@ def results(query: Query, answer: Answer, labels: Labels) -> Results:
     return Results(query, answer.total, answer.letters, answer.authorities, answer.hits, facets)
 
 
-def shown(counts: Mapping[str, int], limit: int, selected: Iterable[str] = ()) -> list[str]:
+def top_values(counts: Mapping[str, int], limit: int, selected: Iterable[str] = ()) -> list[str]:
     """Return the values to show: the `limit` most frequent, ties by value, and the `selected` ones however rare."""
     least = max((1, *sorted(counts.values(), reverse=True)[:limit][-1:]))
     there = [(-count, value) for value, count in counts.items() if count >= least]  # few, out of thousands
@@ -113,6 +113,6 @@ def _values(
     return tuple(
         [
             FacetValue(value, label_of(name, value, labels.get((name, value), "")), counts.get(value, 0), value in selected)
-            for value in shown(counts, limit, selected)
+            for value in top_values(counts, limit, selected)
         ]
     )

@@ -65,13 +65,13 @@ def documents(letter: Letter) -> tuple[Document, ...]:
     return tuple(made)
 
 
-def head(letter: Letter) -> Letter:
+def letter_head(letter: Letter) -> Letter:
     """Return `letter` without its sections, paragraphs, evidence and notices, which lists of letters do not need."""
     return replace(letter, sections=(), paragraphs=(), evidence=(), notices=())
 
 
-def packed(made: Sequence[Document]) -> list[Any]:
-    """Return the documents of one letter as a list for JSON, with shared values only once; `unpacked` restores them."""
+def pack_documents(made: Sequence[Document]) -> list[Any]:
+    """Return the documents of one letter as a list for JSON, with shared values only once; `unpack_documents` restores them."""
     values = {id(one.values): one.values for one in made}
     places = {one: place for place, one in enumerate(values)}
     return [list(values.values()), [[*_own(one), places[id(one.values)]] for one in made]]
@@ -82,8 +82,8 @@ def _own(document: Document) -> tuple[Any, ...]:
     return document.letter_id, document.number, texts, document.day, document.boilerplate, document.stored
 
 
-def unpacked(fields: Sequence[Any]) -> Iterator[Document]:
-    """Yield the documents that `packed` turned into `fields`."""
+def unpack_documents(fields: Sequence[Any]) -> Iterator[Document]:
+    """Yield the documents that `pack_documents` turned into `fields`."""
     values = [{name: tuple(one) for name, one in found.items()} for found in fields[0]]
     for letter_id, number, texts, day, boilerplate, stored, place in fields[1]:
         yield Document(letter_id, number, dict(zip(_STREAMS, texts, strict=True)), values[place], day, boilerplate, stored)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.engines.shared.answers import Labels
-from indexer.engines.shared.document import Document, documents, head, packed, spellings, unpacked
+from indexer.engines.shared.document import Document, documents, letter_head, pack_documents, spellings, unpack_documents
 from indexer.engines.shared.generations import mend
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
 from indexer.letter import Letter, Report
@@ -65,8 +65,8 @@ class DocumentStore:
             for letter in letters:
                 connection.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
                 made = documents(letter)
-                stored = json.dumps(packed(made), ensure_ascii=False, separators=(",", ":")).encode()
-                row = (letter.id, len(made), letter_to_json(head(letter)).decode(), _packed(letter_to_json(letter)), _packed(stored))
+                stored = json.dumps(pack_documents(made), ensure_ascii=False, separators=(",", ":")).encode()
+                row = (letter.id, len(made), letter_to_json(letter_head(letter)).decode(), _packed(letter_to_json(letter)), _packed(stored))
                 connection.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?)", row)
                 rows = [(letter.id, one.field, one.value, one.label, times) for one, times in Counter(spellings(letter)).items()]
                 connection.executemany("INSERT INTO spellings VALUES (?, ?, ?, ?, ?)", rows)
@@ -114,7 +114,7 @@ class DocumentStore:
         for letter_id in sorted(letter_ids):
             with self._reading():
                 made = json.loads(zlib.decompress(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0]))
-            yield from unpacked(made)
+            yield from unpack_documents(made)
 
     def labels(self) -> Labels:
         """Return the label of every facet value whose label differs from the value."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from indexer.engines.shared import generations
-from indexer.engines.shared.answers import Labels, OpenIndex, checked, results
+from indexer.engines.shared.answers import Labels, OpenIndex, results, validated
 from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.generations import Manifest, Versions
@@ -74,7 +74,7 @@ class EmbeddedEngine:
 
     def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
         """Write `letters` and `report` into a new generation, check it and switch to it."""
-        with generations.beside(self._root) as folder:
+        with generations.new_generation(self._root) as folder:
             store = DocumentStore(folder)
             store.create()
             store.put(letters)
@@ -84,7 +84,7 @@ class EmbeddedEngine:
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
         """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check it and switch to it."""
         old = self._at(generations.stamp(self._root), wait=True)
-        with generations.beside(self._root) as folder:
+        with generations.new_generation(self._root) as folder:
             store = DocumentStore(folder)
             store.copy_from(old.store)
             before = set(store.ids())
@@ -96,7 +96,7 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Results:
         """Return hits, totals and facets."""
-        checked(query)
+        validated(query)
         return self._asked(lambda now: results(query, now.index.search(query), now.labels))
 
     def letter(self, letter_id: str) -> Letter:

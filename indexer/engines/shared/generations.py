@@ -165,7 +165,7 @@ def roll_back(root: Path, wanted: Versions) -> Manifest:
 
 
 @contextmanager
-def beside(root: Path) -> Iterator[Path]:
+def new_generation(root: Path) -> Iterator[Path]:
     """Yield an empty folder for a new generation; it is deleted after any failure, unless it is already current."""
     try:
         folder = _new_folder(root)

@@ -13,12 +13,12 @@ from typing import Protocol
 
 from indexer.engines.shared import bm25
 from indexer.engines.shared.answers import Answer
-from indexer.engines.shared.deadline import check, watched
+from indexer.engines.shared.deadline import check_deadline, with_deadline
 from indexer.engines.shared.doc_values import NEVER, DocValues
 from indexer.engines.shared.document import hit
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
-from indexer.query.plan import Plan, Stream, WordSequence, planned, word_sequence_of
+from indexer.query.plan import Plan, Stream, WordSequence, make_plan, word_sequence_of
 
 DocIds = set[int]
 """Numbers of documents in the `DocValues`."""
@@ -91,7 +91,7 @@ class _Search:
 
     def answer(self, query: Query) -> Answer:
         """Return what `query` finds."""
-        plan = planned(query.root)
+        plan = make_plan(query.root)
         before = self._matching(plan.match) & self._within(query.dates)
         filters = {one.field: self._having(one.field, one.values) for one in query.filters}
         found = before.intersection(*filters.values())
@@ -105,7 +105,7 @@ class _Search:
 
     def _matching(self, node: Node) -> DocIds:
         """Return the documents that match `node`."""
-        check(self._deadline)
+        check_deadline(self._deadline)
         match node:
             case All():
                 return set(self._everywhere)
@@ -132,10 +132,10 @@ class _Search:
         having = set(rarest).intersection(*others)
         if len(row.words) == 1:
             return having
-        return {place for place in watched(having, self._deadline) if stands(row, self._words.text(row.stream, place).split(" "))}
+        return {place for place in with_deadline(having, self._deadline) if stands(row, self._words.text(row.stream, place).split(" "))}
 
     def _any_of(self, words: Iterable[str]) -> DocIds:
-        return set().union(*(self._words.postings(Stream.EXACT, word).places for word in watched(words, self._deadline)))
+        return set().union(*(self._words.postings(Stream.EXACT, word).places for word in with_deadline(words, self._deadline)))
 
     def _having(self, name: str, values: Iterable[str]) -> DocIds:
         return set(self._columns.fields[name].having(values))
@@ -163,7 +163,7 @@ class _Search:
             return dict.fromkeys(found, 0.0)
         scores = {place: -plan.setback if place in self._columns.boilerplate else 0.0 for place in found}
         for clause in plan.clauses:
-            check(self._deadline)
+            check_deadline(self._deadline)
             for place, value in self._bm25(clause.row, found):
                 scores[place] += clause.weight * value
         for constant in plan.constants:
@@ -184,7 +184,7 @@ class _Search:
         if len(known) == 1:
             yield from ((place, times) for place, times in zip(known[0].places, known[0].times, strict=True) if place in found)
             return
-        for place in watched(found.intersection(*(one.places for one in known)), self._deadline):
+        for place in with_deadline(found.intersection(*(one.places for one in known)), self._deadline):
             times = frequency(row.words, self._words.text(row.stream, place).split(" "))
             if times:
                 yield place, times

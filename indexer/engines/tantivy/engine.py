@@ -18,7 +18,7 @@ from tantivy import Query as Compiled
 
 from indexer.engines.port import Engine
 from indexer.engines.shared.answers import Answer, OpenIndex
-from indexer.engines.shared.deadline import check
+from indexer.engines.shared.deadline import check_deadline
 from indexer.engines.shared.document import Document, hit
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.embedded import EmbeddedEngine
@@ -31,7 +31,7 @@ from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.values import load
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query import EVERY_VALUE, And, Query, Sort
-from indexer.query.plan import Plan, Stream, WordSequence, planned
+from indexer.query.plan import Plan, Stream, WordSequence, make_plan
 from indexer.results import Hit
 from indexer.settings.run import Settings
 
@@ -112,8 +112,8 @@ class TantivyIndex:
             return TermDictionary(dict(self._searcher.terms_with_prefix(Stream.EXACT.value, "")))
 
     def _search(self, query: Query) -> Answer:
-        check(query.deadline)
-        plan = planned(query.root)
+        check_deadline(query.deadline)
+        plan = make_plan(query.root)
         dates = self._compiler.within(query.dates)
         before = [self._compiler.matching(plan.match), *dates]
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
@@ -131,7 +131,7 @@ class TantivyIndex:
         free = dict.fromkeys((name for name in query.facets if name not in filters), query.facet_limit)
         letters, authorities, counts = self._counts.with_totals(found, free)
         for name in filters.keys() & set(query.facets):
-            check(query.deadline)
+            check_deadline(query.deadline)
             others = (one for field, one in filters.items() if field != name)
             counts |= self._counts.of(all_of([*before, *others]), {name: EVERY_VALUE})
         return letters, authorities, counts

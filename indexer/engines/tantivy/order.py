@@ -14,7 +14,7 @@ from tantivy import DocAddress
 from tantivy import Query as Compiled
 
 from indexer.engines.shared.bm25 import DECIMALS
-from indexer.engines.shared.deadline import check
+from indexer.engines.shared.deadline import check_deadline
 from indexer.engines.tantivy.query import TantivyCompiler
 from indexer.query import Sort
 from indexer.query.plan import Plan
@@ -140,7 +140,7 @@ class Order:
 
     def _asked(self, wanted: Compiled, limit: int, field: str | None, sign: int) -> tuple[int, Hits]:
         """Return the number of documents, and Tantivy's own first `limit` with their sort values."""
-        check(self._deadline)
+        check_deadline(self._deadline)
         order = tantivy.Order.Desc if sign < 0 else tantivy.Order.Asc
         answer: Any = self._searcher.search(wanted, limit, order_by_field=field, order=order)
         return answer.count, answer.hits

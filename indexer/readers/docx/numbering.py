@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from indexer.readers.markers import shown
+from indexer.readers.markers import clean_marker
 
 LEVELS = 9
 """The most levels a list in Word can have."""
@@ -40,7 +40,7 @@ class Numbering:
         if form is None:
             return ""
         if form.form == "bullet":
-            return shown(form.pattern) or "•"
+            return clean_marker(form.pattern) or "•"
         counts = self.counts.setdefault(self.families[number], [0] * LEVELS)
         counts[level] = counts[level] + 1 if counts[level] else form.start
         counts[level + 1 :] = [0] * (LEVELS - level - 1)

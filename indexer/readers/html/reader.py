@@ -10,7 +10,7 @@ from itertools import count
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.readers.data_rows import row_blocks
-from indexer.readers.html.sanitise import sanitised
+from indexer.readers.html.sanitise import sanitise_html
 from indexer.readers.html.tree import HtmlNode, tree_of
 from indexer.readers.markers import is_bullet, split_marker
 from indexer.readers.text.decoding import decoded
@@ -50,7 +50,7 @@ class _Place:
 
 def read_html(data: bytes) -> tuple[Block, ...]:
     """Return the blocks of an HTML page, its title first as furniture; raises `UnreadableSource` for an error page or one with no text."""
-    tree = tree_of(sanitised(decoded(data)))
+    tree = tree_of(sanitise_html(decoded(data)))
     title = _title(tree)
     article = next((node for node in _nodes(tree) if _is_article(node)), tree)
     blocks = tuple(_blocks(article, _Place(), count(1)))
@@ -65,7 +65,7 @@ def read_html(data: bytes) -> tuple[Block, ...]:
 
 def html_title(data: bytes) -> str:
     """Return an HTML page's first <h1>, or failing that its <title>; "" if it has neither."""
-    tree = tree_of(sanitised(decoded(data)))
+    tree = tree_of(sanitise_html(decoded(data)))
     return next((text for node in _nodes(tree) if node.tag == "h1" and (text := _tidy(_text(node)))), "") or _title(tree)
 
 

@@ -57,7 +57,7 @@ class _WithoutHidden(Filter):  # type: ignore[misc]  # bleach ships no types
                 yield token
 
 
-def sanitised(html: str, tags: Iterable[str] = STRUCTURE) -> str:
+def sanitise_html(html: str, tags: Iterable[str] = STRUCTURE) -> str:
     """Return well-formed HTML with only `tags` and `ATTRIBUTES`; raises `UnreadableSource` if it is too large or too deeply nested."""
     if len(html) > LONGEST:
         raise UnreadableSource(f"too large: more than {LONGEST:,} characters of HTML")
@@ -82,6 +82,6 @@ def _depth(names: Sequence[str]) -> int:
     return deepest
 
 
-def words_of(html: str) -> str:
+def plain_text(html: str) -> str:
     """Return the text of a piece of HTML, without tags: "7<sup>th</sup>" gives "7th"."""
-    return unescape(sanitised(html, tags=()))
+    return unescape(sanitise_html(html, tags=()))

@@ -10,7 +10,7 @@ from indexer.letter import Block, Role
 from indexer.print_conventions import is_prose
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import row_blocks
-from indexer.readers.markers import is_bullet, is_label, shown, split_marker
+from indexer.readers.markers import clean_marker, is_bullet, is_label, split_marker
 from indexer.readers.pdf.pdfium import Page
 from indexer.readers.pdf.structure_tree import StructurePiece
 from indexer.readers.pdf.text_runs import Placed, is_note_number, joined
@@ -37,7 +37,7 @@ def _blocks(page: Page, pieces: Iterable[StructurePiece], marked: Marked) -> Ite
     for piece in pieces:
         placed = [one for mark in piece.marks for one in marked.get(mark, ())]
         if piece.place.label:
-            label = shown(joined(placed))
+            label = clean_marker(joined(placed))
             continue
         block = block_of(placed, page, piece.place.role, label)
         if block.text and not (block.role is Role.LIST_ITEM and is_label(block.text)):

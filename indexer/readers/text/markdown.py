@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 
 from indexer.print_conventions import BULLETS, SYMBOLS
-from indexer.readers.html.sanitise import words_of
+from indexer.readers.html.sanitise import plain_text
 
 _SIGN = re.compile(rf"[{BULLETS}{SYMBOLS}]")
 _FIRST_SIGNS = re.compile(rf"\A{_SIGN.pattern}+")
@@ -49,7 +49,7 @@ def clean(line: str) -> str:
     return " ".join(_INVISIBLE.sub("", words).replace("\ufffe", "-").split())
 
 
-def is_bold(line: str) -> bool:
+def is_bold_line(line: str) -> bool:
     """Return whether all the text of `line` is bold: "**Background**", "<b>Background</b>"."""
     depth = bold = 0
     for token in _tokens(line.strip().lstrip("#").strip()) if _has_marks(line) else ():
@@ -134,7 +134,7 @@ def _tag(state: StateInline, silent: bool) -> bool:
 
 def _words_of(tokens: Sequence[Token]) -> str:
     if any(token.type == "html_inline" for token in tokens):
-        return words_of("".join(_shown(tokens, lambda text: escape(text, quote=False))))
+        return plain_text("".join(_shown(tokens, lambda text: escape(text, quote=False))))
     return "".join(_shown(tokens, str))
 
 

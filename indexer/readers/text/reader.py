@@ -10,10 +10,10 @@ from itertools import groupby
 from indexer.letter import Block, Role
 from indexer.print_conventions import BULLETS, SYMBOLS, is_page_number, row_text
 from indexer.readers.data_rows import with_whole_rows
-from indexer.readers.markers import shown
+from indexer.readers.markers import clean_marker
 from indexer.readers.running_lines import masked_figures, repeated_lines
 from indexer.readers.text.decoding import decoded
-from indexer.readers.text.markdown import cells_of, clean, is_bold, items_in
+from indexer.readers.text.markdown import cells_of, clean, is_bold_line, items_in
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)(?:\s+#+)?\s*$")
 _RULE = re.compile(r"\s*(?:[-_*=]\s*){3,}$")
@@ -84,18 +84,18 @@ def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
     for group in _groups(lines):
         first = group[0]
         if heading := _HEADING.match(first):
-            yield Block(clean(heading[2]), Role.HEADING, level=len(heading[1]), bold=is_bold(heading[2]))
+            yield Block(clean(heading[2]), Role.HEADING, level=len(heading[1]), bold=is_bold_line(heading[2]))
         elif len(group) > 1 and _RULE.match(group[-1]):  # a line underlined with === or ---
             yield Block(_joined(group[:-1]), Role.HEADING, level=1 if "=" in group[-1] else 2)
         elif items := items_in(first) if "<li" in first.casefold() else ():
             yield from (Block(item, Role.LIST_ITEM, level=1) for item in items)
         elif item := _ITEM.match(first):
             nesting = 1 + len(item[0].expandtabs(4)) // 2 - len(item[0].strip()) // 2 if first[0].isspace() else 1
-            yield Block(_joined((first[item.end() :], *group[1:])), Role.LIST_ITEM, level=max(1, nesting), marker=shown(item[1]))
+            yield Block(_joined((first[item.end() :], *group[1:])), Role.LIST_ITEM, level=max(1, nesting), marker=clean_marker(item[1]))
         elif quoted := _QUOTE.match(first):
             yield Block(_joined([_QUOTE.sub("", line, count=1) for line in (first[quoted.end() :], *group[1:])]), Role.QUOTATION)
         elif not _RULE.match(first):
-            yield Block(_joined(group), bold=all(is_bold(line) for line in group))
+            yield Block(_joined(group), bold=all(is_bold_line(line) for line in group))
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -120,7 +120,7 @@ def _goes_on(group: Sequence[str], line: str, width: int) -> bool:
         return len(group) == 1 and not _ITEM.match(last)
     if _QUOTE.match(line):
         return bool(_QUOTE.match(last))
-    if is_bold(line) != is_bold(last):
+    if is_bold_line(line) != is_bold_line(last):
         return False
     if _ITEM.match(group[0]) and line[0].isspace():
         return True
@@ -159,6 +159,6 @@ def _column_blocks(cells: Sequence[str], ordinal: int) -> Iterator[Block]:
         if items := items_in(cell):
             yield from (Block(item, Role.LIST_ITEM, level=1, table=ordinal) for item in items)
         elif items_in(below) and len(cell.split()) <= _SHORT_CELL:
-            yield Block(clean(cell), Role.HEADING, table=ordinal, bold=is_bold(cell))
+            yield Block(clean(cell), Role.HEADING, table=ordinal, bold=is_bold_line(cell))
         else:
-            yield Block(clean(cell), table=ordinal, bold=is_bold(cell))
+            yield Block(clean(cell), table=ordinal, bold=is_bold_line(cell))

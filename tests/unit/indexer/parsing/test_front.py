@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.letter import Block, Role
-from indexer.parsing.front import front_of, words_of
+from indexer.parsing.front import front_of, opening_words
 
 PROSE = "Leaders know their services and act upon what inspectors told them last year."
 
@@ -79,13 +79,13 @@ FULL = "This letter tells of a visit to children’s services on"  # 54 characte
 def test_a_full_line_without_an_end_goes_on(line: str, following: str, joined: bool, why: str) -> None:
     """Only a sentence that plainly goes on in the next block is one with it, and only where that is asked for."""
     blocks = (Block("Leeds", page=1), Block(line, page=1), Block(following, page=2))
-    assert words_of(blocks, run_on=True).text == f"Leeds\n{line}{' ' if joined else chr(10)}{following}", why
-    assert words_of(blocks).text == f"Leeds\n{line}\n{following}", why
+    assert opening_words(blocks, run_on=True).text == f"Leeds\n{line}{' ' if joined else chr(10)}{following}", why
+    assert opening_words(blocks).text == f"Leeds\n{line}\n{following}", why
 
 
 def test_only_the_line_before_tells_whether_a_line_goes_on() -> None:
     """A short line ends, whatever stands before it."""
-    assert words_of((Block(FULL), Block("time"), Block("and place")), run_on=True).text == f"{FULL} time\nand place"
+    assert opening_words((Block(FULL), Block("time"), Block("and place")), run_on=True).text == f"{FULL} time\nand place"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_witness_is_whole_words_of_its_line(around: int, words: str) -> None:
     """A witness has whole words around what was found, and never words of another block."""
     blocks = (Block("Leeds City Council", page=1), Block("It tells of a visit to Leeds children’s services in spring.", page=2),
               Block("Overview", page=3))  # fmt: skip
-    joined = words_of(blocks)
+    joined = opening_words(blocks)
     place = joined.text.rindex("Leeds")
     proof = joined.evidence("authority", place, place + 5, around=around)
     assert (proof.field, proof.page, proof.words) == ("authority", 2, words)
@@ -111,7 +111,7 @@ def test_a_witness_is_whole_words_of_its_line(around: int, words: str) -> None:
 def test_a_witness_stands_on_the_page_where_it_begins(found: str, page: int) -> None:
     """Also the first and the last word of a block are on its page; the whole line comes where much around is asked for."""
     lines = ("Leeds City Council", "It tells of a visit", "Overview")
-    joined = words_of([Block(line, page=number) for number, line in enumerate(lines, start=1)])
+    joined = opening_words([Block(line, page=number) for number, line in enumerate(lines, start=1)])
     place = joined.text.index(found)
     proof = joined.evidence("authority", place, place + len(found), around=200)
     assert (proof.page, proof.words) == (page, lines[page - 1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.query import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard, parse_query
-from indexer.query.plan import CONSTANTS, EXACT, HEADING, PAIR, Stream, WordSequence, planned, word_sequence_of
+from indexer.query.plan import CONSTANTS, EXACT, HEADING, PAIR, Stream, WordSequence, make_plan, word_sequence_of
 
 MATCHES = (
     ("neglect of the child", And((Term("neglect"), Term("child"))), "stop words need not be there"),
@@ -22,12 +22,12 @@ MATCHES = (
 @pytest.mark.parametrize(("typed", "match", "why"), MATCHES)
 def test_stop_words_are_dropped_from_plain_queries(typed: str, match: Node, why: str) -> None:
     """Unless nothing else is left."""
-    assert planned(parse_query(typed).root).match == match, why
+    assert make_plan(parse_query(typed).root).match == match, why
 
 
 def weights(typed: str) -> dict[tuple[str, ...], float]:
     """Return stream and words of each clause with its weight."""
-    return {(clause.row.stream.value, *clause.row.words): round(clause.weight, 6) for clause in planned(parse_query(typed).root).clauses}
+    return {(clause.row.stream.value, *clause.row.words): round(clause.weight, 6) for clause in make_plan(parse_query(typed).root).clauses}
 
 
 SCORES = (
@@ -83,19 +83,19 @@ CONSTANT = (
 @pytest.mark.parametrize(("typed", "constants", "why"), CONSTANT)
 def test_constants_are_added(typed: str, constants: dict[Node, float], why: str) -> None:
     """For what has no word of its own to weigh, and for nearness."""
-    assert {one.node: one.weight for one in planned(parse_query(typed).root).constants} == constants, why
+    assert {one.node: one.weight for one in make_plan(parse_query(typed).root).constants} == constants, why
 
 
 def test_a_name_in_the_letters_data_adds_a_constant() -> None:
     """A paragraph of Slough's letters need not say Slough, but counts as if it were about it."""
     has = Has("authority", ("SLG",))
-    assert [(one.node, one.weight) for one in planned(Or((Term("slough"), has))).constants] == [(has, CONSTANTS[Has])]
+    assert [(one.node, one.weight) for one in make_plan(Or((Term("slough"), has))).constants] == [(has, CONSTANTS[Has])]
 
 
 def test_what_counts_once_adds_a_constant_by_whichever_it_is_found() -> None:
     """The words of a name beside other words add nothing more; the other words decide."""
     name = Or((And((Term("monitoring"), Term("visit"))), Has("letter_type", ("monitoring visit",))), once=True)
-    plan = planned(And((name, Term("neglect"))))
+    plan = make_plan(And((name, Term("neglect"))))
     assert [(one.node, one.weight) for one in plan.constants] == [(name, CONSTANTS[Or])]
     assert {one.row.words for one in plan.clauses} == {("neglect",)}
 
@@ -111,5 +111,5 @@ def test_what_was_not_typed_is_matched_exactly_where_it_is_one_word() -> None:
 def test_a_term_without_words_finds_nothing() -> None:
     """A tree made by hand may hold one; it scores nothing either."""
     assert word_sequence_of(Term("!")).words == ()
-    assert planned(Term("!")).clauses == ()
-    assert planned(All()).clauses == ()
+    assert make_plan(Term("!")).clauses == ()
+    assert make_plan(All()).clauses == ()

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.analysis import indexed
 from indexer.query import All, And, Has, Node, Or, Phrase, Term, parse_query
-from indexer.query.entities import ORDINARY_WORDS, Named, names_in, with_names, without_name
+from indexer.query.entities import ORDINARY_WORDS, Entity, find_entities, with_entities, without_entity
 from indexer.query.synonyms import CAPITALS_ONLY, MOSTLY_WORDS, with_abbreviations
 from indexer.query.traversal import positive_leaves
 from indexer.registers import Abbreviation, abbreviations, names_of_authorities
@@ -114,26 +114,26 @@ NAMES = (
 @pytest.mark.parametrize(("typed", "names", "why"), NAMES)
 def test_names_among_plain_words_are_told(typed: str, names: tuple[tuple[object, ...], ...], why: str) -> None:
     """Authorities by any of their names, kinds of letter, years."""
-    found = tuple((name.first, name.last, name.field, name.values, name.label) for name in names_in(parse_query(typed).root))
+    found = tuple((name.first, name.last, name.field, name.values, name.label) for name in find_entities(parse_query(typed).root))
     assert found == names, why
 
 
 def test_a_name_may_be_the_letters_own() -> None:
     """Its words, or the letter's data; the other words stay, and can stand alone."""
     root = parse_query('monitoring visit "in need" slough').root
-    names = names_in(root)
+    names = find_entities(root)
     visit = And((Term("monitoring"), Term("visit")))
     need = Phrase(("in", "need"))
-    assert with_names(root, names) == And(
+    assert with_entities(root, names) == And(
         (
             Or((visit, Has("letter_type", ("monitoring visit",))), once=True),
             need,
             Or((Term("slough"), Has("authority", ("SLG",))), once=True),
         )
     )
-    assert without_name(root, names[0]) == And((need, Term("slough")))
-    assert with_names(root, ()) == root
-    assert without_name(Term("slough"), names_in(Term("slough"))[0]) == All()
+    assert without_entity(root, names[0]) == And((need, Term("slough")))
+    assert with_entities(root, ()) == root
+    assert without_entity(Term("slough"), find_entities(Term("slough"))[0]) == All()
 
 
 ONCE = (("slough agency", True), ("slough", False), ("slough 2021", False), ("slough of -agency", False))
@@ -143,7 +143,7 @@ ONCE = (("slough agency", True), ("slough", False), ("slough 2021", False), ("sl
 def test_a_name_counts_once_beside_other_words(typed: str, once: bool) -> None:
     """Alone, its words are what there is to rank by; abbreviations leave that as it is."""
     root = parse_query(typed).root
-    named = with_abbreviations(with_names(root, names_in(root))).root
+    named = with_abbreviations(with_entities(root, find_entities(root))).root
     parts = named.parts if isinstance(named, And) else (named,)
     assert {part.once for part in parts if isinstance(part, Or)} == {once}
 
@@ -151,4 +151,4 @@ def test_a_name_counts_once_beside_other_words(typed: str, once: bool) -> None:
 def test_ordinary_words_are_names_of_authorities() -> None:
     """An exception that no authority needs would be dead."""
     assert set(ORDINARY_WORDS) <= set(names_of_authorities())
-    assert isinstance(names_in(Term("Bury"))[0], Named)
+    assert isinstance(find_entities(Term("Bury"))[0], Entity)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
-from indexer.readers.html.sanitise import sanitised, words_of
+from indexer.readers.html.sanitise import plain_text, sanitise_html
 from indexer.readers.text.decoding import decoded
-from indexer.readers.text.markdown import LONGEST, cells_of, clean, is_bold, items_in
+from indexer.readers.text.markdown import LONGEST, cells_of, clean, is_bold_line, items_in
 from indexer.readers.text.reader import read_text
 
 SEEN = "Children are seen regularly by their social workers"
@@ -180,18 +180,18 @@ def test_lines_on_every_page_are_furniture() -> None:
 
 def test_bold_lines_are_told() -> None:
     """Bold is said of a line only where all of it is bold."""
-    assert is_bold("#### **Background**")
-    assert is_bold("<b>Background</b>")
-    assert not is_bold("**Background** and more")
-    assert not is_bold("**One** and **two**")
-    assert is_bold("**One** **two**")
-    assert is_bold("*__Background__*")
-    assert is_bold(r"**2 \*\* 3**")
-    assert not is_bold("** Background **")
-    assert not is_bold(r"\*\*Background\*\*")
-    assert not is_bold("`**Background**`")
-    assert not is_bold("*Background*")
-    assert not is_bold("")
+    assert is_bold_line("#### **Background**")
+    assert is_bold_line("<b>Background</b>")
+    assert not is_bold_line("**Background** and more")
+    assert not is_bold_line("**One** and **two**")
+    assert is_bold_line("**One** **two**")
+    assert is_bold_line("*__Background__*")
+    assert is_bold_line(r"**2 \*\* 3**")
+    assert not is_bold_line("** Background **")
+    assert not is_bold_line(r"\*\*Background\*\*")
+    assert not is_bold_line("`**Background**`")
+    assert not is_bold_line("*Background*")
+    assert not is_bold_line("")
 
 
 def test_words_before_a_list_are_an_item() -> None:
@@ -245,12 +245,12 @@ def test_long_lines_of_marks_are_read_in_time() -> None:
 
 def test_foreign_html_is_made_harmless_and_kept_in_bounds() -> None:
     """Cleaned HTML keeps its structure and words, loses scripts and handlers; what is too deep or too long is refused."""
-    assert sanitised("<p onclick=x>a<script>b</script><b>c</b> < d<ul><li>e") == "<p>a<b>c</b> &lt; d</p><ul><li>e</li></ul>"
-    assert words_of("7<sup>th</sup> &lt; 8<!-- note -->") == "7th < 8"
+    assert sanitise_html("<p onclick=x>a<script>b</script><b>c</b> < d<ul><li>e") == "<p>a<b>c</b> &lt; d</p><ul><li>e</li></ul>"
+    assert plain_text("7<sup>th</sup> &lt; 8<!-- note -->") == "7th < 8"
     with pytest.raises(UnreadableSource, match="deep"):
-        sanitised("<div>" * 1000)
+        sanitise_html("<div>" * 1000)
     with pytest.raises(UnreadableSource, match="too large"):
-        sanitised("<p>" * 100_000)
+        sanitise_html("<p>" * 100_000)
 
 
 def test_a_line_too_long_to_be_a_paragraph_is_taken_as_it_is() -> None:

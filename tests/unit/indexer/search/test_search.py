@@ -13,7 +13,7 @@ from indexer.letter import Authority, Finding, Section
 from indexer.query import And, Filter, Not, Or, Query, Term, parse_query
 from indexer.registers import authority_entry
 from indexer.results import Results, Why
-from indexer.search import compare_terms, either_word, grouped, search, similar
+from indexer.search import compare_terms, either_word, group_results, search, similar
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, letter_id, paragraph
 from tests.support.memory_engine import MemoryEngine
@@ -232,7 +232,7 @@ def test_either_word_keeps_what_is_not_wanted() -> None:
 def test_groups_have_exact_totals_and_their_best_paragraphs(engine: Engine) -> None:
     """By letter and by authority, in the order of the best paragraph; the totals are those by paragraph."""
     query = parse_query("social OR weak")
-    by_letter = grouped(engine, query, "letter")
+    by_letter = group_results(engine, query, "letter")
     assert {(group.value, group.total) for group in by_letter.groups} == {
         (letter_id("leeds 2019"), 1),
         (letter_id("leeds 2021"), 2),
@@ -241,7 +241,7 @@ def test_groups_have_exact_totals_and_their_best_paragraphs(engine: Engine) -> N
     }
     assert by_letter.total == by_letter.results.letters == 4
     assert sum(group.total for group in by_letter.groups) == by_letter.results.total == search(engine, query).total
-    by_authority = grouped(engine, parse_query("caseloads"), "authority")
+    by_authority = group_results(engine, parse_query("caseloads"), "authority")
     assert {(group.value, group.total, len(group.hits)) for group in by_authority.groups} == {("LDS", 3, 3), ("SLG", 1, 1)}
     assert by_authority.total == 2
     assert all(hit.spans for group in by_authority.groups for hit in group.hits)
@@ -250,8 +250,8 @@ def test_groups_have_exact_totals_and_their_best_paragraphs(engine: Engine) -> N
 def test_pages_of_groups_follow_one_another(engine: Engine) -> None:
     """One group at a time gives the same groups as all at once, and an order that agrees with the paragraphs'."""
     query = parse_query("caseloads OR social OR weak")
-    whole = [group.value for group in grouped(engine, query, "letter").groups]
-    pages = [grouped(engine, Query(root=query.root, start=start, limit=1), "letter").groups for start in range(len(whole) + 1)]
+    whole = [group.value for group in group_results(engine, query, "letter").groups]
+    pages = [group_results(engine, Query(root=query.root, start=start, limit=1), "letter").groups for start in range(len(whole) + 1)]
     assert [group.value for page in pages for group in page] == whole
     ranked = dict.fromkeys(hit.letter_id for hit in search(engine, Query(root=query.root, limit=100)).hits)
     assert whole == list(ranked)
@@ -259,7 +259,7 @@ def test_pages_of_groups_follow_one_another(engine: Engine) -> None:
 
 def test_groups_under_their_own_filter(engine: Engine) -> None:
     """A filter of authorities leaves the groups of those alone."""
-    only = grouped(engine, Query(root=Term("weak"), filters=(Filter("authority", ("SLG", "RDG")),)), "authority")
+    only = group_results(engine, Query(root=Term("weak"), filters=(Filter("authority", ("SLG", "RDG")),)), "authority")
     assert {group.value: group.total for group in only.groups} == {"SLG": 1, "RDG": 1}
 
 
@@ -279,7 +279,7 @@ def test_a_letter_that_comes_between_counting_and_finding_is_a_group() -> None:
     engine = Built()
     engine.rebuild(LETTERS[:-1], REPORT)
 
-    groups = grouped(engine, parse_query("caseloads"), "letter").groups
+    groups = group_results(engine, parse_query("caseloads"), "letter").groups
 
     assert {(group.value, group.total, len(group.hits)) for group in groups} >= {(letter_id("nowhere"), 1, 1)}
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from indexer.query import parse_query
 from tests.support.dates import ONE_DATE
 from tests.support.pages import client_of, engine_of, faults_of, letters, words_of
-from webapp.services.search_service import lifted
+from webapp.services.search_service import with_typed_filters_in_panel
 from webapp.urls import SearchParams, arguments_of, params_from, query_of
 
 LEEDS_2019 = letters()[0].id
@@ -52,14 +52,14 @@ def test_a_letter_offers_no_other_search(client: FlaskClient, text: str) -> None
 def test_dates_that_were_typed_mean_the_same_in_the_panel(typed: str) -> None:
     """Taken from the search box to "From" and "To", and from there through an address."""
     boxed = SearchParams(f'(caseloads OR audits) from:"{typed}" to:"{typed}"')
-    moved = lifted(engine_of(letters()), boxed)
+    moved = with_typed_filters_in_panel(engine_of(letters()), boxed)
     assert moved.text == "caseloads OR audits"
     assert params_from(arguments_of(moved)) == moved
     assert query_of(moved, parse_query(moved.text)).dates == parse_query(boxed.text).dates
-    assert lifted(engine_of(letters()), moved) == moved
+    assert with_typed_filters_in_panel(engine_of(letters()), moved) == moved
 
 
 def test_dates_of_the_box_and_of_the_panel_narrow_each_other() -> None:
     """A range whose end is open leaves the panel's."""
-    moved = lifted(engine_of(letters()), SearchParams('audits date:"spring 2019.."', start="2018", end="March 2021"))
+    moved = with_typed_filters_in_panel(engine_of(letters()), SearchParams('audits date:"spring 2019.."', start="2018", end="March 2021"))
     assert (moved.text, moved.start, moved.end) == ("audits", "2019-03-01", "2021-03-31")

@@ -10,7 +10,7 @@ import pytest
 from indexer.engines.opensearch.query import NOTHING, OpenSearchCompiler, having, partition, score
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Sort, Term, Wildcard
-from indexer.query.plan import planned
+from indexer.query.plan import make_plan
 from tests.support.factories import query, words
 
 COMPILER = OpenSearchCompiler(lambda: TermDictionary({"child": 2, "children": 3, "chill": 1}))
@@ -123,8 +123,8 @@ def test_a_count_can_be_asked_for_in_parts() -> None:
 
 def test_scores_come_back_without_what_keeps_them_above_zero() -> None:
     """The cluster sorts by integers in units of the fourth decimal, with three added; scores are returned without that."""
-    assert score(55587.0, planned(Term("plan"))) == 2.5587
-    assert score(0.0, planned(Term("plan"))) == -3.0
+    assert score(55587.0, make_plan(Term("plan"))) == 2.5587
+    assert score(0.0, make_plan(Term("plan"))) == -3.0
 
 
 @pytest.mark.parametrize("text", ['"}}', "a\\b", "{{", "*", "_exists_:x", "'; drop"])

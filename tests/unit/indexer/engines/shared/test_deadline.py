@@ -8,16 +8,16 @@ from time import monotonic, sleep
 
 import pytest
 
-from indexer.engines.shared.deadline import check, watched
+from indexer.engines.shared.deadline import check_deadline, with_deadline
 from indexer.errors import SearchTooSlow
 
 
 def test_only_a_moment_that_has_passed_is_too_late() -> None:
     """The error is one line that says what to do."""
-    check(inf)
-    check(monotonic() + 600)
+    check_deadline(inf)
+    check_deadline(monotonic() + 600)
     with pytest.raises(SearchTooSlow, match="or add a filter"):
-        check(monotonic() - 0.001)
+        check_deadline(monotonic() - 0.001)
 
 
 def test_a_loop_ends_with_the_first_step_after_its_deadline() -> None:
@@ -32,6 +32,6 @@ def test_a_loop_ends_with_the_first_step_after_its_deadline() -> None:
             yield step
 
     with pytest.raises(SearchTooSlow):
-        sum(watched(steps(), deadline))
+        sum(with_deadline(steps(), deadline))
     assert looked_at[-1] <= 3
-    assert list(watched("abc", inf)) == ["a", "b", "c"]
+    assert list(with_deadline("abc", inf)) == ["a", "b", "c"]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from indexer.analysis import located, scanned
-from indexer.engines.shared.document import documents, hit, packed, spellings, unpacked
+from indexer.engines.shared.document import documents, hit, pack_documents, spellings, unpack_documents
 from indexer.fields import COUNTED, FIELDS, canonical
 from indexer.letter import Finding, Section
 from indexer.query.plan import Stream
@@ -69,7 +69,7 @@ def test_stems_and_exact_words_stand_side_by_side() -> None:
 def test_documents_come_back_from_json_as_they_were() -> None:
     """Documents are unchanged by JSON, in which the store keeps them so that an index can be rebuilt without analysing text."""
     for made in random_letters(10):
-        assert tuple(unpacked(json.loads(json.dumps(packed(documents(made)))))) == documents(made)
+        assert tuple(unpack_documents(json.loads(json.dumps(pack_documents(documents(made)))))) == documents(made)
 
 
 def test_a_hit_is_what_the_letter_says() -> None:

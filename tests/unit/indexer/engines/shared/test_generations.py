@@ -13,7 +13,18 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.shared import generations
-from indexer.engines.shared.generations import Manifest, Versions, beside, check, current, manifest, roll_back, stamp, switch, verify
+from indexer.engines.shared.generations import (
+    Manifest,
+    Versions,
+    check,
+    current,
+    manifest,
+    new_generation,
+    roll_back,
+    stamp,
+    switch,
+    verify,
+)
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable
 
 VERSIONS = Versions("tantivy", "1")
@@ -21,7 +32,7 @@ VERSIONS = Versions("tantivy", "1")
 
 def build(root: Path) -> Path:
     """Build one generation and switch to it."""
-    with beside(root) as folder:
+    with new_generation(root) as folder:
         (folder / "file").write_text(folder.name)
         switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
     return folder
@@ -54,7 +65,7 @@ def test_a_failure_leaves_the_old_one(tmp_path: Path) -> None:
     build(root)
 
     for error, told in ((OSError(28, "No space left"), BuildFailed), (ValueError(), ValueError), (KeyboardInterrupt(), KeyboardInterrupt)):
-        with pytest.raises(told), beside(root):
+        with pytest.raises(told), new_generation(root):
             raise error
 
     assert [one.name for one in root.glob("generation-*")] == ["generation-1"]
@@ -70,7 +81,7 @@ def test_what_answers_already_stays(error: BaseException, tmp_path: Path) -> Non
         switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
         raise error
 
-    with pytest.raises((KeyboardInterrupt, BuildFailed)), beside(root) as folder:
+    with pytest.raises((KeyboardInterrupt, BuildFailed)), new_generation(root) as folder:
         end(folder)
     assert current(root) == folder
 
@@ -146,7 +157,7 @@ def test_a_generation_that_lacks_something_does_not_open(tmp_path: Path, change:
 def test_what_is_in_large_files_is_looked_at_by_check_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opening reads only the smallest files, so it takes no longer for a large index; `python -m indexer check` reads them all."""
     monkeypatch.setattr(generations, "READ_AT_OPENING", 12)
-    with beside(tmp_path / "index") as folder:
+    with new_generation(tmp_path / "index") as folder:
         (folder / "small").write_bytes(b"generation-1")
         (folder / "large").write_bytes(b"generation-one")
         switch(folder, Manifest(VERSIONS, "2026-11-22", 1, 2))
@@ -249,15 +260,15 @@ def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> 
     root = tmp_path / "index"
     build(root)
     newer = Manifest(Versions("tantivy", "2"), "2026-11-23", 1, 2)
-    with beside(root) as folder:
+    with new_generation(root) as folder:
         switch(folder, newer)
 
     with pytest.raises(IndexOutOfDate, match="engine version 1, but 2 is needed"):
         roll_back(root, newer.versions)
-    with beside(root) as folder:
+    with new_generation(root) as folder:
         (folder / "file").write_text("x")
         switch(folder, newer)
-    with beside(root) as folder:
+    with new_generation(root) as folder:
         switch(folder, newer)
     (root / "generation-3" / "file").write_text("y")
     with pytest.raises(IndexOutOfDate, match="the earlier index is damaged, so the current one stays in use: generation-3/file"):
@@ -292,5 +303,5 @@ def test_a_folder_that_cannot_be_made_is_a_failed_build(tmp_path: Path) -> None:
     """A file in place of the folder makes the build fail."""
     (tmp_path / "index").write_text("")
 
-    with pytest.raises(BuildFailed, match="--index"), beside(tmp_path / "index"):
+    with pytest.raises(BuildFailed, match="--index"), new_generation(tmp_path / "index"):
         pass
