@@ -35,7 +35,7 @@ MOST_STAGE_WORDS = 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write every table anew, or only look; return 1 where one was stale and only looked at."""
+    """Write every table again, or only check; return 1 if one is stale and was only checked."""
     parser = argparse.ArgumentParser(description="Write the tables in README and docs that are made from the code.")
     parser.add_argument("--check", action="store_true", help="change nothing; say which tables are stale")
     check = parser.parse_args(arguments).check

@@ -42,7 +42,7 @@ class Matching(Enum):
     CODE = "as it stands"
 
 
-class Listing(Enum):
+class PanelOrder(Enum):
     """Which values the filter panel lists, and in what order."""
 
     FREQUENT = "the most frequent, the rest on a page of their own"
@@ -106,7 +106,7 @@ class Field:
     """Its place in the filter panel, most used first; ties keep the order of `FIELDS`."""
     common: bool = False
     """True if the panel shows it open, above the dates."""
-    listing: Listing = Listing.FREQUENT
+    listing: PanelOrder = PanelOrder.FREQUENT
 
     @property
     def word(self) -> str:
@@ -229,7 +229,7 @@ FIELDS: tuple[Field, ...] = (
         Flag("YEAR", "letters from this year"),
         of_letter=lambda letter: _own(str(letter.when.year)) if letter.when else (),
         place=40,
-        listing=Listing.LAST_FIRST,
+        listing=PanelOrder.LAST_FIRST,
     ),
     Field(
         "letter_type",
@@ -253,7 +253,7 @@ FIELDS: tuple[Field, ...] = (
         names=_findings,
         place=10,
         common=True,
-        listing=Listing.REGISTERED,
+        listing=PanelOrder.REGISTERED,
     ),
     Field(
         "section",

@@ -1,4 +1,4 @@
-"""Middleware: who may read: allowed hosts, the site's password or token, and the pages for staff."""
+"""Middleware: who may read: allowed hosts, the site's password or token, and the pages for administrators."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def _is_of(name: str, host: str) -> bool:
 
 
 def require_reader() -> None:
-    """Require the site's password or token, or the staff's, if the site has one: 401 otherwise."""
+    """Require the site's password or token, or the administrators', if the site has one: 401 otherwise."""
     options = options_now()
     if (options.password or options.token) and request.endpoint not in OPEN and not _has_one_of(options.secrets):
         raise Unauthorized(www_authenticate=_asking())
 
 
 def require_admin() -> None:
-    """Require the staff's token or, if there is none, a request from this machine: 401 or 403 otherwise."""
+    """Require the administrators' token or, if there is none, a request from this machine: 401 or 403 otherwise."""
     token = options_now().admin_token
     if token and not _has_one_of((token,)):
         raise Unauthorized(www_authenticate=_asking())

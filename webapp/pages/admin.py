@@ -12,7 +12,7 @@ from webapp.services.request_context import index_now
 from webapp.services.zero_results import ZeroResults
 from webapp.urls import SearchParams
 
-MOST_MISSES = 50
+MOST_ZERO_RESULTS = 50
 """Searches with no results that the page shows."""
 
 admin = Blueprint("admin", __name__)
@@ -23,9 +23,9 @@ admin.before_request(require_admin)
 def status() -> Response:
     """Show the state of the index, files that could not be read and searches with no results."""
     counted = options_now().zero_results
-    misses = _misses().most_frequent(MOST_MISSES) if counted else ()
+    zero_results = _zero_results().most_frequent(MOST_ZERO_RESULTS) if counted else ()
     engine = index_now().engine
-    page = status_page(engine.name, engine.generation(), index_now().collection(), misses, counted)
+    page = status_page(engine.name, engine.generation(), index_now().collection(), zero_results, counted)
     return _private(make_response(render_template("status.html", page=page)))
 
 
@@ -40,10 +40,10 @@ def note_zero_results(params: SearchParams) -> None:
     """Record a search with no results; its text is kept only if that is switched on and no filter could be the cause."""
     request_state().no_hits = True
     if options_now().zero_results and not params.narrowed:
-        _misses().count(params.text)
+        _zero_results().count(params.text)
 
 
-def _misses() -> ZeroResults:
+def _zero_results() -> ZeroResults:
     found: ZeroResults = current_app.extensions["letters.zero_results"]
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import day_words
 from indexer.errors import BadQuery
-from indexer.fields import COUNTED, PANEL, Listing, label_of
+from indexer.fields import COUNTED, PANEL, PanelOrder, label_of
 from indexer.letter import Authority
 from indexer.registers import authorities_called
 from indexer.results import Facet, FacetValue
@@ -145,10 +145,10 @@ def _panel(params: SearchParams, facet: Facet) -> FacetPanel:
 def _shown(facet: Facet, ticked: tuple[str, ...]) -> tuple[FacetValue, ...]:
     """Return registered values in register order, years newest first, and for other fields the most frequent values and the ticked ones."""
     field = COUNTED[facet.name]
-    if field.listing is Listing.REGISTERED:
+    if field.listing is PanelOrder.REGISTERED:
         order = {value: place for place, value in enumerate(field.names())}
         return tuple(sorted(facet.values, key=lambda one: order.get(one.value, len(order))))
-    if field.listing is Listing.LAST_FIRST:
+    if field.listing is PanelOrder.LAST_FIRST:
         return tuple(sorted(facet.values, key=lambda one: one.value, reverse=True))
     return facet.values[:SHORTEST_LIST] + tuple(one for one in facet.values[SHORTEST_LIST:] if one.value in ticked)
 

@@ -25,16 +25,18 @@ class StatusPage:
     """Full paths of files that could not be read, each with the reason."""
     headings: tuple[tuple[str, str], ...]
     """Headings that are not in the register, with the number of letters that have them."""
-    misses: tuple[tuple[Link, str], ...] | None
+    zero_results: tuple[tuple[Link, str], ...] | None
     """Searches with no results, each with its count and latest day; None if they can't be read."""
     counted: bool
     """False if such searches are not being counted."""
 
 
-def status_page(engine: str, generation: str, collection: Collection, misses: Iterable[ZeroResult] | None, counted: bool) -> StatusPage:
-    """Return the status page; `engine` and `generation` are names, `misses` the searches with no results if these are `counted`.
+def status_page(
+    engine: str, generation: str, collection: Collection, zero_results: Iterable[ZeroResult] | None, counted: bool
+) -> StatusPage:
+    """Return the status page; `engine` and `generation` are names, `zero_results` the searches with no results if these are `counted`.
 
-    `misses` is None if they can't be read.
+    `zero_results` is None if they can't be read.
     """
     report = collection.report
     return StatusPage(
@@ -51,10 +53,10 @@ def status_page(engine: str, generation: str, collection: Collection, misses: It
         ),
         unread=tuple((str(PurePath(one.source.folder, one.source.path)), capital(one.reason)) for one in report.unread),
         headings=tuple((heading, count_words(count, "letter")) for heading, count in report.unknown_headings),
-        misses=None if misses is None else tuple(map(_miss, misses)),
+        zero_results=None if zero_results is None else tuple(map(_zero_result, zero_results)),
         counted=counted,
     )
 
 
-def _miss(one: ZeroResult) -> tuple[Link, str]:
+def _zero_result(one: ZeroResult) -> tuple[Link, str]:
     return Link(one.text, search_link(SearchParams(text=one.text)), f"{one.count:,}"), one.latest
