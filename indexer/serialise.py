@@ -55,7 +55,7 @@ def show_json(letter: Letter) -> JsonDict:
         "title": letter.title,
         "authority": _authority_json(letter.authority),
         "letter_type": letter.letter_type,
-        "letter_date": _iso(letter.date),
+        "letter_date": iso_day(letter.date),
         "visit": _visit_json(letter.visit),
         "people": {
             "to": list(letter.people.to),
@@ -99,7 +99,8 @@ def notices_json(notices: Iterable[Notice]) -> list[JsonDict]:
     return [{"code": one.code, "message": one.message, "query": one.query or None} for one in notices]
 
 
-def _iso(day: dt.date | None) -> str | None:
+def iso_day(day: dt.date | None) -> str | None:
+    """Return "2019-05-03"; None if there is no date."""
     return day.isoformat() if day else None
 
 
@@ -109,7 +110,7 @@ def _authority_json(authority: Authority | None) -> JsonDict:
 
 
 def _visit_json(visit: Visit | None) -> JsonDict:
-    return {"start": _iso(visit.start), "end": _iso(visit.end)} if visit else {"start": None, "end": None}
+    return {"start": iso_day(visit.start), "end": iso_day(visit.end)} if visit else {"start": None, "end": None}
 
 
 def _paragraphs_json(letter: Letter) -> list[JsonDict]:
@@ -137,8 +138,8 @@ def _hit_json(hit: Hit) -> JsonDict:
         "score": round(hit.score, 6),
         "authority": hit.authority.name if hit.authority else None,
         "authority_code": hit.authority.code if hit.authority else None,
-        "letter_date": _iso(hit.letter_date),
-        "visit_end": _iso(hit.visit_end),
+        "letter_date": iso_day(hit.letter_date),
+        "visit_end": iso_day(hit.visit_end),
         "letter_type": hit.letter_type,
         "section": hit.section,
         "finding": hit.finding.value,

@@ -1,4 +1,4 @@
-"""Settings stage: where the OpenSearch cluster is and how to connect to it, from the environment, checked once."""
+"""Settings: where the OpenSearch cluster is and how to connect to it, from the environment, checked once."""
 
 from __future__ import annotations
 

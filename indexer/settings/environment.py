@@ -1,4 +1,4 @@
-"""Settings stage: tables of environment variables, and how they are read."""
+"""Settings: tables of environment variables, and how they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings stage: what every command and the server need to know, from the environment, checked once."""
+"""Settings: what every command and the server need to know, from the environment, checked once."""
 
 from __future__ import annotations
 

@@ -116,8 +116,8 @@ def compare_searches(engine: Engine, params: SearchParams, texts: Sequence[str])
     """Return how many paragraphs match each of `texts` in each authority, under the filters of `params`."""
     known, unknown = resolve_names(engine, Query(filters=params.filters))
     found = compare_terms(engine, [query_for(replace(params, text=text, page=1)) for text in texts])
-    all_results = (*unknown, *(one for row in found.rows for one in row.unknown))
-    notices = {one.message: Notice(one.code, one.message) for one in all_results}  # each only once, even if several searches give it
+    unrecognised = (*unknown, *(one for row in found.rows for one in row.unknown))
+    notices = {one.message: Notice(one.code, one.message) for one in unrecognised}  # each only once, even if several searches give it
     codes = tuple(value for one in known.filters if one.field == "authority" for value in one.values)
     return ComparedSearches(found, codes, tuple(notices.values()))
 

@@ -14,6 +14,7 @@ from indexer.fields import COUNTED, Value
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
 from indexer.query.plan import Stream
 from indexer.results import Hit
+from indexer.serialise import iso_day
 
 NO_WORDS = "-"
 """Replaces a text without words, so that every document has every text; no word in a query can equal it."""
@@ -111,7 +112,7 @@ def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str]) -> st
     authority, section = letter.authority, letter.section_of(paragraph)
     about = (authority.code, authority.name, authority.short_name, authority.kind, authority.region) if authority else None
     fields: tuple[Any, ...] = (
-        letter.id, paragraph.number, paragraph.key, about, _iso(letter.date), _iso(letter.visit_end),
+        letter.id, paragraph.number, paragraph.key, about, iso_day(letter.date), iso_day(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
         paragraph.text, paragraph.boilerplate, *places,
     )
@@ -134,10 +135,6 @@ def _each_once(values: Iterable[Value]) -> tuple[str, ...]:
 
 def _joined(words: Sequence[str]) -> str:
     return " ".join(words) or NO_WORDS
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _day(text: str | None) -> date | None:
