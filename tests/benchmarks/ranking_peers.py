@@ -1,0 +1,100 @@
+"""Part of the ranking benchmarks: other libraries that rank the same documents, each used as its own manual shows, any word enough.
+
+Each takes the documents' texts and returns a function from a query to the places of its best documents. All stem English words; where a
+library's own parser reads the query, it is its default parser, and it gets the query as typed, or only its words if it would refuse it.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from tempfile import TemporaryDirectory
+
+import tantivy
+from whoosh import fields, index, qparser
+from whoosh.analysis import StemmingAnalyzer
+
+Rank = Callable[[str, int], Sequence[int]]
+"""From a query and a depth to the places of the best documents, best first."""
+
+
+def rank_bm25s(texts: Sequence[str]) -> Rank:
+    """Return a ranking by bm25s: plain BM25, without English stop words."""
+    import bm25s  # here, because it is only in the benchmark extra
+    import Stemmer
+
+    stemmer = Stemmer.Stemmer("english")
+
+    def words(of: Sequence[str]) -> bm25s.tokenization.Tokenized | list[list[str]]:
+        return bm25s.tokenize(list(of), stopwords="en", stemmer=stemmer, show_progress=False)
+
+    made = bm25s.BM25()
+    made.index(words(texts), show_progress=False)
+
+    def rank(query: str, depth: int) -> Sequence[int]:
+        found, scores = made.retrieve(words([query]), k=min(depth, len(texts)), show_progress=False)
+        return [int(place) for place, score in zip(found[0], scores[0], strict=True) if score > 0]
+
+    return rank
+
+
+def rank_tantivy(texts: Sequence[str]) -> Rank:
+    """Return a ranking by Tantivy's default query parser."""
+    builder = tantivy.SchemaBuilder().add_text_field("text", tokenizer_name="en_stem").add_unsigned_field("place", stored=True)
+    opened = tantivy.Index(builder.build())
+    writer = opened.writer(256_000_000, 1)
+    for place, text in enumerate(texts):
+        writer.add_document(tantivy.Document(text=text, place=place))
+    writer.commit()
+    writer.wait_merging_threads()
+    opened.reload()
+    searcher = opened.searcher()
+
+    def rank(query: str, depth: int) -> Sequence[int]:
+        try:
+            parsed = opened.parse_query(query, ["text"])
+        except ValueError:
+            parsed = opened.parse_query(" ".join(re.findall(r"\w+", query)), ["text"])
+        return [searcher.doc(address)["place"][0] for _, address in searcher.search(parsed, depth).hits]
+
+    return rank
+
+
+def rank_fts5(texts: Sequence[str]) -> Rank:
+    """Return a ranking by SQLite FTS5 with its Porter stemmer."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE documents USING fts5(text, tokenize='porter unicode61')")
+    connection.executemany("INSERT INTO documents (rowid, text) VALUES (?, ?)", enumerate(texts))
+
+    def rank(query: str, depth: int) -> Sequence[int]:
+        words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", query))
+        asked = "SELECT rowid FROM documents WHERE documents MATCH ? ORDER BY rank LIMIT ?"
+        return [place for (place,) in connection.execute(asked, (words, depth))] if words else []
+
+    return rank
+
+
+def rank_whoosh(texts: Sequence[str]) -> Rank:
+    """Return a ranking by Whoosh with its stemming analyser, which drops stop words."""
+    folder = TemporaryDirectory()
+    made = index.create_in(folder.name, fields.Schema(text=fields.TEXT(analyzer=StemmingAnalyzer()), place=fields.STORED))
+    writer = made.writer(limitmb=256)
+    for place, text in enumerate(texts):
+        writer.add_document(text=text, place=place)
+    writer.commit()
+    searcher = made.searcher()
+    parser = qparser.QueryParser("text", made.schema, group=qparser.OrGroup)
+
+    def rank(query: str, depth: int, _: object = folder) -> Sequence[int]:  # keeps the folder as long as the function
+        return [hit["place"] for hit in searcher.search(parser.parse(" ".join(re.findall(r"\w+", query)).lower()), limit=depth)]
+
+    return rank
+
+
+PEERS: dict[str, Callable[[Sequence[str]], Rank]] = {
+    "Tantivy": rank_tantivy,
+    "bm25s": rank_bm25s,
+    "SQLite FTS5": rank_fts5,
+    "Whoosh": rank_whoosh,
+}
