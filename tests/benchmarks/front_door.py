@@ -39,8 +39,10 @@ class Answered(NamedTuple):
 
     letters: dict[str, Sequence[str]]
     """The paths of each letter's files, by the letter's id."""
-    paragraphs: dict[str, Sequence[tuple[int, str, str]]]
-    """Number, key and text of each letter's paragraphs, by the letter's id."""
+    about: dict[str, str]
+    """Each letter's title and day, by the letter's id."""
+    paragraphs: dict[str, Sequence[tuple[int, str, str, str]]]
+    """Number, key, text and heading of each letter's paragraphs, by the letter's id."""
     ranked: dict[str, Sequence[tuple[str, int]]]
     """Letter id and paragraph number of what is shown, by query text."""
 
@@ -61,7 +63,8 @@ def answered(engine: Engine, texts: Sequence[str], depth: int) -> Answered:
     letters = tuple(engine.letters())
     return Answered(
         {one.id: [source.path for source in one.sources] for one in letters},
-        {one.id: [(paragraph.number, paragraph.key, paragraph.text) for paragraph in one.paragraphs] for one in letters},
+        {one.id: f"{one.title}, {one.when or 'no date'}" for one in letters},
+        {one.id: [(each.number, each.key, each.text, one.section_of(each).heading) for each in one.paragraphs] for one in letters},
         {text: [(hit.letter_id, hit.paragraph) for hit in shown(engine, text, depth)] for text in texts},
     )
 

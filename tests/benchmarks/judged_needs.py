@@ -6,9 +6,9 @@ A file is JSON Lines, one need a line:
      "judged": [["inspection/0123456789.pdf", "~a1b2c3d4e5f6", 12, 3], …]}
 
 or CSV, one judgement a line, under the headings `id,query,letter,paragraph,number,grade`, and `kind` and `need` if there are any. A
-judgement names a letter by its source's path, or its file name if no other letter has one like it; a paragraph by its key (`indexer.keys`)
-or by `~` and the key's fingerprint; and by its number, or 0, which counts only where the key is found nowhere in the letter. Grades: 3
-answers the need, 2 a good part of it, 1 touches it, 0 not relevant.
+judgement names a letter by its source's path, by its file name if no other letter has one like it, or by its id; a paragraph by its key
+(`indexer.keys`) or by `~` and the key's fingerprint; and by its number, or 0, which counts only where the key is found nowhere in the
+letter. Grades: 3 answers the need, 2 a good part of it, or all of it in passing, 1 touches it, 0 not relevant.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from pathlib import Path
 from indexer.errors import UsageError
 from indexer.keys import WORDS
 
+GRADES = range(4)
 Passage = tuple[str, int]
 """A paragraph of an index: its letter's id and its number."""
-Text = tuple[int, str, str]
-"""Number, key and text of a paragraph."""
+Text = tuple[int, str, str, str]
+"""Number, key, text and heading of a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,22 @@ def read_needs(file: Path) -> tuple[Need, ...]:
         raise UsageError(f"{file} is not a judged set: {error!r}. tests/benchmarks/judged_needs.py describes the form") from error
 
 
+def add_judgements(file: Path, graded: Iterable[str]) -> int:
+    """Add the `graded` lines of `--unjudged`, those that have a grade by now, to a JSON Lines `file`; return how many there were."""
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    judged = {line["id"]: line.setdefault("judged", []) for line in lines}
+    new = [(one["id"], one["judgement"]) for one in map(json.loads, filter(str.strip, graded)) if one["judgement"][3] is not None]
+    if unknown := sorted({name for name, _ in new} - judged.keys()):
+        raise UsageError(f"{file} has no need {', '.join(unknown)}. Name the file that they were listed for")
+    if wrong := [one for _, one in new if one[3] not in GRADES]:
+        raise UsageError(f"{wrong[0][3]!r} is not a grade; use one of {', '.join(map(str, GRADES))}")
+    for name, judgement in new:
+        if judgement[:2] not in [known[:2] for known in judged[name]]:
+            judged[name].append(judgement)
+    file.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), encoding="utf-8")
+    return len(new)
+
+
 def fingerprint(key: str) -> str:
     """Return what stands for a paragraph's key in a judged set: "~" and twelve hexadecimal digits."""
     return "~" + sha256(key.encode()).hexdigest()[:12]
@@ -117,10 +134,12 @@ def _from_csv(lines: Iterable[str]) -> Iterator[Need]:
 
 
 def _ids_by_name(letters: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
-    """Return the id of the letter with each path, and with each file name that only one letter has."""
+    """Return the id of the letter with each path, with each id, and with each file name that only one letter has."""
     paths = {path: letter for letter, found in letters.items() for path in found}
     often = Counter({name: len(found) for name, found in _letters_by_file_name(paths).items()})
-    return {Path(path).name: letter for path, letter in paths.items() if often[Path(path).name] == 1} | paths
+    return (
+        {Path(path).name: letter for path, letter in paths.items() if often[Path(path).name] == 1} | paths | {one: one for one in letters}
+    )
 
 
 def _letters_by_file_name(paths: Mapping[str, str]) -> Mapping[str, set[str]]:
@@ -135,10 +154,10 @@ def _number(judgement: Judgement, paragraphs: Sequence[Text]) -> tuple[int, bool
     wanted = judgement.paragraph
     if wanted and not wanted.startswith("~"):
         wanted = fingerprint(wanted)
-    exact = (number for number, key, _ in paragraphs if fingerprint(key) == wanted)
-    inside = (number for number, _, text in paragraphs if wanted and wanted in _fingerprints(text))
+    exact = (number for number, key, *_ in paragraphs if fingerprint(key) == wanted)
+    inside = (number for number, _, text, _ in paragraphs if wanted and wanted in _fingerprints(text))
     by_key = next(exact, 0) or next(inside, 0)
-    return (by_key, True) if by_key else (next((number for number, _, _ in paragraphs if number == judgement.number), 0), False)
+    return (by_key, True) if by_key else (next((number for number, *_ in paragraphs if number == judgement.number), 0), False)
 
 
 def _fingerprints(text: str) -> Iterator[str]:

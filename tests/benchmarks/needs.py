@@ -3,13 +3,17 @@
     pip install -e .[benchmark]
     python -m tests.benchmarks needs FILE… [--index DIR | --letters DIR] [--engine NAME] [--table] [--unjudged]
                                      [--against CHECKOUT [--against-index DIR]]
+    python -m tests.benchmarks needs FILE --add GRADED
 
 FILE is a judged set (`judged_needs` describes the form; ours are needs_seen.jsonl and needs_unseen.jsonl beside this file). Takes the
 letters from the index in DIR, or first reads ../shared/letters, which takes minutes. Every query goes through the front door as typed.
 Prints for ours, for plain BM25 over the same paragraphs (bm25s, any word, stop words dropped) and for the build in the folder CHECKOUT:
 nDCG@10; nDCG@10 with unjudged paragraphs taken out of the first 50; the share of the first ten that is judged; the share of the first five
 that has grade 2 or 3; and the difference in nDCG@10 from ours, with its p-value (`ranking_scores` names the test). `--table` adds a line
-for each need, `--unjudged` prints the unjudged paragraphs of each first ten instead, as JSON Lines, to be judged and added.
+for each need.
+
+`--unjudged` prints the unjudged paragraphs of each first ten instead, as JSON Lines with their text, mixed so that their order tells
+nothing. Who judges them puts a grade in place of each null, and `--add` puts these judgements into FILE, without the text.
 
 CHECKOUT answers in a process of its own from the same index, or from --against-index if it can't read that one:
 `git worktree add CHECKOUT COMMIT`, then in it `python -m indexer rebuild ../shared/letters --index DIR`.
@@ -25,6 +29,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,7 +39,7 @@ from indexer.ingest.build import rebuild
 from indexer.settings.run import Settings
 from tests.benchmarks import front_door
 from tests.benchmarks.front_door import Answered, answered
-from tests.benchmarks.judged_needs import Located, Need, Passage, fingerprint, locate, read_needs
+from tests.benchmarks.judged_needs import Located, Need, Passage, add_judgements, fingerprint, locate, read_needs
 from tests.benchmarks.parity import SHARED
 from tests.benchmarks.ranking_peers import rank_bm25s
 from tests.benchmarks.ranking_scores import DEPTH, mean, ndcg, p_value, precision
@@ -64,18 +69,25 @@ def main() -> None:
 
 
 def run(chosen: argparse.Namespace) -> None:
-    """Print what was chosen on the command line."""
+    """Do what was chosen on the command line, and print it."""
+    if chosen.add:
+        print(f"{add_judgements(chosen.files[0], chosen.add.read_text(encoding='utf-8').splitlines())} judgements added")
+        return
     needs = tuple(need for file in chosen.files for need in read_needs(file))
     texts = list(dict.fromkeys(need.query for need in needs))
     ours = answered_here(chosen.index, chosen.letters, chosen.engine, texts)
-    plain = ours._replace(ranked=plain_bm25(ours, texts))
-    sides = {OURS: side(needs, ours), PLAIN: side(needs, plain)}
+    sides = {OURS: side(needs, ours)}
+    if find_spec("bm25s"):
+        sides[PLAIN] = side(needs, ours._replace(ranked=plain_bm25(ours, texts)))
+    else:
+        print(f"{PLAIN} is left out: it needs pip install -e .[benchmark]", file=sys.stderr)
+    if chosen.unjudged:
+        for one in unjudged(needs, ours, tuple(sides.values())):
+            print(json.dumps(one, ensure_ascii=False))
+        return
     if chosen.against:
         other = answered_by(chosen.against, chosen.against_index or chosen.index, texts)
-        sides[chosen.against.name or str(chosen.against)] = side(needs, other)
-    if chosen.unjudged:
-        print("\n".join(json.dumps(one, ensure_ascii=False) for one in unjudged(needs, ours, [sides[OURS], sides[PLAIN]])))
-        return
+        sides[chosen.against.resolve().name] = side(needs, other)
     show(chosen.files, needs, ours, sides)
     if chosen.table:
         show_table(needs, sides)
@@ -120,9 +132,9 @@ def answered_by(checkout: Path, index: Path | None, texts: Sequence[str]) -> Ans
 
 
 def plain_bm25(shown: Answered, texts: Iterable[str]) -> dict[str, Sequence[Passage]]:
-    """Return the best paragraphs of the same index by plain BM25, by query text."""
-    passages = [(letter, number) for letter, found in shown.paragraphs.items() for number, _, _ in found]
-    rank = rank_bm25s([text for found in shown.paragraphs.values() for _, _, text in found])
+    """Return the best paragraphs of the same index by plain BM25, by query text; it needs the package bm25s."""
+    passages = [(letter, number) for letter, found in shown.paragraphs.items() for number, *_ in found]
+    rank = rank_bm25s([text for found in shown.paragraphs.values() for _, _, text, _ in found])
     return {text: [passages[place] for place in rank(text, DEEP)] for text in texts}
 
 
@@ -140,14 +152,14 @@ def figures(needs: Iterable[Need], of: Side) -> list[tuple[float, float, float, 
 
 def unjudged(needs: Iterable[Need], shown: Answered, sides: Sequence[Side]) -> Iterator[dict[str, object]]:
     """Yield each paragraph among the first ten of one of the `sides` that has no judgement, with its text, to be read."""
-    text_of = {(letter, number): (key, text) for letter, found in shown.paragraphs.items() for number, key, text in found}
+    read = {(letter, one[0]): one for letter, found in shown.paragraphs.items() for one in found}
     for need in needs:
-        pool = dict.fromkeys(one for of in sides for one in of.ranked[need.query][:DEPTH])
-        for letter, number in pool:
-            if (letter, number) not in sides[0].located.grades.get(need.id, {}):
-                key, text = text_of[letter, number]
-                judgement = [shown.letters[letter][0], fingerprint(key), number, None]
-                yield {"id": need.id, "query": need.query, "need": need.need, "judgement": judgement, "key": key, "text": text}
+        pool = {one for of in sides for one in of.ranked[need.query][:DEPTH]} - sides[0].located.grades.get(need.id, {}).keys()
+        for letter, number in sorted(pool):  # by the letters' ids, which are hashes
+            _, key, text, heading = read[letter, number]
+            asked = {"id": need.id, "query": need.query, "need": need.need}
+            judgement = [shown.letters[letter][0], fingerprint(key), number, None]
+            yield {**asked, "judgement": judgement, "letter": shown.about[letter], "heading": heading, "text": text}
 
 
 def show(files: Sequence[Path], needs: Sequence[Need], ours: Answered, sides: Mapping[str, Side]) -> None:
@@ -193,6 +205,7 @@ def _chosen() -> argparse.Namespace:
     arguments.add_argument("--against-index", type=Path, metavar="DIR", help="an index that CHECKOUT can read; by default the same one")
     arguments.add_argument("--table", action="store_true", help="a line for each need and each kind")
     arguments.add_argument("--unjudged", action="store_true", help="print the unjudged paragraphs instead")
+    arguments.add_argument("--add", type=Path, metavar="GRADED", help="add the judgements in GRADED, lines of --unjudged, to FILE")
     return arguments.parse_args()
 
 
