@@ -134,8 +134,8 @@ def answered_by(checkout: Path, index: Path | None, texts: Sequence[str]) -> Ans
 def plain_bm25(shown: Answered, texts: Iterable[str]) -> dict[str, Sequence[Passage]]:
     """Return the best paragraphs of the same index by plain BM25, by query text; it needs the package bm25s."""
     passages = [(letter, number) for letter, found in shown.paragraphs.items() for number, *_ in found]
-    rank = rank_bm25s([text for found in shown.paragraphs.values() for _, _, text, _ in found])
-    return {text: [passages[place] for place in rank(text, DEEP)] for text in texts}
+    with rank_bm25s([text for found in shown.paragraphs.values() for _, _, text, _ in found]) as rank:
+        return {text: [passages[place] for place in rank(text, DEEP)] for text in texts}
 
 
 def figures(needs: Iterable[Need], of: Side) -> list[tuple[float, float, float, float]]:

@@ -76,8 +76,8 @@ def above_peers(judged: JudgedSet, ours: Sequence[float]) -> bool:
     """Print a line for each peer, and whether ours is above the best of them, which is returned."""
     best = 0.0
     for name, make in PEERS.items():
-        rank = make([whole_text(line) for line in judged.documents])
-        found = {query["id"]: [judged.documents[place]["id"] for place in rank(query["text"], DEPTH)] for query in judged.queries}
+        with make([whole_text(line) for line in judged.documents]) as rank:
+            found = {query["id"]: [judged.documents[place]["id"] for place in rank(query["text"], DEPTH)] for query in judged.queries}
         theirs = scores(judged, found)
         best = max(best, mean(theirs))
         print(f"  {name:12} {mean(theirs):.4f}  ours {mean(ours) - mean(theirs):+.4f}, p = {p_value(ours, theirs):.4f}", flush=True)
