@@ -1,8 +1,9 @@
 """Part of the ranking benchmarks: the measures of a ranking, and whether two rankings differ by more than chance.
 
 nDCG is that of Järvelin and Kekäläinen (2002) as trec_eval and ir-measures compute it: the gain of a document is its grade, and the one at
-rank r counts 1 / log2(r + 1) of it. The difference of two rankings is tested by Fisher's randomisation over pairs, which Smucker, Allan
-and Carterette recommend for retrieval ("A comparison of statistical significance tests for information retrieval evaluation", CIKM 2007).
+rank r counts 1 / log2(r + 1) of it. The difference of two rankings is tested by Fisher's randomisation over pairs: Smucker, Allan and
+Carterette find it as good as the t-test and the bootstrap, and Wilcoxon's and the sign test not fit for differences of means ("A comparison
+of statistical significance tests for information retrieval evaluation", CIKM 2007).
 """
 
 from __future__ import annotations
