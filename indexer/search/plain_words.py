@@ -12,12 +12,14 @@ from indexer.fields import COUNTED, Matching, label_of
 from indexer.query import EVERY_VALUE, All, Filter, Node, Query, Sort
 from indexer.query.plain_words import Reading, described, listed, readings_in, understand, without_readings
 from indexer.query.traversal import has_words
-from indexer.results import Hit, Notice
+from indexer.results import Notice
 from indexer.search.succession import typed_name
 from indexer.search.value_names import resolve_names
 
 UNDERSTOOD, NAMES_OFF, NO_LETTERS, NOT_USED = "understood", "names-off", "no-letters", "not-used"
 """Codes of notices."""
+PLACES = ("authority", "region", "authority_type")
+"""Fields that say to whom letters are."""
 MOST_NAMED = 3
 """Most chosen values of a filter to name in a notice; of more, only their number is told."""
 
@@ -43,7 +45,8 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
         certain = tuple(one for one in readings if one.certain)
         return Named(query, (), (_switched_off(certain),) if certain else ())
     filtered = {one.field for one in query.filters}
-    offers = tuple(_offer(typed, one) for one in readings if not one.certain and one.field not in (*filtered, "date"))
+    unsure = (one for one in readings if not one.certain and one.field not in (*filtered, "date"))
+    offers = tuple(_offer(typed, one) for one in unsure if _has_letters(engine, query, one))
     meant = understand(query.root, readings)
     used = tuple(one for one in meant.readings if _is_free(query, one))
     others = tuple(one for one in meant.readings if one not in used)
@@ -71,11 +74,8 @@ def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]
     anywhere = replace(typed, filters=(), dates=ANY_DATE)
     own = _asked(replace(asked, filters=(), dates=ANY_DATE), All(), named.readings, understand(typed.root, named.readings).dates)
     if engine.search(own).total:
-        return (Notice(NO_LETTERS, f"None of the letters in your filters is among the {said}.", anywhere),)
-    times = tuple(one for one in named.readings if one.field in ("date", "year"))
-    places = tuple(one for one in named.readings if one not in times)
-    found = engine.search(_asked(replace(own, filters=(), dates=ANY_DATE), All(), places, ANY_DATE)).hits if places and times else ()
-    return (Notice(NO_LETTERS, f"There are no {said} in this collection."), *_newest(typed, places, times, found))
+        return (Notice(NO_LETTERS, f"No {said} match your filters.", anywhere),)
+    return (Notice(NO_LETTERS, f"There are no {said} in this collection."), *_others(engine, typed, own, named.readings))
 
 
 def counted_only(query: Query, named: Named) -> tuple[Notice, ...]:
@@ -143,6 +143,12 @@ def _switched_off(certain: tuple[Reading, ...]) -> Notice:
     return Notice(NAMES_OFF, f"Searching for all your words in all letters, not only in {described(certain)}.")
 
 
+def _has_letters(engine: Engine, query: Query, one: Reading) -> bool:
+    """Return whether there are letters that a name may mean, as nothing is offered that finds none."""
+    values = _resolved(engine, query, one).values
+    return bool(engine.search(Query(filters=(Filter(one.field, values),), limit=0, deadline=query.deadline)).total)
+
+
 def _offer(query: Query, one: Reading) -> Notice:
     """Return a notice that offers to search only letters that a name may mean."""
     values = tuple(map(typed_name, one.values)) if one.field == "authority" else one.values
@@ -173,8 +179,10 @@ def _told(chosen: Filter) -> str:
     return f"“{field.label}: {listed(tuple(label_of(chosen.field, value) for value in chosen.values))}”"
 
 
-def _newest(typed: Query, places: Sequence[Reading], times: Sequence[Reading], found: Sequence[Hit]) -> Iterator[Notice]:
-    """Yield a notice that offers letters of any date where those of the dates in the words are none."""
-    if found:
-        undated = replace(typed, root=without_readings(typed.root, times))
-        yield Notice("other-dates", f"There are {described(places)} from other dates.", undated)
+def _others(engine: Engine, typed: Query, own: Query, readings: Sequence[Reading]) -> Iterator[Notice]:
+    """Yield a notice that offers the other letters to the same councils, if there are any."""
+    places = tuple(one for one in readings if one.field in PLACES)
+    others = tuple(one for one in readings if one.field not in PLACES)
+    if places and others and engine.search(_asked(replace(own, filters=(), dates=ANY_DATE), All(), places, ANY_DATE)).total:
+        unlimited = replace(typed, root=without_readings(typed.root, others))
+        yield Notice("other-letters", f"There are other {described(places)}.", unlimited)

@@ -45,7 +45,7 @@ OFFERS = {
     "predecessors": "Search letters to all these councils",
     "unknown-name": "Search without it",
     "not-used": "Use it instead",
-    "other-dates": "Show them",
+    "other-letters": "Show them",
     "no-letters": "Search without the filters",
 }
 """Link text of a notice by its code; for other codes it is the text of the search it links to."""

@@ -51,9 +51,11 @@ class _Frame:
             return False
         left, right = self._next(place, -1), self._next(place, 1)
         after_inspectorate = left >= 0 and self.words[left].key == INSPECTORATE and self._next(left, -1) < 0
-        begins = left < 0 or left in self.fields or left in self.taken or after_inspectorate
-        ends = right >= len(self.words) or right in self.fields or self._is_about(place + 1)
-        return begins and ends and (left in self.fields or right in self.fields or (left < 0 and self._is_about(place + 1)))
+        known_before, known_after = (beside in self.fields or beside in self.taken for beside in (left, right))
+        about = place + 1 < len(self.words) and self.words[place + 1].key in ABOUT
+        begins = left < 0 or known_before or after_inspectorate
+        ends = right >= len(self.words) or known_after or about
+        return begins and ends and (known_before or known_after or (left < 0 and about))
 
     def is_inspectorate(self, place: int) -> bool:
         """Return whether “Ofsted” only says whose letters are meant: before “letters”, a letter type or a grade, or after “rated … by”."""
@@ -63,9 +65,6 @@ class _Frame:
         if after in self.taken or self.fields.get(after) in ("letter_type", "grade"):
             return True
         return self.words[place - 1].key == "by" and self.fields.get(self._next(place, -1)) == "grade" if place else False
-
-    def _is_about(self, place: int) -> bool:
-        return place < len(self.words) and self.words[place].key in ABOUT
 
     def _next(self, place: int, step: int) -> int:
         """Return the next word to the left or right that is no stop word, or the place beyond the last."""

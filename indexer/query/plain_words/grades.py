@@ -10,12 +10,12 @@ from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.words import Word
 
 GRADES = (
-    ("requires", "improvement", "to", "be", "good"), ("requires", "improvement"), ("requiring", "improvement"),
+    ("requires", "improvement", "to", "be", "good"), ("requires", "improvement"), ("requiring", "improvement"), ("require", "improvement"),
     ("inadequate",), ("good",), ("outstanding",), ("adequate",), ("satisfactory",),
 )  # fmt: skip
 """Grades as they are typed; the longest of those that begin alike comes first."""
 _BEGINNINGS = frozenset(grade[0] for grade in GRADES)
-NAMED = {"requiring improvement": "requires improvement"}
+NAMED = {"requiring improvement": "requires improvement", "require improvement": "requires improvement"}
 """What a grade is called where it is typed in another form."""
 OFFERED = frozenset(("inadequate", "outstanding", "requires improvement"))
 """Grades that are offered even where nothing says that a grade is meant; the others are too usual as words."""
@@ -24,6 +24,8 @@ RATED = frozenset("rated judged graded".split())
 OVERALL = frozenset("overall grade grades graded rating ratings".split())
 _BEFORE = frozenset("as to be is are was were been being that which found".split())
 """Words between a council and its grade."""
+STATED = frozenset("is are was were".split())
+"""Words that say that a council just named had the grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class _Grade:
     first: int
     last: int
     name: str
+    offered: bool
+    """True if it is offered even where nothing says that a grade is meant."""
 
 
 def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Reading]:
@@ -48,7 +52,7 @@ def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Readi
             last, sure = told, True
         sure = sure and not _is_left_out(words, first)
         for one in run:
-            if sure or one.name in OFFERED:
+            if sure or one.offered:
                 start, end = (first, last) if sure else (one.first, one.last)
                 yield Reading(start, end, "grade", (one.name,), f"with the overall grade “{one.name}”", sure)
 
@@ -63,7 +67,7 @@ def _grades(words: Sequence[Word]) -> Iterator[_Grade]:
         grade = _grade_at(words, place) if words[place].key in _BEGINNINGS else ()
         if grade:
             name = " ".join(grade)
-            yield _Grade(place, place + len(grade) - 1, NAMED.get(name, name))
+            yield _Grade(place, place + len(grade) - 1, NAMED.get(name, name), name in OFFERED)
         place += len(grade) or 1
 
 
@@ -88,15 +92,16 @@ def _cue_before(words: Sequence[Word], first: int, ends: set[int]) -> int | None
 
     What is rated must be a council: of “assessments rated inadequate” the grade is not the overall one.
     """
-    place, rated = first - 1, False
+    place = first - 1
     while (key := _key(words, place)) in _BEFORE or key in RATED or key == "overall":
-        rated = rated or key in RATED or key == "overall"
         place -= 1
+    between = {word.key for word in words[place + 1 : first]}
+    rated = not between.isdisjoint((*RATED, "overall"))
     if key in ("grade", "rating"):
         return place - 1 if _key(words, place - 1) == "overall" else place
     councils = key in COUNCILS and (key.endswith("s") or rated)
     if place < 0 or place in ends:
-        return place + 1 if rated or councils else None
+        return place + 1 if rated or councils or (place in ends and not between.isdisjoint(STATED)) else None
     return place if councils else None
 
 

@@ -9,8 +9,8 @@ from functools import cache
 from indexer.registers import authorities, authority_entry, letter_types, name_key, names_of_authorities
 from indexer.registers.authorities import NOT_AUTHORITIES
 
-ORDINARY_NAMES = frozenset(("reading", "bath", "bury", "together for children", "achieving for children"))
-"""Names of councils and trusts that are ordinary words too."""
+ORDINARY_NAMES = frozenset(("reading", "bath", "bury", "barking", "chelsea", "together for children", "achieving for children"))
+"""Names of councils and trusts that are ordinary words or people’s names too."""
 DIRECTIONS = frozenset(("north east", "north west", "south east", "south west"))
 """Names of regions that are also parts of any other place."""
 COMPASS = frozenset("north south east west central inner outer mid upper lower new old greater northern southern eastern western".split())
@@ -102,6 +102,10 @@ def lexicon() -> Lexicon:
 def _councils() -> Iterator[tuple[str, Meaning]]:
     """Yield the names of authorities, with “and” or without: "brighton hove"; and the other places that contain one."""
     known = names_of_authorities()
+    for entry in authorities():
+        for half in name_key(entry.authority.short_name).split(" and ") if entry.end is None else ():
+            if half not in known:  # "barking", "fulham"
+                yield half, Meaning("authority", (entry.authority.code,), f"to {entry.authority.short_name}")
     for key, codes in known.items():
         meaning = Meaning("authority", codes, f"to {_short(key, codes)}")
         yield key.replace(" and ", " "), meaning

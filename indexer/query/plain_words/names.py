@@ -27,6 +27,8 @@ from indexer.registers import authority_entry
 
 DESIGNATIONS = frozenset("council councils city borough metropolitan district mbc mdc lbc authority".split())
 """Words after a council’s name that belong to it."""
+OF_A_PLACE = frozenset(("borough", "city", "district", "council"))
+"""Words that belong to a council’s name before “of”."""
 LINKS = frozenset("the of in to from for at with within by".split())
 JOINING = frozenset(("and", "or"))
 LETTERS = frozenset(("letter", "letters", "report", "reports"))
@@ -65,9 +67,11 @@ def _reading(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> 
     """Return the reading of one name; None if it is certainly meant in another way."""
     end = _designated(words, last, meaning) if meaning.field == "authority" else last
     ordinary = first < last and _name(words, first, last) in ORDINARY_NAMES and not _has_capitals(words[first : last + 1])
-    if ordinary or _key(words, first - 1) in PEOPLE or (meaning.field == "region" and _is_part(words, first, last)):
+    other = _key(words, first - 1) in PEOPLE or _is_left_out(words, first) or _is_part(words, first, last)
+    if ordinary or other:
         return None
     sure = not _is_elsewhere(words, first, end) and _CERTAIN[meaning.field](words, first, end, meaning)
+    first = _first_of_name(words, first) if meaning.field == "authority" else first
     return Reading(first, end, meaning.field, meaning.values, meaning.label, sure)
 
 
@@ -87,16 +91,30 @@ def _designated(words: Sequence[Word], last: int, meaning: Meaning) -> int:
     return last + 2 if (_key(words, last + 1), _key(words, last + 2)) == ("local", "authority") else last
 
 
-def _is_elsewhere(words: Sequence[Word], first: int, last: int) -> bool:
-    """Return whether the words around a name make it another name, leave it out, or make it a matter of the text."""
+def _first_of_name(words: Sequence[Word], first: int) -> int:
+    """Return the first word of a council’s name with what kind of council it is: "royal borough of greenwich"."""
+    if _key(words, first - 1) != "of" or _key(words, first - 2) not in OF_A_PLACE:
+        return first
+    first -= 2
+    while _key(words, first - 1) in ("metropolitan", "royal", "london"):
+        first -= 1
+    return first
+
+
+def _is_left_out(words: Sequence[Word], first: int) -> bool:
+    """Return whether words before a name leave it out, or make it a matter of the text: "not in London", "mentions Derby"."""
     before = first - 1
-    if _key(words, before) in COMPASS or _key(words, last + 1) in ORGANISATIONS:
-        return True
-    if _key(words, before) in LINKS and _key(words, before - 1) in MOVES:
-        return True
     while _key(words, before) in LINKS:
         before -= 1
     return _key(words, before) in NOT_HERE
+
+
+def _is_elsewhere(words: Sequence[Word], first: int, last: int) -> bool:
+    """Return whether the words around a name make it another name, or a matter of the text."""
+    before = first - 1
+    if _key(words, before) in COMPASS or _key(words, last + 1) in ORGANISATIONS:
+        return True
+    return _key(words, before) in LINKS and _key(words, before - 1) in MOVES
 
 
 def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
@@ -116,7 +134,7 @@ def _council(words: Sequence[Word], first: int, last: int, _: Meaning) -> bool:
         return True
     if _key(words, first - 1) in ("to", "about") and _key(words, first - 2) in LETTERS:
         return True
-    small = any(one.typed[:1].islower() for one in words[:first])
+    small = first < last or any(one.typed[:1].islower() for one in words[:first])
     return small and _has_capitals(words[first : last + 1])
 
 
@@ -133,8 +151,8 @@ def _letter_type(words: Sequence[Word], first: int, last: int, meaning: Meaning)
     """Return whether letters of a type are meant, not a visit or inspection that a letter speaks of: "since the last monitoring visit"."""
     if set(meaning.values) <= ALSO_TEXT or _key(words, last + 1) in ABOUT_TYPES:
         return False
-    followed = _key(words, last + 1) in LETTERS
-    return followed or _key(words, first - 1) not in (SPOKEN_OF if meaning.several else PARTICULAR)
+    before = first - 2 if meaning.several and _key(words, first - 1) == "the" else first - 1
+    return _key(words, last + 1) in LETTERS or _key(words, before) not in (SPOKEN_OF if meaning.several else PARTICULAR)
 
 
 _CERTAIN: Mapping[str, Callable[[Sequence[Word], int, int, Meaning], bool]] = {

@@ -81,7 +81,8 @@ def _dated(words: Sequence[Word], year: int) -> _Span | None:
     for last in (year + 1, year) if _is_month(_key(words, year + 1)) and not _is_month(_key(words, year - 1)) else (year,):
         for first in range(start, year + 1):
             if days := _days(" ".join(one.typed.lower() for one in words[first : last + 1])):
-                return _Span(first, last, days)
+                no_such_day = first > start and _is_month(words[first].key) and _DAY.fullmatch(words[first - 1].key)
+                return None if no_such_day else _Span(first, last, days)
     return None
 
 
@@ -150,11 +151,14 @@ def _pair(words: Sequence[Word], one: _Span, other: _Span | None) -> Reading | N
 
 def _one(words: Sequence[Word], span: _Span) -> Reading | None:
     """Return the reading of one date with the word before it; None if it is only roughly told."""
-    before, first, last = _key(words, span.first - 1), span.first - 1, span.last
+    first, last = span.first - 1, span.last
+    before = _key(words, first)
     if span.rolling:
         first -= before == "the"
         first += _key(words, first) not in ("in", "over", "during", "within", "from", "for", "since")
         return _reading(first, last, span.days)
+    if before == "the" and _key(words, first - 1) in (*SINCE, *UNTIL, *WITHIN):
+        first, before = first - 1, _key(words, first - 1)
     if before in ROUGHLY or (before in ("of", "the") and _key(words, span.first - 2) in ROUGHLY):
         return None
     if (before, _key(words, first - 1)) == ("to", "up"):
@@ -164,7 +168,7 @@ def _one(words: Sequence[Word], span: _Span) -> Reading | None:
         return _reading(first if before in SINCE else span.first, last, DateRange(span.days.start))
     if days := _on_one_side(before, span.days):
         return _reading(first, last, days)
-    return _within(words, span, before)
+    return _within(words, span, first if before in WITHIN else span.first)
 
 
 def _on_one_side(word: str, days: DateRange) -> DateRange | None:
@@ -178,9 +182,8 @@ def _on_one_side(word: str, days: DateRange) -> DateRange | None:
     return None
 
 
-def _within(words: Sequence[Word], span: _Span, before: str) -> Reading:
-    """Return the reading of a date with “in” or with no word before it."""
-    first = span.first - 1 if before in WITHIN else span.first
+def _within(words: Sequence[Word], span: _Span, first: int) -> Reading:
+    """Return the reading of a date with “in”, which is the word `first`, or with no word before it."""
     bare = first == span.first and bool(_PLAIN_YEAR.fullmatch(words[span.first].typed)) and span.first == span.last
     sure = not bare or not _is_title(words, span)
     return _reading(first, span.last, span.days, sure, bare)
