@@ -285,7 +285,7 @@ FILTERS = (
     ("since 2021", (), DateRange(date(2021, 1, 1)), "any other time is days"),
     ("2019 since 2018", (Filter("year", ("2019",)),), DateRange(date(2018, 1, 1)), "of both kinds together"),
     ("since 2018 before 2021", (), DateRange(date(2018, 1, 1), date(2020, 12, 31)), "days are those in all spans"),
-    ("SIF reports", (Filter("letter_type", ("SIF re-inspection report", "SIF report (single inspection)")),), ANY_DATE, "types by one name"),
+    ("SIF reports", (Filter("letter_type", ("SIF re-inspection report", "SIF report (single inspection)")),), ANY_DATE, "two types"),
     ("good or outstanding councils", (Filter("grade", ("good", "outstanding")),), ANY_DATE, "grades"),
     ("front door", (), ANY_DATE, "nothing"),
 )
