@@ -88,11 +88,13 @@ def _possible(engine: Engine, query: Query) -> tuple[Reading, ...]:
     """Return what is understood; years that no letter could be from, as in "1,989 children", are left out unless a word says “in”."""
     today = query.today or date.today()
     readings = readings_in(query.root, today)
-    if not any(one.bare and one.field == "year" for one in readings):
-        return readings
+    return tuple(one for one in readings if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
+
+
+def _is_between(engine: Engine, query: Query, one: Reading, today: date) -> bool:
+    """Return whether a year is one from the first letter to today, even if no letter is from it."""
     (facet,) = engine.search(Query(limit=0, facets=("year",), facet_limit=EVERY_VALUE, deadline=query.deadline)).facets
-    first, last = min((one.value for one in facet.values), default=""), str(today.year)
-    return tuple(one for one in readings if not one.bare or first <= one.values[0] <= last)
+    return bool(facet.values) and min(each.value for each in facet.values) <= one.values[0] <= str(today.year)
 
 
 def _is_free(query: Query, one: Reading) -> bool:

@@ -13,6 +13,8 @@ COUNCILS = frozenset("councils authorities las region regions".split())
 OF_COUNCILS = frozenset(("region", "authority_type", "grade"))
 """Fields whose readings choose councils, so that the word itself says no more."""
 ABOUT = frozenset("about on regarding concerning mentioning that which with where saying".split())
+LETTERS_TOO = frozenset((*LETTERS, "inspections"))
+"""Words for what is searched."""
 INSPECTORATE = "ofsted"
 
 
@@ -47,7 +49,7 @@ class _Frame:
 
     def is_letters(self, place: int) -> bool:
         """Return whether a word is “letters” and only stands for what is searched: "letters to …", "… letters about …"."""
-        if self.words[place].key not in LETTERS:
+        if self.words[place].key not in LETTERS_TOO:
             return False
         left, right = self._next(place, -1), self._next(place, 1)
         after_inspectorate = left >= 0 and self.words[left].key == INSPECTORATE and self._next(left, -1) < 0

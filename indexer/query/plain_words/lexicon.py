@@ -13,7 +13,9 @@ ORDINARY_NAMES = frozenset(("reading", "bath", "bury", "barking", "chelsea", "to
 """Names of councils and trusts that are ordinary words or people’s names too."""
 DIRECTIONS = frozenset(("north east", "north west", "south east", "south west"))
 """Names of regions that are also parts of any other place."""
-COMPASS = frozenset("north south east west central inner outer mid upper lower new old greater northern southern eastern western".split())
+COMPASS = frozenset(
+    "north south east west central inner outer mid upper lower new old greater wider northern southern eastern western adopt".split()
+)
 """Before a name, they mean a part of the place or another place."""
 ORGANISATIONS = frozenset(
     "street road avenue lane close house hospital hospitals university college airport arena station prison park bridge united rovers fc"

@@ -26,6 +26,8 @@ DOCUMENTS = frozenset(
 """Beside a year without any other word, they make it part of a title: "Children Act 1989", "2018 framework"."""
 _TITLES = (("working", "together"), ("keeping", "children", "safe"))
 """Titles of documents that may have other words before their year."""
+EVENTS = frozenset("inspection inspections visit visits review reviews".split())
+"""Before “in 2019”, they make the year that of an event: "the last inspection in 2019"."""
 ONWARDS = frozenset(("onwards", "onward", "later"))
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MOST_AGO = 50
@@ -159,7 +161,7 @@ def _one(words: Sequence[Word], span: _Span) -> Reading | None:
         return _reading(first, last, span.days)
     if before == "the" and _key(words, first - 1) in (*SINCE, *UNTIL, *WITHIN):
         first, before = first - 1, _key(words, first - 1)
-    if before in ROUGHLY or (before in ("of", "the") and _key(words, span.first - 2) in ROUGHLY):
+    if before in ROUGHLY or _is_month(before.rpartition(" ")[2]) or (before in ("of", "the") and _key(words, span.first - 2) in ROUGHLY):
         return None
     if (before, _key(words, first - 1)) == ("to", "up"):
         return _reading(first - 1, last, DateRange(None, span.days.end))
@@ -185,8 +187,16 @@ def _on_one_side(word: str, days: DateRange) -> DateRange | None:
 def _within(words: Sequence[Word], span: _Span, first: int) -> Reading:
     """Return the reading of a date with “in”, which is the word `first`, or with no word before it."""
     bare = first == span.first and bool(_PLAIN_YEAR.fullmatch(words[span.first].typed)) and span.first == span.last
-    sure = not bare or not _is_title(words, span)
+    sure = not (bare and _is_title(words, span)) and not (first < span.first and _is_event(words, first))
     return _reading(first, span.last, span.days, sure, bare)
+
+
+def _is_event(words: Sequence[Word], place: int) -> bool:
+    """Return whether the words before “in” speak of one event, not of letters: "since the inspection in 2019"."""
+    before = place - 1
+    if _key(words, before) not in EVENTS:
+        return False
+    return any(_key(words, at) in ("last", "previous", "since", "the", "first", "following") for at in (before - 1, before - 2))
 
 
 def _is_title(words: Sequence[Word], span: _Span) -> bool:

@@ -67,6 +67,9 @@ TIMES = (
     ("2031 2019-21", "from 2031", "what is no range stays words"),
     ("may march", "", "words that are months too"),
     ("31 February 2019", "", "no such day"),
+    ("pre-December 2008", "", "before a month, in one word"),
+    ("the last inspection in 2018", "", "when something was that a letter speaks of"),
+    ("inspections in 2018", "from 2018", "but not of many"),
 )  # fmt: skip
 
 

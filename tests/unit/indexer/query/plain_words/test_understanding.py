@@ -26,6 +26,8 @@ READ = (
     ("derby letters about caseloads", "letters to Derby", "about caseloads", "", "also after a name"),
     ("derby letters to families", "letters to Derby", "letters to families", "", "letters that are a matter of the text"),
     ("court reports derby", "letters to Derby", "court reports", "", "reports that are one"),
+    ("inspections in 2018 neglect", "letters from 2018", "neglect", "", "inspections are what letters are about"),
+    ("care home inspections derby", "letters to Derby", "care home inspections", "", "but not of homes"),
     ("letters home", "", "letters home", "", "letters without any name"),
     ("letters since 2021", "letters since 2021", "", "", "letters and a time"),
     ("Slough Borough Council agency", "letters to Slough", "agency", "", "an official name"),
