@@ -31,6 +31,8 @@ MONTHS = (
 )
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """The first and last year that a letter may be from."""
+YEARS, MONTHS_LONG, DAYS = range(3)
+"""How exactly a range of dates is told."""
 TOO_LONG = 80
 """In characters; no date or range of dates is this long."""
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -132,6 +134,33 @@ def both(one: DateRange, other: DateRange) -> DateRange:
     return days
 
 
+def days_read(text: str) -> DateRange | None:
+    """Return the days of one date or a range among other words; None if `text` is neither, or could mean several things."""
+    try:
+        return _range(_normal(text))
+    except _Fault:
+        return None
+
+
+def range_words(days: DateRange) -> str:
+    """Return "from 2021" for a whole year, "since May 2021", "up to the end of 2019", "from 2019 to 2021"; "" for any date."""
+    start, end = days.start, days.end
+    span = max(_span(start, start and start.replace(day=1)), _span(end, end and _month_end(end)))
+    if start and end:
+        first, last = _period(start, span), _period(end, span)
+        return f"from {first}" if first == last else f"from {first} to {last}"
+    if start:
+        return f"since {_period(start, span)}"
+    return f"up to {'' if span == DAYS else 'the end of '}{_period(end, span)}" if end else ""
+
+
+def years_ago(day: date, years: int, months: int = 0) -> date:
+    """Return the same day `years` and `months` earlier; 29 February becomes 28 February."""
+    count = day.year * 12 + day.month - 1 - 12 * years - months
+    first = date(count // 12, count % 12 + 1, 1)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
 def day_words(day: date) -> str:
     """Return "3 May 2019"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -155,6 +184,22 @@ def visit_words(visit: Visit) -> str:
         return f"{start.day} {'and' if end.day - start.day == 1 else 'to'} {day_words(end)}"
     year = f" {start.year}" if start.year != end.year else ""
     return f"{start.day} {MONTHS[start.month - 1]}{year} to {day_words(end)}"
+
+
+def _span(day: date | None, edge: date | None) -> int:
+    """Return the longest period that begins or ends with `day`, of which `edge` is the first or last day of its month."""
+    if day is None:
+        return YEARS
+    return DAYS if day != edge else YEARS if day.month == (1 if day.day == 1 else 12) else MONTHS_LONG
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _period(day: date, span: int) -> str:
+    """Return the year, month or day that `day` is in: "2021", "May 2021", "3 May 2021"."""
+    return (str(day.year), f"{MONTHS[day.month - 1]} {day.year}", day_words(day))[span]
 
 
 def _bad_query(typed: str, fault: _Fault, examples: tuple[str, ...], before: str = "") -> BadQuery:

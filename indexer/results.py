@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from indexer.letter import Authority, Finding, Kind
 from indexer.query import Query, print_query
+from indexer.query.plain_words import Reading
 
 
 class Why(StrEnum):
@@ -83,7 +84,7 @@ class Notice:
     """Something that readers should know about how the query was answered."""
 
     code: str
-    """"either-word", "did-you-mean", "also-searched", "abbreviations-off", "only", "successors", "predecessors", "unknown-name" …"""
+    """"understood", "names-off", "no-letters", "either-word", "did-you-mean", "also-searched", "only", "successors", "unknown-name" …"""
     message: str
     offer: Query | None = None
     """A query to offer as a link."""
@@ -106,3 +107,5 @@ class Results:
     facets: tuple[Facet, ...] = ()
     notices: tuple[Notice, ...] = ()
     took_ms: float = 0.0
+    understood: tuple[Reading, ...] = ()
+    """What was understood among the words, and is in the filters and dates of `query`."""

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from indexer.letter import Authority, Letter, Report, Visit
+from indexer.query.plain_words import Reading
 from indexer.results import FacetValue, Hit, Notice, Results
 
 FORMAT = 1
@@ -78,6 +79,7 @@ def search_json(results: Results) -> JsonDict:
         "letters": results.letters,
         "authorities": results.authorities,
         "took_ms": round(results.took_ms, 3),
+        "understood": [_reading_json(one) for one in results.understood],
         "hits": hits_json(results.hits),
         "facets": {facet.name: values_json(facet.values) for facet in results.facets},
         "notices": notices_json(results.notices),
@@ -128,6 +130,18 @@ def _paragraphs_json(letter: Letter) -> list[JsonDict]:
         }
         for paragraph in letter.paragraphs
     ]
+
+
+def _reading_json(one: Reading) -> JsonDict:
+    """Return what was understood among the words: the words, the field, its values or dates, and all this in words."""
+    return {
+        "words": one.words,
+        "field": one.field,
+        "values": list(one.values),
+        "from": iso_day(one.dates.start),
+        "to": iso_day(one.dates.end),
+        "label": one.label,
+    }
 
 
 def _hit_json(hit: Hit) -> JsonDict:

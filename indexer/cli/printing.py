@@ -15,9 +15,15 @@ from indexer.dates import day_words, moment_words, visit_words
 from indexer.fields import label_of
 from indexer.letter import Letter, Report
 from indexer.results import Hit, Results
+from indexer.search.plain_words import NO_LETTERS
 from indexer.search.value_names import unknown_names
 
 NOTHING = "No results. Try fewer or different words."
+LITERAL = {
+    "understood": "To search for these words instead, add --no-names.",
+    "no-letters": "To search all letters for these words, add --no-names.",
+}
+"""What to do about a notice that offers no query, by code."""
 MARK = "bold reverse"
 FAINT = "dim"
 HEADINGS_SHOWN = 20
@@ -32,7 +38,8 @@ def print_results(results: Results) -> None:
         _print(console, Text(_notice_words(line(notice.message), line(notice.query), notice.code), style="italic"))
     if not results.hits:
         unknown = unknown_names(results.notices)
-        _print(console, Text("No results: part of this search isn't recognised." if unknown else NOTHING))
+        if not any(one.code == NO_LETTERS for one in results.notices):
+            _print(console, Text("No results: part of this search isn't recognised." if unknown else NOTHING))
         return
     found = f"{count(results.total, 'paragraph')} in {count(results.letters, 'letter')} to"
     _print(console, Text(f"{found} {count(results.authorities, 'council')} ({results.took_ms:.0f} ms)"))
@@ -78,7 +85,9 @@ def print_status(index: Path, engine: str, report: Report) -> None:
 
 
 def _notice_words(message: str, query: str, code: str) -> str:
-    """Return a notice's message, with the query to try instead unless the message contains it."""
+    """Return a notice's message, with the flag or the query to try instead unless the message contains it."""
+    if code in LITERAL and not query:
+        return f"{message} {LITERAL[code]}"
     if not query or code == "did-you-mean":
         return message
     return f"To {message[:1].lower()}{message[1:]}, try: {query}" if code == "only" else f"{message} Try: {query}"

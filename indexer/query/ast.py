@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from math import inf
 
@@ -66,8 +67,6 @@ class Or:
     """Paragraphs that match any part."""
 
     parts: tuple[Node, ...]
-    once: bool = False
-    """True if the parts are a name in the text and the same name in the letter's data: the score is the same whichever matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +135,9 @@ class Query:
     """Most values per facet; selected values are always added."""
     expanded: bool = True
     """False to search without abbreviations and their words."""
+    names: bool = True
+    """False to search for names, grades and times among the words as words, instead of filtering by them."""
+    today: date | None = None
+    """The day from which “last year” is counted; None for the day of the search."""
     deadline: float = field(default=inf, compare=False, repr=False)
     """A `time.monotonic` time, in seconds, after which engines raise `SearchTooSlow`; it does not affect the results."""

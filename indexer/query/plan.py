@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.analysis import fold, typed_words
-from indexer.query.ast import Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
-from indexer.query.traversal import is_stop_word, scored_parts, term_runs, without_stop_words
+from indexer.query.ast import Fuzzy, Has, Node, Phrase, Term, Wildcard
+from indexer.query.traversal import is_stop_word, positive_leaves, term_runs, without_stop_words
 
 K1, B = 1.2, 0.75
 EXACT, HEADING = 0.3, 0.3
 """Weights of exact forms and of words in the heading; a stem has weight 1."""
 PAIR = 2.0
 """Added if two adjacent words of the query are adjacent in the text; a constant, because engines score proximity differently."""
-CONSTANTS: dict[type[Node], float] = {Wildcard: 1.0, Fuzzy: 1.0, Has: 3.0, Or: 3.0}
-"""Added for parts that BM25 can't score; an `Or` here is a name, matched in the text or in the letter's own data."""
+CONSTANTS: dict[type[Node], float] = {Wildcard: 1.0, Fuzzy: 1.0, Has: 3.0}
+"""Added for parts that BM25 can't score."""
 BOILERPLATE = 3.0
 """Subtracted from the score of boilerplate paragraphs."""
 LONGEST_PAIR = 5
@@ -60,7 +60,7 @@ class Clause:
 class Constant:
     """Adds `weight` to the score of matching paragraphs that `node` matches."""
 
-    node: Wildcard | Fuzzy | Has | Or | Term
+    node: Wildcard | Fuzzy | Has | Term
     """A term here has several words, which must be consecutive."""
     weight: float
 
@@ -80,9 +80,9 @@ def make_plan(root: Node) -> Plan:
     """Return the plan for `root`, without stop words; a word typed twice counts twice."""
     match = without_stop_words(root)
     weights: defaultdict[WordSequence, float] = defaultdict(float)
-    constants: defaultdict[Wildcard | Fuzzy | Has | Or | Term, float] = defaultdict(float)
-    for leaf in scored_parts(match):
-        if isinstance(leaf, Wildcard | Fuzzy | Has | Or):
+    constants: defaultdict[Wildcard | Fuzzy | Has | Term, float] = defaultdict(float)
+    for leaf in positive_leaves(match):
+        if isinstance(leaf, Wildcard | Fuzzy | Has):
             constants[leaf] += CONSTANTS[type(leaf)]
         for row, weight in _scored(leaf):
             weights[row] += weight

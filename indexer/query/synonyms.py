@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from indexer.analysis import fold, indexed, typed_words
@@ -49,7 +49,7 @@ def with_abbreviations(root: Node) -> Expanded:
             return _together([_widened(some) for some in _groups(parts)])
         case Or(parts):
             each = [with_abbreviations(part) for part in parts]
-            return Expanded(replace(root, parts=tuple(one.root for one in each)), _names(each))
+            return Expanded(Or(tuple(one.root for one in each)), _names(each))
         case _:
             return Expanded(root)
 

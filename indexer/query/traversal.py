@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from indexer.analysis import STOP_WORDS, typed_words
@@ -22,18 +21,6 @@ def positive_leaves(root: Node) -> Iterator[Leaf]:
             yield root
 
 
-def scored_parts(root: Node) -> Iterator[Leaf | Or]:
-    """Yield, in order, every part of `root` that scores by itself: positive leaves, and `Or` nodes with `once`."""
-    match root:
-        case Or(once=True):
-            yield root
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from scored_parts(part)
-        case _:
-            yield from positive_leaves(root)
-
-
 def every_leaf(root: Node) -> Iterator[Leaf]:
     """Yield, in order, every leaf of `root`, including those inside a `Not`."""
     match root:
@@ -47,8 +34,8 @@ def every_leaf(root: Node) -> Iterator[Leaf]:
 
 
 def term_runs(root: Node) -> Iterator[tuple[Term, ...]]:
-    """Yield each run of two or more adjacent terms: `a b (c OR d) e f` gives ab, ef, cd; `Or` nodes with `once` are left out."""
-    if not isinstance(root, And | Or) or (isinstance(root, Or) and root.once):
+    """Yield each run of two or more adjacent terms: `a b (c OR d) e f` gives ab, ef, cd."""
+    if not isinstance(root, And | Or):
         return
     for is_term, parts in groupby(root.parts, lambda part: isinstance(part, Term)):
         terms = tuple(parts)
@@ -74,7 +61,7 @@ def without_stop_words(root: Node) -> Node:
         case Not(part):
             return Not(without_stop_words(part))
         case Or(parts):
-            return replace(root, parts=tuple(without_stop_words(part) for part in parts))
+            return Or(tuple(without_stop_words(part) for part in parts))
         case And(parts):
             kept = tuple(without_stop_words(part) for part in parts if not is_stop_word(part))
             if all(isinstance(part, Not) for part in kept):
@@ -90,7 +77,7 @@ def map_leaves(root: Node, change: Callable[[Leaf], Node]) -> Node:
         case And(parts):
             return And(tuple(map_leaves(part, change) for part in parts))
         case Or(parts):
-            return replace(root, parts=tuple(map_leaves(part, change) for part in parts))
+            return Or(tuple(map_leaves(part, change) for part in parts))
         case Not(part):
             return Not(map_leaves(part, change))
         case _:

@@ -16,7 +16,6 @@ NOT_AUTHORITIES = ("Newcastle-under-Lyme", "Sutton Coldfield", "Sutton-in-Ashfie
 """Other places whose names contain an authority's name."""
 
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W_]*")
-_ANY_WORD = re.compile(r"(?<![\w-])[^\W_]+")
 _DESIGNATION = r"(?:council|county|city|borough|metropolitan|district|local|authority|mbc|corporation|of|the|london|royal)"
 
 
@@ -128,18 +127,18 @@ def authorities_called(name: str) -> tuple[Authority, ...]:
     return tuple(_by_code()[code].authority for code in codes)
 
 
-def authorities_in(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
+def authorities_in(text: str) -> tuple[Mention, ...]:
     """Return where `text` names authorities, in order; the longest of overlapping names: "North East Lincolnshire", not "Lincolnshire".
 
-    A name must begin with a capital, unless `any_case`: "reading" is not a council.
+    A name must begin with a capital: "reading" is not a council.
     """
-    return tuple(_mentions(text, any_case))
+    return tuple(_mentions(text))
 
 
-def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
+def _mentions(text: str) -> Iterator[Mention]:
     known, patterns = names_of_authorities(), _name_patterns()
     place = 0
-    for word in (_ANY_WORD if any_case else _CAPITALISED).finditer(text):
+    for word in _CAPITALISED.finditer(text):
         pattern = patterns.get(word.group().casefold()) if word.start() >= place else None
         match = pattern.match(text, word.start()) if pattern else None
         if match:

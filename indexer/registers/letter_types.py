@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.registers.csv_tables import rows
+from indexer.registers.csv_tables import rows, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class LetterTypeEntry:
     """As in `Letter.letter_type`."""
     label: str
     """As shown on pages."""
+    names: tuple[str, ...]
+    """What else people call it, in the singular; a name that several types share means all of them."""
     report: bool
     """True for reports, which give a publication date; False for letters, which have a date and a salutation."""
     pattern: re.Pattern[str]
@@ -28,7 +30,14 @@ class LetterTypeEntry:
 def letter_types() -> tuple[LetterTypeEntry, ...]:
     """Return all letter types; if two match at the same place, the earlier in the register counts."""
     return tuple(
-        LetterTypeEntry(row["name"], row["label"], row["report"] == "yes", re.compile(row["pattern"], re.IGNORECASE), row["example"])
+        LetterTypeEntry(
+            name=row["name"],
+            label=row["label"],
+            names=several(row["names"]),
+            report=row["report"] == "yes",
+            pattern=re.compile(row["pattern"], re.IGNORECASE),
+            example=row["example"],
+        )
         for row in rows("letter_types.csv")
     )
 

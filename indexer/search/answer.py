@@ -12,6 +12,7 @@ from indexer.highlight import best_window, highlighter
 from indexer.query import And, Node, Not, Or, Query
 from indexer.query.traversal import without_stop_words
 from indexer.results import Hit, Notice, Results, Span
+from indexer.search.plain_words import no_letters, understood
 from indexer.search.query_expansion import expanded
 from indexer.search.spelling import did_you_mean
 from indexer.search.succession import succession
@@ -22,12 +23,14 @@ def search(engine: Engine, query: Query) -> Results:
     """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done."""
     start = perf_counter()
     typed, unknown = resolve_names(engine, query)
-    asked, widening = expanded(typed, query)
-    results = engine.search(asked)
-    notices = (*unknown, *widening, *succession(typed, query), *did_you_mean(engine, query))
-    either = None if results.total else either_word(asked.root) or either_word(typed.root)
+    named = understood(engine, typed, query)
+    asked, widening = expanded(named.query)
+    results = replace(engine.search(asked), understood=named.readings)
+    told = named.notices if results.total else no_letters(engine, named, query) or named.notices
+    notices = (*unknown, *told, *widening, *succession(asked, query), *did_you_mean(engine, query))
+    either = None if results.total else either_word(asked.root) or either_word(named.query.root)
     if either and (some := engine.search(replace(asked, root=either))).total:
-        results = some
+        results = replace(some, understood=named.readings)
         notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
     hits = with_highlights(results.hits, results.query.root)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)

@@ -10,6 +10,7 @@ from indexer.engines.port import Engine
 from indexer.query import EVERY_VALUE, Query
 from indexer.results import FacetValue, Notice
 from indexer.search.facet_counts import counts_by
+from indexer.search.plain_words import counted_only, understood
 from indexer.search.query_expansion import expanded
 from indexer.search.value_names import resolve_names
 
@@ -25,7 +26,7 @@ class ComparedTerm:
     counts: Mapping[str, int]
     """Paragraphs found by authority code, including zeros."""
     unknown: tuple[Notice, ...] = ()
-    """Notices for unknown names in the query, which match nothing."""
+    """Notices for unknown names in the query, which match nothing, and for names among its words, which narrow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def compare_terms(engine: Engine, queries: Sequence[Query]) -> Comparison:
 def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> ComparedTerm:
     """Return one row."""
     known, unknown = resolve_names(engine, query)
-    asked, _ = expanded(known, query)
+    named = understood(engine, known, query)
+    asked, _ = expanded(named.query)
     found = counts_by(engine, asked, "authority")
     counts = {one.value: found.get(one.value, 0) for one in authorities}
-    return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts, unknown)
+    return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts, (*unknown, *counted_only(query, named)))

@@ -1,35 +1,20 @@
-"""Search: adds abbreviations and names to a query, with notices that say so."""
+"""Search: adds abbreviations to a query, with a notice that says so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.query import Filter, Query
-from indexer.query.entities import Entity, find_entities, with_entities, without_entity
+from indexer.query import Query
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
 
-_ONLY = {"authority": "Show only letters to {}", "letter_type": "Show only letters of the type “{}”", "year": "Show only letters from {}"}
 
+def expanded(query: Query) -> tuple[Query, tuple[Notice, ...]]:
+    """Return `query` with abbreviations expanded, and a notice about them.
 
-def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
-    """Return `query` with abbreviations expanded and names also matched in the letter's data, and notices about both.
-
-    `typed` is the query before its names were resolved. Each name among the words gets an offer to search only letters with that name. If
-    abbreviations are switched off, a notice lists those that would have been expanded.
+    If abbreviations are switched off, the notice lists those that would have been expanded.
     """
-    names = find_entities(query.root)
-    filtered = {one.field for one in query.filters}
-    offers = tuple(_offer(typed, name) for name in names if name.field not in filtered)
-    named = with_entities(query.root, names)
-    wide = with_abbreviations(named)
+    wide = with_abbreviations(query.root)
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
-    return replace(query, root=wide.root if query.expanded else named), (*told, *offers)
-
-
-def _offer(query: Query, name: Entity) -> Notice:
-    """Return a notice that offers to search only letters with this name."""
-    value = name.label if name.field == "authority" else name.values[0]
-    narrowed = replace(query, root=without_entity(query.root, name), filters=(*query.filters, Filter(name.field, (value,))))
-    return Notice("only", _ONLY[name.field].format(name.label), narrowed)
+    return replace(query, root=wide.root) if query.expanded else query, told

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from indexer.query import Filter, Query
-from indexer.query.entities import find_entities, without_entity
+from indexer.query.plain_words import readings_in, without_readings
 from indexer.registers import AuthorityEntry, authorities_called, authority_entry, predecessors
 from indexer.results import Notice
 
 
 def succession(query: Query, typed: Query) -> tuple[Notice, ...]:
-    """Return a notice, with a query for both, for each authority in `query` that was replaced or that replaced another.
+    """Return a notice, with a query for both, for each authority in the filters of `query` that was replaced or that replaced another.
 
-    Authorities count whether they are named among the words or in a filter. `typed` is the query before its names were resolved; the
-    offered queries keep its names in other fields.
+    `typed` is the query before its names, also those among its words, were resolved; the offered queries keep its names in other fields.
     """
-    filtered = tuple(code for one in query.filters if one.field == "authority" for code in one.values)
-    named = tuple(code for one in find_entities(query.root) if one.field == "authority" for code in one.values)
-    codes = tuple(dict.fromkeys((*filtered, *named)))
+    codes = tuple(code for one in query.filters if one.field == "authority" for code in one.values)
     entries = (entry for code in codes if (entry := authority_entry(code)))
-    return tuple(notice for entry in entries for notice in _notices(typed, entry, filtered, codes))
+    return tuple(notice for entry in entries for notice in _notices(typed, entry, codes))
 
 
-def _notices(typed: Query, entry: AuthorityEntry, filtered: tuple[str, ...], codes: tuple[str, ...]) -> Iterator[Notice]:
+def _notices(typed: Query, entry: AuthorityEntry, codes: tuple[str, ...]) -> Iterator[Notice]:
     """Yield the notices for one authority, without successors and predecessors that are in the query already."""
     name = entry.authority.name
     after = _entries(code for code in entry.successors if code not in codes)
@@ -32,9 +30,9 @@ def _notices(typed: Query, entry: AuthorityEntry, filtered: tuple[str, ...], cod
     if after:
         ended = f" on {entry.end.day} {entry.end:%B %Y}" if entry.end else ""
         message = f"{name} was abolished{ended} and replaced by {_listed(after)}."
-        yield Notice("successors", message, _with(typed, filtered, (entry, *after)))
+        yield Notice("successors", message, _with(typed, codes, (entry, *after)))
     if before:
-        yield Notice("predecessors", f"{name} replaced {_listed(before)}.", _with(typed, filtered, (entry, *before)))
+        yield Notice("predecessors", f"{name} replaced {_listed(before)}.", _with(typed, codes, (entry, *before)))
 
 
 def _entries(codes: Iterator[str]) -> tuple[AuthorityEntry, ...]:
@@ -46,17 +44,16 @@ def _listed(entries: tuple[AuthorityEntry, ...]) -> str:
 
 
 def _with(query: Query, filtered: tuple[str, ...], entries: tuple[AuthorityEntry, ...]) -> Query:
-    """Return `query` filtered by all these authorities, without the words that name one, which letters to its successors rarely contain."""
+    """Return `query` filtered by all these authorities, without the words that name one."""
     codes = dict.fromkeys((*filtered, *(entry.authority.code for entry in entries)))
     others = tuple(one for one in query.filters if one.field != "authority")
-    root = query.root
-    for name in reversed(find_entities(root)):
-        if name.field == "authority" and not codes.keys().isdisjoint(name.values):
-            root = without_entity(root, name)
-    return replace(query, root=root, filters=(*others, Filter("authority", tuple(map(_typed, codes)))))
+    readings = readings_in(query.root, query.today or date.today())
+    named = tuple(one for one in readings if one.field == "authority" and not codes.keys().isdisjoint(one.values))
+    root = without_readings(query.root, named) if named else query.root
+    return replace(query, root=root, filters=(*others, Filter("authority", tuple(map(typed_name, codes)))))
 
 
-def _typed(code: str) -> str:
+def typed_name(code: str) -> str:
     """Return the authority's short name if no other authority has it, else the code."""
     entry = authority_entry(code)
     name = entry.authority.short_name if entry else code

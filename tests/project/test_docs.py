@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +15,9 @@ import pytest
 
 from indexer import __version__
 from indexer.cli.arguments import COMMANDS
+from indexer.query import parse_query
 from indexer.query.language import LANGUAGE
+from indexer.query.plain_words import readings_in
 from indexer.settings.environment import Variable
 from tests.support.samples import ROOT
 from webapp.api.operations import OPERATIONS, Operation
@@ -114,6 +117,30 @@ def test_every_option_of_the_server_is_documented() -> None:
     """Every option of the server is documented with the commands."""
     text = text_of("docs/using/command-line.md").partition("## python -m webapp")[2]
     assert all(f"`{typed}" in text for action in GENERATE.actions_of(GENERATE.server_parser()) for typed in action.option_strings)
+
+
+def names_section() -> str:
+    """Return what the page on searching says about names and times among the words."""
+    page = (ROOT / "docs" / "using" / "searching.md").read_text(encoding="utf-8")
+    return page.partition("## Names and times among your words")[2].partition("\n## ")[0]
+
+
+NAMED = [one for line in names_section().splitlines() if line.startswith("| ") for one in re.findall("`([^`]+)`", line)]
+WORDS = re.findall("`([^`]+)`", names_section().partition("stay words**")[2].partition("Quotation marks")[0])
+
+
+@pytest.mark.parametrize("typed", NAMED)
+def test_names_and_times_in_the_docs_are_understood(typed: str) -> None:
+    """Each example of the table chooses letters."""
+    readings = readings_in(parse_query(typed).root, date(2026, 11, 29))
+    assert readings
+    assert all(one.certain for one in readings)
+
+
+@pytest.mark.parametrize("typed", [*WORDS, "reading support", "inadequate supervision", '"derby" caseloads'])
+def test_words_in_the_docs_stay_words(typed: str) -> None:
+    """As the page says of each."""
+    assert not any(one.certain for one in readings_in(parse_query(typed).root, date(2026, 11, 29)))
 
 
 @pytest.mark.parametrize("form", [one.typed for one in LANGUAGE])

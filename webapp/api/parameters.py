@@ -94,6 +94,12 @@ def _schema(name: str, *parts: Fields) -> Schema:
 _WORDS: Fields = {
     "q": _text("Search query, as described on the help page. If omitted, all paragraphs match.", MOST_CHARACTERS, examples=["caseloads"]),
     "abbreviations": _choice("Whether searches for abbreviations also find their full forms, and vice versa.", ("on", "off"), "on"),
+    "names": _choice(
+        "Whether names of councils, regions and letter types, grades and times among the words filter by what they mean, as in"
+        " `derby caseloads since 2021`. With `off` they are searched for as words.",
+        ("on", "off"),
+        "on",
+    ),
 }
 _FILTERS: Fields = {
     **{field.name: _filter(field) for field in FIELDS},
@@ -149,7 +155,7 @@ AUTHORITIES = _schema("AuthoritiesParameters", _FIND)
 COMPARE = _schema(
     "CompareParameters",
     {"terms": _several(f"Up to {MOST_TERMS} searches, one per line or parameter.", LONGEST_TERMS, MOST_TERMS, examples=[["neglect"]])},
-    {"abbreviations": _WORDS["abbreviations"]},
+    {name: _WORDS[name] for name in ("abbreviations", "names")},
     _FILTERS,
 )
 NOTHING = _schema("NoParameters")

@@ -1,12 +1,14 @@
 """Middleware: the page cache: 304 if the browser still has the page, otherwise the page kept from last time, if there is one.
 
-A page or an API answer depends only on its address, the index's build and this program, so it can be reused while these three stay the
-same.
+A page or an API answer depends only on its address, the index's build, this program and, as "last year" does, on the day; so it can be
+reused while these four stay the same.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
@@ -29,8 +31,9 @@ LARGEST = 400_000
 class PageCache:
     """Finished pages by their tags; when the cache is full, the least recently used goes first."""
 
-    def __init__(self, most: int = MOST_BYTES) -> None:
-        """Cache at most `most` bytes."""
+    def __init__(self, most: int = MOST_BYTES, today: Callable[[], date] = date.today) -> None:
+        """Cache at most `most` bytes; `today` is the calendar."""
+        self._today = today
         self._program = hashlib.sha256(_program().encode()).hexdigest()
         self._largest = min(LARGEST, most)
         self._pages: LRUCache[str, bytes] = LRUCache(most, getsizeof=len)
@@ -78,7 +81,7 @@ class PageCache:
             return ""
         build = f"{report.built} {report.letters} {report.paragraphs}"
         address = (request.scheme, request.host, request.script_root, request.path, request.query_string)
-        return hashlib.sha256(repr((self._program, build, *address)).encode()).hexdigest()[:32]
+        return hashlib.sha256(repr((self._program, build, self._today(), *address)).encode()).hexdigest()[:32]
 
 
 def _tagged(response: Response) -> Response:

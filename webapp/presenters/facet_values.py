@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from indexer.fields import COUNTED
 from indexer.registers import authority_entry, name_key
 from indexer.results import FacetValue, Results
-from indexer.search.value_names import unknown_names
+from indexer.search.plain_words import NO_LETTERS, NOT_USED, UNDERSTOOD
+from indexer.search.value_names import UNKNOWN
 from webapp.presenters.facets import FacetRow, lines
 from webapp.presenters.results import count_line
 from webapp.urls import Pairs, SearchParams, arguments_of, search_link, values_link
 
 MOST_LINES = 400
 """How many of the most frequent values are shown; ticked values are always shown."""
+
+TOLD = (UNKNOWN, UNDERSTOOD, NOT_USED, NO_LETTERS)
+"""Codes of the notices about which letters are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class FacetValuesPage:
     back: str
     all_link: str
     tips: tuple[str, ...]
-    """Messages about names in the search that aren't recognised."""
+    """Messages about which letters are counted, and about names that aren't recognised."""
     action: str
     """Address that the box for finding values submits to."""
 
@@ -62,7 +66,7 @@ def facet_values_page(params: SearchParams, results: Results, find: str) -> Face
         find_hidden=arguments,
         back=search_link(params),
         all_link=values_link(params, facet.name),
-        tips=tuple(one.message for one in unknown_names(results.notices)),
+        tips=tuple(one.message for one in results.notices if one.code in TOLD),
         action=values_link(SearchParams(), facet.name),
     )
 

@@ -34,10 +34,19 @@ from webapp.urls import (
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 ABBREVIATIONS = {"also-searched": "Search for exactly what I typed", "abbreviations-off": "Include these"}
+NAMES_SWITCH = {
+    "understood": "Search for these words instead",
+    "no-letters": "Search all letters for these words",
+    "names-off": "Show only these letters",
+}
+"""Link texts of the notices whose link switches names off or on, by code."""
 OFFERS = {
     "successors": "Search letters to all these councils",
     "predecessors": "Search letters to all these councils",
     "unknown-name": "Search without it",
+    "not-used": "Use it instead",
+    "other-letters": "Show them",
+    "no-letters": "Search without the filters",
 }
 """Link text of a notice by its code; for other codes it is the text of the search it links to."""
 GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Council"}
@@ -233,7 +242,9 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
 
 
 def _tip(params: SearchParams, notice: Notice) -> NoticeView:
-    """Return the view of a notice; one about abbreviations gets a link that switches them off or on."""
+    """Return the view of a notice; one about abbreviations or names gets a link that switches them off or on."""
+    if (label := NAMES_SWITCH.get(notice.code)) and not notice.offer:
+        return NoticeView(notice.message, label, search_link(replace(params, names=not params.names, page=1)))
     if label := ABBREVIATIONS.get(notice.code):
         return NoticeView(notice.message, label, search_link(replace(params, abbreviations=not params.abbreviations, page=1)))
     if not notice.offer:

@@ -15,6 +15,7 @@ from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Notice, Results
 from indexer.search import Comparison, GroupedResults, compare_terms, group_results, search
 from indexer.search.answer import with_highlights
+from indexer.search.plain_words import NAMES_OFF, words_left
 from indexer.search.value_names import resolve_names, unknown_names
 from webapp.services.collection import Collection
 from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, with_only, without_value
@@ -187,17 +188,19 @@ def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchPara
 def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> LetterHighlights:
     """Return the hits for the words of `params` within `letter`, ignoring filters and dates, with the notices that offer no other search.
 
-    A paragraph that matches only through its letter's metadata is left out: for "leeds", that is every paragraph of a letter to Leeds.
+    So are names, grades and times among the words: for "leeds caseloads", only "caseloads" is highlighted.
     """
     try:
-        parsed = parse_query(params.text)
-        if not has_words(parsed.root):
+        parsed = replace(parse_query(params.text), expanded=params.abbreviations, names=params.names)
+        root = words_left(engine, parsed)
+        if not has_words(root):
             return LetterHighlights()
-        found = search(engine, _within(letter, replace(parsed, filters=(), dates=DateRange(), expanded=params.abbreviations)))
+        found = search(engine, _within(letter, replace(parsed, root=root, filters=(), dates=DateRange(), names=False)))
     except BadQuery as error:
         return LetterHighlights(notices=(Notice("bad-query", str(error)),))
     hits = tuple(hit for hit in found.hits if hit.spans)
-    return LetterHighlights(hits, tuple(one for one in found.notices if not one.offer and (hits or one.code != "either-word")))
+    told = (one for one in found.notices if not one.offer and one.code != NAMES_OFF)
+    return LetterHighlights(hits, tuple(one for one in told if hits or one.code != "either-word"))
 
 
 def _within(letter: Letter, query: Query) -> Query:

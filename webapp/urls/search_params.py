@@ -30,7 +30,7 @@ MOST_TERMS = 12
 """The most searches in one comparison."""
 LAST_PAGE = 100_000
 OFF = "off"
-"""The value of the argument "abbreviations" that switches them off."""
+"""The value of the arguments "abbreviations" and "names" that switches them off."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -57,6 +57,8 @@ class SearchParams:
     page: int = 1
     abbreviations: bool = True
     """False if abbreviations should not match their full forms, or the other way round."""
+    names: bool = True
+    """False if names, grades and times among the words should be searched for as words, instead of filtering."""
 
     @property
     def size(self) -> int:
@@ -91,6 +93,7 @@ def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
         group=next((group for group in GroupBy if group.value == _first(given, "group")), GroupBy.PARAGRAPH),
         page=_page(_first(given, "page")),
         abbreviations=_first(given, "abbreviations") != OFF,
+        names=_first(given, "names") != OFF,
     )
 
 
@@ -101,8 +104,8 @@ def arguments_of(params: SearchParams) -> Pairs:
     sort = params.sort.value if params.sort is not Sort.RELEVANCE else ""
     group = params.group.value if params.group is not GroupBy.PARAGRAPH else ""
     filters = [(one.field, value) for one in params.filters for value in one.values]
-    short = "" if params.abbreviations else OFF
-    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), ("abbreviations", short), ("page", page)]
+    switches = [("abbreviations", "" if params.abbreviations else OFF), ("names", "" if params.names else OFF)]
+    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), *switches, ("page", page)]
     return tuple((name, value) for name, value in [("q", params.text), *filters, *ends] if value)
 
 
@@ -140,6 +143,7 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
         facets=facets,
         facet_limit=facet_limit,
         expanded=params.abbreviations,
+        names=params.names,
     )
 
 
@@ -174,18 +178,23 @@ def without_value(params: SearchParams, field: str, value: str) -> SearchParams:
 
 def without_filters(params: SearchParams) -> SearchParams:
     """Return `params` without filters and dates, with the same sort and grouping, on page 1."""
-    return SearchParams(text=params.text, sort=params.sort, group=params.group, abbreviations=params.abbreviations)
+    return replace(params, filters=(), start="", end="", page=1)
 
 
 def params_for_offer(params: SearchParams, offer: Query) -> SearchParams:
-    """Return the parameters for `offer`, a variant of the search `params`: filters typed in the text stay there, others are ticked."""
+    """Return the parameters for `offer`, a variant of the search `params`: filters typed in the text stay there, others are ticked.
+
+    Dates stay as they were typed, in the text or beside it; an offer without dates drops both.
+    """
     parsed = parse_query(params.text)
     typed = {(one.field, value) for one in parsed.filters for value in one.values}
     values = [(one.field, value) for one in offer.filters for value in one.values]
     beside = tuple(Filter(field, (value,)) for field, value in values if (field, value) in typed)
-    text = print_query(Query(root=offer.root, filters=beside, dates=parsed.dates))
+    dated = offer.dates != DateRange()
+    text = print_query(Query(root=offer.root, filters=beside, dates=parsed.dates if dated else DateRange()))
     ticked = tuple(one for one in values if one not in typed)
-    return params_from((*arguments_of(replace(params, text=text, filters=(), page=1)), *ticked))
+    start, end = (params.start, params.end) if dated else ("", "")
+    return params_from((*arguments_of(replace(params, text=text, filters=(), start=start, end=end, page=1)), *ticked))
 
 
 def last_page(params: SearchParams, total: int) -> SearchParams:

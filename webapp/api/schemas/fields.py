@@ -52,9 +52,9 @@ def truth(about: str) -> fields.Boolean:
     return fields.Boolean(**_told(about, {}))
 
 
-def day(about: str) -> fields.Date:
+def day(about: str, **kept: Any) -> fields.Date:
     """Return a field of dates, which may be null."""
-    return fields.Date(**_told(about, {"none": True}))
+    return fields.Date(**_told(about, {"none": True}, **kept))
 
 
 def link(about: str, **more: Any) -> fields.String:

@@ -19,9 +19,20 @@ class AuthoritySchema(Schema):
 class NoticeSchema(Schema):
     """A notice about how a search was carried out."""
 
-    code = made.text("Type of notice, such as `did-you-mean`, `either-word` or `also-searched`.")
+    code = made.text("Type of notice, such as `understood`, `did-you-mean`, `either-word` or `also-searched`.")
     message = made.text("Text of the notice.")
     query = made.text("Suggested query.", none=True)
+
+
+class ReadingSchema(Schema):
+    """What was understood among the words of a search: a name, a grade or a time, which filters the results."""
+
+    words = made.text("The words, as typed.")
+    field = made.choice("Field that they filter by; `date` for the letter date.", (*FIELD_NAMES, "date"))
+    values = made.many(fields.String(), "Values of the field; empty for dates.")
+    start = made.day("First letter date.", data_key="from")
+    end = made.day("Last letter date.", data_key="to")
+    label = made.text("The same in words that follow “letters”.")
 
 
 class ValueSchema(Schema):
@@ -122,6 +133,7 @@ class SearchSchema(PagedSchema):
     groups = made.many(GroupSchema, "Letters or authorities on this page, in order of their best paragraphs.")
     facets = made.table(fields.List(fields.Nested(ValueSchema)), "Values of each requested field, most frequent first.")
     notices = made.many(NoticeSchema, "Notices about the search.")
+    understood = made.many(ReadingSchema, "Names, grades and times among the words of the query, which filter the results.")
     links = made.one(SearchLinksSchema, "Related URLs.")
 
 

@@ -69,10 +69,29 @@ def test_a_search_that_finds_nothing_says_so(run: Run, index: Path) -> None:
     assert "No results. Try fewer or different words." in run("search", "zzxxyy", "--index", index)[1]
 
 
+def test_what_names_were_taken_for_is_told_with_the_flag_that_searches_for_the_words(run: Run, index: Path) -> None:
+    """The flag finds what contains the words, in whoever's letters."""
+    named = run("search", "nottingham", "care", "leavers", "--index", index)[1]
+    assert named.splitlines()[0] == "Showing only letters to Nottingham. To search for these words instead, add --no-names."
+    words = run("search", "nottingham", "care", "leavers", "--no-names", "--index", index)[1]
+    assert words.splitlines()[0] == "Searching for all your words in all letters, not only in letters to Nottingham."
+    nothing = run("search", "rutland", "neglect", "--index", index)[1]
+    assert nothing == "There are no letters to Rutland in this collection. To search all letters for these words, add --no-names.\n"
+
+
+def test_names_that_were_understood_are_data_too(run: Run, index: Path) -> None:
+    """The words, what they filter by, and the same in words."""
+    found = json.loads(run("search", "care", "leavers", "nottingham", "since", "2018", "--index", index, "--json")[1])
+    assert found["understood"] == [
+        {"words": "nottingham", "field": "authority", "values": ["NGM"], "from": None, "to": None, "label": "to Nottingham"},
+        {"words": "since 2018", "field": "date", "values": [], "from": "2018-01-01", "to": None, "label": "since 2018"},
+    ]
+
+
 def test_an_offer_is_a_sentence_that_ends_in_the_search_to_type(run: Run, index: Path) -> None:
-    """For a name among the words, the search of that council's letters alone."""
-    out = run("search", "nottingham", "care", "leavers", "--index", index)[1]
-    assert out.splitlines()[0] == "To show only letters to Nottingham, try: care leavers authority:Nottingham"
+    """For words that may be meant as a grade or type, the search of those letters alone."""
+    out = run("search", "since", "the", "focused", "visit", "--index", index)[1]
+    assert "To show only letters of the type “Focused visit”, try: since the type:\"focused visit\"" in out.splitlines()
 
 
 def test_show_reads_a_file_without_an_index(run: Run, seeds: Path) -> None:

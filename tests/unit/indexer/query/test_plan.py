@@ -92,14 +92,6 @@ def test_a_name_in_the_letters_data_adds_a_constant() -> None:
     assert [(one.node, one.weight) for one in make_plan(Or((Term("slough"), has))).constants] == [(has, CONSTANTS[Has])]
 
 
-def test_what_counts_once_adds_a_constant_by_whichever_it_is_found() -> None:
-    """The words of a name beside other words add nothing more; the other words decide."""
-    name = Or((And((Term("monitoring"), Term("visit"))), Has("letter_type", ("monitoring visit",))), once=True)
-    plan = make_plan(And((name, Term("neglect"))))
-    assert [(one.node, one.weight) for one in plan.constants] == [(name, CONSTANTS[Or])]
-    assert {one.row.words for one in plan.clauses} == {("neglect",)}
-
-
 def test_what_was_not_typed_is_matched_exactly_where_it_is_one_word() -> None:
     """An abbreviation must not find a word with the same stem; its words are found in any form."""
     assert word_sequence_of(Term("MASH", also=True)) == WordSequence(Stream.EXACT, ("mash",))

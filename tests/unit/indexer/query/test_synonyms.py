@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import indexed
-from indexer.query import All, And, Has, Node, Or, Phrase, Term, parse_query
-from indexer.query.entities import ORDINARY_WORDS, Entity, find_entities, with_entities, without_entity
+from indexer.query import And, Node, Or, Term, parse_query
 from indexer.query.synonyms import CAPITALS_ONLY, MOSTLY_WORDS, with_abbreviations
 from indexer.query.traversal import positive_leaves
-from indexer.registers import Abbreviation, abbreviations, names_of_authorities
+from indexer.registers import Abbreviation, abbreviations
 
 ALSO = (
     ("MASH", ("multi-agency safeguarding hub",), "an abbreviation"),
@@ -85,70 +84,3 @@ def test_the_exceptions_are_in_the_register() -> None:
     """Each is an abbreviation, and its capitals still mean it."""
     shorts = {entry.short.lower() for entry in abbreviations()}
     assert set(MOSTLY_WORDS) <= set(CAPITALS_ONLY) <= shorts
-
-
-SLOUGH = ("authority", ("SLG",), "Slough")
-NAMES = (
-    ("slough agency", ((0, 0, *SLOUGH),), "an authority"),
-    ("agency Slough Borough Council", ((1, 3, *SLOUGH),), "by its whole name"),
-    ("kingston upon hull", ((0, 2, "authority", ("KHL",), "Hull"),), "of several words"),
-    ("st. helens care", ((0, 1, "authority", ("SHN",), "St Helens"),), "however written"),
-    ("monitoring visits neglect", ((0, 1, "letter_type", ("monitoring visit",), "Monitoring visit"),), "a letter type in the plural"),
-    ("neglect 2021", ((1, 1, "year", ("2021",), "2021"),), "a year"),
-    ("achieving for children", ((0, 2, "authority", ("KTT", "RIC", "WNM"), "achieving for children"),), "a trust of several"),
-    ("dorset", ((0, 0, "authority", ("DST", "DOR"), "Dorset"),), "a name that two councils had"),
-    ("dorset county council", ((0, 2, "authority", ("DOR",), "Dorset County"),), "and one that is one's alone"),
-    ("slough 2021 2022", ((0, 0, *SLOUGH), (1, 1, "year", ("2021",), "2021"), (2, 2, "year", ("2022",), "2022")), "several"),
-    ("leeds-based slough", ((1, 1, *SLOUGH),), "not a part of a word"),
-    ("a b c d e monitoring visit", ((5, 6, "letter_type", ("monitoring visit",), "Monitoring visit"),), "wherever it stands"),
-    ("reading support", (), "a word that is a name too"),
-    ("Reading support", ((0, 0, "authority", ("RDG",), "Reading"),), "with a capital it is the name"),
-    ('"slough"', (), "not in quotes"),
-    ("neglect -slough", (), "not what is taken away"),
-    ("monitoring neglect visit", (), "not words that don't stand together"),
-    ('monitoring "a" visit', (), "nor with a phrase between"),
-    ("neglect 1021", (), "no year of a letter"),
-)
-
-
-@pytest.mark.parametrize(("typed", "names", "why"), NAMES)
-def test_names_among_plain_words_are_told(typed: str, names: tuple[tuple[object, ...], ...], why: str) -> None:
-    """Authorities by any of their names, kinds of letter, years."""
-    found = tuple((name.first, name.last, name.field, name.values, name.label) for name in find_entities(parse_query(typed).root))
-    assert found == names, why
-
-
-def test_a_name_may_be_the_letters_own() -> None:
-    """Its words, or the letter's data; the other words stay, and can stand alone."""
-    root = parse_query('monitoring visit "in need" slough').root
-    names = find_entities(root)
-    visit = And((Term("monitoring"), Term("visit")))
-    need = Phrase(("in", "need"))
-    assert with_entities(root, names) == And(
-        (
-            Or((visit, Has("letter_type", ("monitoring visit",))), once=True),
-            need,
-            Or((Term("slough"), Has("authority", ("SLG",))), once=True),
-        )
-    )
-    assert without_entity(root, names[0]) == And((need, Term("slough")))
-    assert with_entities(root, ()) == root
-    assert without_entity(Term("slough"), find_entities(Term("slough"))[0]) == All()
-
-
-ONCE = (("slough agency", True), ("slough", False), ("slough 2021", False), ("slough of -agency", False))
-
-
-@pytest.mark.parametrize(("typed", "once"), ONCE)
-def test_a_name_counts_once_beside_other_words(typed: str, once: bool) -> None:
-    """Alone, its words are what there is to rank by; abbreviations leave that as it is."""
-    root = parse_query(typed).root
-    named = with_abbreviations(with_entities(root, find_entities(root))).root
-    parts = named.parts if isinstance(named, And) else (named,)
-    assert {part.once for part in parts if isinstance(part, Or)} == {once}
-
-
-def test_ordinary_words_are_names_of_authorities() -> None:
-    """An exception that no authority needs would be dead."""
-    assert set(ORDINARY_WORDS) <= set(names_of_authorities())
-    assert isinstance(find_entities(Term("Bury"))[0], Entity)

@@ -112,11 +112,6 @@ def test_authorities_are_found_in_text(text: str, codes: list[tuple[str, ...]], 
     assert codes_in(text) == codes, why
 
 
-def test_any_case_is_for_queries() -> None:
-    """Whoever types a query needn't type capitals."""
-    assert [mention.codes for mention in authorities_in("hull neglect", any_case=True)] == [("KHL",)]
-
-
 @pytest.mark.parametrize(
     ("name", "code"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,23 @@ def test_an_answer_of_a_part_of_the_index_is_not_kept() -> None:
 def test_errors_and_what_is_no_page_are_not_kept(address: str) -> None:
     """Nor is what staff see."""
     assert "ETag" not in app_over(counting()).test_client().get(address).headers
+
+
+def test_a_page_is_made_anew_each_day() -> None:
+    """“Last year” is another year on the first of January."""
+    day = [date(2025, 12, 31)]
+    app, again = app_over(counting()), PageCache(today=lambda: day[0])
+
+    def ask() -> bool:
+        """Return whether the page was kept; keep one where it was not."""
+        with app.test_request_context("/search?q=last+year"):
+            kept = again.answer()
+            again.keep(kept or Response(b"page", mimetype="text/html"))
+            return kept is not None
+
+    before = [ask(), ask()]
+    day[0] = date(2026, 1, 1)
+    assert (before, [ask(), ask()]) == ([False, True], [False, True])
 
 
 def test_what_is_kept_is_bounded() -> None:

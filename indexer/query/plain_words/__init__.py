@@ -1,0 +1,6 @@
+"""Query: understands names, kinds, regions, grades and times among plain words, and turns them into filters and dates."""
+
+from indexer.query.plain_words.reading import Reading, described, listed
+from indexer.query.plain_words.understanding import Understood, readings_in, understand, without_readings
+
+__all__ = ["Reading", "Understood", "described", "listed", "readings_in", "understand", "without_readings"]

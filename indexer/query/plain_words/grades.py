@@ -1,0 +1,124 @@
+"""Query: finds overall grades among plain words: "inadequate councils", "councils rated outstanding or good"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.query.plain_words.lexicon import NOT_HERE
+from indexer.query.plain_words.reading import Reading
+from indexer.query.plain_words.words import Word
+
+GRADES = (
+    ("requires", "improvement", "to", "be", "good"), ("requires", "improvement"), ("requiring", "improvement"), ("require", "improvement"),
+    ("inadequate",), ("good",), ("outstanding",), ("adequate",), ("satisfactory",),
+)  # fmt: skip
+"""Grades as they are typed; the longest of those that begin alike comes first."""
+_BEGINNINGS = frozenset(grade[0] for grade in GRADES)
+NAMED = {"requiring improvement": "requires improvement", "require improvement": "requires improvement"}
+"""What a grade is called where it is typed in another form."""
+OFFERED = frozenset(("inadequate", "outstanding", "requires improvement"))
+"""Grades that are offered even where nothing says that a grade is meant; the others are too usual as words."""
+COUNCILS = frozenset("councils authorities las boroughs council authority".split())
+RATED = frozenset("rated judged graded".split())
+OVERALL = frozenset("overall grade grades graded rating ratings".split())
+_BEFORE = frozenset("as to be is are was were been being that which found".split())
+"""Words between a council and its grade."""
+STATED = frozenset("is are was were".split())
+"""Words that say that a council just named had the grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grade:
+    """One grade, in words `first` to `last`."""
+
+    first: int
+    last: int
+    name: str
+    offered: bool
+    """True if it is offered even where nothing says that a grade is meant."""
+
+
+def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield the grades in `words`, of which `named` are names; grades joined by “or” are certain if one of them is."""
+    found = tuple(_grades(words))
+    ends, starts = {one.last for one in named}, {one.first: one for one in named}
+    for run in _runs(words, found):
+        first, last, sure = run[0].first, run[-1].last, False
+        rated, told = _cue_before(words, first, ends), _cue_after(words, last, starts)
+        if rated is not None:
+            first, sure = rated, True
+        elif told is not None:
+            last, sure = told, True
+        sure = sure and not _is_left_out(words, first)
+        for one in run:
+            if sure or one.offered:
+                start, end = (first, last) if sure else (one.first, one.last)
+                yield Reading(start, end, "grade", (one.name,), f"with the overall grade “{one.name}”", sure)
+
+
+def _key(words: Sequence[Word], place: int) -> str:
+    return words[place].key if 0 <= place < len(words) else ""
+
+
+def _grades(words: Sequence[Word]) -> Iterator[_Grade]:
+    place = 0
+    while place < len(words):
+        grade = _grade_at(words, place) if words[place].key in _BEGINNINGS else ()
+        if grade:
+            name = " ".join(grade)
+            yield _Grade(place, place + len(grade) - 1, NAMED.get(name, name), name in OFFERED)
+        place += len(grade) or 1
+
+
+def _grade_at(words: Sequence[Word], place: int) -> tuple[str, ...]:
+    return next((one for one in GRADES if tuple(word.key for word in words[place : place + len(one)]) == one), ())
+
+
+def _runs(words: Sequence[Word], found: Sequence[_Grade]) -> Iterator[list[_Grade]]:
+    """Yield the grades together that “and”, “or” or nothing joins."""
+    run: list[_Grade] = []
+    for one in found:
+        if run and not all(word.key in ("and", "or") for word in words[run[-1].last + 1 : one.first]):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _cue_before(words: Sequence[Word], first: int, ends: set[int]) -> int | None:
+    """Return the first word that says that a grade follows, as in “councils rated”; None if none does.
+
+    What is rated must be a council: of “assessments rated inadequate” the grade is not the overall one.
+    """
+    place = first - 1
+    while (key := _key(words, place)) in _BEFORE or key in RATED or key == "overall":
+        place -= 1
+    between = {word.key for word in words[place + 1 : first]}
+    rated = not between.isdisjoint((*RATED, "overall"))
+    if key in ("grade", "rating"):
+        return place - 1 if _key(words, place - 1) == "overall" else place
+    councils = key in COUNCILS and (key.endswith("s") or rated)
+    if place < 0 or place in ends:
+        return place + 1 if rated or councils or (place in ends and not between.isdisjoint(STATED)) else None
+    return place if councils else None
+
+
+def _cue_after(words: Sequence[Word], last: int, starts: Mapping[int, Reading]) -> int | None:
+    """Return the last of the words that say that a grade stood before them, as in “inadequate councils”; None if none does."""
+    after = last + 1
+    name = starts.get(after)
+    if name and (name.field == "authority_type" or (name.field == "region" and _key(words, name.last + 1) in COUNCILS)):
+        return last
+    if _key(words, after) == "overall":
+        return after
+    if (_key(words, after), _key(words, after + 1)) == ("local", "authorities"):
+        return after + 1
+    plural = _key(words, after) in COUNCILS and _key(words, after).endswith("s")
+    return after if plural or _key(words, after) in ("grades", "grade", "ratings", "rating") else None
+
+
+def _is_left_out(words: Sequence[Word], first: int) -> bool:
+    """Return whether a word before excludes the grade: "not rated inadequate", "councils not inadequate"."""
+    return _key(words, first - 1) in NOT_HERE

@@ -1,0 +1,204 @@
+"""Query: finds councils, regions, types of council and letter types among plain words, and tells how certain each is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from indexer.query.plain_words.lexicon import (
+    ABOUT_TYPES,
+    ALSO_TEXT,
+    COMPASS,
+    DIRECTIONS,
+    LOCALITIES,
+    MOVES,
+    NOT_HERE,
+    ORDINARY_NAMES,
+    ORGANISATIONS,
+    PARTICULAR,
+    PEOPLE,
+    SPOKEN_OF,
+    Meaning,
+    lexicon,
+)
+from indexer.query.plain_words.reading import Reading
+from indexer.query.plain_words.words import Word
+from indexer.registers import authority_entry
+
+DESIGNATIONS = frozenset("council councils city borough metropolitan district mbc mdc lbc authority".split())
+"""Words after a council’s name that belong to it."""
+OF_A_PLACE = frozenset(("borough", "city", "district", "council"))
+"""Words that belong to a council’s name before “of”."""
+LINKS = frozenset("the of in to from for at with within by".split())
+JOINING = frozenset(("and", "or"))
+LETTERS = frozenset(("letter", "letters", "report", "reports"))
+
+
+def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
+    """Return the names in `words`, in order and without overlaps; the longest counts: "North East Lincolnshire", not "North East"."""
+    found = _with_neighbours(words, tuple(_names(words)))
+    return tuple(_joined(words, found, place) for place in range(len(found)))
+
+
+def _names(words: Sequence[Word]) -> Iterator[Reading]:
+    place = 0
+    while place < len(words):
+        last, meaning = _longest(words, place)
+        reading = _reading(words, place, last, meaning) if meaning and meaning.field else None
+        if reading:
+            yield reading
+            last = reading.last
+        place = last + 1
+
+
+def _longest(words: Sequence[Word], first: int) -> tuple[int, Meaning | None]:
+    """Return the last word and the meaning of the longest name that begins with the word `first`; no meaning if there is none."""
+    table, start = lexicon(), words[first].key.split(" ", 1)[0]
+    longest = table.longest.get(start) or table.longest.get(words[first].bare, 0)
+    for last in range(min(first + longest, len(words)) - 1, first - 1, -1):
+        before = [one.key for one in words[first:last]]
+        for end in dict.fromkeys((words[last].key, words[last].bare)):
+            if meaning := table.names.get(" ".join((*before, end))):
+                return last, meaning
+    return first, None
+
+
+def _reading(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> Reading | None:
+    """Return the reading of one name; None if it is certainly meant in another way."""
+    end = _designated(words, last, meaning) if meaning.field == "authority" else last
+    ordinary = first < last and _name(words, first, last) in ORDINARY_NAMES and not _has_capitals(words[first : last + 1])
+    other = _key(words, first - 1) in PEOPLE or _is_left_out(words, first) or _is_part(words, first, last)
+    if ordinary or other:
+        return None
+    sure = not _is_elsewhere(words, first, end) and _CERTAIN[meaning.field](words, first, end, meaning)
+    first = _first_of_name(words, first) if meaning.field == "authority" else first
+    return Reading(first, end, meaning.field, meaning.values, meaning.label, sure)
+
+
+def _name(words: Sequence[Word], first: int, last: int) -> str:
+    return " ".join(one.bare for one in words[first : last + 1])
+
+
+def _key(words: Sequence[Word], place: int) -> str:
+    return words[place].key if 0 <= place < len(words) else ""
+
+
+def _designated(words: Sequence[Word], last: int, meaning: Meaning) -> int:
+    """Return the last word of a council’s name with what kind of council it is: "leeds city council"."""
+    county = any((entry := authority_entry(code)) and entry.authority.kind == "County" for code in meaning.values)
+    while (key := words[last + 1].bare if last + 1 < len(words) else "") in DESIGNATIONS or (county and key == "county"):
+        last += 1
+    return last + 2 if (_key(words, last + 1), _key(words, last + 2)) == ("local", "authority") else last
+
+
+def _first_of_name(words: Sequence[Word], first: int) -> int:
+    """Return the first word of a council’s name with what kind of council it is: "royal borough of greenwich"."""
+    if _key(words, first - 1) != "of" or _key(words, first - 2) not in OF_A_PLACE:
+        return first
+    first -= 2
+    while _key(words, first - 1) in ("metropolitan", "royal", "london"):
+        first -= 1
+    return first
+
+
+def _is_left_out(words: Sequence[Word], first: int) -> bool:
+    """Return whether words before a name leave it out, or make it a matter of the text: "not in London", "mentions Derby"."""
+    before = first - 1
+    while _key(words, before) in LINKS:
+        before -= 1
+    return _key(words, before) in NOT_HERE
+
+
+def _is_elsewhere(words: Sequence[Word], first: int, last: int) -> bool:
+    """Return whether the words around a name make it another name, or a matter of the text."""
+    before = first - 1
+    if _key(words, before) in COMPASS or _key(words, last + 1) in ORGANISATIONS:
+        return True
+    return _key(words, before) in LINKS and _key(words, before - 1) in MOVES
+
+
+def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
+    """Return whether a direction only tells where in a place or council: "north east leeds", "south west team"."""
+    if _name(words, first, last) not in DIRECTIONS or last + 1 == len(words):
+        return False
+    _, next_name = _longest(words, last + 1)
+    is_place = next_name is not None and next_name.field in ("authority", "region")
+    return is_place or _key(words, last + 1) in LOCALITIES
+
+
+def _council(words: Sequence[Word], first: int, last: int, _: Meaning) -> bool:
+    """Return whether a council’s name is certain: it is no ordinary word, or stands with a capital among small letters, or with a cue."""
+    if _key(words, last + 1) == "county":  # "derby county" may be the football club, or Derbyshire
+        return False
+    if _name(words, first, last) not in ORDINARY_NAMES:
+        return True
+    if _key(words, first - 1) in ("to", "about") and _key(words, first - 2) in LETTERS:
+        return True
+    small = first < last or any(one.typed[:1].islower() for one in words[:first])
+    return small and _has_capitals(words[first : last + 1])
+
+
+def _has_capitals(words: Sequence[Word]) -> bool:
+    return all(one.typed[:1].isupper() for one in words if one.key not in LINKS)
+
+
+def _kind(words: Sequence[Word], first: int, _: int, __: Meaning) -> bool:
+    """Return whether a type of council is certain: not one’s "neighbouring county councils"."""
+    return not _key(words, first - 1).startswith(("neighbour", "other", "surrounding"))
+
+
+def _letter_type(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> bool:
+    """Return whether letters of a type are meant, not a visit or inspection that a letter speaks of: "since the last monitoring visit"."""
+    if set(meaning.values) <= ALSO_TEXT or _key(words, last + 1) in ABOUT_TYPES:
+        return False
+    before = first - 2 if meaning.several and _key(words, first - 1) == "the" else first - 1
+    return _key(words, last + 1) in LETTERS or _key(words, before) not in (SPOKEN_OF if meaning.several else PARTICULAR)
+
+
+_CERTAIN: Mapping[str, Callable[[Sequence[Word], int, int, Meaning], bool]] = {
+    "authority": _council,
+    "region": lambda *_: True,
+    "authority_type": _kind,
+    "letter_type": _letter_type,
+}
+"""Whether a name of each field is certain, by the words around it."""
+
+
+def _joined(words: Sequence[Word], found: Sequence[Reading], place: int) -> Reading:
+    """Return one of the readings `found`; it is certain too if “and” or “or” joins it to a certain one: "slough and reading"."""
+    one = found[place]
+    beside = found[max(place - 1, 0) : place + 2]
+    joined = any(_are_joined(words, one, other) for other in beside if other.certain and other.field == one.field == "authority")
+    return replace(one, certain=True) if joined and not _is_elsewhere(words, one.first, one.last) else one
+
+
+def _are_joined(words: Sequence[Word], one: Reading, other: Reading) -> bool:
+    first, last = sorted((one, other), key=lambda reading: reading.first)
+    return last.first - first.last == 2 and _key(words, first.last + 1) in JOINING
+
+
+def _with_neighbours(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return `found` with the statistical neighbours of a council where these are asked for: "statistical neighbours of derby"."""
+    for place, one in enumerate(words[:-1]):
+        if one.key == "statistical" and words[place + 1].bare.rstrip("s") in ("neighbour", "neighbor"):
+            found = _of_council(words, found, place)
+    return found
+
+
+def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int) -> tuple[Reading, ...]:
+    """Return `found` with the neighbours that words `place` and the next ask for, after the council’s name or before it."""
+    after, before = place + 2, place - 1
+    while _key(words, after) in ("of", "to", "for", "the"):
+        after += 1
+    while _key(words, before) in ("and", "its", "their", "the"):
+        before -= 1
+    for number, one in enumerate(found):
+        neighbours = tuple(dict.fromkeys(near for code in one.values if (entry := authority_entry(code)) for near in entry.neighbours))
+        if one.field == "authority" and neighbours and (one.first == after or one.last == before):
+            own = one.values if before < place - 1 and one.last == before else ()
+            label = f"to {'' if not own else one.label.removeprefix('to ') + ' and its '}statistical neighbours"
+            label += "" if own else f" of {one.label.removeprefix('to ')}"
+            first, last = min(one.first, place), max(one.last, place + 1)
+            near = Reading(first, last, "authority", (*own, *neighbours), label, one.certain)
+            return (*found[:number], near, *found[number + 1 :])
+    return found

@@ -1,0 +1,215 @@
+"""Query: finds dates and spans of time among plain words: "since May 2021", "between 2019 and 2021", "last three years"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from indexer.dates import NAMED_YEARS, SEASONS, DateRange, days_read, month_called, range_words, years_ago
+from indexer.query.plain_words.reading import Reading
+from indexer.query.plain_words.words import Word
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
+_PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+SINCE = frozenset(("since", "from", "after"))
+UNTIL = frozenset(("until", "till", "before", "by"))
+WITHIN = frozenset(("in", "during", "throughout", "within", "dated", "of", "for"))
+ROUGHLY = frozenset("early late mid middle end start beginning circa around q1 q2 q3 q4".split())
+"""Before a date, they mean some part of it, so the date is left as words."""
+DOCUMENTS = frozenset(
+    "act regulations regulation guidance framework code order rules strategy plan paper bill census edition reforms together".split()
+)
+"""Beside a year without any other word, they make it part of a title: "Children Act 1989", "2018 framework"."""
+_TITLES = (("working", "together"), ("keeping", "children", "safe"))
+"""Titles of documents that may have other words before their year."""
+EVENTS = frozenset("inspection inspections visit visits review reviews".split())
+"""Before “in 2019”, they make the year that of an event: "the last inspection in 2019"."""
+ONWARDS = frozenset(("onwards", "onward", "later"))
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+MOST_AGO = 50
+"""Most years, months, weeks or days that “the last … years” may count."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The days that words `first` to `last` name, before any word such as “since” is considered."""
+
+    first: int
+    last: int
+    days: DateRange
+    rolling: bool = False
+    """True for “the last two years”, which needs no word before it."""
+
+
+def times_in(words: Sequence[Word], today: date) -> tuple[Reading, ...]:
+    """Return the dates and spans of time in `words`, in order; `today` is the day from which “last year” is counted."""
+    found: list[Reading] = []
+    spans = tuple(_spans(words, today))
+    for number, span in enumerate(spans):
+        if found and span.first <= found[-1].last:
+            continue
+        other = spans[number + 1] if number + 1 < len(spans) else None
+        if reading := _pair(words, span, other) or _one(words, span):
+            found.append(reading)
+    return tuple(found)
+
+
+def _key(words: Sequence[Word], place: int) -> str:
+    return words[place].key if 0 <= place < len(words) else ""
+
+
+def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
+    place = 0
+    while place < len(words):
+        span = None
+        if _YEAR.search(words[place].typed):
+            span = _dated(words, place)
+        elif words[place].key in ("last", "past", "this"):
+            span = _relative(words, place, today)
+        if span:
+            yield span
+        place = span.last + 1 if span else place + 1
+
+
+def _dated(words: Sequence[Word], year: int) -> _Span | None:
+    """Return the longest date that contains the word `year`: "3 May 2019", "March to May 2019", "2019 May"."""
+    start = year
+    while start and year - start < 7 and _is_of_date(words[start - 1]):
+        start -= 1
+    for last in (year + 1, year) if _is_month(_key(words, year + 1)) and not _is_month(_key(words, year - 1)) else (year,):
+        for first in range(start, year + 1):
+            if days := _days(" ".join(one.typed.lower() for one in words[first : last + 1])):
+                no_such_day = first > start and _is_month(words[first].key) and _DAY.fullmatch(words[first - 1].key)
+                return None if no_such_day else _Span(first, last, days)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _days(text: str) -> DateRange | None:
+    return days_read(text) or (days_read(text.replace(" and ", " to ")) if " and " in text else None)
+
+
+def _is_of_date(word: Word) -> bool:
+    """Return whether a word may come before a year in one date."""
+    key = word.key
+    known = key in SEASONS or key in NAMED_YEARS or key in ("year", "of", "to", "and", "until")
+    return known or _is_month(key) or bool(_DAY.fullmatch(key)) or (key.endswith("day") and len(key) < 10)
+
+
+def _is_month(key: str) -> bool:
+    return len(key) > 2 and month_called(key) > 0
+
+
+def _relative(words: Sequence[Word], place: int, today: date) -> _Span | None:
+    """Return the days of “last year”, “this month”, “the past year” or “the last three years”."""
+    count, unit = _key(words, place + 1), words[place + 1].bare if place + 1 < len(words) else ""
+    rolling = words[place].key == "past" or _key(words, place - 1) == "the"
+    if unit in ("year", "month"):
+        if words[place].key == "this":
+            return _Span(place, place + 1, _calendar(today, unit, 0))
+        if rolling:
+            return _Span(place, place + 1, DateRange(_ago(today, 1, unit)), rolling=True)
+        return _Span(place, place + 1, _calendar(today, unit, 1))
+    number = int(count) if count.isascii() and count.isdigit() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 0
+    unit = _key(words, place + 2).removesuffix("s")
+    if words[place].key == "this" or not 0 < number <= MOST_AGO or unit not in ("year", "month", "week", "day"):
+        return None
+    return _Span(place, place + 2, DateRange(_ago(today, number, unit)), rolling=True)
+
+
+def _calendar(today: date, unit: str, before: int) -> DateRange:
+    """Return the calendar year or month of `today`, or the one `before` it."""
+    if unit == "year":
+        return DateRange(date(today.year - before, 1, 1), date(today.year - before, 12, 31))
+    first = today.replace(day=1)
+    if before:
+        return DateRange((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1))
+    return DateRange(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
+
+def _ago(today: date, number: int, unit: str) -> date:
+    if unit in ("week", "day"):
+        return today - timedelta(days=number * (7 if unit == "week" else 1))
+    return years_ago(today, number if unit == "year" else 0, 0 if unit == "year" else number)
+
+
+def _pair(words: Sequence[Word], one: _Span, other: _Span | None) -> Reading | None:
+    """Return the days from one date to the other if the words say so: "between 2019 and 2021", "from May 2019 until 2021"."""
+    if other is None or other.first - one.last != 2 or one.rolling or other.rolling:
+        return None
+    joining, before = _key(words, one.last + 1), _key(words, one.first - 1)
+    if joining not in ("to", "until", "till", "and") or (joining == "and" and before != "between"):
+        return None
+    start, end = one.days.start, other.days.end
+    if not start or not end or end < start:
+        return None
+    first = one.first - 1 if before in ("between", "from") else one.first
+    return _reading(first, other.last, DateRange(start, end))
+
+
+def _one(words: Sequence[Word], span: _Span) -> Reading | None:
+    """Return the reading of one date with the word before it; None if it is only roughly told."""
+    first, last = span.first - 1, span.last
+    before = _key(words, first)
+    if span.rolling:
+        first -= before == "the"
+        first += _key(words, first) not in ("in", "over", "during", "within", "from", "for", "since")
+        return _reading(first, last, span.days)
+    if before == "the" and _key(words, first - 1) in (*SINCE, *UNTIL, *WITHIN):
+        first, before = first - 1, _key(words, first - 1)
+    if before in ROUGHLY or _is_month(before.rpartition(" ")[2]) or (before in ("of", "the") and _key(words, span.first - 2) in ROUGHLY):
+        return None
+    if (before, _key(words, first - 1)) == ("to", "up"):
+        return _reading(first - 1, last, DateRange(None, span.days.end))
+    if _key(words, last + 1) in ONWARDS or (_key(words, last + 1) in ("and", "or") and _key(words, last + 2) in (*ONWARDS, "after")):
+        last += 1 if _key(words, last + 1) in ONWARDS else 2
+        return _reading(first if before in SINCE else span.first, last, DateRange(span.days.start))
+    if days := _on_one_side(before, span.days):
+        return _reading(first, last, days)
+    return _within(words, span, first if before in WITHIN else span.first)
+
+
+def _on_one_side(word: str, days: DateRange) -> DateRange | None:
+    """Return the days since, after, before or until a date; None if `word` is none of these, or the date has an open end itself."""
+    if not days.start or not days.end:
+        return None
+    if word in SINCE:
+        return DateRange(days.end + timedelta(days=1) if word == "after" else days.start)
+    if word in UNTIL:
+        return DateRange(None, days.start - timedelta(days=1) if word == "before" else days.end)
+    return None
+
+
+def _within(words: Sequence[Word], span: _Span, first: int) -> Reading:
+    """Return the reading of a date with “in”, which is the word `first`, or with no word before it."""
+    bare = first == span.first and bool(_PLAIN_YEAR.fullmatch(words[span.first].typed)) and span.first == span.last
+    sure = not (bare and _is_title(words, span)) and not (first < span.first and _is_event(words, first))
+    return _reading(first, span.last, span.days, sure, bare)
+
+
+def _is_event(words: Sequence[Word], place: int) -> bool:
+    """Return whether the words before “in” speak of one event, not of letters: "since the inspection in 2019"."""
+    before = place - 1
+    if _key(words, before) not in EVENTS:
+        return False
+    return any(_key(words, at) in ("last", "previous", "since", "the", "first", "following") for at in (before - 1, before - 2))
+
+
+def _is_title(words: Sequence[Word], span: _Span) -> bool:
+    """Return whether a year may be part of a document’s title."""
+    if _key(words, span.first - 1) in DOCUMENTS or _key(words, span.last + 1) in DOCUMENTS:
+        return True
+    keys = tuple(one.key for one in words[: span.first])
+    return any(keys[place : place + len(title)] == title for title in _TITLES for place in range(len(keys)))
+
+
+def _reading(first: int, last: int, days: DateRange, certain: bool = True, bare: bool = False) -> Reading:
+    """Return the reading of `days`: of whole calendar years as values of the field “year”, so that the years beside it stay on offer."""
+    year = days.start.year if days.start else 0
+    if days == DateRange(date(year or 1, 1, 1), date(year or 1, 12, 31)):
+        return Reading(first, last, "year", (str(year),), range_words(days), certain, bare=bare)
+    return Reading(first, last, "date", (), range_words(days), certain, days, bare)

@@ -1,0 +1,190 @@
+"""Search: filters a query by the names, grades and times among its words, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from indexer.dates import ANY_DATE, DateRange
+from indexer.engines.port import Engine
+from indexer.fields import COUNTED, Matching, label_of
+from indexer.query import EVERY_VALUE, All, Filter, Node, Query, Sort
+from indexer.query.plain_words import Reading, described, listed, readings_in, understand, without_readings
+from indexer.query.traversal import has_words
+from indexer.results import Notice
+from indexer.search.succession import typed_name
+from indexer.search.value_names import resolve_names
+
+UNDERSTOOD, NAMES_OFF, NO_LETTERS, NOT_USED = "understood", "names-off", "no-letters", "not-used"
+"""Codes of notices."""
+PLACES = ("authority", "region", "authority_type")
+"""Fields that say to whom letters are."""
+MOST_NAMED = 3
+"""Most chosen values of a filter to name in a notice; of more, only their number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A query with its names as filters."""
+
+    query: Query
+    readings: tuple[Reading, ...] = ()
+    """Those that filter it."""
+    notices: tuple[Notice, ...] = ()
+
+
+def understood(engine: Engine, query: Query, typed: Query) -> Named:
+    """Return `query` filtered by what its words certainly mean, with notices that say so, and offers of what they may mean.
+
+    What readers have chosen counts: a filter on the same field, or an end of the dates, takes the place of the words for it. `typed` is
+    the query before its names were resolved. If names are switched off, a notice says what would have been understood.
+    """
+    readings = _possible(engine, query)
+    if not query.names:
+        certain = tuple(one for one in readings if one.certain)
+        return Named(query, (), (_switched_off(certain),) if certain else ())
+    filtered = {one.field for one in query.filters}
+    unsure = (one for one in readings if not one.certain and one.field not in (*filtered, "date"))
+    offers = tuple(_offer(typed, one) for one in unsure if _has_letters(engine, query, one))
+    meant = understand(query.root, readings)
+    used = tuple(one for one in meant.readings if _is_free(query, one))
+    others = tuple(one for one in meant.readings if one not in used)
+    days = _days(query.dates, meant.dates) if any(one.field == "date" for one in used) else query.dates
+    used = tuple(_resolved(engine, query, one) for one in used)
+    asked = _asked(query, meant.root, used, days)
+    told = (Notice(UNDERSTOOD, f"Showing only {described(used, days)}."),) if used else ()
+    return Named(asked, used, (*told, *_not_used(query, typed, others), *offers))
+
+
+def words_left(engine: Engine, query: Query) -> Node:
+    """Return the words of `query` that are searched for, without those that only say which letters to search."""
+    return understand(query.root, _possible(engine, query)).root if query.names else query.root
+
+
+def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]:
+    """Return notices that say that there are no letters such as the words of `named` name, whatever else is searched for.
+
+    Empty if there are letters: then it is only the other words that none of them has.
+    """
+    asked = replace(named.query, root=All(), sort=Sort.NEWEST, start=0, limit=1, facets=())
+    if not named.readings or (there := engine.search(asked)).total or there.notices:  # notices: part of the index can't be searched
+        return ()
+    said = described(named.readings, named.query.dates)
+    anywhere = replace(typed, filters=(), dates=ANY_DATE)
+    own = _asked(replace(asked, filters=(), dates=ANY_DATE), All(), named.readings, understand(typed.root, named.readings).dates)
+    if engine.search(own).total:
+        return (Notice(NO_LETTERS, f"No {said} match your filters.", anywhere),)
+    return (Notice(NO_LETTERS, f"There are no {said} in this collection."), *_others(engine, typed, own, named.readings))
+
+
+def counted_only(query: Query, named: Named) -> tuple[Notice, ...]:
+    """Return the notice for a comparison that says which letters one of its searches counts; empty if it counts all."""
+    said = described(named.readings, named.query.dates)
+    return (Notice(UNDERSTOOD, f"“{query.text}” counts only {said}."),) if named.readings else ()
+
+
+def _possible(engine: Engine, query: Query) -> tuple[Reading, ...]:
+    """Return what is understood; years that no letter could be from, as in "1,989 children", are left out unless a word says “in”."""
+    today = query.today or date.today()
+    readings = readings_in(query.root, today)
+    return tuple(one for one in readings if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
+
+
+def _is_between(engine: Engine, query: Query, one: Reading, today: date) -> bool:
+    """Return whether a year is one from the first letter to today, even if no letter is from it."""
+    (facet,) = engine.search(Query(limit=0, facets=("year",), facet_limit=EVERY_VALUE, deadline=query.deadline)).facets
+    return bool(facet.values) and min(each.value for each in facet.values) <= one.values[0] <= str(today.year)
+
+
+def _is_free(query: Query, one: Reading) -> bool:
+    """Return whether readers have chosen nothing that takes the place of a reading."""
+    chosen = next((each.values for each in query.filters if each.field == one.field), ())
+    days = query.dates
+    if one.field == "year":
+        first, last = (day and str(day.year) for day in (days.start, days.end))
+        return not chosen and (not first or first <= one.values[0]) and (not last or one.values[0] <= last)
+    if one.field != "date":
+        return not chosen
+    years = next((each.values for each in query.filters if each.field == "year"), ())
+    both = _days(days, one.dates)
+    in_years = not years or any(_meets(both, year) for year in years)
+    return in_years and not (both.start and both.end and both.end < both.start) and both != days
+
+
+def _meets(days: DateRange, year: str) -> bool:
+    return (not days.start or str(days.start.year) <= year) and (not days.end or year <= str(days.end.year))
+
+
+def _days(chosen: DateRange, read: DateRange) -> DateRange:
+    """Return the chosen dates, with an end from the words where none is chosen."""
+    return DateRange(chosen.start or read.start, chosen.end or read.end)
+
+
+def _asked(query: Query, root: Node, readings: Sequence[Reading], days: DateRange) -> Query:
+    """Return `query` for `root`, filtered by `readings` and `days`; without words to rank by, the newest come first."""
+    values: dict[str, dict[str, None]] = {}
+    for one in readings:
+        if one.field != "date":
+            values.setdefault(one.field, {}).update(dict.fromkeys(one.values))
+    filters = (*query.filters, *(Filter(field, tuple(each)) for field, each in values.items()))
+    unranked = query.sort is Sort.RELEVANCE and not has_words(root)
+    return replace(query, root=root, filters=filters, dates=days, sort=Sort.NEWEST if unranked else query.sort)
+
+
+def _resolved(engine: Engine, query: Query, one: Reading) -> Reading:
+    """Return a reading with the values of its field in the index; only a grade needs it, as no register lists grades."""
+    if one.field == "date" or COUNTED[one.field].matching is not Matching.BEGINNING:
+        return one
+    names = tuple(f"*{value}*" for value in one.values)
+    known, unknown = resolve_names(engine, Query(filters=(Filter(one.field, names),), deadline=query.deadline))
+    return one if unknown else replace(one, values=known.filters[0].values)
+
+
+def _switched_off(certain: tuple[Reading, ...]) -> Notice:
+    return Notice(NAMES_OFF, f"Searching for all your words in all letters, not only in {described(certain)}.")
+
+
+def _has_letters(engine: Engine, query: Query, one: Reading) -> bool:
+    """Return whether there are letters that a name may mean, as nothing is offered that finds none."""
+    values = _resolved(engine, query, one).values
+    return bool(engine.search(Query(filters=(Filter(one.field, values),), limit=0, deadline=query.deadline)).total)
+
+
+def _offer(query: Query, one: Reading) -> Notice:
+    """Return a notice that offers to search only letters that a name may mean."""
+    values = tuple(map(typed_name, one.values)) if one.field == "authority" else one.values
+    root = without_readings(query.root, (one,))
+    return Notice("only", f"Show only {described((one,))}", replace(query, root=root, filters=(*query.filters, Filter(one.field, values))))
+
+
+def _not_used(query: Query, typed: Query, readings: Sequence[Reading]) -> Iterator[Notice]:
+    """Yield a notice for each name in the words that counts for nothing, because a filter or a date has been chosen that excludes it."""
+    for one in readings:
+        chosen = next((each for each in query.filters if each.field == one.field), None)
+        if chosen and set(one.values) <= set(chosen.values):
+            continue
+        said = f"the filter {_told(chosen)}" if chosen else "other dates"
+        excluding = one.field if chosen else "year"
+        instead = replace(typed, filters=tuple(each for each in typed.filters if each.field != excluding))
+        yield Notice(
+            NOT_USED,
+            f"“{one.words}” in your search is not used, because you have chosen {said}.",
+            instead if chosen else replace(instead, dates=ANY_DATE),
+        )
+
+
+def _told(chosen: Filter) -> str:
+    field = COUNTED[chosen.field]
+    if len(chosen.values) > MOST_NAMED:
+        return f"“{field.label}”"
+    return f"“{field.label}: {listed(tuple(label_of(chosen.field, value) for value in chosen.values))}”"
+
+
+def _others(engine: Engine, typed: Query, own: Query, readings: Sequence[Reading]) -> Iterator[Notice]:
+    """Yield a notice that offers the other letters to the same councils, if there are any."""
+    places = tuple(one for one in readings if one.field in PLACES)
+    others = tuple(one for one in readings if one.field not in PLACES)
+    if places and others and engine.search(_asked(replace(own, filters=(), dates=ANY_DATE), All(), places, ANY_DATE)).total:
+        unlimited = replace(typed, root=without_readings(typed.root, others))
+        yield Notice("other-letters", f"There are other {described(places)}.", unlimited)

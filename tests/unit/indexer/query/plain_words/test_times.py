@@ -1,0 +1,90 @@
+"""Times among plain words: which days they mean, counted from a given day, and which are left as words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from indexer.dates import range_words
+from indexer.query import parse_query
+from indexer.query.plain_words import described, readings_in
+
+TODAY = date(2024, 2, 29)
+
+TIMES = (
+    ("since 2021", "since 2021", "from its first day"),
+    ("from 2021", "since 2021", "“from” is read in its wider sense"),
+    ("after 2021", "since 2022", "after its last day"),
+    ("before 2021", "up to the end of 2020", "before its first day"),
+    ("until 2021", "up to the end of 2021", "with its last day"),
+    ("up to 2021", "up to the end of 2021", "in other words"),
+    ("by March 2020", "up to the end of March 2020", "a month"),
+    ("in 2021", "from 2021", "a year"),
+    ("during spring 2020", "from March 2020 to May 2020", "a season"),
+    ("winter 2020/21", "from December 2020 to February 2021", "of two years"),
+    ("3 May 2019", "from 3 May 2019", "a day"),
+    ("since the 3rd of May 2019", "since 3 May 2019", "as it is spoken"),
+    ("since 03/05/2019", "since 3 May 2019", "the day comes first"),
+    ("since Sept. 2019", "since September 2019", "shortened"),
+    ("2019 May", "from May 2019", "the month last"),
+    ("academic year 2019/20", "from September 2019 to August 2020", "a named year"),
+    ("between 2019 and 2021", "from 2019 to 2021", "both ends"),
+    ("from 2019 to 2021", "from 2019 to 2021", "in other words"),
+    ("2019 to 2021", "from 2019 to 2021", "in fewer"),
+    ("2019-2021", "from 2019 to 2021", "in one"),
+    ("from May 2019 until June 2020", "from May 2019 to June 2020", "months"),
+    ("March to May 2019", "from March 2019 to May 2019", "with one year"),
+    ("between March and May 2019", "from March 2019 to May 2019", "also between"),
+    ("2019 onwards", "since 2019", "with the word after it"),
+    ("from 2019 onwards", "since 2019", "and before it"),
+    ("2019 or later", "since 2019", "in other words"),
+    ("last year", "from 2023", "the calendar year before"),
+    ("last year’s", "from 2023", "a possessive"),
+    ("since last year", "since 2023", "from its first day"),
+    ("before last year", "up to the end of 2022", "before it"),
+    ("this year", "from 2024", "the calendar year"),
+    ("last month", "from January 2024", "the calendar month before"),
+    ("this month", "from February 2024", "the calendar month"),
+    ("the last year", "since 28 February 2023", "twelve months, where there is no such day"),
+    ("in the past year", "since 28 February 2023", "in other words"),
+    ("the last three years", "since 28 February 2021", "a number in letters"),
+    ("last 4 years", "since 29 February 2020", "and in figures"),
+    ("over the past 6 months", "since 29 August 2023", "months"),
+    ("past two weeks", "since 15 February 2024", "weeks"),
+    ("last 10 days", "since 19 February 2024", "days"),
+    ("early 2020", "", "only a part of it"),
+    ("end of 2019", "", "in other words"),
+    ("Q1 2020", "", "which could begin in two months"),
+    ("2019/20", "", "a financial or an academic year"),
+    ("since May", "", "of no year"),
+    ("last few years", "", "no number"),
+    ("last two inspections", "", "no span of time"),
+    ("last 100 years", "", "more than can be meant"),
+    ("last 0 years", "", "none"),
+    ("this 2 years", "", "no such span"),
+    ("recent", "", "not certain"),
+    ("2031 2019-21", "from 2031", "what is no range stays words"),
+    ("may march", "", "words that are months too"),
+    ("31 February 2019", "", "no such day"),
+    ("pre-December 2008", "", "before a month, in one word"),
+    ("the last inspection in 2018", "", "when something was that a letter speaks of"),
+    ("inspections in 2018", "from 2018", "but not of many"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "days", "why"), TIMES, ids=[row[0] for row in TIMES])
+def test_times_are_read(typed: str, days: str, why: str) -> None:
+    """As days that the page can tell; what is not certain is no time."""
+    readings = [one for one in readings_in(parse_query(typed).root, TODAY) if one.certain]
+    assert (described(readings).removeprefix("letters") or "").strip() == days, why
+    assert all(one.field in ("year", "date") for one in readings), why
+
+
+def test_days_of_a_reading_are_those_it_tells() -> None:
+    """A span other than a calendar year has its days; the year is a value of its field."""
+    (span,) = readings_in(parse_query("since 2021").root, TODAY)
+    (year,) = readings_in(parse_query("in 2021").root, TODAY)
+    assert (span.field, span.values, range_words(span.dates)) == ("date", (), "since 2021")
+    assert (year.field, year.values, year.bare) == ("year", ("2021",), False)
+    assert readings_in(parse_query("2021").root, TODAY)[0].bare

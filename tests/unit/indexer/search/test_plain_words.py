@@ -1,0 +1,203 @@
+"""Names, grades and times among the words of a search: which letters are searched, what is told, and what readers chose counts first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.engines import Engine, engine_for
+from indexer.query import Query, Sort, Term, parse_query, print_query
+from indexer.registers import authorities_called
+from indexer.results import Notice, Results
+from indexer.search import compare_terms, group_results, search
+from indexer.search.plain_words import understood, words_left
+from indexer.settings.run import Settings
+from tests.support.factories import REPORT, letter
+from tests.support.memory_engine import MemoryEngine
+
+LEEDS, SLOUGH, READING, DERBY = (authorities_called(name)[0] for name in ("Leeds", "Slough", "Reading", "Derby"))
+TODAY = date(2022, 6, 1)
+LETTERS = (
+    letter("a", "Caseloads are high.", "Neglect.", authority=LEEDS, date="2019-05-01", letter_type="focused visit", overall="good"),
+    letter("b", "Caseloads are low.", authority=LEEDS, date="2021-03-05", letter_type="monitoring visit", overall="inadequate"),
+    letter("c", "Caseloads rise.", "Leeds helps.", authority=SLOUGH, date="2021-07-01", overall="requires improvement to be good"),
+    letter("d", "Caseloads fall.", authority=READING, date="2020-02-02", overall="requires improvement"),
+    letter("e", "Caseloads of nobody.", authority=None, date=None, letter_type=None),
+)
+
+
+@pytest.fixture(scope="module", params=["memory", "tantivy", "whoosh"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Return each engine with the letters in it."""
+    opened = engine_for(Settings(index=Path(tmp_path_factory.mktemp(request.param)), engine=request.param))
+    opened.rebuild(LETTERS, REPORT)
+    yield opened
+    opened.close()
+
+
+class PartialEngine(MemoryEngine):
+    """An engine that says that part of its index could not be searched."""
+
+    def search(self, query: Query) -> Results:
+        """Return the results with that notice."""
+        return replace(super().search(query), notices=(Notice("partial", "A part could not be asked."),))
+
+
+def asked(typed: str) -> Query:
+    """Return the query for `typed` on the day of these tests."""
+    return replace(parse_query(typed), today=TODAY)
+
+
+def told(notices: tuple[Notice, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return the code, message and offered query of each notice."""
+    return tuple((one.code, one.message, one.query) for one in notices)
+
+
+FOUND = (
+    ("leeds caseloads", {"a", "b"}, "a council"),
+    ("leeds and slough caseloads", {"a", "b", "c"}, "two"),
+    ("caseloads south east", {"c", "d"}, "a region"),
+    ("focused visits caseloads", {"a"}, "a type"),
+    ("inadequate councils", {"b"}, "a grade"),
+    ("requires improvement councils caseloads", {"c", "d"}, "a grade by its beginning"),
+    ("good councils", {"a"}, "and no other that has its word"),
+    ("caseloads 2021", {"b", "c"}, "a year"),
+    ("caseloads since 2020", {"b", "c", "d"}, "a time"),
+    ("caseloads last year", {"b", "c"}, "counted from a day"),
+    ("caseloads in the last 12 months", {"c"}, "also back from it"),
+    ("leeds", {"a", "b"}, "a name alone finds its letters"),
+    ("leeds caseloads -high", {"b"}, "what is excluded stays excluded"),
+    ("leeds year:2021", {"b"}, "with another filter"),
+    ("caseloads since 2019 to:2020", {"a", "d"}, "an end from the words where none is chosen"),
+    ("leeds authority:slough caseloads", {"c"}, "the chosen council counts"),
+    ("caseloads 2019 year:2021", {"b", "c"}, "the chosen year"),
+    ("caseloads since 2021 from:2020", {"b", "c", "d"}, "the chosen day"),
+    ("caseloads since 2021 year:2019", {"a"}, "a chosen year that is not in the days"),
+    ("caseloads since 2021 to:2020", {"a", "d"}, "chosen days that end before the words begin"),
+)
+
+
+@pytest.mark.parametrize(("typed", "wanted", "why"), FOUND)
+def test_only_letters_that_are_meant_are_searched(engine: Engine, typed: str, wanted: set[str], why: str) -> None:
+    """On every engine alike, with exact totals."""
+    results = search(engine, asked(typed))
+    names = {one.id: one.title for one in LETTERS}
+    assert {names[hit.letter_id] for hit in results.hits} == wanted, why
+    assert results.letters == len(wanted), why
+
+
+SOME_WORDS = ("either-word", "No paragraph contains all your words. Showing paragraphs with some of them.", "")
+TOLD = (
+    ("leeds caseloads since 2020", (("understood", "Showing only letters to Leeds since 2020.", ""),), "what was understood"),
+    ("caseloads since 2019 to:2020", (("understood", "Showing only letters from 2019 to 2020.", ""),), "with the chosen end"),
+    (
+        "leeds authority:slough caseloads",
+        (("not-used", "“leeds” in your search is not used, because you have chosen the filter “Council: Slough Borough Council”.",
+          "leeds caseloads"),),
+        "what is not used, and the search that uses it",
+    ),
+    (
+        "2019 from:2021 caseloads",
+        (("not-used", "“2019” in your search is not used, because you have chosen other dates.", "2019 caseloads"),),
+        "nor dates",
+    ),
+    (
+        "derby caseloads",
+        (("no-letters", "There are no letters to Derby in this collection.", ""),),
+        "that there are no such letters",
+    ),
+    (
+        "leeds caseloads since 2022",
+        (("no-letters", "There are no letters to Leeds since 2022 in this collection.", ""),
+         ("other-letters", "There are other letters to Leeds.", "leeds caseloads")),
+        "and that there are others",
+    ),
+    (
+        "slough region:london caseloads",
+        (("no-letters", "No letters to Slough match your filters.", "slough caseloads"),),
+        "that filters exclude them",
+    ),
+    (
+        "outstanding councils",
+        (("no-letters", "There are no letters with the overall grade “outstanding” in this collection.", ""),),
+        "a grade",
+    ),
+    (
+        "caseloads reading",
+        (SOME_WORDS, ("only", "Show only letters to Reading", "caseloads authority:Reading")),
+        "what may be meant",
+    ),
+    (
+        "inadequate caseloads",
+        (SOME_WORDS, ("only", "Show only letters with the overall grade “inadequate”", "caseloads grade:inadequate")),
+        "a grade that may be",
+    ),
+    ("caseloads 1989", (SOME_WORDS,), "a year before the first letter is a number"),
+    ("kent police", (), "nothing is offered that finds nothing"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "notices", "why"), TOLD, ids=[row[0] for row in TOLD])
+def test_readers_are_told_what_was_understood(engine: Engine, typed: str, notices: tuple[tuple[str, str, str], ...], why: str) -> None:
+    """In sentences, with the search to go to where there is one."""
+    assert told(search(engine, asked(typed)).notices) == notices, why
+
+
+def test_names_can_be_switched_off(engine: Engine) -> None:
+    """Then the words are searched for everywhere, and the reader is told."""
+    results = search(engine, replace(asked("leeds"), names=False))
+    assert [hit.text for hit in results.hits] == ["Leeds helps."]
+    assert told(results.notices) == (("names-off", "Searching for all your words in all letters, not only in letters to Leeds.", ""),)
+    assert results.understood == ()
+    assert told(search(engine, replace(asked("caseloads"), names=False)).notices) == ()
+
+
+def test_without_words_to_rank_by_the_newest_come_first(engine: Engine) -> None:
+    """Unless an order was chosen; beside words the best come first."""
+    assert search(engine, asked("leeds")).query.sort is Sort.NEWEST
+    assert search(engine, replace(asked("leeds"), sort=Sort.OLDEST)).query.sort is Sort.OLDEST
+    assert search(engine, asked("leeds caseloads")).query.sort is Sort.RELEVANCE
+
+
+def test_what_was_understood_is_data(engine: Engine) -> None:
+    """With values as in the index, also of a grade, which no register lists."""
+    results = search(engine, asked("requires improvement councils since 2020"))
+    assert [(one.field, set(one.values)) for one in results.understood] == [
+        ("grade", {"requires improvement", "requires improvement to be good"}),
+        ("date", set()),
+    ]
+    assert results.query.filters[0].values == results.understood[0].values
+
+
+def test_groups_and_comparisons_count_the_same_letters(engine: Engine) -> None:
+    """And a comparison says which letters a search of it counts."""
+    query = asked("leeds caseloads")
+    assert {one.value for one in group_results(engine, query, "authority").groups} == {"LDS"}
+    row = compare_terms(engine, [replace(query, text="leeds caseloads")]).rows[0]
+    assert (row.total, {code: count for code, count in row.counts.items() if count}) == (2, {"LDS": 2})
+    assert [one.message for one in row.unknown] == ["“leeds caseloads” counts only letters to Leeds."]
+
+
+def test_words_left_are_those_that_are_searched_for(engine: Engine) -> None:
+    """To be highlighted in a letter, whoever it is to."""
+    assert words_left(engine, asked("leeds caseloads 2021")) == Term("caseloads")
+    assert print_query(Query(root=words_left(engine, asked("caseloads 1989")))) == "caseloads 1989"
+    assert words_left(engine, replace(asked("leeds"), names=False)) == Term("leeds")
+
+
+def test_part_of_an_index_is_no_proof_that_there_are_no_letters() -> None:
+    """Where not all of it could be searched, nothing is said about what there is."""
+    engine = PartialEngine()
+    engine.rebuild(LETTERS, REPORT)
+    assert [one.code for one in search(engine, asked("derby caseloads")).notices] == ["partial", "understood"]
+
+
+def test_without_a_day_the_day_of_the_search_counts(engine: Engine) -> None:
+    """A query made at the rim need not say which day it is."""
+    query = parse_query("caseloads last year")
+    (reading,) = understood(engine, query, query).readings
+    assert int(reading.values[0]) in (date.today().year - 1, date.today().year - 2)  # as the program does
