@@ -24,6 +24,14 @@ class Why(StrEnum):
     ABBREVIATION = "abbreviation"
 
 
+class Match(StrEnum):
+    """How much of a query a paragraph has."""
+
+    ALL = "all"
+    MOST = "most"
+    """Not all the words, but more of what they weigh than other paragraphs."""
+
+
 class Span(NamedTuple):
     """Characters `start` to `end` (exclusive) of a text, and why they are marked."""
 
@@ -58,6 +66,7 @@ class Hit(NamedTuple):
     """Filled in above the engines, by `indexer.search`."""
     window: Span | None = None
     """The best part of a long text; None if the whole text fits."""
+    match: Match = Match.ALL
 
 
 class FacetValue(NamedTuple):
@@ -83,7 +92,7 @@ class Notice:
     """Something that readers should know about how the query was answered."""
 
     code: str
-    """"either-word", "did-you-mean", "also-searched", "abbreviations-off", "only", "successors", "predecessors", "unknown-name" …"""
+    """"most-words", "did-you-mean", "also-searched", "abbreviations-off", "only", "successors", "predecessors", "unknown-name" …"""
     message: str
     offer: Query | None = None
     """A query to offer as a link."""

@@ -71,6 +71,16 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Concept(Or):
+    """Wordings that mean the same, of which any is enough: what was typed first, then what was added. They score as one word would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Or):
+    """Words that were typed to be found together, of which any is now enough; stop words among them only say which are neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Paragraphs that do not match the part."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.analysis import STOP_WORDS, typed_words
-from indexer.query.ast import All, And, Has, Leaf, Node, Not, Or, Term
+from indexer.query.ast import All, And, Concept, Has, Leaf, Node, Not, Or, Some, Term
 
 
 def positive_leaves(root: Node) -> Iterator[Leaf]:
@@ -23,9 +23,9 @@ def positive_leaves(root: Node) -> Iterator[Leaf]:
 
 
 def scored_parts(root: Node) -> Iterator[Leaf | Or]:
-    """Yield, in order, every part of `root` that scores by itself: positive leaves, and `Or` nodes with `once`."""
+    """Yield, in order, every part of `root` that scores by itself: positive leaves, concepts, and `Or` nodes with `once`."""
     match root:
-        case Or(once=True):
+        case Or(once=True) | Concept():
             yield root
         case And(parts) | Or(parts):
             for part in parts:
@@ -47,8 +47,11 @@ def every_leaf(root: Node) -> Iterator[Leaf]:
 
 
 def term_runs(root: Node) -> Iterator[tuple[Term, ...]]:
-    """Yield each run of two or more adjacent terms: `a b (c OR d) e f` gives ab, ef, cd; `Or` nodes with `once` are left out."""
-    if not isinstance(root, And | Or) or (isinstance(root, Or) and root.once):
+    """Yield each run of two or more adjacent terms: `a b (c OR d) e f` gives ab, ef, cd.
+
+    Concepts and `Or` nodes with `once` are left out, as each is one thing.
+    """
+    if not isinstance(root, And | Or) or isinstance(root, Concept) or (isinstance(root, Or) and root.once):
         return
     for is_term, parts in groupby(root.parts, lambda part: isinstance(part, Term)):
         terms = tuple(parts)
@@ -56,6 +59,11 @@ def term_runs(root: Node) -> Iterator[tuple[Term, ...]]:
             yield terms  # type: ignore[misc]  # grouped by what they are
     for part in root.parts:
         yield from term_runs(part)
+
+
+def concepts(root: Node) -> Iterator[Concept]:
+    """Yield, in order, every concept of `root` that is not inside a `Not` or an `Or` with `once`."""
+    return (part for part in scored_parts(root) if isinstance(part, Concept))
 
 
 def has_words(root: Node) -> bool:
@@ -73,13 +81,13 @@ def without_stop_words(root: Node) -> Node:
     match root:
         case Not(part):
             return Not(without_stop_words(part))
-        case Or(parts):
-            return replace(root, parts=tuple(without_stop_words(part) for part in parts))
-        case And(parts):
+        case And(parts) | Some(parts):
             kept = tuple(without_stop_words(part) for part in parts if not is_stop_word(part))
             if all(isinstance(part, Not) for part in kept):
                 return root
-            return kept[0] if len(kept) == 1 else And(kept)
+            return kept[0] if len(kept) == 1 else replace(root, parts=kept)
+        case Or(parts):
+            return replace(root, parts=tuple(without_stop_words(part) for part in parts))
         case _:
             return root
 

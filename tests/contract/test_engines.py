@@ -18,6 +18,7 @@ from indexer.engines.shared.generations import Versions
 from indexer.errors import BadQuery, BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Finding, Letter, Report, Section, Unread
 from indexer.query import All, And, DateRange, Filter, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
+from indexer.query.ast import Concept, Some
 from indexer.results import Results
 from indexer.settings.run import Settings
 from tests.support.cluster.fixtures import kept, settings_for
@@ -533,9 +534,17 @@ LEAVES = st.one_of(
     st.builds(Has, st.just("year"), st.sampled_from([("2019",), ("2020", "2021")])),
     st.just(All()),
 )
+WORDS = st.lists(st.builds(Term, TYPED), min_size=2, max_size=3).map(tuple)
+ALSO = st.builds(Term, st.sampled_from(["poor management", "visit", "neglect of the child", "drift", "zebra", "-"]), also=st.just(True))
+CONCEPTS = st.builds(
+    lambda typed, also: Concept((typed, *also)),
+    st.one_of(st.builds(Term, TYPED), st.builds(And, WORDS), st.builds(Some, WORDS)),
+    st.lists(ALSO, min_size=1, max_size=3).map(tuple),
+)
 PARTS = st.recursive(
-    LEAVES,
+    st.one_of(LEAVES, CONCEPTS),
     lambda inner: st.one_of(
+        st.builds(Some, st.lists(inner, min_size=1, max_size=3).map(tuple)),
         st.builds(And, st.lists(inner, min_size=1, max_size=3).map(tuple)),
         st.builds(Or, st.lists(inner, min_size=1, max_size=3).map(tuple)),
         st.builds(Not, inner),
