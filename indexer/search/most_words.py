@@ -7,6 +7,7 @@ from dataclasses import replace
 from indexer.engines.port import Engine
 from indexer.query import And, Has, Node, Not, Query, Sort
 from indexer.query.ast import Concept, Some
+from indexer.query.question_words import without_question_words
 from indexer.query.traversal import is_stop_word, without_stop_words
 from indexer.results import Hit, Match, Notice, Results
 
@@ -62,7 +63,7 @@ def _all_of(parts: tuple[Node, ...]) -> Node:
 
 
 def _any_word(typed: Query) -> Query | None:
-    root = either_word(typed.root)
+    root = either_word(without_question_words(typed.root))
     return replace(typed, root=without_stop_words(root)) if root else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from indexer.query import Filter, Query
 from indexer.query.entities import Entity, find_entities, with_entities, without_entity
+from indexer.query.question_words import question_words, with_question_words, without_question_words
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
 
@@ -16,8 +17,10 @@ def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
     """Return `query` with abbreviations expanded and names also matched in the letter's data, and notices about both.
 
     `typed` is the query before its names were resolved. Each name among the words gets an offer to search only letters with that name. If
-    abbreviations are switched off, a notice lists those that would have been expanded.
+    abbreviations are switched off, a notice lists those that would have been expanded. Words that only make a question of it are left out.
     """
+    left_out = _left_out(typed)
+    query, typed = (replace(one, root=without_question_words(one.root)) for one in (query, typed))
     names = find_entities(query.root)
     filtered = {one.field for one in query.filters}
     offers = tuple(_offer(typed, name) for name in names if name.field not in filtered)
@@ -25,7 +28,16 @@ def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
     wide = with_abbreviations(named)
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
-    return replace(query, root=wide.root if query.expanded else named), (*told, *offers)
+    return replace(query, root=wide.root if query.expanded else named), (*left_out, *told, *offers)
+
+
+def _left_out(typed: Query) -> tuple[Notice, ...]:
+    """Return a notice of the question words that are not searched for, with an offer to search for them too; empty if there are none."""
+    words = [f"“{word}”" for word in question_words(typed.root)]
+    if not words:
+        return ()
+    listed = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return (Notice("question-words", f"Not searched for: {listed}.", replace(typed, root=with_question_words(typed.root))),)
 
 
 def _offer(query: Query, name: Entity) -> Notice:
