@@ -19,6 +19,8 @@ class Term:
     """As typed. If the analysis splits it ("well-matched", "C&F", "s.47"), the stems must follow each other in the text."""
     also: bool = False
     """True if it was not typed but added: the words of a typed abbreviation, or the abbreviation of typed words."""
+    slop: int = 0
+    """How many other words may come between several stems; above 0, any order matches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from indexer.analysis import fold, typed_words
 from indexer.query.ast import Concept, Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
+from indexer.query.denials import denial_of, denied
 from indexer.query.traversal import concepts, is_stop_word, positive_leaves, scored_parts, term_runs, without_stop_words
 
 K1, B = 1.2, 0.75
@@ -28,6 +29,8 @@ CONSTANTS: dict[type[Node], float] = {Wildcard: 1.0, Fuzzy: 1.0, Has: 3.0, Or: 3
 """Added for parts that BM25 can't score; an `Or` here is a name, matched in the text or in the letter's own data."""
 BOILERPLATE = 3.0
 """Subtracted from the score of boilerplate paragraphs."""
+DENIAL = 4.0
+"""Added if a word that was typed after “no” or “not” is near one of the words that deny in the text."""
 LONGEST_PAIR = 5
 """Most words in a pair of adjacent terms, including the stop words between them."""
 
@@ -116,6 +119,8 @@ def make_plan(root: Node) -> Plan:
             weights[row] += weight
     for pair in _pairs(root):
         constants[pair] += PAIR
+    for _, part in denied(root):
+        constants[denial_of(part)] += DENIAL
     return Plan(
         match,
         tuple(Clause(row, weight) for row, weight in weights.items() if row.words),
@@ -134,7 +139,7 @@ def word_sequence_of(leaf: Term | Phrase) -> WordSequence:
     tokens = typed_words(leaf.word)
     if leaf.also and len(tokens) == 1:
         return WordSequence(Stream.EXACT, (tokens[0].exact,))
-    return WordSequence(Stream.STEMS, tuple(token.stem for token in tokens))
+    return WordSequence(Stream.STEMS, tuple(token.stem for token in tokens), leaf.slop)
 
 
 def wordings_of(concept: Concept) -> tuple[Wording, ...]:
@@ -162,14 +167,15 @@ def _sequence(stream: Stream, term: Term) -> WordSequence:
 def _scored(leaf: Node) -> Iterator[tuple[WordSequence, float]]:
     """Yield the word sequences that score for one part of the AST, with their weights."""
     match leaf:
-        case Term():
+        case Term(slop=0):
             yield word_sequence_of(leaf), 1.0
             yield _sequence(Stream.EXACT, leaf), EXACT
             yield _sequence(Stream.HEADING, leaf), HEADING
         case Phrase(slop=0):
             yield word_sequence_of(leaf), 1.0
-        case Phrase():  # engines score loose phrases differently, so each word scores by itself
-            yield from ((WordSequence(Stream.EXACT, (word,)), 1.0) for word in word_sequence_of(leaf).words)
+        case Term() | Phrase():  # engines score loose phrases differently, so each word scores by itself
+            row = word_sequence_of(leaf)
+            yield from ((WordSequence(row.stream, (word,)), 1.0) for word in row.words)
         case Fuzzy(word):
             yield WordSequence(Stream.EXACT, (fold(word),)), 1.0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.query import Filter, Query
+from indexer.query import Filter, Query, Term
+from indexer.query.denials import denied
 from indexer.query.entities import Entity, find_entities, with_entities, without_entity
 from indexer.query.question_words import question_words, with_question_words, without_question_words
 from indexer.query.synonyms import with_abbreviations
@@ -28,7 +29,16 @@ def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
     wide = with_abbreviations(named)
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
-    return replace(query, root=wide.root if query.expanded else named), (*left_out, *told, *offers)
+    return replace(query, root=wide.root if query.expanded else named), (*left_out, *_denials(query), *told, *offers)
+
+
+def _denials(query: Query) -> tuple[Notice, ...]:
+    """Return a notice of what was denied in plain words, as in “plans not SMART”, since what says the opposite is found too."""
+    words = [f"“{part.word}”" for _, part in denied(query.root) if isinstance(part, Term)]
+    if not words:
+        return ()
+    first = f"Paragraphs that have “not”, “no”, “lack” or the like near {' or '.join(words)} come first."
+    return (Notice("denials", f"{first} Others may say the opposite."),)
 
 
 def _left_out(typed: Query) -> tuple[Notice, ...]:

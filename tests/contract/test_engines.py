@@ -528,6 +528,7 @@ TYPED = st.sampled_from("children child visit visits neglect the of poor managem
 EXACT = st.sampled_from("children child visit visits neglect the of poor management drift 1000 zebra".split())
 LEAVES = st.one_of(
     st.builds(Term, TYPED),
+    st.builds(Term, st.sampled_from(["not visited", "the poor visit", "drift drift"]), slop=st.integers(1, 4)),
     st.builds(Phrase, st.lists(EXACT, min_size=1, max_size=3).map(tuple), st.integers(0, 4)),
     st.builds(Wildcard, st.sampled_from(["ch*", "*s", "v?sit", "m*g*t", "zz*"])),
     st.builds(Fuzzy, st.sampled_from(["chidlren", "vist", "mangement", "plan"]), st.integers(1, 2)),
