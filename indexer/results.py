@@ -105,7 +105,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to one query. All totals are exact."""
+    """The answer to one query. All totals are exact, and count only what matches all of the query."""
 
     query: Query
     total: int
@@ -115,3 +115,8 @@ class Results:
     facets: tuple[Facet, ...] = ()
     notices: tuple[Notice, ...] = ()
     took_ms: float = 0.0
+
+    @property
+    def empty(self) -> bool:
+        """Return whether nothing was found, not even paragraphs with most of the words."""
+        return not self.total and not self.hits

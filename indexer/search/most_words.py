@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from indexer.dates import ANY_DATE
 from indexer.engines.port import Engine
 from indexer.query import And, Has, Node, Not, Query, Sort
 from indexer.query.ast import Concept, Some
@@ -21,20 +22,26 @@ def with_most_words(engine: Engine, asked: Query, typed: Query, results: Results
     Totals and facets stay those of all words. The notice offers the search for any of the words of `typed`, which has its own.
     """
     root = either_word(asked.root)
-    if root is None or asked.start or results.total >= asked.limit:
+    room = asked.limit - results.total
+    if root is None or asked.start or room <= 0:
         return results
-    most = _fill(engine, replace(asked, root=root), results.hits)
+    most = _best(engine, replace(asked, root=_all_of((*_parts(root), Not(asked.root))), limit=room))
     if not most:
         return results
-    notice = Notice(CODE, message_of(results.total), _any_word(typed))
-    return replace(results, hits=(*results.hits, *most), notices=(*results.notices, notice))
+    notice = Notice(CODE, f"{having_all(results)} {'The others' if results.total else 'These'} come closest.", _any_word(typed))
+    return replace(results, hits=(*results.hits, *most), notices=(notice, *results.notices))
 
 
-def message_of(total: int) -> str:
-    """Return what to say before the paragraphs with most of the words, if `total` have all of them."""
-    if not total:
-        return "No paragraph has all your words. These come closest."
-    return f"Only {total:,} {'paragraph has' if total == 1 else 'paragraphs have'} all your words. The others come closest."
+def having_all(results: Results) -> str:
+    """Return how many paragraphs have all the words, as a sentence."""
+    within = " with these filters" if results.query.filters or results.query.dates != ANY_DATE else ""
+    match results.total:
+        case 0:
+            return f"No paragraph{within} has all your words."
+        case 1:
+            return f"Only 1 paragraph{within} has all your words."
+        case total:
+            return f"Only {total:,} paragraphs{within} have all your words."
 
 
 def either_word(root: Node) -> Node | None:
@@ -42,7 +49,7 @@ def either_word(root: Node) -> Node | None:
 
     Phrases in quotation marks are not taken apart. Fields, and what was excluded, stay required.
     """
-    parts = root.parts if isinstance(root, And) else (root,)
+    parts = _parts(root)
     fixed = tuple(part for part in parts if isinstance(part, Has | Not))
     wanted = tuple(_loosened(part) for part in parts if not isinstance(part, Has | Not))
     telling = [part for part in wanted if not is_stop_word(part)] or wanted
@@ -58,6 +65,10 @@ def _loosened(part: Node) -> Node:
     return part
 
 
+def _parts(root: Node) -> tuple[Node, ...]:
+    return root.parts if isinstance(root, And) else (root,)
+
+
 def _all_of(parts: tuple[Node, ...]) -> Node:
     return parts[0] if len(parts) == 1 else And(parts)
 
@@ -67,9 +78,17 @@ def _any_word(typed: Query) -> Query | None:
     return replace(typed, root=without_stop_words(root)) if root else None
 
 
-def _fill(engine: Engine, query: Query, above: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Return the best hits of `query` that are not `above`, as many as the page has room for."""
-    shown = {(hit.letter_id, hit.paragraph) for hit in above}
-    found = engine.search(replace(query, sort=Sort.RELEVANCE, limit=query.limit + len(above), facets=())).hits
-    fresh = [hit._replace(match=Match.MOST) for hit in found if (hit.letter_id, hit.paragraph) not in shown]
-    return tuple(fresh[: query.limit - len(above)])
+def _best(engine: Engine, query: Query) -> tuple[Hit, ...]:
+    """Return the best hits of `query`; if a search goes by date, only their order does: the newest with any word would be any paragraphs."""
+    hits = engine.search(replace(query, sort=Sort.RELEVANCE, facets=())).hits
+    most = [hit._replace(match=Match.MOST, score=hit.score if query.sort is Sort.RELEVANCE else 0.0) for hit in hits]
+    if query.sort is not Sort.RELEVANCE:
+        most.sort(key=lambda hit: _day(hit, query.sort))
+    return tuple(most)
+
+
+def _day(hit: Hit, sort: Sort) -> tuple[bool, int, str, int]:
+    """Return what hits are sorted by in a search by date, as in the engines: those without a day last."""
+    day = hit.letter_date or hit.visit_end
+    number = day.toordinal() if day else 0
+    return day is None, -number if sort is Sort.NEWEST else number, hit.letter_id, hit.paragraph
