@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from indexer.dates import ANY_DATE
 from indexer.engines.port import Engine
-from indexer.query import And, Has, Node, Not, Query, Sort
+from indexer.query import And, Has, Node, Not, Or, Query, Sort
 from indexer.query.ast import Concept, Some
 from indexer.query.question_words import without_question_words
 from indexer.query.traversal import is_stop_word, without_stop_words
@@ -21,11 +21,8 @@ def with_most_words(engine: Engine, asked: Query, typed: Query, results: Results
 
     Totals and facets stay those of all words. The notice offers the search for any of the words of `typed`, which has its own.
     """
-    root = either_word(asked.root)
     room = asked.limit - results.total
-    if root is None or asked.start or room <= 0:
-        return results
-    most = _best(engine, replace(asked, root=_all_of((*_parts(root), Not(asked.root))), limit=room))
+    most = () if asked.start or room <= 0 else _most(engine, replace(asked, limit=room), results.total)
     if not most:
         return results
     notice = Notice(CODE, f"{having_all(results)} {'The others' if results.total else 'These'} come closest.", _any_word(typed))
@@ -44,18 +41,22 @@ def having_all(results: Results) -> str:
             return f"Only {total:,} paragraphs{within} have all your words."
 
 
-def either_word(root: Node) -> Node | None:
+def either_word(root: Node, *, names: bool = False) -> Node | None:
     """Return `root` with any of its words enough to match; None if it does not require several.
 
-    Phrases in quotation marks are not taken apart. Fields, and what was excluded, stay required.
+    Phrases in quotation marks are not taken apart. Fields, and what was excluded, stay required, and so do `names` if that is true.
     """
     parts = _parts(root)
-    fixed = tuple(part for part in parts if isinstance(part, Has | Not))
-    wanted = tuple(_loosened(part) for part in parts if not isinstance(part, Has | Not))
+    fixed = tuple(part for part in parts if _is_fixed(part, names))
+    wanted = tuple(_loosened(part) for part in parts if not _is_fixed(part, names))
     telling = [part for part in wanted if not is_stop_word(part)] or wanted
     if len(telling) > 1:
         return _all_of((Some(wanted), *fixed))
     return _all_of((telling[0], *fixed)) if telling and telling[0] not in parts else None
+
+
+def _is_fixed(part: Node, names: bool) -> bool:
+    return isinstance(part, Has | Not) or (names and isinstance(part, Or) and part.once)
 
 
 def _loosened(part: Node) -> Node:
@@ -76,6 +77,18 @@ def _all_of(parts: tuple[Node, ...]) -> Node:
 def _any_word(typed: Query) -> Query | None:
     root = either_word(without_question_words(typed.root))
     return replace(typed, root=without_stop_words(root)) if root else None
+
+
+def _most(engine: Engine, asked: Query, total: int) -> tuple[Hit, ...]:
+    """Return the best paragraphs with any word of `asked`, but not all; one without a name that was typed only if there is no other.
+
+    Who asks for Derby’s caseloads is not helped by those of others, but one paragraph is better than none.
+    """
+    roots = (either_word(asked.root, names=True), None if total else either_word(asked.root))
+    for root in dict.fromkeys(one for one in roots if one):
+        if hits := _best(engine, replace(asked, root=_all_of((*_parts(root), Not(asked.root))))):
+            return hits
+    return ()
 
 
 def _best(engine: Engine, query: Query) -> tuple[Hit, ...]:

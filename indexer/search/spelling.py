@@ -8,6 +8,7 @@ from indexer.analysis import typed_words
 from indexer.engines.port import Engine
 from indexer.query import Leaf, Node, Query, Term, print_query
 from indexer.query.entities import find_entities, without_entity
+from indexer.query.question_words import without_question_words
 from indexer.query.synonyms import with_abbreviations
 from indexer.query.traversal import is_stop_word, map_leaves, positive_leaves
 from indexer.query.word_atoms import usual_distance
@@ -25,7 +26,7 @@ MOST_WORDS = 3
 
 def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
     """Return a notice that offers `query` with its misspelt words corrected; empty if there is nothing to correct."""
-    root = query.root
+    root = without_question_words(query.root)
     for name in reversed(find_entities(root)):
         root = without_entity(root, name)
     typed = {exact: leaf for leaf in positive_leaves(root) if (exact := _misspellable(leaf))}
