@@ -14,7 +14,7 @@ from indexer.query.traversal import is_stop_word, positive_leaves
 
 TYPED = ("no", "not", "nor")
 """Stop words that deny what comes after them."""
-WRITTEN = (*TYPED, "neither", "never", "without", "cannot", "lack", "insufficient")
+WRITTEN = (*TYPED, "never", "without", "lack", "insufficient")
 """How letters deny something, in any form of these words."""
 SLOP = 3
 """How many words may come between: “not always consistently recorded”."""

@@ -16,7 +16,8 @@ from indexer.query.ast import And, Node, Not, Phrase, Term
 from indexer.query.traversal import is_stop_word
 
 _ABOUT = "about|on|of|for|that|to|which|where|with|in"
-_ASKS = "(?:which|what|whose|how many|all|(?:are|is) there|(?:(?:are there|is there|do|does|did|has|have|is|are|was|were) )?any)(?: of)?(?: the)?"
+_IF_ANY = "(?:(?:are there|is there|do|does|did|has|have|is|are|was|were) )?any"
+_ASKS = f"(?:which|what|whose|how many|all|(?:are|is) there|{_IF_ANY})(?: of)?(?: the)?"
 _WHO = "(?:the )?(?:ofsted|inspectors?|letters?|reports?|they|it|councils?|you)"
 _SEVERAL = "letters|paragraphs|reports|articles|papers|documents"
 _PAPERS = "letters?|paragraphs?|reports?|articles?|papers?|documents?"

@@ -60,8 +60,8 @@ def group_results(engine: Engine, query: Query, by: str) -> GroupedResults:
             total, hits = alone.total, list(alone.hits)
         groups.append(ResultGroup(value, total, with_highlights(hits[:BEST], asked.root)))
     filled = with_most_words(engine, replace(results.query, start=query.start, limit=query.limit), query, results)
-    hits = with_highlights(filled.hits, results.query.root)
-    return GroupedResults(replace(filled, hits=hits), len(counts), tuple(groups))
+    filled = replace(filled, hits=with_highlights(filled.hits, results.query.root))
+    return GroupedResults(filled, len(counts), tuple(groups))
 
 
 def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:

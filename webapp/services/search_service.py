@@ -132,8 +132,9 @@ def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: It
 
 
 def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
-    """Return all paragraphs that match all of the query, in batches of `AT_ONCE`, in the order of the page; errors in the query are raised before the first batch is read.
+    """Return all paragraphs that match all of the query, in batches of `AT_ONCE`, in the order of the page.
 
+    Errors in the query are raised before the first batch is read:
     `BadQuery` if the query can't be understood, `NotUnderstood` if it has an unrecognised name, which would be dropped without a word.
     `SearchUnavailable` if the results would be incomplete or mixed: part of the index can't be searched, or it changes meanwhile.
     Without `spans`, hits after the first batch are not highlighted, which saves a fifth of the time.

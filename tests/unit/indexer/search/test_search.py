@@ -161,7 +161,8 @@ def test_what_a_filter_names_is_what_is_meant(
 
 NOTICES = (
     ("caseloads neglect", {"most-words": "caseloads OR neglect"}, "some of the words where none has all"),
-    ("caseloads safegaurding", {"did-you-mean": "caseloads safeguarding", "most-words": "caseloads OR safegaurding"}, "a misspelt word put right"),
+    ("caseloads safegaurding",
+     {"did-you-mean": "caseloads safeguarding", "most-words": "caseloads OR safegaurding"}, "a misspelt word put right"),
     ("safegaurding", {"did-you-mean": "safeguarding"}, "alone too"),
     ("MASH", {"also-searched": ""}, "what was searched too"),
     ("which councils have weak supervision",
@@ -175,7 +176,8 @@ NOTICES = (
     ("year:soon weak", {"unknown-name": "weak"}, "or what is no year"),
     ("year:2030..2031 weak", {"unknown-name": "weak"}, "or years that no letter is of"),
     ("year:2021..2019 weak", {"unknown-name": "weak"}, "or an end before its beginning"),
-    ("achieving for children weak", {"only": 'weak authority:"achieving for children"', "most-words": "achieving OR children OR weak"}, "all that the name means"),
+    ("achieving for children weak",
+     {"only": 'weak authority:"achieving for children"', "most-words": "achieving OR children OR weak"}, "all that the name means"),
     ("authority:atlantis from:2020", {"unknown-name": "from:2020-01-01"}, "or no authority"),
     ("authority:cumbria", {"successors": 'authority:Cumbria authority:Cumberland authority:"Westmorland and Furness"'}, "who came after"),
     ("section:overview authority:cumbria",
