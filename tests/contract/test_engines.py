@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index
+from indexer.engines.shared.bm25 import idf, length_factor
 from indexer.engines.shared.generations import Versions
 from indexer.errors import BadQuery, BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Finding, Letter, Report, Section, Unread
@@ -310,6 +311,24 @@ def test_boilerplate_is_set_back(built: Maker) -> None:
     engine = built(letter("a", paragraph(1, "visits are late", boilerplate=True), paragraph(2, "visits are late and are many and go on")))
 
     assert [hit.paragraph for hit in engine.search(query("late visits")).hits] == [2, 1]
+
+
+def test_wordings_of_one_concept_do_not_add_up(built: Maker) -> None:
+    """Two wordings are worth one, a long one is worth a short one, and both what their concept is worth as one word."""
+    short, long = Term("hub"), Term("safeguarding team of two", also=True)
+    engine = built(
+        letter("a", "the hub is late and slow again here", "safeguarding team of two is late again here"),
+        letter("b", "safeguarding team of two hub is late again", "nothing is late in any of these places"),
+    )
+
+    scores = {(hit.text.split()[0], "hub" in hit.text): hit.score for hit in engine.search(Query(root=Concept((short, long)))).hits}
+    exact = 0.3 * idf(2, 4)
+    factor = 2.2 / (1 + length_factor(8, 8.0))
+    assert scores == {
+        ("the", True): pytest.approx((idf(3, 4) + exact) * factor, abs=1e-4),
+        ("safeguarding", False): pytest.approx(idf(3, 4) * factor, abs=1e-4),
+        ("safeguarding", True): pytest.approx((idf(3, 4) + exact) * factor, abs=1e-4),
+    }
 
 
 def test_letters_and_the_report_come_back_as_they_were(built: Maker) -> None:
