@@ -25,6 +25,14 @@ class Why(StrEnum):
     ABBREVIATION = "abbreviation"
 
 
+class Match(StrEnum):
+    """How much of a query a paragraph has."""
+
+    ALL = "all"
+    MOST = "most"
+    """Not all the words, but more of what they weigh than other paragraphs."""
+
+
 class Span(NamedTuple):
     """Characters `start` to `end` (exclusive) of a text, and why they are marked."""
 
@@ -59,6 +67,7 @@ class Hit(NamedTuple):
     """Filled in above the engines, by `indexer.search`."""
     window: Span | None = None
     """The best part of a long text; None if the whole text fits."""
+    match: Match = Match.ALL
 
 
 class FacetValue(NamedTuple):
@@ -84,7 +93,7 @@ class Notice:
     """Something that readers should know about how the query was answered."""
 
     code: str
-    """"understood", "names-off", "no-letters", "either-word", "did-you-mean", "also-searched", "only", "successors", "unknown-name" …"""
+    """"most-words", "understood", "no-letters", "did-you-mean", "also-searched", "only", "successors", "unknown-name" …"""
     message: str
     offer: Query | None = None
     """A query to offer as a link."""
@@ -97,7 +106,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to one query. All totals are exact."""
+    """The answer to one query. All totals are exact, and count only what matches all of the query."""
 
     query: Query
     total: int
@@ -109,3 +118,8 @@ class Results:
     took_ms: float = 0.0
     understood: tuple[Reading, ...] = ()
     """What was understood among the words, and is in the filters and dates of `query`."""
+
+    @property
+    def empty(self) -> bool:
+        """Return whether nothing was found, not even paragraphs with most of the words."""
+        return not self.total and not self.hits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from indexer.cli.formatting import count, line
 from indexer.dates import day_words, moment_words, visit_words
 from indexer.fields import label_of
 from indexer.letter import Letter, Report
-from indexer.results import Hit, Results
+from indexer.results import Hit, Match, Notice, Results
+from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.plain_words import NO_LETTERS
 from indexer.search.value_names import unknown_names
 
@@ -34,17 +35,31 @@ DETAILS: Mapping[str, str] = {"authority": "council", "letter_type": "type", "le
 def print_results(results: Results) -> None:
     """Print the hits in order, each with the details needed to cite it."""
     console = _console()
-    for notice in results.notices:
-        _print(console, Text(_notice_words(line(notice.message), line(notice.query), notice.code), style="italic"))
+    before_most = [notice for notice in results.notices if notice.code == MOST_WORDS]
+    _print_notices(console, (notice for notice in results.notices if notice not in before_most))
     if not results.hits:
         unknown = unknown_names(results.notices)
         if not any(one.code == NO_LETTERS for one in results.notices):
             _print(console, Text("No results: part of this search isn't recognised." if unknown else NOTHING))
         return
-    found = f"{count(results.total, 'paragraph')} in {count(results.letters, 'letter')} to"
-    _print(console, Text(f"{found} {count(results.authorities, 'council')} ({results.took_ms:.0f} ms)"))
+    if results.total:
+        _print(console, Text(_found(results)))
     for place, hit in enumerate(results.hits, start=results.query.start + 1):
+        if hit.match is Match.MOST:
+            _print_notices(console, before_most, "\n" if results.total else "")
+            before_most = []
         _print_hit(console, place, hit)
+
+
+def _found(results: Results) -> str:
+    """Return "12 paragraphs in 3 letters to 2 councils (4 ms)"."""
+    found = f"{count(results.total, 'paragraph')} in {count(results.letters, 'letter')} to"
+    return f"{found} {count(results.authorities, 'council')} ({results.took_ms:.0f} ms)"
+
+
+def _print_notices(console: Console, notices: Iterable[Notice], before: str = "") -> None:
+    for notice in notices:
+        _print(console, Text(before + _notice_words(line(notice.message), line(notice.query), notice.code), style="italic"))
 
 
 def print_letter(letter: Letter, *, explain: bool) -> None:
@@ -90,6 +105,10 @@ def _notice_words(message: str, query: str, code: str) -> str:
         return f"{message} {LITERAL[code]}"
     if not query or code == "did-you-mean":
         return message
+    if code == MOST_WORDS:
+        return f"{message} To search for any of the words, try: {query}"
+    if code == "question-words":
+        return f"{message} To search for them too, try: {query}"
     return f"To {message[:1].lower()}{message[1:]}, try: {query}" if code == "only" else f"{message} Try: {query}"
 
 

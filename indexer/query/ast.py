@@ -20,6 +20,8 @@ class Term:
     """As typed. If the analysis splits it ("well-matched", "C&F", "s.47"), the stems must follow each other in the text."""
     also: bool = False
     """True if it was not typed but added: the words of a typed abbreviation, or the abbreviation of typed words."""
+    slop: int = 0
+    """How many other words may come between several stems; above 0, any order matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,16 @@ class Or:
     """Paragraphs that match any part."""
 
     parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept(Or):
+    """Wordings that mean the same, of which any is enough: what was typed first, then what was added. They score as one word would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Or):
+    """Words that were typed to be found together, of which any is now enough; stop words among them only say which are neighbours."""
 
 
 @dataclass(frozen=True, slots=True)

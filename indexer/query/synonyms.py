@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.analysis import fold, indexed, typed_words
-from indexer.query.ast import And, Node, Or, Term
+from indexer.query.ast import And, Concept, Node, Or, Term
 from indexer.registers import Abbreviation, abbreviations
 
 CAPITALS_ONLY = ("send", "rag", "wrap", "dash", "salt", "spa", "mast", "par", "la")
@@ -72,7 +72,7 @@ def _widened(typed: tuple[Node, ...]) -> Expanded:
     others = dict.fromkeys(text for meaning in meanings for text in _others(meaning, _stems(typed)))
     added = tuple(Term(text, also=True) for text in others)
     names = tuple(meaning.entry.words if meaning.short else meaning.entry.short for meaning in meanings)
-    return Expanded(Or((And(typed) if len(typed) > 1 else typed[0], *added)), names)
+    return Expanded(Concept((And(typed) if len(typed) > 1 else typed[0], *added)), names)
 
 
 def _together(each: Sequence[Expanded]) -> Expanded:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from indexer.analysis import STOP_WORDS, typed_words
-from indexer.query.ast import All, And, Has, Leaf, Node, Not, Or, Term
+from indexer.query.ast import All, And, Concept, Has, Leaf, Node, Not, Or, Some, Term
 
 
 def positive_leaves(root: Node) -> Iterator[Leaf]:
@@ -19,6 +20,18 @@ def positive_leaves(root: Node) -> Iterator[Leaf]:
             return
         case _:
             yield root
+
+
+def scored_parts(root: Node) -> Iterator[Leaf | Concept]:
+    """Yield, in order, every part of `root` that scores by itself: positive leaves and concepts."""
+    match root:
+        case Concept():
+            yield root
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from scored_parts(part)
+        case _:
+            yield from positive_leaves(root)
 
 
 def every_leaf(root: Node) -> Iterator[Leaf]:
@@ -34,8 +47,8 @@ def every_leaf(root: Node) -> Iterator[Leaf]:
 
 
 def term_runs(root: Node) -> Iterator[tuple[Term, ...]]:
-    """Yield each run of two or more adjacent terms: `a b (c OR d) e f` gives ab, ef, cd."""
-    if not isinstance(root, And | Or):
+    """Yield each run of two or more adjacent terms: `a b (c OR d) e f` gives ab, ef, cd. Concepts are left out, as each is one thing."""
+    if not isinstance(root, And | Or) or isinstance(root, Concept):
         return
     for is_term, parts in groupby(root.parts, lambda part: isinstance(part, Term)):
         terms = tuple(parts)
@@ -43,6 +56,11 @@ def term_runs(root: Node) -> Iterator[tuple[Term, ...]]:
             yield terms  # type: ignore[misc]  # grouped by what they are
     for part in root.parts:
         yield from term_runs(part)
+
+
+def concepts(root: Node) -> Iterator[Concept]:
+    """Yield, in order, every concept of `root` that is not inside a `Not` or an `Or` with `once`."""
+    return (part for part in scored_parts(root) if isinstance(part, Concept))
 
 
 def has_words(root: Node) -> bool:
@@ -60,13 +78,13 @@ def without_stop_words(root: Node) -> Node:
     match root:
         case Not(part):
             return Not(without_stop_words(part))
-        case Or(parts):
-            return Or(tuple(without_stop_words(part) for part in parts))
-        case And(parts):
+        case And(parts) | Some(parts):
             kept = tuple(without_stop_words(part) for part in parts if not is_stop_word(part))
             if all(isinstance(part, Not) for part in kept):
                 return root
-            return kept[0] if len(kept) == 1 else And(kept)
+            return kept[0] if len(kept) == 1 else replace(root, parts=kept)
+        case Or(parts):
+            return replace(root, parts=tuple(without_stop_words(part) for part in parts))
         case _:
             return root
 

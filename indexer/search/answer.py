@@ -9,9 +9,9 @@ from time import perf_counter
 from indexer.engines.port import Engine
 from indexer.errors import SearchUnavailable
 from indexer.highlight import best_window, highlighter
-from indexer.query import And, Node, Not, Or, Query
-from indexer.query.traversal import without_stop_words
-from indexer.results import Hit, Notice, Results, Span
+from indexer.query import Node, Query
+from indexer.results import Hit, Results, Span
+from indexer.search.most_words import with_most_words
 from indexer.search.plain_words import no_letters, understood
 from indexer.search.query_expansion import expanded
 from indexer.search.spelling import did_you_mean
@@ -19,33 +19,22 @@ from indexer.search.succession import succession
 from indexer.search.value_names import resolve_names
 
 
-def search(engine: Engine, query: Query) -> Results:
-    """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done."""
+def search(engine: Engine, query: Query, *, most: bool = True) -> Results:
+    """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done.
+
+    If `most`, a page with room left goes on with paragraphs that have most of the words. Totals and facets are always those of all words.
+    """
     start = perf_counter()
     typed, unknown = resolve_names(engine, query)
     named = understood(engine, typed, query)
-    asked, widening = expanded(named.query)
+    asked, widening = expanded(named.query, query)
     results = replace(engine.search(asked), understood=named.readings)
     told = named.notices if results.total else no_letters(engine, named, query) or named.notices
     notices = (*unknown, *told, *widening, *succession(asked, query), *did_you_mean(engine, query))
-    either = None if results.total else either_word(asked.root) or either_word(named.query.root)
-    if either and (some := engine.search(replace(asked, root=either))).total:
-        results = replace(some, understood=named.readings)
-        notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
-    hits = with_highlights(results.hits, results.query.root)
+    if most:
+        results = with_most_words(engine, asked, query, results)
+    hits = with_highlights(results.hits, asked.root)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
-
-
-def either_word(root: Node) -> Node | None:
-    """Return `root` with any of its words enough to match, instead of all; None if it does not require several."""
-    root = without_stop_words(root)
-    if not isinstance(root, And):
-        return None
-    wanted = tuple(part for part in root.parts if not isinstance(part, Not))
-    unwanted = tuple(part for part in root.parts if isinstance(part, Not))
-    if len(wanted) < 2:
-        return None
-    return And((Or(wanted), *unwanted)) if unwanted else Or(wanted)
 
 
 def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:

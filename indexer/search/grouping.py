@@ -10,6 +10,7 @@ from indexer.query import And, Filter, Has, Not, Query
 from indexer.results import Hit, Results
 from indexer.search.answer import search, with_highlights
 from indexer.search.facet_counts import counts_by
+from indexer.search.most_words import with_most_words
 
 BEST = 3
 """Hits shown in each group."""
@@ -34,7 +35,7 @@ class GroupedResults:
     """Grouped results of a query; totals, facets and notices are the same as without grouping."""
 
     results: Results
-    """Without hits."""
+    """Its only hits are those with most of the words, if too few paragraphs have all."""
     total: int
     """How many groups there are."""
     groups: tuple[ResultGroup, ...]
@@ -58,7 +59,9 @@ def group_results(engine: Engine, query: Query, by: str) -> GroupedResults:
             alone = _alone(engine, asked, by, value)
             total, hits = alone.total, list(alone.hits)
         groups.append(ResultGroup(value, total, with_highlights(hits[:BEST], asked.root)))
-    return GroupedResults(results, len(counts), tuple(groups))
+    filled = with_most_words(engine, replace(results.query, start=query.start, limit=query.limit), query, results)
+    filled = replace(filled, hits=with_highlights(filled.hits, results.query.root))
+    return GroupedResults(filled, len(counts), tuple(groups))
 
 
 def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:

@@ -1,20 +1,44 @@
-"""Search: adds abbreviations to a query, with a notice that says so."""
+"""Search: leaves question words out of a query and adds abbreviations, with notices that say so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.query import Query
+from indexer.query import Query, Term
+from indexer.query.denials import denied
+from indexer.query.question_words import question_words, with_question_words, without_question_words
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
 
 
-def expanded(query: Query) -> tuple[Query, tuple[Notice, ...]]:
-    """Return `query` with abbreviations expanded, and a notice about them.
+def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
+    """Return `query` with abbreviations expanded and without words that only make a question of it, with notices about both.
 
-    If abbreviations are switched off, the notice lists those that would have been expanded.
+    `typed` is the query before its names were resolved and taken out. If abbreviations are switched off, a notice lists those that would
+    have been expanded.
     """
+    left_out = _left_out(query, typed)
+    query = replace(query, root=without_question_words(query.root))
     wide = with_abbreviations(query.root)
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
-    return replace(query, root=wide.root) if query.expanded else query, told
+    return replace(query, root=wide.root) if query.expanded else query, (*left_out, *_denials(query), *told)
+
+
+def _denials(query: Query) -> tuple[Notice, ...]:
+    """Return a notice of what was denied in plain words, as in “plans not SMART”, since what says the opposite is found too."""
+    words = [f"“{part.word}”" for _, part in denied(query.root) if isinstance(part, Term)]
+    if not words:
+        return ()
+    first = f"Paragraphs that have “not”, “no”, “lack” or the like near {' or '.join(words)} come first."
+    return (Notice("denials", f"{first} Others may say the opposite."),)
+
+
+def _left_out(query: Query, typed: Query) -> tuple[Notice, ...]:
+    """Return a notice of the question words that are not searched for, with an offer to search for them too; empty if there are none."""
+    words = question_words(query.root)
+    if not words:
+        return ()
+    quoted = [f"“{word}”" for word in words]
+    listed = " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+    return (Notice("question-words", f"Not searched for: {listed}.", replace(typed, root=with_question_words(typed.root, words))),)

@@ -9,6 +9,7 @@ from indexer.analysis import typed_words
 from indexer.engines.port import Engine
 from indexer.query import Leaf, Node, Query, Term, print_query
 from indexer.query.plain_words import readings_in, without_readings
+from indexer.query.question_words import without_question_words
 from indexer.query.synonyms import with_abbreviations
 from indexer.query.traversal import is_stop_word, map_leaves, positive_leaves
 from indexer.query.word_atoms import usual_distance
@@ -26,7 +27,7 @@ MOST_WORDS = 3
 
 def did_you_mean(engine: Engine, query: Query) -> tuple[Notice, ...]:
     """Return a notice that offers `query` with its misspelt words corrected; empty if there is nothing to correct."""
-    root = without_readings(query.root, readings_in(query.root, query.today or date.today()))
+    root = without_question_words(without_readings(query.root, readings_in(query.root, query.today or date.today())))
     typed = {exact: leaf for leaf in positive_leaves(root) if (exact := _misspellable(leaf))}
     counts = engine.frequencies(tuple(typed))
     rare = [word for word in typed if counts[word] <= RARE and not with_abbreviations(typed[word]).also]

@@ -14,10 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index
+from indexer.engines.shared.bm25 import idf, length_factor
 from indexer.engines.shared.generations import Versions
 from indexer.errors import BadQuery, BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Finding, Letter, Report, Section, Unread
 from indexer.query import All, And, DateRange, Filter, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
+from indexer.query.ast import Concept, Some
 from indexer.results import Results
 from indexer.settings.run import Settings
 from tests.support.cluster.fixtures import kept, settings_for
@@ -311,6 +313,24 @@ def test_boilerplate_is_set_back(built: Maker) -> None:
     assert [hit.paragraph for hit in engine.search(query("late visits")).hits] == [2, 1]
 
 
+def test_wordings_of_one_concept_do_not_add_up(built: Maker) -> None:
+    """Two wordings are worth one, a long one is worth a short one, and both what their concept is worth as one word."""
+    short, long = Term("hub"), Term("safeguarding team of two", also=True)
+    engine = built(
+        letter("a", "the hub is late and slow again here", "safeguarding team of two is late again here"),
+        letter("b", "safeguarding team of two hub is late again", "nothing is late in any of these places"),
+    )
+
+    scores = {(hit.text.split()[0], "hub" in hit.text): hit.score for hit in engine.search(Query(root=Concept((short, long)))).hits}
+    exact = 0.3 * idf(2, 4)
+    factor = 2.2 / (1 + length_factor(8, 8.0))
+    assert scores == {
+        ("the", True): pytest.approx((idf(3, 4) + exact) * factor, abs=1e-4),
+        ("safeguarding", False): pytest.approx(idf(3, 4) * factor, abs=1e-4),
+        ("safeguarding", True): pytest.approx((idf(3, 4) + exact) * factor, abs=1e-4),
+    }
+
+
 def test_letters_and_the_report_come_back_as_they_were(built: Maker) -> None:
     """Letters and report are read as they were written, letters sorted by id."""
     report = replace(REPORT, letters=90, unread=(Unread(COLLECTION[0].sources[0], "password-protected"),), unknown_headings=(("X", 2),))
@@ -527,15 +547,24 @@ TYPED = st.sampled_from("children child visit visits neglect the of poor managem
 EXACT = st.sampled_from("children child visit visits neglect the of poor management drift 1000 zebra".split())
 LEAVES = st.one_of(
     st.builds(Term, TYPED),
+    st.builds(Term, st.sampled_from(["not visited", "the poor visit", "drift drift"]), slop=st.integers(1, 4)),
     st.builds(Phrase, st.lists(EXACT, min_size=1, max_size=3).map(tuple), st.integers(0, 4)),
     st.builds(Wildcard, st.sampled_from(["ch*", "*s", "v?sit", "m*g*t", "zz*"])),
     st.builds(Fuzzy, st.sampled_from(["chidlren", "vist", "mangement", "plan"]), st.integers(1, 2)),
     st.builds(Has, st.just("year"), st.sampled_from([("2019",), ("2020", "2021")])),
     st.just(All()),
 )
+WORDS = st.lists(st.builds(Term, TYPED), min_size=2, max_size=3).map(tuple)
+ALSO = st.builds(Term, st.sampled_from(["poor management", "visit", "neglect of the child", "drift", "zebra", "-"]), also=st.just(True))
+CONCEPTS = st.builds(
+    lambda typed, also: Concept((typed, *also)),
+    st.one_of(st.builds(Term, TYPED), st.builds(And, WORDS), st.builds(Some, WORDS)),
+    st.lists(ALSO, min_size=1, max_size=3).map(tuple),
+)
 PARTS = st.recursive(
-    LEAVES,
+    st.one_of(LEAVES, CONCEPTS),
     lambda inner: st.one_of(
+        st.builds(Some, st.lists(inner, min_size=1, max_size=3).map(tuple)),
         st.builds(And, st.lists(inner, min_size=1, max_size=3).map(tuple)),
         st.builds(Or, st.lists(inner, min_size=1, max_size=3).map(tuple)),
         st.builds(Not, inner),

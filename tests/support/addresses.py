@@ -20,6 +20,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
         "?q=caseloads&finding=improvement&from=2019&sort=newest",
         "?q=caseloads&group=authority",
         "?q=alert&group=letter",
+        "?q=caseloads+workers",
+        "?q=caseloads+workers&year=2021",
         "?q=zebra&finding=strength",
         "?q=(caseloads",
     ),

@@ -64,7 +64,7 @@ def find(given: Given) -> Response:
     params, size = _shallow(given, deepest), given["size"]
     query = query_for(params, tuple(dict.fromkeys(given.get("facet", ()))), given["facet_size"])
     found = answer(index_now().engine, replace(query, start=(params.page - 1) * size, limit=size), params.group)
-    if not found.results.total:
+    if found.results.empty:
         request_state().no_hits = True
     return sent(serialize_search(params, found, size, deepest), found.results.took_ms)
 

@@ -41,11 +41,12 @@ def search() -> str | AnyResponse:
     engine = index_now().engine
     params = with_typed_filters_in_panel(engine, params_now())
     page = results_page(params, answer(engine, query_for(params, FILTERS, PANEL_VALUES), params.group))
-    if page.total and page.instead:
+    if page.instead:
         return redirect(with_more(page.instead, carried()))
     nothing = None
     if not page.total:
-        note_zero_results(params)
+        if not page.most:
+            note_zero_results(params)
         nothing = no_results(params, without_each(engine, params), index_now().collection())
     return render_template("search.html", page=page, nothing=nothing, names=_names())
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from indexer.query import Query, Sort
 from indexer.query.traversal import has_words
-from indexer.results import Hit, Notice, Results
+from indexer.results import Hit, Match, Notice, Results
 from indexer.search import GroupedResults, ResultGroup
+from indexer.search.most_words import CODE as MOST_WORDS
+from indexer.search.most_words import having_all
 from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
@@ -47,6 +49,8 @@ OFFERS = {
     "not-used": "Use it instead",
     "other-letters": "Show them",
     "no-letters": "Search without the filters",
+    "question-words": "Search for them too",
+    MOST_WORDS: "Search for any of the words",
 }
 """Link text of a notice by its code; for other codes it is the text of the search it links to."""
 GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Council"}
@@ -107,6 +111,15 @@ class NoticeView:
 
 
 @dataclass(frozen=True, slots=True)
+class MostWords:
+    """The paragraphs with most of the words, after those with all of them."""
+
+    notice: NoticeView
+    """How many paragraphs have all the words, with a link to search for any of them."""
+    items: tuple[HitView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """The current page of several, with links to the previous and next ("" if there is none)."""
 
@@ -138,6 +151,8 @@ class ResultsPage:
     shelves: tuple[GroupView, ...]
     names: str
     """What each hit's heading shows ("all", "kind" or ""): whatever the group's heading doesn't."""
+    most: MostWords | None
+    """None if enough paragraphs have all the words, or none has most of them."""
     compare: str
     """Address of the comparison for the same search text; "" if there is none."""
     kept: str
@@ -152,6 +167,7 @@ class ResultsPage:
 def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
     """Return the page for the results `found` by the search `params`, grouped or by paragraph."""
     results = found.results
+    most = _most_words(params, results)
     return ResultsPage(
         params=params,
         title=_title(params),
@@ -167,11 +183,12 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         groups=tuple(
             SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
         ),
-        tips=tuple(_tip(params, notice) for notice in results.notices),
+        tips=tuple(_tip(params, notice) for notice in results.notices if notice.code != MOST_WORDS),
         shelves=_shelves(params, found),
         names=NAMES[params.group],
+        most=most,
         compare=compare_link(params, (params.text,)) if params.text else "",
-        kept=count_words(results.total, "paragraph"),
+        kept=count_words(results.total, "paragraph") + (" with all your words" if most else ""),
         exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
         feed=export_link(params, "atom"),
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
@@ -182,7 +199,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
 def count_line(results: Results) -> str:
     """Return, for example, "12 paragraphs in 3 letters to 2 councils"."""
     if not results.total:
-        return "No results"
+        return "No results" if results.empty else "No full matches"
     letters = count_words(results.letters, "letter")
     return f"{count_words(results.total, 'paragraph')} in {letters} to {count_words(results.authorities, 'council')}"
 
@@ -205,10 +222,20 @@ def paragraph_items(params: SearchParams, hits: Iterable[Hit]) -> tuple[HitView,
     return tuple(_item(hit, links(hit)) for hit in hits)
 
 
+def _most_words(params: SearchParams, results: Results) -> MostWords | None:
+    """Return the view of the hits with most of the words."""
+    hits = [hit for hit in results.hits if hit.match is Match.MOST]
+    notice = next((one for one in results.notices if one.code == MOST_WORDS), None)
+    if not hits or not notice:
+        return None
+    return MostWords(replace(_tip(params, notice), message=having_all(results)), paragraph_items(params, hits))
+
+
 def _shelves(params: SearchParams, found: GroupedResults) -> tuple[GroupView, ...]:
-    """Return a view of each group; by paragraph, a single one without a heading."""
+    """Return a view of each group; by paragraph, a single one without a heading. Hits with most of the words are left out."""
     if params.group is GroupBy.PARAGRAPH:
-        return (GroupView("", "", "", "", "", paragraph_items(params, found.results.hits)),)
+        whole = [hit for hit in found.results.hits if hit.match is Match.ALL]
+        return (GroupView("", "", "", "", "", paragraph_items(params, whole)),) if whole else ()
     return tuple(_shelf(params, group) for group in found.groups if group.hits)
 
 

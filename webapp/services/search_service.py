@@ -12,7 +12,7 @@ from indexer.fields import FIELDS
 from indexer.letter import Letter
 from indexer.query import EVERY_VALUE, All, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
-from indexer.results import Facet, Hit, Notice, Results
+from indexer.results import Facet, Hit, Match, Notice, Results
 from indexer.search import Comparison, GroupedResults, compare_terms, group_results, search
 from indexer.search.answer import with_highlights
 from indexer.search.plain_words import NAMES_OFF, words_left
@@ -31,6 +31,8 @@ FEED_HITS = 5
 """Paragraphs that a feed shows per letter."""
 MOST_HITS = 2000
 """The most hits to highlight within one letter: more than any letter has paragraphs."""
+
+SOME_WORDS = Notice("most-words", "No paragraph of this letter has all your words. Those with some of them are marked.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +129,19 @@ def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: It
     """Return the best paragraphs for `text` in each authority of `codes`, by code, under the other filters of `params`."""
     alone = ((code, with_only(replace(params, text=text), "authority", code)) for code in codes)
     parsed = parse_query(text)
-    return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
+    return {code: search(engine, replace(query_of(one, parsed), limit=BEST), most=False).hits for code, one in alone}
 
 
 def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
-    """Return all results in batches of `AT_ONCE`, in the order of the page; errors in the query are raised before the first batch is read.
+    """Return all paragraphs that match all of the query, in batches of `AT_ONCE`, in the order of the page.
 
+    Errors in the query are raised before the first batch is read:
     `BadQuery` if the query can't be understood, `NotUnderstood` if it has an unrecognised name, which would be dropped without a word.
     `SearchUnavailable` if the results would be incomplete or mixed: part of the index can't be searched, or it changes meanwhile.
     Without `spans`, hits after the first batch are not highlighted, which saves a fifth of the time.
     """
     build = engine.generation()
-    first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE)))
+    first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE), most=False))
     require_known(first.notices)
     return chain((first,), _rest(engine, first, build, spans))
 
@@ -198,9 +201,11 @@ def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> Lette
         found = search(engine, _within(letter, replace(parsed, root=root, filters=(), dates=DateRange(), names=False)))
     except BadQuery as error:
         return LetterHighlights(notices=(Notice("bad-query", str(error)),))
-    hits = tuple(hit for hit in found.hits if hit.spans)
+    marked = [hit for hit in found.hits if hit.spans]
+    whole = tuple(hit for hit in marked if hit.match is Match.ALL)
+    some = (SOME_WORDS,) if marked and not whole else ()
     told = (one for one in found.notices if not one.offer and one.code != NAMES_OFF)
-    return LetterHighlights(hits, tuple(one for one in told if hits or one.code != "either-word"))
+    return LetterHighlights(whole or tuple(marked), (*some, *told))
 
 
 def _within(letter: Letter, query: Query) -> Query:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, islice
 from typing import Any
 
-from indexer.engines.shared.bm25 import DECIMALS
+from indexer.engines.shared.bm25 import DECIMALS, concept_factor
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
-from indexer.query.plan import Plan, Stream, WordSequence, make_plan, word_sequence_of
+from indexer.query.plan import Plan, Stream, Wording, WordSequence, make_plan, word_sequence_of
 
 Body = dict[str, Any]
 """All or part of a request, as JSON."""
@@ -42,11 +43,20 @@ _ORDER: Mapping[Sort, tuple[Mapping[str, str], ...]] = {
 }
 
 
-class OpenSearchCompiler:
-    """Compiles queries; `words` returns the exact words of the index."""
+CONCEPTS_KEPT = 512
+"""Concepts whose counts are kept: a page searches for few, and often for the same."""
 
-    def __init__(self, words: Callable[[], TermDictionary]) -> None:
+Counts = tuple[int, tuple[int, ...]]
+"""Number of all documents, and for each of several queries the number that it finds."""
+
+
+class OpenSearchCompiler:
+    """Compiles queries; `words` returns the exact words of the index, `counts` how many documents each of several queries finds."""
+
+    def __init__(self, words: Callable[[], TermDictionary], counts: Callable[[Sequence[Body]], Counts]) -> None:
         self._words = words
+        self._counts = counts
+        self._factors = lru_cache(CONCEPTS_KEPT)(self._factors_of)
 
     def request(self, query: Query) -> Body:
         """Return the body that finds, sorts and counts what `query` asks for, without the page.
@@ -98,13 +108,28 @@ class OpenSearchCompiler:
         """Return the query that finds what `found` finds and scores it by `plan`, plus the setback for all but boilerplate."""
         extra = [_weighed(clause.row, clause.weight) for clause in plan.clauses]
         extra += [{"constant_score": {"filter": self.matching(one.node), "boost": one.weight}} for one in plan.constants]
+        extra += [self._concept(one.wordings, one.weight) for one in plan.concepts]
         script = {"lang": "expression", "source": _ROUNDED, "params": {"setback": plan.setback}}
         return {"script_score": {"query": _bool(filter=[found], should=extra), "script": script}}
 
 
+    def _concept(self, wordings: tuple[Wording, ...], weight: float) -> Body:
+        """Return the query that scores a concept by the best of its `wordings`, each brought to the idf of all of them together."""
+        pairs = zip(wordings, self._factors(wordings), strict=True)
+        return {"dis_max": {"queries": [_bool(should=[_weighed(row, weight * factor) for row in wording]) for wording, factor in pairs]}}
+
+    def _factors_of(self, wordings: tuple[Wording, ...]) -> tuple[float, ...]:
+        """Return the factor of each wording; all counts come from one request."""
+        words = [[{"term": {row.stream.value: word}} for row in wording for word in row.words] for wording in wordings]
+        together = any_of(_bool(filter=list(map(_row, wording))) for wording in wordings)
+        total, (having, *counts) = self._counts([together, *(one for each in words for one in each)])
+        each = iter(counts)
+        return tuple(concept_factor(having, islice(each, len(one)), total) for one in words)
+
+
 def is_scored(query: Query, plan: Plan) -> bool:
     """Return whether hits have scores: not when sorted by date, and not if there is nothing to score by."""
-    return query.sort is Sort.RELEVANCE and bool(plan.clauses or plan.constants)
+    return query.sort is Sort.RELEVANCE and plan.scores
 
 
 def score(sorted_by: float, plan: Plan) -> float:

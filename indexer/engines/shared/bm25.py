@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from indexer.query.plan import K1, B
 
@@ -13,6 +14,14 @@ DECIMALS = 4
 def idf(paragraphs: int, total: int) -> float:
     """Return the inverse document frequency of a word that is in `paragraphs` of `total` paragraphs."""
     return math.log(1 + (total - paragraphs + 0.5) / (paragraphs + 0.5))
+
+
+def concept_factor(paragraphs: int, words: Iterable[int], total: int) -> float:
+    """Return what turns the BM25 of a wording into that of its concept: the concept's idf by the sum of the idfs of the wording's words.
+
+    `paragraphs` of `total` have any wording of the concept, and `words` says how many have each word of this wording.
+    """
+    return idf(paragraphs, total) / sum(idf(one, total) for one in words)
 
 
 def coded_length(length: int) -> int:

@@ -6,6 +6,7 @@ This is the specification in code: what each node of the tree finds, how a plan 
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -18,7 +19,7 @@ from indexer.engines.shared.doc_values import NEVER, DocValues
 from indexer.engines.shared.document import hit
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
-from indexer.query.plan import Plan, Stream, WordSequence, make_plan, word_sequence_of
+from indexer.query.plan import Plan, Stream, Wording, WordSequence, make_plan, word_sequence_of
 
 DocIds = set[int]
 """Numbers of documents in the `DocValues`."""
@@ -159,13 +160,16 @@ class _Search:
 
     def _scores(self, plan: Plan, found: DocIds) -> dict[int, float]:
         """Return the score of every document in `found`; 0 if the plan has nothing to score by."""
-        if not (plan.clauses or plan.constants):
+        if not plan.scores:
             return dict.fromkeys(found, 0.0)
         scores = {place: -plan.setback if place in self._columns.boilerplate else 0.0 for place in found}
         for clause in plan.clauses:
             check_deadline(self._deadline)
             for place, value in self._bm25(clause.row, found):
                 scores[place] += clause.weight * value
+        for concept in plan.concepts:
+            for place, value in self._concept(concept.wordings, found).items():
+                scores[place] += concept.weight * value
         for constant in plan.constants:
             for place in self._matching(constant.node) & found:
                 scores[place] += constant.weight
@@ -178,6 +182,21 @@ class _Search:
         factors = self._index.factors[row.stream]
         for place, times in self._times(row, known, found):
             yield place, bm25.score(rarity, times, factors[place])
+
+    def _concept(self, wordings: Sequence[Wording], found: DocIds) -> dict[int, float]:
+        """Return number and BM25 of every document in `found` with any part of any wording: that of the wording that scores best."""
+        together = set().union(*(set.intersection(*map(self._standing, wording)) for wording in wordings))
+        total, best = len(self._everywhere), dict[int, float]()
+        for wording in wordings:
+            counts = [len(self._words.postings(row.stream, word).places) for row in wording for word in row.words]
+            factor = bm25.concept_factor(len(together), counts, total)
+            scores: defaultdict[int, float] = defaultdict(float)
+            for row in wording:
+                for place, value in self._bm25(row, found):
+                    scores[place] += factor * value
+            for place, value in scores.items():
+                best[place] = max(value, best.get(place, 0.0))
+        return best
 
     def _times(self, row: WordSequence, known: Sequence[Postings], found: DocIds) -> Iterator[tuple[int, int]]:
         """Yield number and frequency of `row` for every document in `found` that contains it."""

@@ -86,7 +86,7 @@ class TantivyIndex:
             tantivy_writer.register(index)
             values = load(folder)
             self._beside = beside
-            self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary)
+            self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary, self._searcher)
             self._counts = FacetCounts(self._searcher, self._compiler, values)
 
     def search(self, query: Query) -> Answer:
@@ -142,7 +142,7 @@ class TantivyIndex:
         order = Order(self._searcher, self._compiler, query.deadline)
         if query.start >= end:
             return order.count(found), ()
-        if query.sort is not Sort.RELEVANCE or not (plan.clauses or plan.constants):
+        if query.sort is not Sort.RELEVANCE or not plan.scores:
             total, ranked = order.first(found, query.sort, end)
         elif (score := self._level(plan)) is not None:
             total, ranked = order.level(found, score, plan.setback, end)
@@ -152,6 +152,8 @@ class TantivyIndex:
 
     def _level(self, plan: Plan) -> float | None:
         """Return the score that all matches share, apart from the setback; None if scores may differ. `child*` has no words to score."""
+        if plan.concepts:
+            return None
         required = plan.match.parts if isinstance(plan.match, And) else (plan.match,)
         if all(one.node in required for one in plan.constants) and all(self._is_nowhere(one.row) for one in plan.clauses):
             return sum(one.weight for one in plan.constants)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 import tantivy
 from tantivy import Occur
 from tantivy import Query as Compiled
 
+from indexer.engines.shared.bm25 import concept_factor
 from indexer.engines.shared.term_dictionary import TermDictionary, expression
 from indexer.engines.tantivy.values import ValueColumns
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard
-from indexer.query.plan import Plan, Stream, WordSequence, word_sequence_of
+from indexer.query.ast import Concept
+from indexer.query.plan import Plan, Stream, Wording, WordSequence, word_sequence_of, wordings_of
 
 MOST_JOKERS = 5
 """Most stars and question marks that Tantivy's automata handle quickly; a pattern with forty stars took half a second."""
@@ -24,18 +27,23 @@ REMEMBERED = 128
 FARTHEST = 2
 """Greatest edit distance that Tantivy's automata support."""
 
-Weights = dict[WordSequence | Node, float]
-"""What adds to the score: a word sequence adds its BM25 times the weight, any other node just the weight."""
+Wordings = tuple[Wording, ...]
+Weights = dict[WordSequence | Wordings | Node, float]
+"""What adds to the score: a word sequence or a concept adds its BM25 times the weight, any other node just the weight."""
 
 
 class TantivyCompiler:
-    """Compiles queries for one index; `words` returns its exact words."""
+    """Compiles queries for one index, which `searcher` reads; `words` returns its exact words."""
 
-    def __init__(self, schema: tantivy.Schema, values: ValueColumns, words: Callable[[], TermDictionary]) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, values: ValueColumns, words: Callable[[], TermDictionary], searcher: tantivy.Searcher
+    ) -> None:
         self._schema = schema
         self._values = values
         self._words = words
+        self._searcher = searcher
         self._variants = lru_cache(REMEMBERED)(self._variants_of)
+        self._having_any = lru_cache(REMEMBERED)(self._count_having_any)
 
     def matching(self, node: Node) -> Compiled:
         """Return the query that finds what `node` finds; its scores mean nothing."""
@@ -60,7 +68,9 @@ class TantivyCompiler:
 
         What both must match and scores appears only once: reading a word's postings twice would take twice as long.
         """
-        weights: Weights = {**{one.row: one.weight for one in plan.clauses}, **{one.node: one.weight for one in plan.constants}}
+        weights: Weights = {one.row: one.weight for one in plan.clauses}
+        weights |= {one.wordings: one.weight for one in plan.concepts}
+        weights |= {one.node: one.weight for one in plan.constants}
         wanted = self._required(plan.match, weights)
         wanted += [(Occur.Must, Compiled.const_score_query(one, 0.0)) for one in narrowed]
         wanted += [(Occur.Should, self._weighed(one, weight)) for one, weight in weights.items()]
@@ -69,7 +79,7 @@ class TantivyCompiler:
     def _required(self, node: Node, weights: Weights) -> list[tuple[Occur, Compiled]]:
         """Return what must and must not match for `node`; parts that always score if they match take their entries out of `weights`."""
         if not isinstance(node, And):
-            parts = node.parts if isinstance(node, Or) else (node,)
+            parts = node.parts if isinstance(node, Or) and not isinstance(node, Concept) else (node,)
             return [(Occur.Must, any_of(self._taken(part, weights) for part in parts))]
         wanted = [one for part in node.parts if not isinstance(part, Not) for one in self._required(part, weights)]
         unwanted = [(Occur.MustNot, self.matching(part.part)) for part in node.parts if isinstance(part, Not)]
@@ -77,14 +87,33 @@ class TantivyCompiler:
 
     def _taken(self, node: Node, weights: Weights) -> Compiled:
         """Return the query for `node` with its weight, which is removed from `weights`; 0 if it has none."""
-        key = word_sequence_of(node) if isinstance(node, Term | Phrase) else node
+        key = _key(node)
         return self._weighed(key if key in weights else node, weights.pop(key, 0.0))
 
-    def _weighed(self, wanted: WordSequence | Node, weight: float) -> Compiled:
-        """Return the query that scores a word sequence by BM25 times `weight`, any other node by `weight` alone."""
+    def _weighed(self, wanted: WordSequence | Wordings | Node, weight: float) -> Compiled:
+        """Return the query that scores a word sequence or a concept by BM25 times `weight`, any other node by `weight` alone."""
         if isinstance(wanted, WordSequence):
             return Compiled.boost_query(self._row(wanted), weight)
+        if isinstance(wanted, tuple):
+            return self._concept(wanted, weight)
         return Compiled.const_score_query(self.matching(wanted), weight)
+
+    def _concept(self, wordings: Wordings, weight: float) -> Compiled:
+        """Return the query that scores a concept by the best of its `wordings`, each brought to the idf of all of them together."""
+        total, having = self._searcher.num_docs, self._having_any(wordings)
+        boosted = []
+        for wording in wordings:
+            counts = (self._count(row.stream, word) for row in wording for word in row.words)
+            boosted.append(Compiled.boost_query(any_of(map(self._row, wording)), weight * concept_factor(having, counts, total)))
+        return boosted[0] if len(boosted) == 1 else Compiled.disjunction_max_query(boosted)
+
+    def _count(self, stream: Stream, word: str) -> int:
+        return self._searcher.doc_freq(stream.value, word)
+
+    def _count_having_any(self, wordings: Wordings) -> int:
+        """Return the number of documents with all of any of the `wordings`."""
+        found: Any = self._searcher.search(any_of(all_of(map(self._row, wording)) for wording in wordings), 1)
+        return int(found.count)
 
     def before_letter(self, wanted: Compiled, order: int) -> Compiled:
         """Return `wanted`, with the same scores, for letters that come before `order`."""
@@ -147,6 +176,15 @@ class TantivyCompiler:
 
     def _term(self, field: str, value: str | int) -> Compiled:
         return Compiled.term_query(self._schema, field, value, "basic")
+
+
+def _key(node: Node) -> WordSequence | Wordings | Node:
+    """Return what the weight of `node` goes by, if a document that matches `node` always scores for it."""
+    if isinstance(node, Term | Phrase):
+        return word_sequence_of(node)
+    if isinstance(node, Concept) and all(len(wording) == 1 for wording in wordings_of(node)):
+        return wordings_of(node)
+    return node
 
 
 def all_of(parts: Iterable[Compiled]) -> Compiled:

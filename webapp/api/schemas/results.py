@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from indexer.letter import Finding, Kind
+from indexer.results import Match
 from webapp.api.parameters import FIELD_NAMES
 from webapp.api.schemas import fields as made
 
@@ -19,7 +20,7 @@ class AuthoritySchema(Schema):
 class NoticeSchema(Schema):
     """A notice about how a search was carried out."""
 
-    code = made.text("Type of notice, such as `understood`, `did-you-mean`, `either-word` or `also-searched`.")
+    code = made.text("Type of notice, such as `understood`, `did-you-mean`, `most-words` or `also-searched`.")
     message = made.text("Text of the notice.")
     query = made.text("Suggested query.", none=True)
 
@@ -60,6 +61,7 @@ class HitSchema(Schema):
     paragraph = made.number("Position in the letter, from 1. May change when the letter is read again; `key` does not.", 1)
     key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
     score = made.real("Relevance; 0 if sorted by date.")
+    match = made.choice("`all` if it matches all of the query; `most` if it only has most of the words.", Match)
     authority = made.text("Official name of the authority.", none=True)
     authority_code = made.text("Code of the authority.", none=True)
     letter_date = made.day("Date on the letter.")
@@ -122,7 +124,11 @@ class PagedSchema(Schema):
 
 
 class SearchSchema(PagedSchema):
-    """A page of search results. With `group`, the paragraphs are in `groups` and `hits` is empty. All totals are exact."""
+    """A page of search results. All totals are exact, and count only what matches all of the query.
+
+    With `group`, the paragraphs are in `groups`. If fewer than a page match all of the query, the first page goes on in `hits` with
+    paragraphs that have most of its words, each with the `match` `most`.
+    """
 
     query = made.text("The query, as given.")
     total = made.number("Number of matching paragraphs.")

@@ -132,3 +132,20 @@ def test_status_says_what_the_index_holds(run: Run, index: Path) -> None:
     assert out.startswith("5 letters with ")
     held = json.loads(run("status", "--index", index, "--json")[1])
     assert (held["letters"], held["unread"]) == (5, [])
+
+
+def test_paragraphs_with_most_of_the_words_are_printed_below_a_line(run: Run, index: Path) -> None:
+    """After those with all of them, with what to type for any of them; as JSON each says which it is."""
+    code, printed, _ = run("search", "caseloads", "transport", "zebra", "--index", index)
+    assert code == ExitCode.DONE
+    assert printed.startswith("No paragraph has all your words. These come closest. To search for any of the words, try: caseloads OR")
+    assert "1. " in printed
+    found = json.loads(run("search", "caseloads", "zebra", "--index", index, "--json")[1])
+    assert found["total"] == 0
+    assert {one["match"] for one in found["hits"]} == {"most"}
+
+
+def test_question_words_left_out_are_printed(run: Run, index: Path) -> None:
+    """With what to type for them."""
+    printed = run("search", "which", "councils", "have", "caseloads", "--index", index)[1]
+    assert 'Not searched for: “councils”. To search for them too, try: which "councils" have caseloads' in printed

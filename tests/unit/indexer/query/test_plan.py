@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from indexer.query import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard, parse_query
-from indexer.query.plan import CONSTANTS, EXACT, HEADING, PAIR, Stream, WordSequence, make_plan, word_sequence_of
+from indexer.query.ast import Concept, Some
+from indexer.query.denials import denial_of
+from indexer.query.plan import (
+    CONSTANTS,
+    DENIAL,
+    EXACT,
+    HEADING,
+    PAIR,
+    Stream,
+    Wording,
+    WordSequence,
+    make_plan,
+    word_sequence_of,
+)
 
 MATCHES = (
     ("neglect of the child", And((Term("neglect"), Term("child"))), "stop words need not be there"),
@@ -105,3 +120,54 @@ def test_a_term_without_words_finds_nothing() -> None:
     assert word_sequence_of(Term("!")).words == ()
     assert make_plan(Term("!")).clauses == ()
     assert make_plan(All()).clauses == ()
+
+
+def rows(wordings: Iterable[Wording]) -> list[list[tuple[str, ...]]]:
+    """Return stream and words of each word sequence of each wording."""
+    return [[(row.stream.value, *row.words) for row in wording] for wording in wordings]
+
+
+def test_a_concept_scores_as_one_word() -> None:
+    """In the text, as typed and in the heading, each time by whichever wording scores best; there is no clause for any wording alone."""
+    plan = make_plan(Concept((Term("MASH"), Term("safeguarding hub", also=True))))
+    assert [(rows(one.wordings), one.weight) for one in plan.concepts] == [
+        ([[("stems", "mash")], [("stems", "safeguard", "hub")]], 1.0),
+        ([[("exact", "mash")]], EXACT),
+        ([[("heading", "mash")], [("heading", "safeguard", "hub")]], HEADING),
+    ]
+    assert not plan.clauses
+    assert plan.scores
+
+
+def test_words_of_a_concept_need_not_stand_together() -> None:
+    """They are one wording, and one pair, which any other wording is as well."""
+    short = Term("MASH", also=True)
+    plan = make_plan(Concept((And((Term("hub"), Term("of"), Term("safeguarding"))), short)))
+    assert rows(plan.concepts[0].wordings) == [[("stems", "hub"), ("stems", "safeguard")], [("exact", "mash")]]
+    assert [(one.node, one.weight) for one in plan.constants] == [(Or((Term("hub of safeguarding"), short)), PAIR)]
+
+
+def test_a_wording_without_words_is_left_out() -> None:
+    """A tree made by hand may hold one."""
+    assert make_plan(Concept((Term("!"), Term("-", also=True)))).concepts == ()
+    assert rows(make_plan(Concept((Term("MASH"), Term("-", also=True)))).concepts[0].wordings) == [[("stems", "mash")]]
+
+
+def test_some_words_keep_the_stop_words_between_neighbours() -> None:
+    """Stop words need not match, but "children in need" stays a pair."""
+    plan = make_plan(Some((Term("children"), Term("in"), Term("need"))))
+    assert plan.match == Some((Term("children"), Term("need")))
+    assert [(one.node, one.weight) for one in plan.constants] == [(Term("children in need"), PAIR)]
+
+
+def test_a_denial_adds_a_constant() -> None:
+    """Where any word that denies is near the word that was typed after “not”."""
+    plan = make_plan(parse_query("plans not SMART").root)
+    assert plan.match == And((Term("plans"), Term("SMART")))
+    assert [one.weight for one in plan.constants if one.node == denial_of(Term("SMART"))] == [DENIAL]
+
+
+def test_a_loose_term_scores_by_its_words() -> None:
+    """As a loose phrase does, but by stems."""
+    plan = make_plan(Term("not recorded", slop=3))
+    assert [(clause.row.stream.value, *clause.row.words) for clause in plan.clauses] == [("stems", "not"), ("stems", "record")]

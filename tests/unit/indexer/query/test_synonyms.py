@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import indexed
-from indexer.query import And, Node, Or, Term, parse_query
+from indexer.query import And, Node, Term, parse_query
+from indexer.query.ast import Concept
 from indexer.query.synonyms import CAPITALS_ONLY, MOSTLY_WORDS, with_abbreviations
 from indexer.query.traversal import positive_leaves
 from indexer.registers import Abbreviation, abbreviations
@@ -59,9 +60,9 @@ def test_words_and_their_abbreviation_stand_for_each_other() -> None:
     """The words together, or the abbreviation in any of its forms; other words stay beside them."""
     short = (Term("PEP", also=True), Term("PEPs", also=True))
     words = (Term("personal"), Term("education"), Term("plan"))
-    assert with_abbreviations(And(words)).root == Or((And(words), *short))
-    assert with_abbreviations(And((*words, Term("late")))).root == And((Or((And(words), *short)), Term("late")))
-    assert with_abbreviations(Term("PEP")).root == Or((Term("PEP"), Term("personal education plan", also=True)))
+    assert with_abbreviations(And(words)).root == Concept((And(words), *short))
+    assert with_abbreviations(And((*words, Term("late")))).root == And((Concept((And(words), *short)), Term("late")))
+    assert with_abbreviations(Term("PEP")).root == Concept((Term("PEP"), Term("personal education plan", also=True)))
 
 
 @pytest.mark.parametrize("entry", abbreviations(), ids=lambda entry: entry.short)

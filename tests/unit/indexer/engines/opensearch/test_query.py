@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from indexer.engines.opensearch.query import NOTHING, OpenSearchCompiler, having, partition, score
+from indexer.engines.shared.bm25 import idf
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, Fuzzy, Has, Node, Not, Or, Phrase, Sort, Term, Wildcard
+from indexer.query.ast import Concept
 from indexer.query.plan import make_plan
 from tests.support.factories import query, words
 
-COMPILER = OpenSearchCompiler(lambda: TermDictionary({"child": 2, "children": 3, "chill": 1}))
+COMPILER = OpenSearchCompiler(
+    lambda: TermDictionary({"child": 2, "children": 3, "chill": 1}), lambda asked: (100, tuple(range(10, 10 + len(asked))))
+)
 
 PARTS: list[tuple[Node, dict[str, Any], str]] = [
     (All(), {"match_all": {}}, "everything"),
@@ -92,6 +96,20 @@ def test_a_whole_request() -> None:
     assert body["aggs"]["year"] == {"filter": {"match_all": {}}, "aggs": {"values": counted}}
     assert body["aggs"]["letters:"]["filter"] == body["aggs"]["authorities:"]["filter"] == year
     assert body["track_total_hits"] is True
+
+
+def test_a_concept_is_the_best_of_its_wordings() -> None:
+    """Each wording is brought to the idf of all together; the counts are asked for once."""
+    concept = Concept((Term("MASH"), Term("safeguarding hub", also=True)))
+    body = COMPILER.request(query(concept))
+
+    text = body["query"]["script_score"]["query"]["bool"]["should"][0]["dis_max"]["queries"]
+    together, mash, safeguarding, hub = (idf(count, 100) for count in (10, 11, 12, 13))
+    assert text == [
+        {"bool": {"should": [{"term": {"stems": {"value": "mash", "boost": pytest.approx(together / mash)}}}]}},
+        {"bool": {"should": [{"match_phrase": {"stems": {
+            "query": "safeguard hub", "boost": pytest.approx(together / (safeguarding + hub))}}}]}},
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.engines.shared.bm25 import coded_length, idf, length_factor, score
+from indexer.engines.shared.bm25 import coded_length, concept_factor, idf, length_factor, score
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,10 @@ def test_a_rare_word_is_worth_more() -> None:
 def test_a_score_is_tantivys() -> None:
     """The score of a word in two of ten paragraphs, twice in six words where the average is five, equals that worked out by hand."""
     assert score(idf(2, 10), 2, length_factor(6, 5.0)) == pytest.approx(1.4816 * 2.2 * 2 / (2 + 1.2 * (0.25 + 0.75 * 6 / 5)), abs=1e-3)
+
+
+def test_a_wording_is_brought_to_the_idf_of_its_concept() -> None:
+    """Its score times this factor is what one word in as many paragraphs as the concept would score."""
+    wording = score(idf(3, 100) + idf(40, 100), 2, 1.1)
+
+    assert wording * concept_factor(50, (3, 40), 100) == pytest.approx(score(idf(50, 100), 2, 1.1))
