@@ -133,7 +133,8 @@ TOLD = (
     ),
     (
         "inadequate caseloads",
-        ((*CLOSEST, "inadequate OR caseloads"), ("only", "Show only letters with the overall grade “inadequate”", "caseloads grade:inadequate")),
+        ((*CLOSEST, "inadequate OR caseloads"),
+         ("only", "Show only letters with the overall grade “inadequate”", "caseloads grade:inadequate")),
         "a grade that may be",
     ),
     ("caseloads 1989", ((*CLOSEST, "caseloads OR 1989"),), "a year before the first letter is a number"),
