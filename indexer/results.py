@@ -83,7 +83,7 @@ class Notice:
     """Something that readers should know about how the query was answered."""
 
     code: str
-    """"either-word", "did-you-mean", "also-searched", "abbreviations-off", "only", "successors", "predecessors", "unknown-name" …"""
+    """Its kind: "either-word", "did-you-mean", "corrected", "also-search", "also-searched", "abbreviations-off", "only", "successors" …"""
     message: str
     offer: Query | None = None
     """A query to offer as a link."""
@@ -106,3 +106,5 @@ class Results:
     facets: tuple[Facet, ...] = ()
     notices: tuple[Notice, ...] = ()
     took_ms: float = 0.0
+    instead: Query | None = None
+    """The query that was answered instead of a misspelt one, as it would be typed; None if the answer is to what was typed."""

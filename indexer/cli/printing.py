@@ -81,6 +81,8 @@ def _notice_words(message: str, query: str, code: str) -> str:
     """Return a notice's message, with the query to try instead unless the message contains it."""
     if not query or code == "did-you-mean":
         return message
+    if code == "corrected":
+        return f"{message} To search for what you typed, add --as-typed"
     return f"To {message[:1].lower()}{message[1:]}, try: {query}" if code == "only" else f"{message} Try: {query}"
 
 

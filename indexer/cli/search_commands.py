@@ -84,6 +84,7 @@ def _query(options: argparse.Namespace) -> Query:
         dates=both(typed.dates, dates_between(*(_date(options, name) for name, _ in DATES))),
         sort=Sort.NEWEST if unranked else Sort(options.sort),
         limit=options.limit,
+        corrected=not options.as_typed,
         facets=tuple(field.name for field in FIELDS) if options.json else (),
     )
 

@@ -135,6 +135,8 @@ class Query:
     facet_limit: int = 10
     """Most values per facet; selected values are always added."""
     expanded: bool = True
-    """False to search without abbreviations and their words."""
+    """False to search without abbreviations and their words, and without other spellings."""
+    corrected: bool = True
+    """False to search misspelt words as typed, even if nothing is found."""
     deadline: float = field(default=inf, compare=False, repr=False)
     """A `time.monotonic` time, in seconds, after which engines raise `SearchTooSlow`; it does not affect the results."""

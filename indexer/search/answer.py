@@ -12,8 +12,9 @@ from indexer.highlight import best_window, highlighter
 from indexer.query import And, Node, Not, Or, Query
 from indexer.query.traversal import without_stop_words
 from indexer.results import Hit, Notice, Results, Span
+from indexer.search.also_search import also_search
 from indexer.search.query_expansion import expanded
-from indexer.search.spelling import did_you_mean
+from indexer.search.spelling import Correction, corrected, correction, did_you_mean
 from indexer.search.succession import succession
 from indexer.search.value_names import resolve_names
 
@@ -22,15 +23,29 @@ def search(engine: Engine, query: Query) -> Results:
     """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done."""
     start = perf_counter()
     typed, unknown = resolve_names(engine, query)
-    asked, widening = expanded(typed, query)
+    asked, widening = expanded(engine, typed, query)
     results = engine.search(asked)
-    notices = (*unknown, *widening, *succession(typed, query), *did_you_mean(engine, query))
+    better = correction(engine, query)
+    if not results.total and (instead := certainly_meant(engine, query, better)):
+        found = search(engine, instead)
+        return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
+    notices = (*unknown, *widening, *succession(typed, query), *also_search(engine, query, results.total), *did_you_mean(better))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some
         notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
     hits = with_highlights(results.hits, results.query.root)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
+
+
+def certainly_meant(engine: Engine, query: Query, better: Correction | None) -> Query | None:
+    """Return the corrected query if there is little doubt about it and it finds all its words; else None."""
+    if not query.corrected or not better or not better.certain:
+        return None
+    instead = replace(better.query, corrected=False)
+    typed, unknown = resolve_names(engine, instead)
+    asked, _ = expanded(engine, typed, instead)
+    return instead if not unknown and engine.search(replace(asked, limit=0, facets=())).total else None
 
 
 def either_word(root: Node) -> Node | None:

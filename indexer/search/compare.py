@@ -50,7 +50,7 @@ def compare_terms(engine: Engine, queries: Sequence[Query]) -> Comparison:
 def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -> ComparedTerm:
     """Return one row."""
     known, unknown = resolve_names(engine, query)
-    asked, _ = expanded(known, query)
+    asked, _ = expanded(engine, known, query)
     found = counts_by(engine, asked, "authority")
     counts = {one.value: found.get(one.value, 0) for one in authorities}
     return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts, unknown)

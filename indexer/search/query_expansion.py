@@ -1,19 +1,21 @@
-"""Search: adds abbreviations and names to a query, with notices that say so."""
+"""Search: adds abbreviations, other spellings and names to a query, with notices that say so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from indexer.engines.port import Engine
 from indexer.query import Filter, Query
 from indexer.query.entities import Entity, find_entities, with_entities, without_entity
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
+from indexer.search.word_forms import spellings_of
 
 _ONLY = {"authority": "Show only letters to {}", "letter_type": "Show only letters of the type “{}”", "year": "Show only letters from {}"}
 
 
-def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
-    """Return `query` with abbreviations expanded and names also matched in the letter's data, and notices about both.
+def expanded(engine: Engine, query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
+    """Return `query` with abbreviations and other spellings added, names also matched in the letter's data, and notices about both.
 
     `typed` is the query before its names were resolved. Each name among the words gets an offer to search only letters with that name. If
     abbreviations are switched off, a notice lists those that would have been expanded.
@@ -22,7 +24,7 @@ def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
     filtered = {one.field for one in query.filters}
     offers = tuple(_offer(typed, name) for name in names if name.field not in filtered)
     named = with_entities(query.root, names)
-    wide = with_abbreviations(named)
+    wide = with_abbreviations(named, spellings_of(engine, named))
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
     return replace(query, root=wide.root if query.expanded else named), (*told, *offers)

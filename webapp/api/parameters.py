@@ -93,7 +93,16 @@ def _schema(name: str, *parts: Fields) -> Schema:
 
 _WORDS: Fields = {
     "q": _text("Search query, as described on the help page. If omitted, all paragraphs match.", MOST_CHARACTERS, examples=["caseloads"]),
-    "abbreviations": _choice("Whether searches for abbreviations also find their full forms, and vice versa.", ("on", "off"), "on"),
+    "abbreviations": _choice(
+        "Whether searches for abbreviations also find their full forms, and vice versa, and words also their other spellings.",
+        ("on", "off"),
+        "on",
+    ),
+    "spelling": _choice(
+        "Whether misspelt words are corrected if nothing is found and there is little doubt; the notice `corrected` says so.",
+        ("on", "off"),
+        "on",
+    ),
 }
 _FILTERS: Fields = {
     **{field.name: _filter(field) for field in FIELDS},

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from indexer.fields import COUNTED
 from indexer.registers import authority_entry, name_key
 from indexer.results import FacetValue, Results
-from indexer.search.value_names import unknown_names
+from indexer.search.value_names import UNKNOWN
 from webapp.presenters.facets import FacetRow, lines
-from webapp.presenters.results import count_line
+from webapp.presenters.results import as_answered, count_line
 from webapp.urls import Pairs, SearchParams, arguments_of, search_link, values_link
 
 MOST_LINES = 400
@@ -36,13 +36,14 @@ class FacetValuesPage:
     back: str
     all_link: str
     tips: tuple[str, ...]
-    """Messages about names in the search that aren't recognised."""
+    """Messages about names in the search that aren't recognised, and words that were corrected."""
     action: str
     """Address that the box for finding values submits to."""
 
 
 def facet_values_page(params: SearchParams, results: Results, find: str) -> FacetValuesPage:
     """Return the page for the first facet of `results`; with `find`, only the values with this text in any of their names."""
+    params = as_answered(params, results)
     facet = results.facets[0]
     having = [one for one in facet.values if has_name(facet.name, one.value, one.label, find)]
     ticked = params.values(facet.name)
@@ -62,7 +63,7 @@ def facet_values_page(params: SearchParams, results: Results, find: str) -> Face
         find_hidden=arguments,
         back=search_link(params),
         all_link=values_link(params, facet.name),
-        tips=tuple(one.message for one in unknown_names(results.notices)),
+        tips=tuple(one.message for one in results.notices if one.code in (UNKNOWN, "corrected")),
         action=values_link(SearchParams(), facet.name),
     )
 

@@ -126,7 +126,7 @@ def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: It
     """Return the best paragraphs for `text` in each authority of `codes`, by code, under the other filters of `params`."""
     alone = ((code, with_only(replace(params, text=text), "authority", code)) for code in codes)
     parsed = parse_query(text)
-    return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
+    return {code: search(engine, replace(query_of(one, parsed), limit=BEST, corrected=False)).hits for code, one in alone}
 
 
 def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
@@ -137,7 +137,8 @@ def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> 
     Without `spans`, hits after the first batch are not highlighted, which saves a fifth of the time.
     """
     build = engine.generation()
-    first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE)))
+    as_typed = replace(query_for(params), corrected=False)  # a file can't say that other words were searched
+    first = _complete(search(engine, replace(as_typed, start=0, limit=AT_ONCE)))
     require_known(first.notices)
     return chain((first,), _rest(engine, first, build, spans))
 
@@ -165,7 +166,7 @@ def _complete(results: Results) -> Results:
 
 def newest_letters(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
     """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names."""
-    results, letters = letters_found(engine, params, collection)
+    results, letters = letters_found(engine, replace(params, spelling=False), collection)  # as in a file
     found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
     matches = tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
     return matches, unknown_names(results.notices)
@@ -193,7 +194,8 @@ def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> Lette
         parsed = parse_query(params.text)
         if not has_words(parsed.root):
             return LetterHighlights()
-        found = search(engine, _within(letter, replace(parsed, filters=(), dates=DateRange(), expanded=params.abbreviations)))
+        anywhere = replace(parsed, filters=(), dates=DateRange(), expanded=params.abbreviations, corrected=False)
+        found = search(engine, _within(letter, anywhere))
     except BadQuery as error:
         return LetterHighlights(notices=(Notice("bad-query", str(error)),))
     hits = tuple(hit for hit in found.hits if hit.spans)

@@ -30,7 +30,7 @@ MOST_TERMS = 12
 """The most searches in one comparison."""
 LAST_PAGE = 100_000
 OFF = "off"
-"""The value of the argument "abbreviations" that switches them off."""
+"""The value that switches off "abbreviations" or "spelling"."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -56,7 +56,9 @@ class SearchParams:
     group: GroupBy = GroupBy.PARAGRAPH
     page: int = 1
     abbreviations: bool = True
-    """False if abbreviations should not match their full forms, or the other way round."""
+    """False if abbreviations should not match their full forms, or the other way round; nor words their other spellings."""
+    spelling: bool = True
+    """False if misspelt words should be searched as typed even if nothing is found."""
 
     @property
     def size(self) -> int:
@@ -91,6 +93,7 @@ def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
         group=next((group for group in GroupBy if group.value == _first(given, "group")), GroupBy.PARAGRAPH),
         page=_page(_first(given, "page")),
         abbreviations=_first(given, "abbreviations") != OFF,
+        spelling=_first(given, "spelling") != OFF,
     )
 
 
@@ -101,8 +104,9 @@ def arguments_of(params: SearchParams) -> Pairs:
     sort = params.sort.value if params.sort is not Sort.RELEVANCE else ""
     group = params.group.value if params.group is not GroupBy.PARAGRAPH else ""
     filters = [(one.field, value) for one in params.filters for value in one.values]
-    short = "" if params.abbreviations else OFF
-    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), ("abbreviations", short), ("page", page)]
+    switched = [("abbreviations", params.abbreviations), ("spelling", params.spelling)]
+    off = [(name, OFF) for name, on in switched if not on]
+    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), *off, ("page", page)]
     return tuple((name, value) for name, value in [("q", params.text), *filters, *ends] if value)
 
 
@@ -140,6 +144,7 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
         facets=facets,
         facet_limit=facet_limit,
         expanded=params.abbreviations,
+        corrected=params.spelling,
     )
 
 
@@ -174,7 +179,9 @@ def without_value(params: SearchParams, field: str, value: str) -> SearchParams:
 
 def without_filters(params: SearchParams) -> SearchParams:
     """Return `params` without filters and dates, with the same sort and grouping, on page 1."""
-    return SearchParams(text=params.text, sort=params.sort, group=params.group, abbreviations=params.abbreviations)
+    return SearchParams(
+        text=params.text, sort=params.sort, group=params.group, abbreviations=params.abbreviations, spelling=params.spelling
+    )
 
 
 def params_for_offer(params: SearchParams, offer: Query) -> SearchParams:

@@ -19,7 +19,7 @@ class AuthoritySchema(Schema):
 class NoticeSchema(Schema):
     """A notice about how a search was carried out."""
 
-    code = made.text("Type of notice, such as `did-you-mean`, `either-word` or `also-searched`.")
+    code = made.text("Type of notice, such as `did-you-mean`, `corrected`, `either-word`, `also-searched` or `also-search`.")
     message = made.text("Text of the notice.")
     query = made.text("Suggested query.", none=True)
 
