@@ -13,11 +13,10 @@ from indexer.query import And, Node, Or, Phrase, Query, Term
 from indexer.query.synonyms import Stems
 from indexer.registers import Relation, TradeTerms, trade_terms
 from indexer.results import Notice
-from indexer.search.query_expansion import expanded
-from indexer.search.value_names import resolve_names
+from indexer.search.kept import kept
 
 MOST_OFFERS = 2
-"""Most offers for one query; each needs a search and takes a line."""
+"""Most offers for one query; each takes a line."""
 MOST_WORDINGS = 4
 """Most wordings of an offered term that are searched, the usual ones."""
 
@@ -49,23 +48,22 @@ class _Offer:
             return _WHY[self.row.relation].format(other=self.wording)
         if self.other > self.typed:
             return f"“{self.wording}” replaced it" + (f" in {self.row.year}" if self.row.year else "")
-        return f"It was called “{self.wording}” " + (f"until {self.row.year}" if self.row.year else "before")
+        return f"“{self.wording}” is what it was called " + (f"until {self.row.year}" if self.row.year else "before")
 
 
-def also_search(engine: Engine, query: Query, total: int) -> tuple[Notice, ...]:
-    """Return a notice for each term that belongs with one in `query`, with how many paragraphs it would add to the `total`."""
-    notices = (_notice(engine, query, total, *found) for found in _found(query.root))
+def also_search(engine: Engine, query: Query) -> tuple[Notice, ...]:
+    """Return a notice for each term that belongs with one in `query` and is in the letters, with the number of paragraphs that have it."""
+    notices = (_notice(engine, query, *found) for found in _found(query.root))
     return tuple(islice(filter(None, notices), MOST_OFFERS))
 
 
-def _notice(engine: Engine, query: Query, total: int, offer: _Offer, first: int, last: int) -> Notice | None:
-    """Return the notice for one offer; None if it would add nothing."""
-    wider = replace(query, root=_with_either(query.root, first, last, offer.row.terms[offer.other][:MOST_WORDINGS]))
-    typed, _ = resolve_names(engine, wider)
-    asked, _ = expanded(engine, typed, wider)
-    more = engine.search(replace(asked, limit=0, facets=())).total - total
-    paragraphs = "1 more paragraph" if more == 1 else f"{more:,} more paragraphs"
-    return Notice("also-search", f"{offer.why}: {paragraphs}.", wider) if more > 0 else None
+def _notice(engine: Engine, query: Query, offer: _Offer, first: int, last: int) -> Notice | None:
+    """Return the notice for one offer; None if no letter has the term."""
+    wordings = offer.row.terms[offer.other][:MOST_WORDINGS]
+    count = kept(engine, wordings, lambda: engine.search(Query(root=_any_of(wordings), limit=0)).total)
+    paragraphs = "1 paragraph" if count == 1 else f"{count:,} paragraphs"
+    wider = replace(query, root=_with_either(query.root, first, last, wordings))
+    return Notice("also-search", f"{offer.why} and is in {paragraphs}.", wider) if count else None
 
 
 def _found(root: Node) -> Iterator[tuple[_Offer, int, int]]:
@@ -87,9 +85,13 @@ def _found(root: Node) -> Iterator[tuple[_Offer, int, int]]:
 def _with_either(root: Node, first: int, last: int, wordings: Sequence[str]) -> Node:
     """Return `root` with parts `first` to `last`, or any of the `wordings` instead of them, as phrases if they have several words."""
     parts = root.parts if isinstance(root, And) else (root,)
-    exact = (tuple(token.exact for token in typed_words(wording)) for wording in wordings)
-    either = Or((_together(parts[first : last + 1]), *(Phrase(words) if len(words) > 1 else Term(words[0]) for words in exact)))
+    either = Or((_together(parts[first : last + 1]), *_any_of(wordings).parts))
     return _together((*parts[:first], either, *parts[last + 1 :]))
+
+
+def _any_of(wordings: Sequence[str]) -> Or:
+    exact = (tuple(token.exact for token in typed_words(wording)) for wording in wordings)
+    return Or(tuple(Phrase(words) if len(words) > 1 else Term(words[0]) for words in exact))
 
 
 def _together(parts: tuple[Node, ...]) -> Node:

@@ -14,9 +14,12 @@ from indexer.query.traversal import without_stop_words
 from indexer.results import Hit, Notice, Results, Span
 from indexer.search.also_search import also_search
 from indexer.search.query_expansion import expanded
-from indexer.search.spelling import Correction, corrected, correction, did_you_mean
+from indexer.search.spelling import certainly_meant, corrected, correction, did_you_mean
 from indexer.search.succession import succession
 from indexer.search.value_names import resolve_names
+
+EITHER_WORD = "either-word"
+"""Code of the notice that paragraphs have only some of the words."""
 
 
 def search(engine: Engine, query: Query) -> Results:
@@ -26,26 +29,20 @@ def search(engine: Engine, query: Query) -> Results:
     asked, widening = expanded(engine, typed, query)
     results = engine.search(asked)
     better = correction(engine, query)
-    if not results.total and (instead := certainly_meant(engine, query, better)):
-        found = search(engine, instead)
+    if not results.total and (instead := certainly_meant(query, better)) and has_all_words(found := search(engine, instead)):
         return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
-    notices = (*unknown, *widening, *succession(typed, query), *also_search(engine, query, results.total), *did_you_mean(better))
+    notices = (*unknown, *widening, *succession(typed, query), *also_search(engine, query), *did_you_mean(better))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
     if either and (some := engine.search(replace(asked, root=either))).total:
         results = some
-        notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
+        notices = (Notice(EITHER_WORD, "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
     hits = with_highlights(results.hits, results.query.root)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
 
 
-def certainly_meant(engine: Engine, query: Query, better: Correction | None) -> Query | None:
-    """Return the corrected query if there is little doubt about it and it finds all its words; else None."""
-    if not query.corrected or not better or not better.certain:
-        return None
-    instead = replace(better.query, corrected=False)
-    typed, unknown = resolve_names(engine, instead)
-    asked, _ = expanded(engine, typed, instead)
-    return instead if not unknown and engine.search(replace(asked, limit=0, facets=())).total else None
+def has_all_words(results: Results) -> bool:
+    """Return whether paragraphs were found with all the words of their query."""
+    return results.total > 0 and not any(notice.code == EITHER_WORD for notice in results.notices)
 
 
 def either_word(root: Node) -> Node | None:

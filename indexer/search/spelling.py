@@ -18,7 +18,7 @@ from indexer.engines.shared.term_dictionary import near as near_words
 from indexer.query import And, Leaf, Node, Not, Or, Query, Term, print_query
 from indexer.query.entities import find_entities, without_entity
 from indexer.query.synonyms import with_abbreviations
-from indexer.query.traversal import map_leaves
+from indexer.query.traversal import map_leaves, positive_leaves
 from indexer.query.word_atoms import usual_distance
 from indexer.registers import abbreviations, authorities, is_english, trade_terms
 from indexer.results import Notice
@@ -40,11 +40,17 @@ LEAST_COUNT = 5
 NAME, CAPITALS = 2.0, 4.0
 """Added to the score of a register's name if the typed word begins with a capital; of an abbreviation if it is all capitals."""
 NAMED = 200
-"""Paragraphs that a council's name is taken to be in at least: people search for councils more often than letters name them."""
-CLOSE = 4.0
+"""Paragraphs of `EVERY` that a council's name is taken to be in at least: people search for councils more than letters name them."""
+SELDOM_MEANT = 20
+"""How many times rarer stop words are in searches than in letters."""
+EVERY, EVERYWHERE = 30_000, "the"
+"""Counts are taken as if this many paragraphs had the word that most of them have, so that scores mean the same in any collection."""
+CLOSE = 3.0
 """The neighbours of a typed word are asked where the next best is within this score of the best."""
-LEAST_SCORE, CERTAIN_SCORE, CERTAIN_LEAD = -3.5, -2.0, 2.0
-"""Least score of a suggestion; of a certain one; and by how much that must lead the next that isn't another form of it."""
+LEAST_SCORE, EACH_LETTER = 0.0, -0.5
+"""Least score of a suggestion, and what each letter of the typed word adds to that: the longer, the fewer words are near by chance."""
+CERTAIN_SCORE, CERTAIN_LEAD = -2.0, 2.0
+"""Least score of a certain suggestion, and by how much it must lead the next that isn't another form of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,11 @@ def did_you_mean(better: Correction | None) -> tuple[Notice, ...]:
     return (Notice("did-you-mean", f"Did you mean “{print_query(better.query)}”?", better.query),) if better else ()
 
 
+def certainly_meant(query: Query, better: Correction | None) -> Query | None:
+    """Return the corrected query, to search for instead, if there is little doubt about it and the reader doesn't refuse it."""
+    return replace(better.query, corrected=False) if query.corrected and better and better.certain else None
+
+
 def corrected(query: Query, instead: Query) -> Notice:
     """Return the notice that `instead` was searched because nothing was found for `query`; it offers the way back."""
     typed = replace(query, corrected=False)
@@ -105,6 +116,8 @@ def corrected(query: Query, instead: Query) -> Notice:
 
 def _suspects(engine: Engine, query: Query) -> Iterator[_Typed]:
     """Yield the words of `query` that may be misspelt: rare, not English, in no register, no name, and not searched in another spelling."""
+    if not _rare(engine, query.root):
+        return
     root = query.root
     for name in reversed(find_entities(root)):
         root = without_entity(root, name)
@@ -112,11 +125,17 @@ def _suspects(engine: Engine, query: Query) -> Iterator[_Typed]:
     typed = {one.exact: one for run in _runs(alone) for one in _in_a_row(run)}
     counts = engine.frequencies(tuple(typed))
     for word, one in typed.items():
-        is_name = counts[word] > 0 and one.written[0].isupper()
+        is_name = counts[word] > 0 and one.written.istitle()
         if counts[word] > RARE or is_name or _is_known(word):
             continue
-        if engine.search(Query(root=Term(word), limit=0, deadline=query.deadline)).total <= RARE:
+        if not counts[word] or engine.search(Query(root=Term(word), limit=0, deadline=query.deadline)).total <= RARE:
             yield replace(one, count=counts[word])
+
+
+def _rare(engine: Engine, root: Node) -> bool:
+    """Return whether any plain word of `root` is rare: most searches have none, and this is told at once."""
+    words = tuple(token.exact for leaf in positive_leaves(root) if isinstance(leaf, Term) for token in typed_words(leaf.word))
+    return any(count <= RARE for count in engine.frequencies(words).values())
 
 
 def _runs(root: Node) -> Iterator[tuple[Term, ...]]:
@@ -151,13 +170,17 @@ def _in_a_row(run: Iterable[Term]) -> Iterator[_Typed]:
 
 def _ranked(engine: Engine, query: Query, typed: _Typed) -> tuple[_Candidate, ...]:
     """Return the words that may have been meant, likeliest first; none if none is likely enough."""
-    near = _near(engine, typed)
-    found = sorted((one for word, count in near.items() if (one := _scored(typed, word, count))), key=lambda one: (-one.score, one.word))
+    near, scale = _near(engine, typed), EVERY / max(engine.frequencies((EVERYWHERE,))[EVERYWHERE], 1)
+    found = sorted((one for word, count in near.items() if (one := _scored(typed, word, count, scale))), key=_likeliest_first)
     close = [one for one in found[:3] if one.score > found[0].score - CLOSE]
     if len(close) > 1 and (typed.before or typed.after):
         asked = [replace(one, score=one.score + _beside(engine, query, typed, one.word)) for one in close]
-        found = sorted((*asked, *found[len(close) :]), key=lambda one: (-one.score, one.word))
-    return tuple(found) if found and found[0].score >= LEAST_SCORE else ()
+        found = sorted((*asked, *found[len(close) :]), key=_likeliest_first)
+    return tuple(found) if found and found[0].score >= LEAST_SCORE + EACH_LETTER * len(typed.exact) else ()
+
+
+def _likeliest_first(one: _Candidate) -> tuple[float, str]:
+    return -one.score, one.word
 
 
 def _near(engine: Engine, typed: _Typed) -> Mapping[str, int]:
@@ -167,21 +190,28 @@ def _near(engine: Engine, typed: _Typed) -> Mapping[str, int]:
         near = engine.similar_words(typed.exact, FAR)
     common = sorted(near, key=lambda one: -one[1])[:COMMONEST]
     mixed = _anagrams().get("".join(sorted(typed.exact)), ()) if typed.written.isupper() else ()
-    named = [word for word in near_words(typed.exact, _councils(), usual_distance(typed.exact)) if word not in dict(near)]
+    named = [word for word in near_words(typed.exact, tuple(_councils()), usual_distance(typed.exact)) if word not in dict(near)]
     return {**dict((*near[:NEAREST], *common)), **dict.fromkeys(named, 0), **(engine.frequencies(mixed) if mixed else {})}
 
 
-def _scored(typed: _Typed, word: str, count: int) -> _Candidate | None:
-    """Return `word`, which `count` paragraphs have, with its score; None if it can't be meant."""
-    if word == typed.exact or count <= LIKELIER * typed.count or not word.isalpha():
-        return None
+def _scored(typed: _Typed, word: str, count: int, scale: float) -> _Candidate | None:
+    """Return `word`, which `count` paragraphs have, with its score; None if it can't be meant. `scale` makes counts those of `EVERY`."""
     name = _names().get(word, "")
-    count = max(count, NAMED) if word in _councils() else count
+    often = max(count * scale / (SELDOM_MEANT if word in STOP_WORDS else 1), NAMED if word in _councils() else 1)
+    if word == typed.exact or not word.isalpha() or often <= LIKELIER * scale * typed.count:
+        return None
     if not name and count < LEAST_COUNT and not is_english(word):
         return None
-    bonus = CAPITALS if typed.written.isupper() and name.isupper() else NAME if name and typed.written[0].isupper() else 0.0
+    bonus = _as_capitals(typed.written, name)
     written = name if bonus or not is_english(word) else ""
-    return _Candidate(written or word, log(max(count, 1)) - slip_cost(typed.exact, word) + bonus)
+    return _Candidate(written or word, log(often) - slip_cost(typed.exact, word) + bonus)
+
+
+def _as_capitals(written: str, name: str) -> float:
+    """Return what the capitals of a typed word add to the score of `name`, which is "" if the word is no name."""
+    if written.isupper() and name.removesuffix("s").isupper():
+        return CAPITALS
+    return NAME if name and written[0].isupper() else 0.0
 
 
 def _beside(engine: Engine, query: Query, typed: _Typed, word: str) -> float:
@@ -228,10 +258,9 @@ def _register_words() -> frozenset[str]:
 def _anagrams() -> Mapping[str, tuple[str, ...]]:
     """Return the abbreviations of the register, folded, by their letters in alphabetical order."""
     found: dict[str, tuple[str, ...]] = {}
-    for entry in abbreviations():
-        short = fold(entry.short)
-        key = "".join(sorted(short))
-        found[key] = (*found.get(key, ()), short)
+    for form in (fold(form) for entry in abbreviations() for form in entry.forms if form.isalpha()):
+        key = "".join(sorted(form))
+        found[key] = (*found.get(key, ()), form)
     return found
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
 from indexer.analysis import STOP_WORDS, stem, typed_words
 from indexer.engines.port import Engine
 from indexer.query import And, Node, Or, Query, Term
 from indexer.query.synonyms import Spelt, Stems
 from indexer.registers import Relation, trade_terms
+from indexer.search.kept import kept
 
 PREFIXES = frozenset(
     "after anti bi by co counter de down extra inter macro micro mid mini multi neuro non off on out over post pre pro re semi sub tri"
@@ -30,8 +29,8 @@ SHORTEST, SHORTEST_AFTER_PREFIX = 3, 4
 """Letters of a part, and of what follows a prefix."""
 LEAST = 3
 """Fewest paragraphs that each part must be in by itself, unless it was typed by itself: "pla" and "cement" are no words of letters."""
-MOST_KEPT = 4096
-"""Words whose spellings are kept for each index."""
+MOST_WORDS = 1 << 14
+"""Words whose spellings are kept."""
 _IZE = re.compile(r"(?<=...i)[sz](?=(?:e[ds]?|ers?|ing|ation(?:s|al)?)$)|(?<=naly)[sz](?=(?:e[ds]?|ers?|ing)$)")
 """The letter that differs in "organise" and "organize", "analyse" and "analyze"."""
 _SWAPPED = {"s": "z", "z": "s"}
@@ -40,34 +39,16 @@ Parts = tuple[str, ...]
 """Exact forms: one word, or two that were typed one after the other or with a hyphen between."""
 
 
-@dataclass(slots=True)
-class _Kept:
-    """Spellings that were looked up in one build of the index."""
-
-    build: str
-    spellings: dict[Parts, tuple[str, ...]] = field(default_factory=dict)
-
-
-_KEPT: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
-
-
 def spellings_of(engine: Engine, root: Node) -> Spelt:
     """Return a function that gives the other spellings of words in `root`, those of the register and those that `engine` has."""
+    known: dict[Parts, tuple[str, ...]] = kept(engine, "spellings", dict)
     parts = tuple(dict.fromkeys(_typed(root)))
-    kept = _kept(engine)
-    if wanted := tuple(one for one in parts if one not in kept):
-        kept.update(_looked_up(engine, wanted))
-    found = {tuple(map(stem, one)): kept[one] for one in parts if kept[one]}
+    if wanted := tuple(one for one in parts if one not in known):
+        if len(known) > MOST_WORDS:
+            known.clear()
+        known.update(_looked_up(engine, wanted))
+    found = {tuple(map(stem, one)): ways for one in parts if (ways := known.get(one))}
     return lambda stems: (*found.get(stems, ()), *registered(stems))
-
-
-def _kept(engine: Engine) -> dict[Parts, tuple[str, ...]]:
-    """Return the spellings that were looked up since the last build."""
-    build = engine.generation()
-    kept = _KEPT.get(engine)
-    if kept is None or kept.build != build or len(kept.spellings) > MOST_KEPT:
-        kept = _KEPT[engine] = _Kept(build)
-    return kept.spellings
 
 
 def _typed(root: Node) -> Iterator[Parts]:

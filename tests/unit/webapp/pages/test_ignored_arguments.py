@@ -77,7 +77,7 @@ def test_nothing_is_said_where_all_is_read(client: FlaskClient, address: str) ->
         assert "We can’t use" not in answer.text
 
 
-VALUES = {"sort": "oldest", "group": "letter", "abbreviations": "off", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads"}
+VALUES = {"sort": "oldest", "group": "letter", "abbreviations": "off", "spelling": "off", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads"}
 
 
 @pytest.mark.parametrize(("name", "value"), [("sort", "random"), ("page", "x"), ("group", "foo"), ("abbreviations", "maybe")])
