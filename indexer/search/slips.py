@@ -49,7 +49,7 @@ def _cost(typed: str, meant: str, extra: Sequence[float], missing: Sequence[floa
             change = 0.0 if given == wanted else instead.get((given, wanted), OTHER) + first
             best = min(above[place] + change, above[place + 1] + missing[row], current[place] + extra[place])
             if row and place and given != wanted and given == meant[row - 1] and wanted == typed[place - 1]:
-                best = min(best, before[place - 1] + SWAPPED)
+                best = min(best, before[place - 1] + SWAPPED + (at_first if row == 1 or place == 1 else 0.0))
             current.append(best)
         before, above = above, current
     return above[-1]

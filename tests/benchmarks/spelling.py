@@ -29,7 +29,11 @@ from indexer.settings.run import Settings
 
 SEARCHES = Path(__file__).with_suffix(".csv")
 INDEX = Path(__file__).resolve().parents[3] / "real"
-TARGETS = {"correct": 0.98, "slip": 0.90, "rule": 0.90, "joined": 0.90, "capitals": 0.90, "name": 0.90, "several": 0.90, "unseen": 0.90, "unseen correct": 0.98}
+TARGETS = {
+    **dict.fromkeys(("correct", "unseen correct"), 0.98),
+    **dict.fromkeys(("slip", "rule", "joined", "capitals", "name", "several", "unseen"), 0.90),
+}
+"""The share that must be answered as wanted, by kind."""
 
 
 def main() -> None:

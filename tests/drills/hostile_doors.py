@@ -34,7 +34,7 @@ FLAGS = ("authority", "region", "kind", "year", "type", "finding", "section", "i
 API_ARGUMENTS = ("q", "terms", "authority", "from", "page", "sort", "limit")
 
 ARGUMENTS: tuple[tuple[str, str], ...] = (
-    *(("/search", name) for name in ("q", "from", "to", "page", "sort", "group", "abbreviations", "nonsense", *FIELD_NAMES)),
+    *(("/search", name) for name in ("q", "from", "to", "page", "sort", "group", "abbreviations", "spelling", "nonsense", *FIELD_NAMES)),
     *(("/search/by/section", name) for name in ("q", "find", "section", "page")),
     *((f"/search{form}", name) for form in (".csv", ".json", ".atom") for name in ("q", "authority", "from")),
     *((f"/compare{form}", name) for form in ("", ".csv", ".json") for name in ("terms", "year", "to")),

@@ -161,8 +161,9 @@ def test_what_a_filter_names_is_what_is_meant(
 
 NOTICES = (
     ("caseloads neglect", {"either-word": ""}, "some of the words where none has all"),
-    ("caseloads safegaurding", {"did-you-mean": "caseloads safeguarding", "either-word": ""}, "a misspelt word put right"),
-    ("safegaurding", {"did-you-mean": "safeguarding"}, "alone too"),
+    ("caseloads safegaurding", {"corrected": "caseloads safegaurding"}, "a misspelt word put right where nothing was found"),
+    ("safegaurding", {"corrected": "safegaurding"}, "alone too"),
+    ("agency OR safegaurding", {"did-you-mean": "agency OR safeguarding"}, "and only offered where something was found"),
     ("MASH", {"also-searched": ""}, "what was searched too"),
     ("slough agency", {"only": "agency authority:Slough"}, "an offer to narrow"),
     ("slough authority:leeds hub", {"either-word": ""}, "but not where it is narrowed already"),
