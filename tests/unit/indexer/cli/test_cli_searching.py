@@ -75,6 +75,16 @@ def test_an_offer_is_a_sentence_that_ends_in_the_search_to_type(run: Run, index:
     assert out.splitlines()[0] == "To show only letters to Nottingham, try: care leavers authority:Nottingham"
 
 
+def test_a_corrected_search_says_so_and_how_to_avoid_it(run: Run, index: Path) -> None:
+    """The flag searches what was typed."""
+    out = run("search", "caselods", "--index", index)[1]
+    told = "Showing results for “caseloads”, as nothing was found for “caselods”. To search for what you typed, add --as-typed"
+    assert out.splitlines()[0] == told
+    out = run("search", "caselods", "--as-typed", "--index", index)[1]
+    assert "Did you mean “caseloads”?" in out
+    assert json.loads(run("search", "caselods", "--as-typed", "--json", "--index", index)[1])["total"] == 0
+
+
 def test_show_reads_a_file_without_an_index(run: Run, seeds: Path) -> None:
     """To see what would be read."""
     path = next(seeds.glob("004_*"))
