@@ -64,7 +64,7 @@ def test_without_words_the_newest_come_first(arguments: tuple[str, ...], run: Ru
 
 def test_a_search_that_finds_nothing_says_so(run: Run, index: Path) -> None:
     """With what to try instead where there is something."""
-    code, out, _ = run("search", "safegaurding", "--index", index)
+    code, out, _ = run("search", "safegaurding", "--as-typed", "--index", index)
     assert (code, "Did you mean “safeguarding”?\nNo results." in out) == (ExitCode.DONE, True)
     assert "No results. Try fewer or different words." in run("search", "zzxxyy", "--index", index)[1]
 
