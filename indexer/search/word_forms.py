@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 
-from indexer.analysis import STOP_WORDS, stem, typed_words
+from indexer.analysis import STOP_WORDS, fold, stem, typed_words
 from indexer.engines.port import Engine
 from indexer.query import And, Node, Or, Query, Term
 from indexer.query.synonyms import Spelt, Stems
@@ -23,7 +23,7 @@ PREFIXES = frozenset(
     " through ultra un under up".split()
 )
 """What a word may begin with: short parts and stop words that count as the first of two parts."""
-NO_PARTS = frozenset("able any every full fully less like may much never nor ship some wise".split())
+NO_PARTS = frozenset("able any every full fully less like may mental much never nor ship some wise".split())
 """What is a word by itself but in a joined word means something else: "any one", "care less"."""
 SHORTEST, SHORTEST_AFTER_PREFIX = 3, 4
 """Letters of a part, and of what follows a prefix."""
@@ -48,7 +48,18 @@ def spellings_of(engine: Engine, root: Node) -> Spelt:
             known.clear()
         known.update(_looked_up(engine, wanted))
     found = {tuple(map(stem, one)): ways for one in parts if (ways := known.get(one))}
-    return lambda stems: (*found.get(stems, ()), *registered(stems))
+    return lambda stems: found.get(stems, ()) or _of_several(engine, stems)
+
+
+def _of_several(engine: Engine, stems: Stems) -> tuple[str, ...]:
+    """Return the other spellings that the register has of several words, and letters too."""
+    others = _register().get(stems)
+    return kept(engine, ("spellings", stems), lambda: _those_in_letters(engine, others)) if others else ()
+
+
+def _those_in_letters(engine: Engine, others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the spellings that letters have; all if they have none, as several typed words still count as one then."""
+    return tuple(one for one in others if _in_letters(engine, one)) or others
 
 
 def _typed(root: Node) -> Iterator[Parts]:
@@ -86,7 +97,18 @@ def _looked_up(engine: Engine, wanted: Iterable[Parts]) -> Mapping[Parts, tuple[
     """Return the spellings that the index has of each of `wanted`."""
     possible = {one: tuple(_possible(one)) for one in wanted}
     counts = engine.frequencies(tuple({word for ways in possible.values() for way in ways for word in way}))
-    return {one: tuple(_written(way) for way in ways if _is_there(engine, way, counts)) for one, ways in possible.items()}
+    return {
+        one: (
+            *(_written(way) for way in ways if _is_there(engine, way, counts)),
+            *(_of_several(engine, tuple(map(stem, one))) if len(one) > 1 else _single(engine, one[0])),
+        )
+        for one, ways in possible.items()
+    }
+
+
+def _single(engine: Engine, word: str) -> tuple[str, ...]:
+    """Return the other spellings that the register has of one word, and letters too; of the very form: “advised” is no “adviser”."""
+    return tuple(other for other in _single_words().get(word, ()) if _in_letters(engine, other))
 
 
 def _written(way: Parts) -> str:
@@ -121,16 +143,32 @@ def _is_there(engine: Engine, way: Parts, counts: Mapping[str, int]) -> bool:
     return engine.search(Query(root=Term(" ".join(way)), limit=0)).total > 0
 
 
-def registered(stems: Stems) -> tuple[str, ...]:
-    """Return the other spellings that the register has of the words with these stems."""
-    return _register().get(stems, ())
+def _in_letters(engine: Engine, wording: str) -> bool:
+    """Return whether letters have the words of `wording` one after the other; a single word in just this form."""
+    words = [token.exact for token in typed_words(wording)]
+    if len(words) == 1:
+        return engine.frequencies(words)[words[0]] > 0
+    return engine.search(Query(root=Term(wording), limit=0)).total > 0
 
 
 @cache
 def _register() -> Mapping[Stems, tuple[str, ...]]:
-    """Return the other wordings in the same row of the register, by the stems of each wording."""
-    rows = (tuple(wording for term in row.terms for wording in term) for row in trade_terms() if row.relation is Relation.SPELLING)
-    return {key: tuple(one for one in row if _stems(one) != key) for row in rows for key in map(_stems, row)}
+    """Return the other wordings in the same row of the register, by the stems of each wording of several words."""
+    return {_stems(one): others for one, others in _wordings() if len(_stems(one)) > 1}
+
+
+@cache
+def _single_words() -> Mapping[str, tuple[str, ...]]:
+    """Return the other wordings in the same row of the register, by the exact form of each wording of one word."""
+    return {fold(one): others for one, others in _wordings() if len(_stems(one)) == 1}
+
+
+def _wordings() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each wording in the register, with those in its row that a search for it doesn't find anyway."""
+    for row in trade_terms():
+        if row.relation is Relation.SPELLING:
+            every = tuple(wording for term in row.terms for wording in term)
+            yield from ((one, tuple(other for other in every if _stems(other) != _stems(one))) for one in every)
 
 
 def _stems(text: str) -> Stems:

@@ -18,7 +18,7 @@ EXAMPLE_COUNCIL = "nottingham"
 
 
 RELATIONS = {
-    Relation.SPELLING: "One word: a search for one finds all",
+    Relation.SPELLING: "A search for one finds all",
     Relation.SAME: "The same",
     Relation.NEAR: "Close in meaning",
     Relation.SUCCEEDED: "The second replaced the first",
