@@ -250,7 +250,7 @@ def _tip(params: SearchParams, notice: Notice) -> NoticeView:
         return NoticeView(notice.message, f"Search for “{params.text}” instead", search_link(replace(params, spelling=False, page=1)))
     link = search_link(there)
     if notice.code == "did-you-mean":
-        return NoticeView("Did you mean", there.text, link)
+        return NoticeView("Did you mean", there.text, search_link(replace(there, spelling=True)))
     if notice.code == "only":
         return NoticeView("", notice.message, link)
     return NoticeView(notice.message, OFFERS.get(notice.code, there.text), link)
