@@ -6,8 +6,8 @@ Runs the searches of spelling.csv through `indexer.search.search`, as a page doe
 the share that was answered as wanted, and the CPU time of a search. A search is put right if the first that is offered, or searched
 instead, is the one that was meant; or if what was meant is searched too, as another spelling. The kinds: `correct` words, which letters
 hardly use; `slip` and `rule`, single words misspelt by people and by a program; words wrongly `joined` or split; `capitals` and council
-`name`s; `several` wrong words in one search; and `unseen` words of both sorts, which were run only once the weights were
-chosen. With PYTHONPATH set to another build, the same searches run through that. Exits with 1 if a target is missed.
+`name`s; `several` wrong words in one search; and `unseen` words of both sorts, which were made and run once the
+weights were chosen. With PYTHONPATH set to another build, the same searches run through that. Exits with 1 if a target is missed.
 """
 
 from __future__ import annotations
