@@ -93,7 +93,7 @@ class Notice:
     """Something that readers should know about how the query was answered."""
 
     code: str
-    """"most-words", "understood", "no-letters", "did-you-mean", "also-searched", "only", "successors", "unknown-name" …"""
+    """Its kind: "most-words", "understood", "no-letters", "did-you-mean", "corrected", "also-search", "also-searched", "only" …"""
     message: str
     offer: Query | None = None
     """A query to offer as a link."""
@@ -123,3 +123,5 @@ class Results:
     def empty(self) -> bool:
         """Return whether nothing was found, not even paragraphs with most of the words."""
         return not self.total and not self.hits
+    instead: Query | None = None
+    """The query that was answered instead of a misspelt one, as it would be typed; None if the answer is to what was typed."""

@@ -130,6 +130,7 @@ def _searching(one: argparse.ArgumentParser) -> None:
         one.add_argument(f"--{name}", metavar="DATE", help=does)
     one.add_argument("--sort", choices=SORTS, default=SORTS[0], help="order of the results (default: relevance)")
     one.add_argument("--no-names", action="store_true", help="search for names, grades and times as words instead of filtering by them")
+    one.add_argument("--as-typed", action="store_true", help="search misspelt words as typed, even if nothing is found")
     one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help="most paragraphs to show (default: 10)")
     _json(one)
 

@@ -109,6 +109,8 @@ def _notice_words(message: str, query: str, code: str) -> str:
         return f"{message} To search for any of the words, try: {query}"
     if code == "question-words":
         return f"{message} To search for them too, try: {query}"
+    if code == "corrected":
+        return f"{message} To search for what you typed, add --as-typed"
     return f"To {message[:1].lower()}{message[1:]}, try: {query}" if code == "only" else f"{message} Try: {query}"
 
 

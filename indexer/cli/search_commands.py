@@ -85,6 +85,7 @@ def _query(options: argparse.Namespace) -> Query:
         sort=Sort.NEWEST if unranked else Sort(options.sort),
         limit=options.limit,
         names=not options.no_names,
+        corrected=not options.as_typed,
         facets=tuple(field.name for field in FIELDS) if options.json else (),
     )
 

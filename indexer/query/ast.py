@@ -146,9 +146,11 @@ class Query:
     facet_limit: int = 10
     """Most values per facet; selected values are always added."""
     expanded: bool = True
-    """False to search without abbreviations and their words."""
+    """False to search without abbreviations and their words, and without other spellings."""
     names: bool = True
     """False to search for names, grades and times among the words as words, instead of filtering by them."""
+    corrected: bool = True
+    """False to search misspelt words as typed, even if nothing is found."""
     today: date | None = None
     """The day from which “last year” is counted; None for the day of the search."""
     deadline: float = field(default=inf, compare=False, repr=False)

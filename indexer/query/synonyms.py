@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from indexer.analysis import fold, indexed, typed_words
 from indexer.query.ast import And, Concept, Node, Or, Term
+from indexer.query.traversal import is_stop_word
 from indexer.registers import Abbreviation, abbreviations
 
 CAPITALS_ONLY = ("send", "rag", "wrap", "dash", "salt", "spa", "mast", "par", "la")
@@ -18,6 +19,13 @@ LONGEST = 12
 """Most words in an entry."""
 
 Stems = tuple[str, ...]
+Spelt = Callable[[Stems], tuple[str, ...]]
+"""Returns the other spellings of the words with these stems, the usual one first; none if there are none."""
+
+
+def no_spellings(_: Stems) -> tuple[str, ...]:
+    """Return no other spellings."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +45,62 @@ class Expanded:
     also: tuple[str, ...] = ()
 
 
-def with_abbreviations(root: Node) -> Expanded:
+def with_abbreviations(root: Node, spelt: Spelt = no_spellings) -> Expanded:
     """Return `root` with abbreviations also matching their words, and words their abbreviations.
 
     `MASH` also finds "multi-agency safeguarding hub", and the other way round. Phrases and anything under a NOT are unchanged.
+    `spelt` has the other spellings of words, or of several words together, by their stems.
     """
     match root:
         case Term():
-            return _together([_widened((root,))])
+            return _together([_widened((root,), spelt)])
         case And(parts):
-            return _together([_widened(some) for some in _groups(parts)])
+            return _together([_widened(some, spelt) for some in _groups(parts, spelt)])
         case Or(parts):
-            each = [with_abbreviations(part) for part in parts]
+            each = [with_abbreviations(part, spelt) for part in parts]
             return Expanded(Or(tuple(one.root for one in each)), _names(each))
         case _:
             return Expanded(root)
 
 
-def _groups(parts: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
-    """Yield the parts one by one, but keep together those that make up an entry of the register; the longest entry wins."""
+def _groups(parts: Sequence[Node], spelt: Spelt) -> Iterator[tuple[Node, ...]]:
+    """Yield the parts one by one, but keep together those that make up an entry of the register or of `spelt`; the longest wins."""
     place = 0
     while place < len(parts):
         widths = range(min(LONGEST, len(parts) - place), 1, -1)
-        width = next((width for width in widths if _meanings(tuple(parts[place : place + width]))), 1)
+        width = next((width for width in widths if _is_entry(tuple(parts[place : place + width]), spelt)), 1)
         yield tuple(parts[place : place + width])
         place += width
 
 
-def _widened(typed: tuple[Node, ...]) -> Expanded:
+def _is_entry(typed: tuple[Node, ...], spelt: Spelt) -> bool:
+    return bool(_meanings(typed) or _spellings(typed, spelt))
+
+
+def _widened(typed: tuple[Node, ...], spelt: Spelt) -> Expanded:
     """Return one part, or several that make up an entry, with the other forms added."""
-    meanings = _meanings(typed)
-    if not meanings:
-        return with_abbreviations(typed[0]) if isinstance(typed[0], And | Or) else Expanded(typed[0])
-    others = dict.fromkeys(text for meaning in meanings for text in _others(meaning, _stems(typed)))
+    meanings, spellings = _meanings(typed), _spellings(typed, spelt)
+    if not meanings and not spellings:
+        return with_abbreviations(typed[0], spelt) if isinstance(typed[0], And | Or) else Expanded(typed[0])
+    others = _distinct((*spellings, *(text for meaning in meanings for text in _others(meaning, _stems(typed)))))
     added = tuple(Term(text, also=True) for text in others)
-    names = tuple(meaning.entry.words if meaning.short else meaning.entry.short for meaning in meanings)
-    return Expanded(Concept((And(typed) if len(typed) > 1 else typed[0], *added)), names)
+    names = (*spellings[:1], *(meaning.entry.words if meaning.short else meaning.entry.short for meaning in meanings))
+    return Expanded(Concept((_as_typed(typed, spellings), *added)), names)
+
+
+def _as_typed(typed: tuple[Node, ...], spellings: tuple[str, ...]) -> Node:
+    """Return what was typed as one part; the halves of one word must be neighbours if one of them means nothing alone: "well being"."""
+    if spellings and len(typed) == 2 and any(map(is_stop_word, typed)):
+        return Term(" ".join(part.word for part in typed if isinstance(part, Term)))
+    return And(typed) if len(typed) > 1 else typed[0]
+
+
+def _distinct(texts: Iterable[str]) -> Iterable[str]:
+    """Return the texts in order, without those that differ only in their punctuation or capitals from one before."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found.setdefault(indexed(text)[1], text)
+    return found.values()
 
 
 def _together(each: Sequence[Expanded]) -> Expanded:
@@ -91,6 +119,11 @@ def _meanings(typed: tuple[Node, ...]) -> tuple[SynonymEntry, ...]:
         return ()
     found = _register().get(_stems(terms), ())
     return tuple(one for one in found if (_is_form(terms, one.entry) if one.short else fold(one.entry.short) not in MOSTLY_WORDS))
+
+
+def _spellings(typed: tuple[Node, ...], spelt: Spelt) -> tuple[str, ...]:
+    """Return the other spellings of `typed` as a whole; none unless all of it is plain words."""
+    return spelt(_stems(typed)) if all(isinstance(part, Term) for part in typed) else ()
 
 
 def _is_form(terms: tuple[Term, ...], entry: Abbreviation) -> bool:

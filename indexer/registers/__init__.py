@@ -1,4 +1,4 @@
-"""Registers: reference tables of authorities, letter types, headings and abbreviations; each row has an example that a test checks."""
+"""Registers: tables of authorities, letter types, headings, abbreviations and terms; each row has an example that a test checks."""
 
 from indexer.registers.abbreviations import Abbreviation, abbreviations
 from indexer.registers.authorities import (
@@ -13,18 +13,23 @@ from indexer.registers.authorities import (
     predecessors,
 )
 from indexer.registers.csv_tables import rows, several
+from indexer.registers.english_words import is_english
 from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, letter_types
+from indexer.registers.trade_terms import Relation, TradeTerms, trade_terms
 
 __all__ = [
     "Abbreviation",
     "AuthorityEntry",
     "LetterTypeEntry",
     "Mention",
+    "Relation",
+    "TradeTerms",
     "abbreviations",
     "authorities",
     "authorities_called",
     "authorities_in",
     "authority_entry",
+    "is_english",
     "letter_type_entry",
     "letter_types",
     "name_key",
@@ -32,4 +37,5 @@ __all__ = [
     "predecessors",
     "rows",
     "several",
+    "trade_terms",
 ]

@@ -11,10 +11,11 @@ from indexer.errors import SearchUnavailable
 from indexer.highlight import best_window, highlighter
 from indexer.query import Node, Query
 from indexer.results import Hit, Results, Span
+from indexer.search.also_search import also_search
 from indexer.search.most_words import with_most_words
 from indexer.search.plain_words import no_letters, understood
 from indexer.search.query_expansion import expanded
-from indexer.search.spelling import did_you_mean
+from indexer.search.spelling import certainly_meant, corrected, correction, did_you_mean
 from indexer.search.succession import succession
 from indexer.search.value_names import resolve_names
 
@@ -27,10 +28,13 @@ def search(engine: Engine, query: Query, *, most: bool = True) -> Results:
     start = perf_counter()
     typed, unknown = resolve_names(engine, query)
     named = understood(engine, typed, query)
-    asked, widening = expanded(named.query, query)
+    asked, widening = expanded(engine, named.query, query)
     results = replace(engine.search(asked), understood=named.readings)
+    better = correction(engine, query)
+    if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, most=most)).total:
+        return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
     told = named.notices if results.total else no_letters(engine, named, query) or named.notices
-    notices = (*unknown, *told, *widening, *succession(asked, query), *did_you_mean(engine, query))
+    notices = (*unknown, *told, *widening, *succession(asked, query), *also_search(engine, query), *did_you_mean(better))
     if most:
         results = with_most_words(engine, asked, query, results)
     hits = with_highlights(results.hits, asked.root)

@@ -52,7 +52,7 @@ def _compared(engine: Engine, query: Query, authorities: Sequence[FacetValue]) -
     """Return one row."""
     known, unknown = resolve_names(engine, query)
     named = understood(engine, known, query)
-    asked, _ = expanded(named.query, query)
+    asked, _ = expanded(engine, named.query, query)
     found = counts_by(engine, asked, "authority")
     counts = {one.value: found.get(one.value, 0) for one in authorities}
     return ComparedTerm(asked, engine.search(replace(asked, limit=0, facets=())).total, counts, (*unknown, *counted_only(query, named)))

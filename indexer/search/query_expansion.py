@@ -1,25 +1,27 @@
-"""Search: leaves question words out of a query and adds abbreviations, with notices that say so."""
+"""Search: leaves question words out of a query and adds abbreviations and other spellings, with notices that say so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from indexer.engines.port import Engine
 from indexer.query import Query, Term
 from indexer.query.denials import denied
 from indexer.query.question_words import question_words, with_question_words, without_question_words
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
+from indexer.search.word_forms import spellings_of
 
 
-def expanded(query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
-    """Return `query` with abbreviations expanded and without words that only make a question of it, with notices about both.
+def expanded(engine: Engine, query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
+    """Return `query` with abbreviations and other spellings added, without words that only make a question of it, and notices about both.
 
     `typed` is the query before its names were resolved and taken out. If abbreviations are switched off, a notice lists those that would
     have been expanded.
     """
     left_out = _left_out(query, typed)
     query = replace(query, root=without_question_words(query.root))
-    wide = with_abbreviations(query.root)
+    wide = with_abbreviations(query.root, spellings_of(engine, query.root))
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
     return replace(query, root=wide.root) if query.expanded else query, (*left_out, *_denials(query), *told)

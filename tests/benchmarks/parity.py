@@ -77,7 +77,7 @@ def agrees(memory: Engine, engine: Engine, lines: Iterable[str]) -> bool:
     """Print how often `engine` agrees with `memory`; return whether that is often enough."""
     ways: dict[str, list[bool]] = {}
     for line in lines:
-        for way, query in asked(line):
+        for way, query in asked(memory, line):
             expected, actual = memory.search(query), engine.search(query)
             same = page(expected) == page(actual) and counts(expected) == counts(actual)
             ways.setdefault(way, []).append(same)
@@ -88,11 +88,11 @@ def agrees(memory: Engine, engine: Engine, lines: Iterable[str]) -> bool:
     return all(sum(same) >= LEAST.get(engine.name, len(same)) for same in ways.values())
 
 
-def asked(line: str) -> Iterator[tuple[str, Query]]:
+def asked(engine: Engine, line: str) -> Iterator[tuple[str, Query]]:
     """Yield each way to search for `line`, with its query."""
     typed = replace(parse_query(line), facets=tuple(field.name for field in FIELDS), facet_limit=1000)
     yield "as typed", typed
-    wide, _ = expanded(typed, typed)
+    wide, _ = expanded(engine, typed, typed)
     yield "expanded", wide
     yield "any word", replace(wide, root=either_word(wide.root) or wide.root)
     yield "by date", replace(typed, sort=Sort.NEWEST)

@@ -33,8 +33,9 @@ FIELD_NAMES = tuple(field.name for field in FIELDS)
 FLAGS = ("authority", "region", "kind", "year", "type", "finding", "section", "inspector", "grade")
 API_ARGUMENTS = ("q", "terms", "authority", "from", "page", "sort", "limit")
 
+SWITCHES = ("abbreviations", "names", "spelling")
 ARGUMENTS: tuple[tuple[str, str], ...] = (
-    *(("/search", name) for name in ("q", "from", "to", "page", "sort", "group", "abbreviations", "names", "nonsense", *FIELD_NAMES)),
+    *(("/search", name) for name in ("q", "from", "to", "page", "sort", "group", *SWITCHES, "nonsense", *FIELD_NAMES)),
     *(("/search/by/section", name) for name in ("q", "find", "section", "page")),
     *((f"/search{form}", name) for form in (".csv", ".json", ".atom") for name in ("q", "authority", "from")),
     *((f"/compare{form}", name) for form in ("", ".csv", ".json") for name in ("terms", "year", "to")),

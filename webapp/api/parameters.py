@@ -93,10 +93,19 @@ def _schema(name: str, *parts: Fields) -> Schema:
 
 _WORDS: Fields = {
     "q": _text("Search query, as described on the help page. If omitted, all paragraphs match.", MOST_CHARACTERS, examples=["caseloads"]),
-    "abbreviations": _choice("Whether searches for abbreviations also find their full forms, and vice versa.", ("on", "off"), "on"),
+    "abbreviations": _choice(
+        "Whether searches for abbreviations also find their full forms, and vice versa, and words also their other spellings.",
+        ("on", "off"),
+        "on",
+    ),
     "names": _choice(
         "Whether names of councils, regions and letter types, grades and times among the words filter by what they mean, as in"
         " `derby caseloads since 2021`. With `off` they are searched for as words.",
+        ("on", "off"),
+        "on",
+    ),
+    "spelling": _choice(
+        "Whether misspelt words are corrected if nothing is found and there is little doubt; the notice `corrected` says so.",
         ("on", "off"),
         "on",
     ),

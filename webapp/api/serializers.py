@@ -14,7 +14,7 @@ from indexer.search import GroupedResults, ResultGroup, Similar
 from indexer.serialise import JsonDict, hits_json, notices_json, search_json, show_json, values_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
 from webapp.services.collection import Collection
-from webapp.services.glossary import GlossaryEntry
+from webapp.services.glossary import GlossaryEntry, GlossaryTerms
 from webapp.services.search_service import ComparedSearches
 from webapp.urls import (
     GroupBy,
@@ -148,9 +148,9 @@ def serialize_coverage(collection: Collection) -> JsonDict:
     }
 
 
-def serialize_glossary(entries: Sequence[GlossaryEntry]) -> JsonDict:
-    """Return the abbreviations used in the letters."""
-    return {"total": len(entries), "abbreviations": [asdict(one) for one in entries]}
+def serialize_glossary(entries: Sequence[GlossaryEntry], terms: Sequence[GlossaryTerms]) -> JsonDict:
+    """Return the abbreviations and terms used in the letters."""
+    return {"total": len(entries), "abbreviations": [asdict(one) for one in entries], "terms": [asdict(one) for one in terms]}
 
 
 def serialize_health(report: Report, engine: str) -> JsonDict:

@@ -32,7 +32,7 @@ from webapp.api.serializers import (
 )
 from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
-from webapp.services.glossary import glossary
+from webapp.services.glossary import glossary, glossary_terms
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
 from webapp.services.search_service import (
     answer,
@@ -167,11 +167,12 @@ def coverage(_given: Given) -> Response:
 
 
 def abbreviations(_given: Given) -> Response:
-    """List abbreviations.
+    """List abbreviations and terms.
 
-    Returns the abbreviations used in the letters, with their full forms and the number of paragraphs with each.
+    Returns the abbreviations used in the letters, with their full forms, and terms that belong together, with the number of paragraphs
+    with each.
     """
-    return sent(serialize_glossary(glossary(index_now())))
+    return sent(serialize_glossary(glossary(index_now()), glossary_terms(index_now())))
 
 
 def health(_given: Given) -> Response:

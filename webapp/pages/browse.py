@@ -14,8 +14,8 @@ from webapp.presenters.authority import authority_page, regions
 from webapp.presenters.compare import ComparePage, beside, compare_data, compare_page, compare_table, side_by_side
 from webapp.presenters.coverage import coverage_page
 from webapp.presenters.export_formats import BYTE_ORDER_MARK, csv_rows
-from webapp.presenters.help_page import finding_looks, glossary_rows, usages
-from webapp.services.glossary import glossary
+from webapp.presenters.help_page import finding_looks, glossary_rows, term_rows, usages
+from webapp.services.glossary import glossary, glossary_terms
 from webapp.services.request_context import index_now, params_now
 from webapp.services.search_service import ComparedSearches, authority_facets, best_by_authority, compare_searches, require_known
 from webapp.urls import terms_from
@@ -83,8 +83,9 @@ def guide() -> str:
 
 @browse.get("/glossary")
 def abbreviations() -> str:
-    """Show what the letters' abbreviations mean."""
-    return render_template("glossary.html", rows=glossary_rows(glossary(index_now())))
+    """Show what the letters' abbreviations mean, and which terms belong together."""
+    index = index_now()
+    return render_template("glossary.html", rows=glossary_rows(glossary(index)), terms=term_rows(glossary_terms(index)))
 
 
 def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:

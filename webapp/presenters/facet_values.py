@@ -10,13 +10,13 @@ from indexer.results import FacetValue, Results
 from indexer.search.plain_words import NO_LETTERS, NOT_USED, UNDERSTOOD
 from indexer.search.value_names import UNKNOWN
 from webapp.presenters.facets import FacetRow, lines
-from webapp.presenters.results import count_line
+from webapp.presenters.results import as_answered, count_line
 from webapp.urls import Pairs, SearchParams, arguments_of, search_link, values_link
 
 MOST_LINES = 400
 """How many of the most frequent values are shown; ticked values are always shown."""
 
-TOLD = (UNKNOWN, UNDERSTOOD, NOT_USED, NO_LETTERS)
+TOLD = (UNKNOWN, UNDERSTOOD, NOT_USED, NO_LETTERS, "corrected")
 """Codes of the notices about which letters are counted."""
 
 
@@ -40,13 +40,14 @@ class FacetValuesPage:
     back: str
     all_link: str
     tips: tuple[str, ...]
-    """Messages about which letters are counted, and about names that aren't recognised."""
+    """Messages about which letters are counted, names that aren't recognised, and words that were corrected."""
     action: str
     """Address that the box for finding values submits to."""
 
 
 def facet_values_page(params: SearchParams, results: Results, find: str) -> FacetValuesPage:
     """Return the page for the first facet of `results`; with `find`, only the values with this text in any of their names."""
+    params = as_answered(params, results)
     facet = results.facets[0]
     having = [one for one in facet.values if has_name(facet.name, one.value, one.label, find)]
     ticked = params.values(facet.name)

@@ -1,4 +1,4 @@
-"""Presenters: the help page, on the query language, and the glossary of abbreviations."""
+"""Presenters: the help page, on the query language, and the glossary of abbreviations and terms."""
 
 from __future__ import annotations
 
@@ -6,14 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.query.language import LANGUAGE
+from indexer.registers import Relation
 from webapp.presenters.home import Link
 from webapp.presenters.wording import FINDINGS
 from webapp.services.collection import Collection
-from webapp.services.glossary import GlossaryEntry
+from webapp.services.glossary import GlossaryEntry, GlossaryTerms
 from webapp.urls import SearchParams, search_link
 
 EXAMPLE_COUNCIL = "nottingham"
 """The council named in the examples of `LANGUAGE`."""
+
+
+RELATIONS = {
+    Relation.SPELLING: "A search for one finds all",
+    Relation.SAME: "The same",
+    Relation.NEAR: "Close in meaning",
+    Relation.SUCCEEDED: "The second replaced the first",
+}
+"""How terms belong together, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,14 @@ class GlossaryRow:
     words_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """Terms that belong together, each with the number of paragraphs that contain it, and how they do."""
+
+    terms: tuple[tuple[Link, int], ...]
+    relation: str
+
+
 def usages(collection: Collection | None) -> tuple[UsageRow, ...]:
     """Return the parser's query language; the examples name the council with the most letters in `collection`, if there are any."""
     counts = {authority.short_name: letters for authority, letters in (collection.authorities if collection else ())}
@@ -52,6 +70,15 @@ def finding_looks() -> tuple[tuple[str, str], ...]:
 def glossary_rows(entries: Iterable[GlossaryEntry]) -> tuple[GlossaryRow, ...]:
     """Return the abbreviations, with links that search for exactly the short form or exactly the full form."""
     return tuple(GlossaryRow(_exactly(one.short), _exactly(one.words), one.short_count, one.words_count) for one in entries)
+
+
+def term_rows(entries: Iterable[GlossaryTerms]) -> tuple[TermRow, ...]:
+    """Return the terms that belong together, with links that search for exactly each, and how they belong together."""
+    return tuple(TermRow(tuple((_exactly(one.words), one.count) for one in row.terms), _relation(row)) for row in entries)
+
+
+def _relation(row: GlossaryTerms) -> str:
+    return f"{RELATIONS[row.relation]} in {row.year}" if row.year else RELATIONS[row.relation]
 
 
 def _exactly(words: str) -> Link:

@@ -51,6 +51,7 @@ OFFERS = {
     "no-letters": "Search without the filters",
     "question-words": "Search for them too",
     MOST_WORDS: "Search for any of the words",
+    "also-search": "Also search for it",
 }
 """Link text of a notice by its code; for other codes it is the text of the search it links to."""
 GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Council"}
@@ -167,6 +168,7 @@ class ResultsPage:
 def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
     """Return the page for the results `found` by the search `params`, grouped or by paragraph."""
     results = found.results
+    typed, params = params, as_answered(params, results)
     most = _most_words(params, results)
     return ResultsPage(
         params=params,
@@ -183,7 +185,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         groups=tuple(
             SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
         ),
-        tips=tuple(_tip(params, notice) for notice in results.notices if notice.code != MOST_WORDS),
+        tips=tuple(_tip(typed if one.code == "corrected" else params, one) for one in results.notices if one.code != MOST_WORDS),
         shelves=_shelves(params, found),
         names=NAMES[params.group],
         most=most,
@@ -194,6 +196,11 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
         pager=_pager(params, found.total),
     )
+
+
+def as_answered(params: SearchParams, results: Results) -> SearchParams:
+    """Return the parameters of what was searched: those with the corrected words if they were, so that all links go on with these."""
+    return params_for_offer(params, results.instead) if results.instead else params
 
 
 def count_line(results: Results) -> str:
@@ -208,7 +215,7 @@ def hidden_arguments(params: SearchParams, results: Results) -> Pairs:
     """Return the arguments that the form has no control for, such as the sort order and filter values without a checkbox."""
     chosen_in = (facet for facet in results.facets if facet.name in FILTERS and params.values(facet.name))
     boxes = {(facet.name, one.value) for facet in chosen_in for one in facet.values}
-    given = {"q", "from", "to", "page"}
+    given = {"q", "from", "to", "page", "spelling"}  # what is typed next may be misspelt again
     return tuple(pair for pair in arguments_of(params) if pair not in boxes and pair[0] not in given)
 
 
@@ -277,9 +284,11 @@ def _tip(params: SearchParams, notice: Notice) -> NoticeView:
     if not notice.offer:
         return NoticeView(notice.message)
     there = params_for_offer(params, notice.offer)
+    if notice.code == "corrected":
+        return NoticeView(notice.message, f"Search for “{params.text}” instead", search_link(replace(params, spelling=False, page=1)))
     link = search_link(there)
     if notice.code == "did-you-mean":
-        return NoticeView("Did you mean", there.text, link)
+        return NoticeView("Did you mean", there.text, search_link(replace(there, spelling=True)))
     if notice.code == "only":
         return NoticeView("", notice.message, link)
     return NoticeView(notice.message, OFFERS.get(notice.code, there.text), link)

@@ -1,4 +1,4 @@
-"""Services: the abbreviations used in the letters, and how often each occurs."""
+"""Services: the abbreviations and terms used in the letters, and how often each occurs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indexer.analysis import typed_words
 from indexer.engines import Engine
 from indexer.query import Phrase, Query
-from indexer.registers import abbreviations
+from indexer.registers import Relation, abbreviations, trade_terms
 from webapp.services.index import Index
 
 
@@ -19,6 +19,35 @@ class GlossaryEntry:
     words: str
     short_count: int
     words_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """The usual wording of a term, and the number of paragraphs that contain it."""
+
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerms:
+    """Terms that belong together, and how."""
+
+    relation: Relation
+    terms: tuple[TermCount, ...]
+    year: str
+    """When the second replaced the first; "" if it did not, or bit by bit."""
+    source: str
+
+
+def glossary_terms(index: Index) -> tuple[GlossaryTerms, ...]:
+    """Return the rows of the register of terms of which letters have at least one; counted once per build."""
+    return index.kept("terms", lambda: _counted_terms(index.engine))
+
+
+def _counted_terms(engine: Engine) -> tuple[GlossaryTerms, ...]:
+    rows = ((row, tuple(TermCount(term[0], _count(engine, term[0])) for term in row.terms)) for row in trade_terms())
+    return tuple(GlossaryTerms(row.relation, terms, row.year, row.source) for row, terms in rows if any(one.count for one in terms))
 
 
 def glossary(index: Index) -> tuple[GlossaryEntry, ...]:

@@ -129,7 +129,8 @@ def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: It
     """Return the best paragraphs for `text` in each authority of `codes`, by code, under the other filters of `params`."""
     alone = ((code, with_only(replace(params, text=text), "authority", code)) for code in codes)
     parsed = parse_query(text)
-    return {code: search(engine, replace(query_of(one, parsed), limit=BEST), most=False).hits for code, one in alone}
+    alike = ((code, replace(query_of(one, parsed), limit=BEST, corrected=False)) for code, one in alone)
+    return {code: search(engine, query, most=False).hits for code, query in alike}
 
 
 def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
@@ -141,7 +142,8 @@ def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> 
     Without `spans`, hits after the first batch are not highlighted, which saves a fifth of the time.
     """
     build = engine.generation()
-    first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE), most=False))
+    as_typed = replace(query_for(params), corrected=False)  # a file can't say that other words were searched
+    first = _complete(search(engine, replace(as_typed, start=0, limit=AT_ONCE), most=False))
     require_known(first.notices)
     return chain((first,), _rest(engine, first, build, spans))
 
@@ -169,7 +171,7 @@ def _complete(results: Results) -> Results:
 
 def newest_letters(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
     """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names."""
-    results, letters = letters_found(engine, params, collection)
+    results, letters = letters_found(engine, replace(params, spelling=False), collection)  # as in a file
     found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
     matches = tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
     return matches, unknown_names(results.notices)
@@ -198,7 +200,8 @@ def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> Lette
         root = words_left(engine, parsed)
         if not has_words(root):
             return LetterHighlights()
-        found = search(engine, _within(letter, replace(parsed, root=root, filters=(), dates=DateRange(), names=False)))
+        anywhere = replace(parsed, root=root, filters=(), dates=DateRange(), names=False, corrected=False)
+        found = search(engine, _within(letter, anywhere))
     except BadQuery as error:
         return LetterHighlights(notices=(Notice("bad-query", str(error)),))
     marked = [hit for hit in found.hits if hit.spans]

@@ -69,13 +69,14 @@ PARAMETERS: Mapping[str, Parameter] = {
     "group": _choice(*GroupBy),
     "abbreviations": _choice("on", OFF),
     "names": _choice("on", OFF),
+    "spelling": _choice("on", OFF),
     "page": Parameter("a number from 1", lambda value: bool(re.fullmatch(r"0*[1-9][0-9]*", value)) and len(value) < 10),
     "find": Parameter(),
     "terms": Parameter(most=MOST_TERMS),
     BESIDE[0]: Parameter(BESIDE[1], BESIDE[1].__eq__),
 }
 """Every parameter that any page accepts."""
-NARROWING = (*(field.name for field in FIELDS), "from", "to", "abbreviations", "names")
+NARROWING = (*(field.name for field in FIELDS), "from", "to", "abbreviations", "names", "spelling")
 """The parameters that narrow any search or change what its words match."""
 SEARCHING = ("q", *NARROWING, "sort", "group", "page")
 """The parameters that the results page reads."""

@@ -30,7 +30,7 @@ MOST_TERMS = 12
 """The most searches in one comparison."""
 LAST_PAGE = 100_000
 OFF = "off"
-"""The value of the arguments "abbreviations" and "names" that switches them off."""
+"""The value of the arguments "abbreviations", "names" and "spelling" that switches them off."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -56,9 +56,11 @@ class SearchParams:
     group: GroupBy = GroupBy.PARAGRAPH
     page: int = 1
     abbreviations: bool = True
-    """False if abbreviations should not match their full forms, or the other way round."""
+    """False if abbreviations should not match their full forms, or the other way round; nor words their other spellings."""
     names: bool = True
     """False if names, grades and times among the words should be searched for as words, instead of filtering."""
+    spelling: bool = True
+    """False if misspelt words should be searched as typed even if nothing is found."""
 
     @property
     def size(self) -> int:
@@ -94,6 +96,7 @@ def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
         page=_page(_first(given, "page")),
         abbreviations=_first(given, "abbreviations") != OFF,
         names=_first(given, "names") != OFF,
+        spelling=_first(given, "spelling") != OFF,
     )
 
 
@@ -104,8 +107,9 @@ def arguments_of(params: SearchParams) -> Pairs:
     sort = params.sort.value if params.sort is not Sort.RELEVANCE else ""
     group = params.group.value if params.group is not GroupBy.PARAGRAPH else ""
     filters = [(one.field, value) for one in params.filters for value in one.values]
-    switches = [("abbreviations", "" if params.abbreviations else OFF), ("names", "" if params.names else OFF)]
-    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), *switches, ("page", page)]
+    switches = [("abbreviations", params.abbreviations), ("names", params.names), ("spelling", params.spelling)]
+    off = [(name, OFF) for name, on in switches if not on]
+    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), *off, ("page", page)]
     return tuple((name, value) for name, value in [("q", params.text), *filters, *ends] if value)
 
 
@@ -144,6 +148,7 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
         facet_limit=facet_limit,
         expanded=params.abbreviations,
         names=params.names,
+        corrected=params.spelling,
     )
 
 

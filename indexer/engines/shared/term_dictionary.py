@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 LAST = "\U0010ffff"
 """Sorts after every character that a word can have."""
@@ -30,7 +32,16 @@ class TermDictionary:
 
         An extra, missing or wrong letter counts as one, and so does swapping two neighbours: safegaurding is 1 from safeguarding.
         """
-        return near(word, self._words, distance)
+        lengths = range(len(word) - distance, len(word) + distance + 1)  # a word of another length is further away
+        return near(word, tuple(chain.from_iterable(self._by_length.get(length, ()) for length in lengths)), distance)
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        """The words by their length; made once a misspelt word is looked for."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for word in self._words:
+            found[len(word)].append(word)
+        return found
 
     def ranked(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the words within `distance` of `word` and the number of paragraphs with each: nearest first, then most frequent."""

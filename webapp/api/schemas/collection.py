@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from indexer.registers import Relation
 from webapp.api.schemas import fields as made
 from webapp.api.schemas.results import AuthoritySchema, NoticeSchema, PageLinkSchema, ValueSchema
 
@@ -127,11 +128,32 @@ class AbbreviationSchema(Schema):
     words_count = made.number("Number of paragraphs with the full form.")
 
 
+class TermSchema(Schema):
+    """A term in its usual wording."""
+
+    words = made.text("Usual wording.")
+    count = made.number("Number of paragraphs with it.")
+
+
+class TermsSchema(Schema):
+    """Terms that belong together."""
+
+    relation = made.choice(
+        "`spelling`: one word, of which a search for one spelling finds all; `same`: the same meaning; `near`: close in meaning;"
+        " `succeeded`: the second replaced the first.",
+        tuple(Relation),
+    )
+    terms = made.many(TermSchema, "The terms.")
+    year = made.text("Year in which the second replaced the first; empty if it did not, or not in one year.")
+    source = made.text("Source of the fact; empty if there is none.")
+
+
 class GlossarySchema(Schema):
-    """Abbreviations used in the letters."""
+    """Abbreviations and terms used in the letters."""
 
     total = made.number("Number of abbreviations.")
     abbreviations = made.many(AbbreviationSchema, "All of them.")
+    terms = made.many(TermsSchema, "Terms that belong together.")
 
 
 class HealthSchema(Schema):

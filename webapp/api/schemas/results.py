@@ -20,7 +20,7 @@ class AuthoritySchema(Schema):
 class NoticeSchema(Schema):
     """A notice about how a search was carried out."""
 
-    code = made.text("Type of notice, such as `understood`, `did-you-mean`, `most-words` or `also-searched`.")
+    code = made.text("Type of notice, such as `understood`, `did-you-mean`, `corrected`, `most-words` or `also-searched`.")
     message = made.text("Text of the notice.")
     query = made.text("Suggested query.", none=True)
 

@@ -64,7 +64,7 @@ def test_without_words_the_newest_come_first(arguments: tuple[str, ...], run: Ru
 
 def test_a_search_that_finds_nothing_says_so(run: Run, index: Path) -> None:
     """With what to try instead where there is something."""
-    code, out, _ = run("search", "safegaurding", "--index", index)
+    code, out, _ = run("search", "safegaurding", "--as-typed", "--index", index)
     assert (code, "Did you mean “safeguarding”?\nNo results." in out) == (ExitCode.DONE, True)
     assert "No results. Try fewer or different words." in run("search", "zzxxyy", "--index", index)[1]
 
@@ -92,6 +92,16 @@ def test_an_offer_is_a_sentence_that_ends_in_the_search_to_type(run: Run, index:
     """For words that may be meant as a grade or type, the search of those letters alone."""
     out = run("search", "since", "the", "focused", "visit", "--index", index)[1]
     assert "To show only letters of the type “Focused visit”, try: since the type:\"focused visit\"" in out.splitlines()
+
+
+def test_a_corrected_search_says_so_and_how_to_avoid_it(run: Run, index: Path) -> None:
+    """The flag searches what was typed."""
+    out = run("search", "caselods", "--index", index)[1]
+    told = "Showing results for “caseloads”, as nothing was found for “caselods”. To search for what you typed, add --as-typed"
+    assert out.splitlines()[0] == told
+    out = run("search", "caselods", "--as-typed", "--index", index)[1]
+    assert "Did you mean “caseloads”?" in out
+    assert json.loads(run("search", "caselods", "--as-typed", "--json", "--index", index)[1])["total"] == 0
 
 
 def test_show_reads_a_file_without_an_index(run: Run, seeds: Path) -> None:

@@ -162,8 +162,9 @@ def test_what_a_filter_names_is_what_is_meant(
 NOTICES = (
     ("caseloads neglect", {"most-words": "caseloads OR neglect"}, "some of the words where none has all"),
     ("caseloads safegaurding",
-     {"did-you-mean": "caseloads safeguarding", "most-words": "caseloads OR safegaurding"}, "a misspelt word put right"),
-    ("safegaurding", {"did-you-mean": "safeguarding"}, "alone too"),
+     {"corrected": "caseloads safegaurding", "most-words": "caseloads OR safeguarding"}, "a misspelt word put right where nothing was found"),
+    ("safegaurding", {"corrected": "safegaurding"}, "alone too"),
+    ("agency OR safegaurding", {"did-you-mean": "agency OR safeguarding"}, "and only offered where something was found"),
     ("MASH", {"also-searched": ""}, "what was searched too"),
     ("which councils have weak supervision",
      {"question-words": 'which "councils" have weak supervision', "most-words": "weak OR supervision"}, "what makes a question"),

@@ -177,7 +177,10 @@ def test_coverage_glossary_and_health_tell_of_the_collection(client: FlaskClient
     assert (coverage["letters"], coverage["undated"], coverage["unnamed"]) == (5, [letters()[4].id], [letters()[4].id])
     assert "Leeds City Council" not in {one["name"] for one in coverage["missing"]}
     assert (health["status"], health["letters"]) == ("ok", 5)
-    assert got(client, "/glossary")["total"] == len(got(client, "/glossary")["abbreviations"])
+    glossary = got(client, "/glossary")
+    assert glossary["total"] == len(glossary["abbreviations"])
+    assert {"relation": "near", "year": "", "source": ""}.items() <= glossary["terms"][0].items()
+    assert {"words": "agency", "count": 1} in [term for row in glossary["terms"] for term in row["terms"]]
 
 
 def test_a_harmful_letter_is_data() -> None:

@@ -217,6 +217,14 @@ def test_the_glossary_has_what_the_letters_use() -> None:
     assert "CAMHS" not in html
 
 
+def test_the_glossary_has_terms_that_belong_together() -> None:
+    """Those of which letters have at least one, with how they belong together."""
+    made = (factories.letter("one", "A residence order was made.", "Frontline staff.", "A residence order."),)
+    said = words_of(page(client_of(made), "/glossary"))
+    assert "residence order (2), child arrangements order (0) The second replaced the first in 2014" in said
+    assert "dentist" not in said
+
+
 def test_links_of_the_glossary_stand_below_the_path_of_each_request() -> None:
     """The counts are kept for each build; the links are made for each request, as proxies may add different paths."""
     client = client_of((factories.letter("one", "The MASH is timely."),))

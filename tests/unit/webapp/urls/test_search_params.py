@@ -33,7 +33,7 @@ from webapp.urls import (
     without_value,
 )
 
-NAMES = st.sampled_from(["q", "from", "to", "sort", "group", "page", "abbreviations", "nonsense", *FIELD_WORDS])
+NAMES = st.sampled_from(["q", "from", "to", "sort", "group", "page", "abbreviations", "spelling", "nonsense", *FIELD_WORDS])
 
 
 @given(st.lists(st.tuples(NAMES, st.text())))
@@ -74,6 +74,7 @@ def test_a_value_put_on_and_taken_off_again_leaves_what_was(arguments: list[tupl
         ([("group", "letter")], SearchParams(group=GroupBy.LETTER), "results by letter"),
         ([("abbreviations", "off")], SearchParams(abbreviations=False), "only what was typed"),
         ([("abbreviations", "on")], SearchParams(), "as where nothing is said"),
+        ([("spelling", "off")], SearchParams(spelling=False), "nothing corrected"),
         ([("colour", "red")], SearchParams(), "no field of ours"),
         ([("finding", "")], SearchParams(), "an empty control asks nothing"),
         ([("year", one) for one in ("2019", "2020", "2019")], SearchParams(filters=(Filter("year", ("2019", "2020")),)), "each once"),

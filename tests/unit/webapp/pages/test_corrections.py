@@ -1,0 +1,61 @@
+"""Corrections and offers on the page: what was searched is said, with a way back."""
+
+from __future__ import annotations
+
+from tests.support import factories
+from tests.support.pages import client_of, words_of
+
+LETTERS = (
+    factories.letter("one", "The caseload is high.", "A caseload of thirty.", "Caseloads fell."),
+    factories.letter("two", "Children in care wait for a caseload of one.", date="2019-01-01"),
+)
+
+
+def test_a_misspelt_search_shows_what_was_meant_and_leads_back() -> None:
+    """All links go on with the corrected words; one goes back to the typed ones."""
+    client = client_of(LETTERS)
+    page = client.get("/search?q=casload&sort=newest").text
+    assert "Showing results for “caseload”, as nothing was found for “casload”. Search for “casload” instead" in words_of(page)
+    assert '"/search?q=casload&amp;sort=newest&amp;spelling=off"' in page
+    assert "q=casload" not in page.replace("q=casload&amp;sort=newest&amp;spelling=off", "")
+    assert 'value="caseload"' in page
+    assert "4 paragraphs" in words_of(page)
+
+
+def test_what_was_typed_is_searched_if_asked_for() -> None:
+    """Nothing is found then, and the correction is offered; the next search is not held to that."""
+    page = client_of(LETTERS).get("/search?q=casload&spelling=off").text
+    assert "No results" in words_of(page)
+    assert "Did you mean caseload" in words_of(page)
+    assert 'name="spelling"' not in page
+
+
+def test_a_list_of_values_says_which_words_it_is_for() -> None:
+    """It counts the corrected words, and so do its links."""
+    page = client_of(LETTERS).get("/search/by/year?q=casload").text
+    assert "Showing results for “caseload”, as nothing was found for “casload”." in words_of(page)
+    assert "q=caseload" in page
+    assert "q=casload" not in page
+
+
+def test_a_file_has_the_typed_words_only() -> None:
+    """It has no place to say that others were searched."""
+    client = client_of(LETTERS)
+    assert client.get("/search.json?q=caseload").json["total"] == 4
+    assert client.get("/search.json?q=casload").json["total"] == 0
+
+
+def test_the_api_says_that_words_were_corrected() -> None:
+    """With a notice that has the typed words; the parameter switches it off."""
+    client = client_of(LETTERS)
+    answer = client.get("/api/v1/search?q=casload").json
+    assert answer["total"] == 4
+    assert ("corrected", "casload") in [(one["code"], one["query"]) for one in answer["notices"]]
+    assert client.get("/api/v1/search?q=casload&spelling=off").json["total"] == 0
+
+
+def test_a_term_of_like_meaning_is_a_link() -> None:
+    """That searches for both."""
+    page = client_of(LETTERS).get("/search?q=looked+after+children").text
+    assert "“children in care” means the same and is in 1 paragraph. Also search for it" in words_of(page)
+    assert "/search?q=looked+after+children+OR+%22children+in+care%22" in page
