@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
+from typing import NamedTuple
 
 from indexer.dates import ANY_DATE, DateRange
 
@@ -112,6 +113,29 @@ def merge_filters(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     return tuple(Filter(field, tuple(wanted)) for field, wanted in values.items())
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedWord:
+    """A word that nobody typed: it adds to the score of paragraphs that contain it, but not to what is found."""
+
+    stem: str
+    weight: float
+    """How much of its BM25 counts."""
+
+
+class Candidate(NamedTuple):
+    """A hit before its text is read."""
+
+    letter_id: str
+    paragraph: int
+    score: float
+
+
+REORDERED = 50
+"""How many of the best hits `Query.reorder` puts in order, whichever page is asked for."""
+
+Reorder = Callable[[Sequence[Candidate]], Sequence[int]]
+"""Given hits in the order of their scores, return their places in the order in which they are to be shown."""
+
 EVERY_VALUE = sys.maxsize
 """`Query.facet_limit` for all values."""
 
@@ -136,5 +160,12 @@ class Query:
     """Most values per facet; selected values are always added."""
     expanded: bool = True
     """False to search without abbreviations and their words."""
+    related: tuple[RelatedWord, ...] = ()
+    """Words that add to the score beside those of `root`."""
+    reorder: Reorder | None = field(default=None, compare=False, repr=False)
+    """Puts the first `REORDERED` hits in another order, if they are sorted by relevance and have anything to be ranked by.
+
+    Engines call it before they read any text, so that only the hits of the page have to be read.
+    """
     deadline: float = field(default=inf, compare=False, repr=False)
     """A `time.monotonic` time, in seconds, after which engines raise `SearchTooSlow`; it does not affect the results."""

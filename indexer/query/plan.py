@@ -8,12 +8,12 @@ Every clause is scored by BM25 in the classic form of Tantivy and Lucene, with t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.analysis import fold, typed_words
-from indexer.query.ast import Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
+from indexer.query.ast import Fuzzy, Has, Node, Or, Phrase, RelatedWord, Term, Wildcard
 from indexer.query.traversal import is_stop_word, scored_parts, term_runs, without_stop_words
 
 K1, B = 1.2, 0.75
@@ -76,8 +76,8 @@ class Plan:
     """Subtracted from the score of boilerplate paragraphs."""
 
 
-def make_plan(root: Node) -> Plan:
-    """Return the plan for `root`, without stop words; a word typed twice counts twice."""
+def make_plan(root: Node, related: Iterable[RelatedWord] = ()) -> Plan:
+    """Return the plan for `root`, without stop words, and with the `related` words; a word typed twice counts twice."""
     match = without_stop_words(root)
     weights: defaultdict[WordSequence, float] = defaultdict(float)
     constants: defaultdict[Wildcard | Fuzzy | Has | Or | Term, float] = defaultdict(float)
@@ -86,6 +86,8 @@ def make_plan(root: Node) -> Plan:
             constants[leaf] += CONSTANTS[type(leaf)]
         for row, weight in _scored(leaf):
             weights[row] += weight
+    for one in related:
+        weights[WordSequence(Stream.STEMS, (one.stem,))] += one.weight
     for pair in _pairs(root):
         constants[pair] += PAIR
     return Plan(

@@ -13,6 +13,8 @@ from indexer.query import And, Node, Not, Or, Query
 from indexer.query.traversal import without_stop_words
 from indexer.results import Hit, Notice, Results, Span
 from indexer.search.query_expansion import expanded
+from indexer.search.related_words import related_words, with_related_words
+from indexer.search.rerank import with_meaning
 from indexer.search.spelling import did_you_mean
 from indexer.search.succession import succession
 from indexer.search.value_names import resolve_names
@@ -23,6 +25,7 @@ def search(engine: Engine, query: Query) -> Results:
     start = perf_counter()
     typed, unknown = resolve_names(engine, query)
     asked, widening = expanded(typed, query)
+    asked = with_meaning(engine, with_related_words(engine, asked))
     results = engine.search(asked)
     notices = (*unknown, *widening, *succession(typed, query), *did_you_mean(engine, query))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
@@ -30,7 +33,7 @@ def search(engine: Engine, query: Query) -> Results:
         results = some
         notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
     hits = with_highlights(results.hits, results.query.root)
-    return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
+    return replace(results, hits=hits, related=related_words(engine, asked), notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
 
 
 def either_word(root: Node) -> Node | None:
