@@ -33,7 +33,8 @@ def search(engine: Engine, query: Query) -> Results:
         results = some
         notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
     hits = with_highlights(results.hits, results.query.root)
-    return replace(results, hits=hits, related=related_words(engine, asked), notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
+    near, told = related_words(engine, asked), (*results.notices, *notices)
+    return replace(results, hits=hits, related=near, notices=told, took_ms=(perf_counter() - start) * 1000)
 
 
 def either_word(root: Node) -> Node | None:

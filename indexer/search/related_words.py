@@ -25,7 +25,7 @@ MOST_TYPED = 8
 
 def with_related_words(engine: Engine, query: Query) -> Query:
     """Return `query` with related words that add to the score but not to what is found."""
-    if query.sort is not Sort.RELEVANCE or query.limit == 0:
+    if query.sort is not Sort.RELEVANCE:
         return query
     typed, known = _typed(query.root), engine.semantics()
     if known is None or not typed:

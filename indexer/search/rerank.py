@@ -14,6 +14,8 @@ from indexer.query.traversal import has_words
 from indexer.search.query_words import plain_parts
 from indexer.semantics import Semantics, Vector
 
+DECIMALS = 6
+"""What a hit is worth is rounded to this before sorting, so that a tie is one on every machine."""
 WEIGHT = 0.8
 """How much the nearest meaning counts beside the best score."""
 
@@ -44,13 +46,13 @@ def order(hits: Sequence[Scored], similarities: Sequence[float], weight: float) 
     span = max((hit.score for hit in hits), default=0.0) - floor
     if not span:
         return list(range(len(hits)))
-    worth = [(hit.score - floor) / span + weight * alike for hit, alike in zip(hits, similarities, strict=True)]
-    return sorted(range(len(hits)), key=lambda place: -round(worth[place], 6))
+    worth = [round(weight * alike + (hit.score - floor) / span, DECIMALS) for hit, alike in zip(hits, similarities, strict=True)]
+    return sorted(range(len(hits)), key=worth.__getitem__, reverse=True)  # stable: what is equal stays in order
 
 
 def with_meaning(engine: Engine, query: Query) -> Query:
-    """Return `query` with its best hits put in the order of score and meaning, if it is sorted by relevance and has words that are known."""
-    if query.sort is not Sort.RELEVANCE or query.limit == 0 or not has_words(query.root):
+    """Return `query` with its best hits put in the order of score and meaning, if it is sorted by relevance and any word is known."""
+    if query.sort is not Sort.RELEVANCE or not has_words(query.root):
         return query
     known = engine.semantics()
     vector = known.vector(_stems(query)) if known else None

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 DIMENSIONS = 128
 RARITY = 1.5
 """Power of the idf by which a word weighs; above 1, because a rare word says more of a paragraph than BM25 gives it."""
+FULLEST = 4
+"""There are at least this many words and paragraphs for each dimension: with as many dimensions as words, no two would be alike."""
 ROUNDS = 3
 """Of subspace iteration; more change nothing that ranks."""
 SPARE = 10
@@ -105,8 +107,8 @@ def damped(times: NDArray[np.int64]) -> Floats:
 
 
 def term_vectors(matrix: Sparse, dimensions: int) -> Floats:
-    """Return a vector for each column of `matrix`, whose rows are paragraphs; fewer dimensions if there are fewer rows or columns."""
-    kept = min(dimensions, matrix.height, matrix.width)
+    """Return a vector for each column of `matrix`, whose rows are paragraphs; with few rows or columns it has fewer dimensions."""
+    kept = min(dimensions, matrix.height // FULLEST, matrix.width // FULLEST)
     width = min(kept + SPARE, matrix.height, matrix.width)
     turned = matrix.transposed()
     basis = np.random.default_rng(SEED).standard_normal((matrix.width, width)).astype(np.float32)

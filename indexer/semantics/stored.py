@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from math import log, sqrt
 from operator import mul
 from typing import Any, Literal, NamedTuple
@@ -26,10 +27,14 @@ LIKENESS_DECIMALS = 4
 """A likeness is rounded to this, and stored as a whole number of its last decimal."""
 LEAST_RELATED = 0.5
 """Least likeness of a word that counts as related."""
+FEW = 3
+"""Searches that are answered without numpy, which takes longer to import than they take; whoever asks more often gets it."""
 AT_ONCE = 100_000
 """Vectors compared at once in a search through all of them."""
 
-FORMATS: dict[str, Literal["b", "h", "i"]] = {"numbers": "i", "squares": "i", "paragraphs": "b", "words": "h", "neighbours": "i", "likenesses": "i"}
+FORMATS: dict[str, Literal["b", "h", "i"]] = {
+    "numbers": "i", "squares": "i", "paragraphs": "b", "words": "h", "neighbours": "i", "likenesses": "i",
+}
 """The stored columns: paragraph numbers, squared lengths of their vectors, those vectors, one for each word, each word's neighbours, and
 how alike they are."""
 
@@ -89,9 +94,12 @@ class Semantics:
             places = fields.pop("columns")
             self.contents = Contents(**{**fields, "letters": tuple(map(tuple, fields["letters"]))})
             columns = {name: whole[first + places[name][0] :][: places[name][1]].cast(kind) for name, kind in FORMATS.items()}
-        except (TypeError, KeyError, LookupError, AttributeError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise ValueError(f"it is not what was stored: {error}") from error
         self._columns: Mapping[str, memoryview[int]] = columns
+        self._asked = 0
+        self._near: dict[int, tuple[RelatedForm, ...]] = {}
+        """The words related to those that were asked for, by place."""
         self._check()
 
     @property
@@ -109,11 +117,9 @@ class Semantics:
         place = self._stems.get(stem)
         if place is None or not self._kept:
             return ()
-        found = slice(place * self._kept, (place + 1) * self._kept)
-        pairs = zip(self._columns["neighbours"][found], self._columns["likenesses"][found], strict=True)
-        least = round(LEAST_RELATED * 10**LIKENESS_DECIMALS)
-        near = ((other, alike / 10**LIKENESS_DECIMALS) for other, alike in pairs if alike >= least)
-        return tuple(RelatedForm(self.contents.stems[other], self.contents.forms[other], alike) for other, alike in near)
+        if place not in self._near:
+            self._near[place] = self._related(place)
+        return self._near[place]
 
     def vector(self, stems: Iterable[str]) -> Vector | None:
         """Return the direction of some words, given as stems; None if none of them is known."""
@@ -123,10 +129,8 @@ class Semantics:
                 times[place] = times.get(place, 0) + 1
         if not times or not self.dimensions:
             return None
-        size, words = self.dimensions, self._columns["words"]
-        rows = [(1 + log(count), words[place * size : (place + 1) * size]) for place, count in sorted(times.items())]
-        sums = [sum(weight * row[place] for weight, row in rows) for place in range(size)]
-        return _direction(sums)
+        weights = [(place, 1 + log(count)) for place, count in sorted(times.items())]
+        return _direction(self._sums(weights) if self._asked < FEW else self._sums_by_numpy(weights))
 
     def paragraph(self, letter_id: str, number: int) -> Vector | None:
         """Return the direction of a paragraph; None if it is unknown or has no known words."""
@@ -135,22 +139,22 @@ class Semantics:
 
     def similarities(self, vector: Vector, places: Iterable[tuple[str, int]]) -> list[float]:
         """Return the cosine of `vector` to each paragraph, given by letter id and number; 0 for one that is unknown."""
-        length = sqrt(sum(map(mul, vector, vector)))
-        return [self._cosine(vector, length, self._row(*place)) for place in places]
+        rows = [self._row(*place) for place in places]
+        square, squares = sum(map(mul, vector, vector)), self._columns["squares"]
+        lengths = [sqrt(square * squares[row]) if row >= 0 else 0.0 for row in rows]
+        return [one / by if by else 0.0 for one, by in zip(self._products(vector, rows), lengths, strict=True)]
 
     def nearest(self, vector: Vector, count: int, letter_ids: Collection[str] | None = None) -> tuple[tuple[str, int, float], ...]:
         """Return the `count` paragraphs nearest to `vector`, in these letters or in all: letter id, number and cosine, nearest first.
 
         Ties are in the order of letter id and number. It looks at all vectors, by numpy: about a millisecond for ten thousand.
         """
-        import numpy as np
-
+        np = self._numpy
         wanted_in = self._letters if letter_ids is None else sorted(self._letters.keys() & letter_ids)
         rows = np.concatenate([np.arange(self._letters[one][0], sum(self._letters[one])) for one in wanted_in] or [np.arange(0)])
-        all_of = np.frombuffer(self._columns["paragraphs"], np.int8).reshape(-1, max(1, self.dimensions))
         squares = np.frombuffer(self._columns["squares"], np.int32)[rows]
         wanted = np.array(vector, np.float32)
-        blocks = [all_of[rows[start : start + AT_ONCE]].astype(np.float32) @ wanted for start in range(0, len(rows), AT_ONCE)]
+        blocks = [self._all_of[rows[start : start + AT_ONCE]].astype(np.float32) @ wanted for start in range(0, len(rows), AT_ONCE)]
         products = np.concatenate(blocks or [np.zeros(0, np.float32)]).astype(np.float64)
         lengths = np.sqrt(squares.astype(np.float64)) * sqrt(sum(map(mul, vector, vector)))
         alike = np.round(np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0), LIKENESS_DECIMALS)
@@ -208,11 +212,46 @@ class Semantics:
     def _vector_at(self, row: int) -> memoryview[int]:
         return self._columns["paragraphs"][row * self.dimensions : (row + 1) * self.dimensions]
 
-    def _cosine(self, vector: Vector, length: float, row: int) -> float:
-        if row < 0 or not length or not (square := self._columns["squares"][row]):
-            return 0.0
-        cosine: float = sum(map(mul, vector, self._vector_at(row))) / (length * sqrt(square))
-        return round(cosine, LIKENESS_DECIMALS)
+    def _related(self, place: int) -> tuple[RelatedForm, ...]:
+        found = slice(place * self._kept, (place + 1) * self._kept)
+        pairs = zip(self._columns["neighbours"][found], self._columns["likenesses"][found], strict=True)
+        least = round(LEAST_RELATED * 10**LIKENESS_DECIMALS)
+        near = ((other, alike / 10**LIKENESS_DECIMALS) for other, alike in pairs if alike >= least)
+        return tuple(RelatedForm(self.contents.stems[other], self.contents.forms[other], alike) for other, alike in near)
+
+    def _sums(self, weights: Iterable[tuple[int, float]]) -> list[float]:
+        """Return the weighted sum of words' vectors."""
+        size, words = self.dimensions, self._columns["words"]
+        sums = [0.0] * size
+        for place, weight in weights:
+            sums = [total + weight * one for total, one in zip(sums, words[place * size : (place + 1) * size], strict=True)]
+        return sums
+
+    def _sums_by_numpy(self, weights: Iterable[tuple[int, float]]) -> list[float]:
+        """Return the same, added in the same order, so that the last digit is the same too."""
+        words = self._numpy.frombuffer(self._columns["words"], "i2").reshape(-1, self.dimensions)
+        sums = self._numpy.zeros(self.dimensions)
+        for place, weight in weights:
+            sums += weight * words[place]
+        added: list[float] = sums.tolist()
+        return added
+
+    def _products(self, vector: Vector, rows: Sequence[int]) -> Sequence[float]:
+        """Return the products of `vector` and each row: whole numbers, which numpy's single precision holds exactly."""
+        self._asked += 1
+        if self._asked <= FEW:
+            return [sum(map(mul, vector, self._vector_at(row))) for row in rows]
+        products: list[float] = self._all_of[rows].dot(self._numpy.array(vector, "f4")).tolist()
+        return products
+
+    @cached_property
+    def _numpy(self) -> Any:
+        return import_module("numpy")
+
+    @cached_property
+    def _all_of(self) -> Any:
+        """All vectors, as an array that is read where it lies."""
+        return self._numpy.frombuffer(self._columns["paragraphs"], "i1").reshape(-1, max(1, self.dimensions))
 
 
 def _direction(sums: Sequence[float]) -> Vector | None:

@@ -12,12 +12,14 @@ LEAST_LETTERS = 3
 LOWER_SHARE = 0.5
 """Least share of a word's occurrences that begin with a small letter, if it can be shown: names don't."""
 
+STOP_STEMS = STOP_WORDS | frozenset(map(stem, STOP_WORDS))
+
 _AROUND = ".,;:!?()[]{}‘’“”'\"–—-•/"
 
 
 def teaches(word: str) -> bool:
     """Return whether a stem can have a meaning of its own: not a stop word, a number or a single letter."""
-    return len(word) > 1 and word not in _stop_stems() and not word.replace(".", "").isdigit()
+    return len(word) > 1 and word not in STOP_STEMS and not word.replace(".", "").isdigit()
 
 
 def readable_forms(written: Mapping[str, int], stems: Sequence[str]) -> list[str]:
@@ -47,10 +49,3 @@ def _stemmed(written: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
         word = piece.strip(_AROUND).removesuffix("’s").removesuffix("'s")
         if len(word) >= LEAST_LETTERS and word.isalpha():
             yield stem(fold(word)), word, times
-
-
-def _stop_stems() -> frozenset[str]:
-    return _STOP_STEMS
-
-
-_STOP_STEMS = STOP_WORDS | frozenset(map(stem, STOP_WORDS))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.semantics.latent_space import ROUNDS, SEED, SPARE, Floats
+from indexer.semantics.latent_space import FULLEST, ROUNDS, SEED, SPARE, Floats
 
 DIMENSIONS = 100
 WINDOW = 5
@@ -69,12 +69,13 @@ def _information(counts: Floats) -> Floats:
 
 def _vectors(table: Floats) -> Floats:
     """Return vectors of length 1 from a square table, zeros for an empty row."""
-    width = min(DIMENSIONS + SPARE, len(table))
+    kept = min(DIMENSIONS, len(table) // FULLEST)
+    width = min(kept + SPARE, len(table))
     basis = np.random.default_rng(SEED).standard_normal((len(table), width)).astype(np.float32)
     for _ in range(ROUNDS):
         basis = np.linalg.qr(table.T @ np.linalg.qr(table @ basis)[0])[0]
     left, sizes, _ = np.linalg.svd(table @ basis, full_matrices=False)
-    vectors = left[:, :DIMENSIONS] * np.sqrt(sizes[:DIMENSIONS])
+    vectors = left[:, :kept] * np.sqrt(sizes[:kept])
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     made: Floats = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
     return made

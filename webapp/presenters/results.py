@@ -125,6 +125,8 @@ class ResultsPage:
     """Arguments that the form has no control for."""
     sorts: tuple[SortOption, ...]
     tips: tuple[NoticeView, ...]
+    related: tuple[NoticeView, ...]
+    """Words related to those of the search, each with a link that searches for it."""
     groups: tuple[SortOption, ...]
     shelves: tuple[GroupView, ...]
     names: str
@@ -158,6 +160,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         groups=tuple(
             SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
         ),
+        related=tuple(NoticeView("", word, search_link(replace(params, text=word, page=1))) for word in results.related),
         tips=tuple(_tip(params, notice) for notice in results.notices),
         shelves=_shelves(params, found),
         names=NAMES[params.group],

@@ -48,7 +48,7 @@ class HitSchema(Schema):
     letter_id = made.text("ID of its letter.")
     paragraph = made.number("Position in the letter, from 1. May change when the letter is read again; `key` does not.", 1)
     key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
-    score = made.real("Relevance; 0 if sorted by date.")
+    score = made.real("Relevance by words; 0 if sorted by date. The order of the first 50 also depends on meaning.")
     authority = made.text("Official name of the authority.", none=True)
     authority_code = made.text("Code of the authority.", none=True)
     letter_date = made.day("Date on the letter.")
@@ -122,6 +122,7 @@ class SearchSchema(PagedSchema):
     groups = made.many(GroupSchema, "Letters or authorities on this page, in order of their best paragraphs.")
     facets = made.table(fields.List(fields.Nested(ValueSchema)), "Values of each requested field, most frequent first.")
     notices = made.many(NoticeSchema, "Notices about the search.")
+    related = made.many(fields.String(), "Words that the letters use like those of the query, nearest first.")
     links = made.one(SearchLinksSchema, "Related URLs.")
 
 
