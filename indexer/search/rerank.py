@@ -63,7 +63,7 @@ def with_meaning(engine: Engine, query: Query) -> Query:
 
 def _by_meaning(known: Semantics, vector: Vector) -> Reorder:
     def reorder(best: Sequence[Candidate]) -> list[int]:
-        return order(best, known.similarities(vector, [(one.letter_id, one.paragraph) for one in best]), WEIGHT)
+        return order(best, known.fits(vector, [(one.letter_id, one.paragraph) for one in best]), WEIGHT)
 
     return reorder
 

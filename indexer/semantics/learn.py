@@ -23,6 +23,8 @@ LEAST_PARAGRAPHS = 2
 """Fewest paragraphs with a word that is learnt about."""
 GROWTH = 0.25
 """By which share of the paragraphs learnt from a collection may grow or shrink before it is learnt from again."""
+MOST_COUNTED = 255
+"""Known words of a paragraph that are counted, in one byte."""
 FULL = 32_767
 """Greatest number in a word's vector, which has 16 bits."""
 
@@ -85,7 +87,7 @@ def folded_in(known: Semantics, gone: Collection[str], gathering: Gathering) -> 
     places = [(one, old["numbers"][row]) for one, row in left] + list(found.places)
     order = np.array(sorted(range(len(places)), key=places.__getitem__), np.int64)
     columns = {name: bytes(old[name]) for name in ("words", "neighbours", "likenesses")}
-    for name, kind, width in (("squares", np.int32, 1), ("paragraphs", np.int8, known.dimensions)):
+    for name, kind, width in (("squares", np.int32, 1), ("sizes", np.uint8, 1), ("paragraphs", np.int8, known.dimensions)):
         before = np.frombuffer(old[name], kind).reshape(-1, width)[rows]
         columns[name] = np.concatenate((before, np.frombuffer(new[name], kind).reshape(-1, width)))[order].tobytes()
     return _stored([places[one] for one in order], known.contents, columns)
@@ -129,12 +131,13 @@ def _weighed(matrix: Sparse, rarity: latent_space.Floats) -> Sparse:
 
 
 def _placed(times: Sparse, words: NDArray[np.int16]) -> dict[str, bytes]:
-    """Return the vectors of paragraphs whose words occur so many times, and the squares of their lengths."""
+    """Return the vectors of paragraphs whose words occur so many times, the squares of their lengths, and how many words each has."""
     sums = times.times(words.astype(np.float64))
     largest = np.abs(sums).max(axis=1, keepdims=True, initial=0.0)
     vectors = np.rint(np.divide(sums * LARGEST, largest, out=np.zeros_like(sums), where=largest > 0)).astype(np.int8)
     squares = np.square(vectors.astype(np.int32)).sum(axis=1, dtype=np.int32)
-    return {"paragraphs": vectors.tobytes(), "squares": squares.tobytes()}
+    sizes = np.minimum(np.diff(times.starts), MOST_COUNTED).astype(np.uint8)
+    return {"paragraphs": vectors.tobytes(), "squares": squares.tobytes(), "sizes": sizes.tobytes()}
 
 
 def _neighbours(found: _Words, taught: Ints, having: Ints, kept: Ints) -> tuple[Ints, Ints]:
@@ -163,4 +166,5 @@ def _stored(places: Sequence[Place], contents: Contents, columns: dict[str, byte
 
 def _nothing(paragraphs: int) -> dict[str, bytes]:
     """Return the columns of a collection that is too small to learn from."""
-    return {**dict.fromkeys(("words", "neighbours", "likenesses", "paragraphs"), b""), "squares": bytes(4 * paragraphs)}
+    empty = dict.fromkeys(("words", "neighbours", "likenesses", "paragraphs"), b"")
+    return {**empty, "squares": bytes(4 * paragraphs), "sizes": bytes(paragraphs)}

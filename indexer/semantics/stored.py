@@ -32,11 +32,14 @@ FEW = 3
 AT_ONCE = 100_000
 """Vectors compared at once in a search through all of them."""
 
-FORMATS: dict[str, Literal["b", "h", "i"]] = {
-    "numbers": "i", "squares": "i", "paragraphs": "b", "words": "h", "neighbours": "i", "likenesses": "i",
+SLIGHT = 5
+"""A paragraph of so many known words fits half as well as its direction says: chance has much to do with where a short text points."""
+
+FORMATS: dict[str, Literal["B", "b", "h", "i"]] = {
+    "numbers": "i", "sizes": "B", "squares": "i", "paragraphs": "b", "words": "h", "neighbours": "i", "likenesses": "i",
 }
-"""The stored columns: paragraph numbers, squared lengths of their vectors, those vectors, one for each word, each word's neighbours, and
-how alike they are."""
+"""The stored columns: of paragraphs their numbers, how many known words they have, and the squared lengths of their vectors; those vectors,
+one for each word, each word's neighbours, and how alike they are."""
 
 Vector = tuple[int, ...]
 """The direction of some words or of a paragraph; only its cosine to others means anything."""
@@ -144,6 +147,12 @@ class Semantics:
         lengths = [sqrt(square * squares[row]) if row >= 0 else 0.0 for row in rows]
         return [one / by if by else 0.0 for one, by in zip(self._products(vector, rows), lengths, strict=True)]
 
+    def fits(self, vector: Vector, places: Iterable[tuple[str, int]]) -> list[float]:
+        """Return how well each paragraph fits `vector`: its similarity, less for one of few known words."""
+        named = list(places)
+        sizes = [self._columns["sizes"][row] if (row := self._row(*place)) >= 0 else 0 for place in named]
+        return [alike * size / (size + SLIGHT) for alike, size in zip(self.similarities(vector, named), sizes, strict=True)]
+
     def nearest(self, vector: Vector, count: int, letter_ids: Collection[str] | None = None) -> tuple[tuple[str, int, float], ...]:
         """Return the `count` paragraphs nearest to `vector`, in these letters or in all: letter id, number and cosine, nearest first.
 
@@ -179,7 +188,7 @@ class Semantics:
         rows, size = len(self._columns["numbers"]), self.contents.dimensions
         stems, kept = len(self.contents.stems), len(self._columns["neighbours"])
         numbers = sum(count for _, count in self.contents.letters)
-        wanted = {"squares": rows, "paragraphs": rows * size, "words": stems * size, "likenesses": kept, "numbers": numbers}
+        wanted = {"squares": rows, "sizes": rows, "paragraphs": rows * size, "words": stems * size, "likenesses": kept, "numbers": numbers}
         misfits = [name for name, length in wanted.items() if len(self._columns[name]) != length]
         if misfits or len(self.contents.forms) != stems or kept % max(1, stems):
             raise ValueError(f"its parts do not fit one another: {', '.join(misfits) or 'words'}")

@@ -19,7 +19,7 @@ from tests.support.meanings import meaningful_letters
 from tests.support.memory_engine import MemoryEngine
 
 LETTERS = meaningful_letters()
-TEXTS = ("children", "high caseloads", "dentist", "missing pupils OR carers", "foster training -school", '"social workers" capacity', "zebra")
+TEXTS = ("children", "high caseloads", "dentist", "missing pupils OR carers", "training -school", '"social workers" capacity', "zebra")
 
 
 @pytest.fixture(params=ENGINES)
@@ -76,7 +76,7 @@ def test_a_changed_letter_is_placed_anew(engine: Engine) -> None:
 
 def test_much_growth_teaches_again(engine: Engine) -> None:
     """When the collection has grown by more than the stated share, the result is that of a rebuild."""
-    more = [letter(f"more-{number}", *(f"giraffe zebra {word} {number}" for word in "a b c d e f g h i j k l".split())) for number in range(6)]
+    more = [letter(f"more-{number}", *(f"giraffe zebra {word} {number}" for word in "abcdefghijkl")) for number in range(6)]
     engine.update(more, (), REPORT)
     known, memory = engine.semantics(), MemoryEngine()
     memory.rebuild([*LETTERS, *more], REPORT)

@@ -10,6 +10,7 @@ from operator import mul
 import pytest
 
 from indexer.semantics.stored import FEW, LEAST_RELATED, Semantics
+from tests.support.factories import letter
 from tests.support.meanings import meaningful_letters
 from tests.unit.indexer.semantics.test_learn import gathered
 
@@ -44,6 +45,18 @@ def test_similarities_are_cosines_with_numpy_and_without() -> None:
     assert similarities[-2:] == [0.0, 0.0]
 
 
+def test_a_short_paragraph_fits_less() -> None:
+    """Of two paragraphs that point the same way, the one with more words fits better; an unknown one doesn't fit."""
+    short, long = letter("short", "dentist doctor"), letter("long", "dentist doctor health checks immunisations care")
+    known = Semantics(gathered([*LETTERS, short, long]))
+    vector = known.vector(["dentist", "doctor"])
+    assert vector
+    places = [(short.id, 1), (long.id, 1), ("unknown", 1)]
+    alike, fits = known.similarities(vector, places), known.fits(vector, places)
+    assert alike[0] > alike[1] > alike[2] == 0
+    assert fits[1] > fits[0] > fits[2] == 0
+
+
 def test_nearest_looks_only_into_the_letters_that_are_given() -> None:
     """With letters given, only their paragraphs are found, and of none nothing."""
     known = Semantics(STORED)
@@ -54,7 +67,10 @@ def test_nearest_looks_only_into_the_letters_that_are_given() -> None:
     assert known.nearest(vector, 5, ()) == ()
 
 
-@pytest.mark.parametrize("stored", [b"", b"SEMANTICS 0\n" + STORED[12:], STORED[:-9000], STORED[:40], STORED.replace(b'"stems"', b'"stamps"')])
+DAMAGED = [b"", b"SEMANTICS 0\n" + STORED[12:], STORED[:-9000], STORED[:40], STORED.replace(b'"stems"', b'"stamps"')]
+
+
+@pytest.mark.parametrize("stored", DAMAGED)
 def test_anything_else_is_refused(stored: bytes) -> None:
     """What is cut short, of another version or not of this form raises `ValueError`."""
     with pytest.raises(ValueError, match="it"):

@@ -13,15 +13,20 @@ from indexer.query.ast import REORDERED
 from indexer.query.plan import make_plan
 
 RANKED = [(float(200 - place), place) for place in range(200)]
-BACKWARDS = list(reversed(range(REORDERED)))
+
+
+def backwards(best: Sequence[Candidate]) -> list[int]:
+    """Return the places of the hits, last first."""
+    return list(reversed(range(len(best))))
+
 
 PAGES = [
-    (Query(root=Term("plan"), reorder=lambda best: BACKWARDS), [REORDERED - 1, REORDERED - 2], REORDERED, "the first page"),
-    (Query(root=Term("plan"), start=REORDERED - 1, reorder=lambda best: BACKWARDS), [0, REORDERED], REORDERED + 1, "the end of them"),
-    (Query(root=Term("plan"), start=REORDERED, reorder=lambda best: BACKWARDS), [REORDERED, REORDERED + 1], REORDERED + 2, "beyond"),
+    (Query(root=Term("plan"), reorder=backwards), [REORDERED - 1, REORDERED - 2], REORDERED, "the first page"),
+    (Query(root=Term("plan"), start=REORDERED - 1, reorder=backwards), [0, REORDERED], REORDERED + 1, "the end of them"),
+    (Query(root=Term("plan"), start=REORDERED, reorder=backwards), [REORDERED, REORDERED + 1], REORDERED + 2, "beyond"),
     (Query(root=Term("plan")), [0, 1], 2, "no other order asked for"),
-    (Query(root=Term("plan"), sort=Sort.OLDEST, reorder=lambda best: BACKWARDS), [0, 1], 2, "by date"),
-    (Query(root=All(), reorder=lambda best: BACKWARDS), [0, 1], 2, "nothing to rank by"),
+    (Query(root=Term("plan"), sort=Sort.OLDEST, reorder=backwards), [0, 1], 2, "by date"),
+    (Query(root=All(), reorder=backwards), [0, 1], 2, "nothing to rank by"),
 ]
 
 
