@@ -29,13 +29,14 @@ from indexer.engines.port import Engine
 from indexer.engines.shared.answers import results, validated
 from indexer.engines.shared.document import Document, documents
 from indexer.engines.shared.self_check import finds
-from indexer.engines.shared.semantics_file import gathered
+from indexer.engines.shared.semantics_file import gathered, learnt
 from indexer.errors import BuildFailed, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Notice, Results
 from indexer.semantics import Semantics
 from indexer.semantics.gathering import Gathering
+from indexer.semantics.threads import learning
 from indexer.settings.cluster import Cluster
 from indexer.settings.run import Settings
 
@@ -223,11 +224,10 @@ class _Build:
 
     def _semantics(self) -> bytes:
         """Return what is known of meaning with what was gathered; learnt again if the collection has changed too much since."""
-        from indexer.semantics.learn import folded_in, learnt, outgrown  # brings numpy, which only a build needs
-
-        known = self._old.semantics if self._old else None
-        if known and not outgrown(known, self.paragraphs):
-            return folded_in(known, self._gone, self._gathering)
+        learn, known = learning(), self._old.semantics if self._old else None
+        if known and not learn.outgrown(known, self.paragraphs):
+            made: bytes = learn.folded_in(known, self._gone, self._gathering)
+            return made
         kept = (one for one in self._old.letters() if one.id not in self._gone) if self._old else ()
         for letter in kept:
             deque(gathered(documents(letter), self._gathering), maxlen=0)

@@ -13,6 +13,7 @@ from indexer.engines.shared.generations import OPTIONAL, optional_file
 from indexer.query.plan import Stream
 from indexer.semantics import Semantics
 from indexer.semantics.gathering import Gathering
+from indexer.semantics.threads import learning
 
 
 def gathered(made: Iterable[Document], gathering: Gathering) -> Iterator[Document]:
@@ -33,9 +34,8 @@ def gathering_of(made: Iterable[Document]) -> Gathering:
 
 def learnt(gathering: Gathering) -> bytes:
     """Return what can be learnt from what was gathered."""
-    from indexer.semantics.learn import learnt as learn  # brings numpy, which only a build needs
-
-    return learn(gathering)
+    made: bytes = learning().learnt(gathering)
+    return made
 
 
 def renewed(known: Semantics | None, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> bytes:
@@ -43,11 +43,11 @@ def renewed(known: Semantics | None, store: DocumentStore, gone: Collection[str]
 
     If nothing is known, or the collection has changed too much since, everything in `store` is learnt from.
     """
-    from indexer.semantics.learn import folded_in, outgrown
-
-    if known is None or outgrown(known, store.paragraphs()):
+    learn = learning()
+    if known is None or learn.outgrown(known, store.paragraphs()):
         return learnt(gathering_of(store.documents(store.ids())))
-    return folded_in(known, {*gone, *added}, gathering_of(store.documents(added)))
+    made: bytes = learn.folded_in(known, {*gone, *added}, gathering_of(store.documents(added)))
+    return made
 
 
 def write(folder: Path, stored: bytes) -> None:
