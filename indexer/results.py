@@ -105,6 +105,6 @@ class Results:
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...] = ()
     notices: tuple[Notice, ...] = ()
+    took_ms: float = 0.0
     related: tuple[str, ...] = ()
     """Words related to those of the query, nearest first, as the letters write them."""
-    took_ms: float = 0.0

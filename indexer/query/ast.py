@@ -130,7 +130,7 @@ class Candidate(NamedTuple):
     score: float
 
 
-REORDERED = 50
+REORDERED = 30
 """How many of the best hits `Query.reorder` puts in order, whichever page is asked for."""
 
 Reorder = Callable[[Sequence[Candidate]], Sequence[int]]

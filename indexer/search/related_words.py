@@ -12,7 +12,7 @@ from indexer.query.traversal import is_stop_word
 from indexer.search.query_words import is_expanded, is_name
 from indexer.semantics import RelatedForm, Semantics
 
-WEIGHT = 0.2
+WEIGHT = 0.1
 """How much of a related word's BM25 counts."""
 FOR_SCORE = 1
 """Nearest words of each typed word that count; more of them widen more than they help."""

@@ -17,6 +17,8 @@ from indexer.semantics.vocabulary import readable_forms, teaches
 
 LEAST_TAUGHT = 50
 """Fewest different paragraphs to learn from: from fewer, only chance would be learnt."""
+LEAST_WORDS = 20
+"""Fewest different words in more than one of them, likewise."""
 MOST_TAUGHT = 100_000
 """Most paragraphs to learn from, evenly spread over all: more would teach little and take as long again."""
 LEAST_PARAGRAPHS = 2
@@ -50,12 +52,15 @@ def learnt(gathering: Gathering) -> bytes:
     """Return everything learnt from what was gathered, as `Semantics` reads it; hardly anything if there are too few paragraphs."""
     found = _counted(gathering)
     taught = np.flatnonzero(found.taught)
+    nothing = _stored(found.places, Contents((), (), (), 0, len(found.places)), _nothing(len(found.places)))
     if len(taught) < LEAST_TAUGHT:
-        return _stored(found.places, Contents((), (), (), 0, len(found.places)), _nothing(len(found.places)))
+        return nothing
     taught = taught[:: -(-len(taught) // MOST_TAUGHT)]
     own = _rows(found.times, taught)
     having = np.bincount(own.columns, minlength=own.width)
     kept = np.flatnonzero([count >= LEAST_PARAGRAPHS and teaches(stem) for count, stem in zip(having, found.stems, strict=True)])
+    if len(kept) < LEAST_WORDS:
+        return nothing
     rarity = latent_space.rarity(having[kept], len(taught))
     weighed = _weighed(_columns(own, kept), rarity)
     vectors = latent_space.term_vectors(latent_space.with_unit_rows(weighed), latent_space.DIMENSIONS) * rarity[:, None]

@@ -58,6 +58,12 @@ def test_too_few_paragraphs_teach_nothing() -> None:
     assert outgrown(known, 24)
 
 
+def test_too_few_words_teach_nothing() -> None:
+    """Many paragraphs that all say the same in other numbers have nothing to teach."""
+    known = Semantics(gathered([letter("long", *(f"Caseloads {number}." for number in range(99)))]))
+    assert (known.paragraphs, known.dimensions, known.vector(["caseload"])) == (99, 0, None)
+
+
 def test_nothing_at_all_can_be_learnt_from() -> None:
     """A build of no letters is stored and read like any other."""
     assert Semantics(gathered([])).paragraphs == 0
