@@ -118,10 +118,12 @@ class Results:
     took_ms: float = 0.0
     understood: tuple[Reading, ...] = ()
     """What was understood among the words, and is in the filters and dates of `query`."""
+    instead: Query | None = None
+    """The query that was answered instead of a misspelt one, as it would be typed; None if the answer is to what was typed."""
+    related: tuple[str, ...] = ()
+    """Words related to those of the query, nearest first, as the letters write them."""
 
     @property
     def empty(self) -> bool:
         """Return whether nothing was found, not even paragraphs with most of the words."""
         return not self.total and not self.hits
-    instead: Query | None = None
-    """The query that was answered instead of a misspelt one, as it would be typed; None if the answer is to what was typed."""

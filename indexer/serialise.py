@@ -83,6 +83,7 @@ def search_json(results: Results) -> JsonDict:
         "hits": hits_json(results.hits),
         "facets": {facet.name: values_json(facet.values) for facet in results.facets},
         "notices": notices_json(results.notices),
+        "related": list(results.related),
     }
 
 

@@ -18,6 +18,7 @@ from indexer.results import Hit, Match, Notice, Results
 from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.plain_words import NO_LETTERS
 from indexer.search.value_names import unknown_names
+from indexer.semantics.wording import TITLE
 
 NOTHING = "No results. Try fewer or different words."
 LITERAL = {
@@ -42,6 +43,8 @@ def print_results(results: Results) -> None:
         if not any(one.code == NO_LETTERS for one in results.notices):
             _print(console, Text("No results: part of this search isn't recognised." if unknown else NOTHING))
         return
+    if results.related:
+        _print(console, Text(f"Related words in these letters: {', '.join(results.related)}", style="italic"))
     if results.total:
         _print(console, Text(_found(results)))
     for place, hit in enumerate(results.hits, start=results.query.start + 1):
@@ -80,11 +83,11 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
             _print(console, Text.assemble((f"{one.number}. ", FAINT), line(one.text), (_page(one.page), FAINT)))
 
 
-def print_status(index: Path, engine: str, report: Report) -> None:
-    """Print what is in the index, which files could not be read and which headings were not recognised."""
+def print_status(index: Path, engine: str, report: Report, semantics: str) -> None:
+    """Print what is in the index, what was learnt of meaning, which files could not be read and which headings were not recognised."""
     console = _console()
     _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}"))
-    facts = [("index", str(index.resolve())), ("engine", engine), ("built", moment_words(report.built))]
+    facts = [("index", str(index.resolve())), ("engine", engine), ("built", moment_words(report.built)), (TITLE.lower(), semantics)]
     for name, value in [*facts, *(("folder", folder) for folder in report.folders)]:
         _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
     if report.unread:

@@ -56,16 +56,17 @@ def show(options: argparse.Namespace) -> ExitCode:
 def status(options: argparse.Namespace) -> ExitCode:
     """Show what is in the index."""
     from indexer.engines import open_engine
+    from indexer.semantics.wording import state_words
 
     settings = settings_of(options)
     with closing(open_engine(settings)) as engine:
-        name, report = engine.name, engine.report()
+        name, report, known = engine.name, engine.report(), state_words(engine.semantics())
     if options.json:
-        _print_json(_status_json(settings, name, report))
+        _print_json(_status_json(settings, name, report, known))
     else:
         from indexer.cli.printing import print_status
 
-        print_status(settings.index, name, report)
+        print_status(settings.index, name, report, known)
     return ExitCode.DONE
 
 
@@ -133,13 +134,14 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def _status_json(settings: Settings, engine: str, report: Report) -> Mapping[str, Any]:
+def _status_json(settings: Settings, engine: str, report: Report, semantics: str) -> Mapping[str, Any]:
     return {
         "index": str(settings.index.resolve()),
         "engine": engine,
         "built": report.built,
         "letters": report.letters,
         "paragraphs": report.paragraphs,
+        "semantics": semantics,
         "folders": list(report.folders),
         "unread": [{"folder": one.source.folder, "path": one.source.path, "reason": one.reason} for one in report.unread],
         "unknown_headings": [{"heading": heading, "letters": letters} for heading, letters in report.unknown_headings],

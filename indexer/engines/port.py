@@ -8,6 +8,7 @@ from typing import Protocol
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Results
+from indexer.semantics import Semantics
 
 
 class Engine(Protocol):
@@ -20,7 +21,11 @@ class Engine(Protocol):
         """Replace everything with `letters` and `report` in one step: the old index answers until then, and after any failure."""
 
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
-        """Add the `changed` letters and remove those whose ids are in `removed`; the result is the same as a rebuild."""
+        """Add the `changed` letters and remove those whose ids are in `removed`; the result is the same as a rebuild.
+
+        Only what was learnt of meaning may differ: new paragraphs get their places in it, until the collection has changed enough for it
+        to be learnt again.
+        """
 
     def search(self, query: Query) -> Results:
         """Return hits (without spans), exact totals and the requested facets; `SearchTooSlow` if the query's deadline passes first."""
@@ -42,6 +47,9 @@ class Engine(Protocol):
 
         Nearest first, then most frequent; swapping two neighbouring letters counts as one edit.
         """
+
+    def semantics(self) -> Semantics | None:
+        """Return what the build learnt of the meaning of words and paragraphs; None if it learnt nothing that can be read."""
 
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""

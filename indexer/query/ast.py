@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import inf
+from typing import NamedTuple
 
 from indexer.dates import ANY_DATE, DateRange
 
@@ -123,6 +124,29 @@ def merge_filters(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     return tuple(Filter(field, tuple(wanted)) for field, wanted in values.items())
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedWord:
+    """A word that nobody typed: it adds to the score of paragraphs that contain it, but not to what is found."""
+
+    stem: str
+    weight: float
+    """How much of its BM25 counts."""
+
+
+class Candidate(NamedTuple):
+    """A hit before its text is read."""
+
+    letter_id: str
+    paragraph: int
+    score: float
+
+
+REORDERED = 30
+"""How many of the best hits `Query.reorder` puts in order, whichever page is asked for."""
+
+Reorder = Callable[[Sequence[Candidate]], Sequence[int]]
+"""Given hits in the order of their scores, return their places in the order in which they are to be shown."""
+
 EVERY_VALUE = sys.maxsize
 """`Query.facet_limit` for all values."""
 
@@ -153,5 +177,12 @@ class Query:
     """False to search misspelt words as typed, even if nothing is found."""
     today: date | None = None
     """The day from which “last year” is counted; None for the day of the search."""
+    related: tuple[RelatedWord, ...] = ()
+    """Words that add to the score beside those of `root`."""
+    reorder: Reorder | None = field(default=None, compare=False, repr=False)
+    """Puts the first `REORDERED` hits in another order, if they are sorted by relevance and have anything to be ranked by.
+
+    Engines call it before they read any text, so that only the hits of the page have to be read.
+    """
     deadline: float = field(default=inf, compare=False, repr=False)
     """A `time.monotonic` time, in seconds, after which engines raise `SearchTooSlow`; it does not affect the results."""

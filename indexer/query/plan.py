@@ -11,12 +11,12 @@ and in each paragraph only the wording that scores best counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.analysis import fold, typed_words
-from indexer.query.ast import Concept, Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
+from indexer.query.ast import Concept, Fuzzy, Has, Node, Or, Phrase, RelatedWord, Term, Wildcard
 from indexer.query.denials import denial_of, denied
 from indexer.query.traversal import concepts, is_stop_word, positive_leaves, scored_parts, term_runs, without_stop_words
 
@@ -103,8 +103,8 @@ class Plan:
         return bool(self.clauses or self.constants or self.concepts)
 
 
-def make_plan(root: Node) -> Plan:
-    """Return the plan for `root`, without stop words; a word typed twice counts twice."""
+def make_plan(root: Node, related: Iterable[RelatedWord] = ()) -> Plan:
+    """Return the plan for `root`, without stop words, and with the `related` words; a word typed twice counts twice."""
     match = without_stop_words(root)
     weights: defaultdict[WordSequence, float] = defaultdict(float)
     constants: defaultdict[Wildcard | Fuzzy | Has | Or | Term, float] = defaultdict(float)
@@ -117,6 +117,8 @@ def make_plan(root: Node) -> Plan:
             constants[leaf] += CONSTANTS[type(leaf)]
         for row, weight in _scored(leaf):
             weights[row] += weight
+    for one in related:
+        weights[WordSequence(Stream.STEMS, (one.stem,))] += one.weight
     for pair in _pairs(root):
         constants[pair] += PAIR
     for _, part in denied(root):

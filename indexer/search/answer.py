@@ -15,6 +15,8 @@ from indexer.search.also_search import also_search
 from indexer.search.most_words import with_most_words
 from indexer.search.plain_words import no_letters, understood
 from indexer.search.query_expansion import expanded
+from indexer.search.related_words import related_words, with_related_words
+from indexer.search.rerank import with_meaning
 from indexer.search.spelling import certainly_meant, corrected, correction, did_you_mean
 from indexer.search.succession import succession
 from indexer.search.value_names import resolve_names
@@ -29,6 +31,7 @@ def search(engine: Engine, query: Query, *, most: bool = True) -> Results:
     typed, unknown = resolve_names(engine, query)
     named = understood(engine, typed, query)
     asked, widening = expanded(engine, named.query, query)
+    asked = with_meaning(engine, with_related_words(engine, asked))
     results = replace(engine.search(asked), understood=named.readings)
     better = correction(engine, query)
     if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, most=most)).total:
@@ -38,7 +41,8 @@ def search(engine: Engine, query: Query, *, most: bool = True) -> Results:
     if most:
         results = with_most_words(engine, asked, query, results)
     hits = with_highlights(results.hits, asked.root)
-    return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
+    near, notices = related_words(engine, asked), (*results.notices, *notices)
+    return replace(results, hits=hits, related=near, notices=notices, took_ms=(perf_counter() - start) * 1000)
 
 
 def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:

@@ -8,10 +8,12 @@ from typing import ClassVar
 from indexer.engines.memory.engine import memory_index
 from indexer.engines.shared.answers import Labels, labels_of, results, validated
 from indexer.engines.shared.document import documents, letter_head, spellings
+from indexer.engines.shared.semantics_file import gathering_of, learnt
 from indexer.errors import NotFound
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Results
+from indexer.semantics import Semantics
 
 
 class MemoryEngine:
@@ -24,6 +26,7 @@ class MemoryEngine:
         self._report = Report(built="")
         self._index = memory_index(())
         self._labels: Labels = {}
+        self._semantics: Semantics | None = None
         self._builds = 0
 
     def rebuild(self, letters: Iterable[Letter], report: Report) -> None:
@@ -62,6 +65,13 @@ class MemoryEngine:
         """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
         return self._index.similar_words(word, distance)
 
+    def semantics(self) -> Semantics | None:
+        """Return what the letters teach, learnt when first asked for."""
+        if self._semantics is None:
+            made = gathering_of(document for letter in self.letters() for document in documents(letter))
+            self._semantics = Semantics(learnt(made))
+        return self._semantics
+
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
         return self._report
@@ -85,4 +95,5 @@ class MemoryEngine:
         index = memory_index(document for letter in letters.values() for document in documents(letter))
         labels = labels_of(spelling for letter in letters.values() for spelling in spellings(letter))
         self._letters, self._report, self._index, self._labels = letters, report, index, labels
+        self._semantics = None
         self._builds += 1

@@ -25,7 +25,7 @@ def status() -> Response:
     counted = options_now().zero_results
     zero_results = _zero_results().most_frequent(MOST_ZERO_RESULTS) if counted else ()
     engine = index_now().engine
-    page = status_page(engine.name, engine.generation(), index_now().collection(), zero_results, counted)
+    page = status_page((engine.name, engine.generation()), engine.semantics(), index_now().collection(), zero_results, counted)
     return _private(make_response(render_template("status.html", page=page)))
 
 

@@ -148,6 +148,8 @@ class ResultsPage:
     """Arguments that the form has no control for."""
     sorts: tuple[SortOption, ...]
     tips: tuple[NoticeView, ...]
+    related: tuple[NoticeView, ...]
+    """Words related to those of the search, each with a link that searches for it."""
     groups: tuple[SortOption, ...]
     shelves: tuple[GroupView, ...]
     names: str
@@ -185,6 +187,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         groups=tuple(
             SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
         ),
+        related=tuple(NoticeView("", word, search_link(replace(params, text=word, page=1))) for word in results.related),
         tips=tuple(_tip(typed if one.code == "corrected" else params, one) for one in results.notices if one.code != MOST_WORDS),
         shelves=_shelves(params, found),
         names=NAMES[params.group],

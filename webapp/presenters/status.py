@@ -9,6 +9,8 @@ from pathlib import PurePath
 from indexer import __version__
 from indexer.dates import moment_words
 from indexer.fields import capital
+from indexer.semantics import Semantics
+from indexer.semantics.wording import TITLE, state_words
 from webapp.presenters.home import Link
 from webapp.presenters.wording import count_words
 from webapp.services.collection import Collection
@@ -32,9 +34,9 @@ class StatusPage:
 
 
 def status_page(
-    engine: str, generation: str, collection: Collection, zero_results: Iterable[ZeroResult] | None, counted: bool
+    names: tuple[str, str], known: Semantics | None, collection: Collection, zero_results: Iterable[ZeroResult] | None, counted: bool
 ) -> StatusPage:
-    """Return the status page; `engine` and `generation` are names, `zero_results` the searches with no results if these are `counted`.
+    """Return the status page; `names` are those of engine and generation, `zero_results` searches with no results if these are `counted`.
 
     `zero_results` is None if they can't be read.
     """
@@ -42,8 +44,9 @@ def status_page(
     return StatusPage(
         facts=(
             ("Index built", moment_words(report.built)),
-            ("Search engine", engine),
-            ("Generation", generation),
+            ("Search engine", names[0]),
+            ("Generation", names[1]),
+            (TITLE, capital(state_words(known))),
             ("Program", f"inspection-letters {__version__}"),
             ("Letters", f"{report.letters:,}"),
             ("Paragraphs", f"{report.paragraphs:,}"),

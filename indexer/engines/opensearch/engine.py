@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -13,11 +14,14 @@ from indexer.engines.opensearch.client import Connection
 from indexer.engines.opensearch.generations import RECORDS, Generations
 from indexer.engines.opensearch.index import ClusterIndex
 from indexer.engines.opensearch.schema import (
+    Counts,
     letter_record,
     manifest,
     paragraph_id,
     paragraph_record,
     report_record,
+    semantics_id,
+    semantics_records,
     tally_records,
 )
 from indexer.engines.opensearch.tally import Tally
@@ -25,10 +29,14 @@ from indexer.engines.port import Engine
 from indexer.engines.shared.answers import results, validated
 from indexer.engines.shared.document import Document, documents
 from indexer.engines.shared.self_check import finds
+from indexer.engines.shared.semantics_file import gathered, learnt
 from indexer.errors import BuildFailed, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Notice, Results
+from indexer.semantics import Semantics
+from indexer.semantics.gathering import Gathering
+from indexer.semantics.threads import learning
 from indexer.settings.cluster import Cluster
 from indexer.settings.run import Settings
 
@@ -74,7 +82,7 @@ class OpenSearchEngine:
         """
         old = self._current()
         with self._generations.beside(old.name) as name:
-            build = _Build(self._connection, name, old.tally(), old.manifest["letters"], old.manifest["paragraphs"])
+            build = _Build(self._connection, name, old.tally(), old)
             gone = set(removed)
             taken = build.take(old, gone)
             for some in _batches(changed):
@@ -109,6 +117,10 @@ class OpenSearchEngine:
         """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
         return self._asked(lambda now: now.term_dictionary.ranked(word, distance))
 
+    def semantics(self) -> Semantics | None:
+        """Return what the build learnt of meaning, fetched once for each generation."""
+        return self._asked(lambda now: now.semantics)
+
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
         return self._asked(lambda now: now.report)
@@ -133,7 +145,7 @@ class OpenSearchEngine:
 
     def _finish(self, build: _Build, report: Report, before: str | None) -> None:
         """Store the report and the tally, check that the new generation answers correctly, then switch to it."""
-        made = manifest(self._generations.wanted(), report.built, build.letters, build.paragraphs, build.close(report))
+        made = manifest(self._generations.wanted(), report.built, build.close(report))
         self._generations.settle(build.name)
         index = ClusterIndex(self._connection, build.name, build.name + RECORDS, made)
         answer, partial = index.search(Query(limit=1))
@@ -171,13 +183,16 @@ class OpenSearchEngine:
 class _Build:
     """A generation that is being written, with its counts so far."""
 
-    def __init__(self, connection: Connection, name: str, tally: Tally, letters: int = 0, paragraphs: int = 0) -> None:
+    def __init__(self, connection: Connection, name: str, tally: Tally, old: ClusterIndex | None = None) -> None:
         self.name = name
-        self.letters = letters
-        self.paragraphs = paragraphs
+        self.letters: int = old.manifest["letters"] if old else 0
+        self.paragraphs: int = old.manifest["paragraphs"] if old else 0
         self.sample: list[Letter] = []
         """Letters that must be found by their own words before the switch."""
         self._put = 0
+        self._old = old
+        self._gone: set[str] = set()
+        self._gathering = Gathering()
         self._tally = tally
         self._paragraphs = Bulk(connection, name)
         self._records = Bulk(connection, name + RECORDS)
@@ -190,6 +205,7 @@ class _Build:
     def take(self, old: ClusterIndex, names: Iterable[str]) -> int:
         """Remove those of these letters that `old` has, and return how many."""
         gone = [letter for some in _batches(names) for letter in old.kept(some)]
+        self._gone.update(letter.id for letter in gone)
         for letter in gone:
             self._tally.take(letter)
         self._records.take(letter.id for letter in gone)
@@ -197,15 +213,30 @@ class _Build:
         self.letters -= len(gone)
         return len(gone)
 
-    def close(self, report: Report) -> int:
-        """Store the report and the tally; return the number of the tally's records."""
+    def close(self, report: Report) -> Counts:
+        """Store the report, the tally and what can be learnt of meaning; return what the generation has."""
         self._records.put([report_record(report)])
-        return self._records.put(tally_records(self._tally))
+        pieces = self._records.put(tally_records(self._tally))
+        semantics = self._records.put(semantics_records(self._semantics()))
+        surplus = range(semantics, self._old.manifest.get("semantics", 0) if self._old else 0)
+        self._records.take(semantics_id(place) for place in surplus)
+        return Counts(self.letters, self.paragraphs, pieces, semantics)
+
+    def _semantics(self) -> bytes:
+        """Return what is known of meaning with what was gathered; learnt again if the collection has changed too much since."""
+        learn, known = learning(), self._old.semantics if self._old else None
+        if known and not learn.outgrown(known, self.paragraphs):
+            made: bytes = learn.folded_in(known, self._gone, self._gathering)
+            return made
+        kept = (one for one in self._old.letters() if one.id not in self._gone) if self._old else ()
+        for letter in kept:
+            deque(gathered(documents(letter), self._gathering), maxlen=0)
+        return learnt(self._gathering)
 
     def _documents(self, letters: Iterable[Letter]) -> Iterator[Document]:
         """Yield the documents of `letters` and count them; letters 1, 2, 3, 5, 9 … are kept as the sample."""
         for letter in letters:
-            made = documents(letter)
+            made = tuple(gathered(documents(letter), self._gathering))
             self._tally.add(letter, made)
             if not self._put & (self._put - 1):
                 self.sample.append(letter)

@@ -119,7 +119,7 @@ class Generations:
     def faults(self, name: str) -> Iterator[str]:
         """Yield what is wrong with a generation in the cluster, one sentence for each fault."""
         made = self.manifest(name)
-        for part, wanted in (("", made["paragraphs"]), (RECORDS, made["letters"] + made["pieces"] + 1)):
+        for part, wanted in (("", made["paragraphs"]), (RECORDS, made["letters"] + made["pieces"] + made.get("semantics", 0) + 1)):
             state = self.connection.ask("GET", f"/_cluster/health/{name}{part}", level="indices")["status"]
             if state == "red":
                 yield f"{name}{part} is missing some of its shards"

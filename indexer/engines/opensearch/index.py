@@ -25,17 +25,18 @@ from indexer.engines.opensearch.query import (
     partition,
     score,
 )
-from indexer.engines.opensearch.schema import REPORT, letter_of, report_of, tally_id, tally_of
+from indexer.engines.opensearch.schema import REPORT, letter_of, report_of, semantics_id, semantics_of, tally_id, tally_of
 from indexer.engines.opensearch.tally import Tally
-from indexer.engines.shared import deadline
+from indexer.engines.shared import deadline, reordering
 from indexer.engines.shared.answers import Answer, Labels
 from indexer.engines.shared.document import hit
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.errors import IndexOutOfDate, LettersError, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Letter, Report
-from indexer.query import Query
+from indexer.query import Candidate, Query
 from indexer.query.plan import Plan, Stream, make_plan
 from indexer.results import Hit
+from indexer.semantics import Semantics
 
 WINDOW = 10_000
 """Hits that OpenSearch can give by position; deeper ones are reached from the hit before them."""
@@ -98,6 +99,15 @@ class ClusterIndex:
     def heads(self) -> tuple[Letter, ...]:
         """Return the heads of all letters, ordered by id."""
         return tuple(self.letters("head", HEADS_AT_ONCE))
+
+    @cached_property
+    def semantics(self) -> Semantics | None:
+        """What the build learnt of meaning; None if it is missing or can't be read."""
+        pieces = self.manifest.get("semantics", 0)
+        records = self.fetched([semantics_id(place) for place in range(pieces)])
+        with suppress(ValueError):
+            return semantics_of(records) if pieces and len(records) == pieces else None
+        return None
 
     @cached_property
     def report(self) -> Report:
@@ -193,27 +203,33 @@ class _Search:
         self._index = index
         self._connection = connection
         self._query = query
-        self._plan: Plan = make_plan(query.root)
+        self._plan: Plan = make_plan(query.root, query.related)
         self._scored = is_scored(query, self._plan)
         self._body = body
         self.partial = False
 
     def answer(self) -> tuple[Answer, bool]:
         """Return what is found, and whether part of the index could not be searched."""
-        query, end = self._query, self._query.start + self._query.limit
+        query, end = self._query, reordering.needed(self._query, self._plan)
+        moved = reordering.is_reordered(query, self._plan)
+        start = 0 if moved else query.start
         shallow = query.limit > 0 and end <= WINDOW
-        page = {"from": query.start, "size": query.limit} if shallow else {"size": 0}
+        page = {"from": start, "size": end - start} if shallow else {"size": 0}
         found = self._asked({**self._body, **page})
         total: int = found["hits"]["total"]["value"]
         counts = {name: self._counts(name, found["aggregations"][name]) for name in (LETTERS, AUTHORITIES, *query.facets)}
-        hits = found["hits"]["hits"] if shallow else list(self._deep(query.start, min(end, total)))
+        hits = found["hits"]["hits"] if shallow else list(self._deep(start, min(end, total)))
         if len(hits) >= LONG and not self.partial:
-            self._index.keep_end(self._order, query.start + len(hits), hits[-1]["sort"])
+            self._index.keep_end(self._order, start + len(hits), hits[-1]["sort"])
+        shown = reordering.page(query, self._plan, hits, self._candidates) if moved else hits
         if self.partial and not total:
             raise SearchUnavailable("Part of the index can’t be searched at the moment. Try again in a moment")
         facets = {name: counts[name] for name in query.facets}
-        answer = Answer(total, len(counts[LETTERS]), len(counts[AUTHORITIES]), tuple(map(self._hit, hits)), facets)
+        answer = Answer(total, len(counts[LETTERS]), len(counts[AUTHORITIES]), tuple(map(self._hit, shown)), facets)
         return answer, self.partial
+
+    def _candidates(self, found: Sequence[Mapping[str, Any]]) -> list[Candidate]:
+        return [Candidate(one["sort"][1], one["sort"][2], score(one["sort"][0], self._plan)) for one in found]
 
     def _hit(self, found: Mapping[str, Any]) -> Hit:
         return hit(found["_source"]["stored"], score(found["sort"][0], self._plan) if self._scored else 0.0)

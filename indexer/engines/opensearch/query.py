@@ -63,7 +63,7 @@ class OpenSearchCompiler:
 
         Filters on fields that are counted become a post filter, and each facet is counted under the other facets' filters, as is usual.
         """
-        plan = make_plan(query.root)
+        plan = make_plan(query.root, query.related)
         after = {one.field: having(one.field, one.values) for one in query.filters if one.field in query.facets}
         before = [having(one.field, one.values) for one in query.filters if one.field not in query.facets]
         found = _bool(filter=[self.matching(plan.match), *_within(query.dates), *before])

@@ -9,7 +9,7 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from indexer.errors import IndexOutOfDate
 from indexer.fields import COUNTED
 from indexer.letter import Letter, Report
 from indexer.query.plan import K1, B, Stream
+from indexer.semantics import Semantics
 from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json
 from indexer.settings.cluster import Cluster
 
@@ -35,10 +36,25 @@ MOST_TERMS = 1_000_000
 PIECE = 50_000
 """Words or spellings per record."""
 
+SEMANTICS_PIECE = 3_000_000
+"""Bytes of what was learnt of meaning per record."""
+
 REPORT = "report"
 
 Record = tuple[str, Mapping[str, Any]]
 """Id and content of what is indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a generation has."""
+
+    letters: int
+    paragraphs: int
+    pieces: int
+    """Records of the tally."""
+    semantics: int
+    """Records of what was learnt of meaning."""
 
 
 def versions(server: str) -> Versions:
@@ -132,9 +148,25 @@ def tally_of(records: Iterable[Mapping[str, Any]]) -> Tally:
     return Tally.of(row for record in records for row in _unpacked(record["packed"], json.loads))
 
 
-def manifest(made: Versions, built: str, letters: int, paragraphs: int, pieces: int) -> dict[str, Any]:
+def semantics_records(stored: bytes) -> Iterator[Record]:
+    """Yield the records of what was learnt of meaning, numbered from 0."""
+    for place, start in enumerate(range(0, len(stored), SEMANTICS_PIECE)):
+        yield semantics_id(place), {"packed": base64.b64encode(stored[start : start + SEMANTICS_PIECE]).decode()}
+
+
+def semantics_id(place: int) -> str:
+    """Return the id of one of the records of what was learnt of meaning."""
+    return f"semantics-{place}"
+
+
+def semantics_of(records: Iterable[Mapping[str, Any]]) -> Semantics:
+    """Return what is in `records`, which must be all of its records; `ValueError` if it can't be read."""
+    return Semantics(b"".join(base64.b64decode(record["packed"]) for record in records))
+
+
+def manifest(made: Versions, built: str, counts: Counts) -> dict[str, Any]:
     """Return the manifest that goes into a complete generation's mapping; an incomplete one has none."""
-    return {"versions": asdict(made), "built": built, "letters": letters, "paragraphs": paragraphs, "pieces": pieces}
+    return {"versions": asdict(made), "built": built, **asdict(counts)}
 
 
 def _index(cluster: Cluster, special: Mapping[str, Any], fields: Mapping[str, Any], kept: list[str]) -> dict[str, Any]:

@@ -25,6 +25,10 @@ KINDS = {one.value: one for one in Kind}
 """Looked up for every hit; calling the enum takes five times as long."""
 
 
+STORED_TEXT = 12
+"""Where the text is among the `stored` fields."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is indexed for one paragraph."""

@@ -6,14 +6,15 @@ import ctypes
 import gc
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from indexer.engines.shared import generations
+from indexer.engines.shared import generations, semantics_file
 from indexer.engines.shared.answers import Labels, OpenIndex, results, validated
 from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
@@ -23,6 +24,8 @@ from indexer.errors import BuildFailed, IndexOutOfDate, LettersError, SearchUnav
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Results
+from indexer.semantics import Semantics
+from indexer.semantics.gathering import Gathering
 
 T = TypeVar("T")
 INDEX = "index"
@@ -59,6 +62,8 @@ class _Generation:
     labels: Labels
     report: Callable[[], Report]
     """Read on first use, because few searches from the command line need it."""
+    semantics: Callable[[], Semantics | None]
+    """Likewise."""
 
 
 class EmbeddedEngine:
@@ -78,7 +83,11 @@ class EmbeddedEngine:
             store = DocumentStore(folder)
             store.create()
             store.put(letters)
-            self._library.write(_index_in(folder), store.documents(store.ids()))
+            gathering = Gathering()
+            made = semantics_file.gathered(store.documents(store.ids()), gathering)
+            self._library.write(_index_in(folder), made)
+            deque(made, maxlen=0)  # whatever the library had no use for
+            semantics_file.write(folder, semantics_file.learnt(gathering))
             self._finish(folder, store, report, sample(store.ids()))
 
     def update(self, changed: Iterable[Letter], removed: Iterable[str], report: Report) -> None:
@@ -92,6 +101,7 @@ class EmbeddedEngine:
             store.remove(out)
             added = store.put(changed)
             self._library.change(old.folder / INDEX, _index_in(folder), store, out | before.intersection(added), added)
+            semantics_file.write(folder, semantics_file.renewed(old.semantics(), store, out, added))
             self._finish(folder, store, report, sample(added) or sample(store.ids()))
 
     def search(self, query: Query) -> Results:
@@ -118,6 +128,10 @@ class EmbeddedEngine:
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
         return self._asked(lambda now: now.index.similar_words(word, distance))
+
+    def semantics(self) -> Semantics | None:
+        """Return what the build learnt of meaning; None if the generation has no such file or it can't be read."""
+        return self._asked(lambda now: now.semantics())
 
     def report(self) -> Report:
         """Return the report of the last rebuild or update."""
@@ -206,7 +220,9 @@ class EmbeddedEngine:
         generations.check(folder, self._versions)
         with _blaming_damage(folder):
             store = DocumentStore(folder)
-            return _Generation(folder, stamp, store, self._library.open(folder / INDEX, store), store.labels(), cache(store.report))
+            index = self._library.open(folder / INDEX, store)
+            semantics = cache(partial(semantics_file.read, folder))
+            return _Generation(folder, stamp, store, index, store.labels(), cache(store.report), semantics)
 
 
 @contextmanager

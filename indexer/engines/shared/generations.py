@@ -21,6 +21,8 @@ from indexer.serialise import FORMAT
 CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"
 READ_AT_OPENING = 1_000_000
 """Bytes of a generation verified on opening, smallest files first: those say how to read the others."""
+OPTIONAL = "semantics.bin"
+"""The file that a search can do without: an index is opened and answers, in a plainer order, if it is missing or damaged."""
 AGAIN = "rebuild --from-catalogue"
 """The command that mends an index; it can always be rebuilt from the catalogue, which is beside it."""
 
@@ -89,7 +91,7 @@ def check(folder: Path, wanted: Versions) -> None:
     """
     found = manifest(folder)
     compare(f"the index in {folder.parent}", asdict(found.versions), wanted, command(f"{AGAIN} --engine {wanted.engine}", folder.parent))
-    lengths = (_misfit(folder, name, found.sizes.get(name)) for name in found.files)
+    lengths = (_misfit(folder, name, found.sizes.get(name)) for name in found.files if name != OPTIONAL)
     contents = (_change(folder, name, found) for name in _small(found))
     for fault in filter(None, chain(lengths, contents)):
         raise IndexOutOfDate(f"the index is damaged: {fault}; run: {mend(folder)}")
@@ -109,10 +111,16 @@ def mend(folder: Path) -> str:
     return command(AGAIN, folder.parent)
 
 
-def damage(folder: Path) -> tuple[str, ...]:
-    """Return what is wrong with a generation's files, one sentence for each fault; `IndexOutOfDate` if its manifest is damaged."""
+def damage(folder: Path, but: str = "") -> tuple[str, ...]:
+    """Return what is wrong with a generation's files, `but` one, a sentence for each fault; `IndexOutOfDate` if its manifest is damaged."""
     found = manifest(folder)
-    return tuple(filter(None, (_change(folder, name, found) for name in found.files)))
+    return tuple(filter(None, (_change(folder, name, found) for name in found.files if name != but)))
+
+
+def optional_file(folder: Path) -> Path | None:
+    """Return the file that a search can do without, None if it is missing or doesn't have its length."""
+    size = manifest(folder).sizes.get(OPTIONAL)
+    return None if size is None or _misfit(folder, OPTIONAL, size) else folder / OPTIONAL
 
 
 def _small(found: Manifest) -> Iterator[str]:
@@ -120,7 +128,7 @@ def _small(found: Manifest) -> Iterator[str]:
     read = 0
     for name, size in sorted(found.sizes.items(), key=lambda item: item[1]):
         read += size
-        if read <= READ_AT_OPENING:
+        if read <= READ_AT_OPENING and name != OPTIONAL:
             yield name
 
 
@@ -157,7 +165,7 @@ def roll_back(root: Path, wanted: Versions) -> Manifest:
         raise NotFound(f"there is no earlier index to go back to in {root}")
     folder = max(earlier, key=_number)
     found = manifest(folder)
-    if faults := damage(folder):
+    if faults := damage(folder, but=OPTIONAL):
         raise IndexOutOfDate(f"the earlier index is damaged, so the current one stays in use: {faults[0]}; run: {command(AGAIN, root)}")
     check(folder, wanted)
     _point(folder)

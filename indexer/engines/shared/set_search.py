@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Protocol
 
-from indexer.engines.shared import bm25
+from indexer.engines.shared import bm25, reordering
 from indexer.engines.shared.answers import Answer
 from indexer.engines.shared.deadline import check_deadline, with_deadline
 from indexer.engines.shared.doc_values import NEVER, DocValues
 from indexer.engines.shared.document import hit
 from indexer.engines.shared.term_dictionary import TermDictionary
-from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
+from indexer.query import All, And, Candidate, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
 from indexer.query.plan import Plan, Stream, Wording, WordSequence, make_plan, word_sequence_of
 
 DocIds = set[int]
@@ -92,7 +92,7 @@ class _Search:
 
     def answer(self, query: Query) -> Answer:
         """Return what `query` finds."""
-        plan = make_plan(query.root)
+        plan = make_plan(query.root, query.related)
         before = self._matching(plan.match) & self._within(query.dates)
         filters = {one.field: self._having(one.field, one.values) for one in query.filters}
         found = before.intersection(*filters.values())
@@ -101,8 +101,12 @@ class _Search:
             others = (places for own, places in filters.items() if own != name)
             counts[name] = self._columns.fields[name].counts(before.intersection(*others))
         letters, authorities = (len(self._columns.fields[name].counts(found)) for name in ("letter", "authority"))
-        page = self._ordered(plan, query.sort, found)[query.start : query.start + query.limit] if query.limit else []
+        page = reordering.page(query, plan, self._ordered(plan, query.sort, found), self._candidates) if query.limit else []
         return Answer(len(found), letters, authorities, tuple(hit(self._words.stored(place), score) for score, place in page), counts)
+
+    def _candidates(self, ranked: Sequence[tuple[float, int]]) -> list[Candidate]:
+        letters = self._columns.fields["letter"]
+        return [Candidate(letters.values[letters.places[place]][0], self._columns.numbers[place], score) for score, place in ranked]
 
     def _matching(self, node: Node) -> DocIds:
         """Return the documents that match `node`."""

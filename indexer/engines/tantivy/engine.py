@@ -17,6 +17,7 @@ from tantivy import DocAddress
 from tantivy import Query as Compiled
 
 from indexer.engines.port import Engine
+from indexer.engines.shared import reordering
 from indexer.engines.shared.answers import Answer, OpenIndex
 from indexer.engines.shared.deadline import check_deadline
 from indexer.engines.shared.document import Document, hit
@@ -113,7 +114,7 @@ class TantivyIndex:
 
     def _search(self, query: Query) -> Answer:
         check_deadline(query.deadline)
-        plan = make_plan(query.root)
+        plan = make_plan(query.root, query.related)
         dates = self._compiler.within(query.dates)
         before = [self._compiler.matching(plan.match), *dates]
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
@@ -138,17 +139,18 @@ class TantivyIndex:
 
     def _page(self, query: Query, plan: Plan, found: Compiled, narrowed: list[Compiled]) -> tuple[int, tuple[Hit, ...]]:
         """Return the number of documents in `found`, and the hits on the requested page; `narrowed` are the filters and dates."""
-        end = min(query.start + query.limit, self._searcher.num_docs)
         order = Order(self._searcher, self._compiler, query.deadline)
-        if query.start >= end:
+        if query.start >= min(query.start + query.limit, self._searcher.num_docs):
             return order.count(found), ()
+        end = min(reordering.needed(query, plan), self._searcher.num_docs)
         if query.sort is not Sort.RELEVANCE or not plan.scores:
             total, ranked = order.first(found, query.sort, end)
         elif (score := self._level(plan)) is not None:
             total, ranked = order.level(found, score, plan.setback, end)
         else:
             total, ranked = order.best(found, self._compiler.scoring(plan, narrowed), plan, end)
-        return total, tuple(self._hit(address, score) for score, address in ranked[query.start : end])
+        shown = reordering.page(query, plan, ranked[:end], order.candidates)
+        return total, tuple(self._hit(address, score) for score, address in shown)
 
     def _level(self, plan: Plan) -> float | None:
         """Return the score that all matches share, apart from the setback; None if scores may differ. `child*` has no words to score."""

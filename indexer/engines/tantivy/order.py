@@ -16,7 +16,7 @@ from tantivy import Query as Compiled
 from indexer.engines.shared.bm25 import DECIMALS
 from indexer.engines.shared.deadline import check_deadline
 from indexer.engines.tantivy.query import TantivyCompiler
-from indexer.query import Sort
+from indexer.query import Candidate, Sort
 from indexer.query.plan import Plan
 
 LEVEL = "level"
@@ -61,6 +61,11 @@ class Order:
         self._searcher = searcher
         self._compiler = compiler
         self._deadline = deadline
+
+    def candidates(self, ranked: Sequence[tuple[float, DocAddress]]) -> list[Candidate]:
+        """Return letter id, paragraph number and score of each hit."""
+        letters, numbers = self._column("letter_order", ranked), self._column("number", ranked)
+        return [Candidate(f"{letter:016x}", number, score) for letter, number, (score, _) in zip(letters, numbers, ranked, strict=True)]
 
     def count(self, found: Compiled) -> int:
         """Return the number of documents in `found`."""
@@ -135,7 +140,7 @@ class Order:
         addresses = [address for _, address in hits]
         return sorted(map(SortPosition, keys, letters, numbers, addresses), key=itemgetter(0, 1, 2))
 
-    def _column(self, name: str, hits: Hits) -> list[Any]:
+    def _column(self, name: str, hits: Sequence[tuple[Any, DocAddress]]) -> list[Any]:
         return self._searcher.fast_field_values(name, [address for _, address in hits])
 
     def _asked(self, wanted: Compiled, limit: int, field: str | None, sign: int) -> tuple[int, Hits]:

@@ -88,7 +88,7 @@ def refusal(kind: str) -> Mapping[str, Any]:
 
 def manifest() -> Mapping[str, Any]:
     """Return the manifest of a generation written by this version."""
+    from indexer.engines.opensearch.schema import Counts, versions
     from indexer.engines.opensearch.schema import manifest as made
-    from indexer.engines.opensearch.schema import versions
 
-    return made(versions("3.8.0"), "now", 1, 7, 0)
+    return made(versions("3.8.0"), "now", Counts(1, 7, 0, 0))

@@ -60,7 +60,7 @@ class HitSchema(Schema):
     letter_id = made.text("ID of its letter.")
     paragraph = made.number("Position in the letter, from 1. May change when the letter is read again; `key` does not.", 1)
     key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
-    score = made.real("Relevance; 0 if sorted by date.")
+    score = made.real("Relevance by words; 0 if sorted by date. The order of the first 30 also depends on meaning.")
     match = made.choice("`all` if it matches all of the query; `most` if it only has most of the words.", Match)
     authority = made.text("Official name of the authority.", none=True)
     authority_code = made.text("Code of the authority.", none=True)
@@ -140,6 +140,7 @@ class SearchSchema(PagedSchema):
     facets = made.table(fields.List(fields.Nested(ValueSchema)), "Values of each requested field, most frequent first.")
     notices = made.many(NoticeSchema, "Notices about the search.")
     understood = made.many(ReadingSchema, "Names, grades and times among the words of the query, which filter the results.")
+    related = made.many(fields.String(), "Words that the letters use like those of the query, nearest first.")
     links = made.one(SearchLinksSchema, "Related URLs.")
 
 

@@ -162,7 +162,7 @@ def test_what_a_filter_names_is_what_is_meant(
 NOTICES = (
     ("caseloads neglect", {"most-words": "caseloads OR neglect"}, "some of the words where none has all"),
     ("caseloads safegaurding",
-     {"corrected": "caseloads safegaurding", "most-words": "caseloads OR safeguarding"}, "a misspelt word put right where nothing was found"),
+     {"corrected": "caseloads safegaurding", "most-words": "caseloads OR safeguarding"}, "a misspelt word put right, if nothing is found"),
     ("safegaurding", {"corrected": "safegaurding"}, "alone too"),
     ("agency OR safegaurding", {"did-you-mean": "agency OR safeguarding"}, "and only offered where something was found"),
     ("MASH", {"also-searched": ""}, "what was searched too"),

@@ -1,0 +1,67 @@
+"""Engines: what a build learnt of meaning, made from documents and kept as one file of a generation folder."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from indexer.engines.shared.document import STORED_TEXT, Document
+from indexer.engines.shared.document_store import DocumentStore
+from indexer.engines.shared.generations import OPTIONAL, optional_file
+from indexer.query.plan import Stream
+from indexer.semantics import Semantics
+from indexer.semantics.gathering import Gathering
+from indexer.semantics.threads import learning
+
+
+def gathered(made: Iterable[Document], gathering: Gathering) -> Iterator[Document]:
+    """Yield the documents, and gather their words on the way."""
+    for document in made:
+        text = json.loads(document.stored)[STORED_TEXT]
+        gathering.add((document.letter_id, document.number), document.texts[Stream.STEMS], text, boilerplate=document.boilerplate)
+        yield document
+
+
+def gathering_of(made: Iterable[Document]) -> Gathering:
+    """Return the gathered words of the documents."""
+    gathering = Gathering()
+    for _ in gathered(made, gathering):
+        pass
+    return gathering
+
+
+def learnt(gathering: Gathering) -> bytes:
+    """Return what can be learnt from what was gathered."""
+    made: bytes = learning().learnt(gathering)
+    return made
+
+
+def renewed(known: Semantics | None, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> bytes:
+    """Return what is `known` without the letters in `gone` and with those in `added`, as they are in `store`.
+
+    If nothing is known, or the collection has changed too much since, everything in `store` is learnt from.
+    """
+    learn = learning()
+    if known is None or learn.outgrown(known, store.paragraphs()):
+        return learnt(gathering_of(store.documents(store.ids())))
+    made: bytes = learn.folded_in(known, {*gone, *added}, gathering_of(store.documents(added)))
+    return made
+
+
+def write(folder: Path, stored: bytes) -> None:
+    """Write it into a generation folder."""
+    (folder / OPTIONAL).write_bytes(stored)
+
+
+def read(folder: Path) -> Semantics | None:
+    """Return what a generation folder has, mapped into memory; None if it has none, or none that can be read."""
+    path = optional_file(folder)
+    try:
+        if path is None:
+            return None
+        with path.open("rb") as file:
+            return Semantics(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):
+        return None
