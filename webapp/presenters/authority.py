@@ -27,7 +27,7 @@ from webapp.presenters.wording import (
     when_words,
 )
 from webapp.services.collection import Collection
-from webapp.urls import SearchParams, authority_link, export_link, letter_link, search_link
+from webapp.urls import CompareParams, SearchParams, authority_link, compare_link, export_link, grades_link, letter_link, search_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ class AuthorityPage:
     grades: GradeHistory | None
     rows: tuple[LetterRow, ...]
     feed: str
+    compare: tuple[Link, ...]
+    """Its grades and letters beside those of its statistical neighbours; none if the register has no neighbours of it."""
 
 
 def regions(collection: Collection) -> tuple[Region, ...]:
@@ -122,6 +124,7 @@ def authority_page(authority: Authority, collection: Collection, facets: Iterabl
         grades=_grades([letter for letter in letters if letter.grades]),
         rows=tuple(_letter_row(letter) for letter in reversed(letters)),
         feed=export_link(_within(authority), "atom"),
+        compare=_compare(authority),
     )
 
 
@@ -154,6 +157,17 @@ def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, 
     for name, codes in related:
         if links := tuple(_other(other, here) for code in codes if (other := authority_entry(code))):
             yield name, links
+
+
+def _compare(authority: Authority) -> tuple[Link, ...]:
+    entry = authority_entry(authority.code)
+    if not entry or not entry.neighbours:
+        return ()
+    code = authority.code
+    return (
+        Link("Compare grades with statistical neighbours", grades_link(SearchParams(), code)),
+        Link("Compare what letters say with statistical neighbours", compare_link(CompareParams(neighbours=code))),
+    )
 
 
 def _other(entry: AuthorityEntry, here: set[str]) -> Link:

@@ -15,6 +15,7 @@ from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (
     EXPORTS,
+    CompareParams,
     GroupBy,
     HitLinks,
     Pairs,
@@ -161,7 +162,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         tips=tuple(_tip(params, notice) for notice in results.notices),
         shelves=_shelves(params, found),
         names=NAMES[params.group],
-        compare=compare_link(params, (params.text,)) if params.text else "",
+        compare=compare_link(CompareParams(params, (params.text,))) if params.text else "",
         kept=count_words(results.total, "paragraph"),
         exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
         feed=export_link(params, "atom"),

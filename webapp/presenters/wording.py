@@ -50,6 +50,14 @@ def count_words(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def share_words(part: int, whole: int) -> str:
+    """Return a share as a percentage, "60%"; it says "0%" and "100%" only of none and all."""
+    percent = round(100 * part / whole)
+    if part and not percent:
+        return "under 1%"
+    return "over 99%" if part < whole and percent == 100 else f"{percent}%"
+
+
 def grade_words(grade: str) -> str:
     """Return a grade's label: "Good"."""
     return label_of("grade", grade)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -13,16 +13,14 @@ from indexer.letter import Letter
 from indexer.query import EVERY_VALUE, All, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Notice, Results
-from indexer.search import Comparison, GroupedResults, compare_terms, group_results, search
+from indexer.search import GroupedResults, group_results, search
 from indexer.search.answer import with_highlights
 from indexer.search.value_names import resolve_names, unknown_names
 from webapp.services.collection import Collection
-from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, with_only, without_value
+from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, without_value
 
 MOST_LIFTED = 3
 """The most values of a typed name to list one by one in the panel; if more values were typed, that number instead."""
-BEST = 3
-"""Paragraphs per authority in a side-by-side comparison."""
 AT_ONCE = 2000
 """Results fetched per batch when all are sent."""
 FEED_LETTERS = 30
@@ -50,17 +48,6 @@ class LetterHighlights:
     hits: Sequence[Hit] | None = None
     """None if the search has no words to highlight or can't be read."""
     notices: Sequence[Notice] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedSearches:
-    """What several searches find for each authority."""
-
-    found: Comparison
-    chosen: tuple[str, ...]
-    """Codes of the authorities in the filters; empty for all authorities."""
-    notices: tuple[Notice, ...]
-    """Names in the searches or their filters that aren't recognised."""
 
 
 def with_typed_filters_in_panel(engine: Engine, params: SearchParams) -> SearchParams:
@@ -110,23 +97,6 @@ def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]
     """Return the finding and section facets of the letters to one authority, with the `limit` most frequent values of each."""
     query = Query(filters=(Filter("authority", (code,)),), limit=0, facets=("finding", "section"), facet_limit=limit)
     return engine.search(query).facets
-
-
-def compare_searches(engine: Engine, params: SearchParams, texts: Sequence[str]) -> ComparedSearches:
-    """Return how many paragraphs match each of `texts` in each authority, under the filters of `params`."""
-    known, unknown = resolve_names(engine, Query(filters=params.filters))
-    found = compare_terms(engine, [query_for(replace(params, text=text, page=1)) for text in texts])
-    unrecognised = (*unknown, *(one for row in found.rows for one in row.unknown))
-    notices = {one.message: Notice(one.code, one.message) for one in unrecognised}  # each only once, even if several searches give it
-    codes = tuple(value for one in known.filters if one.field == "authority" for value in one.values)
-    return ComparedSearches(found, codes, tuple(notices.values()))
-
-
-def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: Iterable[str]) -> Mapping[str, Sequence[Hit]]:
-    """Return the best paragraphs for `text` in each authority of `codes`, by code, under the other filters of `params`."""
-    alone = ((code, with_only(replace(params, text=text), "authority", code)) for code in codes)
-    parsed = parse_query(text)
-    return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
 
 
 def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
