@@ -11,7 +11,7 @@ import pytest
 from indexer.engines import engine_for
 from indexer.engines.port import Engine
 from indexer.errors import SearchUnavailable
-from indexer.letter import Finding, Section
+from indexer.letter import Authority, Finding, Letter, Section
 from indexer.query import All, Filter, Has, Not, parse_query
 from indexer.registers import authorities_called
 from indexer.results import Notice, Results
@@ -23,11 +23,19 @@ from tests.support.memory_engine import MemoryEngine
 
 LEEDS, SLOUGH = (authorities_called(name)[0] for name in ("Leeds", "Slough"))
 SECTIONS = (Section("Overview", Finding.SUMMARY), Section("What needs to improve", Finding.IMPROVEMENT))
+
+
+def made(*texts: str, authority: Authority | None, date: str) -> Letter:
+    """Return a letter with one paragraph in each section."""
+    paragraphs = (paragraph(place + 1, text, place) for place, text in enumerate(texts))
+    return letter(texts[0], *paragraphs, authority=authority, date=date, sections=SECTIONS)
+
+
 LETTERS = (
-    letter("leeds 2019", "Caseloads are high. Caseloads.", paragraph(2, "Caseloads vary.", 1), authority=LEEDS, date="2019-03-01", sections=SECTIONS),
-    letter("leeds 2021", "Audits are thorough.", authority=LEEDS, date="2021-03-01", sections=SECTIONS),
-    letter("slough 2021", "Agency staff leave.", paragraph(2, "The MASH is timely.", 1), authority=SLOUGH, date="2021-05-01", sections=SECTIONS),
-    letter("nobody", "Caseloads are fine.", authority=None, date="2021-06-01", sections=SECTIONS),
+    made("Caseloads are high. Caseloads.", "Caseloads vary.", authority=LEEDS, date="2019-03-01"),
+    made("Audits are thorough.", authority=LEEDS, date="2021-03-01"),
+    made("Agency staff leave.", "The MASH is timely.", authority=SLOUGH, date="2021-05-01"),
+    made("Caseloads are fine.", authority=None, date="2021-06-01"),
 )
 AUTHORITY_OF = {one.id: one.authority.code if one.authority else NO_AUTHORITY for one in LETTERS}
 

@@ -12,7 +12,7 @@ from indexer.query.language import LANGUAGE
 from indexer.registers import authorities_called
 from indexer.settings.run import Settings
 from tests.support import factories
-from tests.support.pages import HULL, LEEDS, SLOUGH, UNREAD, client_of, faults_of, letters, links_of, words_of
+from tests.support.pages import HULL, LEEDS, UNREAD, client_of, faults_of, letters, links_of, words_of
 from webapp import create_app
 
 

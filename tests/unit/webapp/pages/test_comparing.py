@@ -118,7 +118,10 @@ def test_statistical_neighbours_are_compared() -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("atlantis", "We don’t recognise the council “atlantis”."), ("cumbria", "We know no statistical neighbours of Cumbria County Council.")],
+    [
+        ("atlantis", "We don’t recognise the council “atlantis”."),
+        ("cumbria", "We know no statistical neighbours of Cumbria County Council."),
+    ],
 )
 def test_neighbours_that_are_not_known_are_not_everybody(client: FlaskClient, name: str, said: str) -> None:
     """The page says why; a file, which can't, is refused."""

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from indexer.letter import Grade, Letter
 from indexer.registers import authorities_called
 from tests.support import factories
-from tests.support.pages import HULL, LEEDS, SLOUGH, client_of, faults_of, words_of
+from tests.support.pages import HULL, SLOUGH, client_of, faults_of, words_of
 
 BARNET, READING, CUMBRIA = (authorities_called(name)[0] for name in ("Barnet", "Reading", "Cumbria"))
 ILACS = "ILACS report"
@@ -101,7 +101,9 @@ def test_neighbours_follow_their_council_nearest_first(client: FlaskClient) -> N
     assert "abolished in 2023" in rows(page(client, authority="cumbria"))[CUMBRIA.name]
 
 
-@pytest.mark.parametrize(("asked", "names"), [({"region": "South East"}, {READING.name, SLOUGH.name}), ({"authority": "hull"}, {HULL.name})])
+@pytest.mark.parametrize(
+    ("asked", "names"), [({"region": "South East"}, {READING.name, SLOUGH.name}), ({"authority": "hull"}, {HULL.name})]
+)
 def test_councils_are_chosen_by_region_and_name(client: FlaskClient, asked: dict[str, str], names: set[str]) -> None:
     """And only those are shown."""
     assert rows(page(client, **asked)).keys() == names

@@ -78,8 +78,8 @@ def test_nothing_is_said_where_all_is_read(client: FlaskClient, address: str) ->
 
 
 VALUES = {
-    "sort": "oldest", "group": "letter", "abbreviations": "off", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads", "by": "name", "order": "up",
-    "neighbours": "leeds",
+    "sort": "oldest", "group": "letter", "abbreviations": "off", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads",
+    "by": "name", "order": "up", "neighbours": "leeds",
 }
 
 
