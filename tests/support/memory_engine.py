@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from indexer.engines.memory.engine import memory_index
@@ -11,7 +12,7 @@ from indexer.engines.shared.document import documents, letter_head, spellings
 from indexer.errors import NotFound
 from indexer.letter import Letter, Report
 from indexer.query import Query
-from indexer.results import Results
+from indexer.results import Notice, Results
 
 
 class MemoryEngine:
@@ -86,3 +87,11 @@ class MemoryEngine:
         labels = labels_of(spelling for letter in letters.values() for spelling in spellings(letter))
         self._letters, self._report, self._index, self._labels = letters, report, index, labels
         self._builds += 1
+
+
+class PartialEngine(MemoryEngine):
+    """An engine of which a part doesn't answer."""
+
+    def search(self, query: Query) -> Results:
+        """Answer, and say so."""
+        return replace(super().search(query), notices=(Notice("partial", "A part could not be asked."),))

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, request
 
-from indexer.errors import NotFound
+from indexer.errors import NotFound, SearchUnavailable
 from indexer.fields import field_called
 from indexer.query import parse_query
 from indexer.registers import authority_entry
@@ -124,7 +124,9 @@ def similar_to(given: Given, letter_id: str, key: str) -> Response:
     Returns paragraphs from earlier letters to the same authority, and from letters to other authorities.
     """
     found, one = paragraph_called(letter_id, key)
-    return sent(serialize_similar(found, one, similar(index_now().engine, found.id, one.number, given["size"])))
+    alike = similar(index_now().engine, found.id, one.number, given["size"])
+    _require_whole()
+    return sent(serialize_similar(found, one, alike))
 
 
 def authorities(given: Given) -> Response:
@@ -145,7 +147,9 @@ def authority(_given: Given, code: str) -> Response:
     one = collection.authority(code) or (entry.authority if entry else None)
     if one is None:
         raise NotFound(f"Unknown authority code. To find a code by name, use /{ROOT}/authorities?find=NAME")
-    return sent(serialize_authority(one, collection, authority_facets(index_now().engine, code, MOST_SECTIONS)))
+    facets = authority_facets(index_now().engine, code, MOST_SECTIONS)
+    _require_whole()
+    return sent(serialize_authority(one, collection, facets))
 
 
 def compare(given: Given) -> Response:
@@ -174,6 +178,12 @@ def grades(given: Given) -> Response:
     days = date_range_of(params)
     choice = choice_of(index_now().engine, params, neighbours)
     return sent(serialize_grades(params, neighbours, grades_over_time(index_now().collection(), choice, days)))
+
+
+def _require_whole() -> None:
+    """Raise `SearchUnavailable` if only part of the index answered an operation whose answer has no notices to say so."""
+    if request_state().partial:
+        raise SearchUnavailable("Part of the collection can’t be searched at the moment, so the answer would be incomplete. Try again")
 
 
 def coverage(_given: Given) -> Response:

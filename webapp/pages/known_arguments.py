@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Flask, request
 
+from webapp.middleware.request_state import request_state
 from webapp.presenters.ignored_arguments import ignored_notices, no_file
 from webapp.urls import BESIDE, NARROWING, SEARCHING, Ignored, NotUnderstood, Pairs, ignored_in
 
@@ -37,8 +38,16 @@ MOST_CARRIED = 20
 """The most ignored arguments that a redirect passes on, so that its target page can report them."""
 
 
+TELL_ALL = frozenset(("pages.search", "pages.letter"))
+"""Endpoints that show all notices of their searches, also that part of the index could not be searched."""
+
+
 def tell_what_is_ignored(app: Flask) -> None:
-    """Add `ignored()` to the templates of `app`: sentences about the arguments that the page can't use."""
+    """Add `ignored()` and `incomplete()` to the templates of `app`: about arguments that the page can't use, and what wasn't searched."""
+
+    @app.template_global()
+    def incomplete() -> bool:
+        return request_state().partial and request.endpoint not in TELL_ALL
 
     @app.template_global()
     def ignored() -> tuple[str, ...]:

@@ -14,12 +14,11 @@ from indexer.errors import SearchUnavailable
 from indexer.letter import Authority, Finding, Letter, Section
 from indexer.query import All, Filter, Has, Not, parse_query
 from indexer.registers import authorities_called
-from indexer.results import Notice, Results
 from indexer.search import NO_AUTHORITY, Tally, compare_terms
 from indexer.search.compare import scope
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, paragraph
-from tests.support.memory_engine import MemoryEngine
+from tests.support.memory_engine import MemoryEngine, PartialEngine
 
 LEEDS, SLOUGH = (authorities_called(name)[0] for name in ("Leeds", "Slough"))
 SECTIONS = (Section("Overview", Finding.SUMMARY), Section("What needs to improve", Finding.IMPROVEMENT))
@@ -100,15 +99,9 @@ def test_an_index_that_was_rebuilt_meanwhile_is_not_counted(engine: Engine) -> N
         compare_terms(engine, [parse_query("caseloads")], {})
 
 
-class _HalfEngine(MemoryEngine):
-    def search(self, query: object) -> Results:
-        found = super().search(query)  # type: ignore[arg-type]
-        return replace(found, notices=(Notice("partial", "Part of the index is down."),))
-
-
 def test_part_of_an_index_is_not_counted() -> None:
     """The counts would be too low, and look like an answer."""
-    engine = _HalfEngine()
+    engine = PartialEngine()
     engine.rebuild(LETTERS, REPORT)
     with pytest.raises(SearchUnavailable, match="too low"):
         compare_terms(engine, [parse_query("caseloads")], AUTHORITY_OF)

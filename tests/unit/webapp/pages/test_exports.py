@@ -14,11 +14,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.letter import Letter
-from indexer.query import Query
-from indexer.results import Notice, Results
 from indexer.settings.run import Settings
 from tests.support import factories
-from tests.support.memory_engine import MemoryEngine
+from tests.support.memory_engine import PartialEngine
 from tests.support.pages import LEEDS, client_of, engine_of, letters, links_of, nasty_letter, words_of
 from webapp import create_app
 from webapp.presenters.citation import bibtex, citation_of, plain, ris
@@ -137,18 +135,10 @@ def test_an_export_of_two_halves_of_two_indexes_is_not_finished(
     assert not caplog.records, why
 
 
-class _Partial(MemoryEngine):
-    """An engine of which a part doesn't answer."""
-
-    def search(self, query: Query) -> Results:
-        """Answer, and say so."""
-        return replace(super().search(query), notices=(Notice("partial", "A part could not be asked."),))
-
-
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_an_export_is_whole_or_none(form: str) -> None:
     """A table can't say that rows are missing, so there is none until all can be asked."""
-    engine = _Partial()
+    engine = PartialEngine()
     engine.rebuild(letters(), factories.REPORT)
     answer = create_app(Settings(), engine).test_client().get(f"/search.{form}?q=caseloads")
     assert (answer.status_code, "Part of the collection can’t be searched" in answer.text) == (503, True)
