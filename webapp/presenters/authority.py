@@ -15,9 +15,10 @@ from indexer.registers import AuthorityEntry, authority_entry, name_key, predece
 from indexer.results import Facet
 from indexer.search import Distinctive
 from webapp.presenters.home import Link
-from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks
+from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks, undrawn
 from webapp.presenters.wording import (
     FINDINGS,
+    NO_OVERALL,
     OVERALL,
     count_words,
     grade_words,
@@ -87,6 +88,10 @@ class AuthorityPage:
     """How far down the axis of years is, in pixels."""
     ticks: tuple[Tick, ...]
     steps: GradeSteps | None
+    undrawn: str
+    """What the picture of the grades leaves out, in words; "" if nothing."""
+    undated: str
+    """How many letters have no date and no dot, in words; "" if none."""
     grades: GradeHistory | None
     rows: tuple[LetterRow, ...]
     feed: str
@@ -121,6 +126,8 @@ def authority_page(authority: Authority, collection: Collection, facets: Iterabl
         axis=axis,
         ticks=ticks(dated),
         steps=steps(dated),
+        undrawn=_undrawn(undrawn(letters)),
+        undated=count_words(len(letters) - len(dated), "letter") if len(dated) < len(letters) else "",
         grades=_grades([letter for letter in letters if letter.grades]),
         rows=tuple(_letter_row(letter) for letter in reversed(letters)),
         feed=export_link(_within(authority), "atom"),
@@ -191,10 +198,17 @@ def _sections(authority: Authority, facet: Facet) -> tuple[Link, ...]:
     )
 
 
+def _undrawn(count: int) -> str:
+    """Return the sentence about inspections that have no step in the picture, past which it draws the grade before them."""
+    these = f"{count_words(count, 'inspection')} {'is' if count == 1 else 'are'}"
+    return f"{these} not in the picture, without a date or an overall grade that we could read." if count else ""
+
+
 def _letter_row(letter: Letter) -> LetterRow:
     overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
     when = capital(when_words(letter.date, letter.visit_end))
-    return LetterRow(when, type_words(letter.letter_type), letter_link(letter), grade_words(overall), ", ".join(letter.people.inspectors))
+    grade = grade_words(overall) or (NO_OVERALL if letter.grades else "")
+    return LetterRow(when, type_words(letter.letter_type), letter_link(letter), grade, ", ".join(letter.people.inspectors))
 
 
 def _term(authority: Authority, one: Distinctive) -> Link:

@@ -17,6 +17,7 @@ from webapp.presenters.home import Link
 from webapp.presenters.results import NoticeView
 from webapp.presenters.timeline import RUNGS
 from webapp.presenters.wording import (
+    NO_OVERALL,
     OVERALL,
     count_words,
     grade_words,
@@ -32,8 +33,6 @@ from webapp.urls import SearchParams, authority_link, grades_link, letter_link
 
 MOST_IN_FULL = 30
 """The most councils whose judgements are all listed; the files list those of any number."""
-NO_OVERALL = "No overall grade"
-"""Shown for a letter with other judgements only; it is not a grade."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ FINDINGS = {finding: (label, LOOKS[finding.value]) for finding, label in FINDING
 
 OVERALL = "overall"
 """The judgement that sums up the others."""
+NO_OVERALL = "No overall grade"
+"""Shown for a letter with other judgements only: it gives none, or none that could be read."""
 JUDGEMENTS = {
     OVERALL: "Overall",
     "leaders": "Leaders",
