@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.letter import Authority
 from indexer.search import Distinctive, distinctive
-from webapp.presenters.authority import authority_page, regions
+from webapp.presenters.authority import authority_page, no_letters_words, regions, unnamed_words
 from webapp.presenters.coverage import coverage_page
 from webapp.presenters.help_page import finding_looks, glossary_rows, usages
 from webapp.services.glossary import glossary
@@ -23,7 +23,8 @@ browse = Blueprint("browse", __name__)
 @browse.get("/authorities")
 def authorities() -> str:
     """List the authorities that have letters."""
-    return render_template("authorities.html", regions=regions(index_now().collection()))
+    collection = index_now().collection()
+    return render_template("authorities.html", regions=regions(collection), unnamed=unnamed_words(collection))
 
 
 @browse.get("/authorities/<code>")
@@ -32,7 +33,7 @@ def authority(code: str) -> str:
     collection = index_now().collection()
     one = collection.authority(code)
     if one is None:
-        raise NotFound("There are no letters to this council here. See all councils")
+        raise NotFound(no_letters_words(code))
     facets = authority_facets(index_now().engine, code, MOST_SECTIONS)
     return render_template("authority.html", page=authority_page(one, collection, facets, _distinctive(one)))
 

@@ -109,6 +109,21 @@ def regions(collection: Collection) -> tuple[Region, ...]:
     )
 
 
+def unnamed_words(collection: Collection) -> str:
+    """Return how many letters stand under no council, in words; "" if all are matched to one."""
+    return (
+        f"{count_words(len(collection.unnamed), 'letter')} {'is' if len(collection.unnamed) == 1 else 'are'}" if collection.unnamed else ""
+    )
+
+
+def no_letters_words(code: str) -> str:
+    """Return why there is no page for the council with this code: it has no letters here, or there is no such council."""
+    entry = authority_entry(code)
+    if entry:
+        return f"There are no letters to {entry.authority.name} in this collection. See all councils"
+    return "We know no council with this code. See all councils"
+
+
 def authority_page(authority: Authority, collection: Collection, facets: Iterable[Facet], words: Iterable[Distinctive]) -> AuthorityPage:
     """Return the page of one authority; `facets` are the findings and sections of its letters, `words` their most distinctive words."""
     letters = collection.of(authority)

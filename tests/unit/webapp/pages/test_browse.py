@@ -87,17 +87,27 @@ def test_an_authority_s_neighbours_lead_to_those_that_are_here(client: FlaskClie
     assert "Statistical neighbours" in words_of(html)
 
 
-@pytest.mark.parametrize("code", ["XXX", "BAS", "..", "<script>"])
-def test_an_authority_without_letters_has_no_page(client: FlaskClient, code: str) -> None:
-    """404, with the way to the list."""
-    assert client.get(f"/authorities/{code}").status_code == 404
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("XXX", "We know no council with this code."), ("BNS", "There are no letters to"), ("..", ""), ("<script>", "We know no council")],
+)
+def test_an_authority_without_letters_has_no_page(client: FlaskClient, code: str, said: str) -> None:
+    """404; a council without letters here is told from a code that is no council's."""
+    answer = client.get(f"/authorities/{code}")
+    assert (answer.status_code, said in answer.text) == (404, True)
+
+
+def test_the_list_of_councils_says_which_letters_stand_under_none(client: FlaskClient) -> None:
+    """Else its numbers would look like all letters."""
+    assert "1 letter is not matched to a council: see which" in words_of(page(client, "/authorities"))
 
 
 def test_coverage_tells_what_is_here_and_what_is_not(client: FlaskClient) -> None:
     """Types by year, councils without letters, unread files with reasons, when it was built."""
     words = words_of(page(client, "/coverage"))
     assert "built on 22 November 2026, 12:00 UTC" in words
-    assert "Type 2019 2020 2021 Total Focused visit letter 1 1 1 3" in words
+    assert "Type 2019 2020 2021 No date Total Focused visit letter 1 1 1 – 3" in words
+    assert "Letter of unknown type – – – 1 1" in words
     assert "bad <file>.pdf Password-protected" in words
     assert "Letters without a date (1) nobody" in words
     without = words.partition("with no letters here")[2]
