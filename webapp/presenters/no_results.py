@@ -11,6 +11,7 @@ from webapp.presenters.home import summary
 from webapp.presenters.results import NoticeView
 from webapp.presenters.wording import count_words
 from webapp.services.collection import Collection
+from webapp.services.search_service import FewerFilters
 from webapp.urls import SearchParams, search_link, without_filters
 
 
@@ -26,14 +27,15 @@ class NoResults:
     """Address of the search without filters and dates; "" if it has none, or no text."""
 
 
-def no_results(params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], collection: Collection) -> NoResults:
-    """Return the suggestions; `fewer` has the same search without one filter at a time, and each total."""
-    tips = tuple(
-        NoticeView(count_words(total, "paragraph"), f"Without {_left_out(params, one)}", search_link(one))
-        for one, total in fewer
-    )
+def no_results(params: SearchParams, fewer: Iterable[FewerFilters], collection: Collection) -> NoResults:
+    """Return the suggestions; `fewer` has the same search without one filter at a time."""
+    tips = tuple(NoticeView(_found(one), f"Without {_left_out(params, one.params)}", search_link(one.params)) for one in fewer)
     searched = f"We searched {summary(collection)}" if collection.letters else summary(collection)
     return NoResults(searched, tips, search_link(without_filters(params)) if params.narrowed and params.text else "")
+
+
+def _found(one: FewerFilters) -> str:
+    return count_words(one.total, "paragraph") + ("" if one.all_words else " with some of your words")
 
 
 def _left_out(params: SearchParams, fewer: SearchParams) -> str:

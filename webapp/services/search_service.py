@@ -50,6 +50,16 @@ class LetterHighlights:
     notices: Sequence[Notice] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FewerFilters:
+    """A search with one filter less, and what it finds."""
+
+    params: SearchParams
+    total: int
+    all_words: bool
+    """False if the paragraphs have only some of the words."""
+
+
 def with_typed_filters_in_panel(engine: Engine, params: SearchParams) -> SearchParams:
     """Return `params` with filters and dates typed in the search text moved to the panel, where they can be removed.
 
@@ -134,8 +144,13 @@ def _complete(results: Results) -> Results:
 
 
 def newest_letters(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
-    """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names."""
+    """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names.
+
+    Letters with only some of the words are none: whoever follows a search would take them for news.
+    """
     results, letters = letters_found(engine, params, collection)
+    if _only_some_words(results):
+        return (), unknown_names(results.notices)
     found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
     matches = tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
     return matches, unknown_names(results.notices)
@@ -145,13 +160,17 @@ def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]
     return engine.search(replace(_within(letter, query), limit=FEED_HITS, facets=())).hits
 
 
-def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchParams, int], ...]:
-    """Return `params` without each filter value in turn, then without dates, each with its total; those that find nothing are left out."""
+def without_each(engine: Engine, params: SearchParams) -> tuple[FewerFilters, ...]:
+    """Return `params` without each filter value in turn, then without dates; those that find nothing are left out."""
     fewer = [without_value(params, one.field, value) for one in params.filters for value in one.values]
     if params.start or params.end:
         fewer.append(replace(params, start="", end="", page=1))
-    totals = ((one, search(engine, replace(query_for(one), limit=0)).total) for one in fewer)
-    return tuple((one, total) for one, total in totals if total)
+    found = ((one, search(engine, replace(query_for(one), limit=0))) for one in fewer)
+    return tuple(FewerFilters(one, results.total, not _only_some_words(results)) for one, results in found if results.total)
+
+
+def _only_some_words(results: Results) -> bool:
+    return any(one.code == "either-word" for one in results.notices)
 
 
 def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> LetterHighlights:

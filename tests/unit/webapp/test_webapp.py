@@ -220,6 +220,12 @@ def test_nothing_found_offers_each_filter_less_and_what_that_finds(client: Flask
     assert "Without region" not in words_of(html)
 
 
+def test_what_only_some_of_the_words_find_is_not_offered_as_if_all_did(client: FlaskClient) -> None:
+    """Seven paragraphs without a filter are no answer to a search that none of them fits."""
+    html = page(client, "/search?q=caseloads+workers+thresholds&finding=background")
+    assert re.search(r"Without finding “Background” : \d+ paragraphs with some of your words", words_of(html))
+
+
 def test_a_search_that_cannot_be_understood_points_at_its_fault(client: FlaskClient) -> None:
     """Status 400, the fault marked, and a repaired search to follow that keeps the filters."""
     html = page(client, f"/search?q={quote('social (workers')}&year=2019", 400)

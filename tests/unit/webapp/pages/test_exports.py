@@ -164,6 +164,12 @@ def test_a_feed_has_an_entry_for_each_letter_newest_first(client: FlaskClient) -
     assert found[2].findtext(f"{ATOM}updated") == "2019-05-03T00:00:00Z"
 
 
+def test_a_feed_has_no_letter_with_only_some_of_the_words(client: FlaskClient) -> None:
+    """Whoever follows a search would take it for news; the page of results says what it shows instead."""
+    assert "some of them" in client.get("/search?q=caseloads+agency").text
+    assert entries(client, "/search.atom?q=caseloads+agency") == []
+
+
 def test_a_feed_shows_a_few_paragraphs_and_how_many_more() -> None:
     """A report with hundreds doesn't flood a feed reader."""
     client = client_of((factories.letter("long", *("Plain words." for _ in range(FEED_HITS + 2))),))
