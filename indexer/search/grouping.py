@@ -38,6 +38,8 @@ class GroupedResults:
     total: int
     """How many groups there are."""
     groups: tuple[ResultGroup, ...]
+    ungrouped: int = 0
+    """How many of the paragraphs found are in no group, because the authority of their letters is unknown."""
 
 
 def group_results(engine: Engine, query: Query, by: str) -> GroupedResults:
@@ -58,7 +60,7 @@ def group_results(engine: Engine, query: Query, by: str) -> GroupedResults:
             alone = _alone(engine, asked, by, value)
             total, hits = alone.total, list(alone.hits)
         groups.append(ResultGroup(value, total, with_highlights(hits[:BEST], asked.root)))
-    return GroupedResults(results, len(counts), tuple(groups))
+    return GroupedResults(results, len(counts), tuple(groups), max(results.total - sum(counts.values()), 0))
 
 
 def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:

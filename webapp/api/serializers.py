@@ -49,6 +49,7 @@ def serialize_search(params: SearchParams, found: GroupedResults, size: int, dee
         "hits": _hits(found.results.hits),
         "group": params.group.value,
         "groups": [_group(params.group, one) for one in found.groups],
+        "ungrouped": found.ungrouped,
         **_paging(params, found.total, size, deepest, absolute_url(search_link(shown)), forms),
     }
 

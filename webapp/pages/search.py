@@ -14,6 +14,7 @@ from webapp.pages.known_arguments import carried
 from webapp.presenters.facet_values import facet_values_page
 from webapp.presenters.facets import FILTERS
 from webapp.presenters.home import home_page
+from webapp.presenters.left_out import undated_words
 from webapp.presenters.letter import letter_page
 from webapp.presenters.no_results import no_results
 from webapp.presenters.results import results_page
@@ -47,7 +48,8 @@ def search() -> str | AnyResponse:
     if not page.total:
         note_zero_results(params)
         nothing = no_results(params, without_each(engine, params), index_now().collection())
-    return render_template("search.html", page=page, nothing=nothing, names=council_names())
+    undated = undated_words(params, index_now().collection())
+    return render_template("search.html", page=page, nothing=nothing, names=council_names(), undated=undated)
 
 
 @pages.get("/search/by/<field>")

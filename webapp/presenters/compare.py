@@ -14,8 +14,9 @@ from indexer.search import NO_AUTHORITY, NONE, Tally
 from webapp.presenters.council_form import CouncilForm, council_form, period_words
 from webapp.presenters.error_page import MarkedFault, other_dates, pointed
 from webapp.presenters.home import Link
+from webapp.presenters.left_out import undated_words
 from webapp.presenters.results import HitView, NoticeView, paragraph_items
-from webapp.presenters.wording import count_words, more_words, share_words
+from webapp.presenters.wording import more_words, share_words
 from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedLine, ComparedSearches
 from webapp.urls import (
@@ -160,7 +161,7 @@ class ComparePage:
     absent: tuple[Link, ...]
     """The councils chosen that have no letters at all here."""
     undated: str
-    """How many letters without a date the dates leave out, in words; "" if none."""
+    """How many letters the dates leave out because they have none, in words; "" if none."""
     beside: bool
     """True if the chosen councils are few enough to be read side by side."""
     csv: str
@@ -200,7 +201,7 @@ def compare_page(params: CompareParams, compared: ComparedSearches, collection: 
         matches=tuple(sum(bool(row.cells[place].paragraphs) for row in rows) for place in range(len(lines))),
         without=tuple(Link(one.name, authority_link(one.code)) for one in compared.without if collection.of(one)),
         absent=tuple(Link(one.name, "") for one in compared.without if not collection.of(one)),
-        undated=_undated(params, collection),
+        undated=undated_words(params.search, collection),
         beside=len(compared.choice.codes) > 1 and 1 < len(rows) <= MOST_BESIDE and len(rows) * len(lines) <= MOST_COLUMNS,
         csv=compare_link(params, "csv"),
         json=compare_link(params, "json"),
@@ -320,11 +321,6 @@ def _line_tips(params: CompareParams, line: ComparedLine) -> Iterable[LineTip]:
 def _instead(params: CompareParams, text: str, better: str) -> str:
     """Return the address of the comparison with a better text in place of `text`."""
     return compare_link(replace(params, searches=tuple(dict.fromkeys(better if one == text else one for one in params.searches))))
-
-
-def _undated(params: CompareParams, collection: Collection) -> str:
-    dated = params.search.start or params.search.end or params.search.values("year")
-    return count_words(len(collection.undated), "letter") if dated and collection.undated else ""
 
 
 def _column(row: CompareRow, cell: CompareCell, line: ComparedLine, hits: Sequence[Hit]) -> CompareColumn:

@@ -35,29 +35,33 @@ class ErrorPage:
     offers: tuple[NoticeView, ...] = ()
 
 
-def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
-    """Return the page for `error`, raised by the search `params`."""
+def error_page(error: LettersError, params: SearchParams, page: str = "") -> ErrorPage:
+    """Return the page for `error`, raised by the search `params`; `page` is the address of what a file shows, if not its results."""
     if isinstance(error, BadQuery):
-        return _bad_query(error, params)
+        return _bad_query(error, params, page)
     if isinstance(error, NotUnderstood):
-        instead = NoticeView("", "See the results as a page", search_link(params))
+        instead = NoticeView("", "See the results as a page", page or search_link(params))
         return ErrorPage(params, error.status, "query", "We can’t make this file", str(error), offers=(instead,))
     if isinstance(error, NotFound):
         return ErrorPage(params, error.status, "missing", "Not found", capital(str(error)))
     if isinstance(error, SearchTooSlow):
         return ErrorPage(params, error.status, "query", "This search takes too long", capital(str(error)))
     if isinstance(error, SearchUnavailable):
-        again = NoticeView("This does not mean that there are no results.", "Try again", search_link(params))
+        again = NoticeView("This does not mean that there are no results.", "Try again", page or search_link(params))
         return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(str(error)), offers=(again,))
     return ErrorPage(params, error.status, "down", "Something went wrong", capital(str(error)))
 
 
-def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
+def _bad_query(error: BadQuery, params: SearchParams, page: str) -> ErrorPage:
     """Mark the error in the search text, and offer the repaired text, or all paragraphs if nothing of it is left.
 
-    If the error is in a date of the panel, offer the date most likely meant, and the search without dates.
+    If the error is in a date of the panel, offer the date most likely meant, and the search without dates; for a file, its `page`, which
+    has the form.
     """
     title = "We can’t read this search"
+    if page:
+        mend = NoticeView("", "Mend it on the page", page)
+        return ErrorPage(params, error.status, "query", title, capital(str(error)), pointed(error), (mend,))
     if error.text and error.text in (params.start, params.end):
         return ErrorPage(params, error.status, "query", title, capital(str(error)), offers=tuple(other_dates(error, params)))
     repaired = NoticeView("Search for", error.repaired or "all paragraphs", search_link(replace(params, text=error.repaired, page=1)))

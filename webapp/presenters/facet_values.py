@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from indexer.fields import COUNTED
 from indexer.registers import authority_entry, name_key
 from indexer.results import FacetValue, Results
-from indexer.search.value_names import unknown_names
+from indexer.search.value_names import UNKNOWN
 from webapp.presenters.facets import FacetRow, lines
 from webapp.presenters.results import count_line
 from webapp.urls import Pairs, SearchParams, arguments_of, search_link, values_link
 
+TOLD = (UNKNOWN, "either-word")
+"""Codes of the notices that say what the numbers are of."""
 MOST_LINES = 400
 """How many of the most frequent values are shown; ticked values are always shown."""
 
@@ -62,7 +64,7 @@ def facet_values_page(params: SearchParams, results: Results, find: str) -> Face
         find_hidden=arguments,
         back=search_link(params),
         all_link=values_link(params, facet.name),
-        tips=tuple(one.message for one in unknown_names(results.notices)),
+        tips=tuple(one.message for one in results.notices if one.code in TOLD),
         action=values_link(SearchParams(), facet.name),
     )
 

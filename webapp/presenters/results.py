@@ -128,6 +128,8 @@ class ResultsPage:
     tips: tuple[NoticeView, ...]
     groups: tuple[SortOption, ...]
     shelves: tuple[GroupView, ...]
+    ungrouped: str
+    """How many paragraphs are in no group, in words; "" if none."""
     names: str
     """What each hit's heading shows ("all", "kind" or ""): whatever the group's heading doesn't."""
     compare: str
@@ -161,6 +163,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         ),
         tips=tuple(_tip(params, notice) for notice in results.notices),
         shelves=_shelves(params, found),
+        ungrouped=count_words(found.ungrouped, "more paragraph") if found.ungrouped else "",
         names=NAMES[params.group],
         compare=compare_link(CompareParams(params, (params.text,))) if params.text else "",
         kept=count_words(results.total, "paragraph"),

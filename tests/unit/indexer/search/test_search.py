@@ -243,6 +243,8 @@ def test_groups_have_exact_totals_and_their_best_paragraphs(engine: Engine) -> N
     assert sum(group.total for group in by_letter.groups) == by_letter.results.total == search(engine, query).total
     by_authority = group_results(engine, parse_query("caseloads"), "authority")
     assert {(group.value, group.total, len(group.hits)) for group in by_authority.groups} == {("LDS", 3, 3), ("SLG", 1, 1)}
+    assert (by_letter.ungrouped, by_authority.ungrouped) == (0, by_authority.results.total - 4)
+    assert by_authority.ungrouped == 1, "one letter names no authority"
     assert by_authority.total == 2
     assert all(hit.spans for group in by_authority.groups for hit in group.hits)
 

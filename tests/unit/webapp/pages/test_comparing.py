@@ -283,6 +283,15 @@ def test_files_name_the_councils_without_letters(client: FlaskClient) -> None:
     assert {"authority": BARNSLEY.name, "letters": 0, "counts": {}, "letters_with": {}, "letters_of": {}} in data
 
 
+@pytest.mark.parametrize("asked", ["terms=caseloads%0A(x", "terms=caseloads&colour=red", "terms=caseloads&authority=atlantis"])
+def test_a_refused_file_leads_back_to_its_comparison(client: FlaskClient, asked: str) -> None:
+    """Not to a search for nothing, which would lose what was compared."""
+    answer = client.get(f"/compare.csv?{asked}")
+    assert answer.status_code == 400
+    assert any(link.startswith("/compare?terms=caseloads") for link in links_of(answer.text))
+    assert [link for link in links_of(answer.text) if link.startswith("/search?")] == []
+
+
 def test_a_program_gets_the_same(client: FlaskClient) -> None:
     """Counts with their denominators; null where there is nothing to look in."""
     asked = {"terms": "caseloads\ncaseloads year:2019", "authority": ["leeds", "hull", "barnsley"]}
