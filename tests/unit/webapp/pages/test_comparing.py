@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -199,6 +200,22 @@ def test_a_count_leads_to_the_search_that_was_counted(client: FlaskClient) -> No
     (link,) = {link for link in links_of(html) if f"authority={LEEDS.code}" in link}
     assert "1 paragraph in 1 letter to 1 council" in words_of(client.get(link).text)
     assert "Leeds City Council 2 1 1 of 1 , 100%" in words_of(html)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"terms": "caseloads\naudits OR agency\n-caseloads\nsection:overview"},
+        {"terms": "caseloads from:2020\ncaseloads -authority:hull\nfinding:improvement", "from": "2019", "letter_type": "focused visit letter"},
+        {"terms": "caseloads authority:leeds\nyear:2019,2021", "neighbours": "leeds", "finding": ["improvement", "strength"]},
+    ],
+)
+def test_every_count_is_that_of_its_link(client: FlaskClient, asked: dict[str, object]) -> None:
+    """Whatever filters the page and the line have: a reader who follows it finds as many paragraphs."""
+    cells = re.findall(r'<td class="number"><a href="([^"]*)">([\d,]+)</a>', page(client, **asked))
+    assert cells
+    for link, count in cells:
+        assert client.get(f"/api/v1{unescape(link)}").json["total"] == int(count), link
 
 
 def test_letters_are_those_with_such_headings_if_headings_are_filtered(client: FlaskClient) -> None:

@@ -109,6 +109,14 @@ def test_councils_are_chosen_by_region_and_name(client: FlaskClient, asked: dict
     assert rows(page(client, **asked)).keys() == names
 
 
+def test_what_the_page_does_not_read_narrows_nothing(client: FlaskClient) -> None:
+    """It is said to be ignored, and stands in no chip and no sentence."""
+    words = words_of(page(client, grade="good", authority="reading"))
+    assert "We ignored ‘grade’." in words
+    assert "No graded inspection in this collection" in words
+    assert "Remove filter Overall grade" not in words
+
+
 def test_all_judgements_stand_in_a_table(client: FlaskClient) -> None:
     """One row for each inspection, under the judgements that any of them makes."""
     words = words_of(page(client, authority="barnet"))
