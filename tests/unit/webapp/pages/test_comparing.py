@@ -206,7 +206,7 @@ def test_a_count_leads_to_the_search_that_was_counted(client: FlaskClient) -> No
     "asked",
     [
         {"terms": "caseloads\naudits OR agency\n-caseloads\nsection:overview"},
-        {"terms": "caseloads from:2020\ncaseloads -authority:hull\nfinding:improvement", "from": "2019", "letter_type": "focused visit letter"},
+        {"terms": "caseloads from:2020\ncaseloads -authority:hull\nfinding:improvement", "from": "2019", "authority_type": "unitary"},
         {"terms": "caseloads authority:leeds\nyear:2019,2021", "neighbours": "leeds", "finding": ["improvement", "strength"]},
     ],
 )
