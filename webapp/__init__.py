@@ -17,9 +17,11 @@ from webapp.options import Options
 from webapp.pages.admin import admin
 from webapp.pages.assets import assets_blueprint, read_assets
 from webapp.pages.browse import browse
+from webapp.pages.comparing import comparing
 from webapp.pages.error_pages import show_crash, show_error, show_http_error
 from webapp.pages.exports import exports
 from webapp.pages.facet_markup import add_facet_markup
+from webapp.pages.grades import grading
 from webapp.pages.health import health
 from webapp.pages.known_arguments import tell_what_is_ignored
 from webapp.pages.search import pages
@@ -47,7 +49,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     add_facet_markup(app)
     tell_what_is_ignored(app)
     add_api(app)
-    for blueprint in (assets_blueprint(read_assets()), pages, browse, exports, health, admin):
+    for blueprint in (assets_blueprint(read_assets()), pages, browse, comparing, grading, exports, health, admin):
         app.register_blueprint(blueprint)
     app.register_error_handler(LettersError, show_error)
     app.register_error_handler(Exception, show_crash)

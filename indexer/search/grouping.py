@@ -39,6 +39,8 @@ class GroupedResults:
     total: int
     """How many groups there are."""
     groups: tuple[ResultGroup, ...]
+    ungrouped: int = 0
+    """How many of the paragraphs found are in no group, because the authority of their letters is unknown."""
 
 
 def group_results(engine: Engine, query: Query, by: str) -> GroupedResults:
@@ -61,7 +63,7 @@ def group_results(engine: Engine, query: Query, by: str) -> GroupedResults:
         groups.append(ResultGroup(value, total, with_highlights(hits[:BEST], asked.root)))
     filled = with_most_words(engine, replace(results.query, start=query.start, limit=query.limit), query, results)
     filled = replace(filled, hits=with_highlights(filled.hits, results.query.root))
-    return GroupedResults(filled, len(counts), tuple(groups))
+    return GroupedResults(filled, len(counts), tuple(groups), max(results.total - sum(counts.values()), 0))
 
 
 def _narrowed(query: Query, by: str, values: tuple[str, ...]) -> Query:

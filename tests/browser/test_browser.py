@@ -11,7 +11,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.browser_pages import ARTEFACTS, EVERY_PAGE, LEEDS_2019, NASTY
 from tests.support.pages import LEEDS, SLOUGH
 
-OTHERS = (f"/authorities/{LEEDS.code}", f"/compare?terms=alert&authority={LEEDS.code}&authority={SLOUGH.code}", "/coverage", "/status")
+OTHERS = (
+    f"/authorities/{LEEDS.code}",
+    f"/compare?terms=alert&authority={LEEDS.code}&authority={SLOUGH.code}",
+    f"/grades?neighbours={LEEDS.code}",
+    "/coverage",
+    "/status",
+)
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 NO_SCRIPT = {"java_script_enabled": False, **WIDE}
@@ -20,6 +26,7 @@ SHOWN = (
     ("search", "/search?q=caseloads"),
     ("letter", f"/letters/{LEEDS_2019}?q=caseloads"),
     ("compare", f"/compare?terms=caseloads&authority={LEEDS.code}&authority={SLOUGH.code}"),
+    ("grades", f"/grades?neighbours={LEEDS.code}"),
     ("authority", f"/authorities/{LEEDS.code}"),
 )
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -141,17 +148,39 @@ def test_an_export_is_a_file(reader: Page) -> None:
     assert kept.value.suggested_filename == "letters.csv"
 
 
-@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
 def test_a_comparison_is_made_by_hand(reader: Page) -> None:
-    """Terms typed and authorities ticked give a comparison in which each count links to its paragraphs."""
+    """Terms typed and authorities ticked give a comparison in which each count links to its paragraphs; all without script."""
     reader.goto("/compare")
     reader.get_by_label("Search terms, one per line").fill("caseloads\nagency")
-    reader.get_by_text("Choose councils").click()
+    reader.locator("summary").get_by_text("Council", exact=True).click()
     reader.get_by_role("checkbox", name="Slough").check()
     reader.get_by_role("button", name="Compare").click()
     expect(reader.get_by_role("status")).to_have_text("2 search terms, 1 council")
-    reader.get_by_role("cell", name="1").get_by_role("link").click()
+    reader.get_by_role("row", name="Slough").get_by_role("link", name="1", exact=True).click()
     expect(reader.get_by_role("heading", level=1)).to_contain_text("1 paragraph in 1 letter to 1 council")
+
+
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
+def test_a_comparison_is_sorted_and_its_filters_are_removed_by_links(reader: Page) -> None:
+    """The heading says the order to everybody; a fault in a line is mended by its link."""
+    reader.goto("/compare?terms=caseloads%0A(agency&from=2019")
+    reader.get_by_role("columnheader", name="Paragraphs").get_by_role("link").click()
+    expect(reader.locator("[aria-sort=descending]")).to_contain_text("Paragraphs")
+    reader.get_by_role("link", name="Remove filter From").click()
+    expect(reader.get_by_label("From")).to_have_value("")
+    reader.get_by_role("link", name="(agency)").click()
+    expect(reader.get_by_role("status")).to_contain_text("2 search terms")
+
+
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
+def test_a_council_s_grades_are_compared_with_its_neighbours_from_its_page(reader: Page) -> None:
+    """One click, and the form says whose neighbours they are."""
+    reader.goto(f"/authorities/{LEEDS.code}")
+    reader.get_by_role("link", name="Compare grades with statistical neighbours").click()
+    expect(reader.get_by_label("Statistical neighbours of")).to_have_value("Leeds")
+    expect(reader.get_by_role("row", name="Leeds City Council").first).to_contain_text("Good 3 May 2019")
+    expect(reader.get_by_role("status")).to_have_text("11 councils")
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)

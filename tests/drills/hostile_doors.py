@@ -38,7 +38,8 @@ ARGUMENTS: tuple[tuple[str, str], ...] = (
     *(("/search", name) for name in ("q", "from", "to", "page", "sort", "group", *SWITCHES, "nonsense", *FIELD_NAMES)),
     *(("/search/by/section", name) for name in ("q", "find", "section", "page")),
     *((f"/search{form}", name) for form in (".csv", ".json", ".atom") for name in ("q", "authority", "from")),
-    *((f"/compare{form}", name) for form in ("", ".csv", ".json") for name in ("terms", "year", "to")),
+    *((f"/compare{form}", name) for form in ("", ".csv", ".json") for name in ("terms", "year", "to", "neighbours")),
+    *((f"/grades{form}", name) for form in ("", ".csv", ".json") for name in ("authority", "neighbours", "from")),
     *((f"/letters/{{letter}}{rest}", "q") for rest in ("", "/p/{key}", "/p/{key}/cite", "/p/{key}/similar", "/original")),
     *((f"/api/v1/{name}", argument) for name in ("search", "letters", "compare") for argument in API_ARGUMENTS),
 )

@@ -27,15 +27,23 @@ STATES: Mapping[str, tuple[str, ...]] = {
     ),
     "pages.values": ("?q=caseloads", "?find=zebra"),
     "pages.letter": ("?q=caseloads", "?q=caseloads&beside=yes", "?q=alert+OR+caseloads"),
-    "browse.compare": (
+    "grading.grades": (
+        "?neighbours=leeds&from=2020",
+        "?authority=nowhere",
+        "?to=31/31/2019",
+    ),
+    "comparing.compare": (
         "?terms=caseloads%0Aagency",
+        "?terms=caseloads%0A(agency%0Acaselods&neighbours=leeds&by=share-1",
+        "?terms=caseloads&from=31/31/2019",
+        "?terms=caseloads&from=2099&authority=nowhere",
         f"?terms=alert&authority={LEEDS.code}&authority={SLOUGH.code}",
     ),
 }
 """Further requests for an endpoint besides the bare address: one for each state that its page can be in."""
 FINDS_NOTHING = ("zebra", "alert")
 """Words that only the harmful letter has, or that none has."""
-DOWNLOADS = ("browse.compare_as_table", "browse.compare_as_data")
+DOWNLOADS = ("comparing.as_table", "comparing.as_data", "grading.as_table", "grading.as_data")
 """Endpoints, besides the exports, whose answers are files to download."""
 NOWHERE = ("/nowhere", "/letters/0000000000000000", "/authorities/XYZ", "/search/by/colour")
 """Addresses where there is nothing, each of which has a page that says so."""

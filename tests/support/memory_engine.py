@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from indexer.engines.memory.engine import memory_index
@@ -12,7 +13,7 @@ from indexer.engines.shared.semantics_file import gathering_of, learnt
 from indexer.errors import NotFound
 from indexer.letter import Letter, Report
 from indexer.query import Query
-from indexer.results import Results
+from indexer.results import Notice, Results
 from indexer.semantics import Semantics
 
 
@@ -97,3 +98,11 @@ class MemoryEngine:
         self._letters, self._report, self._index, self._labels = letters, report, index, labels
         self._semantics = None
         self._builds += 1
+
+
+class PartialEngine(MemoryEngine):
+    """An engine of which a part doesn't answer."""
+
+    def search(self, query: Query) -> Results:
+        """Answer, and say so."""
+        return replace(super().search(query), notices=(Notice("partial", "A part could not be asked."),))

@@ -23,6 +23,7 @@ from webapp.api.schemas.collection import (
     CompareSchema,
     CoverageSchema,
     GlossarySchema,
+    GradesSchema,
     HealthSchema,
     OneAuthoritySchema,
 )
@@ -56,6 +57,7 @@ OPERATIONS = (
     ),
     Operation("values", "/search/by/<field>", views.values, parameters.VALUES, ValuesSchema),
     Operation("compare", "/compare", views.compare, parameters.COMPARE, CompareSchema, {"authority": {"code": "/authorities/0/code"}}),
+    Operation("grades", "/grades", views.grades, parameters.GRADES, GradesSchema, {"authority": {"code": "/authorities/0/code"}}),
     Operation(
         "letters", "/letters", views.letters, parameters.LETTERS, LettersSchema, {"letter": {"letter_id": "/letters/0/letter_id"}}
     ),

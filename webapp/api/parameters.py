@@ -124,6 +124,9 @@ _PAGES: Fields = {
     "size": _number("Results per page.", ON_A_PAGE, MOST_ON_A_PAGE),
 }
 _FIND: Fields = {"find": _text("Only those with this text in any of their names: `hull`, `Kingston upon Hull`.", LONGEST_VALUE)}
+_NEIGHBOURS: Fields = {
+    "neighbours": _text("A council, by code or name: it and its statistical neighbours, besides those of `authority`.", LONGEST_VALUE)
+}
 
 SEARCH = _schema(
     "SearchParameters",
@@ -166,5 +169,12 @@ COMPARE = _schema(
     {"terms": _several(f"Up to {MOST_TERMS} searches, one per line or parameter.", LONGEST_TERMS, MOST_TERMS, examples=[["neglect"]])},
     {name: _WORDS[name] for name in ("abbreviations", "names")},
     _FILTERS,
+    _NEIGHBOURS,
+)
+GRADES = _schema(
+    "GradesParameters",
+    {name: _FILTERS[name] for name in ("authority", "region", "authority_type")},
+    _NEIGHBOURS,
+    {name: _FILTERS[name] for name in ("from", "to")},
 )
 NOTHING = _schema("NoParameters")

@@ -10,13 +10,15 @@ from indexer.fields import COUNTED
 from indexer.letter import Authority, Letter, Paragraph, Report
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
-from indexer.search import GroupedResults, ResultGroup, Similar
+from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar
 from indexer.serialise import JsonDict, hits_json, notices_json, search_json, show_json, values_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
 from webapp.services.collection import Collection
+from webapp.services.comparison import ComparedSearches
 from webapp.services.glossary import GlossaryEntry, GlossaryTerms
-from webapp.services.search_service import ComparedSearches
+from webapp.services.grades import GradesOverTime
 from webapp.urls import (
+    CompareParams,
     GroupBy,
     SearchParams,
     absolute_url,
@@ -25,6 +27,7 @@ from webapp.urls import (
     bare_letter_link,
     compare_link,
     export_link,
+    grades_link,
     here_link,
     original_link,
     paragraph_link,
@@ -46,6 +49,7 @@ def serialize_search(params: SearchParams, found: GroupedResults, size: int, dee
         "hits": _hits(found.results.hits),
         "group": params.group.value,
         "groups": [_group(params.group, one) for one in found.groups],
+        "ungrouped": found.ungrouped,
         **_paging(params, found.total, size, deepest, absolute_url(search_link(shown)), forms),
     }
 
@@ -120,16 +124,66 @@ def serialize_values(params: SearchParams, field: str, values: Sequence[FacetVal
     }
 
 
-def serialize_comparison(params: SearchParams, terms: Sequence[str], compared: ComparedSearches, collection: Collection) -> JsonDict:
-    """Return the number of paragraphs of each authority that match each of the `terms`."""
-    letters = {authority.code: count for authority, count in collection.authorities}
-    found, chosen = compared.found, compared.chosen
-    shown = [one for one in found.authorities if not chosen or one.value in chosen]
-    counts = {one.value: [row.counts[one.value] for row in found.rows] for one in shown}
-    rows = [{"code": one.value, "name": one.label, "letters": letters.get(one.value, 0), "counts": counts[one.value]} for one in shown]
-    links = {"html": absolute_url(compare_link(params, terms)), "csv": absolute_url(compare_link(params, terms, "csv"))}
-    totals, notices = [row.total for row in found.rows], notices_json(compared.notices)
-    return {"terms": list(terms), "totals": totals, "authorities": rows, "notices": notices, "links": links}
+def serialize_comparison(params: CompareParams, compared: ComparedSearches) -> JsonDict:
+    """Return how many paragraphs and letters of each authority match each of the searches of `params`, and of how many letters."""
+    found = [line.found for line in compared.lines]
+    known = [{"code": one.code, "name": one.name, **_compared(compared, found, one.code)} for one in compared.authorities]
+    return {
+        "terms": list(params.searches),
+        "totals": [one.total if one else 0 for one in found],
+        "letters": sum(one.letters for one in compared.under.found.values()),
+        "authorities": known,
+        "unknown_authority": _compared(compared, found, NO_AUTHORITY),
+        "without_letters": [{"code": one.code, "name": one.name} for one in compared.without],
+        "notices": notices_json(compared.notices),
+        "links": {form: absolute_url(compare_link(params, form if form == "csv" else "")) for form in ("html", "csv")},
+    }
+
+
+def _compared(compared: ComparedSearches, found: Sequence[ComparedTerm | None], code: str) -> JsonDict:
+    """Return the letters to one authority and, for each search, what it finds in them; null where it has none to look in."""
+    within = [one.within.get(code, NONE).letters if one else 0 for one in found]
+    tallies = [one.found.get(code, NONE) if one and of else None for one, of in zip(found, within, strict=True)]
+    return {
+        "letters": compared.under.found.get(code, NONE).letters,
+        "counts": [one.paragraphs if one else None for one in tallies],
+        "letters_with": [one.letters if one else None for one in tallies],
+        "letters_of": within,
+    }
+
+
+def serialize_grades(params: SearchParams, neighbours: str, found: GradesOverTime) -> JsonDict:
+    """Return the graded inspections of councils, oldest first."""
+    forms = {"html": "", "csv": "csv", "json": "json"}
+    return {
+        "authorities": [
+            {
+                "code": one.authority.code,
+                "name": one.authority.name,
+                "inspections": list(map(_inspection, one.graded)),
+                "earlier": _inspection(one.earlier) if one.earlier else None,
+                "ungraded": len(one.ungraded),
+                "ungraded_reports": [letter.id for letter in one.reports],
+            }
+            for one in found.councils
+        ],
+        "unknown_authority": list(map(_inspection, found.unknown)),
+        "notices": notices_json(found.choice.notices),
+        "links": {name: absolute_url(grades_link(params, neighbours, form)) for name, form in forms.items()},
+    }
+
+
+def _inspection(letter: Letter) -> JsonDict:
+    grades = {one.judgement: one.grade for one in letter.grades}
+    return {
+        "letter_id": letter.id,
+        "letter_date": letter.date.isoformat() if letter.date else None,
+        "visit_end": letter.visit_end.isoformat() if letter.visit_end else None,
+        "letter_type": letter.letter_type,
+        "overall": grades.get("overall"),
+        "grades": grades,
+        "links": _letter_links(letter),
+    }
 
 
 def serialize_coverage(collection: Collection) -> JsonDict:

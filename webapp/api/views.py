@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
-from indexer.errors import NotFound
+from indexer.errors import NotFound, SearchUnavailable
 from indexer.fields import field_called
 from indexer.query import parse_query
 from indexer.registers import authority_entry
@@ -22,6 +22,7 @@ from webapp.api.serializers import (
     serialize_comparison,
     serialize_coverage,
     serialize_glossary,
+    serialize_grades,
     serialize_health,
     serialize_letter,
     serialize_letters,
@@ -32,18 +33,20 @@ from webapp.api.serializers import (
 )
 from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
+from webapp.services.comparison import compare_searches
+from webapp.services.council_choice import choice_of
 from webapp.services.glossary import glossary, glossary_terms
+from webapp.services.grades import grades_over_time
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
 from webapp.services.search_service import (
     answer,
     authority_facets,
-    compare_searches,
     highlights_in,
     letters_found,
     query_for,
     with_every_value,
 )
-from webapp.urls import MOST_TERMS, ROOT, GroupBy, SearchParams, terms_from
+from webapp.urls import MOST_TERMS, ROOT, GroupBy, SearchParams, compare_params_from, date_range_of
 
 Given = Mapping[str, Any]
 """The parameters of an operation, checked by `webapp.api.parameters`."""
@@ -121,7 +124,9 @@ def similar_to(given: Given, letter_id: str, key: str) -> Response:
     Returns paragraphs from earlier letters to the same authority, and from letters to other authorities.
     """
     found, one = paragraph_called(letter_id, key)
-    return sent(serialize_similar(found, one, similar(index_now().engine, found.id, one.number, given["size"])))
+    alike = similar(index_now().engine, found.id, one.number, given["size"])
+    _require_whole()
+    return sent(serialize_similar(found, one, alike))
 
 
 def authorities(given: Given) -> Response:
@@ -142,20 +147,43 @@ def authority(_given: Given, code: str) -> Response:
     one = collection.authority(code) or (entry.authority if entry else None)
     if one is None:
         raise NotFound(f"Unknown authority code. To find a code by name, use /{ROOT}/authorities?find=NAME")
-    return sent(serialize_authority(one, collection, authority_facets(index_now().engine, code, MOST_SECTIONS)))
+    facets = authority_facets(index_now().engine, code, MOST_SECTIONS)
+    _require_whole()
+    return sent(serialize_authority(one, collection, facets))
 
 
 def compare(given: Given) -> Response:
     """Compare authorities.
 
-    Returns the number of paragraphs of each authority that match each of several searches, counting only those with all its words.
+    Returns how many paragraphs of each authority match each of several searches, counting only those with all its words, how many letters
+    have such a paragraph, and of how many.
     """
     typed = [line for text in given.get("terms", ()) for line in text.splitlines() if line.strip()]
     if len(typed) > MOST_TERMS:
         raise BadParameter({"terms": [f"At most {MOST_TERMS} searches can be compared, but {len(typed)} were given."]})
-    params, terms = params_now(), terms_from(typed)
-    found = compare_searches(index_now().engine, params, terms)
-    return sent(serialize_comparison(params, terms, found, index_now().collection()))
+    params = compare_params_from(request.args.items(multi=True))
+    found = compare_searches(index_now().engine, params, index_now().collection())
+    if fault := next((line.fault for line in found.lines if line.fault and not line.notices), None):
+        raise fault
+    return sent(serialize_comparison(params, found))
+
+
+def grades(given: Given) -> Response:
+    """Grades over time.
+
+    Returns the graded inspections of each authority, oldest first, with all their judgements as worded. An authority without any is listed
+    too; its letters without a grade are counted apart.
+    """
+    params, neighbours = params_now(), given.get("neighbours", "")
+    days = date_range_of(params)
+    choice = choice_of(index_now().engine, params, neighbours)
+    return sent(serialize_grades(params, neighbours, grades_over_time(index_now().collection(), choice, days)))
+
+
+def _require_whole() -> None:
+    """Raise `SearchUnavailable` if only part of the index answered an operation whose answer has no notices to say so."""
+    if request_state().partial:
+        raise SearchUnavailable("Part of the collection can’t be searched at the moment, so the answer would be incomplete. Try again")
 
 
 def coverage(_given: Given) -> Response:

@@ -1,24 +1,18 @@
-"""Pages: authorities, comparison, coverage, help and glossary."""
+"""Pages: authorities, coverage, help and glossary."""
 
 from __future__ import annotations
 
-import json
-
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template
 
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.letter import Authority
 from indexer.search import Distinctive, distinctive
-from webapp.pages.known_arguments import require_understood
-from webapp.presenters.authority import authority_page, regions
-from webapp.presenters.compare import ComparePage, beside, compare_data, compare_page, compare_table, side_by_side
+from webapp.presenters.authority import authority_page, no_letters_words, regions, unnamed_words
 from webapp.presenters.coverage import coverage_page
-from webapp.presenters.export_formats import BYTE_ORDER_MARK, csv_rows
 from webapp.presenters.help_page import finding_looks, glossary_rows, term_rows, usages
 from webapp.services.glossary import glossary, glossary_terms
-from webapp.services.request_context import index_now, params_now
-from webapp.services.search_service import ComparedSearches, authority_facets, best_by_authority, compare_searches, require_known
-from webapp.urls import terms_from
+from webapp.services.request_context import index_now
+from webapp.services.search_service import authority_facets
 
 MOST_SECTIONS = 8
 """The most sections that an authority's page lists."""
@@ -29,7 +23,8 @@ browse = Blueprint("browse", __name__)
 @browse.get("/authorities")
 def authorities() -> str:
     """List the authorities that have letters."""
-    return render_template("authorities.html", regions=regions(index_now().collection()))
+    collection = index_now().collection()
+    return render_template("authorities.html", regions=regions(collection), unnamed=unnamed_words(collection))
 
 
 @browse.get("/authorities/<code>")
@@ -38,31 +33,9 @@ def authority(code: str) -> str:
     collection = index_now().collection()
     one = collection.authority(code)
     if one is None:
-        raise NotFound("There are no letters to this council here. See all councils")
+        raise NotFound(no_letters_words(code))
     facets = authority_facets(index_now().engine, code, MOST_SECTIONS)
     return render_template("authority.html", page=authority_page(one, collection, facets, _distinctive(one)))
-
-
-@browse.get("/compare")
-def compare() -> str:
-    """Show what several searches find for each authority."""
-    (page, _), params, engine = _comparison(), params_now(), index_now().engine
-    best = {text: best_by_authority(engine, params, text, codes) for text, codes in beside(page)}
-    return render_template("compare.html", page=page, sides=side_by_side(page, params, best))
-
-
-@browse.get("/compare.csv")
-def compare_as_table() -> Response:
-    """Send the comparison as CSV."""
-    rows = compare_table(_whole_comparison())
-    return Response(BYTE_ORDER_MARK + csv_rows(rows), content_type="text/csv; charset=utf-8", headers=_named("csv"))
-
-
-@browse.get("/compare.json")
-def compare_as_data() -> Response:
-    """Send the comparison as JSON."""
-    data = compare_data(_whole_comparison())
-    return Response(json.dumps(data, ensure_ascii=False), content_type="application/json", headers=_named("json"))
 
 
 @browse.get("/coverage")
@@ -93,22 +66,3 @@ def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:
     index = index_now()
     letters = (index.engine.letter(head.id) for head in index.collection().of(authority))
     return index.kept(f"words of {authority.code}", lambda: distinctive(index.engine, tuple(letters)))
-
-
-def _comparison() -> tuple[ComparePage, ComparedSearches]:
-    """Return the comparison as a page, and the searches it was made from."""
-    params, searches = params_now(), terms_from(request.args.getlist("terms"))
-    found = compare_searches(index_now().engine, params, searches)
-    return compare_page(params, searches, found, index_now().collection()), found
-
-
-def _whole_comparison() -> ComparePage:
-    """Return the comparison; `NotUnderstood` if any part of the request would have to be ignored."""
-    require_understood()
-    page, found = _comparison()
-    require_known(found.notices)
-    return page
-
-
-def _named(form: str) -> dict[str, str]:
-    return {"Content-Disposition": f"attachment; filename=compare.{form}"}

@@ -12,7 +12,7 @@ from webapp.api.problems import problem_of, with_headers_of
 from webapp.middleware.request_state import request_state
 from webapp.presenters.error_page import ErrorPage, error_page
 from webapp.services.request_context import asks_api
-from webapp.urls import params_from
+from webapp.urls import Pairs, compare_link, compare_params_from, grades_link, neighbours_from, params_from
 
 SAID: Mapping[int, tuple[str, str]] = {
     400: ("We can’t read this request", "This site does not accept the address or one of the headers that came with it. Check the address"),
@@ -34,7 +34,15 @@ def show_error(error: LettersError) -> Response:
         current_app.logger.warning("search is not available: %s", error, extra={"fields": {"id": request_state().id}})
     if asks_api():
         return problem_of(error)
-    return with_headers_of(error, _shown(error_page(error, params_from(request.args.items(multi=True)))))
+    arguments = tuple(request.args.items(multi=True))
+    return with_headers_of(error, _shown(error_page(error, params_from(arguments), _page_of_file(arguments))))
+
+
+def _page_of_file(arguments: Pairs) -> str:
+    """Return the address of the page that shows what the requested page or file does, if that is not the page of results, or ""."""
+    if request.blueprint == "comparing":
+        return compare_link(compare_params_from(arguments))
+    return grades_link(params_from(arguments), neighbours_from(arguments)) if request.blueprint == "grading" else ""
 
 
 def show_http_error(error: HTTPException) -> Response:

@@ -18,6 +18,8 @@ from webapp.services.request_context import index_now, paragraph_called, params_
 from webapp.services.search_service import all_results, newest_letters
 from webapp.urls import SearchParams, absolute_url, export_link, lasting_links, search_link
 
+INCOMPLETE = "Part of the collection could not be searched just now, so letters may be missing here until the next time."
+
 exports = Blueprint("exports", __name__)
 
 
@@ -44,7 +46,8 @@ def as_feed() -> Response:
     """
     engine, params = index_now().engine, params_now()
     letters, unknown = newest_letters(engine, params, index_now().collection())
-    notices = (*ignored_notices(ignored_now()), *(one.message for one in unknown))
+    missing = (INCOMPLETE,) if request_state().partial else ()
+    notices = (*ignored_notices(ignored_now()), *missing, *(one.message for one in unknown))
     made = feed(params, letters, notices, engine.report().built)
     response = Response(render_template("feed.xml", feed=made), content_type="application/atom+xml; charset=utf-8")
     if tag := request_state().cache_tag:

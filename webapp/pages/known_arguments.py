@@ -6,26 +6,31 @@ from collections.abc import Mapping
 
 from flask import Flask, request
 
+from webapp.middleware.request_state import request_state
 from webapp.presenters.ignored_arguments import ignored_notices, no_file
 from webapp.urls import BESIDE, NARROWING, SEARCHING, Ignored, NotUnderstood, Pairs, ignored_in
 
-COMPARING = ("terms", *NARROWING)
+COMPARING = ("terms", "neighbours", *NARROWING, "by", "order")
+GRADING = ("authority", "region", "authority_type", "neighbours", "from", "to")
 READS: Mapping[str, tuple[str, ...]] = {
     "pages.search": SEARCHING,
     "pages.values": (*SEARCHING, "find"),
     "pages.letter": (*SEARCHING, BESIDE[0]),
     "pages.paragraph": SEARCHING,
     "pages.similar": SEARCHING,
-    "browse.compare": COMPARING,
-    "browse.compare_as_table": COMPARING,
-    "browse.compare_as_data": COMPARING,
+    "comparing.compare": COMPARING,
+    "comparing.as_table": COMPARING,
+    "comparing.as_data": COMPARING,
+    "grading.grades": GRADING,
+    "grading.as_table": GRADING,
+    "grading.as_data": GRADING,
     "exports.as_table": SEARCHING,
     "exports.as_data": SEARCHING,
     "exports.as_feed": SEARCHING,
     "exports.cite": SEARCHING,
 }
 """The arguments that each endpoint reads; endpoints not listed read none."""
-FILES = frozenset(("exports.as_table", "exports.as_data", "browse.compare_as_table", "browse.compare_as_data"))
+FILES = frozenset(f"{name}.{form}" for name in ("exports", "comparing", "grading") for form in ("as_table", "as_data"))
 """Endpoints that send a file; a feed is not one, as it can report in an entry."""
 SILENT = FILES | {"exports.as_feed", "programs.attempt"}
 """Endpoints whose error pages don't list ignored arguments: the error itself, the feed or the redirect's target reports them."""
@@ -33,8 +38,16 @@ MOST_CARRIED = 20
 """The most ignored arguments that a redirect passes on, so that its target page can report them."""
 
 
+TELL_ALL = frozenset(("pages.search", "pages.letter"))
+"""Endpoints that show all notices of their searches, also that part of the index could not be searched."""
+
+
 def tell_what_is_ignored(app: Flask) -> None:
-    """Add `ignored()` to the templates of `app`: sentences about the arguments that the page can't use."""
+    """Add `ignored()` and `incomplete()` to the templates of `app`: about arguments that the page can't use, and what wasn't searched."""
+
+    @app.template_global()
+    def incomplete() -> bool:
+        return request_state().partial and request.endpoint not in TELL_ALL
 
     @app.template_global()
     def ignored() -> tuple[str, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound
 from indexer.fields import field_called
 from indexer.search import similar as similar_to
 from webapp.pages.admin import note_zero_results
+from webapp.pages.council_names import council_names
 from webapp.pages.known_arguments import carried
 from webapp.presenters.facet_values import facet_values_page
-from webapp.presenters.facets import FILTERS, names_to_type
+from webapp.presenters.facets import FILTERS
 from webapp.presenters.home import home_page
+from webapp.presenters.left_out import undated_words
 from webapp.presenters.letter import letter_page
 from webapp.presenters.no_results import no_results
 from webapp.presenters.results import results_page
@@ -48,7 +49,8 @@ def search() -> str | AnyResponse:
         if not page.most:
             note_zero_results(params)
         nothing = no_results(params, without_each(engine, params), index_now().collection())
-    return render_template("search.html", page=page, nothing=nothing, names=_names())
+    undated = undated_words(params, index_now().collection())
+    return render_template("search.html", page=page, nothing=nothing, names=council_names(), undated=undated)
 
 
 @pages.get("/search/by/<field>")
@@ -97,13 +99,3 @@ def original(name: str) -> Response:
     sent.content_length = found.file.size
     sent.make_conditional(request.environ)
     return sent
-
-
-def _names() -> Markup:
-    """Return the authority names offered while typing, as markup; rendered once per build."""
-    return index_now().kept("names", _written_names)
-
-
-def _written_names() -> Markup:
-    names = names_to_type(one for one, _ in index_now().collection().authorities)
-    return Markup(render_template("names.html", names=names))  # noqa: S704  # escaped by the template

@@ -180,5 +180,5 @@ def _kind(schema: Schema) -> tuple[str, str]:
 
 def _name(schema: Schema) -> str:
     """Return the name of the schema that `schema` refers to, or "" if none."""
-    reference: str = next((one["$ref"] for one in (schema, *schema.get("allOf", ())) if "$ref" in one), "")
+    reference: str = next((one["$ref"] for one in (schema, *schema.get("allOf", ()), *schema.get("anyOf", ())) if "$ref" in one), "")
     return reference.rpartition("/")[2]

@@ -15,9 +15,10 @@ from indexer.registers import AuthorityEntry, authority_entry, name_key, predece
 from indexer.results import Facet
 from indexer.search import Distinctive
 from webapp.presenters.home import Link
-from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks
+from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks, undrawn
 from webapp.presenters.wording import (
     FINDINGS,
+    NO_OVERALL,
     OVERALL,
     count_words,
     grade_words,
@@ -27,7 +28,7 @@ from webapp.presenters.wording import (
     when_words,
 )
 from webapp.services.collection import Collection
-from webapp.urls import SearchParams, authority_link, export_link, letter_link, search_link
+from webapp.urls import CompareParams, SearchParams, authority_link, compare_link, export_link, grades_link, letter_link, search_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,15 @@ class AuthorityPage:
     """How far down the axis of years is, in pixels."""
     ticks: tuple[Tick, ...]
     steps: GradeSteps | None
+    undrawn: str
+    """What the picture of the grades leaves out, in words; "" if nothing."""
+    undated: str
+    """How many letters have no date and no dot, in words; "" if none."""
     grades: GradeHistory | None
     rows: tuple[LetterRow, ...]
     feed: str
+    compare: tuple[Link, ...]
+    """Its grades and letters beside those of its statistical neighbours; none if the register has no neighbours of it."""
 
 
 def regions(collection: Collection) -> tuple[Region, ...]:
@@ -100,6 +107,21 @@ def regions(collection: Collection) -> tuple[Region, ...]:
         Region(region or "Other", tuple(_row(authority, count, latest[authority]) for authority, count in group))
         for region, group in groupby(by_region, key=lambda pair: pair[0].region)
     )
+
+
+def unnamed_words(collection: Collection) -> str:
+    """Return how many letters stand under no council, in words; "" if all are matched to one."""
+    return (
+        f"{count_words(len(collection.unnamed), 'letter')} {'is' if len(collection.unnamed) == 1 else 'are'}" if collection.unnamed else ""
+    )
+
+
+def no_letters_words(code: str) -> str:
+    """Return why there is no page for the council with this code: it has no letters here, or there is no such council."""
+    entry = authority_entry(code)
+    if entry:
+        return f"There are no letters to {entry.authority.name} in this collection. See all councils"
+    return "We know no council with this code. See all councils"
 
 
 def authority_page(authority: Authority, collection: Collection, facets: Iterable[Facet], words: Iterable[Distinctive]) -> AuthorityPage:
@@ -119,9 +141,12 @@ def authority_page(authority: Authority, collection: Collection, facets: Iterabl
         axis=axis,
         ticks=ticks(dated),
         steps=steps(dated),
+        undrawn=_undrawn(undrawn(letters)),
+        undated=count_words(len(letters) - len(dated), "letter") if len(dated) < len(letters) else "",
         grades=_grades([letter for letter in letters if letter.grades]),
         rows=tuple(_letter_row(letter) for letter in reversed(letters)),
         feed=export_link(_within(authority), "atom"),
+        compare=_compare(authority),
     )
 
 
@@ -156,6 +181,17 @@ def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, 
             yield name, links
 
 
+def _compare(authority: Authority) -> tuple[Link, ...]:
+    entry = authority_entry(authority.code)
+    if not entry or not entry.neighbours:
+        return ()
+    code = authority.code
+    return (
+        Link("Compare grades with statistical neighbours", grades_link(SearchParams(), code)),
+        Link("Compare what letters say with statistical neighbours", compare_link(CompareParams(neighbours=code))),
+    )
+
+
 def _other(entry: AuthorityEntry, here: set[str]) -> Link:
     one = entry.authority
     return Link(one.short_name, authority_link(one.code) if one.code in here else "")
@@ -177,10 +213,17 @@ def _sections(authority: Authority, facet: Facet) -> tuple[Link, ...]:
     )
 
 
+def _undrawn(count: int) -> str:
+    """Return the sentence about inspections that have no step in the picture, past which it draws the grade before them."""
+    these = f"{count_words(count, 'inspection')} {'is' if count == 1 else 'are'}"
+    return f"{these} not in the picture, without a date or an overall grade that we could read." if count else ""
+
+
 def _letter_row(letter: Letter) -> LetterRow:
     overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
     when = capital(when_words(letter.date, letter.visit_end))
-    return LetterRow(when, type_words(letter.letter_type), letter_link(letter), grade_words(overall), ", ".join(letter.people.inspectors))
+    grade = grade_words(overall) or (NO_OVERALL if letter.grades else "")
+    return LetterRow(when, type_words(letter.letter_type), letter_link(letter), grade, ", ".join(letter.people.inspectors))
 
 
 def _term(authority: Authority, one: Distinctive) -> Link:

@@ -14,10 +14,13 @@ from webapp.presenters.wording import count_words, type_words
 from webapp.services.collection import Collection
 from webapp.urls import SearchParams, authority_link, letter_link, search_link
 
+NO_DATE = 0
+"""Stands for the year of letters without a date."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
-    """One letter type, with its number of letters in each year, or "" for 0."""
+    """One letter type, with its number of letters in each year and without a date, or "" for 0."""
 
     name: Link
     counts: tuple[str, ...]
@@ -63,9 +66,10 @@ def coverage_page(collection: Collection) -> CoveragePage:
 
 
 def _rows(collection: Collection, years: tuple[int, ...]) -> tuple[TypeRow, ...]:
-    counts = Counter((letter.letter_type, letter.when.year if letter.when else 0) for letter in collection.letters)
+    columns = (*years, *((NO_DATE,) if collection.undated else ()))
+    counts = Counter((letter.letter_type, letter.when.year if letter.when else NO_DATE) for letter in collection.letters)
     return tuple(
-        TypeRow(_type(letter_type), tuple(str(counts[letter_type, year] or "") for year in years), total)
+        TypeRow(_type(letter_type), tuple(str(counts[letter_type, year] or "") for year in columns), total)
         for letter_type, total in collection.types
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from indexer.errors import BadQuery, LettersError, NotFound, SearchTooSlow, SearchUnavailable
@@ -35,43 +35,47 @@ class ErrorPage:
     offers: tuple[NoticeView, ...] = ()
 
 
-def error_page(error: LettersError, params: SearchParams) -> ErrorPage:
-    """Return the page for `error`, raised by the search `params`."""
+def error_page(error: LettersError, params: SearchParams, page: str = "") -> ErrorPage:
+    """Return the page for `error`, raised by the search `params`; `page` is the address of what a file shows, if not its results."""
     if isinstance(error, BadQuery):
-        return _bad_query(error, params)
+        return _bad_query(error, params, page)
     if isinstance(error, NotUnderstood):
-        instead = NoticeView("", "See the results as a page", search_link(params))
+        instead = NoticeView("", "See the results as a page", page or search_link(params))
         return ErrorPage(params, error.status, "query", "We can’t make this file", str(error), offers=(instead,))
     if isinstance(error, NotFound):
         return ErrorPage(params, error.status, "missing", "Not found", capital(str(error)))
     if isinstance(error, SearchTooSlow):
         return ErrorPage(params, error.status, "query", "This search takes too long", capital(str(error)))
     if isinstance(error, SearchUnavailable):
-        again = NoticeView("This does not mean that there are no results.", "Try again", search_link(params))
+        again = NoticeView("This does not mean that there are no results.", "Try again", page or search_link(params))
         return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(str(error)), offers=(again,))
     return ErrorPage(params, error.status, "down", "Something went wrong", capital(str(error)))
 
 
-def _bad_query(error: BadQuery, params: SearchParams) -> ErrorPage:
+def _bad_query(error: BadQuery, params: SearchParams, page: str) -> ErrorPage:
     """Mark the error in the search text, and offer the repaired text, or all paragraphs if nothing of it is left.
 
-    If the error is in a date of the panel, offer the date most likely meant, and the search without dates.
+    If the error is in a date of the panel, offer the date most likely meant, and the search without dates; for a file, its `page`, which
+    has the form.
     """
     title = "We can’t read this search"
+    if page:
+        mend = NoticeView("", "Mend it on the page", page)
+        return ErrorPage(params, error.status, "query", title, capital(str(error)), pointed(error), (mend,))
     if error.text and error.text in (params.start, params.end):
-        return ErrorPage(params, error.status, "query", title, capital(str(error)), offers=tuple(_other_dates(error, params)))
+        return ErrorPage(params, error.status, "query", title, capital(str(error)), offers=tuple(other_dates(error, params)))
     repaired = NoticeView("Search for", error.repaired or "all paragraphs", search_link(replace(params, text=error.repaired, page=1)))
     offers = (repaired,) if error.text else ()
-    return ErrorPage(params, error.status, "query", title, capital(str(error)), _pointed(error), offers)
+    return ErrorPage(params, error.status, "query", title, capital(str(error)), pointed(error), offers)
 
 
-def _other_dates(error: BadQuery, params: SearchParams) -> Iterator[NoticeView]:
-    """Yield the searches to offer if the error is in a date of the panel."""
+def other_dates(error: BadQuery, params: SearchParams, link: Callable[[SearchParams], str] = search_link) -> Iterator[NoticeView]:
+    """Yield the searches to offer if the error is in a date of the panel; `link` makes their addresses."""
     start, end = (error.repaired if typed == error.text else typed for typed in (params.start, params.end))
     mended = replace(params, start=start, end=end, page=1)
     if error.repaired and not _is_at_fault(mended):
-        yield NoticeView("Did you mean", error.repaired, search_link(mended))
-    yield NoticeView("", "Search without dates", search_link(replace(params, start="", end="", page=1)))
+        yield NoticeView("Did you mean", error.repaired, link(mended))
+    yield NoticeView("", "Search without dates", link(replace(params, start="", end="", page=1)))
 
 
 def _is_at_fault(params: SearchParams) -> bool:
@@ -82,7 +86,7 @@ def _is_at_fault(params: SearchParams) -> bool:
     return False
 
 
-def _pointed(error: BadQuery) -> MarkedFault | None:
+def pointed(error: BadQuery) -> MarkedFault | None:
     """Mark the word or character at the error, or the end of the text if something is missing there."""
     if error.position is None or not error.text:
         return None

@@ -17,7 +17,7 @@ MOST_LINES = 400
 """How many of the most frequent values are shown; ticked values are always shown."""
 
 TOLD = (UNKNOWN, UNDERSTOOD, NOT_USED, NO_LETTERS, "corrected")
-"""Codes of the notices about which letters are counted."""
+"""Codes of the notices that say what the numbers are of."""
 
 
 @dataclass(frozen=True, slots=True)

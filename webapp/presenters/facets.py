@@ -87,14 +87,14 @@ def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
     return tuple(sorted(one.short_name if short else one.name for one, short in alone.items()))
 
 
-def chips(params: SearchParams, facets: Iterable[Facet]) -> tuple[Chip, ...]:
-    """Return a chip for every active filter value and date, even if it matches nothing."""
+def chips(params: SearchParams, facets: Iterable[Facet], link: Callable[[SearchParams], str] = search_link) -> tuple[Chip, ...]:
+    """Return a chip for every active filter value and date, even if it matches nothing; `link` makes the address without it."""
     chosen_in = (facet for facet in facets if params.values(facet.name))
     labels = {(facet.name, one.value): one.label for facet in chosen_in for one in facet.values if one.selected}
     chosen = tuple(
-        _chip(params, one.field, value, labels.get((one.field, value), "")) for one in params.filters for value in one.values
+        _chip(params, one.field, value, labels.get((one.field, value), ""), link) for one in params.filters for value in one.values
     )
-    return chosen + _day_chips(params)
+    return chosen + _day_chips(params, link)
 
 
 def lines(params: SearchParams, field: str, wanted: Iterable[FacetValue]) -> tuple[FacetRow, ...]:
@@ -162,11 +162,11 @@ def typed_label(field: str, value: str) -> str:
     return label_of(field, value.strip("*") or value)
 
 
-def _chip(params: SearchParams, field: str, value: str, label: str) -> Chip:
-    return Chip(COUNTED[field].label, label or typed_label(field, value), search_link(without_value(params, field, value)))
+def _chip(params: SearchParams, field: str, value: str, label: str, link: Callable[[SearchParams], str]) -> Chip:
+    return Chip(COUNTED[field].label, label or typed_label(field, value), link(without_value(params, field, value)))
 
 
-def _day_chips(params: SearchParams) -> tuple[Chip, ...]:
+def _day_chips(params: SearchParams, link: Callable[[SearchParams], str]) -> tuple[Chip, ...]:
     """Return chips for the dates as understood, or as typed if they could not be understood."""
     if not (params.start or params.end):
         return ()
@@ -177,7 +177,7 @@ def _day_chips(params: SearchParams) -> tuple[Chip, ...]:
     start = day_words(days.start) if days and days.start else params.start
     end = day_words(days.end) if days and days.end else params.end
     both = (
-        Chip("From", start, search_link(replace(params, start="", page=1))),
-        Chip("To", end, search_link(replace(params, end="", page=1))),
+        Chip("From", start, link(replace(params, start="", page=1))),
+        Chip("To", end, link(replace(params, end="", page=1))),
     )
     return tuple(chip for chip in both if chip.value)

@@ -29,8 +29,7 @@ class NoResults:
 def no_results(params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], collection: Collection) -> NoResults:
     """Return the suggestions; `fewer` has the same search without one filter at a time, and each total."""
     tips = tuple(
-        NoticeView(count_words(total, "paragraph"), f"Without {_left_out(params, one)}", search_link(one))
-        for one, total in fewer
+        NoticeView(count_words(total, "paragraph"), f"Without {_left_out(params, one)}", search_link(one)) for one, total in fewer
     )
     searched = f"We searched {summary(collection)}" if collection.letters else summary(collection)
     return NoResults(searched, tips, search_link(without_filters(params)) if params.narrowed and params.text else "")

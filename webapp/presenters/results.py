@@ -17,6 +17,7 @@ from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (
     EXPORTS,
+    CompareParams,
     GroupBy,
     HitLinks,
     Pairs,
@@ -152,6 +153,8 @@ class ResultsPage:
     """Words related to those of the search, each with a link that searches for it."""
     groups: tuple[SortOption, ...]
     shelves: tuple[GroupView, ...]
+    ungrouped: str
+    """How many paragraphs are in no group, in words; "" if none."""
     names: str
     """What each hit's heading shows ("all", "kind" or ""): whatever the group's heading doesn't."""
     most: MostWords | None
@@ -190,9 +193,10 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         related=tuple(NoticeView("", word, search_link(replace(params, text=word, page=1))) for word in results.related),
         tips=tuple(_tip(typed if one.code == "corrected" else params, one) for one in results.notices if one.code != MOST_WORDS),
         shelves=_shelves(params, found),
+        ungrouped=count_words(found.ungrouped, "more paragraph") if found.ungrouped else "",
         names=NAMES[params.group],
         most=most,
-        compare=compare_link(params, (params.text,)) if params.text else "",
+        compare=compare_link(CompareParams(params, (params.text,))) if params.text else "",
         kept=count_words(results.total, "paragraph") + (" with all your words" if most else ""),
         exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
         feed=export_link(params, "atom"),

@@ -119,6 +119,11 @@ def _overall(letter: Letter) -> Iterator[tuple[str, int]]:
             yield from ((one.grade, place) for place, (_, grades) in enumerate(RUNGS) if one.grade.lower() in grades)
 
 
+def undrawn(letters: Sequence[Letter]) -> int:
+    """Return how many letters with grades have no step: those without a date, or without an overall grade on the ladder."""
+    return sum(bool(letter.grades) and not (letter.when and any(_overall(letter))) for letter in letters)
+
+
 def _down(rung: int) -> int:
     return TOP + RUNG * rung
 

@@ -16,6 +16,8 @@ FINDINGS = {finding: (label, LOOKS[finding.value]) for finding, label in FINDING
 
 OVERALL = "overall"
 """The judgement that sums up the others."""
+NO_OVERALL = "No overall grade"
+"""Shown for a letter with other judgements only: it gives none, or none that could be read."""
 JUDGEMENTS = {
     OVERALL: "Overall",
     "leaders": "Leaders",
@@ -48,6 +50,14 @@ def judgement_name(judgement: str) -> str:
 def count_words(number: int, one: str, many: str = "") -> str:
     """Return "1 letter" or "1,234 letters"; give `many` for a plural not made with "s"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def share_words(part: int, whole: int) -> str:
+    """Return a share as a percentage, "60%"; it says "0%" and "100%" only of none and all."""
+    percent = round(100 * part / whole)
+    if part and not percent:
+        return "under 1%"
+    return "over 99%" if part < whole and percent == 100 else f"{percent}%"
 
 
 def grade_words(grade: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indexer.analysis import typed_words
 from indexer.engines import Engine
+from indexer.errors import SearchUnavailable
 from indexer.query import Phrase, Query
 from indexer.registers import Relation, abbreviations, trade_terms
 from webapp.services.index import Index
@@ -64,9 +65,13 @@ def _count(engine: Engine, words: str) -> int:
     """Return the number of paragraphs that contain exactly these `words` in this order.
 
     Engines store each word's frequency, so no search is needed for a single word or if one of the words occurs nowhere.
+    `SearchUnavailable` if only part of the index can be searched: the counts are kept, and would stay too low.
     """
     tokens = typed_words(words)
     known = engine.frequencies([token.exact for token in tokens])
     if len(tokens) < 2 or not all(known.values()):
         return min(known.values(), default=0)
-    return engine.search(Query(root=Phrase(tuple(words.split())), limit=0)).total
+    found = engine.search(Query(root=Phrase(tuple(words.split())), limit=0))
+    if any(one.code == "partial" for one in found.notices):
+        raise SearchUnavailable("Part of the collection can’t be searched at the moment, so the counts would be too low. Try again")
+    return found.total

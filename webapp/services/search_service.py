@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -13,17 +13,15 @@ from indexer.letter import Letter
 from indexer.query import EVERY_VALUE, All, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Match, Notice, Results
-from indexer.search import Comparison, GroupedResults, compare_terms, group_results, search
+from indexer.search import GroupedResults, group_results, search
 from indexer.search.answer import with_highlights
 from indexer.search.plain_words import NAMES_OFF, words_left
 from indexer.search.value_names import resolve_names, unknown_names
 from webapp.services.collection import Collection
-from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, with_only, without_value
+from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, without_value
 
 MOST_LIFTED = 3
 """The most values of a typed name to list one by one in the panel; if more values were typed, that number instead."""
-BEST = 3
-"""Paragraphs per authority in a side-by-side comparison."""
 AT_ONCE = 2000
 """Results fetched per batch when all are sent."""
 FEED_LETTERS = 30
@@ -53,17 +51,6 @@ class LetterHighlights:
     hits: Sequence[Hit] | None = None
     """None if the search has no words to highlight or can't be read."""
     notices: Sequence[Notice] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedSearches:
-    """What several searches find for each authority."""
-
-    found: Comparison
-    chosen: tuple[str, ...]
-    """Codes of the authorities in the filters; empty for all authorities."""
-    notices: tuple[Notice, ...]
-    """Names in the searches or their filters that aren't recognised."""
 
 
 def with_typed_filters_in_panel(engine: Engine, params: SearchParams) -> SearchParams:
@@ -115,24 +102,6 @@ def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]
     return engine.search(query).facets
 
 
-def compare_searches(engine: Engine, params: SearchParams, texts: Sequence[str]) -> ComparedSearches:
-    """Return how many paragraphs match each of `texts` in each authority, under the filters of `params`."""
-    known, unknown = resolve_names(engine, Query(filters=params.filters))
-    found = compare_terms(engine, [query_for(replace(params, text=text, page=1)) for text in texts])
-    unrecognised = (*unknown, *(one for row in found.rows for one in row.unknown))
-    notices = {one.message: Notice(one.code, one.message) for one in unrecognised}  # each only once, even if several searches give it
-    codes = tuple(value for one in known.filters if one.field == "authority" for value in one.values)
-    return ComparedSearches(found, codes, tuple(notices.values()))
-
-
-def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: Iterable[str]) -> Mapping[str, Sequence[Hit]]:
-    """Return the best paragraphs for `text` in each authority of `codes`, by code, under the other filters of `params`."""
-    alone = ((code, with_only(replace(params, text=text), "authority", code)) for code in codes)
-    parsed = parse_query(text)
-    alike = ((code, replace(query_of(one, parsed), limit=BEST, corrected=False)) for code, one in alone)
-    return {code: search(engine, query, most=False).hits for code, query in alike}
-
-
 def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
     """Return all paragraphs that match all of the query, in batches of `AT_ONCE`, in the order of the page.
 
@@ -170,7 +139,10 @@ def _complete(results: Results) -> Results:
 
 
 def newest_letters(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
-    """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names."""
+    """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names.
+
+    Letters with only some of the words are none: whoever follows a search would take them for news.
+    """
     results, letters = letters_found(engine, replace(params, spelling=False), collection)  # as in a file
     found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
     matches = tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
@@ -182,12 +154,12 @@ def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]
 
 
 def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchParams, int], ...]:
-    """Return `params` without each filter value in turn, then without dates, each with its total; those that find nothing are left out."""
+    """Return `params` without each filter value in turn, then without dates, and each total; those that find nothing are left out."""
     fewer = [without_value(params, one.field, value) for one in params.filters for value in one.values]
     if params.start or params.end:
         fewer.append(replace(params, start="", end="", page=1))
-    totals = ((one, search(engine, replace(query_for(one), limit=0)).total) for one in fewer)
-    return tuple((one, total) for one, total in totals if total)
+    found = ((one, search(engine, replace(query_for(one), limit=0)).total) for one in fewer)
+    return tuple((one, total) for one, total in found if total)
 
 
 def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> LetterHighlights:

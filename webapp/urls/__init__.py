@@ -1,6 +1,18 @@
 """URLs: read search parameters from addresses, and build every link."""
 
 from webapp.urls.api_links import ROOT, api_link, api_page_link, document_link, here_link
+from webapp.urls.comparison import (
+    BY_LETTERS,
+    BY_NAME,
+    BY_PARAGRAPHS,
+    BY_SHARE,
+    CompareParams,
+    compare_arguments,
+    compare_link,
+    compare_params_from,
+    grades_link,
+    neighbours_from,
+)
 from webapp.urls.ignored import NARROWING, SEARCHING, Ignored, NotUnderstood, ignored_in
 from webapp.urls.page_links import (
     BESIDE,
@@ -12,8 +24,6 @@ from webapp.urls.page_links import (
     bare_letter_link,
     beside_link,
     cite_link,
-    compare_arguments,
-    compare_link,
     export_link,
     framed_link,
     hit_links,
@@ -48,7 +58,6 @@ from webapp.urls.search_params import (
     params_for_offer,
     params_from,
     query_of,
-    terms_from,
     with_only,
     with_value,
     without_filters,
@@ -58,6 +67,10 @@ from webapp.urls.unknown_parameters import suggestion
 
 __all__ = [
     "BESIDE",
+    "BY_LETTERS",
+    "BY_NAME",
+    "BY_PARAGRAPHS",
+    "BY_SHARE",
     "EXPORTS",
     "GROUPS_SIZE",
     "LAST_PAGE",
@@ -68,6 +81,7 @@ __all__ = [
     "PAGE_SIZE",
     "ROOT",
     "SEARCHING",
+    "CompareParams",
     "GroupBy",
     "HitLinks",
     "Ignored",
@@ -85,10 +99,12 @@ __all__ = [
     "cite_link",
     "compare_arguments",
     "compare_link",
+    "compare_params_from",
     "date_range_of",
     "document_link",
     "export_link",
     "framed_link",
+    "grades_link",
     "here_link",
     "hit_links",
     "home_link",
@@ -96,6 +112,7 @@ __all__ = [
     "last_page",
     "lasting_links",
     "letter_link",
+    "neighbours_from",
     "original_link",
     "page_link",
     "paragraph_link",
@@ -108,7 +125,6 @@ __all__ = [
     "slug",
     "static_link",
     "suggestion",
-    "terms_from",
     "value_links",
     "values_link",
     "with_more",

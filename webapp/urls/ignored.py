@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from indexer.errors import UsageError
 from indexer.fields import FIELD_WORDS, FIELDS
 from indexer.query import Sort
+from webapp.urls.comparison import DOWN, ORDERED_BY, UP
 from webapp.urls.page_links import BESIDE
 from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, GroupBy, cleaned, lines_of
 from webapp.urls.unknown_parameters import suggestion
 
 LONGEST_TOLD = 40
 """The most characters shown of a name or value."""
+MOST_LISTED = 12
+"""The most searches named that a comparison left out."""
 TRACKING: Mapping[str, str] = {
     "utm_*": "campaigns, as newsletters count them",
     "mtm_*": "Matomo",
@@ -73,6 +76,9 @@ PARAMETERS: Mapping[str, Parameter] = {
     "page": Parameter("a number from 1", lambda value: bool(re.fullmatch(r"0*[1-9][0-9]*", value)) and len(value) < 10),
     "find": Parameter(),
     "terms": Parameter(most=MOST_TERMS),
+    "neighbours": Parameter(),
+    "by": Parameter("name, letters, paragraphs-1 or share-1 (1 is the first search)", lambda value: bool(ORDERED_BY.fullmatch(value))),
+    "order": _choice(UP, DOWN),
     BESIDE[0]: Parameter(BESIDE[1], BESIDE[1].__eq__),
 }
 """Every parameter that any page accepts."""
@@ -134,9 +140,20 @@ def _ignored(name: str, values: list[str], reads: Collection[str]) -> Iterator[I
 def _surplus(name: str, values: list[str], most: int) -> Iterator[Ignored]:
     """Yield a report if there are more than `most` different values; in "terms", each line is a value."""
     different = lines_of(values) if name == "terms" else tuple(dict.fromkeys(map(cleaned, values)))
-    if len(different) > most:
+    if len(different) <= most:
+        return
+    left = _pair(name, different[most])
+    if name == "terms":
+        yield Ignored(f"the searches after the first {most}: {_listed(different[most:])}", f"Only {most} can be compared at once.", left)
+    else:
         what = f"values of ‘{name}’ beyond the first {most}" if most > 1 else f"a second ‘{name}’"
-        yield Ignored(what, f"Only {most} can be used." if most > 1 else "Only one can be used.", _pair(name, different[most]))
+        yield Ignored(what, f"Only {most} can be used." if most > 1 else "Only one can be used.", left)
+
+
+def _listed(lines: tuple[str, ...]) -> str:
+    """Return the first lines in quotation marks, and how many more there are."""
+    more = len(lines) - MOST_LISTED
+    return ", ".join(f"‘{told(line)}’" for line in lines[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _pair(name: str, value: str) -> tuple[str, str]:

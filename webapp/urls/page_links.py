@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,6 @@ from urllib.parse import quote, quote_plus, urlencode
 from flask import has_request_context, request
 
 from indexer.letter import Authority, Letter
-from indexer.query import Sort
 from indexer.results import Hit
 from webapp.urls.search_params import GroupBy, Pairs, SearchParams, arguments_of, with_value
 
@@ -21,6 +20,7 @@ SITE = (
     ("Search", "/"),
     ("Councils", "/authorities"),
     ("Compare", "/compare"),
+    ("Grades", "/grades"),
     ("Coverage", "/coverage"),
     ("Help", "/help"),
 )
@@ -141,18 +141,6 @@ def framed_link(letter_id: str, page: int | None = None) -> str:
     """
     at = page or 1
     return _address(_original(letter_id), (("page", str(at)),)) + f"{_at(at)}&navpanes=0&view=FitH"
-
-
-def compare_arguments(params: SearchParams, searches: Iterable[str]) -> Pairs:
-    """Return the arguments of a comparison: its searches, one per line, and the filters and dates of `params`."""
-    lines = "\n".join(searches)
-    filters = arguments_of(replace(params, text="", sort=Sort.RELEVANCE, group=GroupBy.PARAGRAPH, page=1))
-    return ((("terms", lines),) if lines else ()) + filters
-
-
-def compare_link(params: SearchParams, searches: Iterable[str], form: str = "") -> str:
-    """Return the address of a comparison, as a page or in the format `form`: "csv" or "json"."""
-    return _address("/compare" + (f".{form}" if form else ""), compare_arguments(params, searches))
 
 
 def export_link(params: SearchParams, form: str) -> str:

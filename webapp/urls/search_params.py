@@ -119,11 +119,6 @@ def cleaned(value: str) -> str:
     return " ".join(visible.split())
 
 
-def terms_from(typed: Iterable[str]) -> tuple[str, ...]:
-    """Return the searches typed one per line, without duplicates, at most `MOST_TERMS`."""
-    return lines_of(typed)[:MOST_TERMS]
-
-
 def lines_of(typed: Iterable[str]) -> tuple[str, ...]:
     """Return the lines that are not blank, without duplicates."""
     lines = (cleaned(line) for text in typed for line in text.splitlines())

@@ -220,6 +220,30 @@ def test_nothing_found_offers_each_filter_less_and_what_that_finds(client: Flask
     assert "Without region" not in words_of(html)
 
 
+def test_paragraphs_in_no_group_are_said(client: FlaskClient) -> None:
+    """Else the groups would look like all that was found."""
+    html = page(client, "/search?group=authority")
+    assert "1 more paragraph is in letters whose council we don’t know. Show all paragraphs" in words_of(html)
+    assert "whose council we don’t know" not in words_of(page(client, "/search?q=agency&group=authority"))
+
+
+@pytest.mark.parametrize(("narrowed", "said"), [("from=2019", True), ("year=2019", True), ("region=London", False)])
+def test_letters_that_no_dates_fit_are_said(client: FlaskClient, narrowed: str, said: bool) -> None:
+    """A letter without a date is left out by any dates, whatever it says."""
+    assert ("1 letter without a date is left out." in words_of(page(client, f"/search?q=letter&{narrowed}"))) is said
+
+
+def test_values_of_another_search_than_was_asked_are_said_to_be_so(client: FlaskClient) -> None:
+    """The list of values has the notice of the results beside its numbers."""
+    assert "Showing paragraphs with some of them." in words_of(page(client, "/search/by/authority?q=caseloads+agency"))
+
+
+def test_what_only_some_of_the_words_find_is_not_offered_as_if_all_did(client: FlaskClient) -> None:
+    """Seven paragraphs without a filter are no answer to a search that none of them fits."""
+    html = page(client, "/search?q=caseloads+workers+thresholds&finding=background")
+    assert re.search(r"Without finding “Background” : \d+ paragraphs with some of your words", words_of(html))
+
+
 def test_a_search_that_cannot_be_understood_points_at_its_fault(client: FlaskClient) -> None:
     """Status 400, the fault marked, and a repaired search to follow that keeps the filters."""
     html = page(client, f"/search?q={quote('social (workers')}&year=2019", 400)

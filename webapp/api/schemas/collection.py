@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from indexer.registers import Relation
 from webapp.api.schemas import fields as made
+from webapp.api.schemas.letters import LetterLinksSchema
 from webapp.api.schemas.results import AuthoritySchema, NoticeSchema, PageLinkSchema, ValueSchema
 
 
@@ -50,13 +51,20 @@ class OneAuthoritySchema(AuthorityRowSchema):
     sections = made.many(ValueSchema, "Most frequent sections of its letters.")
 
 
-class ComparedSchema(Schema):
+class TalliesSchema(Schema):
+    """What each search finds in some letters; the lists are in the order of `terms`."""
+
+    letters = made.number("Number of letters under the filters.")
+    counts = made.many(fields.Integer(allow_none=True), "Matching paragraphs; null if there are no letters that the search looks in.")
+    letters_with = made.many(fields.Integer(allow_none=True), "Letters with a matching paragraph; null as in `counts`.")
+    letters_of = made.many(fields.Integer(), "Letters that the search looks in: under the filters, and under its own.")
+
+
+class ComparedSchema(TalliesSchema):
     """One authority in a comparison."""
 
     code = made.text("Code.")
     name = made.text("Official name.")
-    letters = made.number("Number of letters to it.")
-    counts = made.many(fields.Integer(), "Number of matching paragraphs for each search, in the order of `terms`.")
 
 
 class CompareLinksSchema(PageLinkSchema):
@@ -70,9 +78,55 @@ class CompareSchema(Schema):
 
     terms = made.many(fields.String(), "The searches.")
     totals = made.many(fields.Integer(), "Number of matching paragraphs for each search, including letters to unknown authorities.")
-    authorities = made.many(ComparedSchema, "Authorities by name; only the selected ones if `authority` is given.")
+    letters = made.number("Number of letters under the filters.")
+    authorities = made.many(ComparedSchema, "Authorities with letters under the filters, by name.")
+    unknown_authority = made.one(TalliesSchema, "The letters whose authority is unknown.")
+    without_letters = made.many(
+        AuthoritySchema, "Authorities selected that have no letters under the filters: not the same as a count of 0."
+    )
     notices = made.many(NoticeSchema, "Notices about the searches.")
     links = made.one(CompareLinksSchema, "Related URLs.")
+
+
+class InspectionSchema(Schema):
+    """A graded inspection."""
+
+    letter_id = made.text("ID of its letter.")
+    letter_date = made.day("Date on the letter.")
+    visit_end = made.day("Last day of the visit.")
+    letter_type = made.text("Letter type; null if unknown.", none=True)
+    overall = made.text("Overall grade, as worded; null if the letter gives none.", none=True)
+    grades = made.table(fields.String(), "Grade of each judgement, as worded.")
+    links = made.one(LetterLinksSchema, "Related URLs.")
+
+
+class AuthorityGradesSchema(Schema):
+    """One authority’s graded inspections."""
+
+    code = made.text("Code.")
+    name = made.text("Official name.")
+    inspections = made.many(InspectionSchema, "In the period, oldest first; empty if there are none in this collection.")
+    earlier = made.one(
+        InspectionSchema, "The last graded inspection before the period; null if there is none, or no start is given.", none=True
+    )
+    ungraded = made.number("Number of letters in the period without a grade, such as those about focused visits.")
+    ungraded_reports = made.many(fields.String(), "IDs of the reports among them: they may give a grade that could not be read.")
+
+
+class GradesLinksSchema(PageLinkSchema):
+    """Links of grades over time."""
+
+    csv = made.link("The same as CSV.")
+    json = made.link("The same as a JSON file.")
+
+
+class GradesSchema(Schema):
+    """Grades over time."""
+
+    authorities = made.many(AuthorityGradesSchema, "By name; or the authority given as `neighbours`, then its neighbours, nearest first.")
+    unknown_authority = made.many(InspectionSchema, "Those whose authority is unknown; empty if authorities are selected.")
+    notices = made.many(NoticeSchema, "Notices about names that aren’t recognised.")
+    links = made.one(GradesLinksSchema, "Related URLs.")
 
 
 class YearSchema(Schema):

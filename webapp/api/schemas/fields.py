@@ -62,9 +62,9 @@ def link(about: str, **more: Any) -> fields.String:
     return text(about, format="uri", **more)
 
 
-def one(schema: type[Schema], about: str) -> fields.Nested:
+def one(schema: type[Schema], about: str, **more: Any) -> fields.Nested:
     """Return a field with a nested object."""
-    return fields.Nested(schema, **_told(about, {}))
+    return fields.Nested(schema, **_told(about, more))
 
 
 def many(inside: type[Schema] | fields.Field[Any], about: str, **kept: Any) -> fields.List[Any]:

@@ -137,6 +137,7 @@ class SearchSchema(PagedSchema):
     group = made.choice("How results are grouped.", ("paragraph", "letter", "authority"))
     hits = made.many(HitSchema, "Paragraphs on this page; empty if results are grouped by letter or authority.")
     groups = made.many(GroupSchema, "Letters or authorities on this page, in order of their best paragraphs.")
+    ungrouped = made.number("Number of matching paragraphs in no group, because the authority of their letters is unknown.")
     facets = made.table(fields.List(fields.Nested(ValueSchema)), "Values of each requested field, most frequent first.")
     notices = made.many(NoticeSchema, "Notices about the search.")
     understood = made.many(ReadingSchema, "Names, grades and times among the words of the query, which filter the results.")

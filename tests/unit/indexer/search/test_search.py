@@ -13,7 +13,7 @@ from indexer.letter import Authority, Finding, Section
 from indexer.query import Filter, Query, Term, parse_query
 from indexer.registers import authority_entry
 from indexer.results import Match, Results, Why
-from indexer.search import compare_terms, group_results, search, similar
+from indexer.search import group_results, search, similar
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, letter_id, paragraph
 from tests.support.memory_engine import MemoryEngine
@@ -242,6 +242,8 @@ def test_groups_have_exact_totals_and_their_best_paragraphs(engine: Engine) -> N
     assert sum(group.total for group in by_letter.groups) == by_letter.results.total == search(engine, query).total
     by_authority = group_results(engine, parse_query("caseloads"), "authority")
     assert {(group.value, group.total, len(group.hits)) for group in by_authority.groups} == {("LDS", 3, 3), ("SLG", 1, 1)}
+    assert (by_letter.ungrouped, by_authority.ungrouped) == (0, by_authority.results.total - 4)
+    assert by_authority.ungrouped == 1, "one letter names no authority"
     assert by_authority.total == 2
     assert all(hit.spans for group in by_authority.groups for hit in group.hits)
 
@@ -281,19 +283,6 @@ def test_a_letter_that_comes_between_counting_and_finding_is_a_group() -> None:
     groups = group_results(engine, parse_query("caseloads"), "letter").groups
 
     assert {(group.value, group.total, len(group.hits)) for group in groups} >= {(letter_id("nowhere"), 1, 1)}
-
-
-def test_terms_by_authority_counts_every_authority(engine: Engine) -> None:
-    """Also those that don't say it; words that no paragraph has together count nothing."""
-    queries = map(parse_query, ("caseloads", "caseloads neglect", "MASH", "caseloads authority:slough"))
-    table = compare_terms(engine, tuple(queries))
-    assert [(one.value, one.count) for one in table.authorities] == [("LDS", 6), ("RDG", 2), ("SLG", 3)]
-    assert [(row.total, dict(row.counts)) for row in table.rows] == [
-        (5, {"LDS": 3, "RDG": 0, "SLG": 1}),
-        (0, {"LDS": 0, "RDG": 0, "SLG": 0}),
-        (2, {"LDS": 2, "RDG": 0, "SLG": 0}),
-        (1, {"LDS": 0, "RDG": 0, "SLG": 1}),
-    ]
 
 
 def test_similar_paragraphs_were_told_before_and_elsewhere(engine: Engine) -> None:

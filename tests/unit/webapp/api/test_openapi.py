@@ -116,8 +116,8 @@ LEEDS = letters()[0].id
 ADDRESSES = (
     "/search?q=caseloads&facet=year&facet=authority", "/search?q=caseloads&group=letter", "/search?group=authority", "/search?q=(x",
     "/search?page=2000&size=100", "/search?nope=1", "/search/by/authority?find=leeds", "/letters?size=2", f"/letters/{LEEDS}?q=caseloads",
-    f"/letters/{LEEDS}/p/k1", f"/letters/{LEEDS}/p/k3/similar", "/authorities", "/authorities/LDS", "/compare?terms=caseloads", "/coverage",
-    "/glossary", "/health",
+    f"/letters/{LEEDS}/p/k1", f"/letters/{LEEDS}/p/k3/similar", "/authorities", "/authorities/LDS", "/compare?terms=caseloads",
+    "/grades?from=2020", "/coverage", "/glossary", "/health",
 )
 """One for each operation and kind of answer."""
 
@@ -134,7 +134,7 @@ def _answer(operation: dict[str, Any]) -> dict[str, Any]:
 
 def _undescribed(found: dict[str, Any], schema: dict[str, Any], value: Any, place: str) -> list[str]:
     """Return the places in `value` that `schema` has no name for."""
-    if reference := schema.get("$ref"):
+    if reference := next((one["$ref"] for one in (schema, *schema.get("anyOf", ())) if "$ref" in one), ""):
         return _undescribed(found, found["components"]["schemas"][reference.rpartition("/")[2]], value, place)
     if isinstance(value, list):
         return [fault for one in value for fault in _undescribed(found, schema.get("items", {}), one, place)]

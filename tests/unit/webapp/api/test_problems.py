@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.letter import Report
-from indexer.query import Query
 from indexer.query.language import MOST_CHARACTERS
-from indexer.results import Notice, Results
 from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.asking import HERE, LETTER, got
-from tests.support.memory_engine import MemoryEngine
+from tests.support.memory_engine import MemoryEngine, PartialEngine
 from tests.support.pages import client_of, engine_of, letters
 from webapp import create_app
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, MOST_GROUPS_ON_A_PAGE, MOST_ON_A_PAGE
@@ -143,17 +140,9 @@ def test_another_question_or_another_index_has_another_tag() -> None:
     assert client.get("/api/v1/search?q=caseloads", headers={"If-None-Match": etag}).json["total"] == 3
 
 
-class _Partial(MemoryEngine):
-    """An engine of which a part doesn't answer."""
-
-    def search(self, query: Query) -> Results:
-        """Answer, and say so."""
-        return replace(super().search(query), notices=(Notice("partial", "A part could not be asked."),))
-
-
 def test_an_answer_that_is_not_whole_is_not_kept() -> None:
     """It has no tag, and says why."""
-    engine = _Partial()
+    engine = PartialEngine()
     engine.rebuild(letters(), factories.REPORT)
     answer = create_app(Settings(), engine).test_client().get("/api/v1/search?q=caseloads")
     assert [one["code"] for one in answer.json["notices"]] == ["partial"]

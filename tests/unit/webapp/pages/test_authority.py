@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from indexer.letter import Letter
+from indexer.letter import Grade, Letter
 from tests.support import factories
 from tests.support.pages import HULL, LEEDS, SLOUGH, client_of, faults_of, words_of
 
@@ -58,6 +59,17 @@ def test_only_grades_of_the_ladder_are_drawn(grade: str, drawn: bool, why: str) 
     html = page([factories.letter("one", "Words.", authority=LEEDS, date="2019-01-01", overall=grade)])
     assert ('class="step"' in html) is drawn, why
     assert f"Overall {grade.capitalize()}" in words_of(html), why
+
+
+def test_an_inspection_that_is_not_drawn_is_said() -> None:
+    """The picture draws the grade before it past it, and the table must not look as if it gave no grades."""
+    partly = replace(factories.letter("partly", "Words.", authority=LEEDS, date="2020-03-01"), grades=(Grade("leaders", "inadequate"),))
+    undated = factories.letter("undated", "Words.", authority=LEEDS, date=None, overall="good")
+    words = words_of(page([*graded(), partly, undated]))
+    assert "2 inspections are not in the picture, without a date or an overall grade that we could read." in words
+    assert "1 March 2020 Focused visit letter No overall grade –" in words
+    assert "1 letter without a date in the table only." in words
+    assert "not in the picture" not in words_of(page(graded()))
 
 
 def test_an_authority_without_grades_has_no_picture_of_them() -> None:

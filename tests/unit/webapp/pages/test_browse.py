@@ -1,10 +1,7 @@
-"""Ways in other than a search: authorities, comparison, coverage, help, glossary."""
+"""Ways in other than a search: authorities, coverage, help, glossary."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
 from pathlib import Path
 
@@ -15,9 +12,8 @@ from indexer.query.language import LANGUAGE
 from indexer.registers import authorities_called
 from indexer.settings.run import Settings
 from tests.support import factories
-from tests.support.pages import HULL, LEEDS, SLOUGH, UNREAD, client_of, faults_of, letters, links_of, words_of
+from tests.support.pages import HULL, LEEDS, UNREAD, client_of, faults_of, letters, links_of, words_of
 from webapp import create_app
-from webapp.urls import MOST_TERMS
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +31,7 @@ def page(client: FlaskClient, address: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "address", ["/authorities", f"/authorities/{LEEDS.code}", "/compare?terms=high", "/coverage", "/help", "/glossary"]
+    "address", ["/authorities", f"/authorities/{LEEDS.code}", "/compare?terms=high&from=2020", "/grades", "/coverage", "/help", "/glossary"]
 )
 def test_no_link_of_a_page_is_dead(client: FlaskClient, address: str) -> None:
     """Every one leads to a page."""
@@ -44,7 +40,7 @@ def test_no_link_of_a_page_is_dead(client: FlaskClient, address: str) -> None:
             assert client.get(link).status_code == 200, link
 
 
-@pytest.mark.parametrize("address", ["/", "/authorities", "/compare", "/coverage", "/help", "/glossary"])
+@pytest.mark.parametrize("address", ["/", "/authorities", "/compare", "/grades", "/coverage", "/help", "/glossary"])
 def test_an_empty_collection_has_pages_too(address: str) -> None:
     """Before the first letter is read, nothing breaks."""
     page(client_of(()), address)
@@ -91,95 +87,27 @@ def test_an_authority_s_neighbours_lead_to_those_that_are_here(client: FlaskClie
     assert "Statistical neighbours" in words_of(html)
 
 
-@pytest.mark.parametrize("code", ["XXX", "BAS", "..", "<script>"])
-def test_an_authority_without_letters_has_no_page(client: FlaskClient, code: str) -> None:
-    """404, with the way to the list."""
-    assert client.get(f"/authorities/{code}").status_code == 404
-
-
-def test_a_comparison_counts_each_search_in_each_authority(client: FlaskClient) -> None:
-    """Those with none are there too."""
-    html = page(client, "/compare?terms=caseloads%0D%0Aagency")
-    words = words_of(html)
-    assert "2 search terms, 3 councils" in words
-    rows = ("Hull City Council 1 1 0", "Leeds City Council 2 4 0", "Slough Borough Council 1 0 1", "Councils with at least one match 2 1")
-    for row in rows:
-        assert row in words
-    assert f"/search?q=agency&authority={SLOUGH.code}" in links_of(html)
-
-
-def test_a_comparison_keeps_to_the_chosen_authorities_and_filters(client: FlaskClient) -> None:
-    """The form keeps them too."""
-    html = page(client, f"/compare?terms=caseloads&authority={LEEDS.code}&authority=slough&finding=improvement")
-    words = words_of(html)
-    assert "1 search term, 2 councils" in words
-    assert "Leeds City Council 2 2" in words
-    assert '<input type="hidden" name="finding" value="improvement">' in html
-    assert html.count(" checked>") == 2
-
-
-def test_chosen_authorities_stand_side_by_side_with_their_best_paragraphs(client: FlaskClient) -> None:
-    """Who has nothing says so; the paragraphs are those that the count leads to."""
-    address = f"/compare?terms=caseloads&authority={LEEDS.code}&authority={SLOUGH.code}"
-    html = page(client, address)
-    words = words_of(html).partition("Side by side: caseloads")[2]
-    assert "Leeds City Council Focused visit letter, 5 March 2021" in words
-    assert "Caseloads are manageable." in words
-    assert "1 more paragraph of Leeds City Council for caseloads" in words
-    assert "Slough Borough Council No matches." in words
-
-
 @pytest.mark.parametrize(
-    ("arguments", "why"),
-    [
-        ("terms=caseloads", "all authorities are too many to stand beside each other"),
-        (f"terms=caseloads&authority={LEEDS.code}", "one has nobody beside it"),
-        ("&".join([f"authority={one.code}" for one in (LEEDS, SLOUGH, HULL)]) + "&terms=" + "%0A".join("abcde"), "too many columns"),
-    ],
+    ("code", "said"),
+    [("XXX", "We know no council with this code."), ("BNS", "There are no letters to"), ("..", ""), ("<script>", "We know no council")],
 )
-def test_nothing_stands_side_by_side_where_there_are_too_few_or_too_many(client: FlaskClient, arguments: str, why: str) -> None:
-    """The page says what to choose."""
-    words = words_of(page(client, f"/compare?{arguments}"))
-    assert "Side by side:" not in words, why
-    assert "choose two to six councils" in words
+def test_an_authority_without_letters_has_no_page(client: FlaskClient, code: str, said: str) -> None:
+    """404; a council without letters here is told from a code that is no council's."""
+    answer = client.get(f"/authorities/{code}")
+    assert (answer.status_code, said in answer.text) == (404, True)
 
 
-def test_words_that_no_paragraph_has_together_count_nothing(client: FlaskClient) -> None:
-    """A comparison answers the question, not a near one."""
-    words = words_of(page(client, "/compare?terms=caseloads+agency"))
-    assert "Councils with at least one match 0" in words
-
-
-def test_a_comparison_is_kept_as_table_and_data(client: FlaskClient) -> None:
-    """The same counts, read by programs."""
-    address = "terms=caseloads%0A=agency%0Aletters"
-    table = client.get(f"/compare.csv?{address}").data
-    assert table.startswith(codecs.BOM_UTF8)  # as the other tables have it, for spreadsheet programs
-    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
-    assert rows[0] == ["authority", "letters", "caseloads", "'=agency", "letters"]
-    assert ["Leeds City Council", "2", "4", "0", "0"] in rows
-    leeds = {"authority": "Leeds City Council", "letters": 2, "counts": {"caseloads": 4, "=agency": 0, "letters": 0}}
-    assert leeds in client.get(f"/compare.json?{address}").json
-
-
-def test_a_comparison_is_bounded(client: FlaskClient) -> None:
-    """So many searches and no more, each once."""
-    terms = "%0A".join(f"word{number}" for number in range(50)) + "%0Aword1"
-    assert f"{MOST_TERMS} search terms" in words_of(page(client, f"/compare?terms={terms}"))
-
-
-def test_a_comparison_that_cannot_be_understood_says_so(client: FlaskClient) -> None:
-    """400, with the fault."""
-    answer = client.get("/compare?terms=caseloads%0A(agency")
-    assert answer.status_code == 400
-    assert "We can’t read this search" in answer.text
+def test_the_list_of_councils_says_which_letters_stand_under_none(client: FlaskClient) -> None:
+    """Else its numbers would look like all letters."""
+    assert "1 letter is not matched to a council: see which" in words_of(page(client, "/authorities"))
 
 
 def test_coverage_tells_what_is_here_and_what_is_not(client: FlaskClient) -> None:
     """Types by year, councils without letters, unread files with reasons, when it was built."""
     words = words_of(page(client, "/coverage"))
     assert "built on 22 November 2026, 12:00 UTC" in words
-    assert "Type 2019 2020 2021 Total Focused visit letter 1 1 1 3" in words
+    assert "Type 2019 2020 2021 No date Total Focused visit letter 1 1 1 – 3" in words
+    assert "Letter of unknown type – – – 1 1" in words
     assert "bad <file>.pdf Password-protected" in words
     assert "Letters without a date (1) nobody" in words
     without = words.partition("with no letters here")[2]

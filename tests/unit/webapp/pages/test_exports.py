@@ -14,11 +14,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.letter import Letter
-from indexer.query import Query
-from indexer.results import Notice, Results
 from indexer.settings.run import Settings
 from tests.support import factories
-from tests.support.memory_engine import MemoryEngine
+from tests.support.memory_engine import PartialEngine
 from tests.support.pages import LEEDS, client_of, engine_of, letters, links_of, nasty_letter, words_of
 from webapp import create_app
 from webapp.presenters.citation import bibtex, citation_of, plain, ris
@@ -138,18 +136,10 @@ def test_an_export_of_two_halves_of_two_indexes_is_not_finished(
     assert not caplog.records, why
 
 
-class _Partial(MemoryEngine):
-    """An engine of which a part doesn't answer."""
-
-    def search(self, query: Query) -> Results:
-        """Answer, and say so."""
-        return replace(super().search(query), notices=(Notice("partial", "A part could not be asked."),))
-
-
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_an_export_is_whole_or_none(form: str) -> None:
     """A table can't say that rows are missing, so there is none until all can be asked."""
-    engine = _Partial()
+    engine = PartialEngine()
     engine.rebuild(letters(), factories.REPORT)
     answer = create_app(Settings(), engine).test_client().get(f"/search.{form}?q=caseloads")
     assert (answer.status_code, "Part of the collection can’t be searched" in answer.text) == (503, True)
@@ -173,6 +163,12 @@ def test_a_feed_has_an_entry_for_each_letter_newest_first(client: FlaskClient) -
     ]
     assert found[2].findtext(f"{ATOM}id") == f"{HERE}/letters/{LEEDS_2019.id}"
     assert found[2].findtext(f"{ATOM}updated") == "2019-05-03T00:00:00Z"
+
+
+def test_a_feed_has_no_letter_with_only_some_of_the_words(client: FlaskClient) -> None:
+    """Whoever follows a search would take it for news; the page of results says what it shows instead."""
+    assert "These come closest" in client.get("/search?q=caseloads+agency").text
+    assert entries(client, "/search.atom?q=caseloads+agency") == []
 
 
 def test_a_feed_shows_a_few_paragraphs_and_how_many_more() -> None:

@@ -78,7 +78,10 @@ def test_nothing_is_said_where_all_is_read(client: FlaskClient, address: str) ->
 
 
 SWITCHED_OFF = {"abbreviations": "off", "names": "off", "spelling": "off"}
-VALUES = {**SWITCHED_OFF, "sort": "oldest", "group": "letter", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads"}
+VALUES = {
+    **SWITCHED_OFF, "sort": "oldest", "group": "letter", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads",
+    "by": "name", "order": "up", "neighbours": "leeds",
+}
 
 
 IGNORED = (("sort", "random"), ("page", "x"), ("group", "foo"), ("abbreviations", "maybe"), ("names", "no"), ("spelling", "on?"))
@@ -141,15 +144,16 @@ def test_a_comparison_says_which_searches_it_left_out(client: FlaskClient) -> No
     """The page compares the first twelve; a table of twelve would look like one of all."""
     terms = "\n".join(f"word{number}" for number in range(13))
     page = client.get("/compare", query_string={"terms": terms}).text
-    assert "We ignored values of ‘terms’ beyond the first 12." in page
+    assert "We ignored the searches after the first 12: ‘word12’. Only 12 can be compared at once." in page
     assert client.get("/compare.csv", query_string={"terms": terms}).status_code == 400
 
 
 def test_a_name_in_a_search_that_means_nothing_is_told_by_a_comparison(client: FlaskClient) -> None:
-    """Once, also where each of the searches has it."""
+    """Beside each search that has it; once to a program."""
     said = "We don’t recognise the council “nowhere”."
     asked = {"terms": "caseloads council:nowhere\naudits council:nowhere", "authority": "leeds"}
-    assert client.get("/compare", query_string=asked).text.count(said) == 1
+    page = client.get("/compare", query_string=asked).text
+    assert page.count(said) == 2, "beside each of the two lines"
     assert [one["message"] for one in client.get("/api/v1/compare", query_string=asked).json["notices"]] == [said]
     assert client.get("/compare.json", query_string=asked).status_code == 400
 
