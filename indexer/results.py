@@ -58,6 +58,8 @@ class Hit(NamedTuple):
     """Filled in above the engines, by `indexer.search`."""
     window: Span | None = None
     """The best part of a long text; None if the whole text fits."""
+    match: str = "all"
+    """"all" if it has everything that was asked for; "meaning" if it only says much the same."""
 
 
 class FacetValue(NamedTuple):

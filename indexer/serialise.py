@@ -136,6 +136,7 @@ def _hit_json(hit: Hit) -> JsonDict:
         "paragraph": hit.paragraph,
         "key": hit.key,
         "score": round(hit.score, 6),
+        "match": hit.match,
         "authority": hit.authority.name if hit.authority else None,
         "authority_code": hit.authority.code if hit.authority else None,
         "letter_date": iso_day(hit.letter_date),

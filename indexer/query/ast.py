@@ -136,5 +136,7 @@ class Query:
     """Most values per facet; selected values are always added."""
     expanded: bool = True
     """False to search without abbreviations and their words."""
+    sharper: bool = False
+    """True to have the first hits read closely, if that is set up; about a second slower."""
     deadline: float = field(default=inf, compare=False, repr=False)
     """A `time.monotonic` time, in seconds, after which engines raise `SearchTooSlow`; it does not affect the results."""

@@ -12,23 +12,28 @@ from indexer.highlight import best_window, highlighter
 from indexer.query import And, Node, Not, Or, Query
 from indexer.query.traversal import without_stop_words
 from indexer.results import Hit, Notice, Results, Span
+from indexer.search.meaning import Meaning, by_meaning, from_first
 from indexer.search.query_expansion import expanded
 from indexer.search.spelling import did_you_mean
 from indexer.search.succession import succession
 from indexer.search.value_names import resolve_names
 
 
-def search(engine: Engine, query: Query) -> Results:
-    """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done."""
+def search(engine: Engine, query: Query, meaning: Meaning | None = None) -> Results:
+    """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done.
+
+    With `meaning`, the first hits are ordered by words and by meaning.
+    """
     start = perf_counter()
     typed, unknown = resolve_names(engine, query)
     asked, widening = expanded(typed, query)
-    results = engine.search(asked)
+    results = engine.search(from_first(asked, meaning))
     notices = (*unknown, *widening, *succession(typed, query), *did_you_mean(engine, query))
     either = None if results.total else either_word(asked.root) or either_word(typed.root)
-    if either and (some := engine.search(replace(asked, root=either))).total:
+    if either and (some := engine.search(from_first(replace(asked, root=either), meaning))).total:
         results = some
         notices = (Notice("either-word", "No paragraph contains all your words. Showing paragraphs with some of them."), *notices)
+    results = by_meaning(engine, query, results, meaning)
     hits = with_highlights(results.hits, results.query.root)
     return replace(results, hits=hits, notices=(*results.notices, *notices), took_ms=(perf_counter() - start) * 1000)
 
