@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from indexer.cli.arguments import as_started
 from indexer.cli.formatting import count, line
 from indexer.dates import day_words, moment_words, visit_words
 from indexer.fields import label_of
@@ -58,13 +59,15 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
             _print(console, Text.assemble((f"{one.number}. ", FAINT), line(one.text), (_page(one.page), FAINT)))
 
 
-def print_status(index: Path, engine: str, report: Report) -> None:
+def print_status(index: Path, engine: str, report: Report, meaning: str) -> None:
     """Print what is in the index, which files could not be read and which headings were not recognised."""
     console = _console()
     _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}"))
     facts = [("index", str(index.resolve())), ("engine", engine), ("built", moment_words(report.built))]
     for name, value in [*facts, *(("folder", folder) for folder in report.folders)]:
         _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
+    if meaning:
+        _print(console, Text.assemble(("meaning: ", FAINT), as_started(line(meaning))))
     if report.unread:
         _print(console, Text(f"\n{count(len(report.unread), 'file')} could not be read:"))
     for unread in report.unread:

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.cli.arguments import DATES, settings_of
 from indexer.errors import ExitCode, UsageError
@@ -20,16 +20,22 @@ from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.settings.run import Settings
 
+if TYPE_CHECKING:
+    from indexer.engines import Engine
+
 
 def search(options: argparse.Namespace) -> ExitCode:
     """Search for paragraphs."""
     from indexer.engines import open_engine
     from indexer.search import search as answer
+    from indexer.search.meaning import meaning_from
     from indexer.serialise import search_json
 
-    query = _query(options)
-    with closing(open_engine(settings_of(options))) as engine:
-        results = answer(engine, query)
+    query, settings = _query(options), settings_of(options)
+    if options.sharper and not (settings.meaning and settings.sharper):
+        raise UsageError("--sharper needs LETTERS_MEANING and LETTERS_SHARPER; set them as docs/running/meaning.md says")
+    with closing(open_engine(settings)) as engine:
+        results = answer(engine, query, meaning_from(settings))
     if options.json:
         _print_json(search_json(results))
     else:
@@ -59,14 +65,23 @@ def status(options: argparse.Namespace) -> ExitCode:
 
     settings = settings_of(options)
     with closing(open_engine(settings)) as engine:
-        name, report = engine.name, engine.report()
+        name, report, meaning = engine.name, engine.report(), _meaning(settings, engine)
     if options.json:
-        _print_json(_status_json(settings, name, report))
+        _print_json({**_status_json(settings, name, report), "meaning": meaning or None})
     else:
         from indexer.cli.printing import print_status
 
-        print_status(settings.index, name, report)
+        print_status(settings.index, name, report, meaning)
     return ExitCode.DONE
+
+
+def _meaning(settings: Settings, engine: Engine) -> str:
+    """Return how many letters can be searched by meaning, in words; "" if that is off."""
+    if settings.meaning is None:
+        return ""
+    from indexer.embeddings.coverage import meaning_line
+
+    return meaning_line(settings, engine)
 
 
 def _query(options: argparse.Namespace) -> Query:
@@ -85,6 +100,7 @@ def _query(options: argparse.Namespace) -> Query:
         sort=Sort.NEWEST if unranked else Sort(options.sort),
         limit=options.limit,
         facets=tuple(field.name for field in FIELDS) if options.json else (),
+        sharper=options.sharper,
     )
 
 

@@ -1,4 +1,4 @@
-"""Embeddings: make the vectors that an index's letters lack, while it is searched, and say how many letters have them."""
+"""Embeddings: make the vectors that the letters of an index lack, while it is searched."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.embeddings.encoder import Vector
-from indexer.embeddings.vectors import Place, VectorFile, Vectors, check_of
+from indexer.embeddings.vectors import Place, VectorFile, check_of
 from indexer.engines.port import Engine
 from indexer.errors import NotFound
 from indexer.letter import Letter, Paragraph
 from indexer.parsing.boilerplate import fingerprint
-from indexer.query import EVERY_VALUE, Query
 
 SAVED_EVERY = 20.0
 """Seconds after which finished letters become searchable by meaning."""
@@ -47,21 +46,6 @@ class Made:
     """Vectors removed, because no letter has their text any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many letters can be searched by meaning."""
-
-    covered: int
-    """Letters with a vector for each paragraph."""
-    letters: int
-    """Letters with paragraphs."""
-
-    @property
-    def whole(self) -> bool:
-        """Return whether all letters can."""
-        return self.covered == self.letters
-
-
 def make_vectors(engine: Engine, encoder: PassageEncoder, index: Path, progress: Progress) -> Made:
     """Make every vector that is missing, newest letters first, into the folder beside the `index`; then remove those no longer needed.
 
@@ -85,13 +69,6 @@ def make_vectors(engine: Engine, encoder: PassageEncoder, index: Path, progress:
         file.put_places(places.values())
     made = len(file.keys) - before
     return Made(len(places), made, file.sweep({place.key for its in places.values() for place in its}))
-
-
-def coverage(engine: Engine, vectors: Vectors) -> Coverage:
-    """Return how many of the letters in the index have all their vectors."""
-    (facet,) = engine.search(Query(limit=0, facets=("letter",), facet_limit=EVERY_VALUE)).facets
-    there = vectors.counts()
-    return Coverage(sum(there.get(one.value) == one.count for one in facet.values), len(facet.values))
 
 
 def _paragraphs(engine: Engine, letter_id: str) -> Iterator[tuple[Place, str]]:

@@ -68,6 +68,12 @@ def stamp(index: Path, identity: str) -> str:
     return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
 
 
+def paragraphs_by_letter(index: Path, identity: str) -> Mapping[str, int]:
+    """Return the number of paragraphs of each letter that is finished."""
+    letters, counts = np.unique(_read(index / FOLDER / identity / PLACES, PLACE)["letter"], return_counts=True)
+    return {f"{letter:016x}": count for letter, count in zip(letters.tolist(), counts.tolist(), strict=True)}
+
+
 class VectorFile:
     """The vectors of one model, for the one process that makes them."""
 
@@ -138,11 +144,6 @@ class Vectors:
     def __len__(self) -> int:
         """Return the number of paragraphs that have a vector."""
         return len(self._places)
-
-    def counts(self) -> Mapping[str, int]:
-        """Return the number of paragraphs with a vector, by letter."""
-        letters, counts = np.unique(self._places["letter"], return_counts=True)
-        return {f"{letter:016x}": count for letter, count in zip(letters.tolist(), counts.tolist(), strict=True)}
 
     def similarity(self, query: Vector, letter_id: str, number: int, text: str) -> float | None:
         """Return the cosine of a paragraph and a query; None if the paragraph has no vector, or had another text when it was made."""

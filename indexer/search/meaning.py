@@ -13,20 +13,20 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
 from indexer.engines.port import Engine
-from indexer.engines.shared.deadline import check_deadline
+from indexer.engines.shared.deadline import with_deadline
 from indexer.errors import SearchBusy
 from indexer.query import Fuzzy, Leaf, Phrase, Query, Sort, Term
 from indexer.query.traversal import positive_leaves
 from indexer.results import Hit, Notice, Results
 from indexer.search.near_paragraphs import near_paragraphs
-from indexer.search.rerank import reranked
+from indexer.search.rerank import reranked, standardised
 
 if TYPE_CHECKING:  # numpy and the models are loaded only where they are used
     from pathlib import Path
 
+    from indexer.embeddings.coverage import Coverage
     from indexer.embeddings.cross_encoder import CrossEncoder
     from indexer.embeddings.encoder import Encoder, Vector
-    from indexer.embeddings.making import Coverage
     from indexer.embeddings.vectors import Vectors
     from indexer.settings.run import Settings
 
@@ -38,8 +38,13 @@ CLOSELY = 20
 """Hits that the sharper order reads closely."""
 PATIENCE = 1.0
 """Seconds to wait for another search in the sharper order to end; one takes about that."""
-BY_MEANING, SHARPER = "by-meaning", "sharper"
+BY_MEANING, OFFERED, SHARPER = "by-meaning", "sharper-offered", "sharper"
 """Codes of the notices that say how results are ordered."""
+WEIGHT_CLOSELY = 1.5
+"""Of meaning and close reading together in the sharper order; words have 1."""
+OFFER = f"The first {CLOSELY} can be read more closely, which takes about a second."
+READ = f"Sharper order: the first {CLOSELY} were read more closely."
+NOT_HERE = "The sharper order is not set up here. This is the usual order."
 NOT_YET = "Ordered by words only: the meaning of these letters has not been worked out yet."
 
 
@@ -52,7 +57,7 @@ class Meaning:
     cross_encoder: CrossEncoder | None = None
     """For the sharper order; None if it is not set up."""
     _vectors: Vectors | None = None
-    _coverage: tuple[str, str, Coverage] | None = None
+    _coverage: tuple[tuple[str, str], Coverage] | None = None
     _lock: Lock = field(default_factory=Lock)
     _readers: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2)))
 
@@ -73,27 +78,24 @@ class Meaning:
 
     def coverage(self, engine: Engine) -> Coverage:
         """Return how many letters can be searched by meaning; counted once for each build and each change of the vectors."""
-        from indexer.embeddings.making import coverage
+        from indexer.embeddings.coverage import coverage
 
-        vectors, generation = self.vectors(), engine.generation()
-        if self._coverage is None or self._coverage[:2] != (vectors.stamp, generation):
-            self._coverage = vectors.stamp, generation, coverage(engine, vectors)
-        return self._coverage[2]
+        now = (self.stamp(), engine.report().built)
+        if self._coverage is None or self._coverage[0] != now:
+            self._coverage = now, coverage(engine, self.index, self.encoder.identity)
+        return self._coverage[1]
 
-    def read_closely(self, query: str, hits: Sequence[Hit], deadline: float) -> tuple[Hit, ...]:
-        """Return `hits` as the cross-encoder ranks them; `SearchTooSlow` past the deadline, `SearchBusy` if too many ask at once."""
-        if self.cross_encoder is None:
-            return tuple(hits)
+    def read_closely(self, reader: CrossEncoder, query: str, hits: Sequence[Hit], deadline: float) -> list[float]:
+        """Return how well each hit answers, by the cross-encoder.
+
+        `SearchTooSlow` once the deadline has passed, `SearchBusy` if too many ask at once.
+        """
         if not self._readers.acquire(timeout=PATIENCE):
             raise SearchBusy("too many searches ask for the sharper order at once; try again in a moment, or use the usual order")
         try:
-            scores: list[tuple[float, int, Hit]] = []
-            for hit, score in zip(hits, self.cross_encoder.scores(query, (hit.text for hit in hits)), strict=True):
-                check_deadline(deadline)
-                scores.append((-score, len(scores), hit))
+            return list(with_deadline(reader.scores(query, (hit.text for hit in hits)), deadline))
         finally:
             self._readers.release()
-        return tuple(hit for _, _, hit in sorted(scores))
 
 
 def meaning_from(settings: Settings) -> Meaning | None:
@@ -119,23 +121,33 @@ def by_meaning(engine: Engine, query: Query, results: Results, meaning: Meaning 
     """Return the page of `query` out of `results`, which has its hits from the first on, ordered by words and by meaning.
 
     Hits with all words stay before those without. If they end on this page, it is filled up with the paragraphs nearest in meaning; totals
-    and facets do not count these. A notice says how it is ordered.
+    and facets do not count these. Notices say how it is ordered.
     """
     if meaning is None or not _ordered_by_meaning(query):
         return results
-    vectors, words = meaning.vectors(), words_of(query)
+    hits, notices = _in_order(engine, query, results, meaning)
     end = query.start + query.limit
-    hits, notices = results.hits, [Notice("no-meaning", NOT_YET)]
-    if len(vectors):
-        vector = meaning.encoder.query(words)
-        near = near_paragraphs(engine, results, vectors, vector, end) if 0 < results.total < end else ()
-        hits = _ordered((*hits, *near), vectors, vector)[: max(end, len(hits))]
-        notices = [Notice(BY_MEANING, _said(meaning.coverage(engine), sum(hit.match != "all" for hit in hits[query.start : end])))]
-    if query.sharper:
-        hits, notice = _sharper(meaning, words, hits, results.query.deadline, query.start)
-        notices.append(notice)
-    page = replace(results.query, start=query.start, limit=query.limit)
-    return replace(results, query=page, hits=hits[query.start : end], notices=(*results.notices, *notices))
+    asked = replace(results.query, start=query.start, limit=query.limit)
+    return replace(results, query=asked, hits=hits[query.start : end], notices=(*results.notices, *notices))
+
+
+def _in_order(engine: Engine, query: Query, results: Results, meaning: Meaning) -> tuple[tuple[Hit, ...], tuple[Notice, ...]]:
+    """Return all hits in order of words and meaning, with those added, and how they are ordered."""
+    vectors, words, end = meaning.vectors(), words_of(query), query.start + query.limit
+    if not len(vectors):
+        return results.hits, (Notice("no-meaning", NOT_YET),)
+    wanted = _Wanted(vectors, meaning.encoder.query(words))
+    near = near_paragraphs(engine, results, vectors, wanted.vector, end) if 0 < results.total < end else ()
+    hits = wanted.by_both((*results.hits, *near))
+    said = Notice(BY_MEANING, _said(meaning.coverage(engine), hits[query.start : end]))
+    reader, first = meaning.cross_encoder, hits[:CLOSELY]
+    if not query.sharper or reader is None:
+        more = Notice("no-sharper", NOT_HERE) if query.sharper else Notice(OFFERED, OFFER)
+        return hits, (said, more) if query.sharper or reader else (said,)
+    if query.start < CLOSELY:
+        read = meaning.read_closely(reader, words, first, results.query.deadline)
+        hits = (*wanted.by_all(first, read), *hits[CLOSELY:])
+    return hits, (said, Notice(SHARPER, READ))
 
 
 def words_of(query: Query) -> str:
@@ -158,37 +170,43 @@ def _ordered_by_meaning(query: Query) -> bool:
     return query.sort is Sort.RELEVANCE and query.limit > 0 and query.start < FIRST and bool(words_of(query))
 
 
-def _ordered(hits: Sequence[Hit], vectors: Vectors, vector: Vector) -> tuple[Hit, ...]:
-    """Return `hits` with the first ones in order of words and meaning: those with all words, then the others."""
-    head = [hit for hit in hits if hit.match == "all"]
-    tail = [hit for hit in hits if hit.match != "all"]
-    return (*_by_both(head, vectors, vector), *_by_both(tail, vectors, vector))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a query means."""
+
+    vectors: Vectors
+    vector: Vector
+
+    def by_both(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """Return `hits` by words and by meaning: the first `FIRST` of those with all words, and as many of the others."""
+        head, tail = _parted(hits)
+        first, others = (reranked(some[:FIRST], self._similarities(some[:FIRST]), WEIGHT) for some in (head, tail))
+        return (*first, *head[FIRST:], *others, *tail[FIRST:])
+
+    def by_all(self, hits: Sequence[Hit], read: Sequence[float]) -> tuple[Hit, ...]:
+        """Return `hits` by words, by meaning, and by how well they answered when they were `read` closely."""
+        scores = dict(zip(hits, read, strict=True))
+        return tuple(hit for some in _parted(hits) for hit in self._closely(some, [scores[hit] for hit in some]))
+
+    def _closely(self, hits: Sequence[Hit], read: Sequence[float]) -> tuple[Hit, ...]:
+        pairs = zip(standardised(self._similarities(hits)), standardised(read), strict=True)
+        return reranked(hits, [near + score for near, score in pairs], WEIGHT_CLOSELY)
+
+    def _similarities(self, hits: Sequence[Hit]) -> list[float]:
+        """Return the cosine of each hit; one without a vector counts as of average meaning."""
+        found = [self.vectors.similarity(self.vector, hit.letter_id, hit.paragraph, hit.text) for hit in hits]
+        usual = fmean([one for one in found if one is not None] or [0.0])
+        return [usual if one is None else one for one in found]
 
 
-def _by_both(hits: Sequence[Hit], vectors: Vectors, vector: Vector) -> tuple[Hit, ...]:
-    """Return `hits` with the first `FIRST` reordered; one without a vector counts as of average meaning."""
-    first = hits[:FIRST]
-    found = [vectors.similarity(vector, hit.letter_id, hit.paragraph, hit.text) for hit in first]
-    known = [one for one in found if one is not None]
-    if not known:
-        return tuple(hits)
-    usual = fmean(known)
-    return (*reranked(first, [usual if one is None else one for one in found], WEIGHT), *hits[FIRST:])
+def _parted(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits that have all words, and the others."""
+    return [hit for hit in hits if hit.match == "all"], [hit for hit in hits if hit.match != "all"]
 
 
-def _sharper(meaning: Meaning, words: str, hits: Sequence[Hit], deadline: float, start: int) -> tuple[tuple[Hit, ...], Notice]:
-    """Return `hits` with the first `CLOSELY` as the cross-encoder ranks them, and a notice; without one, `hits` as they are."""
-    if meaning.cross_encoder is None:
-        return tuple(hits), Notice("no-sharper", "The sharper order is not set up here. This is the usual order.")
-    first = meaning.read_closely(words, hits[:CLOSELY], deadline) if start < CLOSELY else tuple(hits[:CLOSELY])
-    head = tuple(hit for hit in first if hit.match == "all")
-    tail = tuple(hit for hit in first if hit.match != "all")
-    return (*head, *tail, *hits[CLOSELY:]), Notice(SHARPER, f"Sharper order: the first {CLOSELY} paragraphs were read closely.")
-
-
-def _said(covers: Coverage, others: int) -> str:
+def _said(covers: Coverage, shown: Sequence[Hit]) -> str:
     """Return how a page is ordered, in words."""
     partly = "" if covers.whole else f" Meaning covers {covers.covered:,} of {covers.letters:,} letters so far."
-    these = f"The last {others} here do" if others > 1 else "The last one here does"
-    added = f" {these} not have all your words." if others else ""
-    return f"Ordered by words and by meaning.{partly}{added}"
+    others = sum(hit.match == "meaning" for hit in shown)
+    these = f"{others} of these paragraphs do" if others > 1 else "One of these paragraphs does"
+    return f"Ordered by words and by meaning.{partly}" + (f" {these} not have all your words." if others else "")
