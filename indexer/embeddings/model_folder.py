@@ -78,7 +78,7 @@ def cross_encoder_folder(folder: Path) -> ModelFolder:
     network = next((path for name in MODELS if (path := folder / name).is_file()), None)
     tokenizer = folder / TOKENIZER
     if network is None or not tokenizer.is_file():
-        missing = TOKENIZER if network else f"a network ({', '.join(MODELS)})"
+        missing = TOKENIZER if network else f"model ({', '.join(MODELS)})"
         raise UsageError(f"{folder} has no {missing}; download the model as {DOCUMENT} says")
     config = _object(folder / "config.json")
     limits = (config.get("max_position_embeddings"), _object(folder / "tokenizer_config.json").get("model_max_length"))

@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # numpy and the models are loaded only where they are used
 
 FIRST = 50
 """Hits that are ordered by words and by meaning; those after them keep the order of their words."""
+FULL = 10
+"""Where fewer hits have all words, paragraphs near in meaning are added up to this many."""
 WEIGHT = 1.0
 """Of meaning; words have 1."""
 CLOSELY = 20
@@ -85,6 +87,12 @@ class Meaning:
             self._coverage = now, coverage(engine, self.index, self.encoder.identity)
         return self._coverage[1]
 
+    def coverage_words(self, engine: Engine) -> str:
+        """Return the coverage in words, with the model, and the command that makes what is missing."""
+        from indexer.embeddings.coverage import coverage_words
+
+        return coverage_words(self.coverage(engine), self.encoder.name)
+
     def read_closely(self, reader: CrossEncoder, query: str, hits: Sequence[Hit], deadline: float) -> list[float]:
         """Return how well each hit answers, by the cross-encoder.
 
@@ -120,8 +128,8 @@ def from_first(query: Query, meaning: Meaning | None) -> Query:
 def by_meaning(engine: Engine, query: Query, results: Results, meaning: Meaning | None) -> Results:
     """Return the page of `query` out of `results`, which has its hits from the first on, ordered by words and by meaning.
 
-    Hits with all words stay before those without. If they end on this page, it is filled up with the paragraphs nearest in meaning; totals
-    and facets do not count these. Notices say how it is ordered.
+    Hits with all words stay before those without. If they are fewer than `FULL`, those nearest in meaning are added; totals and facets do
+    not count these. Notices say how it is ordered.
     """
     if meaning is None or not _ordered_by_meaning(query):
         return results
@@ -133,13 +141,14 @@ def by_meaning(engine: Engine, query: Query, results: Results, meaning: Meaning 
 
 def _in_order(engine: Engine, query: Query, results: Results, meaning: Meaning) -> tuple[tuple[Hit, ...], tuple[Notice, ...]]:
     """Return all hits in order of words and meaning, with those added, and how they are ordered."""
-    vectors, words, end = meaning.vectors(), words_of(query), query.start + query.limit
+    vectors, words = meaning.vectors(), words_of(query)
     if not len(vectors):
         return results.hits, (Notice("no-meaning", NOT_YET),)
     wanted = _Wanted(vectors, meaning.encoder.query(words))
-    near = near_paragraphs(engine, results, vectors, wanted.vector, end) if 0 < results.total < end else ()
+    lacking = FULL - results.total if results.total else 0
+    near = near_paragraphs(engine, results, vectors, wanted.vector, lacking) if lacking > 0 else ()
     hits = wanted.by_both((*results.hits, *near))
-    said = Notice(BY_MEANING, _said(meaning.coverage(engine), hits[query.start : end]))
+    said = Notice(BY_MEANING, _said(meaning.coverage(engine), hits[query.start : query.start + query.limit]))
     reader, first = meaning.cross_encoder, hits[:CLOSELY]
     if not query.sharper or reader is None:
         more = Notice("no-sharper", NOT_HERE) if query.sharper else Notice(OFFERED, OFFER)

@@ -33,6 +33,7 @@ from webapp.urls import (
 )
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
+SHARPER = {"sharper-offered": "Sharper order", "sharper": "Usual order"}
 ABBREVIATIONS = {"also-searched": "Search for exactly what I typed", "abbreviations-off": "Include these"}
 OFFERS = {
     "successors": "Search letters to all these councils",
@@ -64,6 +65,8 @@ class HitView:
     """Where it is in the original: ", page 3", or "" if the original has no pages."""
     links: HitLinks
     boilerplate: bool
+    by_meaning: bool
+    """True if it does not have all words, but says much the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +232,16 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         original_place=f", page {hit.page}" if hit.page else "",
         links=links,
         boilerplate=hit.boilerplate,
+        by_meaning=hit.match == "meaning",
     )
 
 
 def _tip(params: SearchParams, notice: Notice) -> NoticeView:
-    """Return the view of a notice; one about abbreviations gets a link that switches them off or on."""
+    """Return the view of a notice; one about abbreviations or the sharper order gets a link that switches it off or on."""
     if label := ABBREVIATIONS.get(notice.code):
         return NoticeView(notice.message, label, search_link(replace(params, abbreviations=not params.abbreviations, page=1)))
+    if label := SHARPER.get(notice.code):
+        return NoticeView(notice.message, label, search_link(replace(params, sharper=not params.sharper, page=1)))
     if not notice.offer:
         return NoticeView(notice.message)
     there = params_for_offer(params, notice.offer)

@@ -32,11 +32,11 @@ class StatusPage:
 
 
 def status_page(
-    engine: str, generation: str, collection: Collection, zero_results: Iterable[ZeroResult] | None, counted: bool
+    engine: str, generation: str, collection: Collection, zero_results: Iterable[ZeroResult] | None, counted: bool, meaning: str
 ) -> StatusPage:
     """Return the status page; `engine` and `generation` are names, `zero_results` the searches with no results if these are `counted`.
 
-    `zero_results` is None if they can't be read.
+    `zero_results` is None if they can't be read; `meaning` says how far searching by meaning goes.
     """
     report = collection.report
     return StatusPage(
@@ -44,6 +44,7 @@ def status_page(
             ("Index built", moment_words(report.built)),
             ("Search engine", engine),
             ("Generation", generation),
+            ("Search by meaning", capital(meaning)),
             ("Program", f"inspection-letters {__version__}"),
             ("Letters", f"{report.letters:,}"),
             ("Paragraphs", f"{report.paragraphs:,}"),

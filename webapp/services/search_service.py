@@ -15,6 +15,7 @@ from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Notice, Results
 from indexer.search import Comparison, GroupedResults, compare_terms, group_results, search
 from indexer.search.answer import with_highlights
+from indexer.search.meaning import Meaning
 from indexer.search.value_names import resolve_names, unknown_names
 from webapp.services.collection import Collection
 from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, with_only, without_value
@@ -86,11 +87,14 @@ def query_for(params: SearchParams, facets: tuple[str, ...] = (), facet_limit: i
     return query_of(params, parse_query(params.text), facets, facet_limit)
 
 
-def answer(engine: Engine, query: Query, by: GroupBy) -> GroupedResults:
-    """Return one page of results: letters or authorities with their best paragraphs or, by paragraph, hits without groups."""
+def answer(engine: Engine, query: Query, by: GroupBy, meaning: Meaning | None = None) -> GroupedResults:
+    """Return one page of results: letters or authorities with their best paragraphs or, by paragraph, hits without groups.
+
+    Hits without groups are ordered by `meaning` too.
+    """
     if by is not GroupBy.PARAGRAPH:
         return group_results(engine, query, by.value)
-    results = search(engine, query)
+    results = search(engine, query, meaning)
     return GroupedResults(results, results.total, ())
 
 
@@ -129,7 +133,7 @@ def best_by_authority(engine: Engine, params: SearchParams, text: str, codes: It
     return {code: search(engine, replace(query_of(one, parsed), limit=BEST)).hits for code, one in alone}
 
 
-def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
+def all_results(engine: Engine, params: SearchParams, meaning: Meaning | None = None, *, spans: bool = True) -> Iterator[Results]:
     """Return all results in batches of `AT_ONCE`, in the order of the page; errors in the query are raised before the first batch is read.
 
     `BadQuery` if the query can't be understood, `NotUnderstood` if it has an unrecognised name, which would be dropped without a word.
@@ -137,8 +141,9 @@ def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> 
     Without `spans`, hits after the first batch are not highlighted, which saves a fifth of the time.
     """
     build = engine.generation()
-    first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE)))
+    first = _complete(search(engine, replace(query_for(params), start=0, limit=AT_ONCE), meaning))
     require_known(first.notices)
+    first = replace(first, hits=tuple(hit for hit in first.hits if hit.match == "all"))  # as many as the totals count
     return chain((first,), _rest(engine, first, build, spans))
 
 

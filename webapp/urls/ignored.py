@@ -10,7 +10,7 @@ from indexer.errors import UsageError
 from indexer.fields import FIELD_WORDS, FIELDS
 from indexer.query import Sort
 from webapp.urls.page_links import BESIDE
-from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, GroupBy, cleaned, lines_of
+from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, ON, GroupBy, cleaned, lines_of
 from webapp.urls.unknown_parameters import suggestion
 
 LONGEST_TOLD = 40
@@ -67,7 +67,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "to": Parameter(),
     "sort": _choice(*Sort),
     "group": _choice(*GroupBy),
-    "abbreviations": _choice("on", OFF),
+    "abbreviations": _choice(ON, OFF),
+    "sharper": _choice(ON, OFF),
     "page": Parameter("a number from 1", lambda value: bool(re.fullmatch(r"0*[1-9][0-9]*", value)) and len(value) < 10),
     "find": Parameter(),
     "terms": Parameter(most=MOST_TERMS),
@@ -76,7 +77,7 @@ PARAMETERS: Mapping[str, Parameter] = {
 """Every parameter that any page accepts."""
 NARROWING = (*(field.name for field in FIELDS), "from", "to", "abbreviations")
 """The parameters that narrow any search or change what its words match."""
-SEARCHING = ("q", *NARROWING, "sort", "group", "page")
+SEARCHING = ("q", *NARROWING, "sort", "group", "sharper", "page")
 """The parameters that the results page reads."""
 
 

@@ -29,8 +29,8 @@ LONGEST_VALUE = 200
 MOST_TERMS = 12
 """The most searches in one comparison."""
 LAST_PAGE = 100_000
-OFF = "off"
-"""The value of the argument "abbreviations" that switches them off."""
+ON, OFF = "on", "off"
+"""Values of the arguments "sharper" and "abbreviations" that are not the default."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -57,6 +57,8 @@ class SearchParams:
     page: int = 1
     abbreviations: bool = True
     """False if abbreviations should not match their full forms, or the other way round."""
+    sharper: bool = False
+    """True to have the first hits read closely, where that is set up."""
 
     @property
     def size(self) -> int:
@@ -91,6 +93,7 @@ def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
         group=next((group for group in GroupBy if group.value == _first(given, "group")), GroupBy.PARAGRAPH),
         page=_page(_first(given, "page")),
         abbreviations=_first(given, "abbreviations") != OFF,
+        sharper=_first(given, "sharper") == ON,
     )
 
 
@@ -102,7 +105,8 @@ def arguments_of(params: SearchParams) -> Pairs:
     group = params.group.value if params.group is not GroupBy.PARAGRAPH else ""
     filters = [(one.field, value) for one in params.filters for value in one.values]
     short = "" if params.abbreviations else OFF
-    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), ("abbreviations", short), ("page", page)]
+    order = [("sort", sort), ("group", group), ("abbreviations", short), ("sharper", ON if params.sharper else "")]
+    ends = [("from", params.start), ("to", params.end), *order, ("page", page)]
     return tuple((name, value) for name, value in [("q", params.text), *filters, *ends] if value)
 
 
@@ -140,6 +144,7 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
         facets=facets,
         facet_limit=facet_limit,
         expanded=params.abbreviations,
+        sharper=params.sharper,
     )
 
 
@@ -174,7 +179,7 @@ def without_value(params: SearchParams, field: str, value: str) -> SearchParams:
 
 def without_filters(params: SearchParams) -> SearchParams:
     """Return `params` without filters and dates, with the same sort and grouping, on page 1."""
-    return SearchParams(text=params.text, sort=params.sort, group=params.group, abbreviations=params.abbreviations)
+    return SearchParams(text=params.text, sort=params.sort, group=params.group, abbreviations=params.abbreviations, sharper=params.sharper)
 
 
 def params_for_offer(params: SearchParams, offer: Query) -> SearchParams:

@@ -49,6 +49,7 @@ class HitSchema(Schema):
     paragraph = made.number("Position in the letter, from 1. May change when the letter is read again; `key` does not.", 1)
     key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
     score = made.real("Relevance; 0 if sorted by date.")
+    match = made.text("`all` if it has everything that was asked for; `meaning` if it doesn’t, but says much the same.")
     authority = made.text("Official name of the authority.", none=True)
     authority_code = made.text("Code of the authority.", none=True)
     letter_date = made.day("Date on the letter.")
