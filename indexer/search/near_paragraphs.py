@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer.dates import ANY_DATE
 from indexer.engines.port import Engine
-from indexer.query import All, And, Has, Node, Query, Sort, Term
-from indexer.query.traversal import every_leaf
+from indexer.query import All, And, Has, Node, Or, Query, Sort, Term
 from indexer.results import Hit, Results
 from indexer.search.facet_counts import counts_by
 
@@ -52,7 +51,8 @@ def _required(root: Node) -> Node | None:
 
 
 def _is_plain(part: Node) -> bool:
-    return all(isinstance(leaf, Term) for leaf in every_leaf(part))
+    """Return whether `part` has nothing but wanted words."""
+    return all(map(_is_plain, part.parts)) if isinstance(part, And | Or) else isinstance(part, Term)
 
 
 def _fetched(engine: Engine, asked: Query, near: Sequence[Near]) -> Iterator[Hit]:
