@@ -131,7 +131,9 @@ def by_meaning(engine: Engine, query: Query, results: Results, meaning: Meaning 
     Hits with all words stay before those without. If they are fewer than `FULL`, those nearest in meaning are added; totals and facets do
     not count these. Notices say how it is ordered.
     """
-    if meaning is None or not _ordered_by_meaning(query):
+    if meaning is None:
+        return replace(results, notices=(*results.notices, Notice("no-sharper", NOT_HERE))) if query.sharper else results
+    if not _ordered_by_meaning(query):
         return results
     hits, notices = _in_order(engine, query, results, meaning)
     end = query.start + query.limit
