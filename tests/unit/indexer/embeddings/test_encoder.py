@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-np = pytest.importorskip("numpy")
-for package in ("onnxruntime", "tokenizers"):
-    pytest.importorskip(package, reason="the extra meaning is not installed")
+pytest.importorskip("numpy")
+pytest.importorskip("onnxruntime", reason="the extra meaning is not installed")
+pytest.importorskip("tokenizers", reason="the extra meaning is not installed")
 
-from indexer.embeddings.cross_encoder import CrossEncoder  # noqa: E402  # after looking whether its packages are here
-from indexer.embeddings.encoder import Encoder  # noqa: E402
-from indexer.embeddings.model_folder import cross_encoder_folder, encoder_folder  # noqa: E402
-from indexer.errors import UsageError  # noqa: E402
-from tests.support.models import VOCABULARY, WordsEncoder, table, write_cross_encoder, write_encoder  # noqa: E402
+import numpy as np
+
+from indexer.embeddings.cross_encoder import CrossEncoder
+from indexer.embeddings.encoder import Encoder
+from indexer.embeddings.model_folder import cross_encoder_folder, encoder_folder
+from indexer.errors import UsageError
+from tests.support.models import VOCABULARY, WordsEncoder, table, write_cross_encoder, write_encoder
 
 TEXT = "Caseloads are high and supervision is weak."
 

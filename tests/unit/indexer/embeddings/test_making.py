@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-np = pytest.importorskip("numpy")
+pytest.importorskip("numpy")
 
-from indexer.embeddings.coverage import Coverage, coverage, coverage_words  # noqa: E402  # after looking whether numpy is here
-from indexer.embeddings.making import make_vectors  # noqa: E402
-from indexer.embeddings.vectors import FOLDER, VECTORS, Vectors  # noqa: E402
-from indexer.letter import Letter  # noqa: E402
-from tests.support.factories import REPORT, letter, letter_id, paragraph  # noqa: E402
-from tests.support.memory_engine import MemoryEngine  # noqa: E402
-from tests.support.models import DIMENSIONS, WordsEncoder  # noqa: E402
+import numpy as np
+
+from indexer.embeddings.coverage import Coverage, coverage, coverage_words
+from indexer.embeddings.making import make_vectors
+from indexer.embeddings.vectors import FOLDER, VECTORS, Vectors
+from indexer.letter import Letter
+from tests.support.factories import REPORT, letter, letter_id, paragraph
+from tests.support.memory_engine import MemoryEngine
+from tests.support.models import DIMENSIONS, WordsEncoder
 
 THANKS = "Thank you for your help, {}."
 OLD = letter("old", "Caseloads are high.", "Supervision is weak.", date="2015-01-01")
