@@ -31,6 +31,7 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads must not take the search's time
+        options.enable_cpu_mem_arena = False  # one for each thread would stay as large as its longest text; no slower without
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(str(folder.network), options, providers=["CPUExecutionProvider"])

