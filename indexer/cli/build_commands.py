@@ -101,16 +101,17 @@ def _told(outcome: build.Outcome, options: argparse.Namespace, started: float, s
     if not options.quiet:
         print(_summary(outcome, time.monotonic() - started))
         if settings.meaning:
-            print(as_started(_meaning(settings)))
+            _tell_coverage(settings)
     return ExitCode.SOME_UNREAD if outcome.report.unread else ExitCode.DONE
 
 
-def _meaning(settings: Settings) -> str:
-    """Return how many letters can be searched by meaning, and the command that makes what is missing."""
-    from indexer.embeddings.coverage import meaning_line
+def _tell_coverage(settings: Settings) -> None:
+    """Print how many letters can be searched by meaning, and the command that makes what is missing."""
+    from indexer.embeddings.coverage import coverage_of, coverage_words
 
     with closing(open_engine(settings)) as engine:
-        return meaning_line(settings, engine)
+        if found := coverage_of(settings, engine):
+            print(as_started(coverage_words(*found)))
 
 
 def _name_unread(unread: Iterable[Unread]) -> None:

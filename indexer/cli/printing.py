@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -17,6 +18,9 @@ from indexer.fields import label_of
 from indexer.letter import Letter, Report
 from indexer.results import Hit, Results
 from indexer.search.value_names import unknown_names
+
+if TYPE_CHECKING:
+    from indexer.embeddings.coverage import Coverage
 
 NOTHING = "No results. Try fewer or different words."
 MARK = "bold reverse"
@@ -59,7 +63,7 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
             _print(console, Text.assemble((f"{one.number}. ", FAINT), line(one.text), (_page(one.page), FAINT)))
 
 
-def print_status(index: Path, engine: str, report: Report, meaning: str) -> None:
+def print_status(index: Path, engine: str, report: Report, meaning: tuple[Coverage, str] | None) -> None:
     """Print what is in the index, which files could not be read and which headings were not recognised."""
     console = _console()
     _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}"))
@@ -67,7 +71,9 @@ def print_status(index: Path, engine: str, report: Report, meaning: str) -> None
     for name, value in [*facts, *(("folder", folder) for folder in report.folders)]:
         _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
     if meaning:
-        _print(console, Text.assemble(("meaning: ", FAINT), as_started(line(meaning))))
+        from indexer.embeddings.coverage import coverage_words
+
+        _print(console, Text.assemble(("meaning: ", FAINT), as_started(line(coverage_words(*meaning)))))
     if report.unread:
         _print(console, Text(f"\n{count(len(report.unread), 'file')} could not be read:"))
     for unread in report.unread:
@@ -108,8 +114,9 @@ def _print_hit(console: Console, place: int, hit: Hit) -> None:
     day = hit.letter_date or hit.visit_end
     facts = (authority, label_of("letter_type", hit.letter_type or ""), day_words(day) if day else "no date")
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
+    how = " · found by meaning" if hit.match == "meaning" else ""
     under = f"{line(hit.section) or 'Opening'} ({label_of('finding', hit.finding)})"
-    _print(console, Text(f"   {under}{_page(hit.page)} · letter {hit.letter_id}, paragraph {hit.paragraph}", style=FAINT))
+    _print(console, Text(f"   {under}{_page(hit.page)} · letter {hit.letter_id}, paragraph {hit.paragraph}{how}", style=FAINT))
     _print(console, Padding(_marked(hit), (0, 0, 0, 3)) if console.is_terminal else Text("   ").append_text(_marked(hit)))
 
 

@@ -21,6 +21,7 @@ from indexer.query import Query
 from indexer.settings.run import Settings
 
 if TYPE_CHECKING:
+    from indexer.embeddings.coverage import Coverage
     from indexer.engines import Engine
 
 
@@ -65,9 +66,9 @@ def status(options: argparse.Namespace) -> ExitCode:
 
     settings = settings_of(options)
     with closing(open_engine(settings)) as engine:
-        name, report, meaning = engine.name, engine.report(), _meaning(settings, engine)
+        name, report, meaning = engine.name, engine.report(), _coverage(settings, engine)
     if options.json:
-        _print_json({**_status_json(settings, name, report), "meaning": meaning or None})
+        _print_json({**_status_json(settings, name, report), "meaning": _coverage_json(meaning)})
     else:
         from indexer.cli.printing import print_status
 
@@ -75,13 +76,17 @@ def status(options: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _meaning(settings: Settings, engine: Engine) -> str:
-    """Return how many letters can be searched by meaning, in words; "" if that is off."""
+def _coverage(settings: Settings, engine: Engine) -> tuple[Coverage, str] | None:
+    """Return how many letters can be searched by meaning, and the model; None if that is off, which takes no time to find out."""
     if settings.meaning is None:
-        return ""
-    from indexer.embeddings.coverage import meaning_line
+        return None
+    from indexer.embeddings.coverage import coverage_of
 
-    return meaning_line(settings, engine)
+    return coverage_of(settings, engine)
+
+
+def _coverage_json(found: tuple[Coverage, str] | None) -> Mapping[str, Any] | None:
+    return {"model": found[1], "covered": found[0].covered, "letters": found[0].letters} if found else None
 
 
 def _query(options: argparse.Namespace) -> Query:

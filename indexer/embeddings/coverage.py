@@ -37,15 +37,15 @@ def coverage(engine: Engine, index: Path, model: str) -> Coverage:
     return Coverage(covered, len(facet.values), bool(others and not there))
 
 
-def meaning_line(settings: Settings, engine: Engine) -> str:
-    """Return in words how far the vectors of the model in `settings` go, with the command that makes the rest.
+def coverage_of(settings: Settings, engine: Engine) -> tuple[Coverage, str] | None:
+    """Return how many letters have all their vectors from the model in `settings`, and its name.
 
-    "" if searching by meaning is off; `UsageError` if its model can't be used.
+    None if searching by meaning is off; `UsageError` if its model can't be used.
     """
     if settings.meaning is None:
-        return ""
+        return None
     folder = encoder_folder(settings.meaning)
-    return coverage_words(coverage(engine, settings.index, identity(folder)), folder.name)
+    return coverage(engine, settings.index, identity(folder)), folder.name
 
 
 def coverage_words(found: Coverage, model: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from indexer.engines.port import Engine
 from indexer.engines.shared.deadline import with_deadline
-from indexer.errors import SearchBusy
+from indexer.errors import SearchBusy, UsageError
 from indexer.query import Fuzzy, Leaf, Phrase, Query, Sort, Term
 from indexer.query.traversal import positive_leaves
 from indexer.results import Hit, Notice, Results
@@ -109,6 +109,8 @@ class Meaning:
 def meaning_from(settings: Settings) -> Meaning | None:
     """Return the models in `settings`, loaded, or None if searching by meaning is off; `UsageError` if a model can't be used."""
     if settings.meaning is None:
+        if settings.sharper:
+            raise UsageError("LETTERS_SHARPER needs LETTERS_MEANING; set both, or neither")
         return None
     from indexer.embeddings.cross_encoder import CrossEncoder
     from indexer.embeddings.encoder import Encoder

@@ -35,7 +35,7 @@ def test_making_and_searching_by_meaning(run: Run, own: Path) -> None:
     assert out.startswith("5 letters can be searched by meaning; 1")
     assert "letters 5 of 5" in err
     assert "Ordered by words and by meaning." in run("search", "caseloads", "--index", own)[1]
-    assert json.loads(run("status", "--json", "--index", own)[1])["meaning"] == "5 of 5 letters can be searched by meaning (model model)"
+    assert json.loads(run("status", "--json", "--index", own)[1])["meaning"] == {"model": "model", "covered": 5, "letters": 5}
     assert run("meaning", "--index", own)[1] == "5 letters can be searched by meaning; 0 vectors made, 0 removed\n"
 
 
@@ -60,6 +60,9 @@ def test_the_sharper_order(run: Run, own: Path, tmp_path: Path, monkeypatch: pyt
     code, _, err = run("search", "caseloads", "--sharper", "--index", own)
     assert (code, "LETTERS_SHARPER" in err) == (ExitCode.USAGE, True)
     monkeypatch.setenv("LETTERS_SHARPER", str(write_cross_encoder(tmp_path / "reader")))
+    with monkeypatch.context() as alone:
+        alone.delenv("LETTERS_MEANING")
+        assert run("search", "caseloads", "--index", own)[0] == ExitCode.USAGE
     run("meaning", "--index", own, "--quiet")
     assert "were read more closely" in run("search", "caseloads", "--sharper", "--index", own)[1]
 
