@@ -77,10 +77,13 @@ def test_nothing_is_said_where_all_is_read(client: FlaskClient, address: str) ->
         assert "We can’t use" not in answer.text
 
 
-VALUES = {"sort": "oldest", "group": "letter", "abbreviations": "off", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads"}
+VALUES = {
+    "sort": "oldest", "group": "letter", "abbreviations": "off", "sharper": "on", "page": "1", "beside": "yes", "terms": "caseloads",
+    "q": "caseloads",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "value"), [("sort", "random"), ("page", "x"), ("group", "foo"), ("abbreviations", "maybe")])
+@pytest.mark.parametrize(("name", "value"), [("sort", "random"), ("page", "x"), ("group", "foo"), ("abbreviations", "maybe"), ("sharper", "very")])
 def test_a_value_that_is_not_understood_is_said_with_what_would_work(client: FlaskClient, name: str, value: str) -> None:
     """On every page that reads it; a file is refused."""
     for endpoint, address in {endpoint_of(client, one): one for one in every()}.items():
