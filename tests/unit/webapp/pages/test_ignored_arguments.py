@@ -83,7 +83,9 @@ VALUES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "value"), [("sort", "random"), ("page", "x"), ("group", "foo"), ("abbreviations", "maybe"), ("sharper", "very")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("sort", "random"), ("page", "x"), ("group", "foo"), ("abbreviations", "maybe"), ("sharper", "very")]
+)
 def test_a_value_that_is_not_understood_is_said_with_what_would_work(client: FlaskClient, name: str, value: str) -> None:
     """On every page that reads it; a file is refused."""
     for endpoint, address in {endpoint_of(client, one): one for one in every()}.items():
