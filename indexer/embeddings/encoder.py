@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from indexer.embeddings.model_folder import ModelFolder, identity
 from indexer.embeddings.runtime import Network
 
-Vector = npt.NDArray[np.float32]
+Vector: TypeAlias = npt.NDArray[np.float32]
 """One row of numbers of length 1."""
 QUERIES_KEPT = 256
 """Vectors of the last queries that are kept: a page with several searches encodes its words once."""
