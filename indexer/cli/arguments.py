@@ -132,6 +132,7 @@ def _searching(one: argparse.ArgumentParser) -> None:
     one.add_argument("--no-names", action="store_true", help="search for names, grades and times as words instead of filtering by them")
     one.add_argument("--as-typed", action="store_true", help="search misspelt words as typed, even if nothing is found")
     one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help="most paragraphs to show (default: 10)")
+    one.add_argument("--sharper", action="store_true", help="read the first 20 more closely (about a second; needs LETTERS_SHARPER)")
     _json(one)
 
 
@@ -142,6 +143,11 @@ def _filtering(one: argparse.ArgumentParser, field: Field) -> None:
     one.add_argument(*shown, dest=field.name, action="append", default=[], metavar=field.flag.takes, help=field.flag.does)
     if others:
         one.add_argument(*others, dest=field.name, action="append", default=[], help=argparse.SUPPRESS)
+
+
+def _meaning(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--jobs", type=_number(1, 256), metavar="N", help="how many cores to use (default: all)")
+    _quiet(one)
 
 
 def _showing(one: argparse.ArgumentParser) -> None:
@@ -169,6 +175,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "search", "search the letters", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "search"
     ),
+    Command("meaning", "make what searching by meaning needs and lacks", "python -m indexer meaning --jobs 1", _meaning, "meaning"),
     Command("show", "show how one letter was read", "python -m indexer show seeds/004_25aa498d4c058242.txt --explain", _showing, "search"),
     Command("status", "show what the index holds and which files could not be read", "python -m indexer status --json", _json, "search"),
     Command("check", "check the catalogue and the index for damage", "python -m indexer check", _quiet, "maintenance"),

@@ -8,13 +8,14 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from threading import Event
 
-from indexer.cli.arguments import settings_of
+from indexer.cli.arguments import as_started, settings_of
 from indexer.cli.formatting import count, line
 from indexer.cli.progress import progress
+from indexer.engines import open_engine
 from indexer.errors import ExitCode, LettersError
 from indexer.ingest import build
 from indexer.ingest.catalogue import FILE_NAME
@@ -32,7 +33,7 @@ def rebuild(options: argparse.Namespace) -> ExitCode:
         settings = _as_last(settings, options)
     with progress(quiet=options.quiet) as watch:
         outcome = make(settings, watch)
-    return _told(outcome, options, started)
+    return _told(outcome, options, started, settings)
 
 
 def update(options: argparse.Namespace) -> ExitCode:
@@ -43,7 +44,7 @@ def update(options: argparse.Namespace) -> ExitCode:
         return _watch(settings, options)
     with progress(quiet=options.quiet) as watch:
         outcome = build.update(settings, watch, keep_missing=options.keep_missing)
-    return _told(outcome, options, started)
+    return _told(outcome, options, started, settings)
 
 
 def _as_last(settings: Settings, options: argparse.Namespace) -> Settings:
@@ -94,12 +95,23 @@ class _Teller:
                 print(_summary(what), flush=True)
 
 
-def _told(outcome: build.Outcome, options: argparse.Namespace, started: float) -> ExitCode:
+def _told(outcome: build.Outcome, options: argparse.Namespace, started: float, settings: Settings) -> ExitCode:
     """Print every file that could not be read and, unless quiet, a summary; return the exit code."""
     _name_unread(outcome.report.unread)
     if not options.quiet:
         print(_summary(outcome, time.monotonic() - started))
+        if settings.meaning:
+            _tell_coverage(settings)
     return ExitCode.SOME_UNREAD if outcome.report.unread else ExitCode.DONE
+
+
+def _tell_coverage(settings: Settings) -> None:
+    """Print how many letters can be searched by meaning, and the command that makes what is missing."""
+    from indexer.embeddings.coverage import coverage_of, coverage_words
+
+    with closing(open_engine(settings)) as engine:
+        if found := coverage_of(settings, engine):
+            print(as_started(coverage_words(*found)))
 
 
 def _name_unread(unread: Iterable[Unread]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from indexer.cli.arguments import as_started
 from indexer.cli.formatting import count, line
 from indexer.dates import day_words, moment_words, visit_words
 from indexer.fields import label_of
@@ -19,6 +21,9 @@ from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.plain_words import NO_LETTERS
 from indexer.search.value_names import unknown_names
 from indexer.semantics.wording import TITLE
+
+if TYPE_CHECKING:
+    from indexer.embeddings.coverage import Coverage
 
 NOTHING = "No results. Try fewer or different words."
 LITERAL = {
@@ -48,7 +53,7 @@ def print_results(results: Results) -> None:
     if results.total:
         _print(console, Text(_found(results)))
     for place, hit in enumerate(results.hits, start=results.query.start + 1):
-        if hit.match is Match.MOST:
+        if hit.match is not Match.ALL:
             _print_notices(console, before_most, "\n" if results.total else "")
             before_most = []
         _print_hit(console, place, hit)
@@ -83,13 +88,17 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
             _print(console, Text.assemble((f"{one.number}. ", FAINT), line(one.text), (_page(one.page), FAINT)))
 
 
-def print_status(index: Path, engine: str, report: Report, semantics: str) -> None:
+def print_status(index: Path, engine: str, report: Report, semantics: str, meaning: tuple[Coverage, str] | None) -> None:
     """Print what is in the index, what was learnt of meaning, which files could not be read and which headings were not recognised."""
     console = _console()
     _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}"))
     facts = [("index", str(index.resolve())), ("engine", engine), ("built", moment_words(report.built)), (TITLE.lower(), semantics)]
     for name, value in [*facts, *(("folder", folder) for folder in report.folders)]:
         _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
+    if meaning:
+        from indexer.embeddings.coverage import coverage_words
+
+        _print(console, Text.assemble(("meaning: ", FAINT), as_started(line(coverage_words(*meaning)))))
     if report.unread:
         _print(console, Text(f"\n{count(len(report.unread), 'file')} could not be read:"))
     for unread in report.unread:
@@ -138,8 +147,9 @@ def _print_hit(console: Console, place: int, hit: Hit) -> None:
     day = hit.letter_date or hit.visit_end
     facts = (authority, label_of("letter_type", hit.letter_type or ""), day_words(day) if day else "no date")
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
+    how = " · found by meaning" if hit.match == "meaning" else ""
     under = f"{line(hit.section) or 'Opening'} ({label_of('finding', hit.finding)})"
-    _print(console, Text(f"   {under}{_page(hit.page)} · letter {hit.letter_id}, paragraph {hit.paragraph}", style=FAINT))
+    _print(console, Text(f"   {under}{_page(hit.page)} · letter {hit.letter_id}, paragraph {hit.paragraph}{how}", style=FAINT))
     _print(console, Padding(_marked(hit), (0, 0, 0, 3)) if console.is_terminal else Text("   ").append_text(_marked(hit)))
 
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.cli.arguments import DATES, settings_of
 from indexer.errors import ExitCode, UsageError
@@ -20,16 +20,23 @@ from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.settings.run import Settings
 
+if TYPE_CHECKING:
+    from indexer.embeddings.coverage import Coverage
+    from indexer.engines import Engine
+
 
 def search(options: argparse.Namespace) -> ExitCode:
     """Search for paragraphs."""
     from indexer.engines import open_engine
     from indexer.search import search as answer
+    from indexer.search.meaning import meaning_from
     from indexer.serialise import search_json
 
-    query = _query(options)
-    with closing(open_engine(settings_of(options))) as engine:
-        results = answer(engine, query)
+    query, settings = _query(options), settings_of(options)
+    if options.sharper and not (settings.meaning and settings.sharper):
+        raise UsageError("--sharper needs LETTERS_MEANING and LETTERS_SHARPER; set them as docs/running/meaning.md says")
+    with closing(open_engine(settings)) as engine:
+        results = answer(engine, query, meaning_from(settings))
     if options.json:
         _print_json(search_json(results))
     else:
@@ -61,13 +68,27 @@ def status(options: argparse.Namespace) -> ExitCode:
     settings = settings_of(options)
     with closing(open_engine(settings)) as engine:
         name, report, known = engine.name, engine.report(), state_words(engine.semantics())
+        meaning = _coverage(settings, engine)
     if options.json:
-        _print_json(_status_json(settings, name, report, known))
+        _print_json({**_status_json(settings, name, report, known), "meaning": _coverage_json(meaning)})
     else:
         from indexer.cli.printing import print_status
 
-        print_status(settings.index, name, report, known)
+        print_status(settings.index, name, report, known, meaning)
     return ExitCode.DONE
+
+
+def _coverage(settings: Settings, engine: Engine) -> tuple[Coverage, str] | None:
+    """Return how many letters can be searched by meaning, and the model; None if that is off, which takes no time to find out."""
+    if settings.meaning is None:
+        return None
+    from indexer.embeddings.coverage import coverage_of
+
+    return coverage_of(settings, engine)
+
+
+def _coverage_json(found: tuple[Coverage, str] | None) -> Mapping[str, Any] | None:
+    return {"model": found[1], "covered": found[0].covered, "letters": found[0].letters} if found else None
 
 
 def _query(options: argparse.Namespace) -> Query:
@@ -88,6 +109,7 @@ def _query(options: argparse.Namespace) -> Query:
         names=not options.no_names,
         corrected=not options.as_typed,
         facets=tuple(field.name for field in FIELDS) if options.json else (),
+        sharper=options.sharper,
     )
 
 

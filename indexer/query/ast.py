@@ -184,5 +184,7 @@ class Query:
 
     Engines call it before they read any text, so that only the hits of the page have to be read.
     """
+    sharper: bool = False
+    """True to have the first hits read closely, if that is set up; about a second slower."""
     deadline: float = field(default=inf, compare=False, repr=False)
     """A `time.monotonic` time, in seconds, after which engines raise `SearchTooSlow`; it does not affect the results."""

@@ -12,34 +12,39 @@ from indexer.highlight import best_window, highlighter
 from indexer.query import Node, Query
 from indexer.results import Hit, Results, Span
 from indexer.search.also_search import also_search
+from indexer.search.meaning import Meaning, by_meaning, from_first
 from indexer.search.most_words import with_most_words
 from indexer.search.plain_words import no_letters, understood
 from indexer.search.query_expansion import expanded
 from indexer.search.related_words import related_words, with_related_words
-from indexer.search.rerank import with_meaning
+from indexer.search.rerank import with_learnt_meaning
 from indexer.search.spelling import certainly_meant, corrected, correction, did_you_mean
 from indexer.search.succession import succession
 from indexer.search.value_names import resolve_names
 
 
-def search(engine: Engine, query: Query, *, most: bool = True) -> Results:
+def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most: bool = True) -> Results:
     """Return the results of `query`, with spans and a window for each hit, and notices about how the search was done.
 
     If `most`, a page with room left goes on with paragraphs that have most of the words. Totals and facets are always those of all words.
+    With `meaning`, the first hits are ordered by what they mean too, and those near in meaning are among the paragraphs that a page goes on
+    with.
     """
     start = perf_counter()
     typed, unknown = resolve_names(engine, query)
     named = understood(engine, typed, query)
     asked, widening = expanded(engine, named.query, query)
-    asked = with_meaning(engine, with_related_words(engine, asked))
+    asked = with_related_words(engine, asked)
+    asked = from_first(asked, meaning) if meaning else with_learnt_meaning(engine, asked)
     results = replace(engine.search(asked), understood=named.readings)
     better = correction(engine, query)
-    if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, most=most)).total:
+    if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, meaning, most=most)).total:
         return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
     told = named.notices if results.total else no_letters(engine, named, query) or named.notices
     notices = (*unknown, *told, *widening, *succession(asked, query), *also_search(engine, query), *did_you_mean(better))
     if most:
         results = with_most_words(engine, asked, query, results)
+    results = by_meaning(engine, named.query, results, meaning)
     hits = with_highlights(results.hits, asked.root)
     near, notices = related_words(engine, asked), (*results.notices, *notices)
     return replace(results, hits=hits, related=near, notices=notices, took_ms=(perf_counter() - start) * 1000)

@@ -61,7 +61,8 @@ def group_results(engine: Engine, query: Query, by: str) -> GroupedResults:
             alone = _alone(engine, asked, by, value)
             total, hits = alone.total, list(alone.hits)
         groups.append(ResultGroup(value, total, with_highlights(hits[:BEST], asked.root)))
-    filled = with_most_words(engine, replace(results.query, start=query.start, limit=query.limit), query, results)
+    typed = results.instead or query
+    filled = with_most_words(engine, replace(results.query, start=query.start, limit=query.limit), typed, results)
     filled = replace(filled, hits=with_highlights(filled.hits, results.query.root))
     return GroupedResults(filled, len(counts), tuple(groups), max(results.total - sum(counts.values()), 0))
 

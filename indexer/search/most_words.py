@@ -22,8 +22,8 @@ def with_most_words(engine: Engine, asked: Query, typed: Query, results: Results
     Totals and facets stay those of all words. The notice offers the search for any of the words, which has its own; `typed` is the
     query before its names were resolved and taken out.
     """
-    room = asked.limit - results.total
-    most = () if asked.start or room <= 0 else _most(engine, replace(asked, limit=room))
+    room = typed.limit - results.total
+    most = () if typed.start or room <= 0 else _most(engine, replace(asked, limit=max(room, asked.limit - results.total)))
     if not most:
         return results
     notice = Notice(CODE, f"{having_all(results)} {'The others' if results.total else 'These'} come closest.", _any_word(asked, typed))

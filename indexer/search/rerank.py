@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean, pstdev
 from typing import Protocol, TypeVar
 
 from indexer.analysis import STOP_WORDS, typed_words
@@ -40,6 +41,19 @@ def reranked(hits: Sequence[Item], similarities: Sequence[float], weight: float)
     return tuple(hits[place] for place in order(hits, similarities, weight))
 
 
+def reranked_by_deviation(hits: Sequence[Item], similarities: Sequence[float], weight: float) -> tuple[Item, ...]:
+    """Return `hits` by score plus `weight` times similarity, each counted in standard deviations from its mean; ties keep their order."""
+    scores, near = standardised([hit.score for hit in hits]), standardised(similarities)
+    both = [score + weight * one for score, one in zip(scores, near, strict=True)]
+    return tuple(hits[place] for place in sorted(range(len(hits)), key=lambda place: -round(both[place], DECIMALS)))
+
+
+def standardised(values: Sequence[float]) -> list[float]:
+    """Return how many standard deviations each value is above the mean; zeros if they are all the same."""
+    spread = pstdev(values) if values else 0.0
+    return [(one - fmean(values)) / spread if spread else 0.0 for one in values]
+
+
 def order(hits: Sequence[Scored], similarities: Sequence[float], weight: float) -> list[int]:
     """Return the places of `hits` in the order of `reranked`."""
     floor = min([0.0, *(hit.score for hit in hits)])
@@ -50,7 +64,7 @@ def order(hits: Sequence[Scored], similarities: Sequence[float], weight: float) 
     return sorted(range(len(hits)), key=worth.__getitem__, reverse=True)  # stable: what is equal stays in order
 
 
-def with_meaning(engine: Engine, query: Query) -> Query:
+def with_learnt_meaning(engine: Engine, query: Query) -> Query:
     """Return `query` with its best hits put in the order of score and meaning, if it is sorted by relevance and any word is known."""
     if query.sort is not Sort.RELEVANCE or not has_words(query.root):
         return query

@@ -33,6 +33,10 @@ class Settings:
     """Time limit for one file."""
     read_bytes: int = 1 << 30
     """Memory limit of one worker, in bytes of address space; Windows and macOS do not enforce it."""
+    meaning: Path | None = None
+    """Folder of the sentence-embedding model to search by meaning with; None to search by words only."""
+    sharper: Path | None = None
+    """Folder of the cross-encoder of the sharper order; None if it is not offered."""
     cluster: Cluster = field(default_factory=Cluster)
     """Where OpenSearch is, for that engine."""
 
@@ -44,6 +48,12 @@ def _folders(text: str) -> tuple[Path, ...]:
     return parts
 
 
+def _model(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ValueError("the folder of a model, downloaded as docs/running/meaning.md says; or to nothing, to search by words only")
+    return Path(text)
+
+
 LETTERS_DIR = Variable(
     "LETTERS_DIR", "letters", _folders, "seeds", "Folders of letters, separated by `:` (on Windows by `;`), including their subfolders."
 )
@@ -53,6 +63,14 @@ VARIABLES = (
     Variable(
         "LETTERS_ENGINE", "engine", one_of(ENGINE_CHOICES), AUTO,
         f"Search engine: {', '.join(f'`{one}`' for one in ENGINES)}, or `{AUTO}` for Tantivy where it is installed, else Whoosh.",
+    ),
+    Variable(
+        "LETTERS_MEANING", "meaning", _model, "",
+        "Folder of a sentence-embedding model, to [search by meaning](meaning.md) too (extra `meaning`). If not set: by words only.",
+    ),
+    Variable(
+        "LETTERS_SHARPER", "sharper", _model, "",
+        "Folder of a cross-encoder, which offers the [sharper order](meaning.md) of the first 20 paragraphs. Needs `LETTERS_MEANING`.",
     ),
 )  # fmt: skip
 """Each variable sets a field of `Settings`."""

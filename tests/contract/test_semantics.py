@@ -12,7 +12,7 @@ from indexer.engines import ENGINES, Engine, engine_for
 from indexer.query import Query, parse_query
 from indexer.search import search
 from indexer.search.related_words import with_related_words
-from indexer.search.rerank import with_meaning
+from indexer.search.rerank import with_learnt_meaning
 from tests.support.cluster.fixtures import settings_for
 from tests.support.factories import REPORT, letter
 from tests.support.meanings import meaningful_letters
@@ -44,7 +44,7 @@ def test_every_engine_ranks_by_meaning_alike(engine: Engine) -> None:
         for start, limit in ((0, 10), (10, 10), (45, 10), (60, 10), (0, 144)):
             asked = replace(parse_query(text), start=start, limit=limit)
             assert places(engine, asked) == places(memory, asked), (text, start)
-        wide = with_meaning(engine, with_related_words(engine, parse_query(text)))
+        wide = with_learnt_meaning(engine, with_related_words(engine, parse_query(text)))
         scores = [[hit.score for hit in one.search(wide).hits] for one in (engine, memory)]
         assert scores[0] == pytest.approx(scores[1], abs=2e-4)
         assert search(engine, parse_query(text)).related == search(memory, parse_query(text)).related

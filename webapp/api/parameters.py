@@ -140,6 +140,11 @@ SEARCH = _schema(
             tuple(GroupBy),
             GroupBy.PARAGRAPH,
         ),
+        "sharper": _choice(
+            "Whether the first 20 paragraphs are read more closely, which takes about a second. A notice says if that isn’t set up here.",
+            ("on", "off"),
+            "off",
+        ),
     },
     _PAGES,
     {

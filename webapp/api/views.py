@@ -66,7 +66,8 @@ def find(given: Given) -> Response:
     deepest = DEEPEST_GROUP if grouping else DEEPEST
     params, size = _shallow(given, deepest), given["size"]
     query = query_for(params, tuple(dict.fromkeys(given.get("facet", ()))), given["facet_size"])
-    found = answer(index_now().engine, replace(query, start=(params.page - 1) * size, limit=size), params.group)
+    asked = replace(query, start=(params.page - 1) * size, limit=size)
+    found = answer(index_now().engine, asked, params.group, index_now().meaning)
     if found.results.empty:
         request_state().no_hits = True
     return sent(serialize_search(params, found, size, deepest), found.results.took_ms)

@@ -1,7 +1,7 @@
 """Middleware: the page cache: 304 if the browser still has the page, otherwise the page kept from last time, if there is one.
 
-A page or an API answer depends only on its address, the index's build, this program and, as "last year" does, on the day; so it can be
-reused while these four stay the same.
+A page or an API answer depends only on its address, the index's build, the vectors made for it, this program and, as "last year" does, on
+the day; so it can be reused while these stay the same.
 """
 
 from __future__ import annotations
@@ -76,10 +76,10 @@ class PageCache:
     def _tag(self) -> str:
         """Return a tag that changes whenever the page does; "" if the index is unavailable."""
         try:
-            report = index_now().engine.report()
+            report, meaning = index_now().engine.report(), index_now().meaning
         except SearchUnavailable:
             return ""
-        build = f"{report.built} {report.letters} {report.paragraphs}"
+        build = f"{report.built} {report.letters} {report.paragraphs} {meaning.stamp() if meaning else ''}"
         address = (request.scheme, request.host, request.script_root, request.path, request.query_string)
         return hashlib.sha256(repr((self._program, build, self._today(), *address)).encode()).hexdigest()[:32]
 

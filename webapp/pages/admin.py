@@ -25,7 +25,8 @@ def status() -> Response:
     counted = options_now().zero_results
     zero_results = _zero_results().most_frequent(MOST_ZERO_RESULTS) if counted else ()
     engine = index_now().engine
-    page = status_page((engine.name, engine.generation()), engine.semantics(), index_now().collection(), zero_results, counted)
+    names = (engine.name, engine.generation())
+    page = status_page(names, engine.semantics(), _meaning(), index_now().collection(), zero_results, counted)
     return _private(make_response(render_template("status.html", page=page)))
 
 
@@ -41,6 +42,12 @@ def note_zero_results(params: SearchParams) -> None:
     request_state().no_hits = True
     if options_now().zero_results and not params.narrowed:
         _zero_results().count(params.text)
+
+
+def _meaning() -> str:
+    """Return how many letters can be searched by meaning, in words."""
+    meaning = index_now().meaning
+    return meaning.coverage_words(index_now().engine) if meaning else "off"
 
 
 def _zero_results() -> ZeroResults:

@@ -27,7 +27,7 @@ exports = Blueprint("exports", __name__)
 def as_table() -> Response:
     """Send all results as CSV."""
     require_understood()
-    answers = all_results(index_now().engine, params_now(), spans=False)  # no column shows them
+    answers = all_results(index_now().engine, params_now(), index_now().meaning, spans=False)  # no column shows them
     return _attached(csv_pieces(answers, lasting_links()), "text/csv; charset=utf-8", "letters.csv")
 
 
@@ -35,7 +35,8 @@ def as_table() -> Response:
 def as_data() -> Response:
     """Send all results as JSON."""
     require_understood()
-    return _attached(json_pieces(all_results(index_now().engine, params_now()), lasting_links()), "application/json", "letters.json")
+    answers = all_results(index_now().engine, params_now(), index_now().meaning)
+    return _attached(json_pieces(answers, lasting_links()), "application/json", "letters.json")
 
 
 @exports.get("/search.atom")

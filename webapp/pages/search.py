@@ -39,9 +39,9 @@ def home() -> str:
 @pages.get("/search")
 def search() -> str | AnyResponse:
     """Show the search results."""
-    engine = index_now().engine
+    engine, meaning = index_now().engine, index_now().meaning
     params = with_typed_filters_in_panel(engine, params_now())
-    page = results_page(params, answer(engine, query_for(params, FILTERS, PANEL_VALUES), params.group))
+    page = results_page(params, answer(engine, query_for(params, FILTERS, PANEL_VALUES), params.group, meaning))
     if page.instead:
         return redirect(with_more(page.instead, carried()))
     nothing = None

@@ -36,6 +36,7 @@ from webapp.urls import (
 )
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
+SHARPER = {"sharper-offered": "Sharper order", "sharper": "Usual order"}
 ABBREVIATIONS = {"also-searched": "Search for exactly what I typed", "abbreviations-off": "Include these"}
 NAMES_SWITCH = {
     "understood": "Search for these words instead",
@@ -79,6 +80,8 @@ class HitView:
     """Where it is in the original: ", page 3", or "" if the original has no pages."""
     links: HitLinks
     boilerplate: bool
+    by_meaning: bool
+    """True if it does not have all words, but says much the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +240,13 @@ def paragraph_items(params: SearchParams, hits: Iterable[Hit]) -> tuple[HitView,
 
 
 def _most_words(params: SearchParams, results: Results) -> MostWords | None:
-    """Return the view of the hits with most of the words."""
-    hits = [hit for hit in results.hits if hit.match is Match.MOST]
+    """Return the view of the hits without all the words."""
+    hits = [hit for hit in results.hits if hit.match is not Match.ALL]
     notice = next((one for one in results.notices if one.code == MOST_WORDS), None)
-    if not hits or not notice:
+    if not hits:
         return None
-    return MostWords(replace(_tip(params, notice), message=having_all(results)), paragraph_items(params, hits))
+    told = replace(_tip(params, notice), message=having_all(results)) if notice else NoticeView(having_all(results))
+    return MostWords(told, paragraph_items(params, hits))
 
 
 def _shelves(params: SearchParams, found: GroupedResults) -> tuple[GroupView, ...]:
@@ -279,15 +283,18 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         original_place=f", page {hit.page}" if hit.page else "",
         links=links,
         boilerplate=hit.boilerplate,
+        by_meaning=hit.match is Match.MEANING,
     )
 
 
 def _tip(params: SearchParams, notice: Notice) -> NoticeView:
-    """Return the view of a notice; one about abbreviations or names gets a link that switches them off or on."""
+    """Return the view of a notice; one about abbreviations, names or the sharper order gets a link that switches them off or on."""
     if (label := NAMES_SWITCH.get(notice.code)) and not notice.offer:
         return NoticeView(notice.message, label, search_link(replace(params, names=not params.names, page=1)))
     if label := ABBREVIATIONS.get(notice.code):
         return NoticeView(notice.message, label, search_link(replace(params, abbreviations=not params.abbreviations, page=1)))
+    if label := SHARPER.get(notice.code):
+        return NoticeView(notice.message, label, search_link(replace(params, sharper=not params.sharper, page=1)))
     if not notice.offer:
         return NoticeView(notice.message)
     there = params_for_offer(params, notice.offer)

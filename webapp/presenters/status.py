@@ -34,11 +34,16 @@ class StatusPage:
 
 
 def status_page(
-    names: tuple[str, str], known: Semantics | None, collection: Collection, zero_results: Iterable[ZeroResult] | None, counted: bool
+    names: tuple[str, str],
+    known: Semantics | None,
+    meaning: str,
+    collection: Collection,
+    zero_results: Iterable[ZeroResult] | None,
+    counted: bool,
 ) -> StatusPage:
     """Return the status page; `names` are those of engine and generation, `zero_results` searches with no results if these are `counted`.
 
-    `zero_results` is None if they can't be read.
+    `zero_results` is None if they can't be read; `meaning` says how far searching by meaning goes.
     """
     report = collection.report
     return StatusPage(
@@ -47,6 +52,7 @@ def status_page(
             ("Search engine", names[0]),
             ("Generation", names[1]),
             (TITLE, capital(state_words(known))),
+            ("Search by meaning", capital(meaning)),
             ("Program", f"inspection-letters {__version__}"),
             ("Letters", f"{report.letters:,}"),
             ("Paragraphs", f"{report.paragraphs:,}"),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from indexer.engines import Engine
 from indexer.letter import Report
+from indexer.search.meaning import Meaning
 from webapp.services.collection import Collection, collection_of
 
 Made = TypeVar("Made")
@@ -16,9 +17,9 @@ Made = TypeVar("Made")
 class Index:
     """An engine, which switches to a newer index by itself, and a cache of values worked out from that index."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Use `engine`; nothing is opened until a page needs it."""
-        self.engine = engine
+    def __init__(self, engine: Engine, meaning: Meaning | None = None) -> None:
+        """Use `engine` and, to search by meaning too, `meaning`; nothing is opened until a page needs it."""
+        self.engine, self.meaning = engine, meaning
         self._lock = RLock()
         self._report: Report | None = None
         self._kept: dict[str, Any] = {}

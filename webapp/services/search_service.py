@@ -15,6 +15,7 @@ from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Match, Notice, Results
 from indexer.search import GroupedResults, group_results, search
 from indexer.search.answer import with_highlights
+from indexer.search.meaning import Meaning
 from indexer.search.plain_words import NAMES_OFF, words_left
 from indexer.search.value_names import resolve_names, unknown_names
 from webapp.services.collection import Collection
@@ -76,11 +77,14 @@ def query_for(params: SearchParams, facets: tuple[str, ...] = (), facet_limit: i
     return query_of(params, parse_query(params.text), facets, facet_limit)
 
 
-def answer(engine: Engine, query: Query, by: GroupBy) -> GroupedResults:
-    """Return one page of results: letters or authorities with their best paragraphs or, by paragraph, hits without groups."""
+def answer(engine: Engine, query: Query, by: GroupBy, meaning: Meaning | None = None) -> GroupedResults:
+    """Return one page of results: letters or authorities with their best paragraphs or, by paragraph, hits without groups.
+
+    Hits without groups are ordered by `meaning` too.
+    """
     if by is not GroupBy.PARAGRAPH:
         return group_results(engine, query, by.value)
-    results = search(engine, query)
+    results = search(engine, query, meaning)
     return GroupedResults(results, results.total, ())
 
 
@@ -102,7 +106,7 @@ def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]
     return engine.search(query).facets
 
 
-def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> Iterator[Results]:
+def all_results(engine: Engine, params: SearchParams, meaning: Meaning | None = None, *, spans: bool = True) -> Iterator[Results]:
     """Return all paragraphs that match all of the query, in batches of `AT_ONCE`, in the order of the page.
 
     Errors in the query are raised before the first batch is read:
@@ -112,8 +116,9 @@ def all_results(engine: Engine, params: SearchParams, *, spans: bool = True) -> 
     """
     build = engine.generation()
     as_typed = replace(query_for(params), corrected=False)  # a file can't say that other words were searched
-    first = _complete(search(engine, replace(as_typed, start=0, limit=AT_ONCE), most=False))
+    first = _complete(search(engine, replace(as_typed, start=0, limit=AT_ONCE), meaning, most=False))
     require_known(first.notices)
+    first = replace(first, hits=tuple(hit for hit in first.hits if hit.match is Match.ALL))  # as many as the totals count
     return chain((first,), _rest(engine, first, build, spans))
 
 

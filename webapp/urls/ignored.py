@@ -11,7 +11,7 @@ from indexer.fields import FIELD_WORDS, FIELDS
 from indexer.query import Sort
 from webapp.urls.comparison import DOWN, ORDERED_BY, UP
 from webapp.urls.page_links import BESIDE
-from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, GroupBy, cleaned, lines_of
+from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, ON, GroupBy, cleaned, lines_of
 from webapp.urls.unknown_parameters import suggestion
 
 LONGEST_TOLD = 40
@@ -70,9 +70,10 @@ PARAMETERS: Mapping[str, Parameter] = {
     "to": Parameter(),
     "sort": _choice(*Sort),
     "group": _choice(*GroupBy),
-    "abbreviations": _choice("on", OFF),
-    "names": _choice("on", OFF),
-    "spelling": _choice("on", OFF),
+    "abbreviations": _choice(ON, OFF),
+    "names": _choice(ON, OFF),
+    "spelling": _choice(ON, OFF),
+    "sharper": _choice(ON, OFF),
     "page": Parameter("a number from 1", lambda value: bool(re.fullmatch(r"0*[1-9][0-9]*", value)) and len(value) < 10),
     "find": Parameter(),
     "terms": Parameter(most=MOST_TERMS),
@@ -84,7 +85,7 @@ PARAMETERS: Mapping[str, Parameter] = {
 """Every parameter that any page accepts."""
 NARROWING = (*(field.name for field in FIELDS), "from", "to", "abbreviations", "names", "spelling")
 """The parameters that narrow any search or change what its words match."""
-SEARCHING = ("q", *NARROWING, "sort", "group", "page")
+SEARCHING = ("q", *NARROWING, "sort", "group", "sharper", "page")
 """The parameters that the results page reads."""
 
 

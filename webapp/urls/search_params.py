@@ -29,8 +29,8 @@ LONGEST_VALUE = 200
 MOST_TERMS = 12
 """The most searches in one comparison."""
 LAST_PAGE = 100_000
-OFF = "off"
-"""The value of the arguments "abbreviations", "names" and "spelling" that switches them off."""
+ON, OFF = "on", "off"
+"""Values of the arguments that switch something on or off: "sharper" is off by default, "abbreviations", "names" and "spelling" are on."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -61,6 +61,8 @@ class SearchParams:
     """False if names, grades and times among the words should be searched for as words, instead of filtering."""
     spelling: bool = True
     """False if misspelt words should be searched as typed even if nothing is found."""
+    sharper: bool = False
+    """True to have the first hits read closely, where that is set up."""
 
     @property
     def size(self) -> int:
@@ -97,6 +99,7 @@ def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
         abbreviations=_first(given, "abbreviations") != OFF,
         names=_first(given, "names") != OFF,
         spelling=_first(given, "spelling") != OFF,
+        sharper=_first(given, "sharper") == ON,
     )
 
 
@@ -109,7 +112,8 @@ def arguments_of(params: SearchParams) -> Pairs:
     filters = [(one.field, value) for one in params.filters for value in one.values]
     switches = [("abbreviations", params.abbreviations), ("names", params.names), ("spelling", params.spelling)]
     off = [(name, OFF) for name, on in switches if not on]
-    ends = [("from", params.start), ("to", params.end), ("sort", sort), ("group", group), *off, ("page", page)]
+    order = [("sort", sort), ("group", group), *off, ("sharper", ON if params.sharper else "")]
+    ends = [("from", params.start), ("to", params.end), *order, ("page", page)]
     return tuple((name, value) for name, value in [("q", params.text), *filters, *ends] if value)
 
 
@@ -144,6 +148,7 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
         expanded=params.abbreviations,
         names=params.names,
         corrected=params.spelling,
+        sharper=params.sharper,
     )
 
 

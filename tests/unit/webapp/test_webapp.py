@@ -233,15 +233,9 @@ def test_letters_that_no_dates_fit_are_said(client: FlaskClient, narrowed: str, 
     assert ("1 letter without a date is left out." in words_of(page(client, f"/search?q=letter&{narrowed}"))) is said
 
 
-def test_values_of_another_search_than_was_asked_are_said_to_be_so(client: FlaskClient) -> None:
-    """The list of values has the notice of the results beside its numbers."""
-    assert "Showing paragraphs with some of them." in words_of(page(client, "/search/by/authority?q=caseloads+agency"))
-
-
-def test_what_only_some_of_the_words_find_is_not_offered_as_if_all_did(client: FlaskClient) -> None:
-    """Seven paragraphs without a filter are no answer to a search that none of them fits."""
-    html = page(client, "/search?q=caseloads+workers+thresholds&finding=background")
-    assert re.search(r"Without finding “Background” : \d+ paragraphs with some of your words", words_of(html))
+def test_values_are_counted_in_what_has_all_the_words(client: FlaskClient) -> None:
+    """As on the page of results, which also shows what comes closest; here there is nothing to count, and it is said."""
+    assert "No results" in words_of(page(client, "/search/by/authority?q=caseloads+agency"))
 
 
 def test_a_search_that_cannot_be_understood_points_at_its_fault(client: FlaskClient) -> None:

@@ -60,8 +60,11 @@ class HitSchema(Schema):
     letter_id = made.text("ID of its letter.")
     paragraph = made.number("Position in the letter, from 1. May change when the letter is read again; `key` does not.", 1)
     key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
-    score = made.real("Relevance by words; 0 if sorted by date. The order of the first 30 also depends on meaning.")
-    match = made.choice("`all` if it matches all of the query; `most` if it only has most of the words.", Match)
+    score = made.real("Relevance by words; 0 if sorted by date. The order of the first hits also depends on meaning.")
+    match = made.choice(
+        "`all` if it matches all of the query; `most` if it only has most of the words; `meaning` if it says much the same in others.",
+        Match,
+    )
     authority = made.text("Official name of the authority.", none=True)
     authority_code = made.text("Code of the authority.", none=True)
     letter_date = made.day("Date on the letter.")

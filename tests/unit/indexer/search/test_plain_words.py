@@ -13,7 +13,7 @@ from indexer.engines import Engine, engine_for
 from indexer.query import Query, Sort, Term, parse_query, print_query
 from indexer.registers import authorities_called
 from indexer.results import Notice, Results
-from indexer.search import compare_terms, group_results, search
+from indexer.search import NO_AUTHORITY, compare_terms, group_results, search
 from indexer.search.plain_words import understood, words_left
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter
@@ -178,9 +178,10 @@ def test_groups_and_comparisons_count_the_same_letters(engine: Engine) -> None:
     """And a comparison says which letters a search of it counts."""
     query = asked("leeds caseloads")
     assert {one.value for one in group_results(engine, query, "authority").groups} == {"LDS"}
-    row = compare_terms(engine, [replace(query, text="leeds caseloads")]).rows[0]
-    assert (row.total, {code: count for code, count in row.counts.items() if count}) == (2, {"LDS": 2})
-    assert [one.message for one in row.unknown] == ["“leeds caseloads” counts only letters to Leeds."]
+    authority_of = {one.id: one.authority.code if one.authority else NO_AUTHORITY for one in LETTERS}
+    (row,) = compare_terms(engine, [replace(query, text="leeds caseloads")], authority_of)
+    assert (row.total, {code: one.paragraphs for code, one in row.found.items()}) == (2, {"LDS": 2})
+    assert "“leeds caseloads” counts only letters to Leeds." in [one.message for one in row.notices]
 
 
 def test_words_left_are_those_that_are_searched_for(engine: Engine) -> None:

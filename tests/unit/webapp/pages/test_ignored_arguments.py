@@ -77,14 +77,15 @@ def test_nothing_is_said_where_all_is_read(client: FlaskClient, address: str) ->
         assert "We can’t use" not in answer.text
 
 
-SWITCHED_OFF = {"abbreviations": "off", "names": "off", "spelling": "off"}
+SWITCHED = {"abbreviations": "off", "names": "off", "spelling": "off", "sharper": "on"}
 VALUES = {
-    **SWITCHED_OFF, "sort": "oldest", "group": "letter", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads",
+    **SWITCHED, "sort": "oldest", "group": "letter", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads",
     "by": "name", "order": "up", "neighbours": "leeds",
-}
+}  # fmt: skip
 
 
-IGNORED = (("sort", "random"), ("page", "x"), ("group", "foo"), ("abbreviations", "maybe"), ("names", "no"), ("spelling", "on?"))
+UNCERTAIN = (("abbreviations", "maybe"), ("names", "no"), ("spelling", "on?"), ("sharper", "very"))
+IGNORED = (("sort", "random"), ("page", "x"), ("group", "foo"), *UNCERTAIN)
 
 
 @pytest.mark.parametrize(("name", "value"), IGNORED)
