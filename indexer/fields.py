@@ -11,20 +11,28 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 
-from indexer.letter import Authority, Finding, Letter, Section
+from indexer.letter import Authority, Finding, Letter, Paragraph, Section
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 """Stored in each index. Raise it whenever the same letter would be indexed differently: other fields, values or texts."""
 
 FINDING_LABELS: Mapping[Finding, str] = {
     Finding.PRIORITY_ACTION: "Priority action",
     Finding.IMPROVEMENT: "Needs to improve",
     Finding.STRENGTH: "Strength",
-    Finding.FINDING: "Finding",
+    Finding.FINDING: "Narrative",
     Finding.SUMMARY: "Summary",
     Finding.BACKGROUND: "Background",
 }
 """The label of each finding, most serious first."""
+
+TONE_NAMES: Mapping[str, tuple[str, ...]] = {
+    "criticism": ("Criticism", "critical", "negative"),
+    "praise": ("Praise", "positive"),
+    "mixed": ("Mixed", "both"),
+    "neutral": ("Neutral",),
+}
+"""The names of each tone. A paragraph with both criticism and praise has both of these values, and "mixed"."""
 
 Value = tuple[str, str]
 """A value and its spelling in the letter: ("what next", "What next?"); the spelling is "" where the value needs none."""
@@ -70,8 +78,8 @@ class Flag:
     does: str
 
 
-def no_values(_: Letter | Section) -> tuple[Value, ...]:
-    """Return no values: the default for a field that letters, or sections, do not set."""
+def no_values(*_: Letter | Section | Paragraph) -> tuple[Value, ...]:
+    """Return no values: the default for a field that letters, sections or paragraphs do not set."""
     return ()
 
 
@@ -94,6 +102,8 @@ class Field:
     """Returns the values shared by all paragraphs of a letter."""
     of_section: Callable[[Section], Iterable[Value]] = no_values
     """Returns the values shared by the paragraphs of a section."""
+    of_paragraph: Callable[[Section, Paragraph], Iterable[Value]] = no_values
+    """Returns the values of one paragraph in its section."""
     short: str = ""
     """The word typed before a colon and the command-line flag, if not the name."""
     aliases: tuple[str, ...] = ()
@@ -180,11 +190,38 @@ def _letter_types() -> Names:
 
 
 @cache
+def _areas() -> Names:
+    from indexer.registers.areas import areas
+
+    return areas()
+
+
+def _area(section: Section) -> tuple[Value, ...]:
+    from indexer.registers.areas import area_of
+
+    return _own(area_of(section.heading))
+
+
+def _areas_called(name: str) -> tuple[str, ...]:
+    from indexer.registers.areas import areas_called
+
+    return areas_called(name)
+
+
+def _tone(section: Section, paragraph: Paragraph) -> tuple[Value, ...]:
+    from indexer.tone import tone_of
+
+    return _own(*tone_of(paragraph.text, section.finding, paragraph.kind).values)
+
+
+@cache
 def _findings() -> Names:
     return {finding.value: (label, finding.value) for finding, label in FINDING_LABELS.items()}
 
 
 _FINDINGS = ", ".join(label.lower() for label in FINDING_LABELS.values())
+
+_TONES = "criticism, praise, both (mixed) or neither (neutral); estimated from their words where no heading says it"
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -253,6 +290,30 @@ FIELDS: tuple[Field, ...] = (
         names=_findings,
         place=10,
         common=True,
+        listing=PanelOrder.REGISTERED,
+    ),
+    Field(
+        "tone",
+        "Tone (estimated)",
+        Matching.REGISTER,
+        Usage("tone:name", f"Paragraphs with {_TONES}", "caseloads tone:criticism"),
+        Flag("NAME", f"paragraphs with {_TONES}"),
+        of_paragraph=_tone,
+        names=lambda: TONE_NAMES,
+        place=15,
+        common=True,
+        listing=PanelOrder.REGISTERED,
+    ),
+    Field(
+        "area",
+        "Area",
+        Matching.REGISTER,
+        Usage("area:name", "Under headings about one area of work, whatever their wording and grade", 'area:"care leavers"'),
+        Flag("NAME", "under headings about one area of work: care leavers, front door"),
+        of_section=_area,
+        names=_areas,
+        named=_areas_called,
+        place=45,
         listing=PanelOrder.REGISTERED,
     ),
     Field(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from indexer.letter import Authority, Finding, Kind
 from indexer.query import Query, print_query
 from indexer.query.plain_words import Reading
+from indexer.tone import NO_TONE, Tone
 
 
 class Why(StrEnum):
@@ -70,6 +71,7 @@ class Hit(NamedTuple):
     window: Span | None = None
     """The best part of a long text; None if the whole text fits."""
     match: Match = Match.ALL
+    tone: Tone = NO_TONE
 
 
 class FacetValue(NamedTuple):

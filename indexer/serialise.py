@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 
 from indexer.letter import Authority, Letter, Report, Visit
 from indexer.query.plain_words import Reading
+from indexer.registers.areas import area_of
 from indexer.results import FacetValue, Hit, Notice, Results
+from indexer.tone import Tone, tone_of
 
 FORMAT = 1
 """Version of the stored form; raise it if a record changes in a way that an older reader would get wrong."""
@@ -128,6 +130,8 @@ def _paragraphs_json(letter: Letter) -> list[JsonDict]:
             "key": paragraph.key,
             "printed": paragraph.printed or None,
             "boilerplate": paragraph.boilerplate,
+            "area": area_of(letter.section_of(paragraph).heading) or None,
+            "tone": _tone_json(tone_of(paragraph.text, letter.section_of(paragraph).finding, paragraph.kind)),
         }
         for paragraph in letter.paragraphs
     ]
@@ -142,6 +146,17 @@ def _reading_json(one: Reading) -> JsonDict:
         "from": iso_day(one.dates.start),
         "to": iso_day(one.dates.end),
         "label": one.label,
+    }
+
+
+def _tone_json(tone: Tone) -> JsonDict:
+    """Return a tone with the words that it was estimated by; all keys even where there is none, as for an authority."""
+    return {
+        "value": tone.value or None,
+        "estimated": tone.estimated,
+        "certain": tone.certain,
+        "criticism": list(tone.criticism),
+        "praise": list(tone.praise),
     }
 
 
@@ -165,6 +180,8 @@ def _hit_json(hit: Hit) -> JsonDict:
         "boilerplate": hit.boilerplate,
         "text": hit.text,
         "spans": [[span.start, span.end, span.why.value] for span in hit.spans],
+        "area": area_of(hit.section) or None,
+        "tone": _tone_json(hit.tone),
     }
 
 

@@ -152,7 +152,7 @@ def _in_order(engine: Engine, query: Query, results: Results, meaning: Meaning) 
     lacking = FULL - results.total if results.hits else 0
     near = near_paragraphs(engine, results, vectors, wanted.vector, lacking) if lacking > 0 else ()
     hits = wanted.by_both((*results.hits, *near))
-    said = Notice(BY_MEANING, _said(meaning.coverage(engine), hits[query.start : query.start + query.limit]))
+    said = Notice(BY_MEANING, _said(meaning.coverage(engine)))
     reader, first = meaning.cross_encoder, hits[:CLOSELY]
     if not query.sharper or reader is None:
         more = Notice("no-sharper", NOT_HERE) if query.sharper else Notice(OFFERED, OFFER)
@@ -217,9 +217,7 @@ def _parted(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
     return [hit for hit in hits if hit.match is Match.ALL], [hit for hit in hits if hit.match is not Match.ALL]
 
 
-def _said(covers: Coverage, shown: Sequence[Hit]) -> str:
+def _said(covers: Coverage) -> str:
     """Return how a page is ordered, in words."""
     partly = "" if covers.whole else f" Meaning covers {covers.covered:,} of {covers.letters:,} letters so far."
-    others = sum(hit.match is Match.MEANING for hit in shown)
-    these = f"{others} of these paragraphs do" if others > 1 else "One of these paragraphs does"
-    return f"Ordered by words and by meaning.{partly}" + (f" {these} not have all your words." if others else "")
+    return f"Ordered by words and by meaning.{partly}"

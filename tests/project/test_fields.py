@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from indexer.cli import main
 from indexer.engines import open_engine, rebuild_index
-from indexer.fields import COUNTED, FIELD_WORDS, FIELDS, LETTER, PANEL, SCHEMA_VERSION, Field, field_called, values_called
-from indexer.letter import Authority, Finding, Section
+from indexer.fields import COUNTED, FIELD_WORDS, FIELDS, LETTER, PANEL, SCHEMA_VERSION, Field, Value, field_called, values_called
+from indexer.letter import Authority, Finding, Letter, Paragraph, Section
 from indexer.query import EVERY_VALUE, Query, parse_query
 from indexer.query.language import DATE_WORDS, LANGUAGE
 from indexer.settings.run import Settings
@@ -22,10 +22,11 @@ from tests.support import factories
 from tests.support.pages import LEEDS, SLOUGH, links_of
 from webapp import create_app
 
-STRENGTH, IMPROVE, ACTION = (
+STRENGTH, IMPROVE, ACTION, CARE = (
     Section("Areas of strength", Finding.STRENGTH),
     Section("What needs to improve?", Finding.IMPROVEMENT),
     Section("Priority action", Finding.PRIORITY_ACTION),
+    Section("The experiences and progress of care leavers: good", Finding.FINDING),
 )
 COUNTY = Authority("KEN", "Kent County Council", "Kent", "County", "South East")
 LETTERS = (
@@ -38,8 +39,8 @@ LETTERS = (
         inspectors=("Julie Knight",), overall="requires improvement to be good",
     ),
     factories.letter(
-        "kent", "Plans are clear.", authority=COUNTY, letter_type="JTAI letter", date="2020-02-03", sections=(IMPROVE,),
-        overall="inadequate",
+        "kent", "Plans are clear.", factories.paragraph(2, "Plans are good, but too many are not timely.", 1), authority=COUNTY,
+        letter_type="JTAI letter", date="2020-02-03", sections=(IMPROVE, CARE), overall="inadequate",
     ),
     factories.letter("nobody", "Nothing is known of this one.", authority=None, date=None, letter_type=None, sections=(Section(""),)),
 )
@@ -49,7 +50,13 @@ CALLED = {
         ("focused visit", ("Focused visit", "focused visits", "FOCUSED VISITS")),
         ("JTAI letter", ("Joint targeted area inspection", "JTAI letter", "jtai letters")),
     ),
-    "finding": (("improvement", ("Needs to improve", "needs to improve", "improvements")), ("priority action", ("Priority actions",))),
+    "finding": (
+        ("improvement", ("Needs to improve", "needs to improve", "improvements")),
+        ("priority action", ("Priority actions",)),
+        ("finding", ("Narrative", "finding", "findings")),
+    ),
+    "tone": (("criticism", ("Criticism", "critical")), ("mixed", ("Mixed", "BOTH"))),
+    "area": (("care_leavers", ("Care leavers", "care leaver", "care leaving")),),
     "section": (("what needs to improve", ("What needs to improve?", "what  needs to  IMPROVE")),),
     "inspector": (("maire atherton", ("Máire Atherton", "maire atherton")),),
     "grade": (("requires improvement to be good", ("Requires improvement to be good",)),),
@@ -116,8 +123,14 @@ def having(field: Field, value: str) -> Hits:
         (letter.id, one.number)
         for letter in LETTERS
         for one in letter.paragraphs
-        if value in [found for found, _ in (*field.of_letter(letter), *field.of_section(letter.section_of(one)))]
+        if value in [found for found, _ in values_of(field, letter, one)]
     }
+
+
+def values_of(field: Field, letter: Letter, one: Paragraph) -> tuple[Value, ...]:
+    """Return the values of a field that a paragraph has."""
+    section = letter.section_of(one)
+    return (*field.of_letter(letter), *field.of_section(section), *field.of_paragraph(section, one))
 
 
 @pytest.mark.parametrize(("name", "field"), NAMES, ids=[name for name, _ in NAMES])
@@ -201,8 +214,8 @@ def test_a_field_tells_all_that_is_shown_of_it() -> None:
 
 def test_an_index_that_lacks_a_field_is_out_of_date() -> None:
     """Whoever adds or takes away a field gives the index another version, and writes both here."""
-    fields = ("authority", "region", "authority_type", "year", "letter_type", "finding", "section", "inspector", "grade", LETTER.name)
-    assert (SCHEMA_VERSION, tuple(COUNTED)) == ("5", fields)
+    fields = "authority region authority_type year letter_type finding tone area section inspector grade"
+    assert (SCHEMA_VERSION, tuple(COUNTED)) == ("6", (*fields.split(), LETTER.name))
 
 
 def labels(client: FlaskClient, field: Field) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ REPORT = Report(built="2026-11-22T12:00:00+00:00", letters=0, paragraphs=0, fold
 
 EVERYTHING = All()
 DEFAULT_SECTION = Section("What needs to improve", Finding.IMPROVEMENT)
-FACETS = ("authority", "region", "authority_type", "year", "letter_type", "finding", "section", "inspector", "grade", "letter")
+FACETS = tuple("authority region authority_type year letter_type finding tone area section inspector grade letter".split())
 
 
 def letter_id(name: str) -> str:

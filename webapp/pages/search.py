@@ -21,7 +21,15 @@ from webapp.presenters.results import results_page
 from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.services.originals import open_original
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
-from webapp.services.search_service import answer, highlights_in, query_for, with_every_value, with_typed_filters_in_panel, without_each
+from webapp.services.search_service import (
+    answer,
+    criticism_in_narrative,
+    highlights_in,
+    query_for,
+    with_every_value,
+    with_typed_filters_in_panel,
+    without_each,
+)
 from webapp.urls import BESIDE, letter_link, with_more
 
 PANEL_VALUES = 40
@@ -41,7 +49,8 @@ def search() -> str | AnyResponse:
     """Show the search results."""
     engine, meaning = index_now().engine, index_now().meaning
     params = with_typed_filters_in_panel(engine, params_now())
-    page = results_page(params, answer(engine, query_for(params, FILTERS, PANEL_VALUES), params.group, meaning))
+    found = answer(engine, query_for(params, FILTERS, PANEL_VALUES), params.group, meaning)
+    page = results_page(params, found, criticism_in_narrative(engine, found.results))
     if page.instead:
         return redirect(with_more(page.instead, carried()))
     nothing = None

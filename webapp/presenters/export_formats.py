@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from indexer.fields import label_of
+from indexer.registers.areas import area_of
 from indexer.results import Hit, Results
 from indexer.serialise import search_json
 
@@ -34,8 +35,11 @@ COLUMNS: dict[str, Callable[[Hit], object]] = {
 LABELS: dict[str, Callable[[Hit], object]] = {
     "letter_type_label": lambda hit: label_of("letter_type", hit.letter_type or ""),
     "finding_label": lambda hit: label_of("finding", hit.finding.value),
+    "area_label": lambda hit: label_of("area", area) if (area := area_of(hit.section)) else "",
+    "tone": lambda hit: hit.tone.value,
+    "tone_estimated": lambda hit: ("yes" if hit.tone.estimated else "no") if hit.tone.value else "",
 }
-"""The labels that pages use for the values of two columns. Added later, so they come last: other programs rely on column positions."""
+"""Labels that pages use, the area and the tone. Added later, so they come last: other programs rely on column positions."""
 
 Link = Callable[[Hit], str]
 """A function from a hit to its lasting link."""

@@ -8,6 +8,7 @@ from indexer.fields import FINDING_LABELS
 from indexer.letter import Finding, Letter
 from indexer.query import Filter
 from webapp.presenters.facets import Bar, height
+from webapp.presenters.tone import in_narrative
 from webapp.presenters.wording import count_words, type_words, when_words
 from webapp.services.collection import Collection
 from webapp.urls import SearchParams, letter_link, search_link
@@ -50,6 +51,8 @@ class HomePage:
     summary: str
     examples: tuple[Link, ...]
     aspects: tuple[BrowseList, ...]
+    criticism: str
+    """Address of a search for what may be criticism in the narrative."""
     types: tuple[Link, ...]
     years: tuple[Bar, ...]
     newest: tuple[Link, ...]
@@ -66,6 +69,7 @@ def home_page(collection: Collection) -> HomePage:
         summary=summary(collection),
         examples=tuple(Link(text, search_link(SearchParams(text=text)), words) for text, words in EXAMPLES),
         aspects=tuple(BrowseList(finding.value, FINDING_LABELS[finding]) for finding in ASPECTS),
+        criticism=search_link(in_narrative(SearchParams())),
         types=tuple(_type(letter_type, count) for letter_type, count in collection.types),
         years=year_bars(collection.years),
         newest=tuple(_newest(letter) for letter in reversed(collection.letters[-NEWEST:]) if letter.when),

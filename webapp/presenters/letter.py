@@ -9,8 +9,10 @@ from itertools import groupby
 from indexer.dates import day_words, visit_words
 from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
+from indexer.tone import Tone, tone_of
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.results import NoticeView, SortOption
+from webapp.presenters.tone import ToneView, tone_view
 from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, type_words
 from webapp.urls import (
     ParagraphLinks,
@@ -78,6 +80,7 @@ class ParagraphView:
     """The text with highlights; None if it is not a hit."""
     mark: MatchLink | None
     boilerplate: bool
+    tone: ToneView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,9 @@ def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink],
             new_page = paragraph.page if paragraph.page != page else None
             page = paragraph.page or page
             at = original(letter.id, new_page) if new_page else ""
-            view = _paragraph(paragraph, links(paragraph.key), new_page, at, hits.get(paragraph.number), marks.get(paragraph.number))
+            tone = tone_of(paragraph.text, section.finding, paragraph.kind)
+            hit, mark = hits.get(paragraph.number), marks.get(paragraph.number)
+            view = _paragraph(paragraph, links(paragraph.key), new_page, at, hit, mark, tone)
             shown.append((RUN_KINDS[paragraph.kind], view))
         runs = tuple(ParagraphRun(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
         words, look = FINDINGS[section.finding]
@@ -224,7 +229,7 @@ def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink],
 
 
 def _paragraph(
-    paragraph: Paragraph, links: ParagraphLinks, new_page: int | None, original: str, hit: Hit | None, mark: MatchLink | None
+    paragraph: Paragraph, links: ParagraphLinks, new_page: int | None, original: str, hit: Hit | None, mark: MatchLink | None, tone: Tone
 ) -> ParagraphView:
     return ParagraphView(
         number=str(paragraph.number),
@@ -236,6 +241,7 @@ def _paragraph(
         highlighted=highlighted(paragraph.text, hit.spans) if hit else None,
         mark=mark,
         boilerplate=paragraph.boilerplate,
+        tone=tone_view(tone),
     )
 
 

@@ -14,6 +14,7 @@ from indexer.search.most_words import having_all
 from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
+from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
 from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (
     EXPORTS,
@@ -82,6 +83,7 @@ class HitView:
     boilerplate: bool
     by_meaning: bool
     """True if it does not have all words, but says much the same."""
+    tone: ToneView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,15 @@ class ResultsPage:
     instead: str
     """Address of the last page if this page is beyond it, or else ""."""
     pager: Pager | None
+    elsewhere: ElsewhereView
+    """What the filter for criticism by its heading leaves out."""
 
 
-def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
-    """Return the page for the results `found` by the search `params`, grouped or by paragraph."""
+def results_page(params: SearchParams, found: GroupedResults, narrative: int) -> ResultsPage:
+    """Return the page for the results `found` by the search `params`, grouped or by paragraph.
+
+    `narrative` is how many paragraphs of the narrative may be criticism.
+    """
     results = found.results
     typed, params = params, as_answered(params, results)
     most = _most_words(params, results)
@@ -205,6 +212,7 @@ def results_page(params: SearchParams, found: GroupedResults) -> ResultsPage:
         feed=export_link(params, "atom"),
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
         pager=_pager(params, found.total),
+        elsewhere=criticism_elsewhere(params, narrative),
     )
 
 
@@ -284,6 +292,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         links=links,
         boilerplate=hit.boilerplate,
         by_meaning=hit.match is Match.MEANING,
+        tone=tone_view(hit.tone),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from indexer.engines import Engine
 from indexer.errors import BadQuery, SearchUnavailable
 from indexer.fields import FIELDS
-from indexer.letter import Letter
+from indexer.letter import Finding, Letter
 from indexer.query import EVERY_VALUE, All, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Match, Notice, Results
@@ -18,6 +18,7 @@ from indexer.search.answer import with_highlights
 from indexer.search.meaning import Meaning
 from indexer.search.plain_words import NAMES_OFF, words_left
 from indexer.search.value_names import resolve_names, unknown_names
+from indexer.tone import CRITICISM
 from webapp.services.collection import Collection
 from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, without_value
 
@@ -86,6 +87,14 @@ def answer(engine: Engine, query: Query, by: GroupBy, meaning: Meaning | None = 
         return group_results(engine, query, by.value)
     results = search(engine, query, meaning)
     return GroupedResults(results, results.total, ())
+
+
+def criticism_in_narrative(engine: Engine, results: Results) -> int:
+    """Return how many paragraphs of the narrative may be criticism, for the search that gave `results`, without its filters on these."""
+    asked = results.query
+    others = tuple(one for one in asked.filters if one.field not in ("finding", "tone"))
+    filters = (*others, Filter("finding", (Finding.FINDING.value,)), Filter("tone", (CRITICISM,)))
+    return engine.search(replace(asked, filters=filters, start=0, limit=0, facets=())).total
 
 
 def with_every_value(engine: Engine, params: SearchParams, field: str) -> Results:

@@ -10,16 +10,18 @@ from functools import lru_cache
 from typing import Any
 
 from indexer.analysis import located, scanned
-from indexer.fields import COUNTED, Value
+from indexer.fields import COUNTED, Value, no_values
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
 from indexer.query.plan import Stream
 from indexer.results import Hit
 from indexer.serialise import iso_day
+from indexer.tone import Tone, tone_of
 
 NO_WORDS = "-"
 """Replaces a text without words, so that every document has every text; no word in a query can equal it."""
 
 _STREAMS = tuple(Stream)
+_OF_PARAGRAPHS = tuple((name, field) for name, field in COUNTED.items() if field.of_paragraph is not no_values)
 FINDINGS = {one.value: one for one in Finding}
 KINDS = {one.value: one for one in Kind}
 """Looked up for every hit; calling the enum takes five times as long."""
@@ -60,9 +62,11 @@ def documents(letter: Letter) -> tuple[Document, ...]:
     shared = _values(letter)
     sections = tuple((_joined(scanned(section.heading)[2]), {**shared, **_section_values(section)}) for section in letter.sections)
     day = letter.when.toordinal() if letter.when else None
-    made = []
+    made, known = [], dict[tuple[object, ...], dict[str, tuple[str, ...]]]()
     for paragraph in letter.paragraphs:
-        heading, values = sections[paragraph.section]
+        heading, of_section = sections[paragraph.section]
+        own = _paragraph_values(letter.section_of(paragraph), paragraph)
+        values = known.setdefault((paragraph.section, *own.items()), {**of_section, **own})  # one object for all that share it
         words, exact, stems = scanned(paragraph.text)
         texts = {Stream.STEMS: _joined(stems), Stream.EXACT: _joined(exact), Stream.HEADING: heading}
         stored = _stored(letter, paragraph, located(paragraph.text, words, stems))
@@ -104,10 +108,11 @@ def spellings(letter: Letter) -> Iterator[Spelling]:
 def hit(stored: str, score: float) -> Hit:
     """Return the hit described by a document's `stored` fields, without spans."""
     letter_id, number, key, authority, day, visit_end, letter_type, *rest = json.loads(stored)
-    section, finding, kind, page, printed, text, boilerplate, stems, starts = rest
+    section, finding, kind, page, printed, text, boilerplate, stems, starts, tone = rest
     return Hit(
         letter_id, number, key, score, _authority(*authority) if authority else None, _day(day), _day(visit_end), letter_type,
         section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate, stems, starts,
+        tone=Tone(tone[0], tone[1], tone[2], tuple(tone[3]), tuple(tone[4])),
     )
 
 
@@ -118,7 +123,7 @@ def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str]) -> st
     fields: tuple[Any, ...] = (
         letter.id, paragraph.number, paragraph.key, about, iso_day(letter.date), iso_day(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
-        paragraph.text, paragraph.boilerplate, *places,
+        paragraph.text, paragraph.boilerplate, *places, tone_of(paragraph.text, section.finding, paragraph.kind),
     )
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
@@ -131,6 +136,11 @@ def _values(letter: Letter) -> dict[str, tuple[str, ...]]:
 def _section_values(section: Section) -> dict[str, tuple[str, ...]]:
     """Return the values of a section's own paragraphs, for the fields that have any there."""
     return {name: values for name, field in COUNTED.items() if (values := _each_once(field.of_section(section)))}
+
+
+def _paragraph_values(section: Section, paragraph: Paragraph) -> dict[str, tuple[str, ...]]:
+    """Return the values of one paragraph, for the fields that have any there."""
+    return {name: values for name, field in _OF_PARAGRAPHS if (values := _each_once(field.of_paragraph(section, paragraph)))}
 
 
 def _each_once(values: Iterable[Value]) -> tuple[str, ...]:

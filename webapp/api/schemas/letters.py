@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from indexer.letter import Finding, Kind
+from indexer.registers.areas import areas
 from webapp.api.schemas import fields as made
-from webapp.api.schemas.results import AuthoritySchema, NoticeSchema, PagedSchema, PageLinksSchema, PlaceLinksSchema
+from webapp.api.schemas.results import AuthoritySchema, NoticeSchema, PagedSchema, PageLinksSchema, PlaceLinksSchema, ToneSchema
 
 
 class DaysSchema(Schema):
@@ -84,6 +85,8 @@ class ParagraphSchema(Schema):
     key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
     printed = made.text("Number printed beside it.", none=True)
     boilerplate = made.truth("True for standard wording, found in many letters.")
+    area = made.choice("Area that its heading is about; null if it names none.", areas(), none=True)
+    tone = made.one(ToneSchema, "Its tone.")
     spans = made.spans()
 
 

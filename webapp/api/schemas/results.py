@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from indexer.fields import TONE_NAMES
 from indexer.letter import Finding, Kind
+from indexer.registers.areas import areas
 from indexer.results import Match
 from webapp.api.parameters import FIELD_NAMES
 from webapp.api.schemas import fields as made
@@ -54,6 +56,16 @@ class PlaceLinksSchema(Schema):
     html = made.link("The paragraph in its letter’s web page. The link lasts as long as the letter’s file is unchanged.")
 
 
+class ToneSchema(Schema):
+    """Whether a paragraph criticises or praises."""
+
+    value = made.choice("Criticism, praise, both (mixed) or neither; null for background, footnotes and tables.", TONE_NAMES, none=True)
+    estimated = made.truth("True if estimated from its words; false if its heading says so.")
+    certain = made.truth("True if its heading says so, or the estimate is sure: nine in ten are right.")
+    criticism = made.many(fields.String(), "Words that speak for criticism, if estimated.")
+    praise = made.many(fields.String(), "Words that speak for praise, if estimated.")
+
+
 class HitSchema(Schema):
     """A paragraph in search results."""
 
@@ -78,6 +90,8 @@ class HitSchema(Schema):
     boilerplate = made.truth("True for standard wording, found in many letters.")
     text = made.text("Text of the paragraph.")
     spans = made.spans()
+    area = made.choice("Area that its heading is about; null if it names none.", areas(), none=True)
+    tone = made.one(ToneSchema, "Its tone.")
     citation = made.text("Citation, as plain text.")
     links = made.one(PlaceLinksSchema, "Related URLs.")
 

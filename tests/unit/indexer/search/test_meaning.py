@@ -87,8 +87,9 @@ def test_other_words_for_it_are_added_below(engine: Engine, meaning: Meaning) ->
     assert {("first", 3, "meaning"), ("second", 1, "meaning"), ("second", 3, "most")} <= set(places(found)[1:])
     assert ("first", 4, "meaning") not in places(found)
     assert (found.total, found.letters) == (1, 1)
-    assert codes(found)[0] == "by-meaning"
-    assert found.notices[0].message == "Ordered by words and by meaning. 5 of these paragraphs do not have all your words."
+    told = {one.code: one.message for one in found.notices}
+    assert told["by-meaning"] == "Ordered by words and by meaning."
+    assert told["most-words"] == "Only 1 paragraph has all your words. The others come closest."
 
 
 def test_among_paragraphs_with_the_word_the_nearest_comes_first(engine: Engine, meaning: Meaning) -> None:
