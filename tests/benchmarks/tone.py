@@ -7,7 +7,8 @@
 
 `--index INDEX` takes the letters from an index of FOLDER instead of reading them again. The judgements are in tone_judged.csv, by file
 name, fingerprint of the paragraph's key, number and hash of the sentence, without its text; sentences that FOLDER does not have are
-counted and left out. Half of them, "unseen", were not used while the table and its thresholds were made. docs/design/tone.md has the guideline and the figures.
+counted and left out. Half of them, "unseen", were not used while the table and its thresholds were made. docs/design/tone.md has the
+guideline and the figures.
 Exits with 1 if a figure is missed on the unseen half or on the 120 that were judged last.
 """
 
