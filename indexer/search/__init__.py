@@ -5,7 +5,7 @@ from indexer.search.compare import NO_AUTHORITY, NONE, ComparedTerm, Tally, comp
 from indexer.search.distinctive_terms import Distinctive, distinctive
 from indexer.search.grouping import GroupedResults, ResultGroup, group_results
 from indexer.search.most_words import either_word
-from indexer.search.similar import Similar, similar
+from indexer.search.similar import Similar, SimilarHit, councils_before, similar
 
 __all__ = [
     "NONE",
@@ -15,8 +15,10 @@ __all__ = [
     "GroupedResults",
     "ResultGroup",
     "Similar",
+    "SimilarHit",
     "Tally",
     "compare_terms",
+    "councils_before",
     "distinctive",
     "either_word",
     "group_results",

@@ -1,4 +1,4 @@
-"""Search: paragraphs similar to a given one, in earlier letters about the same authority and in letters about others."""
+"""Search: paragraphs similar to a given one, in earlier letters to the same council and in letters to others."""
 
 from __future__ import annotations
 
@@ -10,79 +10,148 @@ from math import log
 from indexer.analysis import STOP_WORDS, analyse
 from indexer.engines.port import Engine
 from indexer.errors import NotFound
-from indexer.letter import Letter
+from indexer.letter import Letter, Paragraph
 from indexer.query import And, DateRange, Filter, Has, Node, Not, Or, Query, Term
+from indexer.registers import predecessors
 from indexer.results import Hit
 from indexer.search.answer import with_highlights
+from indexer.search.closeness import Compared, Stems, compare, nearest, telling_sentences
+from indexer.semantics import Semantics
+from indexer.tone import sides_of
 
-MOST_WORDS = 20
-"""Most words of the paragraph to search for; the rarest are used."""
-LOOKED_AT = 40
-"""Hits to compare with the paragraph, best first."""
-SHARED_BEFORE = 0.3
-"""Least share of those words, by weight, for a paragraph in an earlier letter; lower because there are few earlier letters."""
-SHARED_ELSEWHERE = 0.4
-"""The same for letters about other authorities."""
+MOST_WORDS = 40
+"""Most words of the paragraph to look for; the rarest are used."""
+LOOKED_AT = 200
+"""Paragraphs with any of its words to look at, those with the most of them first."""
+COMPARED = 100
+"""How many of these to compare sentence by sentence: half of them the best by words, half the nearest in meaning."""
+RAREST = 5.0
+"""The greatest weight of a word: rarer ones than one in 150 paragraphs are mostly names and slips, and tell little of the matter."""
+MUCH_THE_SAME = 0.75
+"""From this closeness on, two sentences say much the same."""
+FEWEST_SHARED = 3
+"""Fewest words shared with what says much the same."""
+CRITICAL = 5.0
+"""How much more a sentence counts if it certainly is criticism, which is what readers ask about: was it said before?"""
+MOST_SHARED = 6
+"""Most shared words to name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarHit:
+    """A paragraph similar to the given one."""
+
+    hit: Hit
+    closeness: float
+    """Of its closest sentence, from 0 to 1; see `indexer.search.closeness.compare`."""
+    shared: tuple[str, ...]
+    """The most telling words that both have, as the given paragraph writes them."""
+
+    @property
+    def much_the_same(self) -> bool:
+        """Return whether one of its sentences says much the same, also in some of the same words: "strong" and "weak" are close alone."""
+        return self.closeness >= MUCH_THE_SAME and len(self.shared) >= FEWEST_SHARED
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """Paragraphs similar to a given one, without boilerplate."""
+    """The paragraphs most similar to a given one, without boilerplate; however little alike, as long as they share a telling word."""
 
-    before: tuple[Hit, ...]
-    """In earlier letters about the same authority."""
-    elsewhere: tuple[Hit, ...]
-    """In letters about other authorities."""
+    before: tuple[SimilarHit, ...]
+    """In earlier letters to the same council or those that it replaced; those much the same first."""
+    elsewhere: tuple[SimilarHit, ...]
+    """In letters to other councils."""
+    earlier: int | None
+    """How many earlier letters there are; None if the letter's council or date is not known."""
+    words: tuple[str, ...]
+    """The paragraph's most telling words, for a search in the earlier letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The given paragraph."""
+
+    written: Mapping[str, str]
+    """Its telling stems and how it writes each; the most telling first."""
+    weights: Mapping[str, float]
+    sentences: tuple[Stems, ...]
+    importance: tuple[float, ...]
+    """How much each sentence counts."""
+    known: Semantics | None
 
 
 def similar(engine: Engine, letter_id: str, number: int, limit: int = 5) -> Similar:
-    """Return up to `limit` similar paragraphs of each kind, best first; `NotFound` if there is no such letter or paragraph."""
+    """Return up to `limit` similar paragraphs of each kind; `NotFound` if there is no such letter or paragraph."""
     letter = engine.letter(letter_id)
-    text = next((one.text for one in letter.paragraphs if one.number == number), None)
-    if text is None:
+    paragraph = next((one for one in letter.paragraphs if one.number == number), None)
+    if paragraph is None:
         raise NotFound(f"Letter {letter_id} has no paragraph {number}. Open the letter to see its paragraphs")
-    weights = _weights(engine, text)
-    if not weights:
-        return Similar((), ())
-    wanted = Query(root=Or(tuple(map(Term, weights))), limit=LOOKED_AT)
-    before, elsewhere = (
-        tuple(hit for query in queries for hit in _alike(engine, query, wanted.root, weights, least)[:limit])
-        for queries, least in ((_before(wanted, letter), SHARED_BEFORE), (_elsewhere(wanted, letter), SHARED_ELSEWHERE))
+    given = _given(engine, paragraph)
+    earlier = earlier_letters(letter)
+    count = engine.search(replace(earlier, limit=0)).letters if earlier else None
+    return Similar(
+        before=_nearest(engine, earlier, given, limit) if earlier and count else (),
+        elsewhere=_nearest(engine, _elsewhere(letter), given, limit),
+        earlier=count,
+        words=tuple(given.written.values())[:MOST_SHARED],
     )
-    return Similar(before, elsewhere)
 
 
-def _weights(engine: Engine, text: str) -> dict[str, float]:
-    """Return the rarest words of `text`, each with its rarity."""
-    words = tuple(dict.fromkeys(token.exact for token in analyse(text) if token.exact not in STOP_WORDS))
-    total, counts = engine.search(Query(limit=0)).total, engine.frequencies(words)
-    rarity = {word: log(1 + total / (1 + counts[word])) for word in words}
-    return {word: rarity[word] for word in sorted(rarity, key=lambda word: -rarity[word])[:MOST_WORDS]}
+def councils_before(letter: Letter) -> tuple[str, ...]:
+    """Return the codes of the council that `letter` is to and of those that it replaced; empty if its council is not known."""
+    return (letter.authority.code, *predecessors(letter.authority.code)) if letter.authority else ()
 
 
-def _before(wanted: Query, letter: Letter) -> tuple[Query, ...]:
-    """Return `wanted` for earlier letters about the same authority; empty if the letter's authority or date is unknown."""
+def earlier_letters(letter: Letter) -> Query | None:
+    """Return the query for every paragraph of earlier letters to the same council; None if the letter's council or date is not known."""
     if not letter.authority or not letter.when:
+        return None
+    councils = Filter("authority", councils_before(letter))
+    return Query(root=Not(Has("letter", (letter.id,))), filters=(councils,), dates=DateRange(end=letter.when - timedelta(days=1)))
+
+
+def _elsewhere(letter: Letter) -> Query:
+    """Return the query for every paragraph of letters to other councils."""
+    same: Node = Has("authority", councils_before(letter)) if letter.authority else Has("letter", (letter.id,))
+    return Query(root=Not(same))
+
+
+def _given(engine: Engine, paragraph: Paragraph) -> _Given:
+    tokens = {token.stem: token for token in reversed(analyse(paragraph.text)) if token.exact not in STOP_WORDS}
+    total, counts = engine.search(Query(limit=0)).total, engine.frequencies(tuple({token.exact for token in tokens.values()}))
+    weights = {stem: min(RAREST, log(1 + total / (1 + counts[token.exact]))) for stem, token in tokens.items()}
+    ordered = sorted(tokens, key=lambda stem: (-weights[stem], tokens[stem].start))
+    written = {stem: paragraph.text[tokens[stem].start : tokens[stem].end] for stem in ordered}
+    sentences = telling_sentences(paragraph.text)
+    importance = tuple(1 + CRITICAL * sides_of(text).criticism for text, _ in sentences)
+    return _Given(written, weights, tuple(stems for _, stems in sentences), importance, engine.semantics())
+
+
+def _nearest(engine: Engine, among: Query, given: _Given, limit: int) -> tuple[SimilarHit, ...]:
+    """Return the paragraphs of `among` nearest to the given one, those much the same first."""
+    words = Or(tuple(map(Term, list(given.written.values())[:MOST_WORDS])))
+    if not words.parts:
         return ()
-    earlier = DateRange(end=letter.when - timedelta(days=1))
-    others = And((wanted.root, Not(Has("letter", (letter.id,)))))
-    return (replace(wanted, root=others, filters=(Filter("authority", (letter.authority.code,)),), dates=earlier),)
+    hits = _looked_at(engine, replace(among, root=And((words, among.root)), limit=LOOKED_AT), given)
+    others = [[stems for _, stems in telling_sentences(hit.text)] for hit in hits]
+    compared = compare(given.sentences, others, given.weights, given.known)
+    chosen = nearest(compared, given.importance, limit)
+    marked = with_highlights((hits[place] for place in chosen), words)
+    alike = [_similar(given, hit, compared[place]) for hit, place in zip(marked, chosen, strict=True)]
+    return tuple(sorted(alike, key=lambda one: not one.much_the_same))
 
 
-def _elsewhere(wanted: Query, letter: Letter) -> tuple[Query, ...]:
-    """Return `wanted` for letters about other authorities."""
-    same: Node = Has("authority", (letter.authority.code,)) if letter.authority else Has("letter", (letter.id,))
-    return (replace(wanted, root=And((wanted.root, Not(same)))),)
+def _looked_at(engine: Engine, query: Query, given: _Given) -> tuple[Hit, ...]:
+    """Return the hits to compare: of those with any of the words, the best by words and the nearest in meaning."""
+    hits = tuple(hit for hit in engine.search(query).hits if not hit.boilerplate)
+    vector = given.known.vector([stem for one in given.sentences for stem in one]) if given.known else None
+    if given.known is None or vector is None or len(hits) <= COMPARED:
+        return hits
+    alike = given.known.similarities(vector, [(hit.letter_id, hit.paragraph) for hit in hits])
+    near = sorted(range(len(hits)), key=lambda place: -alike[place])[: COMPARED // 2]
+    return tuple(hits[place] for place in dict.fromkeys((*range(COMPARED // 2), *near)))
 
 
-def _alike(engine: Engine, query: Query, words: Node, weights: Mapping[str, float], least: float) -> tuple[Hit, ...]:
-    """Return the hits with at least the share `least` of the words, best first, with `words` highlighted."""
-    stems = {word: analyse(word)[0].stem for word in weights}
-    alike = (hit for hit in engine.search(query).hits if not hit.boilerplate and _shared(hit.text, stems, weights) >= least)
-    return with_highlights(alike, words)
-
-
-def _shared(text: str, stems: Mapping[str, str], weights: Mapping[str, float]) -> float:
-    """Return the share of the words, by weight, whose stems are in `text`."""
-    there = {token.stem for token in analyse(text)}
-    return sum(weights[word] for word in weights if stems[word] in there) / sum(weights.values())
+def _similar(given: _Given, hit: Hit, compared: Compared) -> SimilarHit:
+    shared = [word for stem, word in given.written.items() if stem in compared.shared]
+    return SimilarHit(hit, round(compared.closest, 3), tuple(shared[:MOST_SHARED]))

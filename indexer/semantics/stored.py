@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -135,6 +136,14 @@ class Semantics:
         weights = [(place, 1 + log(count)) for place, count in sorted(times.items())]
         return _direction(self._sums(weights) if self._asked < FEW else self._sums_by_numpy(weights))
 
+    def likenesses(self, ones: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> list[list[float]]:
+        """Return the cosine of each of `ones` with each of the `others`, all given as stems; 0 where no word is known. By numpy."""
+        import numpy as np
+
+        first, second = self._directions(ones), self._directions(others)
+        found: list[list[float]] = np.round((first @ second.T).astype(np.float64), LIKENESS_DECIMALS).tolist()
+        return found
+
     def paragraph(self, letter_id: str, number: int) -> Vector | None:
         """Return the direction of a paragraph; None if it is unknown or has no known words."""
         row = self._row(letter_id, number)
@@ -217,6 +226,20 @@ class Semantics:
         if 0 < number <= size and numbers[first + number - 1] == number:  # as nearly all letters are numbered
             return first + number - 1
         return next((row for row in range(first, first + size) if numbers[row] == number), -1)
+
+    def _directions(self, texts: Sequence[Sequence[str]]) -> Any:
+        """Return the direction of each text, given as stems, as a row of length 1, or of zeros if no word is known."""
+        import numpy as np
+
+        words = np.frombuffer(self._columns["words"], np.int16).reshape(-1, self.dimensions)
+        rows = np.zeros((len(texts), self.dimensions), np.float32)
+        for place, stems in enumerate(texts):
+            counts = Counter(known for stem in stems if (known := self._stems.get(stem)) is not None)
+            if counts:
+                weights = 1 + np.log(np.fromiter(counts.values(), np.float32))
+                rows[place] = weights @ words[list(counts)]
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
 
     def _vector_at(self, row: int) -> memoryview[int]:
         return self._columns["paragraphs"][row * self.dimensions : (row + 1) * self.dimensions]

@@ -41,7 +41,7 @@ from tests.drills.serving import ROOT, Served, served
 from webapp.middleware.page_cache import MOST_BYTES
 
 QUERIES = ("children", "social workers", '"care leavers"', "supervis*", "family practise", "children finding:improvement")
-TOTAL = re.compile(r"([\d,]+) paragraphs? in|No results")
+TOTAL = re.compile(r"([\d,]+) paragraphs? in|No results|No full matches")
 PATIENCE = 60
 """Seconds after which a missing answer counts as an error."""
 PROMPT = 250

@@ -27,7 +27,7 @@ ON_A_PAGE = 10
 MOST_FACET_VALUES = 1000
 FACET_VALUES = 100
 MOST_SIMILAR = 20
-SIMILAR = 8
+SIMILAR = 5
 LONGEST_TERMS = LONGEST_ARGUMENT - len("terms")
 """Characters of all search terms of a comparison in one parameter, one per line."""
 

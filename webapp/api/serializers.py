@@ -10,7 +10,7 @@ from indexer.fields import COUNTED
 from indexer.letter import Authority, Letter, Paragraph, Report
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
-from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar
+from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar, SimilarHit
 from indexer.serialise import JsonDict, hits_json, notices_json, search_json, show_json, values_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
 from webapp.services.collection import Collection
@@ -56,8 +56,21 @@ def serialize_search(params: SearchParams, found: GroupedResults, size: int, dee
 
 def serialize_similar(letter: Letter, paragraph: Paragraph, found: Similar) -> JsonDict:
     """Return the paragraphs similar to one paragraph of `letter`."""
-    links = _places(letter.id, paragraph.key)
-    return {"before": _hits(found.before), "elsewhere": _hits(found.elsewhere), "links": links}
+    return {
+        "earlier_letters": found.earlier,
+        "words": list(found.words),
+        "before": _similar_hits(found.before),
+        "elsewhere": _similar_hits(found.elsewhere),
+        "links": _places(letter.id, paragraph.key),
+    }
+
+
+def _similar_hits(found: Sequence[SimilarHit]) -> list[JsonDict]:
+    hits = _hits([one.hit for one in found])
+    return [
+        {**hit, "closeness": one.closeness, "much_the_same": one.much_the_same, "shared": list(one.shared)}
+        for hit, one in zip(hits, found, strict=True)
+    ]
 
 
 def serialize_letters(

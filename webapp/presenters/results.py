@@ -84,6 +84,8 @@ class HitView:
     by_meaning: bool
     """True if it does not have all words, but says much the same."""
     tone: ToneView | None
+    note: str = ""
+    """A line below the text: why the paragraph is shown."""
 
 
 @dataclass(frozen=True, slots=True)

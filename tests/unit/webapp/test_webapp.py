@@ -183,7 +183,7 @@ def test_a_group_of_no_known_authority_is_said_to_be_so(client: FlaskClient) -> 
 
 
 def test_paragraphs_that_say_the_like_are_shown(client: FlaskClient) -> None:
-    """Told before, to the same authority, and elsewhere; or that there are none."""
+    """Told before, to the same authority, and elsewhere, on a shelf by closeness; or that there is no earlier letter."""
     told = "Supervision of social workers is neither regular nor reflective in the assessment teams."
     made = (
         factories.letter("before", told, authority=LEEDS, date="2018-01-01"),
@@ -193,9 +193,24 @@ def test_paragraphs_that_say_the_like_are_shown(client: FlaskClient) -> None:
     )
     words = words_of(page(client_of(made), f"/letters/{made[1].id}/p/k1/similar"))
     before, _, elsewhere = words.partition("Earlier letters to Leeds")[2].partition("Letters to other councils")
-    assert "1 January 2018" in before
+    assert "We compared the 2 earlier letters, sentence by sentence." in before
+    assert before.index("Much the same") < before.index("1 January 2018")
+    assert "Both say: " in before
     assert "1 January 2019" in elsewhere
-    assert "No similar paragraphs in earlier letters to Leeds." in words_of(page(client, f"/letters/{LEEDS_2019}/p/k2/similar"))
+    assert "This collection has no earlier letter to Leeds." in words_of(page(client, f"/letters/{LEEDS_2019}/p/k2/similar"))
+
+
+def test_earlier_letters_with_none_of_the_words_are_not_taken_for_none_alike() -> None:
+    """They may say it in other words; a link searches them."""
+    made = (
+        factories.letter("before", "Foster carers feel valued.", authority=LEEDS, date="2018-01-01"),
+        factories.letter("now", "Zebras graze nearby.", authority=LEEDS, date="2020-01-01"),
+    )
+    client = client_of(made)
+    html = page(client, f"/letters/{made[1].id}/p/k1/similar")
+    assert "no paragraph there has this one’s words. It may still say the same in other words." in words_of(html)
+    (search,) = (address for address in links_of(html) if "to=2019-12-31" in address)
+    assert client.get(search).status_code == 200
 
 
 def test_a_letter_of_nobody_has_no_earlier_ones_to_look_in(client: FlaskClient) -> None:

@@ -173,9 +173,22 @@ class ValuesSchema(Schema):
     links = made.one(PageLinkSchema, "Related URLs.")
 
 
-class SimilarSchema(Schema):
-    """Paragraphs similar to another, without standard wording."""
+class SimilarHitSchema(HitSchema):
+    """A paragraph similar to another."""
 
-    before = made.many(HitSchema, "From earlier letters to the same authority.")
-    elsewhere = made.many(HitSchema, "From letters to other authorities.")
+    closeness = made.real("How close its closest sentence is: 0 with no word in common, 1 with all the same words.")
+    much_the_same = made.truth("True if one of its sentences says much the same; the others are the closest that were found.")
+    shared = made.many(made.text("A word."), "The most telling words that both paragraphs have.")
+
+
+class SimilarSchema(Schema):
+    """The paragraphs most similar to another, however little alike, without standard wording."""
+
+    earlier_letters = made.number(
+        "Number of earlier letters to the same authority, or to those that it replaced; null if the letter’s authority or date is unknown.",
+        none=True,
+    )
+    words = made.many(made.text("A word."), "The paragraph’s most telling words.")
+    before = made.many(SimilarHitSchema, "From earlier letters to the same authority, or to those that it replaced.")
+    elsewhere = made.many(SimilarHitSchema, "From letters to other authorities.")
     links = made.one(PlaceLinksSchema, "URLs of the paragraph that they are similar to.")

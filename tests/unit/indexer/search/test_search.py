@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import Engine, engine_for
-from indexer.errors import NotFound
 from indexer.letter import Authority, Finding, Section
 from indexer.query import Filter, Query, Term, parse_query
 from indexer.registers import authority_entry
 from indexer.results import Match, Results, Why
-from indexer.search import group_results, search, similar
+from indexer.search import group_results, search
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, letter_id, paragraph
 from tests.support.memory_engine import MemoryEngine
@@ -285,18 +284,3 @@ def test_a_letter_that_comes_between_counting_and_finding_is_a_group() -> None:
     assert {(group.value, group.total, len(group.hits)) for group in groups} >= {(letter_id("nowhere"), 1, 1)}
 
 
-def test_similar_paragraphs_were_told_before_and_elsewhere(engine: Engine) -> None:
-    """Earlier letters of the same authority on one side, other authorities on the other, boilerplate on none."""
-    told = similar(engine, letter_id("leeds 2021"), 1)
-    assert [(hit.letter_id, hit.paragraph) for hit in told.before] == [(letter_id("leeds 2019"), 3)]
-    assert [(hit.letter_id, hit.paragraph) for hit in told.elsewhere] == [(letter_id("slough 2021"), 3)]
-    assert all(hit.spans for hit in (*told.before, *told.elsewhere))
-    first = similar(engine, letter_id("leeds 2019"), 3)
-    assert first.before == ()
-    assert similar(engine, letter_id("nowhere"), 1).before == ()
-
-
-def test_a_paragraph_that_is_not_there_has_nothing_similar(engine: Engine) -> None:
-    """The error says what to do."""
-    with pytest.raises(NotFound, match="no paragraph 99"):
-        similar(engine, letter_id("leeds 2021"), 99)
