@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import log
@@ -64,7 +65,7 @@ class Similar:
     earlier: int | None
     """How many earlier letters there are; None if the letter's council or date is not known."""
     words: tuple[str, ...]
-    """The paragraph's most telling words, for a search in the earlier letters."""
+    """Telling words of the paragraph, for a search in the earlier letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,14 @@ def similar(engine: Engine, letter_id: str, number: int, limit: int = 5) -> Simi
     given = _given(engine, paragraph)
     earlier = earlier_letters(letter)
     count = engine.search(replace(earlier, limit=0)).letters if earlier else None
-    return Similar(
-        before=_nearest(engine, earlier, given, limit) if earlier and count else (),
-        elsewhere=_nearest(engine, _elsewhere(letter), given, limit),
-        earlier=count,
-        words=tuple(given.written.values())[:MOST_SHARED],
-    )
+    before = _nearest(engine, earlier, given, limit) if earlier and count else ()
+    return Similar(before, _nearest(engine, _elsewhere(letter), given, limit), count, _to_search(given, before))
+
+
+def _to_search(given: _Given, before: Sequence[SimilarHit]) -> tuple[str, ...]:
+    """Return the words to search earlier letters for: those that most of the nearest paragraphs there share, then the most telling."""
+    times = Counter(word for one in before for word in one.shared)
+    return tuple(sorted(given.written.values(), key=lambda word: -times[word])[:MOST_SHARED])
 
 
 def councils_before(letter: Letter) -> tuple[str, ...]:
@@ -117,7 +120,9 @@ def _elsewhere(letter: Letter) -> Query:
 
 
 def _given(engine: Engine, paragraph: Paragraph) -> _Given:
-    tokens = {token.stem: token for token in reversed(analyse(paragraph.text)) if token.exact not in STOP_WORDS}
+    telling = [token for token in analyse(paragraph.text) if token.exact not in STOP_WORDS]
+    telling.sort(key=lambda token: paragraph.text[token.start].islower())  # a word that begins a sentence need not have a capital
+    tokens = {token.stem: token for token in telling}
     total, counts = engine.search(Query(limit=0)).total, engine.frequencies(tuple({token.exact for token in tokens.values()}))
     weights = {stem: min(RAREST, log(1 + total / (1 + counts[token.exact]))) for stem, token in tokens.items()}
     ordered = sorted(tokens, key=lambda stem: (-weights[stem], tokens[stem].start))
@@ -136,8 +141,7 @@ def _nearest(engine: Engine, among: Query, given: _Given, limit: int) -> tuple[S
     others = [[stems for _, stems in telling_sentences(hit.text)] for hit in hits]
     compared = compare(given.sentences, others, given.weights, given.known)
     chosen = nearest(compared, given.importance, limit)
-    marked = with_highlights((hits[place] for place in chosen), words)
-    alike = [_similar(given, hit, compared[place]) for hit, place in zip(marked, chosen, strict=True)]
+    alike = [_similar(given, hits[place], compared[place]) for place in chosen]
     return tuple(sorted(alike, key=lambda one: not one.much_the_same))
 
 
@@ -153,5 +157,6 @@ def _looked_at(engine: Engine, query: Query, given: _Given) -> tuple[Hit, ...]:
 
 
 def _similar(given: _Given, hit: Hit, compared: Compared) -> SimilarHit:
-    shared = [word for stem, word in given.written.items() if stem in compared.shared]
-    return SimilarHit(hit, round(compared.closest, 3), tuple(shared[:MOST_SHARED]))
+    shared = tuple(word for stem, word in given.written.items() if stem in compared.shared)[:MOST_SHARED]
+    (marked,) = with_highlights((hit,), Or(tuple(map(Term, shared))))
+    return SimilarHit(marked, round(compared.closest, 3), shared)
