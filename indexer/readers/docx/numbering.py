@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from indexer.readers.markers import clean_marker
+from indexer.readers.markers import clean_marker, written_count
 
 LEVELS = 9
 """The most levels a list in Word can have."""
@@ -47,7 +47,7 @@ class Numbering:
         marker = form.pattern
         for at in range(level + 1):
             shape = self.levels.get((number, at))
-            marker = marker.replace(f"%{at + 1}", _written(counts[at] or 1, shape.form if shape else "decimal"))
+            marker = marker.replace(f"%{at + 1}", written_count(counts[at] or 1, shape.form if shape else "decimal"))
         return marker
 
 
@@ -87,31 +87,3 @@ def _value(element: Any, name: str) -> str:
 def _whole(text: str | None) -> int:
     """Return `text` as a whole number, at most 100,000; 0 if it isn't one."""
     return min(int(text), 100_000) if text and text.isdecimal() and len(text) < 9 else 0
-
-
-def _written(count: int, form: str) -> str:
-    """Return a count written in its form: 3 is "3", "c", "C", "iii" or "III"."""
-    match form:
-        case "lowerLetter" | "upperLetter":
-            letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 % 5 + 1)
-            return letters.upper() if form == "upperLetter" else letters
-        case "lowerRoman" | "upperRoman":
-            return _roman(count) if form == "upperRoman" else _roman(count).lower()
-        case "none":
-            return ""
-        case _:
-            return str(count)
-
-
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-
-
-def _roman(count: int) -> str:
-    text, rest = "", min(count, 3999)
-    for value, sign in _ROMAN:
-        text += sign * (rest // value)
-        rest %= value
-    return text
