@@ -89,13 +89,19 @@ class PageMap:
         if inside and node.tag in _OURS:
             return not measure.running and node.tag != "header"
         marked = node.tag in _SITE or node.role in _SITE_ROLES
-        return marked or (not measure.running and (bool(_SITE_NAMES.search(node.names)) or self.leads_elsewhere(node)))
+        named = bool(_SITE_NAMES.search(node.names))
+        return marked or (named and self._is_linked(measure)) or (not measure.running and (named or self.leads_elsewhere(node)))
 
     def leads_elsewhere(self, node: HtmlNode) -> bool:
         """Return whether a list, a box or a cell has little but links in it."""
         measure = self._of(node)
         listed = node.tag in {"ul", "ol", "div", "section", "dl", "td"} and not _NOTES.search(node.names)
         return listed and not measure.running and measure.linked > LINKED * measure.words
+
+    @staticmethod
+    def _is_linked(measure: _Measure) -> bool:
+        """Return whether more of a part is links than running text."""
+        return measure.linked > measure.running
 
     def _of(self, node: HtmlNode) -> _Measure:
         return self._measures.get(id(node), _Measure())
