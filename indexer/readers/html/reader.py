@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -13,6 +13,7 @@ from indexer.readers.data_rows import Cell, table_blocks
 from indexer.readers.html.main_part import PageMap
 from indexer.readers.html.tree import HEADINGS, HtmlNode, nodes_of, text_of, tree_of
 from indexer.readers.markers import is_bullet, split_marker, written_count
+from indexer.readers.styled_words import Words, is_bold, joined, pieces_of
 from indexer.readers.text.decoding import decoded
 
 _NOTES = re.compile(r"(?:^|[-_\s])(?:footnotes?|endnotes?)(?:$|[-_\s])", re.IGNORECASE)
@@ -82,14 +83,14 @@ class _Page:
 
     def _blocks(self, node: HtmlNode, place: _Place, *, inside: bool) -> Iterator[Block]:
         """Yield the blocks inside `node`; text between two child elements is a separate block."""
-        words: list[tuple[str, bool]] = []
+        words: list[Words] = []
         number = node.numbers.get("start", 1)
         for kid in node.kids:
             if isinstance(kid, str) or self._map.flows(kid):
                 words += [(_SPACES.sub(" ", kid), False)] if isinstance(kid, str) else self._words(kid, inside=inside)
                 continue
             yield from _paragraphs(words, place)
-            place, words = replace(place, marker=place.marker if not "".join(text for text, _ in words).strip() else ""), []
+            place, words = replace(place, marker=place.marker if not joined(words).strip() else ""), []
             if not self._map.is_site(kid, inside=inside):
                 number = kid.numbers.get("value", number) if kid.tag == "li" else number
                 yield from self._inner(kid, _place_of(kid, node, place, number), inside=inside or kid.tag in {"main", "article"})
@@ -116,14 +117,14 @@ class _Page:
             blocks = tuple(replace(block, bold=True) for block in blocks)
         return Cell(blocks, cell.numbers.get("colspan", 1), cell.numbers.get("rowspan", 1), site=site)
 
-    def _words(self, node: HtmlNode, *, inside: bool, bold: bool = False) -> list[tuple[str, bool]]:
+    def _words(self, node: HtmlNode, *, inside: bool, bold: bool = False) -> list[Words]:
         """Return the text of an inline element as (text, bold) pairs, without hidden text and footnote numbers."""
         if node.tag == "br":
             return [("\n", bold)]
         if self._map.is_site(node, inside=inside) or (node.tag == "sup" and _NOTE_NUMBER.fullmatch(text_of(node))):
             return []
         bold = bold or node.tag in {"b", "strong"}
-        found: list[tuple[str, bool]] = []
+        found: list[Words] = []
         for kid in node.kids:
             found += [(_SPACES.sub(" ", kid), bold)] if isinstance(kid, str) else self._words(kid, inside=inside, bold=bold)
         return found
@@ -160,11 +161,11 @@ def _tidy(text: str) -> str:
     return _SPACES.sub(" ", text.replace("↩", " ")).strip()
 
 
-def _paragraphs(words: list[tuple[str, bool]], place: _Place) -> Iterator[Block]:
+def _paragraphs(words: list[Words], place: _Place) -> Iterator[Block]:
     """Yield the blocks of a stretch of inline text: one for each piece between empty lines, or one for each line of an address."""
-    for piece in _pieces(words):
-        bold = {bold for text, bold in piece if any(sign.isalnum() for sign in text)} == {True}
-        lines = [_tidy(line) for line in "".join(text for text, _ in piece).split("\n")]
+    for piece in pieces_of(words):
+        bold = is_bold(piece)
+        lines = [_tidy(line) for line in joined(piece).split("\n")]
         apart = len(lines) > 1 and all(len(line) < SHORT_LINE for line in lines)
         for text in lines if apart else [_tidy(" ".join(lines))]:
             marker, rest = (place.marker, text) if place.marker else split_marker(text, place.role)
@@ -173,16 +174,3 @@ def _paragraphs(words: list[tuple[str, bool]], place: _Place) -> Iterator[Block]
             elif rest:
                 yield Block(rest, place.role, level=place.level, marker=marker, bold=bold)
             place = replace(place, marker="")
-
-
-def _pieces(words: Sequence[tuple[str, bool]]) -> Iterator[Sequence[tuple[str, bool]]]:
-    """Yield the words between empty lines: two line ends with nothing between them."""
-    piece: list[tuple[str, bool]] = []
-    for text, bold in words:
-        ended = next((place for place in range(len(piece) - 1, -1, -1) if piece[place][0].strip(" ")), None)
-        if text == "\n" and ended is not None and piece[ended][0] == "\n":
-            yield piece[:ended]
-            piece = []
-        elif text != "\n" or piece:
-            piece.append((text, bold))
-    yield piece
