@@ -33,7 +33,6 @@ _SITE_NAMES = re.compile(
 )
 _NEVER = re.compile(r"(?:^|[-_\s])(?:cookies?|consent|gdpr|breadcrumbs?|skip-?(?:link|to)\w*|comments?|commentlist)(?:$|[-_\s])", re.IGNORECASE)
 """Names of parts that have sentences, but never the page's own."""
-_UNSEEN = re.compile(r"(?:^|\s)\S*(?:visually-hidden|visuallyhidden|sr-only|screen-reader-text)(?:$|\s)", re.IGNORECASE)
 _NOTES = re.compile(r"(?:^|[-_\s])(?:footnotes?|endnotes?)(?:$|[-_\s])", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…:;][\"'’”)\]]*\s*$")
 _FLOWING = INLINE | {"br", "span"}
@@ -83,7 +82,7 @@ class PageMap:
         if node.hidden or (_NEVER.search(node.names) and not inside):
             return True
         if self.flows(node):
-            return bool(_UNSEEN.search(node.names))
+            return False
         if node.tag == "header" and not inside:
             return not any(inner.tag == "h1" for inner in nodes_of(node))
         if inside and node.tag in _OURS:

@@ -44,6 +44,8 @@ INLINE = frozenset(["a", "b", "strong", "sup"])
 _TAG = re.compile(r"</?[a-zA-Z]")
 _DRAWING = re.compile(r"<(/?)svg\b", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_FOR_EARS = re.compile(r"(?:^|\s)\S*(?:visually-hidden|visuallyhidden|sr-only|screen-reader-text)(?:$|\s)", re.IGNORECASE)
+"""Names of what is only read aloud."""
 _DECLARED = re.compile(r"\s*<\?xml[^>]{0,200}>")
 
 
@@ -152,6 +154,7 @@ def _is_unseen(element: Any) -> bool:
     """Return whether an element says that it isn't shown."""
     said = element.attrib
     hidden = said.get("hidden", "until-found") != "until-found" or said.get("aria-hidden") == "true"
+    hidden = hidden or (element.tag not in HEADINGS and bool(_FOR_EARS.search(said.get("class", ""))))
     return element.tag not in ("html", "body") and (hidden or bool(_UNSEEN.search(said.get("style", ""))))
 
 
