@@ -53,6 +53,8 @@ class _Open:
     """True if another heading comes directly below it, with no text between."""
 
 
+_DEEPEST = 30
+"""Headings above another that are kept in mind; letters have up to six."""
 _NONE = _Open(Block("", Role.HEADING), INTRODUCTION, recommends=False, ordinal=0)
 
 
@@ -134,7 +136,7 @@ def _opened(opened: tuple[_Open, ...], block: Block, ordinal: int, *, leads: boo
         recommends = recommends or above.recommends
         if above.section.finding in _HANDED_DOWN:
             section = replace(section, finding=above.section.finding)
-    return (*opened, _Open(block, section, recommends, ordinal, came_under))
+    return (*opened[-_DEEPEST:], _Open(block, section, recommends, ordinal, came_under))
 
 
 def _is_below(block: Block, above: _Open, section: Section) -> bool:
