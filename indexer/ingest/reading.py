@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import UnreadableSource
@@ -12,7 +12,7 @@ from indexer.ingest.sources import File, file_at, source_of
 from indexer.ingest.workers import map_bounded
 from indexer.letter import Letter, Source, Unread
 from indexer.parsing import parse_letter
-from indexer.readers import blocks_of, bytes_of, says_pdf
+from indexer.readers import blocks_of, bytes_of, says_pdf, too_large
 from indexer.settings.run import Settings
 
 
@@ -39,6 +39,9 @@ def hashed(files: Iterable[File]) -> tuple[list[tuple[File, Source]], list[Unrea
     """Return each file with its source, and the files whose bytes cannot be read."""
     sources, unread = [], []
     for file in files:
+        if reason := too_large(file.size):  # its bytes are not read at all
+            unread.append(Unread(Source(file.path, file.folder, "", file.size, file.modified_ns), reason))
+            continue
         try:
             sources.append((file, source_of(file)))
         except FileNotFoundError:
@@ -55,17 +58,18 @@ def read_as(source: Source) -> tuple[str, bool]:
 
 def readings_of(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
     """Return one reading for each different file, however many names it has."""
-    found: dict[tuple[str, bool], Reading] = {}
+    found: dict[tuple[str, bool], tuple[Path, list[Source]]] = {}
     for file, source in sources:
-        same = found.get(read_as(source), Reading(file.location, ()))
-        found[read_as(source)] = replace(same, sources=(*same.sources, source))
-    return tuple(found.values())
+        found.setdefault(read_as(source), (file.location, []))[1].append(source)
+    return tuple(Reading(location, tuple(same)) for location, same in found.values())
 
 
 def read_file(path: Path, settings: Settings) -> Letter:
     """Return the letter in one file, within the limits of `settings`; raise `UnreadableSource` with the reason if it cannot be read."""
     try:
         file = file_at(path)
+        if reason := too_large(file.size):
+            raise UnreadableSource(f"could not read {path}: {reason}")
         readings = [Reading(file.location, (source_of(file),))]
     except OSError as error:
         raise UnreadableSource(f"{path}: {_reason(error)}") from error
