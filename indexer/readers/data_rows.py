@@ -64,7 +64,7 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[tuple[Block, ...]]]:
         cells = iter(row)
         while (cell := _covering(covered, len(line)) or next(cells, None)) is not None:
             blocks = covered.get(len(line), ((), 0))[0] if cell.above else cell.blocks
-            repeated = _repeated(blocks) if not number and 1 < cell.columns and len(row) > 1 else ()
+            repeated = _repeated(blocks) if not number and cell.columns > 1 and len(row) > 1 else ()
             for at in range(min(cell.columns, MOST_COLUMNS)):
                 left = len(rows) if cell.rows == 0 else cell.rows - 1
                 covered[len(line)] = (_repeated(blocks) if not at else (), left)

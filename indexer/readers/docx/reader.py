@@ -59,8 +59,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _EQUATION = qn("m:oMath")
 _NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 _SIGNS = {
-    **{qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n"},
-    **{qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): ""},
+    qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "",
 }
 _LINES = re.compile(r"(\n)")
 

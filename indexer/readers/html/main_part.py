@@ -31,7 +31,9 @@ _SITE_NAMES = re.compile(
     |pagination|contents-list|back-to-top|sidebar|complementary|contentinfo|print-link|newsletter|subscribe|comments?|toc|tags?)(?:$|[-_\s])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NEVER = re.compile(r"(?:^|[-_\s])(?:cookies?|consent|gdpr|breadcrumbs?|skip-?(?:link|to)\w*|comments?|commentlist)(?:$|[-_\s])", re.IGNORECASE)
+_NEVER = re.compile(
+    r"(?:^|[-_\s])(?:cookies?|consent|gdpr|breadcrumbs?|skip-?(?:link|to)\w*|comments?|commentlist)(?:$|[-_\s])", re.IGNORECASE
+)
 """Names of parts that have sentences, but never the page's own."""
 _NOTES = re.compile(r"(?:^|[-_\s])(?:footnotes?|endnotes?)(?:$|[-_\s])", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…:;][\"'’”)\]]*\s*$")

@@ -66,7 +66,7 @@ def _named(data: bytes) -> str:
         known = codecs.lookup("cp1252" if name in _REALLY_1252 else name)
     except LookupError:
         return "cp1252"
-    return known.name if known._is_text_encoding else "cp1252"  # type: ignore[attr-defined]  # what bytes.decode itself looks at
+    return known.name if known._is_text_encoding else "cp1252"  # what bytes.decode itself looks at
 
 
 def _utf16_without_mark(data: bytes) -> str:
