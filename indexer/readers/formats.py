@@ -154,9 +154,9 @@ def _zipped(data: bytes) -> str:
         raise UnreadableSource("unsupported format: Word’s “Strict Open XML”; save it as an ordinary .docx or PDF")
     if match := _ODF.match(kind):
         raise UnreadableSource(f"unsupported format: OpenDocument ({match[1]})")
-    main = _main_part(links, types) or next((f"/{name}" for name in _MAIN if name in names), "")
+    main = _main_part(links, types) or (next((f"/{name}" for name in _MAIN if name in names), ""),)
     book = "an e-book (EPUB)" if "META-INF/container.xml" in names else "an archive (ZIP)"
-    found = next((name for sign, name in _ZIPPED if sign.search(main)), book)
+    found = next((name for said in main for sign, name in _ZIPPED if sign.search(said)), book)
     if found == "DOCX":
         return found
     raise UnreadableSource(f"unsupported format: {found}")
@@ -168,14 +168,14 @@ def _beginning(archive: zipfile.ZipFile, name: str) -> str:
     return "" if part is None or part.flag_bits & 1 else archive.open(part).read(_LINKS).decode("utf-8", "replace")
 
 
-def _main_part(links: str, types: str) -> str:
-    """Return the name and type of an Office document's main part, the one that its relationships name; "" if there is none."""
+def _main_part(links: str, types: str) -> tuple[str, ...]:
+    """Return the type and name of an Office document's main part, the one that its relationships name; () if there is none."""
     relations = (dict(_ATTRIBUTE.findall(link)) for link in _LINK.findall(links))
     target = next((one.get("Target", "") for one in relations if one.get("Type", "").endswith("/officeDocument")), "")
     name = "/" + target.removeprefix("./").lstrip("/") if target else ""
     stated = (dict(_ATTRIBUTE.findall(one)) for one in _TYPE.findall(types))
     kind = next((one.get("ContentType", "") for one in stated if one.get("PartName", "").casefold() == name.casefold()), "")
-    return f"{name} {kind}" if name else ""
+    return (kind, name) if name else ()
 
 
 def _locked(parts: Iterable[zipfile.ZipInfo]) -> bool:
