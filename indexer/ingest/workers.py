@@ -29,7 +29,7 @@ START_SECONDS = 300.0
 """Seconds in which a new worker must be ready: it imports the program."""
 
 PATIENCE = 1 if sys.platform == "win32" else 4
-"""How many times an item's seconds may pass by the clock: a busy machine may give it a quarter of a processor. Windows can't count those."""
+"""How many times an item's seconds may pass by the clock, as a busy machine may give it a quarter of a processor. Windows can't tell."""
 
 END_SECONDS = 5.0
 """Seconds in which a worker that has closed its pipe must exit: the system may write a core dump first."""
@@ -46,7 +46,8 @@ def map_bounded(
     """Yield each item with `function(item)`, in the order of `items` whatever the number of workers.
 
     `function` and the items must be importable or picklable. At most `jobs` processes work at once (0: one per core).
-    An item that takes longer than `seconds` of a processor's time, or `PATIENCE` times as long by the clock, needs more than `memory` bytes, kills its process or makes `function` raise
+    An item that takes longer than `seconds` of a processor's time, or `PATIENCE` times as long by the clock, needs more
+    than `memory` bytes, kills its process or makes `function` raise
     comes with an `UnreadableSource` that says so, or a `ReadingStopped` if the machine may be to blame. The memory limit is
     the process's address space. Windows and macOS do not enforce it: there, only time is limited (and, in `readers.formats`,
     the unpacked size of a zipped document). No process is left behind, even if the iteration is abandoned. Raises

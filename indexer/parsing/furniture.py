@@ -49,11 +49,14 @@ _GRADE_ALONE = re.compile(
     rf"(?:judg[e]?ment\s*)?(?:grade(?:\s*\d)?[\s:]*)?\(?(?:{GRADES})\)?(?:\s*\(?grade\s*\d\)?)?|judg[e]?ments?\W*grades?", re.IGNORECASE
 )
 
+_SITE_ALONE = re.compile(rf"(?:{_SITE_LABEL}\b[\s:]*)?{_SITE}", re.IGNORECASE)
+_POSTCODE_WORDS = 2
+
 FURNITURE = (
     ("contents line", r".{1,200}?(?:\.{4,}|…{2,}|_{4,}|(?:\s\.){4,})\s*\d{0,3}"),
     ("address", rf"(?:(?!\. ).){{0,200}}\b{_POSTCODE}(?:\W(?!.*\. ).{{0,200}})?"),
     ("phone", rf"(?:.{{0,60}}\b)?{_PHONE}.{{0,120}}"),
-    ("e-mail or site alone", rf"(?:{_SITE_LABEL}\b[\s:]*)?{_SITE}"),
+    ("e-mail or site alone", _SITE_ALONE.pattern),
     ("picture's name", r"(?:image|picture|photo(?:graph)?|logo)\s*:.{0,300}"),
     (
         "signature described",
@@ -133,14 +136,17 @@ def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _is_left_out(block: Block) -> bool:
-    """Return whether a block is furniture. A row of a table is where it gives a grade, or nothing but addresses and the like.
+    """Return whether a block is furniture. A row of a table is where a cell gives a grade, an address or a site.
 
-    A number alone in a cell is a figure, not a page's number.
+    A number alone in a cell is a figure, not a page's number, and a postcode or a word alone says where or how something is.
     """
     if not block.cells:
         return is_furniture(block.text)
-    filled = [cell for cell in block.cells if cell]
-    return any(map(_GRADE_ALONE.fullmatch, filled)) or all(is_furniture(cell) and not is_page_number(cell) for cell in filled)
+    return any(_GRADE_ALONE.fullmatch(cell) or _SITE_ALONE.fullmatch(cell) or _is_contact(cell) for cell in block.cells)
+
+
+def _is_contact(cell: str) -> bool:
+    return len(cell.split()) > _POSTCODE_WORDS and is_furniture(cell) and not is_page_number(cell)
 
 
 def _without_signatures(blocks: Sequence[Block]) -> tuple[Block, ...]:

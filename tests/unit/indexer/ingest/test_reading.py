@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import UnreadableSource
-from indexer.ingest.reading import Reading, hashed, read_letter, readings_of, source_of
-from indexer.ingest.sources import File, file_at
+from indexer.ingest.reading import Reading, hashed, read_letter, readings_of
+from indexer.ingest.sources import File, file_at, source_of
 from indexer.letter import Source
 from indexer.readers.formats import LARGEST
 
@@ -27,7 +27,7 @@ def reason_for(path: Path, text: str) -> str:
     [
         ("- oak\n- ash\n- elm\n", "no paragraphs: only a list or a table, of 3 words"),
         ("# Plans\n\n# Visits\n", "no paragraphs: only headings, of 2 words"),
-        ("From: A Other\n\nTo: B Else\n\nSubject: Plans\n", "no paragraphs: an e-mail with no letter in its own words; save the letter attached"),
+        ("From: A Other\n\nTo: B Else\n\nSubject: Plans\n", "no paragraphs: an e-mail with no letter in its own words"),
         ("Plans\n\n" * 150, "no paragraphs: 150 words in short lines, without sentences"),
         ("Wexcombe\n\nHigh Street\n", "no paragraphs: only headings or a letterhead"),
     ],

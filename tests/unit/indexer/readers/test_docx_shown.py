@@ -17,6 +17,7 @@ _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
 TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -26,10 +27,11 @@ def word(body: str, parts: Mapping[str, str] | None = None, *, main: str = "word
     """Return a Word document with this body, and these parts ("footnotes", "header1" …) as the XML inside their root elements."""
     roots = {"footnotes": "footnotes", "numbering": "numbering", "header1": "hdr", "header2": "hdr"}
     folder = main.rpartition("/")[0]
-    links = [
-        f'<Relationship Id="{name}" Type="{_REL}/{name.rstrip("12")}" Target="{name}.xml"/>' for name in parts or {}
-    ]
-    types = f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/{main}" ContentType="{kind}"/>'
+    links = [f'<Relationship Id="{name}" Type="{_REL}/{name.rstrip("12")}" Target="{name}.xml"/>' for name in parts or {}]
+    types = (
+        f'<Default Extension="rels" ContentType="{_RELS}"/><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/{main}" ContentType="{kind}"/>'
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types">{types}</Types>')
@@ -98,7 +100,8 @@ def test_text_is_read_as_it_is_shown(body: str, expected: list[str], why: str) -
 
 
 @pytest.mark.parametrize(
-    ("main", "kind"), [("word/document2.xml", _MAIN), ("docs/text.xml", _MAIN), ("word/document.xml", MACROS), ("word/document.xml", TEMPLATE)]
+    ("main", "kind"),
+    [("word/document2.xml", _MAIN), ("docs/text.xml", _MAIN), ("word/document.xml", MACROS), ("word/document.xml", TEMPLATE)],
 )
 def test_the_main_part_is_the_one_that_is_named(main: str, kind: str) -> None:
     """Word Online's documents, those with macros and templates are read like any other."""
