@@ -99,6 +99,8 @@ def _told(outcome: build.Outcome, options: argparse.Namespace, started: float, s
     """Print every file that could not be read and, unless quiet, a summary; return the exit code."""
     _name_unread(outcome.report.unread)
     if not options.quiet:
+        for path, reason in outcome.left_out:
+            print(line(f"passed over {path}: {reason}"), file=sys.stderr, flush=True)
         print(_summary(outcome, time.monotonic() - started))
         if settings.meaning:
             _tell_coverage(settings)

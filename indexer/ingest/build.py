@@ -60,6 +60,8 @@ class Outcome:
     """Number of files whose names rule them out as letters, or links that lead out of their folder."""
     gone: int = 0
     """Number of known files that no longer exist and were removed from the catalogue."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Paths of links and the like that were passed over, with the reasons: they may hide letters."""
     changed: bool = True
     """False if the index was already up to date."""
 
@@ -78,7 +80,7 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
         gone = _gone(known.values(), listing.files)
         _settle(catalogue, [*unopened, *failed], gone)
         report = _make_index(catalogue, settings, listing.folders, progress)
-    return Outcome(report, read + len(unopened), listing.passed_over, len(gone))
+    return Outcome(report, read + len(unopened), listing.passed_over, len(gone), listing.left_out)
 
 
 def update(
@@ -102,7 +104,7 @@ def update(
         _settle(catalogue, [*unopened, *failed], gone)
         kept = tuple(dict.fromkeys((*listing.folders, *(folder for folder, _ in known))))
         report, changed = _renew_index(catalogue, settings, kept, progress)
-    return Outcome(report, read + len(unopened), listing.passed_over, len(gone), changed)
+    return Outcome(report, read + len(unopened), listing.passed_over, len(gone), listing.left_out, changed)
 
 
 def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) -> Outcome:

@@ -68,8 +68,9 @@ class Catalogue:
     def forget(self, sources: Iterable[Source]) -> None:
         """Remove sources, and letters that have no other source."""
         with self.all_or_nothing():
-            for source in sources:
-                self._drop_source(source)
+            lost = {self._drop_source(source) for source in sources}
+            for letter_id in lost - {None}:
+                self._changed(str(letter_id))
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -203,11 +204,11 @@ class Catalogue:
         for one in touched - {None}:
             self._changed(str(one))
 
-    def _drop_source(self, source: Source) -> None:
+    def _drop_source(self, source: Source) -> str | None:
+        """Remove a source; return the id of the letter that it had."""
         before = self._letter_of(source)
         self._run("DELETE FROM sources WHERE folder = ? AND path = ?", source.folder, source.path)
-        if before:
-            self._changed(before)
+        return before
 
     def _letter_of(self, source: Source) -> str | None:
         for (letter_id,) in self._rows("SELECT letter FROM sources WHERE folder = ? AND path = ?", source.folder, source.path):
@@ -233,11 +234,11 @@ class Catalogue:
             yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs)
 
     def _sources_by_letter(self) -> Mapping[str, tuple[Source, ...]]:
-        found: dict[str, tuple[Source, ...]] = {}
+        found: dict[str, list[Source]] = {}
         for entry in self.entries():
             if entry.letter_id is not None:
-                found[entry.letter_id] = (*found.get(entry.letter_id, ()), entry.source)
-        return found
+                found.setdefault(entry.letter_id, []).append(entry.source)
+        return {letter_id: tuple(sources) for letter_id, sources in found.items()}
 
     def _boilerplate_by_letter(self) -> Mapping[str, set[int]]:
         found: dict[str, set[int]] = {}

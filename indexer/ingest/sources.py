@@ -20,6 +20,10 @@ NOT_LETTERS = frozenset(
 )
 """Suffixes of files that are not letters. A file with any other name is tried: its content decides its format."""
 
+_LOCKS = ("~$", ".~lock.")
+"""How the names begin of files that word processors put beside a document that is open."""
+_LINKED_FOLDER = "a link to a folder, which is not followed; give that folder as well"
+
 TIMES = 1 << 63
 """Nanoseconds before and after 1970 that a database can store; file times beyond that are cut off here."""
 
@@ -48,6 +52,8 @@ class Listing:
     """The letters folders as absolute paths, without repeats."""
     passed_over: int
     """Number of files whose names rule them out as letters, or links that lead out of their folder."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Those of them that may well be meant to be read, or hide letters: path and reason."""
 
 
 def find_files(folders: Iterable[Path], *, skip: Path) -> Listing:
@@ -59,14 +65,17 @@ def find_files(folders: Iterable[Path], *, skip: Path) -> Listing:
     files: dict[Path, File] = {}
     roots = tuple(dict.fromkeys(_real_folder(folder) for folder in folders))
     passed_over = 0
+    left_out: list[tuple[str, str]] = []
     if skip.resolve() in roots:
         raise UsageError(f"the index can't be kept in the letters folder {skip} itself; choose another folder with --index")
     for root in roots:
         try:
-            inside = sorted(_walk(root, skip.resolve()))
+            inside = sorted(_walk(root, skip.resolve(), left_out))
         except RecursionError as error:  # Python 3.11 goes down folder by folder; later ones don't
             raise UsageError(f"the folders in {root} are nested too deeply; move the deepest out, or give another folder") from error
-        letters = [path for path in inside if path.suffix.lower() not in NOT_LETTERS and _stays_inside(path, root)]
+        reasons = {path: reason for path in inside if (reason := _why_not(path, root)) is not None}
+        letters = [path for path in inside if path not in reasons]
+        left_out += ((_readable(str(path)), reason) for path, reason in reasons.items() if reason)
         if not letters:
             what = "add PDF, Word, HTML or text files (links to files elsewhere are not followed), or give another folder"
             raise UsageError(f"there are no letters in {root}; {what}")
@@ -74,7 +83,7 @@ def find_files(folders: Iterable[Path], *, skip: Path) -> Listing:
         for path in letters:
             with suppress(FileNotFoundError):  # deleted since the folder was listed
                 files.setdefault(path, _file(path, root))
-    return Listing(tuple(files.values()), tuple(map(str, roots)), passed_over)
+    return Listing(tuple(files.values()), tuple(map(str, roots)), passed_over, tuple(sorted(left_out)))
 
 
 def source_of(file: File) -> Source:
@@ -101,10 +110,21 @@ def _real_folder(folder: Path) -> Path:
     raise UsageError(f"there is no folder {folder}; give the folder that holds the letters, or set LETTERS_DIR")
 
 
-def _walk(root: Path, skip: Path) -> Iterator[Path]:
-    """Yield every regular file below `root` that is not hidden."""
+def _why_not(path: Path, root: Path) -> str | None:
+    """Return why a file is not read, "" where its type says enough; None if it is read."""
+    if path.name.startswith(_LOCKS):
+        return "Word’s mark that a document is open, not a document; close it in Word, or delete this file"
+    if path.suffix.lower() in NOT_LETTERS:
+        return ""
+    return None if _stays_inside(path, root) else "a link to a file elsewhere, which is not followed; copy the file here"
+
+
+def _walk(root: Path, skip: Path, left_out: list[tuple[str, str]]) -> Iterator[Path]:
+    """Yield every regular file below `root` that is not hidden; links to folders are added to `left_out`."""
     for place, folders, names in os.walk(root, onerror=_unreadable_folder):
         here = Path(place)
+        links = [name for name in folders if not name.startswith(".") and (here / name).is_symlink()]
+        left_out += ((_readable(str(here / name)), _LINKED_FOLDER) for name in links)
         folders[:] = [name for name in folders if not name.startswith(".") and here / name != skip]
         for name in names:
             path = here / name

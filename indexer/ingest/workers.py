@@ -7,6 +7,7 @@ worker has one pipe for work and results: without a queue there is no semaphore 
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -27,6 +28,9 @@ Result = TypeVar("Result")
 START_SECONDS = 300.0
 """Seconds in which a new worker must be ready: it imports the program."""
 
+PATIENCE = 1 if sys.platform == "win32" else 4
+"""How many times an item's seconds may pass by the clock, as a busy machine may give it a quarter of a processor. Windows can't tell."""
+
 END_SECONDS = 5.0
 """Seconds in which a worker that has closed its pipe must exit: the system may write a core dump first."""
 
@@ -42,7 +46,8 @@ def map_bounded(
     """Yield each item with `function(item)`, in the order of `items` whatever the number of workers.
 
     `function` and the items must be importable or picklable. At most `jobs` processes work at once (0: one per core).
-    An item that takes longer than `seconds`, needs more than `memory` bytes, kills its process or makes `function` raise
+    An item that takes longer than `seconds` of a processor's time, or `PATIENCE` times as long by the clock, needs more
+    than `memory` bytes, kills its process or makes `function` raise
     comes with an `UnreadableSource` that says so, or a `ReadingStopped` if the machine may be to blame. The memory limit is
     the process's address space. Windows and macOS do not enforce it: there, only time is limited (and, in `readers.formats`,
     the unpacked size of a zipped document). No process is left behind, even if the iteration is abandoned. Raises
@@ -79,12 +84,12 @@ class _Task:
 class _Worker:
     """A process that works through tasks, one at a time."""
 
-    def __init__(self, function: Callable[[Any], Any], memory: int) -> None:
+    def __init__(self, function: Callable[[Any], Any], seconds: float, memory: int) -> None:
         """Start the process."""
         context = get_context("spawn")
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, function, memory), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, function, seconds, memory), daemon=True)
         try:
             with _interrupts_held():
                 self.process.start()
@@ -141,7 +146,10 @@ class _Pool:
             yield from self._hear(busy.pop(pipe))  # type: ignore[call-overload]  # wait() returns the pipes it was given
         for worker in busy.values():
             if worker.deadline <= time.monotonic():
-                yield from self._give_up(worker, ReadingStopped(f"took longer than {self.seconds:g} seconds to read"), again=False)
+                yield from self._give_up(worker, self._too_slow(), again=False)
+
+    def _too_slow(self) -> ReadingStopped:
+        return ReadingStopped(f"took longer than {self.seconds:g} seconds to read")
 
     def close(self) -> None:
         """End all workers."""
@@ -150,7 +158,7 @@ class _Pool:
 
     def _start(self) -> _Worker:
         """Return a new worker."""
-        worker = _Worker(self.function, self.memory)
+        worker = _Worker(self.function, self.seconds, self.memory)
         self.workers.append(worker)
         return worker
 
@@ -161,10 +169,12 @@ class _Pool:
         except (EOFError, OSError):
             code = worker.exit_code()
             stopped = code == -signal.SIGTERM  # by somebody who is ending the whole run, so the file is not to blame
-            yield from self._give_up(worker, _why_it_died(code, self.memory), again=stopped or worker.finished > 0)
+            slow = sys.platform != "win32" and code == -signal.SIGXCPU  # each item has its own seconds, so no earlier one is to blame
+            reason = self._too_slow() if slow else _why_it_died(code, self.memory)
+            yield from self._give_up(worker, reason, again=stopped or (worker.finished > 0 and not slow))
             return
         if message is None:
-            worker.begun, worker.deadline = True, time.monotonic() + self.seconds
+            worker.begun, worker.deadline = True, time.monotonic() + PATIENCE * self.seconds
         elif message.spent:
             yield from self._give_up(worker, message.outcome, again=worker.finished > 0)
         elif worker.task:
@@ -213,18 +223,18 @@ def _too_much(memory: int) -> UnreadableSource:
 
 _STOPPED = {
     "SIGKILL": "too large: the operating system stopped the reading, probably because memory ran out",
-    "SIGXCPU": "too large: the operating system stopped the reading, probably because of a time limit",
 }
 """What it means if the system ended a process with one of these signals; any other is a crash caused by the file."""
 
 
-def _serve(pipe: Connection, function: Callable[[Any], Any], memory: int) -> None:
+def _serve(pipe: Connection, function: Callable[[Any], Any], seconds: float, memory: int) -> None:
     """Process the items that arrive through `pipe` until it closes; the main function of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build handles it and ends its workers
     _limit_memory(memory)
     while True:
         try:
             item = pipe.recv()
+            _limit_time(seconds)
             pipe.send(None)
             pipe.send(_outcome(function, item, memory))
         except (EOFError, OSError, MemoryError):
@@ -243,6 +253,18 @@ def _outcome(function: Callable[[Any], Any], item: object, memory: int) -> _Mess
         return _Message(UnreadableSource("damaged: its parts are nested too deeply"))
     except Exception as error:  # noqa: BLE001  # one file's surprise must not stop the others; it is recorded
         return _Message(UnreadableSource(f"reading failed: {type(error).__name__}: {error}"[:300]))
+
+
+def _limit_time(seconds: float) -> None:
+    """Let this process work for so many more seconds of a processor's time, rounded up, if the system counts them."""
+    if sys.platform == "win32":
+        return
+    import resource  # not there on Windows
+
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    until = math.ceil(time.process_time() + seconds)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most))
 
 
 def _limit_memory(memory: int) -> None:

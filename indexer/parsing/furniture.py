@@ -45,11 +45,18 @@ _VERB = re.compile(
 _SUBJECT = re.compile(r"\b(?:inspection|visit|conversation|review|meeting|assessment)s?\b", re.IGNORECASE)
 """Words in the subject line under "Dear …": "Focused visit to Calderdale children's services"."""
 
+_GRADE_ALONE = re.compile(
+    rf"(?:judg[e]?ment\s*)?(?:grade(?:\s*\d)?[\s:]*)?\(?(?:{GRADES})\)?(?:\s*\(?grade\s*\d\)?)?|judg[e]?ments?\W*grades?", re.IGNORECASE
+)
+
+_SITE_ALONE = re.compile(rf"(?:{_SITE_LABEL}\b[\s:]*)?{_SITE}", re.IGNORECASE)
+_POSTCODE_WORDS = 2
+
 FURNITURE = (
     ("contents line", r".{1,200}?(?:\.{4,}|…{2,}|_{4,}|(?:\s\.){4,})\s*\d{0,3}"),
     ("address", rf"(?:(?!\. ).){{0,200}}\b{_POSTCODE}(?:\W(?!.*\. ).{{0,200}})?"),
     ("phone", rf"(?:.{{0,60}}\b)?{_PHONE}.{{0,120}}"),
-    ("e-mail or site alone", rf"(?:{_SITE_LABEL}\b[\s:]*)?{_SITE}"),
+    ("e-mail or site alone", _SITE_ALONE.pattern),
     ("picture's name", r"(?:image|picture|photo(?:graph)?|logo)\s*:.{0,300}"),
     (
         "signature described",
@@ -67,7 +74,7 @@ FURNITURE = (
         "dates of a report",
         r"(?:inspection|review|previous inspection|dates? of (?:the )?(?:previous )?inspection)s?(?: dates?)?\s*:.{0,80}\d{4}.{0,20}",
     ),
-    ("grade alone", rf"(?:judg[e]?ment\s*)?(?:grade(?:\s*\d)?[\s:]*)?\(?(?:{GRADES})\)?(?:\s*\(?grade\s*\d\)?)?|judg[e]?ments?\W*grades?"),
+    ("grade alone", _GRADE_ALONE.pattern),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )
 """Whole blocks that are never text, wherever they are: (what it is, pattern). Page numbers are handled separately."""
@@ -124,17 +131,32 @@ def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
             closed = True
         elif closed and block.role is Role.HEADING and finding_of(block.text):
             closed = False
-        if not closed and not any(map(is_furniture, (block.text, *block.cells))):
+        if (not closed or block.role is Role.FOOTNOTE) and not _is_left_out(block):
             yield block
+
+
+def _is_left_out(block: Block) -> bool:
+    """Return whether a block is furniture. A row of a table is where a cell gives a grade, an address or a site.
+
+    A number alone in a cell is a figure, not a page's number, and a postcode or a word alone says where or how something is.
+    """
+    if not block.cells:
+        return is_furniture(block.text)
+    return any(_GRADE_ALONE.fullmatch(cell) or _SITE_ALONE.fullmatch(cell) or _is_contact(cell) for cell in block.cells)
+
+
+def _is_contact(cell: str) -> bool:
+    return len(cell.split()) > _POSTCODE_WORDS and is_furniture(cell) and not is_page_number(cell)
 
 
 def _without_signatures(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks without the short lines at the end, if one gives a signatory's post: "Yours sincerely" may be missing."""
-    end = len(blocks)
+    notes = next((place for place in range(len(blocks), 0, -1) if blocks[place - 1].role is not Role.FOOTNOTE), 0)
+    end = notes
     while end and len(blocks[end - 1].text.split()) <= _NAME and not blocks[end - 1].text.endswith(".") and not blocks[end - 1].marker:
         end -= 1
-    signed = any(_OFFICE.fullmatch(block.text) for block in blocks[end:])
-    return tuple(blocks[:end] if signed else blocks)
+    signed = any(_OFFICE.fullmatch(block.text) for block in blocks[end:notes])
+    return (*blocks[:end], *blocks[notes:]) if signed else tuple(blocks)
 
 
 def is_furniture(text: str) -> bool:

@@ -18,6 +18,8 @@ _YEARS = re.compile(r"\d[-–]$")
 """The first half of "2016-" + "17."."""
 _PROSE = 15
 """A piece with at least this many words and no full stop is a sentence that was cut off."""
+_LOOKED_AT = 160
+"""Characters at each end of a text that tell whether it goes on."""
 _TEXT = (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION)
 
 
@@ -29,13 +31,25 @@ def join_pieces(blocks: Sequence[Block]) -> tuple[Block, ...]:
     between two pieces ends up after them.
     """
     joined: list[Block] = []
+    parts: dict[int, list[str]] = {}
+    text_at, last_at = -1, -1  # the last block that is no footnote, and the last of all
     for block in blocks:
-        place = _open_place(joined, block)
+        before = last_at if block.role is Role.FOOTNOTE else text_at
+        place = before if before >= 0 and _goes_on(joined[before], block) else None
         if place is None:
+            last_at += 1
+            text_at = text_at if block.role is Role.FOOTNOTE else last_at
             joined.append(_as_listed(joined[-1], block) if joined else block)
         else:
-            joined[place] = _glued(joined[place], block)
-    return tuple(joined)
+            more = _glue(joined[place], block)
+            parts.setdefault(place, [joined[place].text]).append(more)
+            joined[place] = replace(joined[place], text=_ends(joined[place].text + more))
+    return tuple(replace(block, text="".join(parts[place])) if place in parts else block for place, block in enumerate(joined))
+
+
+def _ends(text: str) -> str:
+    """Return the beginning and end of a text that grows piece by piece: all that is looked at, so that the time grows with its length."""
+    return text if len(text) <= 2 * _LOOKED_AT else f"{text[:_LOOKED_AT]} {text[-_LOOKED_AT:]}"
 
 
 def _as_listed(before: Block, block: Block) -> Block:
@@ -52,16 +66,6 @@ _ITEM = re.compile(r"[a-z]|\d+ ")
 
 def _is_listed(block: Block) -> bool:
     return block.role is Role.LIST_ITEM and not block.marker and bool(_ITEM.match(block.text))
-
-
-def _open_place(joined: Sequence[Block], block: Block) -> int | None:
-    """Return the place of the block that `block` continues; None if it is not a continuation."""
-    for place in range(len(joined) - 1, -1, -1):
-        before = joined[place]
-        if before.role is Role.FOOTNOTE and block.role is not Role.FOOTNOTE:
-            continue
-        return place if _goes_on(before, block) else None
-    return None
 
 
 def _goes_on(before: Block, block: Block) -> bool:
@@ -105,11 +109,11 @@ def _turned(before: Block, block: Block) -> bool:
     return before.page is not None and block.page == before.page + 1
 
 
-def _glued(before: Block, block: Block) -> Block:
-    """Return the two as one block, with no space after a hyphen at the break: "well-" + "matched"."""
+def _glue(before: Block, block: Block) -> str:
+    """Return what a piece adds to the one before, with no space after a hyphen at the break: "well-" + "matched"."""
     text = f"{block.marker} {block.text}" if block.marker else block.text
     space = "" if re.search(r"\w-$", before.text) and re.match(r"[a-z\d]", text) else " "
-    return replace(before, text=f"{before.text}{space}{text}")
+    return f"{space}{text}"
 
 
 def printed_number(marker: str) -> str:

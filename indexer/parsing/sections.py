@@ -53,6 +53,8 @@ class _Open:
     """True if another heading comes directly below it, with no text between."""
 
 
+_DEEPEST = 30
+"""Headings above another that are kept in mind; letters have up to six."""
 _NONE = _Open(Block("", Role.HEADING), INTRODUCTION, recommends=False, ordinal=0)
 
 
@@ -101,10 +103,12 @@ def _without_ended_inset(opened: tuple[_Open, ...], block: Block, placed: Sequen
     """
     if not (opened and placed and block.marker and _INSET.match(opened[-1].section.heading)):
         return opened
-    inside = [piece for piece in placed if piece.heading == opened[-1].ordinal]
-    before = next((piece for piece in reversed(placed) if piece.heading != opened[-1].ordinal), None)
-    over = inside and not any(piece.block.marker for piece in inside) and before is not None and before.block.marker
-    return opened[-1].above if over else opened
+    for piece in reversed(placed):
+        if piece.heading != opened[-1].ordinal:
+            return opened[-1].above if piece.block.marker and piece is not placed[-1] else opened
+        if piece.block.marker:
+            return opened
+    return opened
 
 
 def _with_closing(placed: Sequence[Placed], ordinal: int) -> tuple[Placed, ...]:
@@ -134,7 +138,7 @@ def _opened(opened: tuple[_Open, ...], block: Block, ordinal: int, *, leads: boo
         recommends = recommends or above.recommends
         if above.section.finding in _HANDED_DOWN:
             section = replace(section, finding=above.section.finding)
-    return (*opened, _Open(block, section, recommends, ordinal, came_under))
+    return (*opened[-_DEEPEST:], _Open(block, section, recommends, ordinal, came_under))
 
 
 def _is_below(block: Block, above: _Open, section: Section) -> bool:

@@ -32,9 +32,14 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 def bytes_of(path: Path) -> bytes:
     """Return the bytes of the file at `path`; raises `UnreadableSource` if it is too large, `OSError` if it can't be opened."""
-    if (size := path.stat().st_size) > LARGEST:
-        raise UnreadableSource(f"too large: {size // 1_000_000} MB (the limit is {LARGEST // 1_000_000} MB)")
+    if reason := too_large(path.stat().st_size):
+        raise UnreadableSource(reason)
     return path.read_bytes()
+
+
+def too_large(size: int) -> str:
+    """Return why a file of `size` bytes is not read; "" if it may be."""
+    return f"too large: {size // 1_000_000} MB (the limit is {LARGEST // 1_000_000} MB)" if size > LARGEST else ""
 
 
 def blocks_of(data: bytes, name: str) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.letter import Block, Role
 from indexer.print_conventions import FINISHED, row_text
@@ -14,7 +14,73 @@ LONG_CELL = 400
 CUT_WORDS = 5
 """A cell with fewer words is a name or a grade, not a sentence that could be split, unless the row continues with empty cells."""
 
+PARTS = 6
+"""A cell with at least so many paragraphs is a document, however the table is meant."""
+
+MOST_COLUMNS = 60
+"""Columns that one cell can cover."""
+
 _ASIDE = frozenset([Role.FURNITURE, Role.FOOTNOTE])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, and the columns and rows that it covers."""
+
+    blocks: tuple[Block, ...]
+    columns: int = 1
+    rows: int = 1
+    """0 if it goes on to the table's end."""
+    above: bool = False
+    """True if the cell above it goes on here."""
+    site: bool = False
+    """True if it has nothing but links, as the side of a page."""
+
+
+def table_blocks(rows: Sequence[Sequence[Cell]], table: int) -> Iterator[Block]:
+    """Yield a table's blocks: one for each row of data, otherwise those of its cells, unchanged.
+
+    A cell that covers several rows is read with each of them; one that covers several columns is the heading of each.
+    """
+    if any(map(_is_document, (cell for row in rows for cell in row))):
+        yield from (block for row in rows for cell in row if not cell.site for block in cell.blocks)
+        return
+    for cells in _grid(rows):
+        yield from row_blocks(cells, table)
+
+
+def _is_document(cell: Cell) -> bool:
+    """Return whether a cell holds a whole document: a heading or a table among running text, or many paragraphs."""
+    roles = [block.role for block in cell.blocks]
+    parts = Role.HEADING in roles or Role.TABLE_ROW in roles or roles.count(Role.PARAGRAPH) >= PARTS
+    return len(roles) > 1 and parts and sum(len(block.text) for block in cell.blocks) > LONG_CELL
+
+
+def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[tuple[Block, ...]]]:
+    """Yield each row's cells, one for each column."""
+    covered: dict[int, tuple[tuple[Block, ...], int]] = {}
+    for number, row in enumerate(rows):
+        line: list[tuple[Block, ...]] = []
+        cells = iter(row)
+        while (cell := _covering(covered, len(line)) or next(cells, None)) is not None:
+            blocks = covered.get(len(line), ((), 0))[0] if cell.above else cell.blocks
+            repeated = _repeated(blocks) if not number and cell.columns > 1 and len(row) > 1 else ()
+            for at in range(min(cell.columns, MOST_COLUMNS)):
+                left = len(rows) if cell.rows == 0 else cell.rows - 1
+                covered[len(line)] = (_repeated(blocks) if not at else (), left)
+                line.append(repeated if at else blocks)
+        yield line
+
+
+def _covering(covered: dict[int, tuple[tuple[Block, ...], int]], column: int) -> Cell | None:
+    """Return the rest of the cell that covers `column` from above; None if none does."""
+    blocks, left = covered.get(column, ((), 0))
+    return Cell(blocks, rows=left) if left > 0 else None
+
+
+def _repeated(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return a cell's blocks if they are short enough to be read more than once."""
+    return blocks if sum(len(block.text) for block in blocks) <= LONG_CELL else ()
 
 
 def row_blocks(cells: Sequence[Sequence[Block]], table: int) -> tuple[Block, ...]:

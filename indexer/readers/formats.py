@@ -58,25 +58,59 @@ _OLE = (
 """Streams in Microsoft's old OLE container, and what a file with each one is."""
 
 _ZIPPED = (
-    ("word/document.xml", "DOCX"),
-    ("xl/workbook.xml", "Excel (.xlsx)"),
-    ("ppt/presentation.xml", "PowerPoint (.pptx)"),
-    ("META-INF/container.xml", "an e-book (EPUB)"),
+    (re.compile(r"wordprocessingml|ms-word|/word/"), "DOCX"),
+    (re.compile(r"spreadsheetml|ms-excel|/xl/"), "Excel (.xlsx)"),
+    (re.compile(r"presentationml|ms-powerpoint|/ppt/"), "PowerPoint (.pptx)"),
 )
-"""Parts of zipped formats, and what a file with each one is."""
+"""The type of an Office document's main part, or where that is, and what a file with each one is."""
 
-_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT = "http://purl.oclc.org/ooxml/"
 """Appears in the relationships of a document in strict ISO 29500 form, which uses different names throughout."""
 
-_LINKS = 10_000
-"""Bytes of those relationships that are checked; a document has about 600."""
+_MAIN = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
+"""The usual main parts, for a document whose relationships are lost."""
+
+_LINKS = 100_000
+"""Bytes of those relationships, and of the list of types, that are looked at; a document has about 600, and 3,000 of the other."""
+
+_LINK = re.compile(r"<(?:\w{1,20}:)?Relationship\s[^<>]{0,2000}>")
+_TYPE = re.compile(r"<(?:\w{1,20}:)?Override\s[^<>]{0,2000}>")
+_ATTRIBUTE = re.compile(r"""(\w{1,40})\s{0,9}=\s{0,9}["']([^"']{0,1000})["']""")
+_TYPES = "[Content_Types].xml"
 
 _ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(\w+)")
-_HTML = re.compile(
-    rb"""(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*
-    <(?:!doctype\s+html|html|head|body|title|meta)\b""",
+_BEFORE = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
+_HTML = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL)
+_FRAGMENT = re.compile(
+    _BEFORE
+    + rb"""</?(?:a|abbr|address|article|aside|b|big|blockquote|br|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em
+    |fieldset|figcaption|figure|font|footer|form|h[1-6]|header|hgroup|hr|i|iframe|img|input|ins|label|legend|li|link|main|mark|nav|noscript
+    |ol|p|picture|pre|q|s|script|section|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|tr
+    |tt|u|ul|video)(?:\s[^<>]{0,4000})?/?>""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+"""A piece of a page, which begins with any of HTML's tags."""
+_UNREAD = re.compile(rb"<(?:script|style|pre)\b|<!--", re.IGNORECASE)
+_READ = re.compile(rb"</(?:script|style|pre)\s*>|-->", re.IGNORECASE)
+_PIECE = re.compile(rb"<(?:p|h[1-6]|li|tr|td|div|br|article|section|table|ul|ol|dl|blockquote)\b", re.IGNORECASE)
+_BARE_LINES = re.compile(rb"\n[ \t]*\n(?=[^\n<>]*\S[^\n<>]*(?:\n|$))")
+_SAMPLE = 200_000
+"""Bytes that are looked at to tell a piece of a page from text with some tags in it."""
+
+
+def _is_html(data: bytes) -> bool:
+    """Return whether `data` is a web page or a piece of one, rather than text that begins with a tag, as Markdown may.
+
+    Text has its paragraphs between empty lines, and a piece of a page has them in tags.
+    """
+    plain = data[:_SAMPLE].replace(b"\0", b"").replace(b"\r\n", b"\n")
+    if _HTML.match(plain):
+        return True
+    if not _FRAGMENT.match(plain):
+        return False
+    first, *others = _UNREAD.split(plain)
+    seen = b"".join((first, *(_READ.split(other, maxsplit=1)[-1] for other in others)))
+    return len(_PIECE.findall(seen)) > len(_BARE_LINES.findall(seen))
 
 
 def format_of(data: bytes) -> str:
@@ -98,7 +132,7 @@ def format_of(data: bytes) -> str:
     for place, sign, name in (*((0, *row) for row in _BEGINNINGS), *_LATER):
         if data.startswith(sign, place):
             raise UnreadableSource(f"unsupported format: {name}")
-    return "HTML" if _HTML.match(data[:8192].replace(b"\0", b"")) else "text"
+    return "HTML" if _is_html(data) else "text"
 
 
 def _zipped(data: bytes) -> str:
@@ -109,7 +143,7 @@ def _zipped(data: bytes) -> str:
             names = {part.filename for part in parts}
             stated = "mimetype" in names and archive.getinfo("mimetype").file_size < 1000
             kind = archive.read("mimetype").decode("latin-1") if stated else ""
-            links = archive.open("_rels/.rels").read(_LINKS) if "_rels/.rels" in names and not _locked(parts) else b""
+            links, types = (_beginning(archive, name) for name in ("_rels/.rels", _TYPES))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise UnreadableSource("damaged: it can't be unzipped") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
@@ -120,10 +154,28 @@ def _zipped(data: bytes) -> str:
         raise UnreadableSource("unsupported format: Word’s “Strict Open XML”; save it as an ordinary .docx or PDF")
     if match := _ODF.match(kind):
         raise UnreadableSource(f"unsupported format: OpenDocument ({match[1]})")
-    found = next((name for part, name in _ZIPPED if part in names), "an archive (ZIP)")
+    main = _main_part(links, types) or (next((f"/{name}" for name in _MAIN if name in names), ""),)
+    book = "an e-book (EPUB)" if "META-INF/container.xml" in names else "an archive (ZIP)"
+    found = next((name for said in main for sign, name in _ZIPPED if sign.search(said)), book)
     if found == "DOCX":
         return found
     raise UnreadableSource(f"unsupported format: {found}")
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> str:
+    """Return the beginning of a part that says what the others are; "" if there is none, or if it is locked."""
+    part = next((one for one in archive.infolist() if one.filename == name), None)
+    return "" if part is None or part.flag_bits & 1 else archive.open(part).read(_LINKS).decode("utf-8", "replace")
+
+
+def _main_part(links: str, types: str) -> tuple[str, ...]:
+    """Return the type and name of an Office document's main part, the one that its relationships name; () if there is none."""
+    relations = (dict(_ATTRIBUTE.findall(link)) for link in _LINK.findall(links))
+    target = next((one.get("Target", "") for one in relations if one.get("Type", "").endswith("/officeDocument")), "")
+    name = "/" + target.removeprefix("./").lstrip("/") if target else ""
+    stated = (dict(_ATTRIBUTE.findall(one)) for one in _TYPE.findall(types))
+    kind = next((one.get("ContentType", "") for one in stated if one.get("PartName", "").casefold() == name.casefold()), "")
+    return (kind, name) if name else ()
 
 
 def _locked(parts: Iterable[zipfile.ZipInfo]) -> bool:

@@ -99,3 +99,31 @@ def is_label(text: str) -> bool:
 
 
 _LABEL = re.compile(r"|o|[^\w\s,.;:!?'’\"”)(]|\(?\d{1,3}(?:\.\d{1,3})*[.):]*|\(?(?:[A-Za-z]|[ivxl]{1,5}|[IVXL]{1,5})[.):]+")
+
+
+def written_count(count: int, form: str) -> str:
+    """Return a count in the form with Word's name: 3 is "3", "c", "C", "iii" or "III" in decimal, lowerLetter … upperRoman."""
+    match form:
+        case "lowerLetter" | "upperLetter":
+            letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 % 5 + 1)
+            return letters.upper() if form == "upperLetter" else letters
+        case "lowerRoman" | "upperRoman":
+            return _roman(count) if form == "upperRoman" else _roman(count).lower()
+        case "none":
+            return ""
+        case _:
+            return str(count)
+
+
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+def _roman(count: int) -> str:
+    text, rest = "", min(count, 3999)
+    for value, sign in _ROMAN:
+        text += sign * (rest // value)
+        rest %= value
+    return text

@@ -267,3 +267,24 @@ def test_our_judged_sets_are_whole_and_without_text(half: str) -> None:
         assert any(one.grade >= 2 for one in need.judged), need.query
         assert all(one.grade in range(4) and len(one.paragraph) == 13 and one.paragraph[0] == "~" for one in need.judged)
         assert len({(one.letter, one.paragraph) for one in need.judged}) == len(need.judged)
+
+
+def test_pages_are_judged_by_what_is_kept_and_dropped(tmp_path: Path) -> None:
+    """A page counts by its sentences that are kept and its site's words that are; a page that is refused is counted as such."""
+    (tmp_path / "eval").mkdir()
+    page = f"<html><body><nav><a>Timetable</a></nav><p>{FERRIES}</p><p>{FARES}</p></body></html>"
+    (tmp_path / "eval" / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "eval" / "b.html").write_text("<html><body></body></html>", encoding="utf-8")
+    table = {name: {"file": f"{name}.html", "with": [FERRIES, MUSEUM], "without": ["Timetable"]} for name in ("a", "b", "gone")}
+    (tmp_path / "evaldata.json").write_text(json.dumps(table), encoding="utf-8")
+    done = run("reading_pages", str(tmp_path), "--missing")
+    assert done.returncode == 0, done.stderr
+    assert f"a.html: missing {MUSEUM!r}" in done.stdout
+    assert done.stdout.splitlines()[-1].split()[:6] == ["ours", "1", "0", "25.0%", "of", "4"]
+
+
+def test_pages_need_their_table(tmp_path: Path) -> None:
+    """A folder without the table of sentences is told of."""
+    done = run("reading_pages", str(tmp_path))
+    assert done.returncode == 2
+    assert "evaldata.json" in done.stderr

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docx.oxml.ns import qn
 
-from indexer.readers.markers import clean_marker
+from indexer.readers.markers import clean_marker, written_count
 
 LEVELS = 9
 """The most levels a list in Word can have."""
@@ -22,6 +22,8 @@ class Level:
     pattern: str
     """"%1.", "(%2)": each placeholder is replaced by the count at that level."""
     start: int
+    after: int = LEVELS
+    """It begins again after a paragraph at one of so many levels above it: 0 is never."""
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class Numbering:
     """Keyed by list ("numId") and level, from 0."""
     families: dict[str, str]
     """The definition whose count each list uses: lists that share a definition continue each other's numbering."""
+    afresh: set[tuple[str, int]] = field(default_factory=set)
+    """The lists and levels whose count begins again with their first paragraph."""
     counts: dict[str, list[int]] = field(default_factory=dict)
 
     def marker(self, number: str, level: int) -> str:
@@ -42,32 +46,41 @@ class Numbering:
         if form.form == "bullet":
             return clean_marker(form.pattern) or "•"
         counts = self.counts.setdefault(self.families[number], [0] * LEVELS)
+        if (number, level) in self.afresh:
+            self.afresh.remove((number, level))
+            counts[level] = 0
         counts[level] = counts[level] + 1 if counts[level] else form.start
-        counts[level + 1 :] = [0] * (LEVELS - level - 1)
+        for deeper in range(level + 1, LEVELS):
+            below = self.levels.get((number, deeper))
+            counts[deeper] = 0 if below is None or level < below.after else counts[deeper]
         marker = form.pattern
         for at in range(level + 1):
             shape = self.levels.get((number, at))
-            marker = marker.replace(f"%{at + 1}", _written(counts[at] or 1, shape.form if shape else "decimal"))
+            marker = marker.replace(f"%{at + 1}", written_count(counts[at] or 1, shape.form if shape else "decimal"))
         return marker
 
 
 def numbering_of(root: Any) -> Numbering:
     """Return the lists defined by the numbering part with this root element; `root` is None if the document has no such part."""
-    levels: dict[tuple[str, int], Level] = {}
-    families: dict[str, str] = {}
-    abstract = {one.get(qn("w:abstractNumId")): one for one in root.iterchildren(qn("w:abstractNum"))} if root is not None else {}
-    for number in root.iterchildren(qn("w:num")) if root is not None else ():
+    found = Numbering({}, {})
+    if root is None:
+        return found
+    abstract = {one.get(qn("w:abstractNumId")): one for one in root.iterchildren(qn("w:abstractNum"))}
+    styled = {_value(one, "w:styleLink"): name for name, one in abstract.items() if _value(one, "w:styleLink")}
+    for number in root.iterchildren(qn("w:num")):
         name, family = number.get(qn("w:numId")), _value(number, "w:abstractNumId")
+        if family in abstract:
+            family = styled.get(_value(abstract[family], "w:numStyleLink"), family)
+        found.families[name] = family
         overrides = list(number.iterchildren(qn("w:lvlOverride")))
-        families[name] = name if overrides else family
         for level in (*(abstract[family].iterchildren(qn("w:lvl")) if family in abstract else ()), *_overridden(overrides)):
-            levels[name, _whole(level.get(qn("w:ilvl")))] = _level(level)
+            found.levels[name, _whole(level.get(qn("w:ilvl")))] = _level(level)
         for override in overrides:
             at, start = _whole(override.get(qn("w:ilvl"))), _value(override, "w:startOverride")
-            if start and (name, at) in levels:
-                old = levels[name, at]
-                levels[name, at] = Level(old.form, old.pattern, _whole(start))
-    return Numbering(levels, families)
+            if start and (name, at) in found.levels:
+                found.levels[name, at] = replace(found.levels[name, at], start=_whole(start))
+                found.afresh.add((name, at))
+    return found
 
 
 def _overridden(overrides: list[Any]) -> list[Any]:
@@ -75,7 +88,8 @@ def _overridden(overrides: list[Any]) -> list[Any]:
 
 
 def _level(element: Any) -> Level:
-    return Level(_value(element, "w:numFmt") or "decimal", _value(element, "w:lvlText"), _whole(_value(element, "w:start") or "1"))
+    start, after = _whole(_value(element, "w:start") or "1"), _value(element, "w:lvlRestart")
+    return Level(_value(element, "w:numFmt") or "decimal", _value(element, "w:lvlText"), start, _whole(after) if after else LEVELS)
 
 
 def _value(element: Any, name: str) -> str:
@@ -87,31 +101,3 @@ def _value(element: Any, name: str) -> str:
 def _whole(text: str | None) -> int:
     """Return `text` as a whole number, at most 100,000; 0 if it isn't one."""
     return min(int(text), 100_000) if text and text.isdecimal() and len(text) < 9 else 0
-
-
-def _written(count: int, form: str) -> str:
-    """Return a count written in its form: 3 is "3", "c", "C", "iii" or "III"."""
-    match form:
-        case "lowerLetter" | "upperLetter":
-            letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 % 5 + 1)
-            return letters.upper() if form == "upperLetter" else letters
-        case "lowerRoman" | "upperRoman":
-            return _roman(count) if form == "upperRoman" else _roman(count).lower()
-        case "none":
-            return ""
-        case _:
-            return str(count)
-
-
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-
-
-def _roman(count: int) -> str:
-    text, rest = "", min(count, 3999)
-    for value, sign in _ROMAN:
-        text += sign * (rest // value)
-        rest %= value
-    return text

@@ -29,6 +29,8 @@ class StyleProperties:
     size: float | None = None
     """In points."""
     hidden: bool | None = None
+    struck: bool | None = None
+    """Struck out by hand, with one line or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ def first_said(values: list[Value | None], default: Value) -> Value:
 
 
 def styles_of(root: Any) -> Styles:
-    """Return the styles defined by the styles part with this root element."""
+    """Return the styles defined by the styles part with this root element; `root` is None if the document has no such part."""
     looks: dict[str, StyleProperties] = {}
     default = ""
-    for style in root.iterchildren(qn("w:style")):
+    for style in root.iterchildren(qn("w:style")) if root is not None else ():
         name = style.get(qn("w:styleId")) or ""
         looks[name] = properties_of(style)
         if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in {"1", "true"}:
@@ -80,6 +82,7 @@ def properties_of(element: Any) -> StyleProperties:
         bold=_switch(run, "w:b"),
         size=float(size) / 2 if size and size.isdecimal() and len(size) < 5 else None,
         hidden=_switch(run, "w:vanish"),
+        struck=_switch(run, "w:dstrike") or _switch(run, "w:strike"),
     )
 
 

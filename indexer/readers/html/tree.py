@@ -1,11 +1,52 @@
-"""Readers: parse sanitised HTML into a small tree of elements and text."""
+"""Readers: parse untrusted HTML into a small tree of elements and text. The only file that uses lxml to read HTML."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from typing import Any
 
-_EMPTY = frozenset(["br", "hr"])
+from lxml import etree
+
+from indexer.errors import UnreadableSource
+
+LONGEST = 8_000_000
+"""Most HTML accepted, in characters; a letter has about 50,000."""
+
+MOST_TAGS = 60_000
+"""Most start and end tags accepted; a long report saved by Word has about 20,000."""
+
+DEEPEST = 200
+"""Deepest nesting of elements accepted, once parsed; real pages have about 30 levels."""
+
+HIDDEN = frozenset(
+    """script style template noscript iframe object embed applet canvas audio video map datalist annotation annotation-xml
+    textarea select option input del s strike""".split()
+)
+"""Elements that are removed together with their content, which nobody reads: scripts, fields of a form, what was struck out."""
+
+STRUCTURE = frozenset(
+    """
+    address article aside b blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol p pre search section strong summary sup a table tbody td
+    tfoot th thead title tr ul
+    """.split()
+)
+"""Elements that say what a piece of text is; of all others the content is read as if their tags were not there."""
+
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_NAMERS = HEADINGS | {"summary"}
+"""Elements in which a button's words are a heading, as where a page's parts fold away."""
+INLINE = frozenset(["a", "b", "strong", "sup"])
+"""Elements whose text belongs to the enclosing element. One inside another of its kind says nothing more."""
+
+_TAG = re.compile(r"</?[a-zA-Z]")
+_DRAWING = re.compile(r"<(/?)svg\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_FOR_EARS = re.compile(r"(?:^|\s)\S*(?:visually-hidden|visuallyhidden|sr-only|screen-reader-text)(?:$|\s)", re.IGNORECASE)
+"""Names of what is only read aloud."""
+_DECLARED = re.compile(r"\s*<\?xml[^>]{0,200}>")
 
 
 @dataclass(slots=True)
@@ -14,43 +55,116 @@ class HtmlNode:
 
     tag: str
     names: str = ""
-    """Its class, id and role."""
-    start: int = 1
-    """Number of the first item in an ordered list."""
+    """Its class and id."""
+    role: str = ""
+    hidden: bool = False
+    """True if browsers don't show it, unless a script does."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The numbers that it states: "start" and "value" of lists, "colspan" and "rowspan" of cells."""
+    form: str = ""
+    """How an ordered list is numbered: "a", "I" …; "" is by figures."""
     kids: list[HtmlNode | str] = field(default_factory=list)
 
 
-class _Builder(HTMLParser):
-    """Builds the tree from well-formed HTML."""
-
-    def __init__(self) -> None:
-        """Start with an empty document."""
-        super().__init__(convert_charrefs=True)
-        self.open = [HtmlNode("document")]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Add an element to the one that is open."""
-        said = {name: value or "" for name, value in attrs}
-        names = " ".join(said.get(name, "") for name in ("class", "id", "role"))
-        start = said.get("start", "")
-        node = HtmlNode(tag, names, int(start) if start.isdecimal() and len(start) < 5 else 1)
-        self.open[-1].kids.append(node)
-        if tag not in _EMPTY:
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the element."""
-        if len(self.open) > 1 and self.open[-1].tag == tag:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        """Add text to the element that is open."""
-        self.open[-1].kids.append(data)
-
-
 def tree_of(html: str) -> HtmlNode:
-    """Return the root of the tree for `html`, which must be well-formed, as `sanitised` returns it."""
-    builder = _Builder()
-    builder.feed(html)
-    builder.close()
-    return builder.open[0]
+    """Return the root of the tree for `html`; raises `UnreadableSource` if it is too large or too deeply nested."""
+    if len(html) > LONGEST:
+        raise UnreadableSource(f"too large: more than {LONGEST:,} characters of HTML")
+    html = _without_drawings(html)
+    if sum(1 for _ in _TAG.finditer(html)) > MOST_TAGS:
+        raise UnreadableSource(f"too large: more than {MOST_TAGS:,} HTML tags")
+    document = HtmlNode("document")
+    root = _parsed(html)
+    if root is not None:
+        _fill(document, root)
+    return document
+
+
+def plain_text(html: str) -> str:
+    """Return the text of a piece of HTML, without tags: "7<sup>th</sup>" gives "7th"."""
+    return text_of(tree_of(html))
+
+
+def text_of(node: HtmlNode) -> str:
+    """Return all of a node's text."""
+    return "".join(kid if isinstance(kid, str) else text_of(kid) for kid in node.kids)
+
+
+def nodes_of(node: HtmlNode) -> Iterator[HtmlNode]:
+    """Yield a node and all its descendants, in document order."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(kid for kid in reversed(one.kids) if isinstance(kid, HtmlNode))
+
+
+def _without_drawings(html: str) -> str:
+    """Return `html` without its <svg> drawings, which the parser would take for elements within each other."""
+    kept, depth, end = [], 0, 0
+    for tag in _DRAWING.finditer(html):
+        if not tag[1]:
+            kept += [html[end : tag.start()]] if not depth else []
+            depth += 1
+        elif depth == 1:
+            end = html.find(">", tag.end()) + 1 or len(html)
+        depth = max(0, depth - 1) if tag[1] else depth
+    return "".join((*kept, html[end:])) if kept and not depth else html
+
+
+def _parsed(html: str) -> Any:
+    """Return the root element; None if there is none."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    data = _DECLARED.sub("", html, count=1).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except etree.XMLSyntaxError:
+        return None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise UnreadableSource("damaged: its HTML elements are nested too deeply")
+    return root
+
+
+def _fill(document: HtmlNode, root: Any) -> None:
+    """Put the tree below `root` into `document`; no recursion, since the depth is not known beforehand."""
+    nothing: frozenset[str] = frozenset()
+    above = [(document, 0, False, nothing)]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        node, depth, gone, within = above[-1]
+        if event == "end":
+            above.pop()
+            if not above[-1][2] and element.tail:
+                above[-1][0].kids.append(element.tail)
+            continue
+        tag = element.tag
+        gone = gone or tag in HIDDEN or (tag == "button" and not within & _NAMERS)
+        unseen = not gone and _is_unseen(element)
+        if not gone and ((tag in STRUCTURE and tag not in within & INLINE) or unseen):
+            inner = _node(element, hidden=unseen)
+            node.kids.append(inner)
+            node, depth = inner, depth + 1
+        if depth > DEEPEST:
+            raise UnreadableSource("damaged: its HTML elements are nested too deeply")
+        above.append((node, depth, gone, within | {tag} if tag in INLINE | _NAMERS else within))
+        if not gone and element.text:
+            node.kids.append(element.text)
+
+
+def _is_unseen(element: Any) -> bool:
+    """Return whether an element says that it isn't shown."""
+    said = element.attrib
+    hidden = said.get("hidden", "until-found") != "until-found" or said.get("aria-hidden") == "true"
+    hidden = hidden or (element.tag not in HEADINGS and bool(_FOR_EARS.search(said.get("class", ""))))
+    return element.tag not in ("html", "body") and (hidden or bool(_UNSEEN.search(said.get("style", ""))))
+
+
+def _node(element: Any, *, hidden: bool) -> HtmlNode:
+    said = element.attrib
+    tag = element.tag if element.tag in STRUCTURE else "div" if "-" in element.tag else "span"
+    names = " ".join(filter(None, (said.get("class"), said.get("id"))))
+    numbers = {name: int(said[name]) for name in ("start", "value", "colspan", "rowspan") if _is_number(said.get(name, ""))}
+    return HtmlNode(tag, names, said.get("role", "").lower(), hidden, numbers, said.get("type", ""))
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 5

@@ -18,34 +18,55 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_NO_SIGN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_SIGNS = re.compile(r"[^\x00-\x7f\ufffd]")
+_WRONG_SHARE = 0.25
+"""Text is UTF-8 if no more than one in so many of its signs beyond ASCII is wrong: the share is above 1 in any other encoding."""
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_REALLY_1252 = frozenset(["iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "utf-8", "utf8"])
+"""Names that pages give, and browsers take for Windows-1252."""
 _BINARY_SHARE = 0.02
 
 
-def decoded(data: bytes) -> str:
+def decoded(data: bytes, *, declared: bool = False) -> str:
     """Return `data` decoded from whichever encoding it is in: UTF-8, UTF-16, UTF-32 or Windows-1252.
 
+    A byte that is wrong in UTF-8 becomes "\ufffd". With `declared`, the encoding that an HTML page names is taken where it is not UTF-8.
     Raises `UnreadableSource` if it is empty, too large or not text.
     """
     if len(data) > LARGEST:
         raise UnreadableSource(f"too large: more than {LARGEST // 1_000_000} MB of text")
-    text = _in_its_encoding(data)
+    text = _in_its_encoding(data, declared=declared)
     if len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
         raise UnreadableSource("not a text file: it contains binary data")
+    text = _NO_SIGN.sub("", text)
     if not text.strip():
         raise UnreadableSource("no text: the file is empty")
-    return _CONTROL.sub("", text)
+    return text
 
 
-def _in_its_encoding(data: bytes) -> str:
+def _in_its_encoding(data: bytes, *, declared: bool) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
     if wide := _utf16_without_mark(data):
         return data.decode(wide, errors="replace")
+    text = data.decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    if not wrong or wrong <= _WRONG_SHARE * len(_SIGNS.findall(text)):
+        return text
+    return data.decode(_named(data) if declared else "cp1252", errors="replace")
+
+
+def _named(data: bytes) -> str:
+    """Return the encoding that an HTML page names; Windows-1252 if it names none that is known."""
+    found = _CHARSET.search(data[:4096])
+    name = found[1].decode("ascii").lower() if found else "cp1252"
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        known = codecs.lookup("cp1252" if name in _REALLY_1252 else name)
+    except LookupError:
+        return "cp1252"
+    return known.name if known._is_text_encoding else "cp1252"  # what bytes.decode itself looks at
 
 
 def _utf16_without_mark(data: bytes) -> str:

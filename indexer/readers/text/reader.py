@@ -40,10 +40,12 @@ def read_text(data: bytes) -> tuple[Block, ...]:
     pages = text.split("\f")
     running = _running_lines(pages)
     blocks: list[Block] = []
+    tables = 0
     for number, page in enumerate(pages, start=1):
         placed = number if len(pages) > 1 else None
-        tables = max((block.table for block in blocks), default=0)
-        blocks += (replace(block, page=placed) for block in _page_blocks(page, tables, running))
+        found = [replace(block, page=placed) for block in _page_blocks(page, tables, running)]
+        tables = max((tables, *(block.table for block in found)))
+        blocks += found
     return tuple(with_whole_rows(blocks))
 
 

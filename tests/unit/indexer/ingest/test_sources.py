@@ -71,6 +71,16 @@ def test_links_stay_inside_their_folder(tmp_path: Path) -> None:
     listing = find_files([letters], skip=tmp_path / "index")
     assert [file.path for file in listing.files] == ["a.txt", "inside.txt"]
     assert listing.passed_over == 1, "a file that is left out is told of"
+    assert [Path(path).name for path, _ in listing.left_out] == ["circle", "out", "out.txt"], "and so are links to folders"
+    assert "not followed" in listing.left_out[1][1]
+
+
+def test_what_a_word_processor_puts_beside_an_open_document_is_named(tmp_path: Path) -> None:
+    """The small files beside a document that is open are no letters; they are named, since the document itself may be missing."""
+    make(tmp_path, "a.docx", "~$a.docx", ".~lock.a.docx#")
+    listing = find_files([tmp_path], skip=tmp_path / "index")
+    assert [file.path for file in listing.files] == ["a.docx"]
+    assert [(Path(path).name, "open" in reason) for path, reason in listing.left_out] == [("~$a.docx", True)]
 
 
 def test_a_folder_of_links_to_elsewhere_says_that_they_are_not_followed(tmp_path: Path) -> None:

@@ -45,6 +45,9 @@ def work(order: str) -> str:
             raise KeyError(value)
         case "refuse":
             raise UnreadableSource(value)
+        case "spin":
+            while True:
+                pass
         case "sleep":
             time.sleep(float(value))
     return f"{order} done"
@@ -118,6 +121,13 @@ def test_a_worker_that_is_told_to_stop_blames_no_item(tmp_path: Path) -> None:
 def test_an_item_that_hangs_is_given_up() -> None:
     """An item that exceeds its time is recorded; the other items are done."""
     assert outcomes("a", "hang", "b", jobs=1, seconds=0.5) == ["a done", "took longer than 0.5 seconds to read", "b done"]
+
+
+@SIGNALS
+def test_time_is_counted_by_the_processor_and_by_the_clock() -> None:
+    """An item that works too long is given up, and not tried again; one that waits has longer, as a busy machine makes it wait."""
+    slow = "took longer than 1 seconds to read"
+    assert outcomes("a", "spin", "sleep 1.5", jobs=1, seconds=1.0) == ["a done", slow, "sleep 1.5 done"]
 
 
 @SIGNALS

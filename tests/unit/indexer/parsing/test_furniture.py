@@ -138,3 +138,30 @@ def test_rows_with_addresses_go() -> None:
         Block("www.a.gov.uk – www.b.nhs.uk", Role.TABLE_ROW, cells=("www.a.gov.uk", "www.b.nhs.uk"), table=1),
     ]
     assert [block.text for block in without_furniture([Block(PROSE), *rows])] == [PROSE, "A Body – B Other"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (("North", "12", "180"), True),
+        (("Re-referrals", "23"), True),
+        (("12", "13"), True),
+        (("Front door", "WX2 7QP"), True),
+        (("Plans", "Restricted"), True),
+        (("Duty team", "1 High Street, Wexcombe, WX1 2AB"), False),
+        (("Wexcombe", "www.wexcombe.gov.uk"), False),
+        (("Leaders", "Good", "1"), False),
+    ],
+)
+def test_a_row_of_figures_is_text(cells: tuple[str, ...], kept: bool) -> None:
+    """A bare number or postcode in a cell is a figure; an address, a site or a grade makes a row furniture."""
+    row = Block(" – ".join(cells), Role.TABLE_ROW, cells=cells, table=1)
+    assert without_furniture([Block(PROSE), row])[1:] == ((row,) if kept else ())
+
+
+def test_notes_after_the_signature_are_kept() -> None:
+    """Footnotes stand behind the end of the text: a signature does not end them."""
+    note = Block("As the Act of 2004 says.", Role.FOOTNOTE, marker="1")
+    ends = [Block("Yours sincerely"), Block("Ann Other"), Block("HMI")]
+    assert [block.text for block in without_furniture([Block(PROSE), *ends, note])] == [PROSE, note.text]
+    assert [block.text for block in without_furniture([Block(PROSE), *ends[1:], note])] == [PROSE, note.text]

@@ -104,3 +104,17 @@ def test_a_list_without_bullets_is_a_list() -> None:
     """Lines in lower case after a colon are items, each for itself, whatever page they are on."""
     lines = (Block("The proportion:", page=1), Block("in primary schools is 9%", page=1), Block("in secondary schools is 8%", page=2))
     assert [(block.role, block.text) for block in join_pieces(lines)[1:]] == [(LI, lines[1].text), (LI, lines[2].text)]
+
+
+def test_a_paragraph_of_very_many_pieces_is_joined_whole() -> None:
+    """Only the ends of a growing paragraph are looked at, but all of its words are kept, in order."""
+    pieces = [f"part {number} and" for number in range(500)]
+    (joined,) = join_pieces([Block(text) for text in (*pieces, "its end.")])
+    assert joined.text == " ".join((*pieces, "its end."))
+
+
+def test_notes_between_pieces_are_passed_over_however_many_they_are() -> None:
+    """A paragraph goes on behind a whole page of footnotes; a footnote goes on only in the one before it."""
+    notes = [Block(f"Note {number}.", Role.FOOTNOTE, marker=str(number)) for number in range(1, 4)]
+    found = join_pieces([Block("Plans are clear and"), *notes, Block("kept up to date.")])
+    assert [block.text for block in found] == ["Plans are clear and kept up to date.", "Note 1.", "Note 2.", "Note 3."]

@@ -121,7 +121,9 @@ def test_footnotes_stand_after_the_text() -> None:
         xml = f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()
         part = Part(PackURI("/word/footnotes.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml", xml)
         document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-        document.add_paragraph("Plans are clear.")
+        paragraph = document.add_paragraph("Plans are clear.")
+        for number in (1, 2):
+            paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="{number}"/></w:r>'))
 
     assert shown(read(fill)) == [
         (Role.PARAGRAPH, 0, "", "Plans are clear."),

@@ -73,3 +73,66 @@ def test_the_title_is_the_first_heading_or_the_title() -> None:
     """A page is called by its first heading, else by its title."""
     assert html_title(GOV_UK.encode()) == "Focused visit to Leeds City Council"
     assert html_title(b"<title>Report not found</title><p>Sorry") == "Report not found"
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks", "why"),
+    [
+        ("<p>Now <del>not </del><ins>well</ins> <s>or</s>done", [(Role.PARAGRAPH, 0, "", "Now well done")], "what was struck out"),
+        ("<p>One.<br><br>Two.", [(Role.PARAGRAPH, 0, "", "One."), (Role.PARAGRAPH, 0, "", "Two.")], "an empty line"),
+        ("<p>At <math><mn>85</mn><mo>%</mo></math> now", [(Role.PARAGRAPH, 0, "", "At 85% now")], "an equation"),
+        (
+            "<ol start=12><li>Ensure:<ol type=a><li>Plans<li>Care</ol><li value=20>Improve</ol>",
+            [
+                *((Role.LIST_ITEM, level, marker, text) for level, marker, text in ((1, "12.", "Ensure:"), (2, "a.", "Plans"))),
+                *((Role.LIST_ITEM, level, marker, text) for level, marker, text in ((2, "b.", "Care"), (1, "20.", "Improve"))),
+            ],
+            "numbers as they are shown",
+        ),
+        (
+            "<details><summary>Fostering</summary>Carers are trained.</details>",
+            [(Role.PARAGRAPH, 0, "", text) for text in ("Fostering", "Carers are trained.")],
+            "a part that folds away",
+        ),
+        ("<h2><button>Care</button></h2><button>Print</button>", [(Role.HEADING, 2, "", "Care")], "a button that names a part"),
+        (
+            "<table><caption>Children seen</caption><tr><td>2017<td>81%</table>",
+            [(Role.PARAGRAPH, 0, "", "Children seen"), (Role.TABLE_ROW, 0, "", "2017 – 81%")],
+            "a table's caption",
+        ),
+    ],
+)
+def test_what_people_see_is_read_as_they_see_it(body: str, blocks: list[tuple[Role, int, str, str]], why: str) -> None:
+    """What is struck out is left out, and what is shown is read where it stands."""
+    assert rows(body) == blocks, why
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "why"),
+    [
+        (
+            "<tr><th>Measure<th colspan=2>2017<th>2018<tr><td>Seen<td>80%<td>82%<td>88%",
+            [("Measure", "2017", "2017", "2018"), ("Seen", "80%", "82%", "88%")],
+            "a heading over two columns",
+        ),
+        (
+            "<tr><td rowspan=2>Leavers<td>Housing<td>91%<tr><td>Work<td>54%",
+            [("Leavers", "Housing", "91%"), ("Leavers", "Work", "54%")],
+            "a label of two rows",
+        ),
+        ("<tr><td rowspan=0>A<td>B<td>C<tr><td>D<td>E", [("A", "B", "C"), ("A", "D", "E")], "a label of all rows"),
+        ("<tr><td>A<td colspan=2>B<td>C<tr><td>D<td>E<td>F<td>G", [("A", "B", "B", "C"), ("D", "E", "F", "G")], "the first row"),
+    ],
+)
+def test_merged_cells_are_read_with_each_row_and_column(table: str, cells: list[tuple[str, ...]], why: str) -> None:
+    """A cell that covers several rows or columns belongs to each of them."""
+    blocks = read_html(f"<html><body><table>{table}</table></body></html>".encode())
+    assert [block.cells for block in blocks] == cells, why
+
+
+def test_a_page_is_decoded_as_it_says() -> None:
+    """A page that is no UTF-8 is read in the encoding that it names, and as Windows-1252 if it names none that is known."""
+    page = "<html><head><meta charset='{}'></head><body><p>Čeští rodiče jsou vítáni.</p></body></html>"
+    assert read_html(page.format("iso-8859-2").encode("iso-8859-2"))[0].text == "Čeští rodiče jsou vítáni."
+    assert read_html("<html><body><p>A café’s".encode("cp1252"))[0].text == "A café’s"
+    assert read_html("<html><meta charset=rot13><body><p>A café’s".encode("cp1252"))[0].text == "A café’s"

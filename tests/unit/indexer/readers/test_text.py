@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
-from indexer.readers.html.sanitise import plain_text, sanitise_html
+from indexer.readers.html.tree import plain_text, tree_of
 from indexer.readers.text.decoding import decoded
 from indexer.readers.text.markdown import LONGEST, cells_of, clean, is_bold_line, items_in
 from indexer.readers.text.reader import read_text
@@ -244,13 +244,13 @@ def test_long_lines_of_marks_are_read_in_time() -> None:
 
 
 def test_foreign_html_is_made_harmless_and_kept_in_bounds() -> None:
-    """Cleaned HTML keeps its structure and words, loses scripts and handlers; what is too deep or too long is refused."""
-    assert sanitise_html("<p onclick=x>a<script>b</script><b>c</b> < d<ul><li>e") == "<p>a<b>c</b> &lt; d</p><ul><li>e</li></ul>"
+    """Of HTML only its words are taken, without scripts and notes; what is too deep or too long is refused."""
+    assert plain_text("<p onclick=x>a<script>b</script><b>c</b> &lt; d<ul><li>e") == "ac < de"
     assert plain_text("7<sup>th</sup> &lt; 8<!-- note -->") == "7th < 8"
     with pytest.raises(UnreadableSource, match="deep"):
-        sanitise_html("<div>" * 1000)
+        tree_of("<div>" * 1000)
     with pytest.raises(UnreadableSource, match="too large"):
-        sanitise_html("<p>" * 100_000)
+        tree_of("<p>" * 100_000)
 
 
 def test_a_line_too_long_to_be_a_paragraph_is_taken_as_it_is() -> None:
