@@ -10,6 +10,7 @@ from indexer.registers.authorities import (
     authority_entry,
     name_key,
     names_of_authorities,
+    nation_of,
     predecessors,
 )
 from indexer.registers.csv_tables import rows, several
@@ -29,6 +30,7 @@ __all__ = [
     "letter_types",
     "name_key",
     "names_of_authorities",
+    "nation_of",
     "predecessors",
     "rows",
     "several",

@@ -141,14 +141,16 @@ def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, 
     entry = authority_entry(authority.code)
     if entry is None:
         return
+    if entry.gss_code:
+        yield "GSS code", (Link(entry.gss_code, ""),)
     here = {one.code for one, _ in collection.authorities}
     if entry.end:
-        yield "Abolished", (Link(day_words(entry.end), ""),)
+        yield "Last day" if entry.exists else "Abolished", (Link(day_words(entry.end), ""),)
     elif entry.start:
         yield "Established", (Link(day_words(entry.start), ""),)
     related = (
         ("Replaced", predecessors(authority.code)),
-        ("Replaced by", (*entry.successors, *filter(None, (entry.goes_on_as,)))),
+        ("To be replaced by" if entry.exists else "Replaced by", (*entry.successors, *filter(None, (entry.goes_on_as,)))),
         ("Statistical neighbours", entry.neighbours),
     )
     for name, codes in related:
