@@ -187,6 +187,8 @@ class Letter:
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
     """What was contradictory or missing, and how that was resolved."""
+    month_only: bool = False
+    """True if the letter gives no day, only a month: `date` is the first day of it."""
 
     @property
     def when(self) -> dt.date | None:

@@ -68,6 +68,8 @@ class Hit(NamedTuple):
     window: Span | None = None
     """The best part of a long text; None if the whole text fits."""
     match: Match = Match.ALL
+    month_only: bool = False
+    """True if its letter is dated by a month only: `letter_date` is the first day of it."""
 
 
 class FacetValue(NamedTuple):

@@ -11,7 +11,7 @@ from indexer.letter import Authority, Letter, Paragraph, Report
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
 from indexer.search import GroupedResults, ResultGroup, Similar
-from indexer.serialise import JsonDict, hits_json, notices_json, search_json, show_json, values_json
+from indexer.serialise import JsonDict, gss_code_of, hits_json, notices_json, search_json, show_json, values_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
 from webapp.services.collection import Collection
 from webapp.services.glossary import GlossaryEntry
@@ -85,7 +85,7 @@ def serialize_paragraph(letter: Letter, paragraph: Paragraph) -> JsonDict:
     return {
         **own,
         "spans": [],
-        **{name: shape[name] for name in ("letter_id", "authority", "letter_type", "letter_date", "visit")},
+        **{name: shape[name] for name in ("letter_id", "authority", "letter_type", "letter_date", "letter_date_precision", "visit")},
         "citation": {"text": plain(cited), "bibtex": bibtex(cited), "ris": ris(cited)},
         "links": _places(letter.id, paragraph.key),
     }
@@ -220,6 +220,7 @@ def _row(authority: Authority, letters: Sequence[Letter]) -> JsonDict:
         "code": code,
         "name": authority.name,
         "short_name": authority.short_name,
+        "gss_code": gss_code_of(authority),
         "kind": authority.kind,
         "region": authority.region,
         "letters": len(letters),

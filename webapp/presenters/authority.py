@@ -181,7 +181,7 @@ def _sections(authority: Authority, facet: Facet) -> tuple[Link, ...]:
 
 def _letter_row(letter: Letter) -> LetterRow:
     overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
-    when = capital(when_words(letter.date, letter.visit_end))
+    when = capital(when_words(letter.date, letter.visit_end, letter.month_only))
     return LetterRow(when, type_words(letter.letter_type), letter_link(letter), grade_words(overall), ", ".join(letter.people.inspectors))
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from indexer.fields import label_of
 from indexer.results import Hit, Results
-from indexer.serialise import search_json
+from indexer.serialise import gss_code_of, search_json
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheet programs that the text is UTF-8."""
@@ -34,8 +34,10 @@ COLUMNS: dict[str, Callable[[Hit], object]] = {
 LABELS: dict[str, Callable[[Hit], object]] = {
     "letter_type_label": lambda hit: label_of("letter_type", hit.letter_type or ""),
     "finding_label": lambda hit: label_of("finding", hit.finding.value),
+    "gss_code": lambda hit: gss_code_of(hit.authority) or "",
+    "letter_date_precision": lambda hit: ("month" if hit.month_only else "day") if hit.letter_date else "",
 }
-"""The labels that pages use for the values of two columns. Added later, so they come last: other programs rely on column positions."""
+"""The labels that pages use for the values of two columns, and what else was added later; they come last: other programs rely on column positions."""
 
 Link = Callable[[Hit], str]
 """A function from a hit to its lasting link."""

@@ -45,7 +45,7 @@ def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: S
     none_earlier = f"No similar paragraphs in earlier letters to {short}." if letter.authority and letter.when else UNKNOWN
     return SimilarPage(
         authority=authority,
-        kind=kind_words(letter.letter_type, letter.date, letter.visit_end),
+        kind=kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only),
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         text=paragraph.text,
         back=letter_link(letter, params, paragraph.number),
