@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from indexer.letter import Authority, Letter, Report, Visit
 from indexer.query.plain_words import Reading
-from indexer.registers import authority_entry
+from indexer.registers import authority_entry, letter_type_entry
 from indexer.results import FacetValue, Hit, Notice, Results
 
 FORMAT = 1
@@ -57,6 +57,8 @@ def show_json(letter: Letter) -> JsonDict:
         "title": letter.title,
         "authority": _authority_json(letter.authority),
         "letter_type": letter.letter_type,
+        "about": _about(letter.letter_type),
+        "inspectorates": list(letter.inspectorates),
         "letter_date": iso_day(letter.date),
         "letter_date_precision": _precision(letter.date, letter.month_only),
         "visit": _visit_json(letter.visit),
@@ -116,6 +118,12 @@ def iso_written(day: dt.date | None, month_only: bool) -> str | None:
 def _precision(day: dt.date | None, month_only: bool) -> str | None:
     """Return how exactly a letter gives its date: "day" or "month"; None if it gives none."""
     return ("month" if month_only else "day") if day else None
+
+
+def _about(letter_type: str | None) -> str | None:
+    """Return what letters of a type are about: "council", "area partnership" or "provider"; None if the type is not known."""
+    entry = letter_type_entry(letter_type)
+    return entry.about if entry else None
 
 
 def gss_code_of(authority: Authority | None) -> str | None:

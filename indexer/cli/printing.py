@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from indexer.cli.formatting import count, line
-from indexer.dates import moment_words, visit_words
+from indexer.dates import moment_words, visit_words, written_words
 from indexer.fields import label_of
 from indexer.letter import Letter, Report
 from indexer.results import Hit, Match, Notice, Results

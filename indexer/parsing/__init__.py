@@ -10,7 +10,7 @@ from indexer.parsing.authority import find_authority
 from indexer.parsing.extracted import Extracted
 from indexer.parsing.judgements import find_grades
 from indexer.parsing.letter_date import find_letter_date, find_letter_month
-from indexer.parsing.letter_type import find_letter_type
+from indexer.parsing.letter_type import find_inspectorates, find_letter_type
 from indexer.parsing.people import find_people
 from indexer.parsing.structure import structure_of
 from indexer.parsing.title import find_title
@@ -43,6 +43,7 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter
         grades=grades.value,
         sections=sections,
         paragraphs=paragraphs,
+        inspectorates=find_inspectorates(blocks, letter_type.value).value,
         month_only=month.value is not None,
         evidence=tuple(chain.from_iterable(part.evidence for part in found)),
         notices=tuple(chain.from_iterable(part.notices for part in found)),

@@ -23,6 +23,9 @@ FIRST_LINES = 6
 LONGEST_LINE = 120
 """Most characters of such a line, and of a row with a label."""
 
+OF_PROVIDERS = ("title", "opening sentence")
+"""Parts that name a school, a force or an agency in letters about one: there a council must be called a council."""
+
 _TITLE_ENDS = re.compile(
     r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
 )
@@ -103,9 +106,11 @@ def _going_on(entry: AuthorityEntry) -> AuthorityEntry:
 
 def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterator[_Named]:
     """Yield the authority named in each part of the letter, in the order in which they decide."""
+    provider = title is not None and title.entry.about == "provider"
     for part in (*_of_title(front, title), *_of_letter(blocks, front), *_first_lines(front, title)):
         text = part.words.text
-        mentions = (one for one in authorities_in(text[part.start : part.end]) if _NAMES[part.where](text, _moved(one, part.start)))
+        names = _by_kind if provider and part.where in OF_PROVIDERS else _NAMES[part.where]
+        mentions = (one for one in authorities_in(text[part.start : part.end]) if names(text, _moved(one, part.start)))
         for mention in mentions:
             if entry := _one_of(mention.codes, front, blocks):
                 first, last = part.start + mention.start, part.start + mention.end

@@ -23,7 +23,8 @@ _OWN = re.compile(r"\b(?:council|corporation|borough|comhairle|cyngor|trust)\b",
 _OTHER_AFTER = re.compile(
     r"(?:[\s,]+(?:and|&|city|county|royal|general|[A-Z][\w'.]+))?(?:\s+[A-Z][\w'.]+)?\s+"
     r"(?:police|constabulary|fire|universit(?:y|ies)|college|hospitals?|infirmary|nhs|prison|young offender|road|street|avenue|lane|"
-    r"house|airport|station|crown court|magistrates|family court|icb|icbs|ccg|integrated care|clinical commissioning|football|cathedral|diocese|probation|secure|academy|academies|primary|secondary|"
+    r"house|airport|station|crown court|magistrates|family court|icb|icbs|ccg|integrated care|clinical commissioning|"
+    r"football|cathedral|diocese|probation|secure|academy|academies|primary|secondary|"
     r"high school|grammar|school|nursery|infant|junior|sixth form|building society|arena|park|bridge|docks|drive|close|court|gate)\b",
     re.IGNORECASE,
 )
@@ -54,7 +55,7 @@ _IMPRINT = re.compile(
 _LONE = re.compile(
     rf"\s*(?:the\s+)?{_KIND}%s"
     rf"(?:\W*\(?{_KIND}(?:council|corporation|borough|mbc|mdc|city|county|district|(?:local )?authority|local area|"
-    rf"area partnership|ua|{_SERVICES}))*[\s.:)]*",
+    rf"area partnership|ua|{_SERVICES}))*(?:\W*\(?[\d ]{{6,}}\)?)?[\s.:)]*",
     re.IGNORECASE,
 )
 LINES_AROUND = 3

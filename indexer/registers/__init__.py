@@ -1,4 +1,4 @@
-"""Registers: reference tables of authorities, letter types, headings and abbreviations; each row has an example that a test checks."""
+"""Registers: tables of authorities, letter types, inspectorates, headings and abbreviations; each row has an example that a test checks."""
 
 from indexer.registers.abbreviations import Abbreviation, abbreviations
 from indexer.registers.authorities import (
@@ -13,12 +13,14 @@ from indexer.registers.authorities import (
     nation_of,
     predecessors,
 )
-from indexer.registers.csv_tables import rows, several
+from indexer.registers.csv_tables import check_own_rows, rows, several
+from indexer.registers.inspectorates import Inspectorate, inspectorates, inspectorates_in
 from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, letter_types
 
 __all__ = [
     "Abbreviation",
     "AuthorityEntry",
+    "Inspectorate",
     "LetterTypeEntry",
     "Mention",
     "abbreviations",
@@ -26,6 +28,9 @@ __all__ = [
     "authorities_called",
     "authorities_in",
     "authority_entry",
+    "check_own_rows",
+    "inspectorates",
+    "inspectorates_in",
     "letter_type_entry",
     "letter_types",
     "name_key",

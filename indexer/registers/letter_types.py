@@ -19,6 +19,10 @@ class LetterTypeEntry:
     """As shown on pages."""
     names: tuple[str, ...]
     """What else people call it, in the singular; a name that several types share means all of them."""
+    about: str
+    """What it is about: a name from `indexer.registers.row_checks.ABOUT`."""
+    inspectorates: tuple[str, ...]
+    """Who inspected, by their names in the register of inspectorates; of a joint inspection, all who may have taken part."""
     report: bool
     """True for reports, which give a publication date; False for letters, which have a date and a salutation."""
     pattern: re.Pattern[str]
@@ -34,6 +38,8 @@ def letter_types() -> tuple[LetterTypeEntry, ...]:
             name=row["name"],
             label=row["label"],
             names=several(row["names"]),
+            about=row["about"] or "council",
+            inspectorates=several(row["inspectorates"]),
             report=row["report"] == "yes",
             pattern=re.compile(row["pattern"], re.IGNORECASE),
             example=row["example"],

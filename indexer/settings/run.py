@@ -33,6 +33,8 @@ class Settings:
     """Time limit for one file."""
     read_bytes: int = 1 << 30
     """Memory limit of one worker, in bytes of address space; Windows and macOS do not enforce it."""
+    registers: Path | None = None
+    """Folder with users’ own rows of the registers; None if there are none. `indexer.registers` reads them."""
     cluster: Cluster = field(default_factory=Cluster)
     """Where OpenSearch is, for that engine."""
 
@@ -47,6 +49,11 @@ def _folders(text: str) -> tuple[Path, ...]:
 LETTERS_DIR = Variable(
     "LETTERS_DIR", "letters", _folders, "seeds", "Folders of letters, separated by `:` (on Windows by `;`), including their subfolders."
 )
+REGISTERS = Variable(
+    "LETTERS_REGISTERS", "registers", Path, "",
+    "Folder with rows of your own for the registers of councils, letter types, headings, abbreviations and inspectorates. Run `rebuild`"
+    " after a change.",
+)  # fmt: skip
 VARIABLES = (
     LETTERS_DIR,
     Variable("LETTERS_INDEX", "index", Path, "letters-index", "Folder of the catalogue and the index."),
@@ -54,6 +61,7 @@ VARIABLES = (
         "LETTERS_ENGINE", "engine", one_of(ENGINE_CHOICES), AUTO,
         f"Search engine: {', '.join(f'`{one}`' for one in ENGINES)}, or `{AUTO}` for Tantivy where it is installed, else Whoosh.",
     ),
+    REGISTERS,
 )  # fmt: skip
 """Each variable sets a field of `Settings`."""
 LETTERS_DEBUG = Variable(

@@ -37,7 +37,10 @@ LABELS: dict[str, Callable[[Hit], object]] = {
     "gss_code": lambda hit: gss_code_of(hit.authority) or "",
     "letter_date_precision": lambda hit: ("month" if hit.month_only else "day") if hit.letter_date else "",
 }
-"""The labels that pages use for the values of two columns, and what else was added later; they come last: other programs rely on column positions."""
+"""The labels that pages use for the values of two columns, and what else was added later.
+
+They come last: other programs rely on column positions.
+"""
 
 Link = Callable[[Hit], str]
 """A function from a hit to its lasting link."""

@@ -43,6 +43,8 @@ class LetterHeadSchema(Schema):
     title = made.text("Title.")
     authority = made.one(AuthoritySchema, "Authority that the letter is to.")
     letter_type = made.text("Letter type.", none=True)
+    about = made.text("What letters of its type are about: `council`, `area partnership` or `provider`.", none=True)
+    inspectorates = made.many(fields.String(), "Who inspected; several after a joint inspection.")
     letter_date = made.day("Date on the letter.")
     letter_date_precision = made.text("`day`, or `month` if the letter gives only the month: the date is then its first day.", none=True)
     visit = made.one(DaysSchema, "Dates of the visit.")
