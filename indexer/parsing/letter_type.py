@@ -87,7 +87,9 @@ def _committee_paper(front: Front) -> Title | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub("[’‘`]", "'", text).replace("\n", " ")
+    """Return `text` as the patterns want it: in small letters, on one line, with straight apostrophes; of the same length."""
+    lowered = text.lower()
+    return re.sub("[’‘`]", "'", lowered if len(lowered) == len(text) else text).replace("\n", " ")
 
 
 @lru_cache(maxsize=4)

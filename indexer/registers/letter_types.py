@@ -8,6 +8,9 @@ from functools import cache
 
 from indexer.registers.csv_tables import rows, several
 
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
+"""Matches what makes a pattern need `re.IGNORECASE`, with which searching takes up to eight times as long."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterTypeEntry:
@@ -26,7 +29,7 @@ class LetterTypeEntry:
     report: bool
     """True for reports, which give a publication date; False for letters, which have a date and a salutation."""
     pattern: re.Pattern[str]
-    """Matches its title or first sentence, in any case, with straight apostrophes."""
+    """Matches its title or first sentence in small letters, with straight apostrophes."""
     example: str
 
 
@@ -41,7 +44,7 @@ def letter_types() -> tuple[LetterTypeEntry, ...]:
             about=row["about"] or "council",
             inspectorates=several(row["inspectorates"]),
             report=row["report"] == "yes",
-            pattern=re.compile(row["pattern"], re.IGNORECASE),
+            pattern=re.compile(row["pattern"], re.IGNORECASE if _CAPITAL.search(row["pattern"]) else 0),
             example=row["example"],
         )
         for row in rows("letter_types.csv")

@@ -13,12 +13,15 @@ from indexer.parsing.letter_type import find_letter_type
 from indexer.registers import (
     Abbreviation,
     AuthorityEntry,
+    Inspectorate,
     LetterTypeEntry,
     abbreviations,
     authorities,
     authorities_called,
     authorities_in,
     authority_entry,
+    inspectorates,
+    inspectorates_in,
     letter_type_entry,
     letter_types,
     name_key,
@@ -26,6 +29,7 @@ from indexer.registers import (
     nation_of,
     predecessors,
 )
+from indexer.registers.row_checks import ABOUT
 
 ALWAYS_WORDS = {"it", "as", "is", "in", "on", "at", "or", "an", "am", "be", "do", "ed", "so", "up", "us", "we", "no", "art", "can", "aim"}
 
@@ -176,6 +180,28 @@ def test_a_letter_type_is_known_by_its_example(entry: LetterTypeEntry) -> None:
     """The words of a letter's title say its type."""
     assert find_letter_type([Block(entry.example, page=1)]).value == entry.name
     assert letter_type_entry(entry.name) == entry
+
+
+@pytest.mark.parametrize("entry", letter_types(), ids=lambda entry: entry.name)
+def test_a_letter_type_says_what_it_is_about_and_who_inspected(entry: LetterTypeEntry) -> None:
+    """Only papers that anyone may write leave open who inspected."""
+    assert entry.about in ABOUT
+    assert set(entry.inspectorates) <= {one.name for one in inspectorates()}
+    anyones = {"committee paper", "briefing note", "thematic inspection report", "improvement notice"}
+    assert bool(entry.inspectorates) is (entry.name not in anyones)
+
+
+@pytest.mark.parametrize("entry", inspectorates(), ids=lambda entry: entry.name)
+def test_an_inspectorate_is_known_by_its_example_and_names(entry: Inspectorate) -> None:
+    """Each name is its own alone."""
+    for text in (entry.example, entry.name, entry.label, *entry.names):
+        assert inspectorates_in(f"Led by {text} in May.") == (entry.name,), text
+
+
+def test_a_longer_name_is_another_inspectorate() -> None:
+    """The Welsh one is not the Scottish one; nobody is meant by small letters."""
+    assert inspectorates_in("Care Inspectorate Wales, the Care Inspectorate") == ("Care Inspectorate Wales", "Care Inspectorate")
+    assert inspectorates_in("a care inspectorate") == ()
 
 
 def test_there_are_abbreviations_enough() -> None:
