@@ -27,12 +27,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("name", "text", "line", "told", "why"),
     [
-        ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit (to,Visit to Leeds\n", 2, "the pattern can’t be read", "a pattern cut off"),
+        ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit (to,Visit to Leeds\n", 2, "the pattern can’t be read",
+         "a pattern cut off"),
         ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit to,Tea in Leeds\n", 2, "does not fit its example", "another example"),
         ("letter_types.csv", TYPES + "a,A,school,Ofsted,no,visit,visit\n", 2, "use one of council, area partnership, provider", "unknown"),
         ("letter_types.csv", TYPES + "a,A,council,Ofstead,no,visit,visit\n", 2, "add it to inspectorates.csv", "an unknown inspectorate"),
         ("letter_types.csv", TYPES + "a,A,council,Ofsted,maybe,visit,visit\n", 2, "write yes or no", "neither yes nor no"),
-        ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit,visit\n\na,B,council,,no,tea,tea\n", 4, "take out one of the two", "twice"),
+        ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit,visit\n\na,B,council,,no,tea,tea\n", 4, "take out one of the two",
+         "twice"),
         ("letter_types.csv", TYPES + "a,,council,Ofsted,no,visit,visit\n", 2, "“label” is empty; fill it in", "an empty cell"),
         ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit, tea,visit\n", 2, "double quotes", "a comma without quotation marks"),
         ("letter_types.csv", "name,label,patern,example\n", 1, "the columns are name, label", "a column misspelt"),
@@ -85,7 +87,8 @@ def test_a_letter_of_an_own_type_to_an_own_council_is_read(tmp_path: Path) -> No
     (own / "letter_types.csv").write_text(TYPES + "tea,Tea letter,council,Tea Board,no,tea with,Tea with Atlantis\n", encoding="utf-8")
     (own / "authorities.csv").write_text("code,name,short_name,kind,region\nATL,Atlantis Council,Atlantis,Island,Sea\n", encoding="utf-8")
     (own / "inspectorates.csv").write_text("name,label\nTea Board,The Tea Board\n", encoding="utf-8")
-    letter.write_text("3 May 2022\n\nDear Ms Lee\n\nTea with Atlantis\n\nThe tea was hot, and every plan was clear to us all.\n", encoding="utf-8")
+    told = "3 May 2022\n\nDear Ms Lee\n\nTea with Atlantis\n\nThe tea was hot, and every plan was clear to us all.\n"
+    letter.write_text(told, encoding="utf-8")
     environment = {**os.environ, "LETTERS_REGISTERS": str(own)}
     command = [sys.executable, "-m", "indexer", "show", str(letter), "--json"]
     shown = json.loads(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
