@@ -142,7 +142,7 @@ def serialize_coverage(collection: Collection) -> JsonDict:
         "types": [{"letter_type": kind, "letters": letters} for kind, letters in collection.types],
         "undated": [letter.id for letter in collection.undated],
         "unnamed": [letter.id for letter in collection.unnamed],
-        "missing": [{"code": one.code, "name": one.name} for one in collection.missing],
+        "missing": [{"code": one.code, "name": one.name, "gss_code": gss_code_of(one)} for one in collection.missing],
         "unread": [{"source": one.source.path, "reason": one.reason} for one in report.unread],
         "unknown_headings": [{"heading": heading, "letters": letters} for heading, letters in report.unknown_headings],
     }

@@ -48,7 +48,13 @@ SPOKEN_OF = frozenset("last previous since after before following prior recent e
 """The same before several."""
 ABOUT_TYPES = frozenset("framework frameworks guidance methodology handbook criteria".split())
 """After a letter type, they make it a matter of the text."""
-ALSO_TEXT = frozenset(("improvement notice", "briefing note", "unannounced inspection", "annual rating letter"))
+ALSO_TEXT = frozenset(
+    (
+        "improvement notice", "briefing note", "unannounced inspection", "annual rating letter", "committee paper", "peer challenge report",
+        "RSH judgement", "LSCB review", "LGSCO decision", "police child protection inspection", "school section 8 letter",
+        "CQC local authority assessment", "health services review",
+    )
+)  # fmt: skip
 """Letter types whose names are mostly a matter of the text."""
 
 _REGIONS: Mapping[str, tuple[str, ...]] = {

@@ -259,6 +259,7 @@ READ = (
         "letters of the type “Improvement notice”",
         "a type that is mostly a matter of the text",
     ),
+    ("peer challenge leadership", "", "peer challenge leadership", "letters of the type “Peer challenge”", "a type that others speak of"),
     ("joint targeted area inspection", "letters of the type “Joint targeted area inspection”", "", "", "a label"),
     ("neglect 2021", "letters from 2021", "neglect", "", "a year among words"),
     ("children act 1989", "", "children act 1989", "letters from 1989", "a law"),
