@@ -79,7 +79,9 @@ def test_a_row_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
         "focused visit letter", "2019-05-03", "What needs to improve", "improvement",
     )
     assert (row["letter_type_label"], row["finding_label"]) == ("Focused visit letter", "Needs to improve")
-    assert list(row)[-3:] == ["link", "letter_type_label", "finding_label"], "columns that came later stand last"
+    later = ["link", "letter_type_label", "finding_label", "gss_code", "letter_date_precision"]
+    assert list(row)[-5:] == later, "columns that came later stand last"
+    assert row["letter_date_precision"] == "day"
     assert (row["paragraph"], row["printed_number"], row["page"]) == ("3", "2.", "2")
     assert client.get(row["link"].removeprefix(HERE)).location.endswith("#p3")
 
