@@ -166,6 +166,11 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def written_words(day: date, month_only: bool = False) -> str:
+    """Return a letter’s date as it gives it: "3 May 2019", or "May 2019" if it gives only the month."""
+    return f"{day:%B} {day.year}" if month_only else day_words(day)
+
+
 def moment_words(moment: str) -> str:
     """Return "22 November 2026, 12:00 UTC" for an ISO 8601 moment, in its own time zone; any other text is returned unchanged."""
     try:

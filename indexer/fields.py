@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from indexer.letter import Authority, Finding, Letter, Paragraph, Section
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 """Stored in each index. Raise it whenever the same letter would be indexed differently: other fields, values or texts."""
 
 FINDING_LABELS: Mapping[Finding, str] = {
@@ -190,6 +190,13 @@ def _letter_types() -> Names:
 
 
 @cache
+def _inspectorates() -> Names:
+    from indexer.registers import inspectorates
+
+    return {one.name: (one.label, one.name, *one.names) for one in inspectorates()}
+
+
+@cache
 def _areas() -> Names:
     from indexer.registers.areas import areas
 
@@ -343,6 +350,16 @@ FIELDS: tuple[Field, ...] = (
         Flag("GRADE", "letters with this overall grade"),
         of_letter=_overall_grades,
         place=90,
+    ),
+    Field(
+        "inspectorate",
+        "Inspectorate",
+        Matching.REGISTER,
+        Usage("inspectorate:name", "Letters of one inspectorate, also those of joint inspections", "inspectorate:ofsted"),
+        Flag("NAME", "letters of this inspectorate: Ofsted, CQC, Estyn"),
+        of_letter=lambda letter: _own(*letter.inspectorates),
+        names=_inspectorates,
+        place=35,
     ),
 )
 """Every field that readers can filter and count by, in the order used in JSON and the command line's help."""

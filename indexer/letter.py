@@ -187,6 +187,10 @@ class Letter:
     evidence: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
     """What was contradictory or missing, and how that was resolved."""
+    inspectorates: tuple[str, ...] = ()
+    """Who inspected, by their names in the register of inspectorates; several after a joint inspection."""
+    month_only: bool = False
+    """True if the letter gives no day, only a month: `date` is the first day of it."""
 
     @property
     def when(self) -> dt.date | None:

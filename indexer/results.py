@@ -72,6 +72,8 @@ class Hit(NamedTuple):
     """The best part of a long text; None if the whole text fits."""
     match: Match = Match.ALL
     tone: Tone = NO_TONE
+    month_only: bool = False
+    """True if its letter is dated by a month only: `letter_date` is the first day of it."""
 
 
 class FacetValue(NamedTuple):

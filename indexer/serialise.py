@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from indexer.letter import Authority, Letter, Report, Visit
 from indexer.query.plain_words import Reading
+from indexer.registers import authority_entry, letter_type_entry
 from indexer.registers.areas import area_of
 from indexer.results import FacetValue, Hit, Notice, Results
 from indexer.tone import Tone, tone_of
@@ -58,7 +59,10 @@ def show_json(letter: Letter) -> JsonDict:
         "title": letter.title,
         "authority": _authority_json(letter.authority),
         "letter_type": letter.letter_type,
+        "about": _about(letter.letter_type),
+        "inspectorates": list(letter.inspectorates),
         "letter_date": iso_day(letter.date),
+        "letter_date_precision": _precision(letter.date, letter.month_only),
         "visit": _visit_json(letter.visit),
         "people": {
             "to": list(letter.people.to),
@@ -109,9 +113,32 @@ def iso_day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def iso_written(day: dt.date | None, month_only: bool) -> str | None:
+    """Return a letter’s date as it gives it: "2019-05-03", or "2019-05" if it gives only the month; None if there is no date."""
+    return f"{day:%Y-%m}" if day and month_only else iso_day(day)
+
+
+def _precision(day: dt.date | None, month_only: bool) -> str | None:
+    """Return how exactly a letter gives its date: "day" or "month"; None if it gives none."""
+    return ("month" if month_only else "day") if day else None
+
+
+def _about(letter_type: str | None) -> str | None:
+    """Return what letters of a type are about: "council", "area partnership" or "provider"; None if the type is not known."""
+    entry = letter_type_entry(letter_type)
+    return entry.about if entry else None
+
+
+def gss_code_of(authority: Authority | None) -> str | None:
+    """Return the code of nine signs that statistics give an authority (GSS); None if it is not known."""
+    entry = authority_entry(authority.code) if authority else None
+    return entry.gss_code or None if entry else None
+
+
 def _authority_json(authority: Authority | None) -> JsonDict:
-    """Return both keys even if the authority is unknown, so that programs need not check for them."""
-    return {"code": authority.code, "name": authority.name} if authority else {"code": None, "name": None}
+    """Return all keys even if the authority is unknown, so that programs need not check for them."""
+    code, name = (authority.code, authority.name) if authority else (None, None)
+    return {"code": code, "name": name, "gss_code": gss_code_of(authority)}
 
 
 def _visit_json(visit: Visit | None) -> JsonDict:
@@ -169,7 +196,9 @@ def _hit_json(hit: Hit) -> JsonDict:
         "match": hit.match.value,
         "authority": hit.authority.name if hit.authority else None,
         "authority_code": hit.authority.code if hit.authority else None,
+        "gss_code": gss_code_of(hit.authority),
         "letter_date": iso_day(hit.letter_date),
+        "letter_date_precision": _precision(hit.letter_date, hit.month_only),
         "visit_end": iso_day(hit.visit_end),
         "letter_type": hit.letter_type,
         "section": hit.section,

@@ -15,6 +15,7 @@ from pathlib import Path
 from flask import Flask
 
 from indexer.errors import ExitCode, LettersError, SearchUnavailable, UsageError
+from indexer.registers import check_own_rows
 from indexer.settings.run import Settings, settings_from
 from webapp import create_app
 from webapp.middleware.access_log import start_log
@@ -52,6 +53,7 @@ def settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:
     given = parser().parse_args(arguments)
     flags = {name: text for name, text in (("LETTERS_LISTEN", given.host), ("PORT", given.port)) if text}
     settings, options = settings_from(os.environ), options_from({**os.environ, **flags})
+    check_own_rows()
     settings = replace(settings, index=given.index or settings.index)
     if settings.index.exists() and not settings.index.is_dir():
         raise UsageError(f"{settings.index} is not a folder; give the folder of the index with --index or LETTERS_INDEX")

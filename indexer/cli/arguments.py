@@ -86,6 +86,10 @@ def parser() -> argparse.ArgumentParser:
 def settings_of(options: argparse.Namespace) -> Settings:
     """Return the settings from the environment, with flags taking precedence."""
     found = settings_from(os.environ)
+    if found.registers:
+        from indexer.registers import check_own_rows
+
+        check_own_rows()
     return replace(
         found,
         letters=tuple(getattr(options, "letters", ())) or found.letters,

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from indexer.cli.arguments import as_started
 from indexer.cli.formatting import count, line
-from indexer.dates import day_words, moment_words, visit_words
+from indexer.dates import moment_words, visit_words, written_words
 from indexer.fields import label_of
 from indexer.letter import Letter, Report
 from indexer.results import Hit, Match, Notice, Results
@@ -145,7 +145,7 @@ def _print(console: Console, text: Text | Padding) -> None:
 def _print_hit(console: Console, place: int, hit: Hit) -> None:
     authority = hit.authority.name if hit.authority else "Unknown council"
     day = hit.letter_date or hit.visit_end
-    facts = (authority, label_of("letter_type", hit.letter_type or ""), day_words(day) if day else "no date")
+    facts = (authority, label_of("letter_type", hit.letter_type or ""), written_words(day, hit.month_only) if day else "no date")
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
     how = " · found by meaning" if hit.match == "meaning" else ""
     under = f"{line(hit.section) or 'Opening'} ({label_of('finding', hit.finding)})"
@@ -169,7 +169,7 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     """Yield the letter's details as name and value; a missing council, type or date is "not stated"."""
     yield "council", letter.authority.name if letter.authority else "not stated"
     yield "type", label_of("letter_type", letter.letter_type) if letter.letter_type else "not stated"
-    yield "date", day_words(letter.date) if letter.date else "not stated"
+    yield "date", written_words(letter.date, letter.month_only) if letter.date else "not stated"
     if letter.visit:
         yield "visit", visit_words(letter.visit)
     for name, people in (("to", letter.people.to), ("from", letter.people.sender), ("inspectors", letter.people.inspectors)):

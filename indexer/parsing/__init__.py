@@ -7,9 +7,10 @@ from itertools import chain
 
 from indexer.letter import Block, Letter, Source
 from indexer.parsing.authority import find_authority
+from indexer.parsing.extracted import Extracted
 from indexer.parsing.judgements import find_grades
-from indexer.parsing.letter_date import find_letter_date
-from indexer.parsing.letter_type import find_letter_type
+from indexer.parsing.letter_date import find_letter_date, find_letter_month
+from indexer.parsing.letter_type import find_inspectorates, find_letter_type
 from indexer.parsing.people import find_people
 from indexer.parsing.structure import structure_of
 from indexer.parsing.title import find_title
@@ -25,9 +26,10 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter
     letter_type = find_letter_type(blocks)
     visit = find_visit(blocks, letter_type.value)
     date = find_letter_date(blocks, letter_type.value, visit.value)
+    month = find_letter_month(blocks) if date.value is None else Extracted(None)
     people = find_people(blocks, letter_type.value)
     grades = find_grades(blocks, letter_type.value)
-    found = (authority, letter_type, date, visit, people, grades)
+    found = (authority, letter_type, date, month, visit, people, grades)
     sections, paragraphs = structure_of(blocks)
     return Letter(
         id=sources[0].sha256[:16],
@@ -35,12 +37,14 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter
         title=find_title(blocks, authority.value),
         authority=authority.value,
         letter_type=letter_type.value,
-        date=date.value,
+        date=date.value or month.value,
         visit=visit.value,
         people=people.value,
         grades=grades.value,
         sections=sections,
         paragraphs=paragraphs,
+        inspectorates=find_inspectorates(blocks, letter_type.value).value,
+        month_only=month.value is not None,
         evidence=tuple(chain.from_iterable(part.evidence for part in found)),
         notices=tuple(chain.from_iterable(part.notices for part in found)),
     )

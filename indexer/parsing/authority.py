@@ -5,28 +5,44 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.letter import Authority, Block, Evidence, Role
 from indexer.parsing.extracted import Extracted
 from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
 from indexer.parsing.letter_type import Title, title_of
+from indexer.parsing.naming import is_alone, is_designated, means_council
 from indexer.parsing.written_dates import days_in
-from indexer.registers import AuthorityEntry, authorities_in, authority_entry
+from indexer.registers import AuthorityEntry, Mention, authorities_in, authority_entry
 
 TITLE_CHARACTERS = 220
 """Longest title: "Joint targeted area inspection of the multi-agency response to abuse and neglect in Liverpool" has 91."""
+FIRST_LINES = 6
+"""If the type of a letter is not known, its title is among so many lines."""
+LONGEST_LINE = 120
+"""Most characters of such a line, and of a row with a label."""
 
-PLAINLY = 3
-"""How often the text must name an authority to be about it, if neither title nor opening says so."""
+OF_PROVIDERS = ("title", "opening sentence")
+"""Parts that name a school, a force or an agency in letters about one: there a council must be called a council."""
 
 _TITLE_ENDS = re.compile(
     r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
 )
 _SENTENCE = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)[^\n]{20,400}")
-_COUNCIL = re.compile(r"[^\n,.;]{0,60}\b(?:Council|Corporation|Borough|MBC|local authority)\b")
-"""In an address only a council counts: Nottinghamshire's is in Nottingham, and the sender's is in Manchester."""
+_ABOUT = re.compile(
+    r"\b(?:to|of|in|by|for|about|across|within|at|with)(?: (?:the|local|services|children|help|response|arrangements|area|work))*\s+$"
+)
+_LABEL = re.compile(
+    r"(?:name of (?:the )?)?(?:the )?(?:(?:responsible |home |placing )?(?:local )?authorit(?:y|ies)|local authority area|(?:host )?council"
+    r"|local area|complaint (?:against|about)|body in jurisdiction|organisation complained about|awdurdod lleol|cyngor"
+    r"|health and social care trust)"
+    r"(?: (?:name|inspected))?",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    rf"^[ \t]*{_LABEL.pattern}[ \t]*(?:[:|\t–—-][ \t]*\n?|\n)[ \t]*(?:the )?(?=\w)", re.IGNORECASE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +54,30 @@ class _Named:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the letter that may name the authority: characters `start` to `end` of `words`."""
+
+    where: str
+    words: OpeningWords
+    start: int
+    end: int
+
+
 def find_authority(blocks: Sequence[Block]) -> Extracted[Authority | None]:
     """Return the authority the letter is about.
 
     The first of these that names one decides: the title ("Focused visit to Kingston upon Hull children’s services"), the line above a
-    report's title ("Bristol City of"), the opening sentence ("This letter summarises the findings of the focused visit to …"), the
-    address ("Nottinghamshire County Council"), the first page, the whole text. If title and opening sentence disagree, the one that
-    the text names more often is taken. A running header is never used.
+    report’s title ("Bristol City of"), the opening sentence ("This letter summarises the findings of the focused visit to …"), a row
+    with a label ("Local authority: Sandwell"), the salutation ("Dear Norfolk local area partnership"), the addressee ("Nottinghamshire
+    County Council"), and if the type of letter is not known its first lines. If title and opening sentence disagree, the one that the
+    text names more often is taken. Never used are a running header, an address or imprint, an example, a person’s name, and the rest of
+    the text: a council that is only mentioned there is not what the letter is about.
     """
     front, title = front_of(blocks), title_of(blocks)
     named = list(_named(blocks, front, title))
     if not named:
-        return _most_named(blocks)
+        return Extracted(None, notices=("The letter doesn’t say clearly which council it is to.",))
     chosen = named[0]
     rival = next((other for other in named[1:] if chosen.where == "title" and other.where == "opening sentence"), chosen)
     if rival.entry != chosen.entry:
@@ -77,33 +105,123 @@ def _going_on(entry: AuthorityEntry) -> AuthorityEntry:
 
 
 def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterator[_Named]:
-    """Yield the authority named in each part of the front, in the order in which they decide."""
-    for where, words, start, end in _parts(front, title):
-        mentions = authorities_in(words.text[start:end])
-        if where == "address":
-            mentions = tuple(mention for mention in mentions if _COUNCIL.match(words.text, start + mention.start))
-        for mention in mentions[:1]:
+    """Yield the authority named in each part of the letter, in the order in which they decide."""
+    provider = title is not None and title.entry.about == "provider"
+    for part in (*_of_title(front, title), *_of_letter(blocks, front), *_first_lines(front, title)):
+        text = part.words.text
+        names = _by_kind if provider and part.where in OF_PROVIDERS else _NAMES[part.where]
+        mentions = (one for one in authorities_in(text[part.start : part.end]) if names(text, _moved(one, part.start)))
+        for mention in mentions:
             if entry := _one_of(mention.codes, front, blocks):
-                yield _Named(entry, where, words.evidence("authority", start + mention.start, start + mention.end, around=60))
+                first, last = part.start + mention.start, part.start + mention.end
+                yield _Named(entry, part.where, part.words.evidence("authority", first, last, around=60))
+                break
 
 
-def _parts(front: Front, title: Title | None) -> Iterator[tuple[str, OpeningWords, int, int]]:
-    """Yield the parts of the front that may name the authority: (what it is, its words, start, end)."""
-    opening, address = opening_words(front.opening), opening_words(front.before)
+def _moved(mention: Mention, by: int) -> Mention:
+    return Mention(mention.start + by, mention.end + by, mention.codes)
+
+
+def _of_title(front: Front, title: Title | None) -> Iterator[_Part]:
+    """Yield the title and the line above it, and what the opening says the letter is about."""
+    opening = opening_words(front.opening)
     place = 0
     if title:
         limit = min(len(title.words.text), title.start + TITLE_CHARACTERS)
         stop = _TITLE_ENDS.search(title.words.text, title.start + 1, limit)
-        yield "title", title.words, title.start, stop.start() if stop else limit
+        yield _Part("title", title.words, _first_of_line(title), stop.start() if stop else limit)
         if front.salutation is None:
-            yield "line above the title", title.words, 0, title.start
+            yield _Part("line above the title", title.words, 0, title.start)
         elif title.words == opening:
             place = title.end
     if front.salutation:
-        sentence = _SENTENCE.search(opening.text, place)
-        yield "opening sentence", opening, sentence.start() if sentence else place, sentence.end() if sentence else place
-    yield "address", address, 0, len(address.text)
-    yield "first page", opening, place, len(opening.text)
+        yield from (_Part("opening sentence", opening, one.start(), one.end()) for one in _SENTENCE.finditer(opening.text, place))
+
+
+def _first_of_line(title: Title) -> int:
+    """Return where the title begins: with its line, if that is short ("Leeds City Council: focused visit to …")."""
+    start = title.words.text.rfind("\n", 0, title.start) + 1
+    return start if title.start - start <= LONGEST_LINE else title.start
+
+
+def _of_letter(blocks: Sequence[Block], front: Front) -> Iterator[_Part]:
+    """Yield the rows with a label, the salutation and those to whom the letter is addressed."""
+    yield from _labelled(blocks)
+    if front.salutation:
+        greeting = opening_words((front.salutation,))
+        yield _Part("salutation", greeting, 0, min(len(greeting.text), LONGEST_LINE))
+    address = opening_words(front.before)
+    yield _Part("address", address, 0, len(address.text))
+
+
+def _labelled(blocks: Sequence[Block]) -> Iterator[_Part]:
+    """Yield what stands behind each label such as "Local authority:", in a row of a table or a line; nothing if they disagree."""
+    found = [part for part in _rows(blocks) if any(_is_all(part, one) for one in authorities_in(part.words.text[part.start : part.end]))]
+    codes = {authorities_in(part.words.text[part.start : part.end])[0].codes for part in found}
+    yield from found[:1] if len(codes) == 1 else ()
+
+
+def _rows(blocks: Sequence[Block]) -> Iterator[_Part]:
+    short = [block for block in blocks if (block.text and len(block.text) <= LONGEST_LINE) or "\n" in block.text or block.page in (None, 1)]
+    words = opening_words([block for block in short if block.role is not Role.FURNITURE])
+    for label in _LABELLED.finditer(words.text):
+        stop = words.text.find("\n", label.end())
+        end = stop if stop >= 0 else len(words.text)
+        if end - label.end() <= LONGEST_LINE:
+            yield _Part("labelled row", words, label.end(), end)
+
+
+def _is_all(part: _Part, mention: Mention) -> bool:
+    """Return whether a name is all that stands behind a label, but for what kind of council it is."""
+    text = part.words.text[part.start : part.end]
+    return mention.start == 0 and is_alone(text, mention.start, mention.end)
+
+
+def _first_lines(front: Front, title: Title | None) -> Iterator[_Part]:
+    """Yield the first lines of a letter whose type is not known."""
+    if title is None and front.salutation is None:
+        words = opening_words(front.opening)
+        for line in list(re.finditer(r"[^\n]+", words.text))[:FIRST_LINES]:
+            if len(line.group()) <= LONGEST_LINE:
+                yield _Part("first lines", words, line.start(), line.end())
+
+
+def _by_kind(text: str, mention: Mention) -> bool:
+    """Return whether a name says itself that it is a council."""
+    return is_designated(text, mention.start, mention.end) and means_council(text, mention.start, mention.end)
+
+
+def _by_name(text: str, mention: Mention) -> bool:
+    return means_council(text, mention.start, mention.end)
+
+
+def _by_label(_: str, __: Mention) -> bool:
+    """Return True: what stands behind a label has been looked at already."""
+    return True
+
+
+def _by_line(text: str, mention: Mention) -> bool:
+    return is_alone(text, mention.start, mention.end) and means_council(text, mention.start, mention.end)
+
+
+def _by_sentence(text: str, mention: Mention) -> bool:
+    """Return whether a sentence is about a council: "the response to exploitation in Halton", not "met in our Leeds office"."""
+    about = _ABOUT.search(text, max(0, mention.start - 60), mention.start)
+    sentence = text.rfind("Thank you", max(0, mention.start - 400), mention.start)
+    thanks = sentence >= 0 and "." not in text[sentence : mention.start]
+    return _by_kind(text, mention) or (bool(about) and not thanks and means_council(text, mention.start, mention.end))
+
+
+_NAMES: Mapping[str, Callable[[str, Mention], bool]] = {
+    "title": _by_name,
+    "line above the title": _by_line,
+    "opening sentence": _by_sentence,
+    "labelled row": _by_label,
+    "salutation": _by_kind,
+    "address": _by_kind,
+    "first lines": _by_kind,
+}
+"""For each part, whether a name there says what the letter is about."""
 
 
 def _one_of(codes: tuple[str, ...], front: Front, blocks: Sequence[Block]) -> AuthorityEntry | None:
@@ -144,16 +262,3 @@ def _in_headers(blocks: Sequence[Block]) -> Iterator[_Named]:
         entry = authority_entry(mention.codes[0])
         if entry and len(mention.codes) == 1:
             yield _Named(entry, "running header", words.evidence("authority", mention.start, mention.end))
-
-
-def _most_named(blocks: Sequence[Block]) -> Extracted[Authority | None]:
-    """Return the authority that the text names most often, if it is clear; a passing mention is not enough."""
-    counts = _counts(blocks)
-    first, second = ([*counts.most_common(2), ("", 0), ("", 0)])[:2]
-    entry = authority_entry(first[0])
-    if entry is None or first[1] < PLAINLY or first[1] == second[1]:
-        return Extracted(None, notices=("The letter doesn’t say clearly which council it is to.",))
-    words = opening_words(blocks)
-    mention = next(mention for mention in authorities_in(words.text) if first[0] in mention.codes)
-    notice = f"The title and the opening name no council. We used {entry.authority.name}, which the text names {first[1]} times."
-    return Extracted(_going_on(entry).authority, (words.evidence("authority", mention.start, mention.end, around=60),), (notice,))

@@ -10,7 +10,7 @@ from indexer.dates import day_words
 from indexer.letter import Block, Visit
 from indexer.parsing.extracted import Extracted
 from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
-from indexer.parsing.written_dates import days_in, in_year
+from indexer.parsing.written_dates import days_in, in_year, month_lines
 from indexer.registers import letter_type_entry
 
 _PUBLISHED = re.compile(
@@ -38,6 +38,18 @@ def find_letter_date(blocks: Sequence[Block], letter_type: str | None, visit: Vi
     stated, started = day_words(found.value), day_words(visit.start)
     notice = f"The letter is dated {stated}, before its visit on {started}. We used {day_words(later[0])}."
     return Extracted(later[0], found.evidence, (*found.notices, notice))
+
+
+def find_letter_month(blocks: Sequence[Block]) -> Extracted[dt.date | None]:
+    """Return the first day of the month that a letter without a date of its own gives as its date; None if it gives none.
+
+    The month stands on a line of its own above the salutation, or on the title page if there is none: "December 2018".
+    """
+    front = front_of(blocks)
+    words = opening_words(front.before if front.salutation else _title_blocks(front.opening))
+    for days in month_lines(words.text)[:1]:
+        return Extracted(days.first, (words.evidence("letter_date", days.start, days.end),))
+    return Extracted(None)
 
 
 def stated_date(blocks: Sequence[Block], letter_type: str | None) -> dt.date | None:

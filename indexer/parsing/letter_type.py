@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.letter import Block
 from indexer.parsing.extracted import Extracted
-from indexer.parsing.front import OpeningWords, front_of, opening_words
-from indexer.registers import LetterTypeEntry, letter_types
+from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
+from indexer.registers import LetterTypeEntry, inspectorates, inspectorates_in, letter_type_entry, letter_types
 
 LONGEST_MATCH = 300
 """Longest match of any type, in characters; once one is found, only a match that begins before it matters."""
+
+COMMITTEE_PAPER = "committee paper"
+"""The type of minutes, agendas and reports to a committee; a letter never is one."""
+COMMITTEE_CHARACTERS = 1500
+"""A committee’s paper says so within so many characters."""
+INSPECTORATE_LINES = 12
+LONGEST_NAME = 100
+"""An inspectorate’s name is a line of its own among so many first lines, and has at most so many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +46,59 @@ def find_letter_type(blocks: Sequence[Block]) -> Extracted[str | None]:
     return Extracted(title.entry.name, (title.words.evidence("letter_type", title.start, title.end, around=60),))
 
 
+def find_inspectorates(blocks: Sequence[Block], letter_type: str | None) -> Extracted[tuple[str, ...]]:
+    """Return who inspected, by their names in the register of inspectorates; empty if the letter doesn’t say.
+
+    The letter’s type says who. Of a joint inspection it is those that the front names, if it names several; of a letter of a type that
+    anyone may write, or of no known type, the one whose name is a line of its own in the front.
+    """
+    front = front_of(blocks)
+    words = opening_words((*front.before, *front.opening))
+    entry = letter_type_entry(letter_type)
+    may = entry.inspectorates if entry else ()
+    if len(may) == 1:
+        return Extracted(may)
+    if may:
+        named = {*may[:1], *inspectorates_in(words.text)}  # the first leads them
+        return Extracted(tuple(one for one in may if one in named) if len(named) > 1 else may)
+    lines = (line for line in words.text.split("\n")[:INSPECTORATE_LINES] if len(line) <= LONGEST_NAME)
+    return Extracted(next((found for line in lines if (found := _whole_line(line))), ()))
+
+
+def _whole_line(line: str) -> tuple[str, ...]:
+    """Return the inspectorate whose name is all of a line."""
+    known = {name: one.name for one in inspectorates() for name in (one.name, one.label, *one.names)}
+    one = known.get(" ".join(line.replace("’", "'").split()).strip(" .,:"))
+    return (one,) if one else ()
+
+
 def title_of(blocks: Sequence[Block]) -> Title | None:
     """Return where the letter says its type, in a subject line above "Dear …" or in the opening; None if it doesn't."""
     front = front_of(blocks)
-    return _title_in(opening_words(front.before)) or _title_in(opening_words(front.opening))
+    return _committee_paper(front) or _title_in(opening_words(front.before)) or _title_in(opening_words(front.opening))
 
 
+def _committee_paper(front: Front) -> Title | None:
+    """Return where a paper without a salutation says that it is a committee’s: it may name an inspection before that, as its subject."""
+    entry = letter_type_entry(COMMITTEE_PAPER)
+    words = opening_words(front.opening)
+    match = None if front.salutation or entry is None else entry.pattern.search(_plain(words.text), 0, COMMITTEE_CHARACTERS)
+    return Title(words, match.start(), match.end(), entry) if match and entry else None
+
+
+def _plain(text: str) -> str:
+    """Return `text` as the patterns want it: in small letters, on one line, with straight apostrophes; of the same length."""
+    lowered = text.lower()
+    return re.sub("[’‘`]", "'", lowered if len(lowered) == len(text) else text).replace("\n", " ")
+
+
+@lru_cache(maxsize=4)
 def _title_in(words: OpeningWords) -> Title | None:
-    text = re.sub("[’‘`]", "'", words.text).replace("\n", " ")
+    text = _plain(words.text)
     found: Title | None = None
     for entry in letter_types():
+        if entry.name == COMMITTEE_PAPER:
+            continue
         match = entry.pattern.search(text, 0, found.start + LONGEST_MATCH if found else len(text))
         if match and (found is None or match.start() < found.start):
             found = Title(words, match.start(), match.end(), entry)

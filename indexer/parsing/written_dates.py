@@ -18,6 +18,12 @@ _PART = re.compile(
     rf"|(?P<day>\d{{1,2}})(?![\d/%])(?:\s?(?:st|nd|rd|th)\b)?(?:,?\s*(?:of\s+)?{_MONTH}(?![a-z])\.?(?:,?\s*(?P<year>{_YEAR}))?)?)",
     re.IGNORECASE,
 )
+_MONTH_LINE = re.compile(
+    rf"^\W*(?:(?:report |letter )?(?:date(?:d| of publication)?|published|publication date|issued)\b[\s:–-]*)?"
+    rf"{_MONTH}(?![a-z])\.?,?[ \t]+(?P<year>{_YEAR})\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Matches a line that is a month and a year, with or without a label; in a sentence they are seldom the letter’s date."""
 _BETWEEN = re.compile(
     r"\s*(?:,?\s*(?:and|to|until|through)|[-–—&,;])\s*(?:on\s+|from\s+)?(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?",
     re.IGNORECASE,
@@ -54,6 +60,17 @@ def days_in(text: str, before: dt.date | None = None) -> tuple[Days, ...]:
     """
     spans = (_span(group, before) for group in _groups(text))
     return tuple(span for span in spans if span)
+
+
+def month_lines(text: str) -> tuple[Days, ...]:
+    """Return the months that stand on a line of their own: "December 2018", "Published: December 2018"."""
+    return tuple(_whole_month(match) for match in _MONTH_LINE.finditer(text))
+
+
+def _whole_month(match: re.Match[str]) -> Days:
+    first = dt.date(int(match["year"]), month_called(match["month"]), 1)
+    last = (first + dt.timedelta(31)).replace(day=1) - dt.timedelta(1)
+    return Days(first, last, match.start(), match.end())
 
 
 def _groups(text: str) -> Iterator[list[_Part]]:

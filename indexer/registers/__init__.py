@@ -1,4 +1,4 @@
-"""Registers: tables of authorities, letter types, headings, abbreviations and terms; each row has an example that a test checks."""
+"""Registers: tables of authorities, letter types, inspectorates, headings, abbreviations and terms; each row has an example for a test."""
 
 from indexer.registers.abbreviations import Abbreviation, abbreviations
 from indexer.registers.authorities import (
@@ -10,16 +10,19 @@ from indexer.registers.authorities import (
     authority_entry,
     name_key,
     names_of_authorities,
+    nation_of,
     predecessors,
 )
-from indexer.registers.csv_tables import rows, several
+from indexer.registers.csv_tables import check_own_rows, rows, several
 from indexer.registers.english_words import is_english
+from indexer.registers.inspectorates import Inspectorate, inspectorates, inspectorates_in
 from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, letter_types
 from indexer.registers.trade_terms import Relation, TradeTerms, trade_terms
 
 __all__ = [
     "Abbreviation",
     "AuthorityEntry",
+    "Inspectorate",
     "LetterTypeEntry",
     "Mention",
     "Relation",
@@ -29,11 +32,15 @@ __all__ = [
     "authorities_called",
     "authorities_in",
     "authority_entry",
+    "check_own_rows",
+    "inspectorates",
+    "inspectorates_in",
     "is_english",
     "letter_type_entry",
     "letter_types",
     "name_key",
     "names_of_authorities",
+    "nation_of",
     "predecessors",
     "rows",
     "several",

@@ -12,9 +12,20 @@ from functools import cache
 from indexer.letter import Authority
 from indexer.registers.csv_tables import rows, several
 
-NOT_AUTHORITIES = ("Newcastle-under-Lyme", "Sutton Coldfield", "Sutton-in-Ashfield", "Stoke Newington", "Kingston Hospital", "New York")
+NOT_AUTHORITIES = (
+    "Sutton Coldfield", "Sutton-in-Ashfield", "Stoke Newington", "Kingston Hospital", "New York", "Boston Spa", "Newport Pagnell",
+    "Worcester Park", "Craven Arms", "Preston Park", "Ashford Hospital",
+)  # fmt: skip
 """Other places whose names contain an authority's name."""
+AS_OF = dt.date(2026, 11, 29)
+"""The day on which the register tells which councils exist; later orders that are made by then have their days in it too."""
+WITHOUT_CHILDRENS_SERVICES = ("District", "Northern Ireland council")
+"""Kinds of council that run no services for children: letters are about them seldom, and most bear the name of a town."""
+NATIONS = ("Wales", "Scotland", "Northern Ireland")
+"""Regions of the register that are nations; all its other regions are in England."""
 
+_PLAIN = str.maketrans("âêîôûŵŷÂÊÎÔÛŴŶáéíóúàèìòùäëïöü", "aeiouwyAEIOUWYaeiouaeiouaeiou")
+"""Accented letters of Welsh and Gaelic names without their accents; texts keep their length."""
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W_]*")
 _DESIGNATION = r"(?:council|county|city|borough|metropolitan|district|local|authority|mbc|corporation|of|the|london|royal)"
 
@@ -30,7 +41,7 @@ class AuthorityEntry:
     """Its number at the inspectorate."""
     start: dt.date | None
     end: dt.date | None
-    """Its last day; None if it still exists."""
+    """Its last day, also one to come; None if none is decided."""
     successors: tuple[str, ...]
     """Codes of the councils that replaced it."""
     goes_on_as: str
@@ -46,6 +57,16 @@ class AuthorityEntry:
     def all_names(self) -> tuple[str, ...]:
         """Its official name, short name and other names."""
         return (self.authority.name, self.authority.short_name, *self.names)
+
+    @property
+    def exists(self) -> bool:
+        """Return whether it exists on the day of the register, `AS_OF`."""
+        return (self.start or AS_OF) <= AS_OF <= (self.end or AS_OF)
+
+    @property
+    def runs_childrens_services(self) -> bool:
+        """Return whether councils of its kind run services for children."""
+        return self.authority.kind not in WITHOUT_CHILDRENS_SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +120,11 @@ def predecessors(code: str) -> tuple[str, ...]:
     return tuple(entry.authority.code for entry in authorities() if code in entry.successors)
 
 
+def nation_of(authority: Authority) -> str:
+    """Return the nation that an authority is in, such as "England" or "Wales"."""
+    return authority.region if authority.region in NATIONS else "England"
+
+
 def name_key(name: str) -> str:
     """Return a name normalised for comparison: "St. Helens" equals "st helens", "Telford & Wrekin" equals "Telford and Wrekin"."""
     bare = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
@@ -108,9 +134,9 @@ def name_key(name: str) -> str:
 
 @cache
 def names_of_authorities() -> dict[str, tuple[str, ...]]:
-    """Return the codes of the authorities with each name, keyed by `name_key`; existing ones come before abolished ones."""
+    """Return the codes of the authorities with each name, keyed by `name_key`; existing ones come before others."""
     found: dict[str, list[str]] = {}
-    for entry in sorted(authorities(), key=lambda entry: entry.end is not None):
+    for entry in sorted(authorities(), key=lambda entry: not entry.exists):
         for name in entry.all_names:
             codes = found.setdefault(name_key(name), [])
             if entry.authority.code not in codes:
@@ -137,6 +163,7 @@ def authorities_in(text: str) -> tuple[Mention, ...]:
 
 def _mentions(text: str) -> Iterator[Mention]:
     known, patterns = names_of_authorities(), _name_patterns()
+    text = text.translate(_PLAIN)
     place = 0
     for word in _CAPITALISED.finditer(text):
         pattern = patterns.get(word.group().casefold()) if word.start() >= place else None
@@ -152,7 +179,9 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
     """Return a pattern for the names beginning with each word, longest first; a single pattern for all is thirty times slower."""
     keys: dict[str, list[str]] = {}
     for key in sorted({*names_of_authorities(), *map(name_key, NOT_AUTHORITIES)}, key=lambda key: (-len(key), key)):
-        keys.setdefault(key.split()[0], []).append(key)
+        first = key.split()[0]
+        for word in {first, first.removesuffix("s")}:  # "King’s Lynn" begins with the word "King"
+            keys.setdefault(word, []).append(key)
     return {first: re.compile(rf"(?:{'|'.join(map(_spelling, same))})(?!\w)", re.IGNORECASE) for first, same in keys.items()}
 
 

@@ -23,11 +23,16 @@ def succession(query: Query, typed: Query) -> tuple[Notice, ...]:
 
 
 def _notices(typed: Query, entry: AuthorityEntry, codes: tuple[str, ...]) -> Iterator[Notice]:
-    """Yield the notices for one authority, without successors and predecessors that are in the query already."""
-    name = entry.authority.name
+    """Yield the notices for one authority, without successors and predecessors that are in the query already.
+
+    Of what it replaced, districts are named only where it runs no services for children either: there are hardly letters to them.
+    """
+    name, today = entry.authority.name, typed.today or date.today()
     after = _entries(code for code in entry.successors if code not in codes)
     before = _entries(code for code in predecessors(entry.authority.code) if code not in codes)
-    if after:
+    before = tuple(one for one in before if one.runs_childrens_services or not entry.runs_childrens_services)
+    before = tuple(one for one in before if one.end is None or one.end < today)
+    if after and (entry.end is None or entry.end < today):
         ended = f" on {entry.end.day} {entry.end:%B %Y}" if entry.end else ""
         message = f"{name} was abolished{ended} and replaced by {_listed(after)}."
         yield Notice("successors", message, _with(typed, codes, (entry, *after)))

@@ -37,6 +37,8 @@ class Settings:
     """Folder of the sentence-embedding model to search by meaning with; None to search by words only."""
     sharper: Path | None = None
     """Folder of the cross-encoder of the sharper order; None if it is not offered."""
+    registers: Path | None = None
+    """Folder with users’ own rows of the registers; None if there are none. `indexer.registers` reads them."""
     cluster: Cluster = field(default_factory=Cluster)
     """Where OpenSearch is, for that engine."""
 
@@ -57,6 +59,11 @@ def _model(text: str) -> Path:
 LETTERS_DIR = Variable(
     "LETTERS_DIR", "letters", _folders, "seeds", "Folders of letters, separated by `:` (on Windows by `;`), including their subfolders."
 )
+REGISTERS = Variable(
+    "LETTERS_REGISTERS", "registers", Path, "",
+    "Folder with rows of your own for the registers of councils, letter types, headings, abbreviations and inspectorates. Run `rebuild`"
+    " after a change.",
+)  # fmt: skip
 VARIABLES = (
     LETTERS_DIR,
     Variable("LETTERS_INDEX", "index", Path, "letters-index", "Folder of the catalogue and the index."),
@@ -72,6 +79,7 @@ VARIABLES = (
         "LETTERS_SHARPER", "sharper", _model, "",
         "Folder of a cross-encoder, which offers the [sharper order](meaning.md) of the first 20 paragraphs. Needs `LETTERS_MEANING`.",
     ),
+    REGISTERS,
 )  # fmt: skip
 """Each variable sets a field of `Settings`."""
 LETTERS_DEBUG = Variable(

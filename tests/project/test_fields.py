@@ -33,6 +33,7 @@ LETTERS = (
     factories.letter(
         "leeds", factories.paragraph(1, "Caseloads are low.", 0), factories.paragraph(2, "Plans drift.", 1), authority=LEEDS,
         letter_type="focused visit", sections=(STRENGTH, IMPROVE), inspectors=("Máire Atherton", "Ann Other"), overall="good",
+        inspectorates=("Ofsted",),
     ),
     factories.letter(
         "slough", "Caseloads are high.", authority=SLOUGH, letter_type="monitoring visit", date="2019-02-03", sections=(ACTION,),
@@ -40,7 +41,7 @@ LETTERS = (
     ),
     factories.letter(
         "kent", "Plans are clear.", factories.paragraph(2, "Plans are good, but too many are not timely.", 1), authority=COUNTY,
-        letter_type="JTAI letter", date="2020-02-03", sections=(IMPROVE, CARE), overall="inadequate",
+        letter_type="JTAI letter", date="2020-02-03", sections=(IMPROVE, CARE), overall="inadequate", inspectorates=("Ofsted", "CQC"),
     ),
     factories.letter("nobody", "Nothing is known of this one.", authority=None, date=None, letter_type=None, sections=(Section(""),)),
 )
@@ -59,6 +60,7 @@ CALLED = {
     "area": (("care_leavers", ("Care leavers", "care leaver", "care leaving")),),
     "section": (("what needs to improve", ("What needs to improve?", "what  needs to  IMPROVE")),),
     "inspector": (("maire atherton", ("Máire Atherton", "maire atherton")),),
+    "inspectorate": (("CQC", ("CQC", "Care Quality Commission", "care quality commission")),),
     "grade": (("requires improvement to be good", ("Requires improvement to be good",)),),
 }
 """Values, each with what people call it."""
@@ -214,8 +216,8 @@ def test_a_field_tells_all_that_is_shown_of_it() -> None:
 
 def test_an_index_that_lacks_a_field_is_out_of_date() -> None:
     """Whoever adds or takes away a field gives the index another version, and writes both here."""
-    fields = "authority region authority_type year letter_type finding tone area section inspector grade"
-    assert (SCHEMA_VERSION, tuple(COUNTED)) == ("6", (*fields.split(), LETTER.name))
+    fields = "authority region authority_type year letter_type finding tone area section inspector grade inspectorate"
+    assert (SCHEMA_VERSION, tuple(COUNTED)) == ("7", (*fields.split(), LETTER.name))
 
 
 def labels(client: FlaskClient, field: Field) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ REPORT = Report(built="2026-11-22T12:00:00+00:00", letters=0, paragraphs=0, fold
 
 EVERYTHING = All()
 DEFAULT_SECTION = Section("What needs to improve", Finding.IMPROVEMENT)
-FACETS = tuple("authority region authority_type year letter_type finding tone area section inspector grade letter".split())
+FACETS = tuple("authority region authority_type year letter_type finding tone area section inspector grade inspectorate letter".split())
 
 
 def letter_id(name: str) -> str:
@@ -47,6 +47,7 @@ def letter(
     sections: Sequence[Section] = (DEFAULT_SECTION,),
     inspectors: Sequence[str] = (),
     overall: str | None = None,
+    inspectorates: Sequence[str] = (),
 ) -> Letter:
     """Return a letter; `paragraphs` are texts for its first section, or finished paragraphs."""
     made = tuple(paragraph(place, one) if isinstance(one, str) else one for place, one in enumerate(paragraphs, 1))
@@ -62,6 +63,7 @@ def letter(
         grades=(Grade("overall", overall),) if overall else (),
         sections=tuple(sections),
         paragraphs=made,
+        inspectorates=tuple(inspectorates),
     )
 
 

@@ -11,7 +11,7 @@ from indexer.letter import Authority, Letter, Paragraph, Report
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar, SimilarHit
-from indexer.serialise import JsonDict, hits_json, notices_json, search_json, show_json, values_json
+from indexer.serialise import JsonDict, gss_code_of, hits_json, notices_json, search_json, show_json, values_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
 from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedSearches
@@ -102,7 +102,7 @@ def serialize_paragraph(letter: Letter, paragraph: Paragraph) -> JsonDict:
     return {
         **own,
         "spans": [],
-        **{name: shape[name] for name in ("letter_id", "authority", "letter_type", "letter_date", "visit")},
+        **{name: shape[name] for name in ("letter_id", "authority", "letter_type", "letter_date", "letter_date_precision", "visit")},
         "citation": {"text": plain(cited), "bibtex": bibtex(cited), "ris": ris(cited)},
         "links": _places(letter.id, paragraph.key),
     }
@@ -209,7 +209,7 @@ def serialize_coverage(collection: Collection) -> JsonDict:
         "types": [{"letter_type": kind, "letters": letters} for kind, letters in collection.types],
         "undated": [letter.id for letter in collection.undated],
         "unnamed": [letter.id for letter in collection.unnamed],
-        "missing": [{"code": one.code, "name": one.name} for one in collection.missing],
+        "missing": [{"code": one.code, "name": one.name, "gss_code": gss_code_of(one)} for one in collection.missing],
         "unread": [{"source": one.source.path, "reason": one.reason} for one in report.unread],
         "unknown_headings": [{"heading": heading, "letters": letters} for heading, letters in report.unknown_headings],
     }
@@ -287,6 +287,7 @@ def _row(authority: Authority, letters: Sequence[Letter]) -> JsonDict:
         "code": code,
         "name": authority.name,
         "short_name": authority.short_name,
+        "gss_code": gss_code_of(authority),
         "kind": authority.kind,
         "region": authority.region,
         "letters": len(letters),

@@ -166,14 +166,16 @@ def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, 
     entry = authority_entry(authority.code)
     if entry is None:
         return
+    if entry.gss_code:
+        yield "GSS code", (Link(entry.gss_code, ""),)
     here = {one.code for one, _ in collection.authorities}
     if entry.end:
-        yield "Abolished", (Link(day_words(entry.end), ""),)
+        yield "Last day" if entry.exists else "Abolished", (Link(day_words(entry.end), ""),)
     elif entry.start:
         yield "Established", (Link(day_words(entry.start), ""),)
     related = (
         ("Replaced", predecessors(authority.code)),
-        ("Replaced by", (*entry.successors, *filter(None, (entry.goes_on_as,)))),
+        ("To be replaced by" if entry.exists else "Replaced by", (*entry.successors, *filter(None, (entry.goes_on_as,)))),
         ("Statistical neighbours", entry.neighbours),
     )
     for name, codes in related:
@@ -221,7 +223,7 @@ def _undrawn(count: int) -> str:
 
 def _letter_row(letter: Letter) -> LetterRow:
     overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
-    when = capital(when_words(letter.date, letter.visit_end))
+    when = capital(when_words(letter.date, letter.visit_end, letter.month_only))
     grade = grade_words(overall) or (NO_OVERALL if letter.grades else "")
     return LetterRow(when, type_words(letter.letter_type), letter_link(letter), grade, ", ".join(letter.people.inspectors))
 

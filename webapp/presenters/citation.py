@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.letter import Letter, Paragraph
 from indexer.results import Hit
+from indexer.serialise import iso_written
 from webapp.presenters.wording import place_words, type_words, when_words
 from webapp.urls import absolute_url, paragraph_link
 
@@ -25,7 +26,7 @@ class Citation:
     when: str
     """The date of the letter, or else of the visit, in words."""
     day: str
-    """The same date as "2019-05-03"."""
+    """The same date as "2019-05-03", or "2019-05" where only the month is given."""
     section: str
     place: str
     """Paragraph and page, in words."""
@@ -48,8 +49,8 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
         authors=letter.people.sender or letter.people.inspectors,
         authority=letter.authority.name if letter.authority else "Unknown council",
         kind=type_words(letter.letter_type),
-        when=when_words(letter.date, letter.visit_end),
-        day=letter.when.isoformat() if letter.when else "",
+        when=when_words(letter.date, letter.visit_end, letter.month_only),
+        day=iso_written(letter.when, letter.month_only) or "",
         section=letter.section_of(paragraph).heading,
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         page=str(paragraph.page or ""),
@@ -66,7 +67,7 @@ def plain(one: Citation) -> str:
 def plain_of_hit(hit: Hit) -> str:
     """Return the plain-text citation of a hit, the same as `plain` returns for its paragraph."""
     authority = hit.authority.name if hit.authority else "Unknown council"
-    when, place = when_words(hit.letter_date, hit.visit_end), place_words(hit.paragraph, hit.page, hit.printed)
+    when, place = when_words(hit.letter_date, hit.visit_end, hit.month_only), place_words(hit.paragraph, hit.page, hit.printed)
     return _words(authority, type_words(hit.letter_type), when, hit.section, place, absolute_url(paragraph_link(hit.letter_id, hit.key)))
 
 
@@ -97,7 +98,7 @@ def ris(one: Citation) -> str:
         *(("AU", name) for name in one.authors),
         ("TI", one.title),
         ("PY", one.day[:4]),
-        ("DA", one.day.replace("-", "/") + "/" if one.day else ""),
+        ("DA", one.day.replace("-", "/") + "/" * (3 - one.day.count("-")) if one.day else ""),
         ("SE", one.section),
         ("SP", one.page),
         ("N1", one.place),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from indexer.fields import label_of
 from indexer.registers.areas import area_of
 from indexer.results import Hit, Results
-from indexer.serialise import search_json
+from indexer.serialise import gss_code_of, search_json
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheet programs that the text is UTF-8."""
@@ -38,8 +38,13 @@ LABELS: dict[str, Callable[[Hit], object]] = {
     "area_label": lambda hit: label_of("area", area) if (area := area_of(hit.section)) else "",
     "tone": lambda hit: hit.tone.value,
     "tone_estimated": lambda hit: ("yes" if hit.tone.estimated else "no") if hit.tone.value else "",
+    "gss_code": lambda hit: gss_code_of(hit.authority) or "",
+    "letter_date_precision": lambda hit: ("month" if hit.month_only else "day") if hit.letter_date else "",
 }
-"""Labels that pages use, the area and the tone. Added later, so they come last: other programs rely on column positions."""
+"""The labels that pages use for the values of two columns, and what else was added later.
+
+They come last: other programs rely on column positions.
+"""
 
 Link = Callable[[Hit], str]
 """A function from a hit to its lasting link."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from indexer.dates import day_words, visit_words
+from indexer.dates import visit_words, written_words
 from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
 from indexer.tone import Tone, tone_of
@@ -182,7 +182,7 @@ def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...
     rows = (
         ("authority", "Council", (letter.authority.name if letter.authority else "Not stated",)),
         ("letter_type", "Letter type", (type_words(letter.letter_type),)),
-        ("letter_date", "Letter date", (day_words(letter.date) if letter.date else "Not stated",)),
+        ("letter_date", "Letter date", (written_words(letter.date, letter.month_only) if letter.date else "Not stated",)),
         ("visit", "Visit or meeting", (visit_words(letter.visit),) if letter.visit else ()),
         ("inspectors", "Inspectors", people.inspectors),
         ("from", "From", people.sender),
@@ -193,7 +193,7 @@ def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...
 
 
 def _kind(letter: Letter) -> str:
-    return kind_words(letter.letter_type, letter.date, letter.visit_end)
+    return kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only)
 
 
 def _found(letter: Letter, field: str, original: PageLink) -> tuple[SearchWithin, ...]:

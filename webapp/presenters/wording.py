@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from indexer.dates import day_words
+from indexer.dates import day_words, written_words
 from indexer.fields import FINDING_LABELS, capital, label_of
 from indexer.letter import Finding, Grade
 
@@ -70,16 +70,16 @@ def type_words(letter_type: str | None) -> str:
     return label_of("letter_type", letter_type) if letter_type else "Letter of unknown type"
 
 
-def when_words(letter_date: date | None, visit_end: date | None) -> str:
+def when_words(letter_date: date | None, visit_end: date | None, month_only: bool = False) -> str:
     """Return the letter's date, or else "visit ended" and that date, or "no date given"."""
     if letter_date:
-        return day_words(letter_date)
+        return written_words(letter_date, month_only)
     return f"visit ended {day_words(visit_end)}" if visit_end else "no date given"
 
 
-def kind_words(letter_type: str | None, letter_date: date | None, visit_end: date | None) -> str:
+def kind_words(letter_type: str | None, letter_date: date | None, visit_end: date | None, month_only: bool = False) -> str:
     """Return a letter's type and date: "Focused visit, 3 May 2019"."""
-    return f"{type_words(letter_type)}, {when_words(letter_date, visit_end)}"
+    return f"{type_words(letter_type)}, {when_words(letter_date, visit_end, month_only)}"
 
 
 def more_words(total: int, shown: int) -> str:

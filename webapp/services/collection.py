@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.letter import Authority, Letter, Report
-from indexer.registers import authorities, name_key
+from indexer.registers import authorities, name_key, nation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,17 @@ class Collection:
 
     @property
     def missing(self) -> tuple[Authority, ...]:
-        """Return the current councils with no letters here, sorted by short name."""
+        """Return the current councils with no letters here, sorted by short name.
+
+        Only those that run services for children, in nations with letters here: no Welsh councils where all letters are to English ones.
+        """
         here = {authority.code for authority in self.by_authority}
-        without = (entry.authority for entry in authorities() if not entry.end and entry.authority.code not in here)
+        nations = {nation_of(authority) for authority in self.by_authority}
+        without = (
+            entry.authority
+            for entry in authorities()
+            if entry.exists and entry.runs_childrens_services and entry.authority.code not in here and nation_of(entry.authority) in nations
+        )
         return tuple(sorted(without, key=lambda one: name_key(one.short_name)))
 
     def authority(self, code: str) -> Authority | None:

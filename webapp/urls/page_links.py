@@ -14,6 +14,7 @@ from flask import has_request_context, request
 
 from indexer.letter import Authority, Letter
 from indexer.results import Hit
+from indexer.serialise import iso_written
 from webapp.urls.search_params import GroupBy, Pairs, SearchParams, arguments_of, with_value
 
 SITE = (
@@ -181,9 +182,9 @@ def static_link(name: str, version: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def slug(authority: Authority | None, letter_type: str | None, day: date | None) -> str:
+def slug(authority: Authority | None, letter_type: str | None, day: date | None, month_only: bool = False) -> str:
     """Return the readable end of a letter's address: "-leeds-focused-visit-2018-02-22", or "" if nothing is known."""
-    parts = (authority.short_name if authority else "", letter_type or "", day.isoformat() if day else "")
+    parts = (authority.short_name if authority else "", letter_type or "", iso_written(day, month_only) or "")
     plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     return "".join(f"-{word}" for word in words)
@@ -196,8 +197,8 @@ def _letter(letter_id: str) -> str:
 def _named(letter: Letter | Hit) -> str:
     """Return a letter's path, with the slug after its id."""
     if isinstance(letter, Letter):
-        return _letter(letter.id) + slug(letter.authority, letter.letter_type, letter.when)
-    return _letter(letter.letter_id) + slug(letter.authority, letter.letter_type, letter.letter_date or letter.visit_end)
+        return _letter(letter.id) + slug(letter.authority, letter.letter_type, letter.when, letter.month_only)
+    return _letter(letter.letter_id) + slug(letter.authority, letter.letter_type, letter.letter_date or letter.visit_end, letter.month_only)
 
 
 def _paragraph(letter_id: str, key: str) -> str:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.registers import authorities, authority_entry, letter_types, name_key, names_of_authorities
-from indexer.registers.authorities import NOT_AUTHORITIES
+from indexer.registers.authorities import NATIONS, NOT_AUTHORITIES
 
-ORDINARY_NAMES = frozenset(("reading", "bath", "bury", "barking", "chelsea", "together for children", "achieving for children"))
+ORDINARY_NAMES = frozenset(
+    (
+        "reading", "bath", "bury", "barking", "chelsea", "together for children", "achieving for children", "angus", "highland",
+        "highlands", "moray", "bute", "stirling", "newport",
+    )
+)  # fmt: skip
 """Names of councils and trusts that are ordinary words or people’s names too."""
 DIRECTIONS = frozenset(("north east", "north west", "south east", "south west"))
 """Names of regions that are also parts of any other place."""
@@ -43,7 +48,13 @@ SPOKEN_OF = frozenset("last previous since after before following prior recent e
 """The same before several."""
 ABOUT_TYPES = frozenset("framework frameworks guidance methodology handbook criteria".split())
 """After a letter type, they make it a matter of the text."""
-ALSO_TEXT = frozenset(("improvement notice", "briefing note", "unannounced inspection", "annual rating letter"))
+ALSO_TEXT = frozenset(
+    (
+        "improvement notice", "briefing note", "unannounced inspection", "annual rating letter", "committee paper", "peer challenge report",
+        "RSH judgement", "LSCB review", "LGSCO decision", "police child protection inspection", "school section 8 letter",
+        "CQC local authority assessment", "health services review",
+    )
+)  # fmt: skip
 """Letter types whose names are mostly a matter of the text."""
 
 _REGIONS: Mapping[str, tuple[str, ...]] = {
@@ -56,6 +67,7 @@ _REGIONS: Mapping[str, tuple[str, ...]] = {
     },
 }
 """Other names of regions."""
+WITHOUT_ARTICLE = ("London", "Yorkshire", *NATIONS)
 _MIDLANDS = ("East Midlands", "West Midlands")
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "County": ("county councils", "shire counties", "county authorities"),
@@ -65,6 +77,11 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
         "metropolitan councils", "metropolitan boroughs", "metropolitan districts", "metropolitan authorities",
         "metropolitan borough councils", "metropolitan district councils",
     ),
+    "District": ("district councils", "non-metropolitan districts", "shire districts"),
+    "Welsh council": ("Welsh councils", "Welsh authorities", "Welsh local authorities"),
+    "Scottish council": ("Scottish councils", "Scottish authorities", "Scottish local authorities"),
+    "Northern Ireland council": ("Northern Ireland councils", "Northern Irish councils"),
+    "Health and Social Care Trust": ("Health and Social Care Trusts", "HSC trusts"),
 }  # fmt: skip
 """Types of council as people write of several; each list begins with the words in which they are told."""
 
@@ -105,7 +122,7 @@ def _councils() -> Iterator[tuple[str, Meaning]]:
     """Yield the names of authorities, with “and” or without: "brighton hove"; and the other places that contain one."""
     known = names_of_authorities()
     for entry in authorities():
-        for half in name_key(entry.authority.short_name).split(" and ") if entry.end is None else ():
+        for half in name_key(entry.authority.short_name).split(" and ") if entry.exists and entry.runs_childrens_services else ():
             if half not in known:  # "barking", "fulham"
                 yield half, Meaning("authority", (entry.authority.code,), f"to {entry.authority.short_name}")
     for key, codes in known.items():
@@ -127,7 +144,7 @@ def _short(key: str, codes: tuple[str, ...]) -> str:
 
 def _regions() -> Iterator[tuple[str, Meaning]]:
     for region in sorted({entry.authority.region for entry in authorities()}):
-        label = f"in {'' if region == 'London' or region.startswith('Yorkshire') else 'the '}{region}"
+        label = f"in {'' if region.startswith(WITHOUT_ARTICLE) else 'the '}{region}"
         for name in (region, *_REGIONS.get(region, ())):
             yield name_key(name), Meaning("region", (region,), label)
     yield "midlands", Meaning("region", _MIDLANDS, "in the Midlands")
@@ -136,7 +153,7 @@ def _regions() -> Iterator[tuple[str, Meaning]]:
 def _kinds() -> Iterator[tuple[str, Meaning]]:
     for kind, names in _KINDS.items():
         label = f"to {names[0][0].upper() if kind == 'London borough' else names[0][0]}{names[0][1:]}"
-        for name in names:
+        for name in map(name_key, names):
             yield name, Meaning("authority_type", (kind,), label, several=True)
 
 

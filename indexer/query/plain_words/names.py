@@ -24,6 +24,7 @@ from indexer.query.plain_words.lexicon import (
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.words import Word
 from indexer.registers import authority_entry
+from indexer.registers.authorities import NATIONS
 
 DESIGNATIONS = frozenset("council councils city borough metropolitan district mbc mdc lbc authority".split())
 """Words after a council’s name that belong to it."""
@@ -126,13 +127,18 @@ def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
     return is_place or _key(words, last + 1) in LOCALITIES
 
 
-def _council(words: Sequence[Word], first: int, last: int, _: Meaning) -> bool:
-    """Return whether a council’s name is certain: it is no ordinary word, or stands with a capital among small letters, or with a cue."""
+def _council(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> bool:
+    """Return whether a council’s name is certain: it is no ordinary word, or stands with a capital among small letters, or with a cue.
+
+    The town of a district council, which runs no services for children, is mostly a matter of the text: it needs a cue.
+    """
     if _key(words, last + 1) == "county":  # "derby county" may be the football club, or Derbyshire
         return False
-    if _name(words, first, last) not in ORDINARY_NAMES:
-        return True
     if _key(words, first - 1) in ("to", "about") and _key(words, first - 2) in LETTERS:
+        return True
+    if not any(entry.runs_childrens_services for code in meaning.values if (entry := authority_entry(code))):
+        return not DESIGNATIONS.isdisjoint(one.bare for one in words[first : last + 1]) or _first_of_name(words, first) < first
+    if _name(words, first, last) not in ORDINARY_NAMES:
         return True
     small = first < last or any(one.typed[:1].islower() for one in words[:first])
     return small and _has_capitals(words[first : last + 1])
@@ -157,7 +163,7 @@ def _letter_type(words: Sequence[Word], first: int, last: int, meaning: Meaning)
 
 _CERTAIN: Mapping[str, Callable[[Sequence[Word], int, int, Meaning], bool]] = {
     "authority": _council,
-    "region": lambda *_: True,
+    "region": lambda _, __, ___, meaning: not set(meaning.values) <= set(NATIONS),
     "authority_type": _kind,
     "letter_type": _letter_type,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -84,7 +85,8 @@ def test_a_report_comes_back_the_same() -> None:
 def test_what_an_older_version_stored_can_be_read() -> None:
     """The catalogue and the index of version 0.1.0 need no rebuild, and what is stored now has the same keys and values."""
     assert letter_from_json(STORED_BEFORE) == LETTER
-    assert json.loads(letter_to_json(LETTER)) == json.loads(STORED_BEFORE)
+    since = {"inspectorates": [], "month_only": False}
+    assert json.loads(letter_to_json(LETTER)) == json.loads(STORED_BEFORE) | since
     older = b'{"format":1,"built":"2020-01-01T00:00:00+00:00","letters":1,"paragraphs":2,"unread":[{"source":{"path":"a.pdf","folder":"/x",'
     older += b'"sha256":"","size":3,"modified_ns":4},"reason":"no pages"}],"folders":["/x"],"unknown_headings":[["Other",3]]}'
     assert (report_from_json(older), report_to_json(REPORT)) == (REPORT, older)
@@ -144,7 +146,8 @@ def test_show_has_the_documented_shape(make_letter: LetterMaker) -> None:
         "letter_type": "focused visit",
         "letter_date": "2020-01-02",
     }
-    assert shown["authority"] == {"code": "E06000018", "name": "Nottingham City Council"}
+    assert shown["authority"] == {"code": "E06000018", "name": "Nottingham City Council", "gss_code": None}
+    assert (shown["letter_date_precision"], shown["about"], shown["inspectorates"]) == ("day", "council", [])
     assert shown["visit"] == {"start": "2019-12-10", "end": "2019-12-11"}
     assert shown["people"] == {"to": ["Anna Lee"], "from": ["Bo Ray"], "inspectors": ["Cy Moss", "Di Nash"]}
     assert shown["grades"] == {"overall": "good"}
@@ -158,10 +161,20 @@ def test_show_gives_null_for_what_is_unknown() -> None:
     """Unknown is null, and the keys are there all the same."""
     shown = through_json(show_json(EMPTY))
     assert (shown["source"], shown["letter_type"], shown["letter_date"]) == (None, None, None)
-    assert shown["authority"] == {"code": None, "name": None}
+    assert shown["authority"] == {"code": None, "name": None, "gss_code": None}
+    assert (shown["letter_date_precision"], shown["about"], shown["inspectorates"]) == (None, None, [])
     assert shown["visit"] == {"start": None, "end": None}
     assert shown["people"] == {"to": [], "from": [], "inspectors": []}
     assert (shown["grades"], shown["sections"], shown["paragraphs"]) == ({}, [], [])
+
+
+def test_a_council_of_the_register_has_its_gss_code(make_letter: LetterMaker) -> None:
+    """In letters and in hits, by the code that is in force."""
+    barnsley = Authority("BNS", "Barnsley Metropolitan Borough Council", "Barnsley", "Metropolitan district", "Yorkshire and The Humber")
+    assert show_json(replace(make_letter("One."), authority=barnsley))["authority"]["gss_code"] == "E08000038"
+    hit = HIT._replace(authority=barnsley, month_only=True)
+    (found,) = search_json(Results(Query("caseloads"), 1, 1, 1, (hit,)))["hits"]
+    assert (found["gss_code"], found["letter_date"], found["letter_date_precision"]) == ("E08000038", "2020-01-02", "month")
 
 
 def test_search_has_the_documented_shape(make_letter: LetterMaker) -> None:

@@ -24,6 +24,7 @@ class AuthorityRowSchema(Schema):
     code = made.text("Code, such as `LDS`.")
     name = made.text("Official name.")
     short_name = made.text("Short name.")
+    gss_code = made.text("Code in official statistics (GSS); null if it has none.", none=True)
     kind = made.text("Type of authority.")
     region = made.text("Region.")
     letters = made.number("Number of letters to it.")

@@ -13,10 +13,11 @@ from webapp.api.schemas import fields as made
 
 
 class AuthoritySchema(Schema):
-    """The authority that a letter is to; both fields are null if it is unknown."""
+    """The authority that a letter is to; all fields are null if it is unknown."""
 
     code = made.text("Code, such as `LDS`.", none=True)
     name = made.text("Official name.", none=True)
+    gss_code = made.text("Code in official statistics (GSS), such as `E08000035`; null if it has none.", none=True)
 
 
 class NoticeSchema(Schema):
@@ -79,7 +80,9 @@ class HitSchema(Schema):
     )
     authority = made.text("Official name of the authority.", none=True)
     authority_code = made.text("Code of the authority.", none=True)
+    gss_code = made.text("Code of the authority in official statistics (GSS).", none=True)
     letter_date = made.day("Date on the letter.")
+    letter_date_precision = made.text("`day`, or `month` if the letter gives only the month: the date is then its first day.", none=True)
     visit_end = made.day("Last day of the visit.")
     letter_type = made.text("Letter type.", none=True)
     section = made.text("Heading of its section, as printed.")

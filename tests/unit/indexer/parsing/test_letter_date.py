@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.letter import Block, Visit
+from indexer.letter import Block, Source, Visit
+from indexer.parsing import parse_letter
 from indexer.parsing.letter_date import find_letter_date
 from indexer.parsing.written_dates import days_in
 
@@ -180,3 +181,20 @@ def test_a_date_has_its_witness_and_a_mended_one_its_notice() -> None:
 def test_only_a_date_above_the_greeting_is_noted_as_unreadable(texts: list[str], notices: tuple[str, ...]) -> None:
     """Impossible days elsewhere are none of the letter's date."""
     assert find_letter_date([Block(text) for text in texts], "focused visit", None).notices == notices
+
+
+@pytest.mark.parametrize(
+    ("texts", "month", "why"),
+    [
+        (["December 2018", "Dear Ms Lee", "Focused visit to Leeds children’s services"], dt.date(2018, 12, 1), "above the salutation"),
+        (["A review of plans", "June 2021", "Plans are clear."], dt.date(2021, 6, 1), "on the title page"),
+        (["A review of plans", "Published: March, 2019", "Plans are clear."], dt.date(2019, 3, 1), "with a label"),
+        (["A review of plans", "Since June 2021 plans are clear."], None, "in a sentence"),
+        (["3 June 2021", "Dear Ms Lee", "Focused visit to Leeds children’s services"], None, "a day is more than a month"),
+        (["Dear Ms Lee", "Focused visit to Leeds children’s services", "June 2021"], None, "below the salutation"),
+    ],
+)
+def test_a_month_is_a_date_where_no_day_is_given(texts: list[str], month: dt.date | None, why: str) -> None:
+    """It is kept as the first day of the month, and that only the month is given."""
+    letter = parse_letter([Block(text, page=1) for text in texts], (Source("a.txt", "/x", "0" * 64, 1, 1),))
+    assert (letter.date if letter.month_only else None) == month, why

@@ -13,17 +13,23 @@ from indexer.parsing.letter_type import find_letter_type
 from indexer.registers import (
     Abbreviation,
     AuthorityEntry,
+    Inspectorate,
     LetterTypeEntry,
     abbreviations,
     authorities,
     authorities_called,
     authorities_in,
     authority_entry,
+    inspectorates,
+    inspectorates_in,
     letter_type_entry,
     letter_types,
+    name_key,
     names_of_authorities,
+    nation_of,
     predecessors,
 )
+from indexer.registers.row_checks import ABOUT
 
 ALWAYS_WORDS = {"it", "as", "is", "in", "on", "at", "or", "an", "am", "be", "do", "ed", "so", "up", "us", "we", "no", "art", "can", "aim"}
 
@@ -53,6 +59,35 @@ def test_codes_in_the_register_of_authorities_exist(entry: AuthorityEntry) -> No
     assert entry.authority.kind
 
 
+def test_the_register_has_every_principal_council_of_the_united_kingdom() -> None:
+    """As many of each kind as there are on the register’s day, each with the code of nine signs that its nation gives; trusts have none."""
+    existing = [entry for entry in authorities() if entry.exists]
+    assert Counter(entry.authority.kind for entry in existing) == {
+        "County": 21, "Unitary authority": 63, "Metropolitan district": 36, "London borough": 32, "City corporation": 1, "District": 164,
+        "Welsh council": 22, "Scottish council": 32, "Northern Ireland council": 11, "Health and Social Care Trust": 5,
+    }  # fmt: skip
+    letters = {"Wales": "W", "Scotland": "S", "Northern Ireland": "N", "England": "E"}
+    for entry in existing:
+        trust = entry.authority.kind == "Health and Social Care Trust"
+        pattern = "" if trust else rf"{letters[nation_of(entry.authority)]}\d{{8}}"
+        assert re.fullmatch(pattern, entry.gss_code), entry.authority.name
+    assert max(Counter(entry.gss_code for entry in existing if entry.gss_code).values()) == 1
+
+
+@pytest.mark.parametrize(("code", "gss"), [("BNS", "E08000038"), ("SHF", "E08000039"), ("FIF", "S12000047"), ("MTY", "W06000024")])
+def test_codes_are_those_in_force(code: str, gss: str) -> None:
+    """Not those that a change of boundaries ended."""
+    entry = authority_entry(code)
+    assert entry
+    assert entry.gss_code == gss
+
+
+def test_a_council_with_an_end_to_come_still_exists() -> None:
+    """Surrey and its districts go on until 31 March 2027; the councils after them don’t exist yet."""
+    exists = {code: entry.exists for code in ("SRY", "GRT", "ESY", "WSY", "CMA", "KEN") if (entry := authority_entry(code))}
+    assert exists == {"SRY": True, "GRT": True, "ESY": False, "WSY": False, "CMA": False, "KEN": True}
+
+
 def test_codes_and_official_names_are_borne_by_one() -> None:
     """A code or an official name can be cited."""
     assert max(Counter(entry.authority.code for entry in authorities()).values()) == 1
@@ -73,8 +108,10 @@ def test_few_names_are_borne_by_several() -> None:
     ("code", "after", "before"),
     [
         ("CMA", ("CBD", "WAF"), ()),
-        ("WAF", (), ("CMA",)),
-        ("BPC", (), ("BMH", "POL")),
+        ("WAF", (), ("CMA", "BAR", "EDN", "SLA")),
+        ("BPC", (), ("BMH", "POL", "CHC")),
+        ("SRY", ("ESY", "WSY"), ()),
+        ("SUR", ("WSY",), ()),
         ("NTH", ("NNT", "WNT"), ()),
         ("DOR", ("DST",), ()),
         ("NTT", (), ()),
@@ -100,7 +137,11 @@ def test_abolished_councils_lead_to_their_successors_and_back(code: str, after: 
         ("Birmingham Children’s Trust", [("BIR",)], "a trust that runs its services"),
         ("Richmond Upon Thames", [("RIC",)], "capitals where others have none"),
         ("North Yorkshire and York", [("NYE",), ("YOR",)], "York is not in Yorkshire"),
-        ("Newcastle-under-Lyme, Sutton Coldfield, New York", [], "places that only sound like one"),
+        ("Sutton Coldfield, New York, Newport Pagnell", [], "places that only sound like one"),
+        ("Newcastle-under-Lyme and Newcastle", [("NEC",), ("NET",)], "a borough and a city"),
+        ("West Devon, Surrey Heath; Devon and Surrey", [("WDE",), ("SUR",), ("DEV",), ("SRY",)], "districts and their counties"),
+        ("Cyngor Sir Gâr, Ynys Môn, Abertawe", [("CMN",), ("AGY",), ("SWA",)], "Welsh names, with their accents"),
+        ("Sir Gar and Rhondda Cynon Taf", [("CMN",), ("RCT",)], "and without"),
         ("reading, bury and wells", [], "a name begins with a capital"),
         ("Nottingham City, Nottinghamshire", [("NGM",), ("NTT",)], "city and county"),
         ("Derby and Derbyshire", [("DER",), ("DBY",)], "city and county"),
@@ -141,6 +182,28 @@ def test_a_letter_type_is_known_by_its_example(entry: LetterTypeEntry) -> None:
     assert letter_type_entry(entry.name) == entry
 
 
+@pytest.mark.parametrize("entry", letter_types(), ids=lambda entry: entry.name)
+def test_a_letter_type_says_what_it_is_about_and_who_inspected(entry: LetterTypeEntry) -> None:
+    """Only papers that anyone may write leave open who inspected."""
+    assert entry.about in ABOUT
+    assert set(entry.inspectorates) <= {one.name for one in inspectorates()}
+    anyones = {"committee paper", "briefing note", "thematic inspection report", "improvement notice"}
+    assert bool(entry.inspectorates) is (entry.name not in anyones)
+
+
+@pytest.mark.parametrize("entry", inspectorates(), ids=lambda entry: entry.name)
+def test_an_inspectorate_is_known_by_its_example_and_names(entry: Inspectorate) -> None:
+    """Each name is its own alone."""
+    for text in (entry.example, entry.name, entry.label, *entry.names):
+        assert inspectorates_in(f"Led by {text} in May.") == (entry.name,), text
+
+
+def test_a_longer_name_is_another_inspectorate() -> None:
+    """The Welsh one is not the Scottish one; nobody is meant by small letters."""
+    assert inspectorates_in("Care Inspectorate Wales, the Care Inspectorate") == ("Care Inspectorate Wales", "Care Inspectorate")
+    assert inspectorates_in("a care inspectorate") == ()
+
+
 def test_there_are_abbreviations_enough() -> None:
     """The register has at least 120, each once."""
     assert len(abbreviations()) >= 120
@@ -163,3 +226,51 @@ def test_a_letter_to_any_authority_is_told_by_its_title(entry: AuthorityEntry, t
     """Its official name in a title is enough; a council that goes on under another name is found as that."""
     expected = authority_entry(entry.goes_on_as) or entry
     assert find_authority([Block(title.format(entry.authority.name), page=1)]).value == expected.authority
+
+
+PLACES = (
+    ("title", ["3 May 2022", "Dear Colleague", "Focused visit to {} children’s services", "Plans are clear."]),
+    ("title of a report", ["Inspection of {} local authority children’s services", "Plans are clear."]),
+    ("line above the title", ["{}", "Inspection of children’s social care services", "Plans are clear."]),
+    ("salutation", ["3 May 2022", "Dear {} council", "Thank you for your help.", "Plans are clear."]),
+    ("labelled row", ["A review of plans", "Local authority: {}", "Plans are clear."]),
+    ("labelled row of two lines", ["A review of plans", "Local authority", "{}", "Plans are clear."]),
+    ("row of a table", ["A review of plans", "Local authority – {}", "Plans are clear."]),
+)
+"""Where a letter names the authority it is about; each with a letter of that form."""
+
+
+@pytest.mark.parametrize("texts", [texts for _, texts in PLACES], ids=[where for where, _ in PLACES])
+@pytest.mark.parametrize("name", ["official name", "short name"])
+def test_every_council_is_read_back_from_each_place(name: str, texts: list[str]) -> None:
+    """No name, official or short, gives another council, as those of 27 districts gave their county."""
+    for entry in authorities():
+        called = entry.authority.name if name == "official name" else entry.authority.short_name
+        found = find_authority([Block(text.format(called), page=1) for text in texts]).value
+        wanted = {entry.authority.code, entry.goes_on_as, *(code for code in names_of_authorities()[name_key(called)])}
+        assert found, called
+        assert found.code in wanted, (called, found.name)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["3 May 2022", "Dear Ms {}", "Monitoring visit to the service", "I am writing to report our findings."],
+        ["3 May 2022", "The inspectorate, 1 High Street, {}, AB1 2CD", "Dear Ms Lee", "Monitoring visit to the service",
+         "Plans are clear."],
+        ["The inspectorate", "1 High Street", "{}", "AB1 2CD", "Inspection of services for children", "Plans are clear."],
+        ["A review of plans", "Published by:", "1 High Street", "{}", "AB1 2CD", "Plans are clear."],
+        ["A review of plans", "Examples of practice come from {}.", "{} acts. Plans in {} are clear."],
+        ["Inspection of services for children by {} Police", "Plans are clear."],
+        ["Inspection of services for children at the University of {}", "Plans are clear."],
+    ],
+    ids=["person", "address", "address in lines", "imprint", "example", "police", "university"],
+)
+def test_no_council_is_read_where_none_is_meant(texts: list[str]) -> None:
+    """No short name of any council makes it the one that a letter is about, where the letter names something else."""
+    wrong = []
+    for entry in (one for one in authorities() if one.authority.kind != "Health and Social Care Trust"):  # which is no place
+        called = entry.authority.short_name
+        found = find_authority([Block(text.replace("{}", called), page=1) for text in texts]).value
+        wrong += [(called, found.name)] if found else []
+    assert wrong == []

@@ -41,7 +41,7 @@ def test_a_document_says_what_its_letter_and_its_section_say() -> None:
     assert document.values == {
         "letter": (letter_id("a"),), "authority": (LEEDS.code,), "region": (LEEDS.region,), "authority_type": (LEEDS.kind,), "year": (),
         "letter_type": (), "finding": ("strength",), "tone": ("praise",), "area": (),
-        "section": ("strengths",), "inspector": ("bo ray",), "grade": (),
+        "section": ("strengths",), "inspector": ("bo ray",), "grade": (), "inspectorate": (),
     }
     assert document.day is None
     assert document.texts == {Stream.STEMS: "visit", Stream.EXACT: "visits", Stream.HEADING: "strength"}

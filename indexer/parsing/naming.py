@@ -1,0 +1,112 @@
+"""Parsing: tell whether a name in a text means the council itself, or a person, an address, an example or another body of that name."""
+
+from __future__ import annotations
+
+import re
+
+_APOSTROPHES = re.compile("[’‘`]")
+_KIND = r"(?:(?:royal|london|metropolitan|city|county|unitary|district|borough|of|and|the)\s+)*"
+_SERVICES = (
+    r"(?:(?:children(?:'s)?(?: and (?:young people|families|adults?|famil(?:y|ies)))?(?:'s)?|adult|social care|youth (?:justice|offending)|"
+    r"education|fostering|adoption|safeguarding)\s+)*(?:services?|trust|team|partnership|social care)\b"
+)
+_AFTER = re.compile(
+    rf"[\s,]*\(?{_KIND}(?:council|corporation|borough|mbc|mdc|cbc|city of|district|(?:local )?authority|local area|area partnership|"
+    rf"local (?:safeguarding )?partnership|{_SERVICES})(?!\w|\s*[:|])",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:council of (?:the )?|(?:borough|city|county|corporation|district) (?:council )?of |cyngor (?:sir|dinas|bwrdeistref sirol)? ?)$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:council|corporation|borough|comhairle|cyngor|trust)\b", re.IGNORECASE)
+_OTHER_AFTER = re.compile(
+    r"(?:[\s,]+(?:and|&|city|county|royal|general|[A-Z][\w'.]+))?(?:\s+[A-Z][\w'.]+)?\s+"
+    r"(?:police|constabulary|fire|universit(?:y|ies)|college|hospitals?|infirmary|nhs|prison|young offender|road|street|avenue|lane|"
+    r"house|airport|station|crown court|magistrates|family court|icb|icbs|ccg|integrated care|clinical commissioning|"
+    r"football|cathedral|diocese|probation|secure|academy|academies|primary|secondary|"
+    r"high school|grammar|school|nursery|infant|junior|sixth form|building society|arena|park|bridge|docks|drive|close|court|gate)\b",
+    re.IGNORECASE,
+)
+_OTHER_BEFORE = re.compile(
+    r"\b(?:(?:university|diocese|archdiocese|bishop|archbishop|lord|lady|earl|duke|duchess|mayor|port|college|bank) of(?: the)?"
+    r"|hmp(?: and yoi| & yoi)?|hmyoi|yoi|near|outside"
+    r"|mr|mrs|ms|miss|mx|dr|sir|dame|cllr|councillor|professor|prof|judge|justice|baroness|baron"
+    r"|(?:offices?|based|prison|prisons|schools?|academy|court|hospital|clinic|institution|centre|hotel) (?:is )?(?:in|at|of|near))\s+$",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Professor|Prof|Judge|Baroness|Baron|Lord|Lady|Dear)\.?\s+(?:[A-Z][\w’'.-]*\s+){1,2}$"
+)
+_EXAMPLE = re.compile(
+    r"\b(?:examples?|case stud(?:y|ies)|for instance|such as|e\.g\.|learning from|lessons from|published by|printed by|produced by|"
+    r"written by|designed by|issued by|copyright|contact us|write to)\b[^.\n]{0,60}$",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+_STREET = re.compile(
+    r"\b(?:street|road|house|gate|square|floor|lane|avenue|way|place|quay|wharf|hill|park|court|building|buildings|centre|terrace|row|"
+    r"po box|p\.o\. box|hall|offices?|suite|unit|level)\b",
+    re.IGNORECASE,
+)
+_IMPRINT = re.compile(
+    r"\b(?:published|printed|produced|designed|issued) by\b|©|\bcopyright\b|\bISBN\b|\bwrite to\b|\baddress\b", re.IGNORECASE
+)
+_LONE = re.compile(
+    rf"\s*(?:the\s+)?{_KIND}%s"
+    rf"(?:\W*\(?{_KIND}(?:council|corporation|borough|mbc|mdc|city|county|district|(?:local )?authority|local area|"
+    rf"area partnership|ua|{_SERVICES}))*(?:\W*\(?[\d ]{{6,}}\)?)?[\s.:)]*",
+    re.IGNORECASE,
+)
+LINES_AROUND = 3
+"""An address or imprint is told from this many lines on either side of a name."""
+
+
+def means_council(text: str, start: int, end: int) -> bool:
+    """Return whether characters `start` to `end`, a name in the register, mean the council or its area.
+
+    Not in "Ms Bradford", "University of Kent", "Kent Police", "a prison near Leeds", "examples come from Kent", nor where it ends an
+    address ("Citygate, Newcastle upon Tyne, NE1 4PA") or follows "Published by".
+    """
+    before = text[max(0, start - 100) : start]
+    if _OTHER_BEFORE.search(before) or _PERSON.search(before) or _EXAMPLE.search(before):
+        return False
+    if is_designated(text, start, end):
+        return not _is_imprint(text, start)
+    return not (_OTHER_AFTER.match(_plain(text[end : end + 60])) or in_address(text, start, end))
+
+
+def is_designated(text: str, start: int, end: int) -> bool:
+    """Return whether the name says that it is a council or its services: "Leeds City Council", "Leeds children’s services"."""
+    before, after = text[max(0, start - 40) : start], _plain(text[end : end + 80])
+    return bool(_OWN.search(text, start, end) or _AFTER.match(after) or _BEFORE.search(before))
+
+
+def is_alone(text: str, start: int, end: int) -> bool:
+    """Return whether a line has only the name, with what kind of council it is: "Bristol City of"."""
+    first, last = _line(text, start)
+    return bool(re.fullmatch(_LONE.pattern % re.escape(_plain(text[start:end])), _plain(text[first:last]), re.IGNORECASE))
+
+
+def in_address(text: str, start: int, end: int) -> bool:
+    """Return whether a name is a part of an address or imprint of its own: the town in "Store Street, Manchester M1 2WD"."""
+    first, last = _line(text, start)
+    left, right = re.split(r"[,;|–]", text[first:start])[-1], re.split(r"[,;|–]", text[end:last])[0]
+    if left.strip() or _POSTCODE.sub("", right).strip(" ."):
+        return False
+    before = "\n".join(text[:start].rsplit("\n", LINES_AROUND)[-LINES_AROUND:])
+    after = "\n".join(text[end:].split("\n", LINES_AROUND)[:LINES_AROUND])
+    return bool(_POSTCODE.search(after) or _STREET.search(before) or _IMPRINT.search(before))
+
+
+def _is_imprint(text: str, start: int) -> bool:
+    return bool(_IMPRINT.search("\n".join(text[max(0, start - 200) : start].split("\n")[-2:])))
+
+
+def _line(text: str, place: int) -> tuple[int, int]:
+    last = text.find("\n", place)
+    return text.rfind("\n", 0, place) + 1, last if last >= 0 else len(text)
+
+
+def _plain(text: str) -> str:
+    return _APOSTROPHES.sub("'", text)
