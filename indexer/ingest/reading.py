@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.errors import UnreadableSource
+from indexer.ingest.documents import Documents, documents_in
 from indexer.ingest.sources import File, file_at, source_of
 from indexer.ingest.workers import map_bounded
 from indexer.letter import Letter, Source, Unread
-from indexer.parsing import parse_letter
-from indexer.readers import blocks_of, bytes_of, says_pdf
+from indexer.readers import bytes_of, says_pdf
 from indexer.settings.run import Settings
 
 
@@ -62,32 +62,29 @@ def readings_of(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
     return tuple(found.values())
 
 
-def read_file(path: Path, settings: Settings) -> Letter:
-    """Return the letter in one file, within the limits of `settings`; raise `UnreadableSource` with the reason if it cannot be read."""
+def letters_in(path: Path, settings: Settings) -> tuple[Letter, ...]:
+    """Return the letters in one file, within the limits of `settings`; raise `UnreadableSource` with the reason if there is none."""
     try:
         file = file_at(path)
         readings = [Reading(file.location, (source_of(file),))]
     except OSError as error:
         raise UnreadableSource(f"{path}: {_reason(error)}") from error
-    for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
-        if isinstance(result, Letter):
-            return result
+    for _, result in map_bounded(read_documents, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
+        if isinstance(result, Documents):
+            return result.letters
         raise UnreadableSource(f"could not read {path}: {result.reason if isinstance(result, UnopenedFile) else result}")
     raise UnreadableSource(f"could not read {path}")
 
 
-def read_letter(reading: Reading) -> Letter | UnopenedFile:
-    """Return the letter in one file; raise `UnreadableSource` with the reason if it cannot be read. Runs in a worker."""
+def read_documents(reading: Reading) -> Documents | UnopenedFile:
+    """Return the documents in one file; raise `UnreadableSource` with the reason if none can be read. Runs in a worker."""
     try:
         data = bytes_of(reading.location)
     except OSError as error:
         return UnopenedFile(_reason(error), gone=isinstance(error, FileNotFoundError))
     if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
         return UnopenedFile("it changed while it was being read; try again", changed=True)
-    letter = parse_letter(blocks_of(data, reading.location.name), reading.sources)
-    if not letter.paragraphs:  # a damaged file of which a few words are left: there would be nothing to find
-        raise UnreadableSource("no paragraphs: only headings or a letterhead")
-    return letter
+    return documents_in(data, reading.location.name, reading.sources)
 
 
 def _reason(error: OSError) -> str:

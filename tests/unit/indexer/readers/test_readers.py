@@ -169,7 +169,7 @@ def test_content_says_what_a_file_is(tmp_path: Path, name: str, data: bytes, for
         ("letter.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "password-protected"),
         ("letter.odt", zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "unsupported format: OpenDocument (text)"),
         ("letter.xlsx", zipped(xl__workbook_xml=b"<x/>"), "unsupported format: Excel (.xlsx)"),
-        ("letters.zip", zipped(a_txt=b"Plans"), "unsupported format: an archive (ZIP)"),
+        ("letters.zip", zipped(a_txt=b"Plans"), "a file of files, not a document"),
         ("letter.docx", word(LETTER)[:-400], "damaged: it can't be unzipped"),
         ("letter.docx", zipped(word__document_xml=b"<x/>"), "damaged: the Word document can't be read"),
         ("letter.docx", zipped(word__document_xml=bytes(201_000_000)), "too large when unpacked"),

@@ -1,0 +1,133 @@
+"""Ingest: turn the bytes of one file into letters. Most files are one; a pack, a mail or an archive holds several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from indexer.errors import UnreadableSource
+from indexer.letter import WHOLE, Block, Letter, Part, Source, Unread
+from indexer.parsing import parse_letter
+from indexer.parsing.front import front_of
+from indexer.parsing.packs import PackPart, parts_of, stamps_of
+from indexer.readers import blocks_of, blocks_of_pages, outline_of
+from indexer.readers.holders import Document, open_holder
+
+Sources = tuple[Source, ...]
+
+_PORTFOLIO = re.compile(r"\bPDF portfolio\b", re.IGNORECASE)
+_PORTFOLIO_WORDS = 60
+"""Most words of a portfolio's cover, which only says which program to open it with."""
+
+_OPENS_LETTER = re.compile(r"\bthis (?:letter|report) (?:summari[sz]es|sets out|contains|confirms|provides|is)\b", re.IGNORECASE)
+
+REASONS = 3
+"""Pieces of a file that are named with their reasons if none can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What was read from one file: at least one letter, and what in the file could not be read."""
+
+    letters: tuple[Letter, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+def documents_in(data: bytes, name: str, sources: Sources) -> Documents:
+    """Return the letters in a file with these bytes; `sources` are all files that have them.
+
+    Raises `UnreadableSource` if there is none: the reason of a file of files names what it holds.
+    """
+    held = open_holder(data, name)
+    results = [one for document in held.documents for one in _results(document, sources)]
+    letters = tuple(one for one in results if isinstance(one, Letter))
+    failed = [*(one for one in results if not isinstance(one, Letter)), *((Part(within), reason) for within, reason in held.closed)]
+    if not letters:
+        raise UnreadableSource(_why_none(failed))
+    return Documents(letters, tuple(Unread(source, reason) for part, reason in failed for source in _placed(sources, part)))
+
+
+_Failure = tuple[Part, str]
+
+
+def _results(document: Document, sources: Sources) -> Iterator[Letter | _Failure]:
+    """Yield the letters in one document, or why it can't be read; nothing for what is not meant to be one."""
+    try:
+        blocks = blocks_of(document.data, document.name)
+    except UnreadableSource as error:
+        if not document.mail:
+            yield Part(document.within), str(error)
+        return
+    if document.holds and _is_portfolio_cover(blocks):
+        return
+    digest = sha256(document.mail or document.data).hexdigest()
+    if parts := parts_of(blocks, outline_of(document.data)):
+        stamps = stamps_of(blocks)
+        for part in parts:
+            yield from _of_pack(document, part, stamps, digest, sources)
+        return
+    letter = parse_letter(blocks, _placed(sources, Part(document.within)), digest[:16])
+    if document.mail and not _is_letter(letter, blocks):
+        return
+    yield _told(letter, document) if letter.paragraphs else (Part(document.within), "no paragraphs: only headings or a letterhead")
+
+
+def _of_pack(document: Document, part: PackPart, stamps: frozenset[str], digest: str, sources: Sources) -> Iterator[Letter | _Failure]:
+    """Yield the letter on some pages of a pack, or why they can't be read. Its id is made from the pack's hash and its first page."""
+    place = Part(document.within, part.first, part.last)
+    try:
+        blocks = blocks_of_pages(document.data, part.first, part.last, stamps)
+    except UnreadableSource as error:
+        yield place, str(error)
+        return
+    letter_id = sha256(f"{digest}/{part.first}".encode()).hexdigest()[:16]
+    letter = parse_letter(blocks, _placed(sources, place), letter_id, paper=part.paper)
+    if letter.paragraphs:
+        yield letter
+    elif not part.paper:
+        yield place, "no paragraphs: only headings or a letterhead"
+
+
+def _placed(sources: Sources, part: Part) -> Sources:
+    """Return the sources as those of one part of their file."""
+    return sources if part == WHOLE else tuple(replace(source, part=part) for source in sources)
+
+
+def _told(letter: Letter, document: Document) -> Letter:
+    """Return the letter with a notice of what is attached to it."""
+    if not document.holds:
+        return letter
+    names = ", ".join(f"“{name}”" for name in document.holds)
+    notice = f"Attached to this PDF: {names}. What is attached is a document of its own."
+    return replace(letter, notices=(*letter.notices, notice))
+
+
+def _is_letter(letter: Letter, blocks: Sequence[Block]) -> bool:
+    """Return whether a mail's own words are a letter, not a line or two that go with what is attached."""
+    if not (letter.letter_type and letter.paragraphs and front_of(blocks).salutation):
+        return False
+    headed = any(section.heading and section.known for section in letter.sections)
+    return headed or any(_OPENS_LETTER.search(one.text) for one in letter.paragraphs)
+
+
+def _is_portfolio_cover(blocks: Sequence[Block]) -> bool:
+    text = " ".join(one.text for one in blocks)
+    return bool(_PORTFOLIO.search(text)) and len(text.split()) <= _PORTFOLIO_WORDS
+
+
+def _why_none(failed: Sequence[_Failure]) -> str:
+    """Return why a file gives no letter: its own reason, or those of what it holds."""
+    if len(failed) == 1 and failed[0][0] == WHOLE:
+        return failed[0][1]
+    if not failed:
+        return "no letter in it: neither its own words nor a file in it that can be read"
+    named = "; ".join(f"{_piece(part)}: {reason}" for part, reason in failed[:REASONS])
+    others = f"; and {len(failed) - REASONS:,} more" if len(failed) > REASONS else ""
+    return f"no letter in it can be read ({named}{others})"
+
+
+def _piece(part: Part) -> str:
+    """Return the name of a piece without its file: "attachment letter.doc"."""
+    return part.words.rpartition(" ")[0] or "its own text"
