@@ -25,6 +25,9 @@ A reader takes bytes and returns blocks, or raises `UnreadableSource`. It is imp
 reads one PDF starts in half the time.
 """
 
+_MAIL = re.compile(rb"^(?:from|to|cc|subject|date|sent):", re.I | re.M)
+"""Lines of the head of a mail that was copied as text."""
+
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -88,5 +91,7 @@ def _check_pdf(form: str, data: bytes) -> None:
 
         title = html_title(data)
         raise UnreadableSource(f"a web page named .pdf: “{title}”" if title else "a web page named .pdf")
+    if form == "text" and len(set(map(bytes.lower, _MAIL.findall(data[:4000])))) > 2:
+        raise UnreadableSource("an email named .pdf; save the letter attached to it")
     if form == "text":
         raise UnreadableSource("damaged: named .pdf, but it is not a PDF")

@@ -22,7 +22,7 @@ from tests.support.samples import ROOT
 GOLDEN = ROOT / "tests" / "golden"
 FILES = sorted(path for path in GOLDEN.iterdir() if path.suffix in (".txt", ".md"))
 SCRIPTS = sorted(GOLDEN.glob("*.script"))
-FROM_THE_FILE = ("letter_id", "source", "sources", "sha256")
+FROM_THE_FILE = ("letter_id", "source", "sources", "found_in", "sha256")
 
 
 def script_of(path: Path) -> tuple[list[str], str]:
