@@ -78,16 +78,25 @@ def _of_pack(document: Document, part: PackPart, stamps: frozenset[str], digest:
     """Yield the letter on some pages of a pack, or why they can't be read. Its id is made from the pack's hash and its first page."""
     place = Part(document.within, part.first, part.last)
     try:
-        blocks = blocks_of_pages(document.data, part.first, part.last, stamps)
+        found = blocks_of_pages(document.data, part.first, part.last, stamps)
     except UnreadableSource as error:
         yield place, str(error)
         return
     letter_id = sha256(f"{digest}/{part.first}".encode()).hexdigest()[:16]
+    before = part.first - 1
+    blocks = [replace(block, page=block.page - before) if block.page else block for block in found]  # parsing knows first pages by number
     letter = parse_letter(blocks, _placed(sources, place), letter_id, paper=part.paper)
     if letter.paragraphs:
-        yield letter
+        yield _paged_from(letter, before)
     elif not part.paper:
         yield place, "no paragraphs: only headings or a letterhead"
+
+
+def _paged_from(letter: Letter, before: int) -> Letter:
+    """Return the letter with the pages of its pack, in which there are `before` pages before it."""
+    paragraphs = tuple(replace(one, page=one.page + before) if one.page else one for one in letter.paragraphs)
+    evidence = tuple(replace(one, page=one.page + before) if one.page else one for one in letter.evidence)
+    return replace(letter, paragraphs=paragraphs, evidence=evidence)
 
 
 def _placed(sources: Sources, part: Part) -> Sources:

@@ -17,6 +17,9 @@ READERS: Mapping[str, tuple[str, str]] = {
     "DOCX": ("indexer.readers.docx.reader", "read_docx"),
     "HTML": ("indexer.readers.html.reader", "read_html"),
     "text": ("indexer.readers.text.reader", "read_text"),
+    "ODT": ("indexer.readers.odt.reader", "read_odt"),
+    "RTF": ("indexer.readers.rtf.reader", "read_rtf"),
+    "DOC": ("indexer.readers.old_word", "read_doc"),
     "saved page": ("indexer.readers.html.saved_page", "read_saved_page"),
 }
 """Each format that can be read, with the module and name of its reader.

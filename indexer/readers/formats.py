@@ -32,7 +32,6 @@ _HEADER_WITHIN = 1024
 _ZIP = b"PK\x03\x04"
 
 _BEGINNINGS = (
-    (b"{\\rtf", "RTF"),
     (b"\x89PNG", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
     (b"GIF8", "an image (GIF)"),
@@ -61,7 +60,6 @@ _LATER = ((4, b"ftyp", "video or an image (MP4, HEIC)"), (257, b"ustar", "an arc
 _OLE = (
     ("EncryptedPackage", "password-protected"),
     ("DRMContent", "protected by rights management"),
-    ("WordDocument", "unsupported format: old Word (.doc); save it as .docx or PDF"),
     ("Workbook", "unsupported format: old Excel (.xls)"),
     ("PowerPoint Document", "unsupported format: old PowerPoint (.ppt)"),
 )
@@ -77,6 +75,8 @@ _ZIPPED = (
 
 _OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 """A stream of mails that Outlook saved; one of an attached Word document may stand beside it."""
+
+_OLD_WORD = "WordDocument".encode("utf-16-le")
 
 _HEADERS = 100_000
 """Bytes in which a mail's header lines must end; each computer that a mail passes adds a few hundred."""
@@ -116,8 +116,12 @@ def format_of(data: bytes) -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if _OUTLOOK in data:
             return "Outlook mail"
+        if _OLD_WORD in data and not any(stream.encode("utf-16-le") in data for stream, _ in _OLE[:2]):
+            return "DOC"
         found = (reason for stream, reason in _OLE if stream.encode("utf-16-le") in data)
         raise UnreadableSource(next(found, "unsupported format: an old Office file"))
+    if data.startswith(b"{\\rtf"):
+        return "RTF"
     for place, sign, name in (*((0, *row) for row in _BEGINNINGS), *_LATER):
         if data.startswith(sign, place):
             raise UnreadableSource(f"unsupported format: {name}")
@@ -157,7 +161,10 @@ def _zipped(data: bytes) -> str:
         raise UnreadableSource("password-protected")
     if _STRICT in links:
         raise UnreadableSource("unsupported format: Word’s “Strict Open XML”; save it as an ordinary .docx or PDF")
-    if match := _ODF.match(kind):
+    match = _ODF.match(kind)
+    if match and match[1] == "text":
+        return "ODT"
+    if match:
         raise UnreadableSource(f"unsupported format: OpenDocument ({match[1]})")
     found = next((name for part, name in _ZIPPED if part in names), "ZIP")
     if found in {"DOCX", "ZIP"}:

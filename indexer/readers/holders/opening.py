@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import PurePosixPath
 
 from indexer.errors import UnreadableSource
 from indexer.readers.formats import format_of
@@ -18,6 +19,9 @@ OPENERS = {
     "PDF": ("indexer.readers.holders.attached", "pieces_of_pdf"),
 }
 """Each format that may hold files, with the module and the name of what opens it. A PDF is a document itself as well."""
+
+TEXTS = frozenset((".txt", ".text", ".md", ""))
+"""Suffixes of files of plain text that may be letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,19 @@ def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple
         if budget.pieces < 0 or budget.bytes < 0:
             raise
         raise _Closed(str(error)) from error
+    pieces = tuple(one for one in pieces if not one.link or _may_be_letter(one))
     inner = [((*within, one.link), one) for one in pieces if one.link]
     if form == "PDF":
         return (Document(within, piece.name, piece.data, holds=tuple(one.name for one in pieces)),), inner
     return tuple(Document(within, one.name, one.data, mail=piece.data) for one in pieces if not one.link), inner
+
+
+def _may_be_letter(piece: Piece) -> bool:
+    """Return whether a piece may be a letter; text must be named as text, because settings and data are text as well."""
+    try:
+        return format_of(piece.data) != "text" or PurePosixPath(piece.name).suffix.lower() in TEXTS
+    except UnreadableSource:
+        return True  # so that it is named with the reason
 
 
 def _opener(form: str) -> Opener:
