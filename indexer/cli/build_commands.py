@@ -116,4 +116,5 @@ def _summary(outcome: build.Outcome, seconds: float | None = None) -> str:
     took = f" in {seconds:.1f} s" if seconds is not None else ""
     done = f"{count(outcome.read, 'file')} read{took}" if outcome.changed else "nothing has changed"
     files = f" from {count(report.files, 'file')}" if report.files not in {0, report.letters} else ""
-    return f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}{files} can be searched{unread}{passed}{gone} ({done})"
+    found = f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}{files}"
+    return f"{found} can be searched{unread}{passed}{gone} ({done})"

@@ -20,7 +20,7 @@ READERS: Mapping[str, tuple[str, str]] = {
     "ODT": ("indexer.readers.odt.reader", "read_odt"),
     "RTF": ("indexer.readers.rtf.reader", "read_rtf"),
     "DOC": ("indexer.readers.old_word", "read_doc"),
-    "saved page": ("indexer.readers.html.saved_page", "read_saved_page"),
+    "MHT": ("indexer.readers.html.saved_page", "read_saved_page"),
 }
 """Each format that can be read, with the module and name of its reader.
 

@@ -126,7 +126,7 @@ def format_of(data: bytes) -> str:
         if data.startswith(sign, place):
             raise UnreadableSource(f"unsupported format: {name}")
     if is_mail(data):
-        return "saved page" if _SAVED_PAGE.search(data[:8192]) else "mail"
+        return "MHT" if _SAVED_PAGE.search(data[:8192]) else "mail"
     return "HTML" if _HTML.match(data[:8192].replace(b"\0", b"")) else "text"
 
 

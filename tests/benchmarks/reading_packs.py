@@ -13,7 +13,7 @@ import argparse
 import io
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -125,7 +125,7 @@ def _stamp(pack: pikepdf.Pdf, page: pikepdf.Page, number: int) -> None:
     page.contents_add(_shown(pack, page, lines))
 
 
-def _shown(pack: pikepdf.Pdf, page: pikepdf.Page, lines: Iterator[tuple[float, float, str]] | tuple[tuple[float, float, str], ...]) -> pikepdf.Stream:
+def _shown(pack: pikepdf.Pdf, page: pikepdf.Page, lines: Iterable[tuple[float, float, str]]) -> pikepdf.Stream:
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     name = page.add_resource(font, pikepdf.Name.Font)
     texts = "".join(f"BT {name} 10 Tf {left:.0f} {base:.0f} Td ({text}) Tj ET\n" for left, base, text in lines)

@@ -25,7 +25,6 @@ class _Style:
     size: float
     outline: int
     hidden: bool | None
-    numbers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,8 @@ def _definitions(root: Element) -> Iterator[Element]:
 def _style(one: Element) -> _Style:
     looks = one.find(f"{STYLE}text-properties")
     said: Mapping[str, str] = looks.attrib if looks is not None else {}
-    weight, size, display = said.get(f"{FO}font-weight", ""), _POINTS.fullmatch(said.get(f"{FO}font-size", "")), said.get(f"{TEXT}display", "")
+    weight, display = said.get(f"{FO}font-weight", ""), said.get(f"{TEXT}display", "")
+    size = _POINTS.fullmatch(said.get(f"{FO}font-size", ""))
     shown = one.get(f"{STYLE}display-name") or one.get(f"{STYLE}name", "").replace("_20_", " ")
     return _Style(
         parent=one.get(f"{STYLE}parent-style-name", ""),
@@ -110,16 +110,14 @@ def _style(one: Element) -> _Style:
         size=float(size[1]) if size else 0.0,
         outline=_number(one.get(f"{STYLE}default-outline-level", "")),
         hidden=None if not display else display == "none",
-        numbers=one.get(f"{STYLE}list-style-name", ""),
     )
 
 
 def _level(one: Element) -> tuple[int, ListLevel]:
     numbered = one.tag == f"{TEXT}list-level-style-number"
     form = one.get(f"{STYLE}num-format", "") if numbered else one.get(f"{TEXT}bullet-char", "•")
-    how = ListLevel(
-        numbered, form, one.get(f"{STYLE}num-prefix", ""), one.get(f"{STYLE}num-suffix", ""), _number(one.get(f"{TEXT}start-value", "1")) or 1
-    )
+    before, after = one.get(f"{STYLE}num-prefix", ""), one.get(f"{STYLE}num-suffix", "")
+    how = ListLevel(numbered, form, before, after, _number(one.get(f"{TEXT}start-value", "1")) or 1)
     return _number(one.get(f"{TEXT}level", "")), how
 
 

@@ -1,4 +1,4 @@
-"""Readers: turn rich text (.rtf) into blocks. Word's and LibreOffice's are read here: no library kept headings, lists and tables as well."""
+"""Readers: turn rich text (.rtf) into blocks. No library that was tried kept headings, lists and tables."""
 
 from __future__ import annotations
 

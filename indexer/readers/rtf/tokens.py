@@ -22,7 +22,7 @@ class Token:
 
 
 def tokens_of(data: bytes) -> Iterator[Token]:
-    """Yield the tokens of rich text, without the raw bytes that a \\bin announces; what fits nothing is passed over."""
+    r"""Yield the tokens of rich text, without the raw bytes that a \\bin announces; what fits nothing is passed over."""
     place = 0
     while match := _TOKEN.search(data, place):
         place = match.end()
