@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.errors import UnreadableSource
 from indexer.letter import Block
 
 MISSING = "an old Word document (.doc); to read it, run: pip install “inspection-letters[office]”, or save it as .docx or PDF"
+
+
+_ORDERED = re.compile(r"<(/?)ol\b[^>]*>")
+"""office_oxide 0.1.15 takes every list of a .doc for a numbered one: a number that the letter may not have is better left out."""
 
 
 def read_doc(data: bytes) -> tuple[Block, ...]:
@@ -20,4 +26,5 @@ def read_doc(data: bytes) -> tuple[Block, ...]:
         page = Document.from_bytes(data, "doc").to_html()
     except Exception as error:  # the library's own errors, and whatever else a damaged file makes of it
         raise UnreadableSource("damaged: the Word document can't be read") from error
-    return read_html(f"<!doctype html><meta charset=utf-8><main>{page}</main>".encode())
+    listed = _ORDERED.sub(r"<\1ul>", page)
+    return read_html(f"<!doctype html><meta charset=utf-8><main>{listed}</main>".encode())

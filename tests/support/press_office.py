@@ -7,23 +7,11 @@ import quopri
 import zipfile
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-
-class Piece(Protocol):
-    """What a press needs of an element of a script."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def level(self) -> int: ...
-    @property
-    def marker(self) -> str: ...
-    @property
-    def cells(self) -> tuple[str, ...]: ...
+if TYPE_CHECKING:  # the script's own module presses by this one
+    from tests.support.press import Element as Piece
 
 
 _NAMES = " ".join(
@@ -36,7 +24,8 @@ _AUTOMATIC = (
     '<style:style style:name="Q" style:family="paragraph" style:parent-style-name="Quotations"/>'
     '<text:list-style style:name="L"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/>'
     '<text:list-level-style-bullet text:level="2" text:bullet-char="◦"/></text:list-style>'
-    '<text:list-style style:name="N"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/></text:list-style>'
+    '<text:list-style style:name="N"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'
+    "</text:list-style>"
 )
 _STYLES = (
     '<office:styles><style:style style:name="Standard" style:family="paragraph"><style:text-properties fo:font-size="12pt"/></style:style>'
@@ -108,14 +97,17 @@ _RTF = (
 def pressed_rtf(elements: Sequence[Piece]) -> bytes:
     """Return the elements as rich text."""
     footer = "".join(rf"{{\footer\pard {_coded(one.text)}\par}}" for one in elements if one.kind == "furniture")
-    body = "\n".join(_rtf_paragraph(one) for one in elements if one.kind != "furniture")
+    shown = [one for one in elements if one.kind != "furniture"]
+    firsts = {id(next(group)) for kind, group in groupby(shown, key=lambda one: one.kind) if kind == "row"}
+    body = "\n".join(_rtf_paragraph(one, first=id(one) in firsts) for one in shown)
     return f"{_RTF}{footer}\n{body}}}".encode("ascii")
 
 
-def _rtf_paragraph(one: Piece) -> str:
+def _rtf_paragraph(one: Piece, *, first: bool) -> str:
     text = _coded(one.text.replace("\f", ""))
     if one.kind == "row":
-        return r"\trowd" + "".join(rf"\pard\intbl {_coded(cell)}\cell" for cell in one.cells) + r"\row"
+        bold = r"\b" if first else ""
+        return r"\trowd" + "".join(rf"\pard\intbl\plain\fs24{bold} {_coded(cell)}\cell" for cell in one.cells) + r"\row"
     if one.kind == "note":
         return rf"\pard {{\footnote\pard {text}}}\par"
     looks = {"heading": rf"\s{min(one.level, 2)}\b\fs36", "title": r"\b\fs36", "bold": r"\b"}.get(one.kind, "")
