@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.reading_office [FOLDER] [--letters 20] [--seed 1]
 
-Writes letters taken at random from FOLDER (../shared/letters) as Word documents, has LibreOffice turn them into the other formats, and reads
-all with the real program. Prints for each format how many paragraphs are whole, and how many of these are in the right section and in the
-right order. Needs LibreOffice (`soffice`); .doc needs the extra `office`.
+Writes letters taken at random from FOLDER (../shared/letters) as Word documents, has LibreOffice turn them into the other formats, and
+reads all with the real program. Prints for each format how many paragraphs are whole, and how many of these are in the right section. Needs
+LibreOffice (`soffice`); .doc needs the extra `office`.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ if TYPE_CHECKING:  # the script's own module presses by this one
     from tests.support.press import Element as Piece
 
 
-_NAMES = " ".join(
+NAMES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for short, name in (("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"), ("fo", "xsl-fo-compatible"))
+    for short, name in (("fo", "xsl-fo-compatible"), ("draw", "drawing"), *((one, one) for one in ("office", "style", "text", "table")))
 )
 _AUTOMATIC = (
     '<style:style style:name="H" style:family="paragraph" style:parent-style-name="Heading_20_1"/>'
@@ -45,8 +45,8 @@ def pressed_odt(elements: Sequence[Piece]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("content.xml", f"<office:document-content {_NAMES}>{content}</office:document-content>")
-        archive.writestr("styles.xml", f"<office:document-styles {_NAMES}>{_STYLES}{master}</office:document-styles>")
+        archive.writestr("content.xml", f"<office:document-content {NAMES}>{content}</office:document-content>")
+        archive.writestr("styles.xml", f"<office:document-styles {NAMES}>{_STYLES}{master}</office:document-styles>")
     return made.getvalue()
 
 

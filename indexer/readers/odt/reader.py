@@ -16,7 +16,7 @@ from indexer.letter import Block, Role
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import row_blocks
 from indexer.readers.markers import is_bullet, split_marker
-from indexer.readers.odt.styles import LEVELS, OFFICE, STYLE, TABLE, TEXT, ListLevel, Styles
+from indexer.readers.odt.styles import LEVELS, OFFICE, STYLE, TABLE, TEXT, ListLevel, Styles, number_in
 
 _NAMES = (
     (re.compile(r"heading(?: \d+)?|(?:sub)?title"), Role.HEADING),
@@ -132,8 +132,8 @@ def _list(element: Element, context: _Context, level: int, outer: str) -> Iterat
             yield from _blocks(one, context)
         if one.tag != f"{TEXT}list-item":
             continue
-        start = one.get(f"{TEXT}start-value", "")
-        context.reached[place] = int(start) if start.isdigit() else context.reached.get(place, (how.start if how else 1) - 1) + 1
+        start = number_in(one.get(f"{TEXT}start-value", ""))
+        context.reached[place] = start or context.reached.get(place, (how.start if how else 1) - 1) + 1
         marker = _marker(how, context.reached[place])
         for kid in one:
             if kid.tag == f"{TEXT}list":
@@ -179,7 +179,7 @@ def _paragraph(element: Element, context: _Context, item: _Item) -> Iterator[Blo
     """Yield a paragraph's block, then those of any text boxes anchored in it."""
     look = context.styles.look(element.get(f"{TEXT}style-name", ""))
     role = next((role for name in look.names for pattern, role in _NAMES if pattern.fullmatch(name)), Role.PARAGRAPH)
-    outline = int(element.get(f"{TEXT}outline-level") or 1) if element.tag == f"{TEXT}h" else look.outline
+    outline = (number_in(element.get(f"{TEXT}outline-level", "")) or 1) if element.tag == f"{TEXT}h" else look.outline
     if outline and role is Role.PARAGRAPH:
         role = Role.HEADING
     words = tuple(_words(element, context, bold=look.bold))
@@ -191,8 +191,19 @@ def _paragraph(element: Element, context: _Context, item: _Item) -> Iterator[Blo
         level = {Role.HEADING: min(outline or 1, 6), Role.LIST_ITEM: max(item.level, 1)}.get(role, 0)
         bold = {bold for text, bold in words if any(sign.isalnum() for sign in text)} == {True}
         yield Block(text, role, level=level, marker=marker, bold=bold, size=look.size)
-    for box in element.iter(_BOXES):
+    for box in _boxes(element):
         yield from _blocks(box, context)
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """Yield the text boxes anchored in a paragraph; one within another comes with that one's own paragraphs."""
+    waiting = [*reversed(element)]
+    while waiting:
+        kid = waiting.pop()
+        if kid.tag == _BOXES:
+            yield kid
+        elif kid.tag not in _LEFT_OUT:
+            waiting.extend(reversed(kid))
 
 
 def _words(element: Element, context: _Context, *, bold: bool) -> Iterator[tuple[str, bool]]:

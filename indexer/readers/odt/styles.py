@@ -108,7 +108,7 @@ def _style(one: Element) -> _Style:
         name=shown.casefold(),
         bold=None if not weight else weight == "bold" or (weight.isdigit() and int(weight) >= 600),
         size=float(size[1]) if size else 0.0,
-        outline=_number(one.get(f"{STYLE}default-outline-level", "")),
+        outline=number_in(one.get(f"{STYLE}default-outline-level", "")),
         hidden=None if not display else display == "none",
     )
 
@@ -117,9 +117,10 @@ def _level(one: Element) -> tuple[int, ListLevel]:
     numbered = one.tag == f"{TEXT}list-level-style-number"
     form = one.get(f"{STYLE}num-format", "") if numbered else one.get(f"{TEXT}bullet-char", "•")
     before, after = one.get(f"{STYLE}num-prefix", ""), one.get(f"{STYLE}num-suffix", "")
-    how = ListLevel(numbered, form, before, after, _number(one.get(f"{TEXT}start-value", "1")) or 1)
-    return _number(one.get(f"{TEXT}level", "")), how
+    how = ListLevel(numbered, form, before, after, number_in(one.get(f"{TEXT}start-value", "1")) or 1)
+    return number_in(one.get(f"{TEXT}level", "")), how
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
+    """Return the number that an attribute gives; 0 if it gives none."""
     return int(text) if text.isdigit() and len(text) < 6 else 0

@@ -69,7 +69,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.aside: list[Block] = []
         self.state = _State()
-        self.outer: list[tuple[_State, str]] = []
+        self.outer: list[_State] = []
         self.paragraphs = {"body": _Paragraph(), "furniture": _Paragraph(), "note": _Paragraph()}
         self.styles: dict[int, str] = {}
         self.charsets: dict[int, int] = {}
@@ -79,7 +79,7 @@ class _Reader:
         self.in_table = False
         self.cell: list[Block] = []
         self.cells: list[tuple[Block, ...]] = []
-        self.tables = 0
+        self.tables = self.notes = 0
         self.optional = False
 
     def read(self, data: bytes) -> tuple[Block, ...]:
@@ -98,12 +98,12 @@ class _Reader:
         if token.text == b"{":
             if len(self.outer) > DEEPEST:
                 raise UnreadableSource("damaged: its parts are nested too deeply")
-            self.outer.append((self.state, self.state.place))
+            self.outer.append(self.state)
             self.optional = False
             return
         ended = self.state
         if self.outer:
-            self.state, _ = self.outer.pop()
+            self.state = self.outer.pop()
         if ended.place == "style" and self.style_name:
             self.styles[self.style_made] = self.style_name.strip(" ;").casefold()
             self.style_name, self.style_made = "", 0
@@ -199,8 +199,8 @@ class _Reader:
         if place == "furniture":
             self.aside.append(replace(made, role=Role.FURNITURE))
         elif place == "note":
-            notes = sum(one.role is Role.FOOTNOTE for one in self.aside)
-            self.aside.append(replace(made, role=Role.FOOTNOTE, marker=made.marker or str(notes + 1)))
+            self.notes += 1
+            self.aside.append(replace(made, role=Role.FOOTNOTE, marker=made.marker or str(self.notes)))
         elif self.in_table:
             self.cell.append(made)
         else:

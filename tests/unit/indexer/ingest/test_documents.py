@@ -26,7 +26,7 @@ def letter_pages(council: str, day: str) -> list[list[Tag]]:
         p("This letter summarises the findings of the visit. Leaders know their services well and act on what they learn."),
         p("What needs to improve", bold=True), p("Supervision of social workers is not recorded as often as it should be."),
     ]  # fmt: skip
-    return [first, [p("Plans for children are reviewed in good time, and managers see to it that they are carried out."), p("Yours sincerely")]]
+    return [first, [p("Plans for children are reviewed in good time, and managers see to it that they are kept."), p("Yours sincerely")]]
 
 
 REPORT = [
