@@ -4,7 +4,7 @@
 
 Makes packs of letters taken at random from FOLDER (../shared/letters): a council's covering report in front, a cover before each letter, a
 stamp and a page number on every page. Reads each pack with the real program and prints every fact that differs from the letter's own file,
-then a table: what, right, of. Without packs, it looks for false divisions: every letter of FOLDER read alone must stay one document.
+then a table: what, right, of, and how many of the others are as in the letter's own file without its tags, which packs lose.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def main() -> None:
     counts: Counter[str] = Counter()
     for _ in range(options.packs):
         counts += judged(chosen.sample(paths, options.letters))
-    print(f"{'what':30}{'right':>8}{'of':>8}")
+    print(f"{'what':30}{'right':>8}{'of':>8}{'lost with the tags':>20}")
     for what in ("packs with as many letters", *FACTS, "first page"):
-        print(f"{what:30}{counts[what]:8}{counts[f'of {what}']:8}")
+        print(f"{what:30}{counts[what]:8}{counts[f'of {what}']:8}{counts[f'{what} lost with the tags']:20}")
 
 
 def judged(paths: Sequence[Path]) -> Counter[str]:
@@ -66,8 +66,12 @@ def judged(paths: Sequence[Path]) -> Counter[str]:
         for fact in FACTS:
             counts[f"of {fact}"] += 1
             counts[fact] += getattr(before, fact) == getattr(now, fact)
-            if getattr(before, fact) != getattr(now, fact):
-                print(f"{path.name} {fact}: {getattr(now, fact)!r}, alone {getattr(before, fact)!r}")
+            if getattr(before, fact) == getattr(now, fact):
+                continue
+            (bare,) = read(without_tags(path), path.name)
+            lost = getattr(bare, fact) == getattr(now, fact)
+            counts[f"{fact} lost with the tags"] += lost
+            print(f"{path.name} {fact}{' (as alone without tags)' if lost else ''}: {getattr(now, fact)}, alone {getattr(before, fact)}")
     counts["of first page"] = len(pages)
     counts["first page"] = sum(one.sources[0].part.first == page for one, page in zip(found, pages, strict=True))
     return counts
@@ -79,6 +83,16 @@ def read(data: bytes, name: str) -> tuple[Letter, ...]:
         return documents_in(data, name, (Source(name, "/", sha256(data).hexdigest(), len(data), 0),)).letters
     except UnreadableSource:
         return ()
+
+
+def without_tags(path: Path) -> bytes:
+    """Return a letter without its structure tree, which is lost when pages are put together."""
+    with pikepdf.open(path) as letter:
+        if "/StructTreeRoot" in letter.Root:
+            del letter.Root.StructTreeRoot
+        made = io.BytesIO()
+        letter.save(made)
+    return made.getvalue()
 
 
 def pack_of(paths: Sequence[Path], firsts: list[int]) -> bytes:
