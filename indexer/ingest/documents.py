@@ -41,7 +41,7 @@ def documents_in(data: bytes, name: str, sources: Sources) -> Documents:
     Raises `UnreadableSource` if there is none: the reason of a file of files names what it holds.
     """
     held = open_holder(data, name)
-    results = [one for document in held.documents for one in _results(document, sources)]
+    results = [one for document in held.documents for one in _bounded(document, sources)]
     letters = tuple(one for one in results if isinstance(one, Letter))
     failed = [*(one for one in results if not isinstance(one, Letter)), *((Part(within), reason) for within, reason in held.closed)]
     if not letters:
@@ -50,6 +50,18 @@ def documents_in(data: bytes, name: str, sources: Sources) -> Documents:
 
 
 _Failure = tuple[Part, str]
+
+
+def _bounded(document: Document, sources: Sources) -> Sequence[Letter | _Failure]:
+    """Return what `_results` gives; a surprise in one of several documents costs only that one."""
+    try:
+        return tuple(_results(document, sources))
+    except MemoryError:
+        raise
+    except Exception as error:
+        if not document.within:
+            raise
+        return ((Part(document.within), f"reading failed: {type(error).__name__}: {error}"[:300]),)
 
 
 def _results(document: Document, sources: Sources) -> Iterator[Letter | _Failure]:

@@ -102,6 +102,8 @@ def is_paper(page: Sequence[Block], stamps: Collection[str] = ()) -> bool:
 def _begins_with_greeting(page: Sequence[Block]) -> bool:
     """Return whether there is a day and then a salutation, with nothing above but a letterhead and addressees."""
     seen, dated = 0, False
+    if not any("Dear" in block.text for block in page):  # most pages: dates are not looked for there
+        return False
     for block in page:
         above, greeted = is_greeted(block.text)
         if seen > FIRST_CHARACTERS or (len(above) > LONGEST_LINE and not greeted):
@@ -120,7 +122,7 @@ def _column(text: str, place: int) -> int:
 def _begins_with_facts(page: Sequence[Block]) -> bool:
     """Return whether the page begins with the title of a type, and has a report's table of facts."""
     body = [one for one in page if one.role is not Role.FURNITURE and one.text][:FACT_BLOCKS]
-    return _is_title_page(page) and any(_FACT.match(text) for one in body for text in (one.text, *one.cells))
+    return any(_FACT.match(text) for one in body for text in (one.text, *one.cells)) and _is_title_page(page)
 
 
 def _is_title_page(page: Sequence[Block]) -> bool:

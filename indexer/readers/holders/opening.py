@@ -92,6 +92,12 @@ def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple
         if budget.pieces < 0 or budget.bytes < 0:
             raise
         raise _Closed(str(error)) from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        if not within:
+            raise
+        raise _Closed(f"reading failed: {type(error).__name__}: {error}"[:300]) from error
     pieces = tuple(one for one in pieces if not one.link or _may_be_letter(one))
     inner = [((*within, one.link), one) for one in pieces if one.link]
     if form == "PDF":
