@@ -29,9 +29,8 @@ FINDING_LABELS: Mapping[Finding, str] = {
 TONE_NAMES: Mapping[str, tuple[str, ...]] = {
     "criticism": ("Criticism", "critical", "negative"),
     "praise": ("Praise", "positive"),
-    "mixed": ("Mixed", "both"),
-    "neutral": ("Neutral",),
-}
+    "mixed": ("Mixed", "both"), "neutral": ("Neutral",),
+}  # fmt: skip
 """The names of each tone. A paragraph with both criticism and praise has both of these values, and "mixed"."""
 
 Value = tuple[str, str]
@@ -135,7 +134,6 @@ def canonical(text: str) -> str:
     "Máire Atherton" and "Maire  Atherton" both give maire atherton; "What next?" gives what next.
     """
     from indexer.analysis import indexed
-
     return indexed(text)[1]
 
 
@@ -165,59 +163,50 @@ def _overall_grades(letter: Letter) -> tuple[Value, ...]:
 @cache
 def _authorities() -> Names:
     from indexer.registers import authorities
-
     return {entry.authority.code: entry.all_names for entry in authorities()}
 
 
 @cache
 def _parts_of_authorities(part: str) -> Names:
     from indexer.registers import authorities
-
     return {value: (value,) for entry in authorities() if (value := getattr(entry.authority, part))}
 
 
 def _authorities_called(name: str) -> tuple[str, ...]:
     from indexer.registers import authorities_called
-
     return tuple(one.code for one in authorities_called(name))
 
 
 @cache
 def _letter_types() -> Names:
     from indexer.registers import letter_types
-
     return {entry.name: (entry.label, entry.name) for entry in letter_types()}
 
 
 @cache
 def _inspectorates() -> Names:
     from indexer.registers import inspectorates
-
     return {one.name: (one.label, one.name, *one.names) for one in inspectorates()}
 
 
 @cache
 def _areas() -> Names:
     from indexer.registers.areas import areas
-
     return areas()
 
 
 def _area(section: Section) -> tuple[Value, ...]:
     from indexer.registers.areas import area_of
-
     return _own(area_of(section.heading))
 
 
 def _areas_called(name: str) -> tuple[str, ...]:
     from indexer.registers.areas import areas_called
-
     return areas_called(name)
 
 
 def _tone(section: Section, paragraph: Paragraph) -> tuple[Value, ...]:
     from indexer.tone import tone_of
-
     return _own(*tone_of(paragraph.text, section.finding, paragraph.kind).values)
 
 
@@ -408,5 +397,4 @@ def values_called(field: str, name: str) -> tuple[str, ...]:
 def stems_of(name: str) -> str:
     """Return the stems of a name, joined by spaces, for comparing names."""
     from indexer.analysis import analyse
-
     return " ".join(token.stem for token in analyse(name))

@@ -44,11 +44,31 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Where in a file a document is; without values, it is the whole file."""
+
+    within: tuple[str, ...] = ()
+    """For a document in a file of files, the way to it from outside in: ("attachment letters.zip of", "a.pdf in")."""
+    first: int | None = None
+    """For a document in a pack, its first page in the pack, from 1."""
+    last: int | None = None
+
+    @property
+    def words(self) -> str:
+        """Return "pages 12–19 of", "letter.pdf in" or "pages 3–9 of attachment pack.pdf of"; "" for a whole file."""
+        one = f"page {self.first} of" if self.first == self.last else f"pages {self.first}–{self.last} of"
+        return " ".join((*((one,) if self.first else ()), *reversed(self.within)))
+
+
+WHOLE = Part()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A file in a letters folder."""
+    """A file in a letters folder, or a part of one that is a document of its own."""
 
     path: str
-    """Relative to its letters folder, with forward slashes."""
+    """Of the file, relative to its letters folder, with forward slashes."""
     folder: str
     """Its letters folder, as an absolute path."""
     sha256: str
@@ -57,6 +77,17 @@ class Source:
     """In bytes."""
     modified_ns: int
     """Time of last change, in nanoseconds since 1970."""
+    part: Part = WHOLE
+
+    @property
+    def name(self) -> str:
+        """Return what people are told: "a/letter.pdf", "pages 12–19 of a/pack.pdf", "letter.pdf in a/letters.zip"."""
+        return f"{self.part.words} {self.path}".lstrip()
+
+    @property
+    def short_name(self) -> str:
+        """Return the same without folders: "pages 12–19 of pack.pdf"."""
+        return f"{self.part.words} {self.path.rpartition('/')[2]}".lstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +201,9 @@ class Letter:
     """What one source says. Anything the letter doesn't say is None or empty."""
 
     id: str
-    """The first 16 hexadecimal digits of its bytes' SHA-256."""
+    """The first 16 hexadecimal digits of its bytes' SHA-256; for a part of a pack, of the pack's hash and its first page."""
     sources: tuple[Source, ...]
-    """Every file with these bytes, in order of path."""
+    """Every file with these bytes, alone or within another, in order of path."""
     title: str
     authority: Authority | None
     letter_type: str | None
@@ -229,3 +260,5 @@ class Report:
     """The letters folders, as absolute paths."""
     unknown_headings: tuple[tuple[str, int], ...] = ()
     """Headings with no row in the register, each with its number of letters, most frequent first."""
+    files: int = 0
+    """Files that letters were read from: fewer than letters if some hold several, more if some are copies."""

@@ -40,3 +40,8 @@ def is_page_number(text: str) -> bool:
 def row_text(cells: Iterable[str]) -> str:
     """Return the text of a row of data: "Referrals – 2015: 511"; empty cells are left out."""
     return " – ".join(filter(None, cells))
+
+
+def masked_figures(line: str) -> str:
+    """Return `line` with its numbers masked, so that running headers compare equal: "Page 3 of 7" gives "page 0 of 0"."""
+    return re.sub(r"\d+", "0", line.casefold())

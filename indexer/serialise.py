@@ -55,6 +55,7 @@ def show_json(letter: Letter) -> JsonDict:
         "letter_id": letter.id,
         "source": source.path if source else None,
         "sources": [one.path for one in letter.sources],
+        "found_in": [one.name for one in letter.sources],
         "sha256": source.sha256 if source else None,
         "title": letter.title,
         "authority": _authority_json(letter.authority),

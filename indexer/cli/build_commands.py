@@ -13,7 +13,7 @@ from dataclasses import replace
 from threading import Event
 
 from indexer.cli.arguments import as_started, settings_of
-from indexer.cli.formatting import count, line
+from indexer.cli.formatting import count, line, unread_words
 from indexer.cli.progress import progress
 from indexer.engines import open_engine
 from indexer.errors import ExitCode, LettersError
@@ -118,15 +118,17 @@ def _tell_coverage(settings: Settings) -> None:
 
 def _name_unread(unread: Iterable[Unread]) -> None:
     for one in unread:
-        print(line(f"could not read {one.source.path}: {one.reason}"), file=sys.stderr, flush=True)
+        print(line(f"could not read {one.source.name}: {one.reason}"), file=sys.stderr, flush=True)
 
 
 def _summary(outcome: build.Outcome, seconds: float | None = None) -> str:
     """Return "522 letters with 75,123 paragraphs can be searched; 1 file could not be read (523 files read in 93.1 s)"."""
     report = outcome.report
-    unread = f"; {count(len(report.unread), 'file')} could not be read" if report.unread else ""
+    unread = f"; {unread_words(report.unread)} could not be read" if report.unread else ""
     passed = f"; {count(outcome.passed_over, 'file')} skipped (other file types, or links to elsewhere)" if outcome.passed_over else ""
     gone = f"; {count(outcome.gone, 'file')} removed since the last build" if outcome.gone else ""
     took = f" in {seconds:.1f} s" if seconds is not None else ""
     done = f"{count(outcome.read, 'file')} read{took}" if outcome.changed else "nothing has changed"
-    return f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')} can be searched{unread}{passed}{gone} ({done})"
+    files = f" from {count(report.files, 'file')}" if report.files not in {0, report.letters} else ""
+    found = f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}{files}"
+    return f"{found} can be searched{unread}{passed}{gone} ({done})"

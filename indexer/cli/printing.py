@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from indexer.cli.arguments import as_started
-from indexer.cli.formatting import count, line
+from indexer.cli.formatting import count, line, unread_words
 from indexer.dates import moment_words, visit_words, written_words
 from indexer.fields import label_of
 from indexer.letter import Letter, Report
@@ -70,9 +70,18 @@ def _print_notices(console: Console, notices: Iterable[Notice], before: str = ""
         _print(console, Text(before + _notice_words(line(notice.message), line(notice.query), notice.code), style="italic"))
 
 
-def print_letter(letter: Letter, *, explain: bool) -> None:
-    """Print a letter's details, then its paragraphs under their headings; with `explain`, also where the details were found."""
+def print_letters(letters: Sequence[Letter], *, explain: bool) -> None:
+    """Print each letter's details, then its paragraphs under their headings; with `explain`, also where the details were found."""
     console = _console()
+    if len(letters) > 1:
+        _print(console, Text(f"{count(len(letters), 'letter')} in this file\n", style="italic"))
+    for place, letter in enumerate(letters):
+        if place:
+            _print(console, Text("\n"))
+        _print_letter(console, letter, explain=explain)
+
+
+def _print_letter(console: Console, letter: Letter, *, explain: bool) -> None:
     _print(console, Text(line(letter.title) or "(no title)", style="bold"))
     for name, value in _facts(letter):
         _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
@@ -91,7 +100,8 @@ def print_letter(letter: Letter, *, explain: bool) -> None:
 def print_status(index: Path, engine: str, report: Report, semantics: str, meaning: tuple[Coverage, str] | None) -> None:
     """Print what is in the index, what was learnt of meaning, which files could not be read and which headings were not recognised."""
     console = _console()
-    _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}"))
+    files = f", from {count(report.files, 'file')}" if report.files not in {0, report.letters} else ""
+    _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}{files}"))
     facts = [("index", str(index.resolve())), ("engine", engine), ("built", moment_words(report.built)), (TITLE.lower(), semantics)]
     for name, value in [*facts, *(("folder", folder) for folder in report.folders)]:
         _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
@@ -100,9 +110,9 @@ def print_status(index: Path, engine: str, report: Report, semantics: str, meani
 
         _print(console, Text.assemble(("meaning: ", FAINT), as_started(line(coverage_words(*meaning)))))
     if report.unread:
-        _print(console, Text(f"\n{count(len(report.unread), 'file')} could not be read:"))
+        _print(console, Text(f"\n{unread_words(report.unread)} could not be read:"))
     for unread in report.unread:
-        _print(console, Text(f"  {line(unread.source.path)}: {line(unread.reason)}"))
+        _print(console, Text(f"  {line(unread.source.name)}: {line(unread.reason)}"))
     if report.unknown_headings:
         shown = report.unknown_headings[:HEADINGS_SHOWN]
         most = f" (the {HEADINGS_SHOWN} most common)" if len(report.unknown_headings) > HEADINGS_SHOWN else ""
@@ -178,7 +188,7 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     for grade in letter.grades:
         yield grade.judgement.replace("_", " "), label_of("grade", grade.grade)
     for source in letter.sources:
-        yield "file", source.path
+        yield "file", source.name
     yield "letter ID", letter.id
 
 

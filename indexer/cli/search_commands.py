@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from io import TextIOWrapper
@@ -47,16 +47,17 @@ def search(options: argparse.Namespace) -> ExitCode:
 
 
 def show(options: argparse.Namespace) -> ExitCode:
-    """Show one letter, from a file or from the index."""
+    """Show one letter from the index, or each letter in a file."""
     from indexer.serialise import show_json
 
-    letter = _letter(options.letter, settings_of(options))
+    letters = _letters(options.letter, settings_of(options))
     if options.json:
-        _print_json(show_json(letter))
+        shown = [show_json(letter) for letter in letters]
+        _print_json(shown[0] if len(shown) == 1 else shown)
     else:
-        from indexer.cli.printing import print_letter
+        from indexer.cli.printing import print_letters
 
-        print_letter(letter, explain=options.explain)
+        print_letters(letters, explain=options.explain)
     return ExitCode.DONE
 
 
@@ -133,19 +134,19 @@ def _bare(flag: str, value: str) -> str:
     return bare
 
 
-def _letter(wanted: str, settings: Settings) -> Letter:
-    """Return the letter in the file `wanted`, or the one with that id in the index; a slug after the id is allowed."""
+def _letters(wanted: str, settings: Settings) -> tuple[Letter, ...]:
+    """Return the letters in the file `wanted`, or the one with that id in the index; a slug after the id is allowed."""
     if _is_file(wanted):
-        from indexer.ingest.reading import read_file
+        from indexer.ingest.reading import letters_in
 
-        return read_file(Path(wanted), settings)
+        return letters_in(Path(wanted), settings)
     found = re.fullmatch(r"([0-9a-f]{16})(?:-.*)?", wanted)
     if not found:
         raise UsageError(f"{wanted} is neither a file nor the ID of a letter; search results show the ID of each letter")
     from indexer.engines import open_engine
 
     with closing(open_engine(settings)) as engine:
-        return engine.letter(found[1])
+        return (engine.letter(found[1]),)
 
 
 def _is_file(name: str) -> bool:
@@ -162,15 +163,19 @@ def _status_json(settings: Settings, engine: str, report: Report, semantics: str
         "engine": engine,
         "built": report.built,
         "letters": report.letters,
+        "files": report.files,
         "paragraphs": report.paragraphs,
         "semantics": semantics,
         "folders": list(report.folders),
-        "unread": [{"folder": one.source.folder, "path": one.source.path, "reason": one.reason} for one in report.unread],
+        "unread": [
+            {"folder": one.source.folder, "path": one.source.path, "part": one.source.part.words or None, "reason": one.reason}
+            for one in report.unread
+        ],
         "unknown_headings": [{"heading": heading, "letters": letters} for heading, letters in report.unknown_headings],
     }
 
 
-def _print_json(data: Mapping[str, Any]) -> None:
+def _print_json(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
     """Print JSON in UTF-8, as its standard (RFC 8259) requires, whatever the terminal's encoding."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")

@@ -6,7 +6,7 @@ Whatever goes wrong, the old index still answers: the catalogue changes in whole
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,8 +15,9 @@ from indexer import __version__
 from indexer.engines import engine_for, open_engine, rebuild_index
 from indexer.errors import BuildFailed, IndexLocked, IndexMissing, IndexOutOfDate, LettersError, ReadingStopped, UnreadableSource, command
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, CatalogueEntry, open_catalogue
+from indexer.ingest.documents import Documents
 from indexer.ingest.lock import index_lock
-from indexer.ingest.reading import Reading, UnopenedFile, hashed, read_as, read_letter, readings_of
+from indexer.ingest.reading import Reading, UnopenedFile, hashed, read_as, read_documents, readings_of
 from indexer.ingest.schema import set_aside_if_damaged
 from indexer.ingest.sources import File, find_files
 from indexer.ingest.workers import map_bounded
@@ -43,6 +44,7 @@ REASONS = 5
 Progress = Callable[[Step], None]
 Place = tuple[str, str]
 """A letters folder and a path below it."""
+Known = Mapping[Place, Sequence[CatalogueEntry]]
 
 
 def in_silence(step: Step) -> None:
@@ -77,7 +79,7 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
         known = _known(catalogue)
         sources, unopened = hashed(listing.files)
         read, failed = _read(catalogue, sources, known, settings, progress)
-        gone = _gone(known.values(), listing.files)
+        gone = _gone(_files(known), listing.files)
         _settle(catalogue, [*unopened, *failed], gone)
         report = _make_index(catalogue, settings, listing.folders, progress)
     return Outcome(report, read + len(unopened), listing.passed_over, len(gone), listing.left_out)
@@ -97,9 +99,9 @@ def update(
         known = _known(catalogue)
         listing = find_files(folders, skip=settings.index)
         wanted = (file for file in listing.files if (file.folder, file.path) not in passing)
-        sources, unopened = hashed(file for file in wanted if not _unchanged(file, known.get((file.folder, file.path))))
-        read, failed = _read(catalogue, _put_known(catalogue, sources, known.values()), known, settings, progress)
-        looked_for = () if keep_missing else (one for one in known.values() if one.source.folder in listing.folders)
+        sources, unopened = hashed(file for file in wanted if not _unchanged(file, _entry(known, file.folder, file.path)))
+        read, failed = _read(catalogue, _put_known(catalogue, sources, known), known, settings, progress)
+        looked_for = () if keep_missing else (one for one in _files(known) if one.source.folder in listing.folders)
         gone = _gone(looked_for, listing.files)
         _settle(catalogue, [*unopened, *failed], gone)
         kept = tuple(dict.fromkeys((*listing.folders, *(folder for folder, _ in known))))
@@ -164,37 +166,41 @@ def _failure(settings: Settings, reason: str) -> str:
     return f"the build failed: {reason}"
 
 
-def _known(catalogue: Catalogue) -> Mapping[Place, CatalogueEntry]:
-    return {(entry.source.folder, entry.source.path): entry for entry in catalogue.entries()}
+def _known(catalogue: Catalogue) -> Known:
+    """Return what the catalogue has of each file: an entry for each document in it, the first of which stands for the file."""
+    found: dict[Place, list[CatalogueEntry]] = {}
+    for entry in catalogue.entries():
+        found.setdefault((entry.source.folder, entry.source.path), []).append(entry)
+    return found
 
 
 def _read(
     catalogue: Catalogue,
     sources: Iterable[tuple[File, Source]],
-    known: Mapping[Place, CatalogueEntry],
+    known: Known,
     settings: Settings,
     progress: Progress,
 ) -> tuple[int, list[Unread]]:
     """Read each different file once, in worker processes, into the catalogue; return their number, and the failures to be recorded."""
     readings = readings_of(sources)
-    results = map_bounded(read_letter, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
+    results = map_bounded(read_documents, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
     failed: list[Unread] = []
     for done, (reading, result) in enumerate(results, start=1):
-        if isinstance(result, Letter):
-            catalogue.put(result)
+        if isinstance(result, Documents):
+            catalogue.put(*result.letters, unread=result.unread)
         else:
             failed += _failed(reading, result, known)
         progress(Step("reading", done, len(readings)))
     return len(readings), failed
 
 
-def _failed(reading: Reading, why: UnopenedFile | UnreadableSource, known: Mapping[Place, CatalogueEntry]) -> Iterator[Unread]:
+def _failed(reading: Reading, why: UnopenedFile | UnreadableSource, known: Known) -> Iterator[Unread]:
     """Yield the failures to be recorded for a file that could not be read: none if its present entry in the catalogue stays.
 
     A failure has the file's hash if its bytes are to blame; without a hash, the next update tries it again.
     """
     for source in reading.sources:
-        before = known.get((source.folder, source.path))
+        before = _entry(known, source.folder, source.path)
         if isinstance(why, UnopenedFile):
             if not (why.gone or (why.changed and before)):
                 yield Unread(replace(source, sha256=""), why.reason)
@@ -215,6 +221,17 @@ def _was_stopped(source: Source, before: CatalogueEntry | None, reason: str) -> 
     If so, the file is taken to be at fault: otherwise each update would spend all its time or memory on it again.
     """
     return before is not None and before.reason == reason and replace(before.source, sha256=source.sha256) == source
+
+
+def _files(known: Known) -> Iterator[CatalogueEntry]:
+    """Yield one entry for each known file."""
+    return (entries[0] for entries in known.values())
+
+
+def _entry(known: Known, folder: str, path: str) -> CatalogueEntry | None:
+    """Return the entry that stands for a file: one with a letter, if there is one."""
+    entries = known.get((folder, path), ())
+    return next((entry for entry in entries if entry.letter_id), entries[0] if entries else None)
 
 
 def _settle(catalogue: Catalogue, unread: Iterable[Unread], gone: Iterable[Source]) -> None:
@@ -239,11 +256,11 @@ def _unchanged(file: File, entry: CatalogueEntry | None) -> bool:
 
 
 def _put_known(
-    catalogue: Catalogue, sources: Collection[tuple[File, Source]], entries: Iterable[CatalogueEntry]
+    catalogue: Catalogue, sources: Collection[tuple[File, Source]], known: Known
 ) -> list[tuple[File, Source]]:
     """Return the sources whose bytes have not been read yet; those renamed, copied or touched go straight into the catalogue."""
-    alike = {read_as(entry.source): entry for entry in entries if entry.program == PROGRAM}
-    catalogue.put_known((source, alike[read_as(source)]) for _, source in sources if read_as(source) in alike)
+    alike = {read_as(entries[0].source): entries for entries in known.values() if entries[0].program == PROGRAM}
+    catalogue.put_known((source, entry) for _, source in sources for entry in alike.get(read_as(source), ()))
     return [(file, source) for file, source in sources if read_as(source) not in alike]
 
 
@@ -283,7 +300,7 @@ def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
     catalogue.mark_boilerplate()
     letters, paragraphs = catalogue.counts()
     built = dt.datetime.now().astimezone().isoformat()
-    return Report(built, letters, paragraphs, catalogue.unread(), tuple(sorted(folders)), catalogue.unknown_headings())
+    return Report(built, letters, paragraphs, catalogue.unread(), tuple(sorted(folders)), catalogue.unknown_headings(), catalogue.files())
 
 
 def _must_hold_letters(catalogue: Catalogue) -> None:

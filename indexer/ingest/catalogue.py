@@ -7,9 +7,10 @@ moment, the next one finishes its work.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -18,7 +19,7 @@ from typing import Any
 
 from indexer.errors import BuildFailed, command
 from indexer.ingest.schema import SIDE_FILES, prepare
-from indexer.letter import Letter, Source, Unread
+from indexer.letter import WHOLE, Letter, Part, Source, Unread
 from indexer.parsing import boilerplate
 from indexer.serialise import letter_from_json, letter_to_json
 
@@ -46,31 +47,33 @@ class Catalogue:
         self._folder = folder
         self._program = program
 
-    def put(self, letter: Letter) -> None:
-        """Store what was read from `letter.sources`, in one transaction."""
+    def put(self, *letters: Letter, unread: Iterable[Unread] = ()) -> None:
+        """Store all that was read from the files that `letters` and `unread` name, in one transaction, in place of what was there."""
         with self.all_or_nothing():
-            self._put_letter(replace(letter, sources=()))
-            self._put_sources((source, letter.id, None) for source in letter.sources)
+            for letter in letters:
+                self._put_letter(replace(letter, sources=()))
+            read = [(source, letter.id, None) for letter in letters for source in letter.sources]
+            self._put_sources([*read, *((one.source, None, one.reason) for one in unread)])
 
     def put_unread(self, unread: Unread) -> None:
         """Store why a source could not be read."""
-        with self.all_or_nothing():
-            self._put_sources([(unread.source, None, unread.reason)])
+        self.put(unread=(unread,))
 
     def put_known(self, known: Iterable[tuple[Source, CatalogueEntry]]) -> None:
         """Store each source with the letter or reason of its entry, which has the same bytes: it is a new name, time or copy.
 
+        A file that holds several documents has as many entries, and is given once with each.
+
         One transaction covers all, because files may have swapped names: a letter is removed only if it has no source at the end.
         """
         with self.all_or_nothing():
-            self._put_sources((source, entry.letter_id, entry.reason) for source, entry in known)
+            self._put_sources([(replace(source, part=entry.source.part), entry.letter_id, entry.reason) for source, entry in known])
 
     def forget(self, sources: Iterable[Source]) -> None:
-        """Remove sources, and letters that have no other source."""
+        """Remove the files of these sources with all their documents, and letters that have no other source."""
         with self.all_or_nothing():
-            lost = {self._drop_source(source) for source in sources}
-            for letter_id in lost - {None}:
-                self._changed(str(letter_id))
+            for letter_id in {one for source in sources for one in self._drop_file(source.folder, source.path)}:
+                self._changed(letter_id)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -96,11 +99,12 @@ class Catalogue:
             self._roll_back()
 
     def entries(self) -> Iterator[CatalogueEntry]:
-        """Yield every known source, sorted by folder and path."""
+        """Yield every known source, sorted by folder and path; a file that holds several documents has one entry for each."""
         rows = self._rows(
-            "SELECT path, folder, sha256, size, modified_ns, letter, reason, program FROM sources ORDER BY folder, path"
+            "SELECT path, folder, sha256, size, modified_ns, part, letter, reason, program FROM sources ORDER BY folder, path, part"
         )
-        return (CatalogueEntry(Source(*row[:5]), *row[5:]) for row in rows)
+        for path, folder, digest, size, modified_ns, part, *outcome in rows:
+            yield CatalogueEntry(Source(path, folder, digest, size, modified_ns, _part_of(part)), *outcome)
 
     def unread(self) -> tuple[Unread, ...]:
         """Return the sources that could not be read, with the reasons."""
@@ -110,6 +114,10 @@ class Catalogue:
         """Return the numbers of letters and of paragraphs."""
         letters, paragraphs = next(self._rows("SELECT COUNT(*), COALESCE(SUM(paragraphs), 0) FROM letters"))
         return letters, paragraphs
+
+    def files(self) -> int:
+        """Return the number of files that letters were read from."""
+        return int(next(self._rows("SELECT COUNT(*) FROM (SELECT DISTINCT folder, path FROM sources WHERE letter IS NOT NULL)"))[0])
 
     def is_empty(self) -> bool:
         """Return whether there are no letters."""
@@ -171,7 +179,7 @@ class Catalogue:
                 yield f"the catalogue is damaged: {verdict}"
         for table, *_ in self._rows("PRAGMA foreign_key_check"):
             yield f"the catalogue's table {table} refers to a letter that is missing"
-        for path, letter_id in self._rows("SELECT path, letter FROM sources WHERE instr(sha256, letter) <> 1"):
+        for path, letter_id in self._rows("SELECT path, letter FROM sources WHERE part = '' AND instr(sha256, letter) <> 1"):
             yield f"the catalogue's checksum of {path} does not match its letter {letter_id}"
         for letter_id, record, digest in self._rows("SELECT id, record, digest FROM letters ORDER BY id"):
             if _digest(record) != digest:
@@ -191,29 +199,27 @@ class Catalogue:
         wordings = ((letter.id, one.number, boilerplate.fingerprint(one, letter)) for one in letter.paragraphs)
         self._connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", wordings)
 
-    def _put_sources(self, rows: Iterable[tuple[Source, str | None, str | None]]) -> None:
+    def _put_sources(self, rows: Collection[tuple[Source, str | None, str | None]]) -> None:
         """Store the letter of each source, or why there is none; then remove the letters that have lost their last source."""
-        touched: set[str | None] = set()
+        places = {(source.folder, source.path) for source, _, _ in rows}
+        touched = {letter for place in places for letter in self._drop_file(*place)} | {letter for _, letter, _ in rows if letter}
         for source, letter_id, reason in rows:
-            touched |= {self._letter_of(source), letter_id}
             self._run(
-                "INSERT OR REPLACE INTO sources (folder, path, sha256, size, modified_ns, program, letter, reason)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                source.folder, source.path, source.sha256, source.size, source.modified_ns, self._program, letter_id, reason,
+                "INSERT OR REPLACE INTO sources (folder, path, part, sha256, size, modified_ns, program, letter, reason)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                source.folder, source.path, _stored(source.part), source.sha256, source.size, source.modified_ns, self._program,
+                letter_id, reason,
             )
-        for one in touched - {None}:
-            self._changed(str(one))
+        for one in touched:
+            self._changed(one)
 
-    def _drop_source(self, source: Source) -> str | None:
-        """Remove a source; return the id of the letter that it had."""
-        before = self._letter_of(source)
-        self._run("DELETE FROM sources WHERE folder = ? AND path = ?", source.folder, source.path)
-        return before
 
-    def _letter_of(self, source: Source) -> str | None:
-        for (letter_id,) in self._rows("SELECT letter FROM sources WHERE folder = ? AND path = ?", source.folder, source.path):
-            return str(letter_id) if letter_id else None
-        return None
+    def _drop_file(self, folder: str, path: str) -> tuple[str, ...]:
+        """Remove a file with all its documents, and return the ids of their letters, which are still there."""
+        found = self._rows("SELECT letter FROM sources WHERE folder = ? AND path = ? AND letter IS NOT NULL", folder, path)
+        letters = tuple(str(letter_id) for (letter_id,) in found)
+        self._run("DELETE FROM sources WHERE folder = ? AND path = ?", folder, path)
+        return letters
 
     def _changed(self, letter_id: str) -> None:
         """Mark a letter as pending, and remove it if it has no source left."""
@@ -282,6 +288,18 @@ def _mode(folder: Path) -> str:
     if os.access(folder, os.W_OK):
         return ""
     return "?mode=ro" if any((folder / f"{FILE_NAME}{side}").exists() for side in SIDE_FILES) else "?immutable=1"
+
+
+def _stored(part: Part) -> str:
+    """Return a part as the catalogue stores it, "" for a whole file; `_part_of` restores it."""
+    return json.dumps([part.first, part.last, part.within], ensure_ascii=False) if part != WHOLE else ""
+
+
+def _part_of(stored: str) -> Part:
+    if not stored:
+        return WHOLE
+    first, last, within = json.loads(stored)
+    return Part(tuple(within), first, last)
 
 
 def _digest(record: str) -> str:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import UnreadableSource
+from indexer.ingest.documents import Documents, documents_in
 from indexer.ingest.sources import File, file_at, source_of
 from indexer.ingest.workers import map_bounded
-from indexer.letter import Block, Letter, Role, Source, Unread
-from indexer.parsing import parse_letter
-from indexer.readers import blocks_of, bytes_of, says_pdf, too_large
+from indexer.letter import Letter, Source, Unread
+from indexer.readers import bytes_of, says_pdf, too_large
 from indexer.settings.run import Settings
-
-_MAIL = re.compile(r"(?:^|\s)(from|to|cc|subject|date|sent|received|message-id):\s", re.IGNORECASE)
-_FIRST = 12
-"""Blocks at the beginning that may be an e-mail's header."""
-_FEW_WORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +64,8 @@ def readings_of(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
     return tuple(Reading(location, tuple(same)) for location, same in found.values())
 
 
-def read_file(path: Path, settings: Settings) -> Letter:
-    """Return the letter in one file, within the limits of `settings`; raise `UnreadableSource` with the reason if it cannot be read."""
+def letters_in(path: Path, settings: Settings) -> tuple[Letter, ...]:
+    """Return the letters in one file, within the limits of `settings`; raise `UnreadableSource` with the reason if there is none."""
     try:
         file = file_at(path)
         if reason := too_large(file.size):
@@ -79,40 +73,22 @@ def read_file(path: Path, settings: Settings) -> Letter:
         readings = [Reading(file.location, (source_of(file),))]
     except OSError as error:
         raise UnreadableSource(f"{path}: {_reason(error)}") from error
-    for _, result in map_bounded(read_letter, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
-        if isinstance(result, Letter):
-            return result
+    for _, result in map_bounded(read_documents, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
+        if isinstance(result, Documents):
+            return result.letters
         raise UnreadableSource(f"could not read {path}: {result.reason if isinstance(result, UnopenedFile) else result}")
     raise UnreadableSource(f"could not read {path}")
 
 
-def read_letter(reading: Reading) -> Letter | UnopenedFile:
-    """Return the letter in one file; raise `UnreadableSource` with the reason if it cannot be read. Runs in a worker."""
+def read_documents(reading: Reading) -> Documents | UnopenedFile:
+    """Return the documents in one file; raise `UnreadableSource` with the reason if none can be read. Runs in a worker."""
     try:
         data = bytes_of(reading.location)
     except OSError as error:
         return UnopenedFile(_reason(error), gone=isinstance(error, FileNotFoundError))
     if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
         return UnopenedFile("it changed while it was being read; try again", changed=True)
-    blocks = blocks_of(data, reading.location.name)
-    letter = parse_letter(blocks, reading.sources)
-    if not letter.paragraphs:  # there would be nothing to find
-        raise UnreadableSource(f"no paragraphs: {_instead_of_paragraphs(blocks)}")
-    return letter
-
-
-def _instead_of_paragraphs(blocks: Sequence[Block]) -> str:
-    """Return what a file has that has no paragraphs, and what to do where there may be a letter elsewhere."""
-    text = [block for block in blocks if block.role is not Role.FURNITURE]
-    words = sum(len(block.text.split()) for block in text)
-    listed = sum(len(block.text.split()) for block in text if block.role in {Role.LIST_ITEM, Role.TABLE_ROW})
-    if len({found[1].lower() for block in text[:_FIRST] for found in _MAIL.finditer(block.text)}) > 2:
-        return "an e-mail with no letter in its own words; save the letter attached to it"
-    if listed > words / 2:
-        return f"only a list or a table, of {words:,} words"
-    if all(block.role is Role.HEADING for block in text):
-        return f"only headings, of {words:,} words"
-    return f"{words:,} words in short lines, without sentences" if words > _FEW_WORDS else "only headings or a letterhead"
+    return documents_in(data, reading.location.name, reading.sources)
 
 
 def _reason(error: OSError) -> str:

@@ -48,6 +48,26 @@ MIGRATIONS = (
     CREATE TABLE boilerplate (wording TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE pending (letter TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    # A file may hold several documents: `part` says which one, as JSON, or "" for the whole file.
+    """
+    CREATE TABLE parts (
+        folder TEXT NOT NULL,
+        path TEXT NOT NULL,
+        part TEXT NOT NULL DEFAULT '',
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL,
+        program TEXT NOT NULL,
+        letter TEXT REFERENCES letters (id),
+        reason TEXT,
+        PRIMARY KEY (folder, path, part),
+        CHECK ((letter IS NULL) <> (reason IS NULL))
+    ) WITHOUT ROWID;
+    INSERT INTO parts SELECT folder, path, '', sha256, size, modified_ns, program, letter, reason FROM sources;
+    DROP TABLE sources;
+    ALTER TABLE parts RENAME TO sources;
+    CREATE INDEX sources_letter ON sources (letter);
+    """,
 )
 """Each script upgrades the catalogue from the previous version; versions count from 1."""
 

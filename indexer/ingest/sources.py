@@ -11,14 +11,7 @@ from pathlib import Path
 
 from indexer.errors import UsageError
 from indexer.letter import Source
-
-NOT_LETTERS = frozenset(
-    # data, pictures, sound, programs and archives: skipped and counted, never read
-    ".csv .tsv .json .jsonl .xml .yaml .yml .toml .ini .cfg .log .db .sqlite .sqlite3 .xls .xlsx .ods .ppt .pptx .parquet "
-    ".png .jpg .jpeg .gif .bmp .svg .ico .webp .tif .tiff .heic .mp3 .mp4 .wav .mov .avi "
-    ".py .pyc .js .css .sh .bat .ps1 .exe .dll .so .zip .gz .bz2 .xz .7z .rar .tar .tgz .tmp .part .bak .lnk .url .sha256".split()
-)
-"""Suffixes of files that are not letters. A file with any other name is tried: its content decides its format."""
+from indexer.readers.formats import NOT_LETTERS
 
 _LOCKS = ("~$", ".~lock.")
 """How the names begin of files that word processors put beside a document that is open."""

@@ -11,19 +11,23 @@ from indexer.parsing.extracted import Extracted
 from indexer.parsing.judgements import find_grades
 from indexer.parsing.letter_date import find_letter_date, find_letter_month
 from indexer.parsing.letter_type import find_inspectorates, find_letter_type
+from indexer.parsing.packs import COMMITTEE_PAPER
 from indexer.parsing.people import find_people
 from indexer.parsing.structure import structure_of
 from indexer.parsing.title import find_title
 from indexer.parsing.visit import find_visit
 
 
-def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter:
+def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...], letter_id: str = "", *, paper: bool = False) -> Letter:
     """Return the letter in `blocks`; `sources` are the files with its bytes, at least one, in order of path.
+
+    Its id is made from the file's bytes unless `letter_id` gives it, as for one of several documents in a file. With `paper`, it is known
+    to be a committee paper, whatever letters it speaks of.
 
     What the letter doesn't say is None or empty; nothing is taken from file or folder names.
     """
     authority = find_authority(blocks)
-    letter_type = find_letter_type(blocks)
+    letter_type = Extracted(COMMITTEE_PAPER) if paper else find_letter_type(blocks)
     visit = find_visit(blocks, letter_type.value)
     date = find_letter_date(blocks, letter_type.value, visit.value)
     month = find_letter_month(blocks) if date.value is None else Extracted(None)
@@ -32,7 +36,7 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter
     found = (authority, letter_type, date, month, visit, people, grades)
     sections, paragraphs = structure_of(blocks)
     return Letter(
-        id=sources[0].sha256[:16],
+        id=letter_id or sources[0].sha256[:16],
         sources=sources,
         title=find_title(blocks, authority.value),
         authority=authority.value,

@@ -49,6 +49,12 @@ def front_of(blocks: Sequence[Block]) -> Front:
     return Front((), None, _opening(front))
 
 
+def is_greeted(text: str) -> tuple[str, bool]:
+    """Return the part of a block above "Dear …", which is all of it without one, and whether there is one."""
+    match = _SALUTATION.search(text, 0, LONGEST_ADDRESS)
+    return (text[: match.start()], True) if match else (text, False)
+
+
 def _has_text(block: Block) -> bool:
     return bool(block.text)
 

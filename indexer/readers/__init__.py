@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from importlib import import_module
 from pathlib import Path
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
-from indexer.readers.formats import LARGEST, format_of
+from indexer.readers.formats import LARGEST, format_of, is_pdf
 
 Reader = Callable[[bytes], tuple[Block, ...]]
 READERS: Mapping[str, tuple[str, str]] = {
@@ -17,6 +17,10 @@ READERS: Mapping[str, tuple[str, str]] = {
     "DOCX": ("indexer.readers.docx.reader", "read_docx"),
     "HTML": ("indexer.readers.html.reader", "read_html"),
     "text": ("indexer.readers.text.reader", "read_text"),
+    "ODT": ("indexer.readers.odt.reader", "read_odt"),
+    "RTF": ("indexer.readers.rtf.reader", "read_rtf"),
+    "DOC": ("indexer.readers.old_word", "read_doc"),
+    "MHT": ("indexer.readers.html.saved_page", "read_saved_page"),
 }
 """Each format that can be read, with the module and name of its reader.
 
@@ -24,8 +28,8 @@ A reader takes bytes and returns blocks, or raises `UnreadableSource`. It is imp
 reads one PDF starts in half the time.
 """
 
-_MAIL = re.compile(rb"^(?:from|to|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to):", re.I | re.M)
-"""Header lines of an e-mail."""
+_MAIL = re.compile(rb"^(?:from|to|cc|subject|date|sent):", re.I | re.M)
+"""Lines of the head of a mail that was copied as text."""
 
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -50,10 +54,23 @@ def blocks_of(data: bytes, name: str) -> tuple[Block, ...]:
     form = format_of(data)
     if says_pdf(name):
         _check_pdf(form, data)
-    blocks = _reader_of(form)(data)
-    if not any(_WORD.search(block.text) for block in blocks if block.role is not Role.FURNITURE):
-        raise UnreadableSource("no words")
-    return blocks
+    return _with_words(_reader_of(form)(data))
+
+
+def blocks_of_pages(data: bytes, first: int, last: int, stamps: Set[str]) -> tuple[Block, ...]:
+    """Return the blocks of some pages of a PDF as if they were a file, without the running lines `stamps`; raises as `blocks_of` does."""
+    from indexer.readers.pdf.reader import read_pdf
+
+    return _with_words(read_pdf(data, (first, last), stamps))
+
+
+def outline_of(data: bytes) -> tuple[int, ...]:
+    """Return the pages that a PDF's outline names at its first level; () for any other file."""
+    if not is_pdf(data):
+        return ()
+    from indexer.readers.pdf.pdfium import bookmarks_of
+
+    return bookmarks_of(data)
 
 
 def says_pdf(name: str) -> bool:
@@ -61,7 +78,15 @@ def says_pdf(name: str) -> bool:
     return name.lower().endswith(".pdf")
 
 
+def _with_words(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    if not any(_WORD.search(block.text) for block in blocks if block.role is not Role.FURNITURE):
+        raise UnreadableSource("no words")
+    return blocks
+
+
 def _reader_of(name: str) -> Reader:
+    if name not in READERS:
+        raise UnreadableSource("a file of files, not a document")
     module, function = READERS[name]
     reader: Reader = getattr(import_module(module), function)
     return reader
@@ -74,7 +99,7 @@ def _check_pdf(form: str, data: bytes) -> None:
 
         title = html_title(data)
         raise UnreadableSource(f"a web page named .pdf: “{title}”" if title else "a web page named .pdf")
-    if form == "text" and len(set(_MAIL.findall(data[:4000]))) > 2:
+    if form == "text" and len(set(map(bytes.lower, _MAIL.findall(data[:4000])))) > 2:
         raise UnreadableSource("an email named .pdf; save the letter attached to it")
     if form == "text":
         raise UnreadableSource("damaged: named .pdf, but it is not a PDF")

@@ -18,11 +18,20 @@ UNPACKED = 200_000_000
 PARTS = 5_000
 """Most parts in a zipped document; Word's have about 30."""
 
+NOT_LETTERS = frozenset(
+    # data, pictures, sound, programs and other archives: skipped and counted, never read
+    ".csv .tsv .json .jsonl .xml .yaml .yml .toml .ini .cfg .log .db .sqlite .sqlite3 .xls .xlsx .ods .ppt .pptx .parquet "
+    ".png .jpg .jpeg .gif .bmp .svg .ico .webp .tif .tiff .heic .mp3 .mp4 .wav .mov .avi "
+    ".py .pyc .js .css .sh .bat .ps1 .exe .dll .so .gz .bz2 .xz .7z .rar .tar .tgz .tmp .part .bak .lnk .url .sha256".split()
+)
+"""Suffixes of files that are not letters. A file with any other name is tried: its content decides its format."""
+
 _HEADER_WITHIN = 1024
 """A PDF's header must begin within this many bytes, which is as far as viewers look."""
 
+_ZIP = b"PK\x03\x04"
+
 _BEGINNINGS = (
-    (b"{\\rtf", "RTF"),
     (b"\x89PNG", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
     (b"GIF8", "an image (GIF)"),
@@ -51,7 +60,6 @@ _LATER = ((4, b"ftyp", "video or an image (MP4, HEIC)"), (257, b"ustar", "an arc
 _OLE = (
     ("EncryptedPackage", "password-protected"),
     ("DRMContent", "protected by rights management"),
-    ("WordDocument", "unsupported format: old Word (.doc); save it as .docx or PDF"),
     ("Workbook", "unsupported format: old Excel (.xls)"),
     ("PowerPoint Document", "unsupported format: old PowerPoint (.ppt)"),
 )
@@ -63,6 +71,19 @@ _ZIPPED = (
     (re.compile(r"presentationml|ms-powerpoint|/ppt/"), "PowerPoint (.pptx)"),
 )
 """The type of an Office document's main part, or where that is, and what a file with each one is."""
+
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
+"""A stream of mails that Outlook saved; one of an attached Word document may stand beside it."""
+
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+
+_HEADERS = 100_000
+"""Bytes in which a mail's header lines must end; each computer that a mail passes adds a few hundred."""
+
+_HEADER_LINES = re.compile(rb"(?:From [^\r\n]*\r?\n)?(?:[!-9;-~]{1,100}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|\Z))+")
+_BY_PROGRAMS = re.compile(rb"^(?:mime-version|message-id|received|return-path|content-type|delivered-to):", re.I | re.M)
+_BY_PEOPLE = re.compile(rb"^(from|to|subject|date|cc|bcc|reply-to|sender):", re.I | re.M)
+_SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location|from:\s*<saved by)", re.I | re.M)
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 """Appears in the relationships of a document in strict ISO 29500 form, which uses different names throughout."""
@@ -122,17 +143,39 @@ def format_of(data: bytes) -> str:
         raise UnreadableSource("empty file")
     if len(data) > LARGEST:
         raise UnreadableSource(f"too large: {len(data) // 1_000_000} MB (the limit is {LARGEST // 1_000_000} MB)")
-    if b"%PDF-" in data[: _HEADER_WITHIN + 5]:
+    if is_pdf(data):
         return "PDF"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         return _zipped(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if _OUTLOOK in data:
+            return "Outlook mail"
+        if _OLD_WORD in data and not any(stream.encode("utf-16-le") in data for stream, _ in _OLE[:2]):
+            return "DOC"
         found = (reason for stream, reason in _OLE if stream.encode("utf-16-le") in data)
         raise UnreadableSource(next(found, "unsupported format: an old Office file"))
+    if data.startswith(b"{\\rtf"):
+        return "RTF"
     for place, sign, name in (*((0, *row) for row in _BEGINNINGS), *_LATER):
         if data.startswith(sign, place):
             raise UnreadableSource(f"unsupported format: {name}")
+    if is_mail(data):
+        return "MHT" if _SAVED_PAGE.search(data[:8192]) else "mail"
     return "HTML" if _is_html(data) else "text"
+
+
+def is_pdf(data: bytes) -> bool:
+    """Return whether `data` is a PDF, good or bad; an archive may hold one so near its beginning that it looks like one."""
+    return not data.startswith(_ZIP) and b"%PDF-" in data[: _HEADER_WITHIN + 5]
+
+
+def is_mail(data: bytes) -> bool:
+    """Return whether `data` begins with the header lines of an e-mail, among them one that only mail programs write.
+
+    A memo in plain text may begin with "To:", "From:", "Date:" and "Subject:" as well.
+    """
+    header = _HEADER_LINES.match(data[:_HEADERS].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    return bool(header and _BY_PROGRAMS.search(header[0]) and len(set(map(bytes.lower, _BY_PEOPLE.findall(header[0])))) > 1)
 
 
 def _zipped(data: bytes) -> str:
@@ -152,12 +195,15 @@ def _zipped(data: bytes) -> str:
         raise UnreadableSource("password-protected")
     if _STRICT in links:
         raise UnreadableSource("unsupported format: Word’s “Strict Open XML”; save it as an ordinary .docx or PDF")
-    if match := _ODF.match(kind):
+    match = _ODF.match(kind)
+    if match and match[1] == "text":
+        return "ODT"
+    if match:
         raise UnreadableSource(f"unsupported format: OpenDocument ({match[1]})")
     main = _main_part(links, types) or (next((f"/{name}" for name in _MAIN if name in names), ""),)
-    book = "an e-book (EPUB)" if "META-INF/container.xml" in names else "an archive (ZIP)"
+    book = "an e-book (EPUB)" if "META-INF/container.xml" in names else "ZIP"
     found = next((name for said in main for sign, name in _ZIPPED if sign.search(said)), book)
-    if found == "DOCX":
+    if found in {"DOCX", "ZIP"}:
         return found
     raise UnreadableSource(f"unsupported format: {found}")
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
-
-def masked_figures(line: str) -> str:
-    """Return `line` with its numbers masked, so that running headers compare equal: "Page 3 of 7" gives "page 0 of 0"."""
-    return re.sub(r"\d+", "0", line.casefold())
+from indexer.print_conventions import masked_figures
 
 
 def repeated_lines(pages: Iterable[Iterable[str]], least: int) -> frozenset[str]:

@@ -21,9 +21,10 @@ def rows(name: str) -> tuple[Row, ...]:
     Users’ own rows come first, and take the place of the row that has the same name or code; `UsageError` if one of them is wrong. The
     folder with them is read from the environment here too, because a worker process has nothing else.
     """
-    own = _own_rows(name)
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    key = TABLES[name].key
+    if name not in TABLES:  # a table that users can't add to
+        return tuple(_stripped(text))
+    own, key = _own_rows(name), TABLES[name].key
     replaced = {row[key] for row in own}
     return (*own, *(row for row in _stripped(text) if row[key] not in replaced))
 

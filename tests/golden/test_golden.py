@@ -20,9 +20,9 @@ from tests.support.reading import read_blocks
 from tests.support.samples import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
-FILES = sorted(path for path in GOLDEN.iterdir() if path.suffix in (".txt", ".md"))
+FILES = sorted(path for path in GOLDEN.iterdir() if path.suffix in (".txt", ".md", ".doc"))
 SCRIPTS = sorted(GOLDEN.glob("*.script"))
-FROM_THE_FILE = ("letter_id", "source", "sources", "sha256")
+FROM_THE_FILE = ("letter_id", "source", "sources", "found_in", "sha256")
 ESTIMATED = "tone"
 """Not read in the letter but estimated from its words, so it changes whenever their weights do."""
 
@@ -60,7 +60,7 @@ def test_text_letters(path: Path) -> None:
 
 @pytest.mark.parametrize(("path", "form"), PRESSED, ids=lambda part: part if isinstance(part, str) else part.stem)
 def test_pressed_letters(path: Path, form: str, tmp_path: Path) -> None:
-    """The same letter as PDF, Word file or web page is read as a careful clerk reads it."""
+    """The same letter as PDF, Word file, web page or in another form is read as a careful clerk reads it."""
     compare(read(press(script_of(path)[1], form, tmp_path, path.stem)), path.with_name(f"{path.stem}.{form}.json"))
 
 

@@ -1,4 +1,4 @@
-"""Makes small letters for the tests from a script: the same text as a PDF (tagged or untagged), a Word file or a web page.
+"""Makes small letters for the tests from a script: the same text as a PDF, a Word file, a web page and in other forms.
 
 A script is plain text with one element per line:
 
@@ -30,6 +30,7 @@ import docx
 from docx.document import Document
 from docx.enum.text import WD_BREAK
 
+from tests.support.press_office import pressed_mht, pressed_odt, pressed_rtf
 from tests.support.press_pdf import pressed_pdf
 
 BULLET = "◼"
@@ -208,6 +209,9 @@ PRESSES: dict[str, Callable[[str], bytes]] = {
     "untagged.pdf": press_plain_pdf,
     "docx": press_docx,
     "html": press_html,
+    "odt": lambda script: pressed_odt(_joined(elements_of(script))),
+    "rtf": lambda script: pressed_rtf(_joined(elements_of(script))),
+    "mht": lambda script: pressed_mht(press_html(script)),
 }
 """The forms in which a script can be written; the last part of the name is the file's suffix."""
 

@@ -210,7 +210,7 @@ def serialize_coverage(collection: Collection) -> JsonDict:
         "undated": [letter.id for letter in collection.undated],
         "unnamed": [letter.id for letter in collection.unnamed],
         "missing": [{"code": one.code, "name": one.name, "gss_code": gss_code_of(one)} for one in collection.missing],
-        "unread": [{"source": one.source.path, "reason": one.reason} for one in report.unread],
+        "unread": [{"source": one.source.path, "part": one.source.part.words or None, "reason": one.reason} for one in report.unread],
         "unknown_headings": [{"heading": heading, "letters": letters} for heading, letters in report.unknown_headings],
     }
 

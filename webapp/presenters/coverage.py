@@ -60,7 +60,7 @@ def coverage_page(collection: Collection) -> CoveragePage:
         undated=tuple(map(_letter, collection.undated)),
         unnamed=tuple(map(_letter, collection.unnamed)),
         missing=tuple(one.short_name for one in collection.missing),
-        unread=tuple((one.source.path, capital(one.reason)) for one in collection.report.unread),
+        unread=tuple((one.source.name, capital(one.reason)) for one in collection.report.unread),
         headings=tuple(Link(heading, "", count_words(count, "letter")) for heading, count in collection.report.unknown_headings),
     )
 

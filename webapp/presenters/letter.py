@@ -147,7 +147,7 @@ def letter_page(
 
     `same` are the authority's letters, oldest first; with `beside`, the original is shown beside the text if it has pages.
     """
-    paged = any(paragraph.page for paragraph in letter.paragraphs)
+    paged = any(paragraph.page for paragraph in letter.paragraphs) and not (letter.sources and letter.sources[0].part.within)
     original = framed_link if beside and paged else original_link
     authority, kind = letter.authority.name if letter.authority else "Unknown council", _kind(letter)
     found, known = hits or (), facts(letter, original)
@@ -168,7 +168,7 @@ def letter_page(
         tips=tuple(NoticeView(notice.message) for notice in notices),
         back=search_link(params) if params != SearchParams() else "",
         original=original_link(letter.id),
-        file_name=letter.sources[0].path.rpartition("/")[2] if letter.sources else "",
+        file_name=letter.sources[0].short_name if letter.sources else "",
         framed=framed_link(letter.id) if beside and paged else "",
         turn=beside_link(letter, params, not beside) if paged else "",
         link=letter_link(letter),

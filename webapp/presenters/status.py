@@ -9,6 +9,7 @@ from pathlib import PurePath
 from indexer import __version__
 from indexer.dates import moment_words
 from indexer.fields import capital
+from indexer.letter import Source
 from indexer.semantics import Semantics
 from indexer.semantics.wording import TITLE, state_words
 from webapp.presenters.home import Link
@@ -55,16 +56,22 @@ def status_page(
             ("Search by meaning", capital(meaning)),
             ("Program", f"inspection-letters {__version__}"),
             ("Letters", f"{report.letters:,}"),
+            ("Files with letters", f"{report.files:,}"),
             ("Paragraphs", f"{report.paragraphs:,}"),
             ("Councils", f"{len(collection.authorities):,}"),
             ("Files that could not be read", f"{len(report.unread):,}"),
             ("Folders", ", ".join(report.folders) or "none"),
         ),
-        unread=tuple((str(PurePath(one.source.folder, one.source.path)), capital(one.reason)) for one in report.unread),
+        unread=tuple((_whole_name(one.source), capital(one.reason)) for one in report.unread),
         headings=tuple((heading, count_words(count, "letter")) for heading, count in report.unknown_headings),
         zero_results=None if zero_results is None else tuple(map(_zero_result, zero_results)),
         counted=counted,
     )
+
+
+def _whole_name(source: Source) -> str:
+    """Return the full path of a source, with the part of the file before it."""
+    return f"{source.part.words} {PurePath(source.folder, source.path)}".lstrip()
 
 
 def _zero_result(one: ZeroResult) -> tuple[Link, str]:

@@ -80,11 +80,6 @@ def tree_of(html: str) -> HtmlNode:
     return document
 
 
-def plain_text(html: str) -> str:
-    """Return the text of a piece of HTML, without tags: "7<sup>th</sup>" gives "7th"."""
-    return text_of(tree_of(html))
-
-
 def text_of(node: HtmlNode) -> str:
     """Return all of a node's text."""
     return "".join(kid if isinstance(kid, str) else text_of(kid) for kid in node.kids)

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from statistics import quantiles
 
 from indexer.letter import Block, Role
-from indexer.print_conventions import is_page_number
+from indexer.print_conventions import is_page_number, masked_figures
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import row_of
 from indexer.readers.markers import split_marker
@@ -19,7 +19,7 @@ from indexer.readers.pdf.lines import Segment, TextLine, lines_of
 from indexer.readers.pdf.pdfium import Page
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold, typography_of
-from indexer.readers.running_lines import masked_figures, repeated_lines
+from indexer.readers.running_lines import repeated_lines
 
 MARGIN = 0.08
 """Share of the page's height, at the top and the bottom, where running headers and page numbers are."""

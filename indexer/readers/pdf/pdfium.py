@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
 from pypdfium2 import raw
 
@@ -19,6 +20,10 @@ MAX_DEPTH = 60
 MAX_ELEMENTS = 200_000
 MAX_OBJECTS = 1000
 """Most objects checked to see what a page without text shows."""
+MAX_ATTACHMENTS = 2001
+"""One more than a file may hold, so that the limit on all files speaks."""
+MAX_NAME = 1000
+"""Most characters of a name that are read."""
 
 NO_MARK = -1
 
@@ -78,8 +83,8 @@ class Page:
     """What a page without text shows instead."""
 
 
-def pages_of(data: bytes) -> Iterator[Page]:
-    """Yield the pages of the PDF in `data`, in order; a page that PDFium can't load is empty.
+def pages_of(data: bytes, only: tuple[int, int] | None = None) -> Iterator[Page]:
+    """Yield the pages of the PDF in `data`, in order; a page that PDFium can't load is empty. `only` is a first and last page, from 1.
 
     Raises `UnreadableSource` if the PDF is password-protected or damaged, or has no pages or too many.
     """
@@ -91,7 +96,8 @@ def pages_of(data: bytes) -> Iterator[Page]:
             raise UnreadableSource("damaged: the page tree can't be read" if _HAS_PAGE.search(data) else "no pages")
         if count > MAX_PAGES:
             raise UnreadableSource(f"too large: {count:,} pages (the limit is {MAX_PAGES:,})")
-        for index in range(count):
+        first, last = only or (1, count)
+        for index in range(first - 1, min(last, count)):
             page = calls.load_page(document, index)
             if not page:
                 yield Page(index + 1, 0, 0, shows=DrawnObject.DAMAGE)
@@ -102,6 +108,55 @@ def pages_of(data: bytes) -> Iterator[Page]:
                 calls.close_page(page)
     finally:
         calls.close_document(document)
+
+
+def attachments_of(data: bytes) -> Iterator[tuple[str, int, Callable[[], bytes]]]:
+    """Yield the name and size of each file attached to the PDF in `data`, with a function that returns its bytes.
+
+    The function must be called before the next file is asked for. Nothing comes of a PDF that can't be opened or has too many.
+    """
+    document: int | None = calls.load_document(data, len(data), None)
+    if not document:
+        return
+    try:
+        for index in range(min(calls.attachment_count(document), MAX_ATTACHMENTS)):
+            one = calls.attachment(document, index)
+            size = ctypes.c_ulong()
+            if one and calls.attachment_file(one, None, 0, size) and size.value:
+                yield _attachment_name(one), size.value, partial(_attachment_bytes, one, size.value)
+    finally:
+        calls.close_document(document)
+
+
+def bookmarks_of(data: bytes) -> tuple[int, ...]:
+    """Return the pages, from 1, that the outline of the PDF in `data` names at its first level; () if it has none."""
+    document: int | None = calls.load_document(data, len(data), None)
+    if not document:
+        return ()
+    try:
+        found: list[int] = []
+        seen: set[int] = set()
+        one = calls.first_bookmark(document, None)
+        while one and one not in seen and len(seen) < MAX_PAGES:  # a damaged outline may lead back to itself
+            seen.add(one)
+            goal = calls.bookmark_goal(document, one) or calls.action_goal(document, calls.bookmark_action(one))
+            found.append(calls.goal_page(document, goal) + 1 if goal else 0)
+            one = calls.next_bookmark(document, one)
+        return tuple(page for page in found if page > 0)
+    finally:
+        calls.close_document(document)
+
+
+def _attachment_name(attachment: int) -> str:
+    buffer = ctypes.create_string_buffer(2 * MAX_NAME)
+    length = calls.attachment_name(attachment, buffer, 2 * MAX_NAME)
+    return buffer.raw[: min(length, 2 * MAX_NAME)].decode("utf-16-le", "replace").partition("\0")[0]
+
+
+def _attachment_bytes(attachment: int, size: int) -> bytes:
+    buffer = ctypes.create_string_buffer(size)
+    calls.attachment_file(attachment, buffer, size, ctypes.c_ulong())
+    return buffer.raw
 
 
 def _open(data: bytes) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from indexer.errors import UnreadableSource
-from indexer.letter import Block
+from indexer.letter import Block, Role
+from indexer.print_conventions import masked_figures
 from indexer.readers.data_rows import with_whole_rows
 from indexer.readers.markers import with_levels
 from indexer.readers.pdf.blocks import tagged_blocks
@@ -23,22 +24,27 @@ STAMP = 200
 """Most characters inside form objects that may be a stamp or a letterhead; more are the letter's text, which the tree leaves out."""
 
 
-def read_pdf(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of a PDF, in reading order; raises `UnreadableSource` if it can't be read or has no text."""
-    pages = tuple(pages_of(data))
+def read_pdf(data: bytes, only: tuple[int, int] | None = None, stamps: Set[str] = frozenset()) -> tuple[Block, ...]:
+    """Return the blocks of a PDF, in reading order; raises `UnreadableSource` if it can't be read or has no text.
+
+    In a pack, a document is read by itself: `only` are its first and last page, `stamps` the pack's running lines, numbers masked, which
+    are left out.
+    """
+    pages = tuple(pages_of(data, only))
     if not any(page.shows is DrawnObject.TEXT for page in pages):
         raise UnreadableSource(_why_no_text({page.shows for page in pages}))
     tagged = tuple(pieces_of(page) for page in pages)
     has_tags = any(_inside(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
     trusted = tuple(has_tags and _is_tagged(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
-    running = frozenset() if all(trusted) else running_lines(pages)
+    running = frozenset() if all(trusted) else running_lines(pages) | stamps
     blocks: list[Block] = []
     for page, pieces, trust in zip(pages, tagged, trusted, strict=True):
         found = _page_blocks(page, pieces) if trust else untagged_blocks(page, running)
         tables = max((block.table for block in blocks), default=0)
         blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
     full = {page.number for page, pieces in zip(pages, tagged, strict=True) if ends_full(page, pieces)}
-    return _with_hyphens(with_levels(with_continuations(with_whole_rows(blocks), full)))
+    kept = [block for block in blocks if not (block.role is Role.FURNITURE and masked_figures(block.text) in stamps)] if stamps else blocks
+    return _with_hyphens(with_levels(with_continuations(with_whole_rows(kept), full)))
 
 
 def _inside(page: Page, pieces: Iterable[StructurePiece]) -> int:

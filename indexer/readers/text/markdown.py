@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 
 from indexer.print_conventions import BULLETS, SYMBOLS
-from indexer.readers.html.tree import plain_text
+from indexer.readers.html.sanitise import plain_text
 
 _SIGN = re.compile(rf"[{BULLETS}{SYMBOLS}]")
 _FIRST_SIGNS = re.compile(rf"\A{_SIGN.pattern}+")

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.letter import Block, Role
-from indexer.print_conventions import BULLETS, SYMBOLS, is_page_number, row_text
+from indexer.print_conventions import BULLETS, SYMBOLS, is_page_number, masked_figures, row_text
 from indexer.readers.data_rows import with_whole_rows
 from indexer.readers.markers import clean_marker
-from indexer.readers.running_lines import masked_figures, repeated_lines
+from indexer.readers.running_lines import repeated_lines
 from indexer.readers.text.decoding import decoded
 from indexer.readers.text.markdown import cells_of, clean, is_bold_line, items_in
 

@@ -148,6 +148,7 @@ class UnreadSchema(Schema):
     """A file that could not be read."""
 
     source = made.text("Path of the file in its letters folder.")
+    part = made.text("Where in the file: `pages 12–19 of`, `letter.doc in`.", none=True)
     reason = made.text("Why it could not be read.")
 
 

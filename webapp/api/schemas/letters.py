@@ -37,9 +37,10 @@ class LetterLinksSchema(Schema):
 class LetterHeadSchema(Schema):
     """A letter without its text."""
 
-    letter_id = made.text("Letter ID, derived from the file’s bytes: it changes only if the file does.")
+    letter_id = made.text("Letter ID, derived from the file’s bytes and its place in them: it changes only if the file does.")
     source = made.text("Path of the file in its letters folder.", none=True)
     sources = made.many(fields.String(), "Paths of all files with the same bytes.")
+    found_in = made.many(fields.String(), "Each of them in words, with the place in the file: `pages 12–19 of pack.pdf`.")
     sha256 = made.text("SHA-256 of the file.", none=True)
     title = made.text("Title.")
     authority = made.one(AuthoritySchema, "Authority that the letter is to.")

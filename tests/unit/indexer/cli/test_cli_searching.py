@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import ExitCode
+from tests.support.letters_folders import LETTER
+from tests.support.mails import zip_of
 from tests.support.programs import Run
 
 
@@ -159,3 +161,16 @@ def test_question_words_left_out_are_printed(run: Run, index: Path) -> None:
     """With what to type for them."""
     printed = run("search", "which", "councils", "have", "caseloads", "--index", index)[1]
     assert 'Not searched for: “councils”. To search for them too, try: which "councils" have caseloads' in printed
+
+
+def test_show_prints_each_letter_in_a_file(run: Run, tmp_path: Path) -> None:
+    """A file of several letters is shown whole, with the place of each; for programs it is a list."""
+    text = LETTER.format(council="Nottingham City Council", day="3 May 2019", strength="Caseloads are low.")
+    file = tmp_path / "letters.zip"
+    file.write_bytes(zip_of({"a.txt": text.encode(), "b.txt": text.replace("Caseloads", "Numbers").encode()}))
+    code, out, _ = run("show", file)
+    assert code == ExitCode.DONE
+    assert out.startswith("2 letters in this file\n")
+    assert re.findall(r"^file: (.*)$", out, re.MULTILINE) == ["a.txt in letters.zip", "b.txt in letters.zip"]
+    _, out, _ = run("show", file, "--json")
+    assert [one["found_in"] for one in json.loads(out)] == [["a.txt in letters.zip"], ["b.txt in letters.zip"]]

@@ -13,7 +13,7 @@ import pytest
 from indexer.errors import BuildFailed, LettersError, NotFound, UnreadableSource, UsageError
 from indexer.ingest.build import Outcome, Step, rebuild, rebuild_from_catalogue, roll_back, update
 from indexer.ingest.lock import index_lock
-from indexer.ingest.reading import read_file
+from indexer.ingest.reading import letters_in
 from indexer.settings.run import Settings
 from tests.support.letters_folders import add, copy, held, paths, settings_over, write_letter
 
@@ -136,7 +136,7 @@ def test_the_same_bytes_are_one_letter_with_two_sources(settings: Settings) -> N
 
 def test_one_file_can_be_read_by_itself(settings: Settings) -> None:
     """`show` reads a file without an index."""
-    letter = read_file(settings.letters[0] / "a.txt", settings)
+    (letter,) = letters_in(settings.letters[0] / "a.txt", settings)
     assert [source.path for source in letter.sources] == ["a.txt"]
     assert any("Caseloads are low" in paragraph.text for paragraph in letter.paragraphs)
 
@@ -153,7 +153,7 @@ def test_a_file_that_cannot_be_read_by_itself_says_why(name: str, why: str, sett
     """The reason comes with the file's name; a file with only a heading is not a letter."""
     (settings.letters[0] / "stub.md").write_text("# Focused visit to Nottingham City Council\n", encoding="utf-8")
     with pytest.raises(UnreadableSource, match=f"{name}.*{why}"):
-        read_file(settings.letters[0] / name, settings)
+        letters_in(settings.letters[0] / name, settings)
 
 
 def test_an_index_folder_that_cannot_be_one_is_refused(settings: Settings, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from indexer.errors import IndexMissing, UnreadableSource
 from indexer.ingest.build import PROGRAM, Outcome, Step, rebuild, update
 from indexer.ingest.catalogue import open_catalogue
 from indexer.ingest.check import check
-from indexer.ingest.reading import read_file
+from indexer.ingest.reading import letters_in
 from indexer.ingest.sources import File, source_of
 from indexer.letter import Source
 from indexer.settings.run import Settings
@@ -205,7 +205,7 @@ def test_a_file_that_cannot_be_opened_is_tried_again_by_the_next_update(settings
         patch.setattr("indexer.ingest.reading.source_of", refuse)
         outcome = rebuild(settings)
         with pytest.raises(UnreadableSource, match="Permission denied"):
-            read_file(settings.letters[0] / "a.txt", settings)
+            letters_in(settings.letters[0] / "a.txt", settings)
     reasons = {one.source.path: one.reason for one in outcome.report.unread}
     assert reasons["a.txt"] == "can't be opened: Permission denied"
     assert paths(settings) == [["deep/b.txt"]]

@@ -6,14 +6,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from indexer.errors import BuildFailed, IndexOutOfDate
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
+from indexer.ingest.schema import MIGRATIONS
 from indexer.letter import Letter, Source, Unread
 from indexer.parsing.boilerplate import LETTERS
+from indexer.serialise import letter_to_json
 from tests.support.samples import LetterMaker
 
 
@@ -161,3 +164,24 @@ def test_a_damaged_record_is_never_given_as_a_letter(tmp_path: Path, make_letter
     says = f"0000000000000001 can't be read; run: python -m indexer rebuild --index {tmp_path}"
     with pytest.raises(BuildFailed, match=says), open_catalogue(tmp_path, "1.0") as catalogue:
         list(catalogue.letters())
+
+
+def test_a_catalogue_of_the_first_version_is_taken_over(tmp_path: Path, make_letter: LetterMaker) -> None:
+    """Files that were read before files could hold several letters keep their letters and reasons, and need no reading."""
+    letter = make_letter("One.")
+    (source,) = letter.sources
+    record = letter_to_json(replace(letter, sources=())).decode()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        connection.executescript(MIGRATIONS[0])
+        connection.execute("INSERT INTO letters VALUES (?, ?, ?, 1)", (letter.id, record, sha256(record.encode()).hexdigest()))
+        rows = [(source.folder, source.path, source.sha256, source.size, source.modified_ns, "1.0", letter.id, None)]
+        rows += [(source.folder, "c.pdf", "f" * 64, 1, 2, "1.0", None, "no pages")]
+        connection.executemany("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+    with open_catalogue(tmp_path, "1.0") as catalogue:
+        assert list(catalogue.letters()) == [letter]
+        assert [(one.source.name, one.letter_id, one.reason) for one in catalogue.entries()] == [
+            (source.path, letter.id, None), ("c.pdf", None, "no pages"),
+        ]  # fmt: skip
+        assert list(catalogue.faults()) == []

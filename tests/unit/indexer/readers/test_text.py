@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
-from indexer.readers.html.tree import plain_text, tree_of
+from indexer.readers.html.sanitise import plain_text
+from indexer.readers.html.tree import tree_of
 from indexer.readers.text.decoding import decoded
 from indexer.readers.text.markdown import LONGEST, cells_of, clean, is_bold_line, items_in
 from indexer.readers.text.reader import read_text
@@ -245,7 +246,7 @@ def test_long_lines_of_marks_are_read_in_time() -> None:
 
 def test_foreign_html_is_made_harmless_and_kept_in_bounds() -> None:
     """Of HTML only its words are taken, without scripts and notes; what is too deep or too long is refused."""
-    assert plain_text("<p onclick=x>a<script>b</script><b>c</b> &lt; d<ul><li>e") == "ac < de"
+    assert plain_text("<p onclick=x>a<script>b</script><b>c</b> &lt; d<ul><li>e") == "ac < d\n\ne"
     assert plain_text("7<sup>th</sup> &lt; 8<!-- note -->") == "7th < 8"
     with pytest.raises(UnreadableSource, match="deep"):
         tree_of("<div>" * 1000)

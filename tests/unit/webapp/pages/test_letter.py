@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.letter import Letter, Source
+from indexer.letter import Letter, Part, Source
 from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.pages import LEEDS, client_of, engine_of, faults_of, letters, links_of, words_of
@@ -157,6 +157,33 @@ def test_a_pdf_is_shown_as_it_was_given(tmp_path: Path) -> None:
     assert headers["Content-Type"] == "application/pdf"
     assert headers["Content-Disposition"].startswith("inline")
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_letter_in_a_pack_opens_the_pack_at_its_page(tmp_path: Path) -> None:
+    """The page says which pages of which file it is, and its pages lead into that file."""
+    letter = kept(tmp_path)
+    source = replace(letter.sources[0], part=Part(first=12, last=19))
+    paragraphs = tuple(replace(one, page=14) for one in letter.paragraphs)
+    inside = replace(letter, sources=(source,), paragraphs=paragraphs)
+    app = create_app(Settings(), engine_of((inside,), folders=(str(tmp_path),)))
+    page = app.test_client().get(f"/letters/{inside.id}", follow_redirects=True).text
+    assert "pages 12–19 of letter.pdf" in page
+    assert f"/letters/{inside.id}/original#page=14" in page
+    assert original(inside, tmp_path)[2] == b"%PDF-1.7 words"
+
+
+def test_a_letter_in_an_archive_gives_the_archive(tmp_path: Path) -> None:
+    """The archive is downloaded, and its pages are not offered beside the text."""
+    letter = kept(tmp_path, "letters.zip", b"PK")
+    source = replace(letter.sources[0], part=Part(within=("a.pdf in",)))
+    inside = replace(letter, sources=(source,), paragraphs=tuple(replace(one, page=1) for one in letter.paragraphs))
+    app = create_app(Settings(), engine_of((inside,), folders=(str(tmp_path),)))
+    page = app.test_client().get(f"/letters/{inside.id}", follow_redirects=True).text
+    assert "a.pdf in letters.zip" in page
+    assert "Show original alongside" not in page
+    status, headers, content = original(inside, tmp_path)
+    assert (status, content) == (200, b"PK")
+    assert headers["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""Parsing: find the documents in a pack: a PDF in which letters stand one after another, often behind a council's own papers.
+
+A file with one letter must never be divided. So a page begins a letter only where its first blocks show one, and pages end one only in a
+file that has been found to be a pack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from indexer.letter import Block, Role
+from indexer.parsing.front import is_greeted
+from indexer.parsing.written_dates import days_in
+from indexer.print_conventions import masked_figures
+from indexer.registers import letter_types
+
+COMMITTEE_PAPER = "committee paper"
+"""The type of what is in a pack and is no letter: agendas, minutes, a council's own reports."""
+
+FIRST_CHARACTERS = 2500
+"""Characters of a page in which a letter's day and salutation must stand; a joint area letter has a dozen addressees."""
+LONGEST_LINE = 400
+"""Most characters of a block above "Dear …", or of a title: a longer one is running text."""
+DAY_WITHIN = 40
+"""Most characters before a letter's day in its line: "Date: ", a reference."""
+TITLE_BLOCKS = 8
+"""Blocks of a page in which a report's title must begin."""
+FACT_BLOCKS = 40
+"""Blocks of a page in which a report's facts must stand."""
+COVER_WORDS = 60
+"""Most words of a page that only says what is behind it."""
+SIGN_BLOCKS = 12
+"""Blocks of a page in which it says that it is a council's paper."""
+LONGEST_SIGN = 120
+
+_FACT = re.compile(
+    r"(?:inspection dates?|dates? of inspection|(?:lead|reporting) inspector|inspection number|report published|published|age group"
+    r"|unique reference number|date of last inspection|previous inspection|visit dates?)\b",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"agenda(?: item\b| no\b|\s*$|\s+(?:pack|frontsheet))|item (?:no\.? ?)?\d+\s*$|public document pack|minutes(?:\s*$| of (?:the|a)\b)"
+    r"|purpose of (?:the |this )?report\s*$|report (?:of|by|from|to)(?: the|:)|(?:lead|responsible|contact) officer\b|report author\b"
+    r"|(?:.{0,60} )?(?:committee|scrutiny panel|scrutiny board|cabinet)\s*$|appendix (?:\d+|[a-z])\b|annex(?:e)? (?:\d+|[a-z])\b",
+    re.IGNORECASE,
+)
+"""The beginning of a line by which a council's paper, or the cover of an appendix, is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackPart:
+    """A document in a pack: its first and last page, and whether it is a council's paper rather than a letter."""
+
+    first: int
+    last: int
+    paper: bool
+
+
+def parts_of(blocks: Sequence[Block], bookmarks: Collection[int] = ()) -> tuple[PackPart, ...]:
+    """Return the documents in a PDF with these blocks, in order; () if it is no pack but one document.
+
+    `bookmarks` are the pages that its outline names at the first level. A page that is only a cover ("Appendix 2") is in no document.
+    """
+    pages = {page: tuple(group) for page, group in groupby((one for one in blocks if one.page), key=lambda one: one.page) if page}
+    starts = [page for page, there in pages.items() if begins_letter(there)]
+    if not starts or len(pages) < 2:
+        return ()
+    stamps = stamps_of(blocks)
+    signed = {page for page, there in pages.items() if is_paper(there, stamps)}
+    marked = set(bookmarks) & set(pages) if len(starts) > 1 and set(starts) <= set(bookmarks) else set()
+    front = {page: there for page, there in pages.items() if page < starts[0]}
+    ahead = {min(front)} if front and _words(front) > COVER_WORDS and not _is_title_page(front[min(front)]) else set()
+    parts = _divided(sorted(pages), starts, (signed | marked | ahead) - set(starts))
+    kept = tuple(part for part in parts if not part.paper or _words(pages, part) > COVER_WORDS)
+    return kept if len(parts) > 1 else ()
+
+
+def begins_letter(page: Sequence[Block]) -> bool:
+    """Return whether a page with these blocks is the first of a letter or report."""
+    return _begins_with_greeting(page) or _begins_with_facts(page)
+
+
+def stamps_of(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the running lines, numbers masked, that stand on at least half of the pages: a pack's own, not one of its letters'."""
+    seen = {(masked_figures(one.text), one.page) for one in blocks if one.role is Role.FURNITURE}
+    pages = len({one.page for one in blocks})
+    counts: dict[str, int] = {}
+    for line, _ in seen:
+        counts[line] = counts.get(line, 0) + 1
+    return frozenset(line for line, count in counts.items() if count >= max(3, pages / 2))
+
+
+def is_paper(page: Sequence[Block], stamps: Collection[str] = ()) -> bool:
+    """Return whether a page says that a council's paper, or an appendix to one, begins on it."""
+    first = [one for one in page if one.text and masked_figures(one.text) not in stamps][:SIGN_BLOCKS]
+    return any(len(one.text) <= LONGEST_SIGN and _PAPER.match(one.text) for one in first)
+
+
+def _begins_with_greeting(page: Sequence[Block]) -> bool:
+    """Return whether there is a day and then a salutation, with nothing above but a letterhead and addressees."""
+    seen, dated = 0, False
+    if not any("Dear" in block.text for block in page):  # most pages: dates are not looked for there
+        return False
+    for block in page:
+        above, greeted = is_greeted(block.text)
+        if seen > FIRST_CHARACTERS or (len(above) > LONGEST_LINE and not greeted):
+            return False
+        dated = dated or any(day.first == day.last and _column(above, day.start) < DAY_WITHIN for day in days_in(above[:FIRST_CHARACTERS]))
+        if greeted:
+            return dated
+        seen += len(block.text)
+    return False
+
+
+def _column(text: str, place: int) -> int:
+    return place - text.rfind("\n", 0, place) - 1
+
+
+def _begins_with_facts(page: Sequence[Block]) -> bool:
+    """Return whether the page begins with the title of a type, and has a report's table of facts."""
+    body = [one for one in page if one.role is not Role.FURNITURE and one.text][:FACT_BLOCKS]
+    return any(_FACT.match(text) for one in body for text in (one.text, *one.cells)) and _is_title_page(page)
+
+
+def _is_title_page(page: Sequence[Block]) -> bool:
+    """Return whether one of the first blocks names a type, and is no running text."""
+    body = (one.text for one in page if one.role is not Role.FURNITURE and one.text)
+    titles = (re.sub("[’‘`]", "'", text) for text in islice(body, TITLE_BLOCKS) if len(text) <= LONGEST_LINE)
+    return any(entry.pattern.search(title) for title in titles for entry in letter_types())
+
+
+def _divided(pages: Sequence[int], starts: Collection[int], ends: Collection[int]) -> tuple[PackPart, ...]:
+    """Return the parts that begin at `starts`, which are letters, and at `ends`, which are papers.
+
+    What stands before the first of them is a letter's own cover, and belongs to it.
+    """
+    begins = sorted({*starts, *ends})
+    papers = {page for page in begins if page not in starts}
+    if begins[0] in papers:
+        papers.add(pages[0])
+        begins = sorted({pages[0], *begins})
+    begins[0] = pages[0]
+    lasts = [*(page - 1 for page in begins[1:]), pages[-1]]
+    return tuple(PackPart(first, last, first in papers) for first, last in zip(begins, lasts, strict=True))
+
+
+def _words(pages: Mapping[int, Sequence[Block]], part: PackPart | None = None) -> int:
+    """Return the number of words on the pages, or on those of one part."""
+    wanted = (there for page, there in pages.items() if part is None or part.first <= page <= part.last)
+    return sum(len(one.text.split()) for there in wanted for one in there if one.role is not Role.FURNITURE)

@@ -1,0 +1,100 @@
+"""Read the own words and the attachments of an e-mail (.eml)."""
+
+from __future__ import annotations
+
+import email
+from collections.abc import Iterator
+from email.message import EmailMessage, Message
+from email.policy import default
+
+from indexer.readers.holders.pieces import Budget, Piece, is_no_letter, shown_name
+
+_WORDS = ("text/html", "text/plain")
+"""Forms of a mail's own words, the better first: HTML keeps headings and lists, and has no lines cut at 72 characters."""
+
+_UNKNOWN = (LookupError, ValueError, TypeError, AttributeError)
+"""What the standard library raises over malformed headers and unknown character sets."""
+
+
+def pieces_of_mail(data: bytes, budget: Budget) -> Iterator[Piece]:
+    """Yield a mail's own words, if it has any, then its attachments; pictures and data are left out."""
+    message = _parsed(data)
+    leaves = tuple(_leaves(message))
+    own = [leaf for leaf in leaves if _is_words(leaf)]
+    best = next((leaf for form in _WORDS for leaf in own if leaf.get_content_type() == form), None)
+    if best is not None and (words := decoded_words(best)).strip():
+        budget.spend(len(words))
+        yield Piece("the mail’s own words", words, "")
+    for leaf in leaves:
+        if leaf not in own and (piece := _attachment(leaf)):
+            budget.spend(len(piece.data))
+            yield piece
+
+
+def page_in(data: bytes) -> bytes:
+    """Return the page that a browser saved as one file (.mht): the first HTML in it, in UTF-8; b"" if there is none."""
+    return next((decoded_words(leaf) for leaf in _leaves(_parsed(data)) if leaf.get_content_type() == "text/html"), b"")
+
+
+def decoded_words(leaf: Message) -> bytes:
+    """Return a text part in UTF-8 with a byte order mark, which counts for more than what the text says of its encoding."""
+    raw = _bytes(leaf)
+    try:
+        return ("\ufeff" + raw.decode(leaf.get_content_charset() or "utf-8")).encode("utf-8", "replace")
+    except _UNKNOWN:
+        return raw  # another encoding than it says, or none that is known: the reader finds out as for any file
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    return email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), policy=default)
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """Yield the parts that are no multiparts, without going into mails that are attached."""
+    waiting: list[Message] = [message]
+    while waiting:
+        part = waiting.pop()
+        if part.get_content_maintype() == "multipart" and (inside := _inside(part)):
+            waiting.extend(reversed(inside))
+        else:
+            yield part
+
+
+def _inside(part: Message) -> tuple[Message, ...]:
+    held = part.get_payload()
+    return tuple(one for one in held if isinstance(one, Message)) if isinstance(held, list) else ()
+
+
+def _is_words(leaf: Message) -> bool:
+    return leaf.get_content_type() in _WORDS and leaf.get_content_disposition() != "attachment" and not _name(leaf)
+
+
+def _attachment(leaf: Message) -> Piece | None:
+    """Return an attachment; None for pictures and the like, and for parts that only programs read."""
+    attached = leaf.get_content_type() == "message/rfc822"
+    name = _name(leaf) or (_subject(leaf) if attached else "")
+    if is_no_letter(name) or leaf.get_content_maintype() in {"image", "audio", "video"} or leaf.get_content_type() == "text/calendar":
+        return None
+    shown = shown_name(name, "a file without a name")
+    if attached and not shown.lower().endswith((".eml", ".msg")):
+        shown = f"“{shown}”"
+    return Piece(shown, _bytes(leaf), f"attachment {shown} of")
+
+
+def _name(leaf: Message) -> str:
+    try:
+        return leaf.get_filename() or ""
+    except _UNKNOWN:
+        return ""
+
+
+def _subject(leaf: Message) -> str:
+    inside = _inside(leaf)
+    return str(inside[0].get("subject") or "") if inside else ""
+
+
+def _bytes(leaf: Message) -> bytes:
+    if inside := _inside(leaf):  # an attached mail
+        return b"".join(one.as_bytes() for one in inside)
+    found = leaf.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""

@@ -1,0 +1,119 @@
+"""Open a file and everything in it: the documents it holds, and what in it could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePosixPath
+
+from indexer.errors import UnreadableSource
+from indexer.readers.formats import format_of
+from indexer.readers.holders.pieces import DEEPEST, Budget, Piece
+
+Opener = Callable[[bytes, Budget], Iterator[Piece]]
+OPENERS = {
+    "ZIP": ("indexer.readers.holders.archive", "pieces_of_archive"),
+    "mail": ("indexer.readers.holders.mail", "pieces_of_mail"),
+    "Outlook mail": ("indexer.readers.holders.outlook", "pieces_of_outlook"),
+    "PDF": ("indexer.readers.holders.attached", "pieces_of_pdf"),
+}
+"""Each format that may hold files, with the module and the name of what opens it. A PDF is a document itself as well."""
+
+TEXTS = frozenset((".txt", ".text", ".md", ""))
+"""Suffixes of files of plain text that may be letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is a document, alone or within another."""
+
+    within: tuple[str, ...]
+    """The way to it, from outside in; () for the file itself."""
+    name: str
+    data: bytes
+    mail: bytes = b""
+    """For a mail's own words, the mail: they are a document only if they are a letter."""
+    holds: tuple[str, ...] = ()
+    """Names of the files attached to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a file gives: documents, and the ways to the pieces that can't be opened, each with the reason."""
+
+    documents: tuple[Document, ...]
+    closed: tuple[tuple[tuple[str, ...], str], ...] = ()
+
+
+def open_holder(data: bytes, name: str) -> Held:
+    """Return the documents in a file, which for most files is the file itself.
+
+    Raises `UnreadableSource` if the file itself can't be opened, or holds more than the limits allow.
+    """
+    documents: list[Document] = []
+    closed: list[tuple[tuple[str, ...], str]] = []
+    budget = Budget()
+    waiting: list[_Waiting] = [((), Piece(name, data, ""))]
+    while waiting:
+        within, piece = waiting.pop()
+        try:
+            found, inner = _taken_apart(within, piece, budget)
+        except _Closed as error:
+            if not within:
+                raise UnreadableSource(str(error)) from error
+            closed.append((within, str(error)))
+            continue
+        documents += found
+        waiting += reversed(inner)
+    return Held(tuple(documents), tuple(closed))
+
+
+class _Closed(Exception):
+    """One piece can't be opened; the others can."""
+
+
+_Waiting = tuple[tuple[str, ...], Piece]
+
+
+def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple[tuple[Document, ...], list[_Waiting]]:
+    """Return the documents that `piece` itself is, and the pieces in it with the ways to them."""
+    try:
+        form = format_of(piece.data)
+    except UnreadableSource as error:
+        raise _Closed(str(error)) from error
+    if form not in OPENERS:
+        return (Document(within, piece.name, piece.data),), []
+    if len(within) >= DEEPEST:
+        raise _Closed(f"more than {DEEPEST} files within one another; unpack them first")
+    try:
+        pieces = tuple(_opener(form)(piece.data, budget))
+    except UnreadableSource as error:
+        if budget.pieces < 0 or budget.bytes < 0:
+            raise
+        raise _Closed(str(error)) from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        if not within:
+            raise
+        raise _Closed(f"reading failed: {type(error).__name__}: {error}"[:300]) from error
+    pieces = tuple(one for one in pieces if not one.link or _may_be_letter(one))
+    inner = [((*within, one.link), one) for one in pieces if one.link]
+    if form == "PDF":
+        return (Document(within, piece.name, piece.data, holds=tuple(one.name for one in pieces)),), inner
+    return tuple(Document(within, one.name, one.data, mail=piece.data) for one in pieces if not one.link), inner
+
+
+def _may_be_letter(piece: Piece) -> bool:
+    """Return whether a piece may be a letter; text must be named as text, because settings and data are text as well."""
+    try:
+        return format_of(piece.data) != "text" or PurePosixPath(piece.name).suffix.lower() in TEXTS
+    except UnreadableSource:
+        return True  # so that it is named with the reason
+
+
+def _opener(form: str) -> Opener:
+    module, function = OPENERS[form]
+    found: Opener = getattr(import_module(module), function)
+    return found

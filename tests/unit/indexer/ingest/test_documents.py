@@ -1,0 +1,172 @@
+"""Documents of a file: each letter in a pack, a mail or an archive is a letter of its own, and says where it is."""
+
+from __future__ import annotations
+
+import io
+from hashlib import sha256
+
+import pikepdf
+import pytest
+
+from indexer.errors import UnreadableSource
+from indexer.ingest.documents import Documents, documents_in
+from indexer.letter import Part, Source
+from indexer.parsing.packs import COMMITTEE_PAPER
+from indexer.readers.holders import pieces
+from tests.support.letters_folders import LETTER
+from tests.support.mails import COVER, mail_of, zip_of
+from tests.support.pdfs import Tag, p, pdf_of
+
+
+def letter_pages(council: str, day: str) -> list[list[Tag]]:
+    """Return two pages of a letter to a council."""
+    first = [
+        p("Anna Lee"), p(f"Director of Children’s Services, {council}"), p(day), p("Dear Ms Lee"),
+        p(f"Focused visit to {council}", bold=True),
+        p("This letter summarises the findings of the visit. Leaders know their services well and act on what they learn."),
+        p("What needs to improve", bold=True), p("Supervision of social workers is not recorded as often as it should be."),
+    ]  # fmt: skip
+    return [first, [p("Plans for children are reviewed in good time, and managers see to it that they are kept."), p("Yours sincerely")]]
+
+
+REPORT = [
+    p("Report to the Children’s Committee"), p("Date: 12 September 2023"), p("Purpose of report", bold=True),
+    p("This report tells members of the outcome of the visits by Ofsted. The letters are attached, and members are asked to read them."),
+    p("Background", bold=True), p("The council was last inspected in 2022. An action plan has been agreed by the improvement board since."),
+    p("Members may want to hear more about the supervision of social workers, which both of the letters name as an area to improve."),
+]  # fmt: skip
+PACK = pdf_of(REPORT, *letter_pages("Dorset Council", "22 June 2023"), *letter_pages("Leeds City Council", "4 July 2023"), tagged=False)
+ALONE = pdf_of(*letter_pages("Leeds City Council", "4 July 2023"), tagged=False)
+TEXT = LETTER.format(council="Nottingham City Council", day="3 May 2019", strength="Caseloads are low.").encode()
+
+
+def read(data: bytes, name: str = "a/file") -> Documents:
+    """Return the documents in a file."""
+    return documents_in(data, name, (Source(name, "/letters", sha256(data).hexdigest(), len(data), 1),))
+
+
+def places(found: Documents) -> list[tuple[str, str | None, str]]:
+    """Return where each letter is, its council and its day."""
+    return [(one.sources[0].name, one.authority.short_name if one.authority else None, str(one.date)) for one in found.letters]
+
+
+def test_a_pack_gives_each_letter_and_the_report_in_front() -> None:
+    """Each letter of a pack has its own council, day and pages, and the council's report is a committee paper."""
+    found = read(PACK, "pack.pdf")
+    assert places(found)[1:] == [("pages 2–3 of pack.pdf", "Dorset", "2023-06-22"), ("pages 4–5 of pack.pdf", "Leeds", "2023-07-04")]
+    assert (found.letters[0].letter_type, found.letters[0].sources[0].name) == (COMMITTEE_PAPER, "page 1 of pack.pdf")
+    assert [{one.page for one in letter.paragraphs} for letter in found.letters] == [{1}, {2, 3}, {4, 5}]
+    assert len({one.id for one in found.letters}) == 3
+
+
+def test_a_letter_in_a_pack_is_read_as_when_alone() -> None:
+    """Facts, headings and words are those of the letter's own file; only its pages count from the pack's beginning."""
+    inside, (alone,) = read(PACK, "pack.pdf").letters[2], read(ALONE, "alone.pdf").letters
+    assert [(one.page, one.text) for one in inside.paragraphs] == [((one.page or 0) + 3, one.text) for one in alone.paragraphs]
+    assert (inside.sections, inside.people, inside.authority) == (alone.sections, alone.people, alone.authority)
+    assert [(one.field, one.words) for one in inside.evidence] == [(one.field, one.words) for one in alone.evidence]
+
+
+def test_ids_of_a_pack_come_from_its_bytes_and_pages_and_stay() -> None:
+    """The same pack gives the same ids wherever it is; a file with one letter has the id that it always had."""
+    assert [one.id for one in read(PACK, "x.pdf").letters] == [one.id for one in read(zip_of({"y.pdf": PACK})).letters]
+    assert read(ALONE).letters[0].id == sha256(ALONE).hexdigest()[:16]
+
+
+def test_a_mail_gives_what_is_attached() -> None:
+    """A line that goes with the letter is no letter; pictures are passed over."""
+    found = read(mail_of(COVER, {"letter.pdf": ALONE, "logo.png": b"\x89PNG"}), "mail.eml")
+    assert places(found) == [("attachment letter.pdf of mail.eml", "Leeds", "2023-07-04")]
+    assert found.unread == ()
+    assert found.letters[0].id == sha256(ALONE).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("name", ["mail.eml", "letter.pdf", "letter.txt"])
+def test_a_letter_in_a_mails_own_words_is_read(name: str) -> None:
+    """Whatever the file is called, its words are decoded and its head is no text."""
+    (letter,) = read(mail_of(TEXT.decode()), name).letters
+    words = " ".join(one.text for one in letter.paragraphs)
+    assert letter.authority
+    assert letter.authority.short_name == "Nottingham"
+    assert "Caseloads are low." in words
+    assert "scrutiny@example" not in words
+    assert letter.sources[0].part == Part()
+
+
+def test_a_mail_in_a_mail_is_opened() -> None:
+    """A forwarded mail's attachment is read, and its way is told from inside out."""
+    found = read(mail_of(COVER, mails=(ALONE,)), "mail.eml")
+    assert places(found) == [("attachment inner.pdf of attachment “Forwarded” of mail.eml", "Leeds", "2023-07-04")]
+
+
+def test_an_archive_gives_its_letters_and_names_what_it_cannot_read() -> None:
+    """Letters in folders of an archive are read, data is passed over, and a damaged one is named."""
+    files = {"in/a.txt": TEXT, "b.pdf": ALONE, "c.pdf": b"%PDF-1.7 and nothing else", "data.csv": b"a,b", "__MACOSX/._b.pdf": b"x"}
+    found = read(zip_of(files), "letters.zip")
+    assert [place for place, *_ in places(found)] == ["a.txt in letters.zip", "b.pdf in letters.zip"]
+    assert [(one.source.name, one.source.part.within) for one in found.unread] == [("c.pdf in letters.zip", ("c.pdf in",))]
+
+
+def test_the_same_letter_alone_and_in_an_archive_is_one_letter() -> None:
+    """A letter's id is that of its own bytes, so that copies are one letter with two sources."""
+    assert read(zip_of({"b.pdf": ALONE})).letters[0].id == read(ALONE).letters[0].id
+
+
+def test_a_pdfs_attachments_are_documents_of_their_own() -> None:
+    """The PDF says what is attached to it; an attached settings file is no letter."""
+    pdf = pikepdf.open(io.BytesIO(pdf_of(*letter_pages("Dorset Council", "22 June 2023"))))
+    for name, data in (("inner.pdf", ALONE), ("press.joboptions", b"<< /Quality (high) >> and so on")):
+        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+    made = io.BytesIO()
+    pdf.save(made)
+    found = read(made.getvalue(), "outer.pdf")
+    assert [place for place, *_ in places(found)] == ["outer.pdf", "attachment inner.pdf of outer.pdf"]
+    assert "“inner.pdf”" in found.letters[0].notices[-1]
+    assert "joboptions" not in found.letters[0].notices[-1]
+
+
+def test_a_portfolios_cover_is_no_letter() -> None:
+    """The page that says which program to open a portfolio with is left out."""
+    pdf = pikepdf.open(io.BytesIO(pdf_of([p("For the best experience, open this PDF portfolio in a newer program.")])))
+    pdf.attachments["inner.pdf"] = pikepdf.AttachedFileSpec(pdf, ALONE, filename="inner.pdf")
+    made = io.BytesIO()
+    pdf.save(made)
+    assert [place for place, *_ in places(read(made.getvalue(), "outer.pdf"))] == ["attachment inner.pdf of outer.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (mail_of(COVER), "no letter in it: neither its own words nor a file in it that can be read"),
+        (zip_of({"c.pdf": b"%PDF-1.7 and nothing else"}), r"no letter in it can be read \(c.pdf: .*\)"),
+        (zip_of({"data.csv": b"a,b"}), "no letter in it"),
+    ],
+)
+def test_a_file_of_files_without_a_letter_says_why(data: bytes, reason: str) -> None:
+    """What can't be read is named with its reason, never passed over in silence."""
+    with pytest.raises(UnreadableSource, match=reason):
+        read(data)
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Size is checked over all files and layers before they are unpacked."""
+    monkeypatch.setattr(pieces, "UNPACKED", 1_000)
+    monkeypatch.setattr(pieces.Budget.__init__, "__defaults__", (pieces.MOST_PIECES, 1_000))
+    layered = zip_of({"in.zip": zip_of({"a.txt": b"word " * 300})})
+    with pytest.raises(UnreadableSource, match="too large when unpacked"):
+        read(layered)
+
+
+def test_an_archive_of_too_many_files_is_refused() -> None:
+    """The number of files counts over all layers."""
+    with pytest.raises(UnreadableSource, match="more than 2,000 files"):
+        read(zip_of({f"{number}.txt": b"word" for number in range(pieces.MOST_PIECES + 1)}))
+
+
+def test_archives_too_deep_within_one_another_are_named() -> None:
+    """Layers beyond the limit are not opened, and the file says so."""
+    data = TEXT
+    for number in range(pieces.DEEPEST + 1):
+        data = zip_of({f"{number}.zip" if number else "a.txt": data})
+    with pytest.raises(UnreadableSource, match="within one another"):
+        read(data)
