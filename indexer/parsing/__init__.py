@@ -11,6 +11,7 @@ from indexer.parsing.judgements import find_grades
 from indexer.parsing.letter_date import find_letter_date
 from indexer.parsing.letter_type import find_letter_type
 from indexer.parsing.people import find_people
+from indexer.parsing.reader_notices import notices_of, without_notices
 from indexer.parsing.structure import structure_of
 from indexer.parsing.title import find_title
 from indexer.parsing.visit import find_visit
@@ -21,6 +22,7 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter
 
     What the letter doesn't say is None or empty; nothing is taken from file or folder names.
     """
+    told, blocks = notices_of(blocks), without_notices(blocks)
     authority = find_authority(blocks)
     letter_type = find_letter_type(blocks)
     visit = find_visit(blocks, letter_type.value)
@@ -42,5 +44,5 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...]) -> Letter
         sections=sections,
         paragraphs=paragraphs,
         evidence=tuple(chain.from_iterable(part.evidence for part in found)),
-        notices=tuple(chain.from_iterable(part.notices for part in found)),
+        notices=(*told, *chain.from_iterable(part.notices for part in found)),
     )

@@ -68,6 +68,10 @@ FURNITURE = (
         r"(?:inspection|review|previous inspection|dates? of (?:the )?(?:previous )?inspection)s?(?: dates?)?\s*:.{0,80}\d{4}.{0,20}",
     ),
     ("grade alone", rf"(?:judg[e]?ment\s*)?(?:grade(?:\s*\d)?[\s:]*)?\(?(?:{GRADES})\)?(?:\s*\(?grade\s*\d\)?)?|judg[e]?ments?\W*grades?"),
+    (
+        "blank page",
+        r"\W*(?:this|the following|the next)?\s*page (?:is |has been |was )?(?:intentionally |deliberately )?(?:left )?blank\W*",
+    ),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )
 """Whole blocks that are never text, wherever they are: (what it is, pattern). Page numbers are handled separately."""

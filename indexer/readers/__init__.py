@@ -46,7 +46,7 @@ def blocks_of(data: bytes, name: str) -> tuple[Block, ...]:
     if says_pdf(name):
         _check_pdf(form, data)
     blocks = _reader_of(form)(data)
-    if not any(_WORD.search(block.text) for block in blocks if block.role is not Role.FURNITURE):
+    if not any(_WORD.search(block.text) for block in blocks if block.role not in {Role.FURNITURE, Role.NOTICE}):
         raise UnreadableSource("no words")
     return blocks
 

@@ -16,7 +16,7 @@ from indexer.readers.markers import split_marker
 from indexer.readers.pdf.blocks import begins_with_note_number, block_of
 from indexer.readers.pdf.columns import in_reading_order
 from indexer.readers.pdf.lines import Segment, TextLine, lines_of
-from indexer.readers.pdf.pdfium import Page
+from indexer.readers.pdf.page import Page
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold, typography_of
 from indexer.readers.running_lines import masked_figures, repeated_lines
