@@ -94,8 +94,8 @@ def show(name: str, outcomes: Sequence[Outcome]) -> None:
     """Print one row of figures."""
     whole = [one for one in outcomes if one.whole]
     right = sum(one.right for one in whole)
-    of = len(outcomes)
-    print(f"{name:16} {of:7} {len(whole):7} {100 * len(whole) / max(1, of):7.2f} % {right:7} {100 * right / max(1, len(whole)):7.2f} % {100 * right / max(1, of):7.2f} %")
+    shares = (len(whole) / max(1, len(outcomes)), right / max(1, len(whole)))
+    print(f"{name:16} {len(outcomes):7} {len(whole):7} {100 * shares[0]:7.2f} % {right:7} {100 * shares[1]:7.2f} %")
 
 
 def main() -> None:

@@ -51,8 +51,10 @@ def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
     """Return the blocks of an untagged page: paragraphs, list items, table rows, footnotes and furniture."""
     lines = lines_of(enumerate(page.runs))
     contents = _contents(lines)
-    aside = [line for at, line in enumerate(lines) if at in contents or _is_furniture(line, page, running)]
-    body = _with_wrapped_cells(in_reading_order([line for line in lines if line not in aside]))
+    is_aside = [at in contents or _is_furniture(line, page, running) for at, line in enumerate(lines)]
+    aside = [line for line, apart in zip(lines, is_aside, strict=True) if apart]
+    text = sorted(one for line, apart in zip(lines, is_aside, strict=True) if not apart for one in line.placed)
+    body = _with_wrapped_cells(in_reading_order(text))
     leading = _leading(lines)
     blocks: list[Block] = []
     for table, (is_row, group) in enumerate(groupby(body, key=lambda line: len(line.segments) > 1), start=1):
