@@ -11,7 +11,7 @@ from indexer.print_conventions import FINISHED
 
 _OPENS_LOW = re.compile(r"[(\[\"'‘“]?[a-z]")
 _DANGLING = re.compile(
-    r"(?:[,(–-]|\b(?:a|an|and|are|as|at|be|been|but|by|for|from|has|have|in|into|is|of|on|or|than|that|the|their|this|to|was|were|which|who|with))$",
+    r"(?:[,(–-]|[a-z][’']s|\b(?:a|an|and|are|as|at|be|been|but|by|for|from|has|have|in|into|is|of|on|or|than|that|the|their|this|to|was|were|which|who|with))$",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\d[-–]$")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
 from indexer.readers.characters import tidy
-from indexer.readers.pdf.lines import Segment, TextLine, is_marker, lines_of, rows_of, segments_of
+from indexer.readers.pdf.lines import SAME_ROW, Segment, TextLine, is_marker, lines_of, rows_of, segments_of
+from indexer.readers.pdf.tables import Gap, Row, begins_above, is_table, starts_row, table_lines
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold
 
@@ -18,9 +19,6 @@ FEWEST = 4
 
 APART_FROM = 0.8
 """Pieces of a row that are further apart than this, in font sizes, may be in different columns."""
-
-SAME_LINE = 0.5
-"""Pieces that differ in height by less than this, in font sizes, are in one row."""
 
 GUTTER = 0.7
 """Least width of the white strip between two columns, in font sizes."""
@@ -37,10 +35,6 @@ MARKED = 0.3
 APART = 3.0
 """A larger gap between lines than this, in font sizes, ends the columns."""
 
-Gap = tuple[float, float]
-"""A white strip from one place to another, in points from the left."""
-Row = Sequence[Segment]
-
 
 @dataclass(frozen=True, slots=True)
 class _Band:
@@ -48,25 +42,47 @@ class _Band:
 
     rows: tuple[Row, ...]
     gutters: tuple[Gap, ...] = ()
+    table: bool = False
 
 
 def in_reading_order(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
     """Return the lines of these runs from the top; where the text is in columns, each column comes before those to its right.
 
-    A table is left alone, to keep its rows together: its cells aren't sentences that carry on in the cell below.
+    The rows of a table stay together: its cells aren't sentences that carry on in the cell below.
     """
     placed = tuple(placed)
-    rows = rows_of(segments_of(placed, APART_FROM), SAME_LINE)
-    bands = tuple(part for band in _bands(rows) for part in _parted(_with_columns(band)))
+    bands = [part for band in _bands(rows_of(segments_of(placed, APART_FROM), SAME_ROW)) for part in _parted(_judged(band))]
     if not any(band.gutters for band in bands):
         return lines_of(placed)
     lines: list[TextLine] = []
-    for together, group in groupby(bands, key=lambda band: not band.gutters):
-        if together:
+    for plain, group in groupby(_with_first_lines(bands), key=lambda band: not band.gutters):
+        if plain:
             lines.extend(lines_of(sorted(one for band in group for one in _runs(band.rows))))
         else:
-            lines.extend(line for band in group for column in _columns(band) for line in lines_of(sorted(_runs([column]))))
+            lines.extend(line for band in group for line in _band_lines(band))
     return tuple(lines)
+
+
+def _band_lines(band: _Band) -> Iterator[TextLine]:
+    """Yield the lines of a table, or of columns one after the other."""
+    if band.table:
+        yield from table_lines(band.rows, band.gutters)
+    else:
+        yield from (line for column in _columns(band) for line in lines_of(sorted(_runs([column]))))
+
+
+def _with_first_lines(bands: Sequence[_Band]) -> list[_Band]:
+    """Return the bands, with lines of plain text moved into the table below whose first cell they begin."""
+    done: list[_Band] = []
+    for band in bands:
+        above = list(done[-1].rows) if done and not done[-1].gutters else []
+        rows = band.rows
+        while band.table and above and begins_above(above[-1], rows, band.gutters):
+            rows = (above.pop(), *rows)
+        if len(rows) > len(band.rows):
+            done[-1:] = [_Band(tuple(above))] if above else []
+        done.append(replace(band, rows=rows))
+    return done
 
 
 def _runs(rows: Iterable[Row]) -> Iterator[Placed]:
@@ -111,12 +127,14 @@ def _narrowed(gutters: Sequence[Gap], row: Row) -> tuple[Gap, ...]:
     return tuple((left, right) for left, right in free if right - left >= least)
 
 
-def _with_columns(band: _Band) -> _Band:
-    """Return the band with the gutters that are between columns of running text; without any if there is a column of something else."""
-    gutters = tuple(gutter for gutter in band.gutters if not _parts_markers(band.rows, gutter))
-    band = _Band(band.rows, gutters)
-    running = gutters and all(len(column) >= FEWEST and _is_running(column) for column in _columns(band))
-    return band if running else _Band(band.rows)
+def _judged(band: _Band) -> _Band:
+    """Return the band with the gutters that are between columns of running text, or between the cells of a table; else without any."""
+    band = _Band(band.rows, tuple(gutter for gutter in band.gutters if not _parts_markers(band.rows, gutter)))
+    if not band.gutters:
+        return band
+    if all(len(column) >= FEWEST and _is_running(column) for column in _columns(band)):
+        return band
+    return replace(band, table=True) if is_table(band.rows, band.gutters) else _Band(band.rows)
 
 
 def _parted(band: _Band) -> tuple[_Band, ...]:
@@ -126,6 +144,8 @@ def _parted(band: _Band) -> tuple[_Band, ...]:
     """
     if not band.gutters:
         return (band,)
+    if band.table:
+        return _without_lines_below(band)
     first = band.gutters[0][0]
     end = max(number for number, row in enumerate(band.rows, start=1) if row[-1].left > first)
     left = [at for row in band.rows[:end] for piece in row if piece.right <= first + 1 for at, _ in piece.placed]
@@ -134,6 +154,13 @@ def _parted(band: _Band) -> tuple[_Band, ...]:
     while end < len(band.rows) and not _is_below(band.rows[end - 1], band.rows[end], max(right), in_turn=in_turn):
         end += 1
     return (_Band(band.rows[:end], band.gutters), *((_Band(band.rows[end:]),) if end < len(band.rows) else ()))
+
+
+def _without_lines_below(band: _Band) -> tuple[_Band, ...]:
+    """Return a table without the plain lines below its last row, and those lines as a band of their own."""
+    last = max(number for number, row in enumerate(band.rows, start=1) if len(row) > 1)
+    below = next((at for at in range(last, len(band.rows)) if starts_row(band.rows, at)), len(band.rows))
+    return (replace(band, rows=band.rows[:below]), *((_Band(band.rows[below:]),) if below < len(band.rows) else ()))
 
 
 def _is_below(above: Row, row: Row, last: int, *, in_turn: bool) -> bool:

@@ -104,7 +104,7 @@ def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
 
 def _cell_above(row: TextLine | None, line: TextLine) -> int | None:
     """Return the place of the cell in `row` that `line` continues; None if it continues none."""
-    if row is None or len(row.segments) < 2 or len(line.segments) > 1 or row.base - line.base > 2 * LEADING * line.size:
+    if row is None or row.whole or len(row.segments) < 2 or len(line.segments) > 1 or row.base - line.base > 2 * LEADING * line.size:
         return None
     begun = [at for at, cell in enumerate(row.segments) if cell.left <= line.left + line.size]
     at = begun[-1] if begun else None
@@ -115,7 +115,7 @@ def _cell_above(row: TextLine | None, line: TextLine) -> int | None:
 def _rows(lines: Iterable[TextLine], page: Page, table: int) -> Iterator[Block]:
     """Yield the rows of a table, with markers removed from its cells."""
     for line in lines:
-        yield row_of([_cell(segment, page) for segment in line.segments], table)
+        yield row_of([_cell(segment, page) if segment.placed else () for segment in line.segments], table)
 
 
 def _cell(segment: Segment, page: Page) -> tuple[Block, ...]:

@@ -37,6 +37,8 @@ class TextLine:
     right: float
     base: float
     size: float
+    whole: bool = False
+    """True for a row of a table that has all lines of its cells."""
 
     @property
     def placed(self) -> tuple[Placed, ...]:
