@@ -32,7 +32,7 @@ WORDS = 3
 MARKED = 0.3
 """A strip with a bullet or number to its left in more than this share of its rows parts markers from their text."""
 
-APART = 3.0
+APART = 4.0
 """A larger gap between lines than this, in font sizes, ends the columns."""
 
 

@@ -6,8 +6,10 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median_low
 
 from indexer.readers.pdf.lines import GUTTER, Segment, TextLine, lines_of
+from indexer.readers.pdf.text_runs import joined
 from indexer.readers.pdf.typography import is_bold
 
 Gap = tuple[float, float]
@@ -16,6 +18,9 @@ Row = Sequence[Segment]
 
 ROWS_APART = 1.12
 """Lines of different rows of a table are at least this many times as far apart as lines of one cell."""
+
+JITTER = 0.03
+"""Lines of one cell are evenly spaced to within this share of their size."""
 
 ALIGNED = 0.5
 """Cells of one column begin, or have their middles, within this distance of each other, in font sizes."""
@@ -57,7 +62,7 @@ def begins_above(above: Row, rows: Sequence[Row], gutters: Sequence[Gap]) -> boo
 def table_lines(rows: Sequence[Row], gutters: Sequence[Gap]) -> Iterator[TextLine]:
     """Yield a line for each row of a table, with a segment for each cell; a row with one cell is yielded as plain lines."""
     middles = [(left + right) / 2 for left, right in gutters]
-    for row in _table_rows(rows):
+    for row in _table_rows(rows, gutters):
         cells: list[list[Segment]] = [[] for _ in range(len(middles) + 1)]
         for line in row:
             for piece in line:
@@ -68,20 +73,42 @@ def table_lines(rows: Sequence[Row], gutters: Sequence[Gap]) -> Iterator[TextLin
             yield from lines_of(sorted(one for line in row for piece in line for one in piece.placed))
 
 
-def _table_rows(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+def _table_rows(rows: Sequence[Row], gutters: Sequence[Gap]) -> Iterator[tuple[Row, ...]]:
     """Yield the lines of each row of a table: rows are further apart than the lines of a cell."""
     leading = _leading(rows)
     together: list[Row] = []
     for row in rows:
-        if together and _distance(together[-1], row) > ROWS_APART * leading:
+        if together and _starts(together[-1], row, leading, gutters[0]):
             yield tuple(together)
             together = []
         together.append(row)
     yield tuple(together)
 
 
+def _starts(above: Row, row: Row, leading: float, gutter: Gap) -> bool:
+    """Return whether a line starts a new row of the table: it is set apart, in another weight, or begins every cell anew."""
+    distance = _distance(above, row)
+    if distance > ROWS_APART * leading or len(row) < 2:
+        return distance > ROWS_APART * leading
+    resumes = row[0].left < gutter[0] < above[0].left
+    if resumes or _is_bold(above) != _is_bold(row) or distance > leading + JITTER * row[0].size:
+        return True
+    ended = above[0].right + _first_word(row[0]) < gutter[1] - row[0].size
+    return ended and not any(joined(piece.placed).lstrip()[:1].islower() for piece in row)
+
+
+def _is_bold(row: Row) -> bool:
+    return is_bold(run for piece in row for _, run in piece.placed)
+
+
+def _first_word(piece: Segment) -> float:
+    """Return the approximate width of a piece's first word and a space, in points."""
+    text = joined(piece.placed).strip()
+    return (len(text.split(" ")[0]) + 1) * (piece.right - piece.left) / max(1, len(text))
+
+
 def starts_row(rows: Sequence[Row], at: int) -> bool:
-    """Return whether the line at this place, not the first, starts a new row of the table."""
+    """Return whether the line at this place, which has one piece, is apart from the rows of the table above it."""
     return _distance(rows[at - 1], rows[at]) > ROWS_APART * _leading(rows)
 
 
@@ -90,10 +117,10 @@ def _distance(above: Row, row: Row) -> float:
 
 
 def _leading(rows: Sequence[Row]) -> float:
-    """Return how far apart the lines of a cell are, in points: the least distance of two lines, or what is usual."""
-    steps = (_distance(above, row) for above, row in pairwise(rows))
+    """Return how far apart the lines of a cell are, in points: the median distance of close lines, or what is usual."""
     size = max(piece.size for row in rows for piece in row)
-    return min((step for step in steps if step > 0.9 * size), default=1.25 * size)
+    close = [step for above, row in pairwise(rows) if 0.9 * size < (step := _distance(above, row)) < 1.3 * size]
+    return median_low(close) if close else 1.2 * size
 
 
 def _row_line(cells: Sequence[Sequence[Segment]]) -> TextLine:
