@@ -119,7 +119,10 @@ def _is_sentences(block: Block) -> bool:
 
 
 def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks, except from "Yours sincerely" or a copy list to the next known heading, and from the imprint on."""
+    """Yield the blocks, except from "Yours sincerely" or a copy list to the next known heading, and from the imprint on.
+
+    Footnotes below the signature are kept.
+    """
     closed = False
     for block in blocks:
         if _IMPRINT.fullmatch(block.text):
@@ -128,7 +131,8 @@ def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
             closed = True
         elif closed and block.role is Role.HEADING and finding_of(block.text):
             closed = False
-        if not closed and not any(map(is_furniture, (block.text, *block.cells))):
+        shown = not closed or block.role is Role.FOOTNOTE or _is_sentences(block)
+        if shown and not any(map(is_furniture, (block.text, *block.cells))):
             yield block
 
 

@@ -27,6 +27,12 @@ MARGIN = 0.08
 REPEATED = 3
 """A line in the margin of at least this many pages is a running header."""
 
+NEAR_MARGIN = 0.15
+"""Share of the page's height within which a line on as many pages, each time at the same height, is a running header or a logo."""
+
+FEW = 3
+"""In a document of at most this many pages, a line in the margin of two at the same height is a running header."""
+
 INDENT = 0.7
 """Lines whose left edges differ by more than this, in font sizes, are indented differently."""
 
@@ -41,10 +47,19 @@ def furniture(page: Page, placed: Iterable[Placed]) -> tuple[Block, ...]:
     return tuple(block for block in blocks if block.text)
 
 
-def running_lines(pages: Iterable[Page]) -> frozenset[str]:
-    """Return the lines, with numbers masked, that are in the margins of several pages."""
-    margins = ((_text(line) for line in lines_of(enumerate(page.runs)) if _in_margin(line, page)) for page in pages)
-    return repeated_lines(margins, REPEATED)
+def running_lines(pages: Sequence[Page]) -> frozenset[str]:
+    """Return the lines, with numbers masked, that are in the margins of several pages, and those at one height of several, with that."""
+    lines = [[(line, page) for line in lines_of(enumerate(page.runs))] for page in pages]
+    margins = [[_text(line) for line, page in of if _in_margin(line, page)] for of in lines]
+    placed = [[_with_height(line) for line, page in of if _in_margin(line, page)] for of in lines]
+    near = [[_with_height(line) for line, page in of if _in_margin(line, page, NEAR_MARGIN) and len(line.segments) == 1] for of in lines]
+    twice = repeated_lines(placed, REPEATED - 1) if len(lines) <= FEW else frozenset[str]()
+    return repeated_lines(margins, REPEATED) | repeated_lines(near, REPEATED) | twice
+
+
+def _with_height(line: TextLine) -> str:
+    """Return a line's text with its height on the page, which are no figures to be masked."""
+    return f"{_text(line)} at {''.join(chr(ord('a') + int(digit)) for digit in str(max(0, round(line.base))))}"
 
 
 def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
@@ -73,8 +88,8 @@ def _contents(lines: Sequence[TextLine]) -> range:
     return range(heading + 1, last + 1)
 
 
-def _in_margin(line: TextLine, page: Page) -> bool:
-    return not MARGIN * page.height < line.base < (1 - MARGIN) * page.height
+def _in_margin(line: TextLine, page: Page, margin: float = MARGIN) -> bool:
+    return not margin * page.height < line.base < (1 - margin) * page.height
 
 
 def _text(line: TextLine) -> str:
@@ -82,8 +97,13 @@ def _text(line: TextLine) -> str:
 
 
 def _is_furniture(line: TextLine, page: Page, running: Set[str]) -> bool:
-    """Return whether a line is a running header, or just a page number, in the margin."""
-    return _in_margin(line, page) and (masked_figures(_text(line)) in running or is_page_number(_text(line)))
+    """Return whether a line is a running header, or just a page number, in the margin; or a watermark across the page."""
+    if all(run.slanted for _, run in line.placed):
+        return True
+    text = _text(line)
+    if _in_margin(line, page) and (masked_figures(text) in running or is_page_number(text)):
+        return True
+    return _in_margin(line, page, NEAR_MARGIN) and masked_figures(_with_height(line)) in running
 
 
 def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
