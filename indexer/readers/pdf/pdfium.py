@@ -30,6 +30,9 @@ MAX_OBJECTS = 1000
 SAMPLE = 200
 """About how many characters of a page are asked whether their font says what they mean."""
 
+BULLETS = 8
+"""A page with more different characters of private use than this writes letters in them, not bullets."""
+
 TAB = 2.0
 """A space wider than this, in font sizes, is a tab."""
 
@@ -252,11 +255,17 @@ def _coded(page: int, text: str) -> float:
     """Return which share of a text page's characters has no meaning: its font doesn't say which letters its codes stand for."""
     places = [index for index, sign in enumerate(text) if not sign.isspace()]
     sample = places[:: max(1, len(places) // SAMPLE)]
-    coded = [index for index in sample if calls.is_unmapped(page, index) == 1 or _NO_LETTER.match(text[index])]
+    private = len(set(_PRIVATE.findall(text))) > BULLETS
+    coded = [index for index in sample if calls.is_unmapped(page, index) == 1 or _means_nothing(text[index], private=private)]
     return len(coded) / max(1, len(sample))
 
 
-_NO_LETTER = re.compile(r"[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd]")
+def _means_nothing(sign: str, *, private: bool) -> bool:
+    return bool(_NO_LETTER.match(sign)) or (private and bool(_PRIVATE.match(sign)))
+
+
+_NO_LETTER = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 """Characters that mean nothing outside the font that draws them."""
 
 
