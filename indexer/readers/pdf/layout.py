@@ -52,9 +52,14 @@ def running_lines(pages: Sequence[Page]) -> frozenset[str]:
     lines = [[(line, page) for line in lines_of(enumerate(page.runs))] for page in pages]
     margins = [[_text(line) for line, page in of if _in_margin(line, page)] for of in lines]
     placed = [[_with_height(line) for line, page in of if _in_margin(line, page)] for of in lines]
-    near = [[_with_height(line) for line, page in of if _in_margin(line, page, NEAR_MARGIN) and len(line.segments) == 1] for of in lines]
+    near = [[_with_height(line) for line, page in of if _in_margin(line, page, NEAR_MARGIN) and _may_run(line)] for of in lines]
     twice = repeated_lines(placed, REPEATED - 1) if len(lines) <= FEW else frozenset[str]()
     return repeated_lines(margins, REPEATED) | repeated_lines(near, REPEATED) | twice
+
+
+def _may_run(line: TextLine) -> bool:
+    """Return whether a line near the margin may be a header or a logo; one in bold is a heading that begins several pages."""
+    return len(line.segments) == 1 and not is_bold(run for _, run in line.placed)
 
 
 def _with_height(line: TextLine) -> str:
