@@ -19,6 +19,8 @@ class Role(StrEnum):
     FOOTNOTE = "footnote"
     FURNITURE = "furniture"
     """A running header, footer or page number: kept for metadata, never a paragraph."""
+    NOTICE = "notice"
+    """What the reader tells of the page that the block names, if any: why its text can't be read. Never a part of the letter."""
 
 
 class Kind(StrEnum):

@@ -13,6 +13,7 @@ from indexer.parsing.letter_date import find_letter_date, find_letter_month
 from indexer.parsing.letter_type import find_inspectorates, find_letter_type
 from indexer.parsing.packs import COMMITTEE_PAPER
 from indexer.parsing.people import find_people
+from indexer.parsing.reader_notices import notices_of, without_notices
 from indexer.parsing.structure import structure_of
 from indexer.parsing.title import find_title
 from indexer.parsing.visit import find_visit
@@ -26,6 +27,7 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...], letter_id
 
     What the letter doesn't say is None or empty; nothing is taken from file or folder names.
     """
+    told, blocks = notices_of(blocks), without_notices(blocks)
     authority = find_authority(blocks)
     letter_type = Extracted(COMMITTEE_PAPER) if paper else find_letter_type(blocks)
     visit = find_visit(blocks, letter_type.value)
@@ -50,5 +52,5 @@ def parse_letter(blocks: Sequence[Block], sources: tuple[Source, ...], letter_id
         inspectorates=find_inspectorates(blocks, letter_type.value).value,
         month_only=month.value is not None,
         evidence=tuple(chain.from_iterable(part.evidence for part in found)),
-        notices=tuple(chain.from_iterable(part.notices for part in found)),
+        notices=(*told, *chain.from_iterable(part.notices for part in found)),
     )

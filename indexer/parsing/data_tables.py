@@ -27,10 +27,29 @@ def open_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     its column heading: "Children seen – 2015: 61% – 2016: 88%".
     """
     opened: list[Block] = []
-    for (is_row, _), run in groupby(blocks, key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
+    for (is_row, _), run in groupby(_without_interruptions(blocks), key=lambda block: (block.role is Role.TABLE_ROW, block.table)):
         pieces = tuple(run)
         opened += _opened(pieces) if is_row else pieces
     return tuple(opened)
+
+
+def _without_interruptions(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, with footers, headers and footnotes that stand between two rows of one table moved behind the table."""
+    held: list[Block] = []
+    table = 0
+    for block in blocks:
+        if table and block.role in _ASIDE:
+            held.append(block)
+            continue
+        if not (block.role is Role.TABLE_ROW and block.table == table):
+            yield from held
+            held = []
+        table = block.table if block.role is Role.TABLE_ROW else 0
+        yield block
+    yield from held
+
+
+_ASIDE = frozenset([Role.FURNITURE, Role.FOOTNOTE])
 
 
 def _opened(rows: Sequence[Block]) -> Iterator[Block]:

@@ -75,6 +75,10 @@ FURNITURE = (
         r"(?:inspection|review|previous inspection|dates? of (?:the )?(?:previous )?inspection)s?(?: dates?)?\s*:.{0,80}\d{4}.{0,20}",
     ),
     ("grade alone", _GRADE_ALONE.pattern),
+    (
+        "blank page",
+        r"\W*(?:this|the following|the next)?\s*page (?:is |has been |was )?(?:intentionally |deliberately )?(?:left )?blank\W*",
+    ),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )
 """Whole blocks that are never text, wherever they are: (what it is, pattern). Page numbers are handled separately."""
@@ -82,7 +86,7 @@ FURNITURE = (
 
 def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks that are the letter's text and headings, in order."""
-    kept = [block for block in blocks if block.role is not Role.FURNITURE and block.text]
+    kept = [block for block in blocks if block.role not in {Role.FURNITURE, Role.NOTICE} and block.text]
     whole = tuple(_without_contents(kept))
     text = _after_opening(whole)
     return _without_signatures(tuple(_without_closing(_without_title(text, whole[: len(whole) - len(text)]))))
@@ -122,16 +126,20 @@ def _is_sentences(block: Block) -> bool:
 
 
 def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks, except from "Yours sincerely" or a copy list to the next known heading, and from the imprint on."""
-    closed = False
+    """Yield the blocks, except from "Yours sincerely" or a copy list to the next known heading, and from the imprint on.
+
+    Footnotes below the signature are kept, and so are sentences, but not below a copy list, whose names may look like one.
+    """
+    closed = copied = False
     for block in blocks:
         if _IMPRINT.fullmatch(block.text):
             return
         if _CLOSING.fullmatch(block.text) or _COPIES.fullmatch(block.text):
-            closed = True
+            closed, copied = True, copied or bool(_COPIES.fullmatch(block.text))
         elif closed and block.role is Role.HEADING and finding_of(block.text):
-            closed = False
-        if (not closed or block.role is Role.FOOTNOTE) and not _is_left_out(block):
+            closed = copied = False
+        shown = not closed or block.role is Role.FOOTNOTE or (not copied and _is_sentences(block))
+        if shown and not _is_left_out(block):
             yield block
 
 

@@ -69,8 +69,10 @@ def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool)
         return note
     if _heads_a_list(block, after):
         return replace(block, role=Role.HEADING, level=0)  # its level was the list's
-    if block.role is not Role.PARAGRAPH or block.continues or block.marker or is_prose(block.text):
+    if block.role is not Role.PARAGRAPH or block.continues or block.marker:
         return block
+    if is_prose(block.text):
+        return replace(block, role=Role.HEADING) if block.bold and _is_registered_sentence(block.text) else block
     looks = _stands_out(block, body_size) or _stands_above(block, after, unstyled) or _is_registered(block, after)
     return replace(block, role=Role.HEADING) if looks else block
 
@@ -78,9 +80,14 @@ def _marked(block: Block, after: Block | None, body_size: float, unstyled: bool)
 def _deserves_its_tag(block: Block, body_size: float) -> bool:
     """Return whether a block tagged as a heading is one: not prose, and unlike the body text in looks or punctuation."""
     if is_prose(block.text):
-        return finding_of(block.text) is not None and len(block.text.split()) <= _SENTENCE and not _SENTENCES.search(block.text)
+        return _is_registered_sentence(block.text)
     like_text = 0 < block.size <= body_size and not block.bold
     return not like_text or _is_headline(block.text, _BOLD)
+
+
+def _is_registered_sentence(text: str) -> bool:
+    """Return whether a heading that is a sentence is in the register: "The effectiveness of the LSCB is good."."""
+    return len(text.split()) <= _SENTENCE and not _SENTENCES.search(text) and finding_of(text) is not None
 
 
 def _as_footnote(block: Block, body_size: float) -> Block | None:

@@ -11,11 +11,13 @@ from indexer.print_conventions import FINISHED
 
 _OPENS_LOW = re.compile(r"[(\[\"'‘“]?[a-z]")
 _DANGLING = re.compile(
-    r"(?:[,(–-]|\b(?:a|an|and|are|as|at|be|been|but|by|for|from|has|have|in|into|is|of|on|or|than|that|the|their|this|to|was|were|which|who|with))$",
+    r"(?:[,(–-]|[a-z][’']s|\b(?:a|an|and|are|as|at|be|been|but|by|for|from|has|have|in|into|is|of|on|or|than|that|the|their|this|to|was|were|which|who|with))$",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\d[-–]$")
 """The first half of "2016-" + "17."."""
+_TAIL = 200
+"""Characters at the end of a piece that say whether its sentence is finished; a piece made of many would be read again for each."""
 _PROSE = 15
 """A piece with at least this many words and no full stop is a sentence that was cut off."""
 _LOOKED_AT = 160
@@ -74,7 +76,7 @@ def _goes_on(before: Block, block: Block) -> bool:
     if before.role is Role.HEADING:
         return block.role is Role.HEADING and before.level == block.level and bool(re.match(r"[a-z]", block.text))
     if before.role is block.role is Role.FOOTNOTE:
-        return not block.marker and not FINISHED.search(before.text)
+        return not block.marker and not FINISHED.search(before.text[-_TAIL:])
     if before.role not in _TEXT or block.role not in _TEXT or _is_finished(before, block):
         return False
     if block.marker:
@@ -83,26 +85,27 @@ def _goes_on(before: Block, block: Block) -> bool:
         return False
     if _is_listed(before):
         return False  # a list without markers: "in primary schools is 16 %", "in secondary schools is 12 %"
-    return bool(_OPENS_LOW.match(block.text) or _DANGLING.search(before.text)) or _over_the_page(before, block)
+    return bool(_OPENS_LOW.match(block.text) or _DANGLING.search(before.text[-_TAIL:])) or _over_the_page(before, block)
 
 
 def _is_finished(before: Block, block: Block) -> bool:
     """Return whether `before` is complete; prose that ends its page with a semicolon may not be."""
     if before.text.endswith(";") and before.role is Role.PARAGRAPH and _turned(before, block) and _OPENS_LOW.match(block.text):
         return False
-    return bool(FINISHED.search(before.text))
+    return bool(FINISHED.search(before.text[-_TAIL:]))
 
 
 def _is_number_of_the_sentence(before: Block, block: Block) -> bool:
     """Return whether what looks like a printed number is part of a split sentence: "a decrease (85 to" + "58) in complaints"."""
     number, last = printed_number(block.marker), printed_number(before.marker)
     follows = last.isdigit() and number.isdigit() and int(number) == int(last) + 1
-    return bool(number) and not follows and (_over_the_page(before, block) or bool(_YEARS.search(before.text)))
+    return bool(number) and not follows and (_over_the_page(before, block) or bool(_YEARS.search(before.text[-_TAIL:])))
 
 
 def _over_the_page(before: Block, block: Block) -> bool:
     """Return whether prose ends a page without a full stop and a block of the same look begins the next: "… the Children in Care"."""
-    return _turned(before, block) and before.size == block.size and before.bold == block.bold and len(before.text.split()) >= _PROSE
+    alike = before.size == block.size and before.bold == block.bold
+    return _turned(before, block) and alike and len(before.text.split(maxsplit=_PROSE)) >= _PROSE
 
 
 def _turned(before: Block, block: Block) -> bool:

@@ -79,7 +79,7 @@ def says_pdf(name: str) -> bool:
 
 
 def _with_words(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    if not any(_WORD.search(block.text) for block in blocks if block.role is not Role.FURNITURE):
+    if not any(_WORD.search(block.text) for block in blocks if block.role not in {Role.FURNITURE, Role.NOTICE}):
         raise UnreadableSource("no words")
     return blocks
 

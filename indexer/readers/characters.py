@@ -15,6 +15,8 @@ def tidy(text: str) -> str:
 
 _SPACES = re.compile(r"\s+")
 _SIGNS: dict[int, str | None] = {
+    0x2010: "-",  # hyphens that look like the usual one, and are never typed in a search
+    0x2011: "-",
     **{code: None for code in range(0x20) if not chr(code).isspace()},
     **dict.fromkeys((*range(0x7F, 0x85), *range(0x86, 0xA0))),
     **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFD)),  # soft hyphens, joiners, replacement characters

@@ -80,6 +80,8 @@ _NO_TREE = "damaged: the page tree can't be read"
 _PAGES = "too large: 5,000 pages (the limit is 2,000)"
 _SHUT = WORDS.encode()
 
+HIDDEN = "no text: its fonts hide which letters they show; run text recognition (OCR) on it first, or save it again as PDF"
+
 TRAPS = (
     ("a page tree that is its own kid", pdf({2: b"<</Type/Pages/Count 1/Kids[2 0 R]>>"}), EITHER),
     ("a page tree in a ring", pdf({2: b"<</Type/Pages/Count 5/Kids[3 0 R]>>", 3: b"<</Type/Pages/Count 5/Kids[2 0 R]>>"}), EITHER),
@@ -109,7 +111,7 @@ TRAPS = (
     ("elements of 5,000 levels", tagged(deep_tree()), READ),
     ("an element that names a mark 50,000 times", tagged({**_ROOT, 8: b"<</S/P/Pg 3 0 R/K[" + b"0 " * 50_000 + b"]>>"}), READ),
     ("roles in a ring", tagged({**_ROOT, 7: b"<</K 8 0 R/ParentTree 9 0 R/RoleMap<</A/B/B/A>>>>", 8: b"<</S/A/Pg 3 0 R/K 0>>"}), READ),
-    ("letters that mean a bullet each", with_meanings(b"1 beginbfrange <00> <FF> <E000> endbfrange"), "no words"),
+    ("letters that mean a bullet each", with_meanings(b"1 beginbfrange <00> <FF> <E000> endbfrange"), HIDDEN),
     ("letters that mean half a sign each", with_meanings(b"1 beginbfrange <00> <FF> <D800> endbfrange"), EITHER),
     ("letters that mean nothing", with_meanings(b"1 beginbfrange <00> <FF> <0000> endbfrange"), EITHER),
     ("one word of 200,000 letters", pdf({4: stream(TEXT.replace(_SHUT, b"a" * 200_000))}), EITHER),

@@ -11,7 +11,7 @@ from indexer.print_conventions import is_prose
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import row_blocks
 from indexer.readers.markers import clean_marker, is_bullet, is_label, split_marker
-from indexer.readers.pdf.pdfium import Page
+from indexer.readers.pdf.page import Page
 from indexer.readers.pdf.structure_tree import StructurePiece
 from indexer.readers.pdf.text_runs import Placed, is_note_number, joined
 from indexer.readers.pdf.typography import typography_of

@@ -1,20 +1,27 @@
-"""Readers: put the lines of an untagged page set in two columns into reading order."""
+"""Readers: put the lines of an untagged page set in columns into reading order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from statistics import median
 
 from indexer.readers.characters import tidy
-from indexer.readers.pdf.lines import Segment, TextLine
-from indexer.readers.pdf.text_runs import joined
+from indexer.readers.pdf.lines import SAME_ROW, Segment, TextLine, is_marker, lines_of, rows_of, segments_of
+from indexer.readers.pdf.tables import Gap, Row, begins_above, is_table, starts_row, table_lines
+from indexer.readers.pdf.text_runs import Placed, joined
+from indexer.readers.pdf.typography import is_bold
 
-FEWEST = 5
-"""Fewest pairs of lines side by side that may be columns."""
+FEWEST = 4
+"""Fewest lines of a column."""
 
-ALIGNED = 0.7
-"""Lines of one column begin within this distance of each other, in font sizes."""
+APART_FROM = 0.8
+"""Pieces of a row that are further apart than this, in font sizes, may be in different columns."""
+
+GUTTER = 0.7
+"""Least width of the white strip between two columns, in font sizes."""
 
 RUNNING = 0.4
 """Least share of a column's lines that begin in lower case: they carry on a sentence, unlike a table of names and figures."""
@@ -22,54 +29,165 @@ RUNNING = 0.4
 WORDS = 3
 """Half of a column's lines have at least this many words."""
 
-APART = 3.0
+MARKED = 0.3
+"""A strip with a bullet or number to its left in more than this share of its rows parts markers from their text."""
+
+APART = 4.0
 """A larger gap between lines than this, in font sizes, ends the columns."""
 
 
-def in_reading_order(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
-    """Return the page's lines from the top; if the text is in two columns, the left column comes before the right.
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Rows that no text runs across the gutters of; without gutters, rows of plain text."""
 
-    A table is left alone, to keep its rows together: its cells aren't sentences that carry on in the cell below.
+    rows: tuple[Row, ...]
+    gutters: tuple[Gap, ...] = ()
+    table: bool = False
+
+
+def in_reading_order(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
+    """Return the lines of these runs from the top; where the text is in columns, each column comes before those to its right.
+
+    The rows of a table stay together: its cells aren't sentences that carry on in the cell below.
     """
-    gutter = _gutter(lines)
-    return tuple(_parted(lines, gutter)) if gutter else tuple(lines)
+    placed = tuple(placed)
+    bands = [part for band in _bands(rows_of(segments_of(placed, APART_FROM), SAME_ROW)) for part in _parted(_judged(band))]
+    if not any(band.gutters for band in bands):
+        return lines_of(placed)
+    lines: list[TextLine] = []
+    for plain, group in groupby(_with_first_lines(bands), key=lambda band: not band.gutters):
+        if plain:
+            lines.extend(lines_of(sorted(one for band in group for one in _runs(band.rows))))
+        else:
+            lines.extend(line for band in group for line in _band_lines(band))
+    return tuple(lines)
 
 
-def _gutter(lines: Sequence[TextLine]) -> float:
-    """Return where the right column begins, in points from the left; 0 if there are not two columns."""
-    pairs = [line for line in lines if len(line.segments) == 2]
-    edge = median(line.segments[1].left for line in pairs) if pairs else 0.0
-    aligned = [line for line in pairs if abs(line.segments[1].left - edge) <= ALIGNED * line.size]
-    if len(aligned) < FEWEST or len(aligned) < 0.8 * len(pairs) or any(len(line.segments) > 2 for line in lines):
-        return 0.0
-    running = all(_is_running([line.segments[column] for line in aligned]) for column in (0, 1))
-    return min(line.segments[1].left for line in aligned) if running else 0.0
+def _band_lines(band: _Band) -> Iterator[TextLine]:
+    """Yield the lines of a table, or of columns one after the other."""
+    if band.table:
+        yield from table_lines(band.rows, band.gutters)
+    else:
+        yield from (line for column in _columns(band) for line in lines_of(sorted(_runs([column]))))
+
+
+def _with_first_lines(bands: Sequence[_Band]) -> list[_Band]:
+    """Return the bands, with lines of plain text moved into the table below whose first cell they begin."""
+    done: list[_Band] = []
+    for band in bands:
+        above = list(done[-1].rows) if done and not done[-1].gutters else []
+        rows = band.rows
+        while band.table and above and begins_above(above[-1], rows, band.gutters):
+            rows = (above.pop(), *rows)
+        if len(rows) > len(band.rows):
+            done[-1:] = [_Band(tuple(above))] if above else []
+        done.append(replace(band, rows=rows))
+    return done
+
+
+def _runs(rows: Iterable[Row]) -> Iterator[Placed]:
+    return (one for row in rows for segment in row for one in segment.placed)
+
+
+def _bands(rows: Iterable[Row]) -> Iterator[_Band]:
+    """Yield the rows from the top, in stretches that the same white strips run through."""
+    rows_here: list[Row] = []
+    gutters: tuple[Gap, ...] = ()
+    for row in rows:
+        left = _narrowed(gutters, row) if rows_here and gutters and _near(rows_here[-1], row) else ()
+        if rows_here and not left:
+            yield _Band(tuple(rows_here), gutters)
+            rows_here = []
+        gutters = left or _gaps(row)
+        rows_here.append(row)
+    if rows_here:
+        yield _Band(tuple(rows_here), gutters)
+
+
+def _near(above: Row, row: Row) -> bool:
+    return above[0].base - row[0].base <= APART * max(above[0].size, row[0].size)
+
+
+def _gaps(row: Row) -> tuple[Gap, ...]:
+    """Return the white strips between a row's pieces."""
+    return tuple((left.right, right.left) for left, right in pairwise(row) if right.left - left.right >= GUTTER * right.size)
+
+
+def _narrowed(gutters: Sequence[Gap], row: Row) -> tuple[Gap, ...]:
+    """Return what a row leaves of the white strips."""
+    least = GUTTER * min(piece.size for piece in row)
+    starts = [piece.left for piece in row]
+    ends = [piece.right for piece in row]
+    free = []
+    for left, right in gutters:
+        place = bisect(starts, (left + right) / 2)
+        before = ends[place - 1] if place else left
+        after = starts[place] if place < len(row) else right
+        free.append((max(left, before), min(right, after)))
+    return tuple((left, right) for left, right in free if right - left >= least)
+
+
+def _judged(band: _Band) -> _Band:
+    """Return the band with the gutters that are between columns of running text, or between the cells of a table; else without any."""
+    band = _Band(band.rows, tuple(gutter for gutter in band.gutters if not _parts_markers(band.rows, gutter)))
+    if not band.gutters:
+        return band
+    if all(len(column) >= FEWEST and _is_running(column) for column in _columns(band)):
+        return band
+    return replace(band, table=True) if is_table(band.rows, band.gutters) else _Band(band.rows)
+
+
+def _parted(band: _Band) -> tuple[_Band, ...]:
+    """Return the band without the plain lines that only happen to end before its first gutter, and those lines as a band of their own.
+
+    They come below the columns: in the content after all of them, or, if each row is written across, in bold or further below.
+    """
+    if not band.gutters:
+        return (band,)
+    if band.table:
+        return _without_lines_below(band)
+    first = band.gutters[0][0]
+    end = max(number for number, row in enumerate(band.rows, start=1) if row[-1].left > first)
+    left = [at for row in band.rows[:end] for piece in row if piece.right <= first + 1 for at, _ in piece.placed]
+    right = [at for row in band.rows for piece in row if piece.left > first for at, _ in piece.placed]
+    in_turn = bool(left) and max(left) < min(right)
+    while end < len(band.rows) and not _is_below(band.rows[end - 1], band.rows[end], max(right), in_turn=in_turn):
+        end += 1
+    return (_Band(band.rows[:end], band.gutters), *((_Band(band.rows[end:]),) if end < len(band.rows) else ()))
+
+
+def _without_lines_below(band: _Band) -> tuple[_Band, ...]:
+    """Return a table without the plain lines below its last row, and those lines as a band of their own."""
+    last = max(number for number, row in enumerate(band.rows, start=1) if len(row) > 1)
+    below = next((at for at in range(last, len(band.rows)) if starts_row(band.rows, at)), len(band.rows))
+    return (replace(band, rows=band.rows[:below]), *((_Band(band.rows[below:]),) if below < len(band.rows) else ()))
+
+
+def _is_below(above: Row, row: Row, last: int, *, in_turn: bool) -> bool:
+    """Return whether a row in the left column alone is text below the columns; `last` is the place of the right one's last run."""
+    after = row[0].placed[0][0] > last
+    bold = is_bold(run for _, run in row[0].placed) and not is_bold(run for _, run in above[0].placed)
+    return after and (in_turn or bold or above[0].base - row[0].base > 1.6 * row[0].size)
+
+
+def _parts_markers(rows: Iterable[Row], gutter: Gap) -> bool:
+    """Return whether a white strip is only between bullets or numbers and their text."""
+    beside = [row[place - 1] for row in rows if (place := bisect([piece.left for piece in row], sum(gutter) / 2))]
+    return sum(map(is_marker, beside)) > MARKED * len(beside)
+
+
+def _columns(band: _Band) -> tuple[tuple[Segment, ...], ...]:
+    """Return the pieces of each of the band's columns, from left to right."""
+    middles = [(left + right) / 2 for left, right in band.gutters]
+    columns: list[list[Segment]] = [[] for _ in range(len(middles) + 1)]
+    for row in band.rows:
+        for piece in row:
+            columns[bisect(middles, piece.left)].append(piece)
+    return tuple(map(tuple, columns))
 
 
 def _is_running(column: Sequence[Segment]) -> bool:
     """Return whether a column is made of sentences rather than names and figures."""
-    texts = [tidy(joined(segment.placed)) for segment in column]
+    texts = [text for piece in column if (text := tidy(joined(piece.placed))) and not is_marker(piece)]
     low = sum(text[:1].islower() for text in texts)
-    return low >= RUNNING * len(texts) and median(len(text.split()) for text in texts) >= WORDS
-
-
-def _parted(lines: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
-    """Yield the lines; within each closely spaced stretch of two columns, all on the left come before all on the right."""
-    band: list[TextLine] = []
-    for above, line in pairwise((None, *lines)):
-        fits = line is not None and all(one.right <= gutter or one.left >= gutter for one in line.segments)
-        if above and line and (not fits or above.base - line.base > APART * line.size):
-            yield from _columns(band, gutter)
-            band = []
-        if line and fits:
-            band.append(line)
-        elif line:
-            yield line
-    yield from _columns(band, gutter)
-
-
-def _columns(band: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
-    """Yield the lines of a band of two columns, the left one first, with each segment as a separate line."""
-    segments = [segment for line in band for segment in line.segments]
-    for column in ([one for one in segments if one.left < gutter], [one for one in segments if one.left >= gutter]):
-        yield from (TextLine((one,), one.left, one.right, one.base, one.size) for one in column)
+    return bool(texts) and low >= RUNNING * len(texts) and median(len(text.split()) for text in texts) >= WORDS

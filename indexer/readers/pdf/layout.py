@@ -16,7 +16,7 @@ from indexer.readers.markers import split_marker
 from indexer.readers.pdf.blocks import begins_with_note_number, block_of
 from indexer.readers.pdf.columns import in_reading_order
 from indexer.readers.pdf.lines import Segment, TextLine, lines_of
-from indexer.readers.pdf.pdfium import Page
+from indexer.readers.pdf.page import Page
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold, typography_of
 from indexer.readers.running_lines import repeated_lines
@@ -26,6 +26,12 @@ MARGIN = 0.08
 
 REPEATED = 3
 """A line in the margin of at least this many pages is a running header."""
+
+NEAR_MARGIN = 0.15
+"""Share of the page's height within which a line on as many pages, each time at the same height, is a running header or a logo."""
+
+FEW = 3
+"""In a document of at most this many pages, a line in the margin of two at the same height is a running header."""
 
 INDENT = 0.7
 """Lines whose left edges differ by more than this, in font sizes, are indented differently."""
@@ -41,18 +47,34 @@ def furniture(page: Page, placed: Iterable[Placed]) -> tuple[Block, ...]:
     return tuple(block for block in blocks if block.text)
 
 
-def running_lines(pages: Iterable[Page]) -> frozenset[str]:
-    """Return the lines, with numbers masked, that are in the margins of several pages."""
-    margins = ((_text(line) for line in lines_of(enumerate(page.runs)) if _in_margin(line, page)) for page in pages)
-    return repeated_lines(margins, REPEATED)
+def running_lines(pages: Sequence[Page]) -> frozenset[str]:
+    """Return the lines, with numbers masked, that are in the margins of several pages, and those at one height of several, with that."""
+    lines = [[(line, page) for line in lines_of(enumerate(page.runs))] for page in pages]
+    margins = [[_text(line) for line, page in of if _in_margin(line, page)] for of in lines]
+    placed = [[_with_height(line) for line, page in of if _in_margin(line, page)] for of in lines]
+    near = [[_with_height(line) for line, page in of if _in_margin(line, page, NEAR_MARGIN) and _may_run(line)] for of in lines]
+    twice = repeated_lines(placed, REPEATED - 1) if len(lines) <= FEW else frozenset[str]()
+    return repeated_lines(margins, REPEATED) | repeated_lines(near, REPEATED) | twice
+
+
+def _may_run(line: TextLine) -> bool:
+    """Return whether a line near the margin may be a header or a logo; one in bold is a heading that begins several pages."""
+    return len(line.segments) == 1 and not is_bold(run for _, run in line.placed)
+
+
+def _with_height(line: TextLine) -> str:
+    """Return a line's text with its height on the page, which are no figures to be masked."""
+    return f"{_text(line)} at {''.join(chr(ord('a') + int(digit)) for digit in str(max(0, round(line.base))))}"
 
 
 def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
     """Return the blocks of an untagged page: paragraphs, list items, table rows, footnotes and furniture."""
     lines = lines_of(enumerate(page.runs))
     contents = _contents(lines)
-    aside = [line for at, line in enumerate(lines) if at in contents or _is_furniture(line, page, running)]
-    body = _with_wrapped_cells(in_reading_order([line for line in lines if line not in aside]))
+    is_aside = [at in contents or _is_furniture(line, page, running) for at, line in enumerate(lines)]
+    aside = [line for line, apart in zip(lines, is_aside, strict=True) if apart]
+    text = sorted(one for line, apart in zip(lines, is_aside, strict=True) if not apart for one in line.placed)
+    body = _with_wrapped_cells(in_reading_order(text))
     leading = _leading(lines)
     blocks: list[Block] = []
     for table, (is_row, group) in enumerate(groupby(body, key=lambda line: len(line.segments) > 1), start=1):
@@ -71,8 +93,8 @@ def _contents(lines: Sequence[TextLine]) -> range:
     return range(heading + 1, last + 1)
 
 
-def _in_margin(line: TextLine, page: Page) -> bool:
-    return not MARGIN * page.height < line.base < (1 - MARGIN) * page.height
+def _in_margin(line: TextLine, page: Page, margin: float = MARGIN) -> bool:
+    return not margin * page.height < line.base < (1 - margin) * page.height
 
 
 def _text(line: TextLine) -> str:
@@ -80,8 +102,13 @@ def _text(line: TextLine) -> str:
 
 
 def _is_furniture(line: TextLine, page: Page, running: Set[str]) -> bool:
-    """Return whether a line is a running header, or just a page number, in the margin."""
-    return _in_margin(line, page) and (masked_figures(_text(line)) in running or is_page_number(_text(line)))
+    """Return whether a line is a running header, or just a page number, in the margin; or a watermark across the page."""
+    if all(run.slanted for _, run in line.placed):
+        return True
+    text = _text(line)
+    if _in_margin(line, page) and (masked_figures(text) in running or is_page_number(text)):
+        return True
+    return _in_margin(line, page, NEAR_MARGIN) and masked_figures(_with_height(line)) in running
 
 
 def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
@@ -102,7 +129,7 @@ def _with_wrapped_cells(lines: Iterable[TextLine]) -> Iterator[TextLine]:
 
 def _cell_above(row: TextLine | None, line: TextLine) -> int | None:
     """Return the place of the cell in `row` that `line` continues; None if it continues none."""
-    if row is None or len(row.segments) < 2 or len(line.segments) > 1 or row.base - line.base > 2 * LEADING * line.size:
+    if row is None or row.whole or len(row.segments) < 2 or len(line.segments) > 1 or row.base - line.base > 2 * LEADING * line.size:
         return None
     begun = [at for at, cell in enumerate(row.segments) if cell.left <= line.left + line.size]
     at = begun[-1] if begun else None
@@ -113,7 +140,7 @@ def _cell_above(row: TextLine | None, line: TextLine) -> int | None:
 def _rows(lines: Iterable[TextLine], page: Page, table: int) -> Iterator[Block]:
     """Yield the rows of a table, with markers removed from its cells."""
     for line in lines:
-        yield row_of([_cell(segment, page) for segment in line.segments], table)
+        yield row_of([_cell(segment, page) if segment.placed else () for segment in line.segments], table)
 
 
 def _cell(segment: Segment, page: Page) -> tuple[Block, ...]:

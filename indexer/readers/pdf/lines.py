@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ class TextLine:
     right: float
     base: float
     size: float
+    whole: bool = False
+    """True for a row of a table that has all lines of its cells."""
 
     @property
     def placed(self) -> tuple[Placed, ...]:
@@ -45,23 +48,16 @@ class TextLine:
 
 def lines_of(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
     """Return the lines of these runs, from the top of the page down."""
-    segments = sorted(_segments(placed), key=lambda segment: (-segment.base, segment.left))
-    rows: list[list[Segment]] = []
-    for segment in segments:
-        if rows and _beside(rows[-1], segment):
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return tuple(_line(row) for row in rows)
+    return tuple(map(_line, rows_of(segments_of(placed, GUTTER), SAME_ROW)))
 
 
-def _segments(placed: Iterable[Placed]) -> Iterator[Segment]:
-    """Yield runs that follow each other closely on one line, in content order, without blank ones."""
+def segments_of(placed: Iterable[Placed], gutter: float) -> Iterator[Segment]:
+    """Yield runs that follow each other on one line closer than `gutter`, in font sizes, in content order, without blank ones."""
     together: list[Placed] = []
     for one in placed:
         if not one[1].text.strip():
             continue
-        if together and not _close(together[-1], one):
+        if together and not _close(together[-1], one, gutter):
             yield _segment(together)
             together = []
         together.append(one)
@@ -69,11 +65,38 @@ def _segments(placed: Iterable[Placed]) -> Iterator[Segment]:
         yield _segment(together)
 
 
-def _close(before: Placed, here: Placed) -> bool:
+def _close(before: Placed, here: Placed, gutter: float) -> bool:
     """Return whether a run carries on where the one before stopped."""
     left, right = before[1], here[1]
     size = max(left.size, right.size, 1.0)
-    return abs(left.base - right.base) < size / 2 and -size / 2 < right.left - left.right < GUTTER * size
+    return abs(left.base - right.base) < size / 2 and -size / 2 < right.left - left.right < gutter * size
+
+
+def rows_of(segments: Iterable[Segment], apart: float) -> tuple[tuple[Segment, ...], ...]:
+    """Return the rows of these segments, from the top down, each from left to right.
+
+    Segments of a row differ in height by less than `apart`, in font sizes, from the one that begins it, and overlap none of the others.
+    """
+    rows: list[list[Segment]] = []
+    top: Segment | None = None
+    for segment in sorted(segments, key=lambda segment: (-segment.base, segment.left)):
+        place = bisect(rows[-1], segment.left, key=_left) if rows else 0
+        near = top is not None and top.base - segment.base < apart * max(top.size, segment.size)
+        if near and _is_free(rows[-1], segment, place):
+            rows[-1].insert(place, segment)
+        else:
+            rows.append([segment])
+            top = segment
+    return tuple(map(tuple, rows))
+
+
+def _left(segment: Segment) -> float:
+    return segment.left
+
+
+def _is_free(row: Sequence[Segment], segment: Segment, place: int) -> bool:
+    """Return whether a segment, whose place in the row would be `place`, overlaps none in it."""
+    return (place == 0 or row[place - 1].right <= segment.left) and (place == len(row) or segment.right <= row[place].left)
 
 
 def _segment(placed: Sequence[Placed]) -> Segment:
@@ -82,27 +105,29 @@ def _segment(placed: Sequence[Placed]) -> Segment:
     return Segment(tuple(placed), min(run.left for run in runs), max(run.right for run in runs), largest.base, largest.size)
 
 
-def _beside(row: Sequence[Segment], segment: Segment) -> bool:
-    """Return whether a segment is in the same row as those in `row`: at about the same height, and overlapping none of them."""
-    near = row[0].base - segment.base < SAME_ROW * max(row[0].size, segment.size)
-    return near and all(segment.left >= other.right or segment.right <= other.left for other in row)
-
-
-def _line(row: Iterable[Segment]) -> TextLine:
+def _line(row: Sequence[Segment]) -> TextLine:
     """Return a row's segments as a line, merging those closer than a gutter and a marker with its text."""
-    merged: list[Segment] = []
-    for segment in sorted(row, key=lambda one: one.left):
-        if merged and (_is_marker(merged[-1]) or segment.left - merged[-1].right < GUTTER * max(segment.size, merged[-1].size)):
-            merged[-1] = _segment((*merged[-1].placed, *segment.placed))
+    groups: list[list[Segment]] = []
+    for segment in row:
+        if groups and (_alone_marks(groups[-1]) or segment.left - groups[-1][-1].right < GUTTER * max(segment.size, groups[-1][-1].size)):
+            groups[-1].append(segment)
         else:
-            merged.append(segment)
+            groups.append([segment])
+    merged = [group[0] if len(group) == 1 else _segment([one for segment in group for one in segment.placed]) for group in groups]
     first = max(merged, key=lambda one: one.size)
     return TextLine(tuple(merged), merged[0].left, max(one.right for one in merged), first.base, first.size)
 
 
-def _is_marker(segment: Segment) -> bool:
-    """Return whether a segment is only a bullet or a number, set apart from its text."""
-    return bool(_MARKER.fullmatch("".join(run.text for _, run in segment.placed).strip()))
+def _alone_marks(group: Sequence[Segment]) -> bool:
+    return len(group) == 1 and is_marker(group[0])
 
+
+def is_marker(segment: Segment) -> bool:
+    """Return whether a segment is only a bullet or a number, set apart from its text."""
+    return len(segment.placed) <= LONGEST_MARKER and bool(_MARKER.fullmatch("".join(run.text for _, run in segment.placed).strip()))
+
+
+LONGEST_MARKER = 8
+"""Most runs of a marker; each may be a single letter."""
 
 _MARKER = re.compile(r"\W|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.letter import Block, Role
 from indexer.print_conventions import FINISHED
-from indexer.readers.pdf.pdfium import Page
+from indexer.readers.pdf.page import Page
 from indexer.readers.pdf.structure_tree import StructurePiece
 
 FULL = 0.12

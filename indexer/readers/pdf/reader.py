@@ -12,13 +12,17 @@ from indexer.readers.data_rows import with_whole_rows
 from indexer.readers.markers import with_levels
 from indexer.readers.pdf.blocks import tagged_blocks
 from indexer.readers.pdf.layout import furniture, running_lines, untagged_blocks
+from indexer.readers.pdf.page import DrawnObject, Page
 from indexer.readers.pdf.page_breaks import ends_full, with_continuations
-from indexer.readers.pdf.pdfium import DrawnObject, Page, pages_of
+from indexer.readers.pdf.pdfium import pages_of
 from indexer.readers.pdf.structure_tree import StructurePiece, pieces_of
 from indexer.readers.pdf.text_runs import resolve_hyphens
 
 UNTAGGED = 500
 """A page with more than this many characters outside its structure tree, and fewer inside it, is read by its layout."""
+
+CODED = 0.3
+"""A page is not read if its fonts don't say the meaning of more than this share of its characters."""
 
 STAMP = 200
 """Most characters inside form objects that may be a stamp or a letterhead; more are the letter's text, which the tree leaves out."""
@@ -30,7 +34,7 @@ def read_pdf(data: bytes, only: tuple[int, int] | None = None, stamps: Set[str] 
     In a pack, a document is read by itself: `only` are its first and last page, `stamps` the pack's running lines, numbers masked, which
     are left out.
     """
-    pages = tuple(pages_of(data, only))
+    pages = tuple(_readable(page) for page in pages_of(data, only))
     if not any(page.shows is DrawnObject.TEXT for page in pages):
         raise UnreadableSource(_why_no_text({page.shows for page in pages}))
     tagged = tuple(pieces_of(page) for page in pages)
@@ -39,12 +43,19 @@ def read_pdf(data: bytes, only: tuple[int, int] | None = None, stamps: Set[str] 
     running = frozenset() if all(trusted) else running_lines(pages) | stamps
     blocks: list[Block] = []
     for page, pieces, trust in zip(pages, tagged, trusted, strict=True):
+        if why := _UNREAD.get(page.shows):
+            blocks.append(Block(why, Role.NOTICE, page.number))
         found = _page_blocks(page, pieces) if trust else untagged_blocks(page, running)
         tables = max((block.table for block in blocks), default=0)
         blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
     full = {page.number for page, pieces in zip(pages, tagged, strict=True) if ends_full(page, pieces)}
     kept = [block for block in blocks if not (block.role is Role.FURNITURE and masked_figures(block.text) in stamps)] if stamps else blocks
     return _with_hyphens(with_levels(with_continuations(with_whole_rows(kept), full)))
+
+
+def _readable(page: Page) -> Page:
+    """Return the page without its text if that can't be read, as its fonts hide which letters its codes stand for."""
+    return replace(page, runs=(), tree=(), shows=DrawnObject.CODE) if page.coded > CODED else page
 
 
 def _inside(page: Page, pieces: Iterable[StructurePiece]) -> int:
@@ -73,11 +84,23 @@ def _page_blocks(page: Page, pieces: Sequence[StructurePiece]) -> tuple[Block, .
 
 def _why_no_text(shown: Set[DrawnObject]) -> str:
     """Return why a PDF whose pages show these has no text."""
-    if DrawnObject.IMAGE in shown:
-        return "no text: only scanned images; run text recognition (OCR) on it first"
-    if DrawnObject.DRAWING in shown:
-        return "no text: only drawings"
-    return "no text: its pages are empty" if DrawnObject.NOTHING in shown else "damaged: its pages can't be read"
+    return next((why for kind, why in _NO_TEXT if kind in shown), "damaged: its pages can't be read")
+
+
+_NO_TEXT = (
+    (DrawnObject.CODE, "no text: its fonts hide which letters they show; run text recognition (OCR) on it first, or save it again as PDF"),
+    (DrawnObject.IMAGE, "no text: only scanned images; run text recognition (OCR) on it first"),
+    (DrawnObject.DRAWING, "no text: only drawings"),
+    (DrawnObject.NOTHING, "no text: its pages are empty"),
+)
+"""What a PDF without text may show, and why it isn't read; the first that is there counts."""
+
+_UNREAD = {
+    DrawnObject.CODE: "the fonts hide which letters they show; run text recognition (OCR) on the file",
+    DrawnObject.IMAGE: "no text, only a scanned image; run text recognition (OCR) on the file",
+    DrawnObject.DAMAGE: "damaged",
+}
+"""What is told of a page without text among pages with text."""
 
 
 def _with_hyphens(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from itertools import count
 
 from indexer.letter import Role
 from indexer.readers.markers import is_label
-from indexer.readers.pdf.pdfium import NO_MARK, Element, Page
+from indexer.readers.pdf.page import NO_MARK, Element, Page
 
 INLINE = frozenset(
     "Span Link Quote Em Strong Sub Code Reference BibEntry Annot Figure Formula Form Ruby RB RT RP Warichu WT WP NonStruct Private".split()
@@ -124,12 +124,17 @@ def _inside(element: Element, place: TreePosition, ordinals: count[int]) -> Iter
     """Yield the marks inside `element`, whose place is `place`."""
     for kid in element.kids:
         if isinstance(kid, int):
-            if kid != NO_MARK or element.type in _SPLIT:
+            if kid != NO_MARK or element.type in _SPLIT or _is_text(element):
                 yield place, kid
         elif kid.type in INLINE:
             yield from _inside(kid, place, ordinals)
         else:
             yield from _inside(kid, _place_of(kid.type, place, next(ordinals)), ordinals)
+
+
+def _is_text(element: Element) -> bool:
+    """Return whether an element is a piece of text without structure, as browsers write a list item's."""
+    return element.type == "NonStruct" and all(isinstance(kid, int) for kid in element.kids)
 
 
 _SPLIT = frozenset(["P", "LBody", "Span", *(name for name, role in ROLES.items() if role is Role.HEADING)])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from typing import TypeAlias
 
 from indexer.readers.characters import LINE_HYPHEN
-from indexer.readers.pdf.pdfium import TextRun
+from indexer.readers.pdf.page import TextRun
 
 Placed: TypeAlias = tuple[int, TextRun]
 """A run and its place in its page's content, from 0."""
@@ -41,7 +41,7 @@ _GLUED = re.compile(r"(?<=[a-z]{3}[.?!])(?<![./@:]\w{3}.)(?=[A-Z][a-z]+[\s,])")
 _CLOSING = tuple(",.;:!?)’”")
 """Punctuation that takes no space before it, even if a footnote number came between."""
 
-_HARD_HYPHEN = re.compile(r"(?<=\w)-\n(?=\w)")
+_HARD_HYPHEN = re.compile("(?<=\\w)[-\u2010]\n(?=\\w)")
 
 
 def _between(before: Placed | None, here: Placed) -> str:

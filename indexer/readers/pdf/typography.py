@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from indexer.readers.pdf.pdfium import Page, TextRun
+from indexer.readers.pdf.page import Page, TextRun
 from indexer.readers.pdf.text_runs import Placed
 
 
