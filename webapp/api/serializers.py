@@ -147,7 +147,7 @@ def serialize_comparison(params: CompareParams, compared: ComparedSearches) -> J
         "letters": sum(one.letters for one in compared.under.found.values()),
         "authorities": known,
         "unknown_authority": _compared(compared, found, NO_AUTHORITY),
-        "without_letters": [{"code": one.code, "name": one.name} for one in compared.without],
+        "without_letters": [{"code": one.code, "name": one.name, "gss_code": gss_code_of(one)} for one in compared.without],
         "notices": notices_json(compared.notices),
         "links": {form: absolute_url(compare_link(params, form if form == "csv" else "")) for form in ("html", "csv")},
     }
