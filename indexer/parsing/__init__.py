@@ -10,8 +10,7 @@ from indexer.parsing.authority import find_authority
 from indexer.parsing.extracted import Extracted
 from indexer.parsing.judgements import find_grades
 from indexer.parsing.letter_date import find_letter_date, find_letter_month
-from indexer.parsing.letter_type import find_inspectorates, find_letter_type
-from indexer.parsing.packs import COMMITTEE_PAPER
+from indexer.parsing.letter_type import COMMITTEE_PAPER, find_inspectorates, find_letter_type
 from indexer.parsing.people import find_people
 from indexer.parsing.reader_notices import notices_of, without_notices
 from indexer.parsing.structure import structure_of

@@ -16,7 +16,7 @@ LONGEST_MATCH = 300
 """Longest match of any type, in characters; once one is found, only a match that begins before it matters."""
 
 COMMITTEE_PAPER = "committee paper"
-"""The type of minutes, agendas and reports to a committee; a letter never is one."""
+"""The type of minutes, agendas and a council's own reports, alone or in a pack; a letter never is one."""
 COMMITTEE_CHARACTERS = 1500
 """A committee’s paper says so within so many characters."""
 INSPECTORATE_LINES = 12

@@ -17,9 +17,6 @@ from indexer.parsing.written_dates import days_in
 from indexer.print_conventions import masked_figures
 from indexer.registers import letter_types
 
-COMMITTEE_PAPER = "committee paper"
-"""The type of what is in a pack and is no letter: agendas, minutes, a council's own reports."""
-
 FIRST_CHARACTERS = 2500
 """Characters of a page in which a letter's day and salutation must stand; a joint area letter has a dozen addressees."""
 LONGEST_LINE = 400
@@ -129,7 +126,7 @@ def _is_title_page(page: Sequence[Block]) -> bool:
     """Return whether one of the first blocks names a type, and is no running text."""
     body = (one.text for one in page if one.role is not Role.FURNITURE and one.text)
     titles = (re.sub("[’‘`]", "'", text) for text in islice(body, TITLE_BLOCKS) if len(text) <= LONGEST_LINE)
-    return any(entry.pattern.search(title) for title in titles for entry in letter_types())
+    return any(entry.pattern.search(title) for title in map(str.lower, titles) for entry in letter_types())
 
 
 def _divided(pages: Sequence[int], starts: Collection[int], ends: Collection[int]) -> tuple[PackPart, ...]:

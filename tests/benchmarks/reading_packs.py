@@ -22,7 +22,7 @@ import pikepdf
 from indexer.errors import UnreadableSource
 from indexer.ingest.documents import documents_in
 from indexer.letter import Letter, Source
-from indexer.parsing.packs import COMMITTEE_PAPER
+from indexer.parsing.letter_type import COMMITTEE_PAPER
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "letters"
 FACTS = ("authority", "letter_type", "date", "visit", "people", "grades")

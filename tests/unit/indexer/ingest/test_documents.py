@@ -11,7 +11,7 @@ import pytest
 from indexer.errors import UnreadableSource
 from indexer.ingest.documents import Documents, documents_in
 from indexer.letter import Part, Source
-from indexer.parsing.packs import COMMITTEE_PAPER
+from indexer.parsing.letter_type import COMMITTEE_PAPER
 from indexer.readers.holders import pieces
 from tests.support.letters_folders import LETTER
 from tests.support.mails import COVER, mail_of, zip_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import UnreadableSource
-from indexer.ingest.reading import Reading, hashed, read_letter, readings_of
+from indexer.ingest.reading import Reading, hashed, read_documents, readings_of
 from indexer.ingest.sources import File, file_at, source_of
 from indexer.letter import Source
 from indexer.readers.formats import LARGEST
@@ -18,7 +18,7 @@ def reason_for(path: Path, text: str) -> str:
     path.write_text(text, encoding="utf-8")
     file = file_at(path)
     with pytest.raises(UnreadableSource) as raised:
-        read_letter(Reading(file.location, (source_of(file),)))
+        read_documents(Reading(file.location, (source_of(file),)))
     return str(raised.value)
 
 

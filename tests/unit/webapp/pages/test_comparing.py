@@ -315,7 +315,7 @@ def test_a_program_gets_the_same(client: FlaskClient) -> None:
     found = client.get("/api/v1/compare", query_string=asked).json
     rows = {one["code"]: (one["letters"], one["counts"], one["letters_with"], one["letters_of"]) for one in found["authorities"]}
     assert rows == {LEEDS.code: (2, [4, 3], [2, 1], [2, 1]), HULL.code: (1, [1, None], [1, None], [1, 0])}
-    assert found["without_letters"] == [{"code": BARNSLEY.code, "name": BARNSLEY.name}]
+    assert found["without_letters"] == [{"code": BARNSLEY.code, "name": BARNSLEY.name, "gss_code": "E08000038"}]
     assert (found["totals"], found["letters"]) == ([5, 3], 3)
     nobody = client.get("/api/v1/compare", query_string={"terms": "council"}).json["unknown_authority"]
     assert nobody == {"letters": 1, "counts": [1], "letters_with": [1], "letters_of": [1]}
