@@ -16,7 +16,7 @@ WITHOUT = "an open index can't be replaced there, and what a process may open is
 @pytest.mark.skipif(sys.platform == "win32", reason=WITHOUT)
 def test_readers_notice_nothing_of_builds() -> None:
     """During a minute of rebuilds, updates and rollbacks every page arrives, with the number from an index that was current then."""
-    found = load.drill(seconds=60, clients=50, pause=3, letters=SEEDS, warm=0)
+    found = load.drill(seconds=40, clients=50, pause=3, letters=SEEDS, warm=0)
     assert found.errors == ()
     assert found.wrong == ()
     assert found.builds > 0

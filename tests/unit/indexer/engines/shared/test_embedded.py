@@ -82,13 +82,20 @@ def test_a_flipped_bit_is_met_by_an_answer_or_an_error_of_ours(settings: Setting
         for _ in range(12 if kept and path.name != "manifest.json" else 0):
             data, at = bytearray(kept), chance.randrange(len(kept))
             data[at] ^= 1 << chance.randrange(8)
-            path.write_bytes(data)
+            swap(path, data)
             with suppress(LettersError):
                 ask_everything(settings)
             (fault,) = engine_for(settings).faults()
             assert f"/{path.name} has changed since it was written" in fault
-        path.write_bytes(kept)
+        swap(path, kept)
     gc.collect()
+
+
+def swap(path: Path, data: bytes) -> None:
+    """Put another file in the place of one, which may be mapped into memory: to cut that short would end the process."""
+    other = path.with_name("swapped")
+    other.write_bytes(data)
+    other.replace(path)
 
 
 @pytest.mark.parametrize("surprise", [IndexError("list index out of range"), SearchUnavailable("could not answer"), KeyError("gossip")])
