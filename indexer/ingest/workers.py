@@ -1,8 +1,9 @@
 """Ingest: a bounded pool of worker processes, so that a file that hangs or crashes its reader costs only that file.
 
-Workers are spawned, not forked: a forked child would inherit the build's open database, its locks and its memory, which
-would count towards the child's limit. A spawned one starts clean, in about a third of a second, on every platform. Each
-worker has one pipe for work and results: without a queue there is no semaphore to leak and no lock left by a dead holder.
+Workers are not forked from the build: a child of it would inherit its open database, its locks and its memory, which
+would count towards the child's limit. They are forked from a server process that has done nothing but import the reading
+code, once (Windows, without fork, starts a new program for each). Each worker has one pipe for work and results: without
+a queue there is no semaphore to leak and no lock left by a dead holder.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from indexer.errors import LettersError, ReadingStopped, UnreadableSource
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -86,7 +90,7 @@ class _Worker:
 
     def __init__(self, function: Callable[[Any], Any], seconds: float, memory: int) -> None:
         """Start the process."""
-        context = get_context("spawn")
+        context = _clean_start(function)
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, function, seconds, memory), daemon=True)
@@ -120,6 +124,15 @@ class _Worker:
         self.process.kill()
         self.process.join()
         self.process.close()
+
+
+def _clean_start(function: Callable[[Any], Any]) -> SpawnContext | ForkServerContext:
+    """Return the way to start processes for `function` that inherit nothing from this one."""
+    if sys.platform == "win32":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([function.__module__])  # heeded before this program's first worker
+    return context
 
 
 class _Pool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import itertools
+from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
 import pikepdf
 import pytest
 
 from indexer.errors import UnreadableSource
+from indexer.ingest import documents
 from indexer.ingest.documents import Documents, documents_in
-from indexer.letter import Part, Source
+from indexer.letter import Block, Part, Role, Source
 from indexer.parsing.letter_type import COMMITTEE_PAPER
 from indexer.readers.holders import pieces
 from tests.support.letters_folders import LETTER
@@ -48,6 +52,18 @@ def read(data: bytes, name: str = "a/file") -> Documents:
 def places(found: Documents) -> list[tuple[str, str | None, str]]:
     """Return where each letter is, its council and its day."""
     return [(one.sources[0].name, one.authority.short_name if one.authority else None, str(one.date)) for one in found.letters]
+
+
+def failing_once(error: Exception, real: Callable[..., Any] = documents.parse_letter, at: int = 1) -> Callable[..., Any]:
+    """Return `real` with its call number `at` raising `error`."""
+    calls = itertools.count(1)
+
+    def called(*given: Any, **named: Any) -> Any:
+        if next(calls) == at:
+            raise error
+        return real(*given, **named)
+
+    return called
 
 
 def test_a_pack_gives_each_letter_and_the_report_in_front() -> None:
@@ -170,3 +186,37 @@ def test_archives_too_deep_within_one_another_are_named() -> None:
         data = zip_of({f"{number}.zip" if number else "a.txt": data})
     with pytest.raises(UnreadableSource, match="within one another"):
         read(data)
+
+
+def test_a_fault_in_one_document_of_several_costs_that_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A surprise in reading one file of an archive is told of that file, and the others are letters."""
+    monkeypatch.setattr(documents, "parse_letter", failing_once(ValueError("odd number")))
+    found = read(zip_of({"a.txt": TEXT, "b.txt": TEXT.replace(b"low", b"fair")}), "letters.zip")
+    assert [one.sources[0].name for one in found.letters] == ["b.txt in letters.zip"]
+    assert [(one.source.name, one.reason) for one in found.unread] == [("a.txt in letters.zip", "reading failed: ValueError: odd number")]
+
+
+@pytest.mark.parametrize(("data", "name", "error"), [(TEXT, "a.txt", ValueError("odd")), (zip_of({"a.txt": TEXT}), "a.zip", MemoryError())])
+def test_a_fault_in_the_only_document_or_of_memory_is_the_workers(
+    data: bytes, name: str, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A surprise in a file that is one document, and want of memory in any, end the whole file's reading."""
+    monkeypatch.setattr(documents, "parse_letter", failing_once(error))
+    with pytest.raises(type(error)):
+        read(data, name)
+
+
+def test_a_part_of_a_pack_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of a pack that can't be read are named with the reason, and its other letters are there."""
+    monkeypatch.setattr(documents, "blocks_of_pages", failing_once(UnreadableSource("damaged page"), documents.blocks_of_pages, at=2))
+    found = read(PACK, "pack.pdf")
+    assert [one.sources[0].name for one in found.letters] == ["page 1 of pack.pdf", "pages 4–5 of pack.pdf"]
+    assert [(one.source.name, one.reason) for one in found.unread] == [("pages 2–3 of pack.pdf", "damaged page")]
+
+
+def test_a_part_of_a_pack_without_paragraphs_is_named_where_it_should_be_a_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack's letter without paragraphs is named; its agenda without any is not, as nobody looks for paragraphs there."""
+    monkeypatch.setattr(documents, "blocks_of_pages", lambda *_: [Block("Contents", Role.HEADING)])
+    with pytest.raises(UnreadableSource, match="no paragraphs") as raised:
+        read(PACK, "pack.pdf")
+    assert "page 1" not in str(raised.value)

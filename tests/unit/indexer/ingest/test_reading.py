@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import UnreadableSource
-from indexer.ingest.reading import Reading, hashed, read_documents, readings_of
+from indexer.ingest.reading import Reading, UnopenedFile, hashed, letters_in, read_documents, readings_of
 from indexer.ingest.sources import File, file_at, source_of
 from indexer.letter import Source
 from indexer.readers.formats import LARGEST
+from indexer.settings.run import Settings
 
 
 def reason_for(path: Path, text: str) -> str:
@@ -52,3 +53,27 @@ def test_copies_are_read_once() -> None:
     assert [(reading.location, [source.path for source in reading.sources]) for reading in found] == [
         (Path("/l/0.txt"), ["0.txt", "1.txt", "2.txt"])
     ]
+
+
+def test_a_file_that_is_gone_or_closed_when_its_turn_comes_is_told_apart(tmp_path: Path) -> None:
+    """A file that no longer exists and one that can't be opened, here a folder by now, are told apart."""
+    file = tmp_path / "a.txt"
+    file.write_text("Plans", encoding="utf-8")
+    reading = Reading(file, (source_of(file_at(file)),))
+    file.unlink()
+    gone = read_documents(reading)
+    file.mkdir()
+    closed = read_documents(reading)
+    assert isinstance(gone, UnopenedFile)
+    assert isinstance(closed, UnopenedFile)
+    assert (gone.gone, closed.gone) == (True, False)
+    assert gone.reason.startswith("can't be opened: ")
+
+
+def test_a_file_over_the_limit_cannot_be_read_by_itself(tmp_path: Path) -> None:
+    """The command that reads one file says that it is too large; a file without a byte on the disk stands for it."""
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.truncate(LARGEST + 1_000_000)
+    with pytest.raises(UnreadableSource, match=r"could not read .*large\.txt: too large: 201 MB"):
+        letters_in(large, Settings())
