@@ -199,6 +199,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What a site says of a document that it publishes; "" and None where it says nothing."""
+
+    by: str
+    """Who publishes it: "Ofsted"."""
+    day: dt.date | None
+    """The day on which it was published."""
+    url: str
+    """Address of the file."""
+    page: str = ""
+    """Address of the page that lists it."""
+    kind: str = ""
+    """What the site calls it: "Children's services focused visit"."""
+    inspection_day: dt.date | None = None
+    """The day of the inspection, as the site has it."""
+    provider: str = ""
+    """The council, by its name there."""
+    urn: str = ""
+    """The council's number there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What one source says. Anything the letter doesn't say is None or empty."""
 
