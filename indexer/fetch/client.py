@@ -158,7 +158,7 @@ class Client:
 
     def _must_be_allowed(self, url: str) -> None:
         """Raise `NotFetched` if `url` is elsewhere, and `SiteForbids` if its robots.txt forbids it, which is asked for once."""
-        host = urlsplit(url).hostname or ""
+        host = _hostname(url)
         if urlsplit(url).scheme not in ("http", "https") or not any(host == one or host.endswith(f".{one}") for one in self._hosts):
             raise NotFetched(f"its address is outside this site: {url}")
         if _host_of(url) not in self._robots:
@@ -195,6 +195,15 @@ def user_agent(contact: str) -> str:
 def _host_of(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _hostname(url: str) -> str:
+    """Return the host of an address; "" if it has none, or its port can't be one."""
+    parts = urlsplit(url)
+    try:
+        return (parts.hostname or "") if parts.port != 0 else ""
+    except ValueError:
+        return ""
 
 
 def _wait(attempt: int) -> float:

@@ -1,11 +1,13 @@
 """Fetch: one run over a source: its list, the pages that are wanted, the files that are not here yet.
 
-After every page and every file all is on record, so a run that is stopped or killed goes on where it was. Nothing is ever deleted.
+A run that is stopped or killed goes on where it was: pages are on record at once, rows of files soon after, and a file that has no row yet
+is whole and is taken up by the next run. Nothing is ever deleted.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,6 +26,9 @@ MOST_EMPTY = 5
 """Pages without any document that are believed; with more, the site has changed."""
 IN_A_ROW = 5
 """Pages or files that can't be fetched one after the other, after which the run ends: the fault is not theirs."""
+
+RECORDED_EVERY = 2.0
+"""Seconds after which the rows of fetched files are recorded, if another has come."""
 
 OpenClient = Callable[[Source], Client]
 
@@ -227,24 +232,43 @@ def _fetch_files(run: _Run, wanted: Sequence[Wanted]) -> tuple[tuple[ManifestRow
     rows: list[ManifestRow] = []
     failed: list[tuple[Wanted, str]] = []
     in_a_row = 0
-    for done, one in enumerate(wanted, start=1):
-        try:
-            row = save(run.client, run.folder, run.source, one)
-        except NotFetched as error:
-            failed.append((one, str(error)))
-            in_a_row += 1
-            if in_a_row == IN_A_ROW:
-                raise FetchStopped(
-                    f"{IN_A_ROW} files one after the other could not be fetched, the last because {error}; {len(rows)} were fetched and are"
-                    " kept, so try again later"
-                ) from error
-        else:
-            in_a_row = 0
-            rows.append(row)
-            run.rows[row.url] = row
-            write_manifest(run.folder, run.rows.values())
-        run.progress(Step("fetching", done, len(wanted)))
+    with _recording(run) as record:
+        for done, one in enumerate(wanted, start=1):
+            try:
+                rows.append(save(run.client, run.folder, run.source, one))
+            except NotFetched as error:
+                failed.append((one, str(error)))
+                in_a_row += 1
+                if in_a_row == IN_A_ROW:
+                    raise FetchStopped(
+                        f"{IN_A_ROW} files one after the other could not be fetched, the last because {error}; {len(rows)} were fetched and"
+                        " are kept, so try again later"
+                    ) from error
+            else:
+                in_a_row = 0
+                record(rows[-1])
+            run.progress(Step("fetching", done, len(wanted)))
     return tuple(rows), tuple(failed)
+
+
+@contextmanager
+def _recording(run: _Run) -> Iterator[Callable[[ManifestRow], None]]:
+    """Provide a function that takes the row of a fetched file; the manifest is written now and then, and at the end whatever happens."""
+    last, waiting = time.monotonic(), False
+
+    def record(row: ManifestRow) -> None:
+        nonlocal last, waiting
+        run.rows[row.url] = row
+        waiting = True
+        if time.monotonic() - last >= RECORDED_EVERY:
+            write_manifest(run.folder, run.rows.values())
+            last, waiting = time.monotonic(), False
+
+    try:
+        yield record
+    finally:
+        if waiting:
+            write_manifest(run.folder, run.rows.values())
 
 
 def _unlisted(run: _Run, asked: Iterable[ListedPage]) -> tuple[ManifestRow, ...]:
