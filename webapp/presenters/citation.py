@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.dates import day_words
+from indexer.fields import capital
 from indexer.letter import Letter, Paragraph
 from indexer.results import Hit
 from indexer.serialise import iso_written
@@ -35,7 +36,7 @@ class Citation:
     link: str
     text: str
     published: str
-    """Who published the letter, when and where, in words: "Published by Ofsted on 15 July 2024: https://…"; "" if no site says."""
+    """Who published the letter, when and where, in words: "published by Ofsted on 15 July 2024: https://…"; "" if no site says."""
     publisher: str
     source_url: str
 
@@ -83,7 +84,7 @@ def plain_of_hit(hit: Hit) -> str:
 
 def _words(authority: str, kind: str, when: str, section: str, place: str, published: str, link: str) -> str:
     stands = f", “{section}”" if section else ""
-    return " ".join(filter(None, (f"{authority}: {kind}, {when}{stands}, {place}.", published, link)))
+    return f"{authority}: {kind}, {when}{stands}, {place}. {link}" + (f" ({published})" if published else "")
 
 
 def _published(one: Letter | Hit) -> str:
@@ -92,7 +93,7 @@ def _published(one: Letter | Hit) -> str:
         return ""
     day = one.published_day if isinstance(one, Letter) else one.published
     on = f" on {day_words(day)}" if day and day != one.when else ""
-    return f"Published by {one.publisher}{on}: {one.source_url}"
+    return f"published by {one.publisher}{on}: {one.source_url}"
 
 
 def bibtex(one: Citation) -> str:
@@ -103,7 +104,7 @@ def bibtex(one: Citation) -> str:
         "title": f"{{{_tex(one.title)}}}",
         "year": year,
         "month": rest.partition("-")[0],
-        "howpublished": _tex(one.published),
+        "howpublished": _tex(capital(one.published)),
         "note": _tex(", ".join(filter(None, (one.when, one.section, one.place)))),
         "url": _tex(one.link),
     }
