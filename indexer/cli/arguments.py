@@ -188,10 +188,7 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command(
-        "fetch", "fetch the letters that Ofsted publishes, or a council’s committee papers", "python -m indexer fetch letters", _fetching,
-        "fetch",
-    ),
+    Command("fetch", "fetch letters from the site that publishes them", "python -m indexer fetch letters", _fetching, "fetch"),
     Command("rebuild", "read all letters and rebuild the index", "python -m indexer rebuild seeds", _rebuilding, "build"),
     Command("update", "read new and changed letters and bring the index up to date", "python -m indexer update", _updating, "build"),
     Command(

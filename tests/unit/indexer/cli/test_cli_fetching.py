@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +15,7 @@ from indexer.errors import ExitCode
 from indexer.fetch import collect
 from indexer.ingest.build import Step
 from indexer.published import MANIFEST, read_manifest
+from tests.support.pdfs import p, pdf_of, tag
 from tests.support.programs import Run
 from tests.support.replica import Answer, Replica, serving, site
 
@@ -182,3 +185,36 @@ def test_the_time_left_is_shown_once_it_is_minutes(capsys: pytest.CaptureFixture
         for done in (0, 12, 40):
             show(Step("fetching", done, 40))
     assert capsys.readouterr().err.splitlines() == ["fetching 0 of 40", "fetching 12 of 40 (about 2 minutes left)", "fetching 40 of 40"]
+
+
+def letter_pdf(council: str, day: str) -> bytes:
+    """Return a small letter of our own, as a PDF."""
+    parts = (f"Focused visit to {council} children’s services", "Dear Director", f"This letter summarises a visit to {council}.")
+    strength = p(f"Caseloads are low since {day} in every team.")
+    return pdf_of([tag("H1", parts[0]), *map(p, parts[1:]), tag("H2", "Areas of strength"), strength])
+
+
+def test_two_commands_lead_from_an_empty_folder_to_the_whole_collection(run: Run, replica: Replica, tmp_path: Path) -> None:
+    """Every letter can be searched, with its publication; what is half there is passed over; coverage is exact."""
+    letters, index = tmp_path / "letters", tmp_path / "index"
+    for urn, (name, found) in replica.councils.items():
+        replica.councils[urn] = (name, tuple(replace(one, body=letter_pdf(name, str(one.published))) for one in found))
+    assert run("fetch", letters, "--quiet", "--limit", 5)[0] == ExitCode.DONE
+    (letters / "ofsted" / ".half.pdf.part").write_bytes(b"%PDF-1.7 half")
+    code, out, _ = run("rebuild", letters, "--index", index, "--jobs", 1)
+    assert (code, out.startswith("5 letters with"), "skipped" in out) == (ExitCode.DONE, True, False)
+    code, out, _ = run("status", "--index", index)
+    assert "Ofsted lists 6 documents for 3 councils as of" in out
+    assert "; 5 of them are here" in out
+    site = json.loads(run("status", "--index", index, "--json")[1])["sites"][0]
+    assert (site["listed"], site["here"], [one["published_day"] for one in site["absent"]]) == (6, 5, ["2023-07-15"])
+    run("fetch", letters, "--quiet")
+    assert run("update", "--index", index, "--quiet")[0] == ExitCode.DONE
+    out = run("search", "caseloads", "--from", "2024-07", "--index", index)[1]
+    assert "3 paragraphs in 3 letters to 3 councils" in out
+    assert out.count("published on 15 July 2024") == 3
+    found = json.loads(run("search", "caseloads", "--index", index, "--json")[1])["hits"]
+    assert {hit["source_url"].rpartition("/")[0] for hit in found} == {f"{replica.address}/v1/file"}
+    shown = run("show", found[0]["letter_id"], "--index", index)[1]
+    assert f"by Ofsted: {found[0]['source_url']}" in shown
+    assert json.loads(run("status", "--index", index, "--json")[1])["contradictions"] == []
