@@ -12,6 +12,8 @@ SERVER_LOCK := .ci/server.lock
 MEANING_LOCK := .ci/meaning.lock
 AUDIT_LOCK := .ci/audit.lock
 READY := $(VENV)/.ready
+# Fetched letters never go among the seeds.
+FETCHED := $(if $(filter seeds,$(LETTERS_DIR)),letters,$(LETTERS_DIR))
 # On all cores; each takes over what another has left.
 SPREAD := --numprocesses auto --dist worksteal
 
@@ -21,7 +23,7 @@ run: export LETTERS_INDEX := $(LETTERS_INDEX)
 run: export PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test coverage mutants audit models bench docs lock clean
+.PHONY: help run letters check test coverage mutants audit models bench docs lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +32,12 @@ run: $(READY)  ## install, read the letters in LETTERS_DIR (seeds) and serve the
 	@# 3 says that some files could not be read, each named: the others can be searched.
 	$(PY) -m indexer rebuild || test $$? -eq 3
 	$(PY) -m webapp
+
+letters: export LETTERS_INDEX := $(LETTERS_INDEX)
+letters: $(READY)  ## fetch the letters that Ofsted publishes into LETTERS_DIR (letters) and read them (20 to 40 minutes the first time)
+	@# 3 says that some files could not be fetched or read, each named.
+	$(PY) -m indexer fetch $(FETCHED) || test $$? -eq 3
+	$(PY) -m indexer rebuild $(FETCHED) || test $$? -eq 3
 
 check: $(READY)  ## install and check the code without running it: style, types, layers
 	$(VENV)/bin/ruff check .

@@ -16,7 +16,7 @@ from typing import Any
 
 from indexer.cli.arguments import COMMANDS, Command, parser
 from indexer.query.language import LANGUAGE
-from indexer.settings import cluster, run
+from indexer.settings import cluster, fetching, run
 from indexer.settings.environment import FILE, Variable
 from webapp import options
 from webapp.__main__ import parser as server_parser
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MARKED = re.compile(r"(?<=<!-- generated: )([\w-]+)( -->\n).*?(?=<!-- end -->)", re.DOTALL)
 SETTINGS: Mapping[str, Sequence[Variable]] = {
     "settings-run": (*run.VARIABLES, run.LETTERS_DEBUG),
+    "settings-fetching": fetching.VARIABLES,
     "settings-server": options.VARIABLES,
     "settings-cluster": cluster.VARIABLES,
 }

@@ -6,6 +6,10 @@ LettersError
 ├── NotFound                no such letter, paragraph or file
 ├── UnreadableSource        one file can't be read; it is recorded and the build carries on
 │   └── ReadingStopped      timed out or killed; it may work another time
+├── FetchStopped            a site can't be reached, forbids it or has changed; what was fetched is kept
+│   ├── SiteForbids         its robots.txt or its server says no
+│   └── SiteChanged         it no longer looks as expected
+├── NotFetched              one file can't be fetched; it is named and the others are fetched
 ├── BuildFailed             a rebuild or update failed; the old index is still in place
 │   └── IndexLocked         another build is using the index folder
 └── SearchUnavailable       the index can't answer at the moment
@@ -32,7 +36,7 @@ class ExitCode(IntEnum):
     """Nothing changed: the old index, if there was one, is still in place."""
     USAGE = 2
     SOME_UNREAD = 3
-    """Built, but some files could not be read; each is named with its reason."""
+    """Built or fetched, but for some files that could not be read or fetched; each is named with its reason."""
 
 
 class LettersError(Exception):
@@ -75,6 +79,27 @@ class UnreadableSource(LettersError):
 
 class ReadingStopped(UnreadableSource):
     """Reading a file timed out or was killed by the system; the machine may be to blame, so it may work another time."""
+
+
+class FetchStopped(LettersError):
+    """A site can't be reached, or `fetch` can't go on; what was fetched is kept."""
+
+    status = 503
+
+
+class SiteForbids(FetchStopped):
+    """A site's robots.txt or its server says that programs may not fetch this; asking again would be rude."""
+
+
+class SiteChanged(FetchStopped):
+    """A site no longer looks as expected: what it lists would be counted wrongly."""
+
+
+class NotFetched(LettersError):
+    """One file can't be fetched; the message gives the reason in plain words."""
+
+    status = 502
+    exit_code = ExitCode.SOME_UNREAD
 
 
 class BuildFailed(LettersError):

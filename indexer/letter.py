@@ -199,6 +199,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What a site says of a document that it publishes; "" and None where it says nothing."""
+
+    by: str
+    """Who publishes it: "Ofsted"."""
+    day: dt.date | None
+    """The day on which it was published."""
+    url: str
+    """Address of the file."""
+    page: str = ""
+    """Address of the page that lists it."""
+    kind: str = ""
+    """What the site calls it: "Children's services focused visit"."""
+    inspection_day: dt.date | None = None
+    """The day of the inspection, as the site has it."""
+    provider: str = ""
+    """The council, by its name there."""
+    urn: str = ""
+    """The council's number there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What one source says. Anything the letter doesn't say is None or empty."""
 
@@ -224,11 +246,28 @@ class Letter:
     """Who inspected, by their names in the register of inspectorates; several after a joint inspection."""
     month_only: bool = False
     """True if the letter gives no day, only a month: `date` is the first day of it."""
+    published: tuple[Publication, ...] = ()
+    """What the sites say that publish it, the earliest publication first; empty if its files were not fetched."""
 
     @property
     def when(self) -> dt.date | None:
-        """The day by which it is sorted, filtered and counted: its date, or failing that the last day of its visit."""
-        return self.date or self.visit_end
+        """The day by which it is sorted, filtered and counted: its date, else the last day of its visit, else when it was published."""
+        return self.date or self.visit_end or self.published_day
+
+    @property
+    def published_day(self) -> dt.date | None:
+        """The day on which it was first published; None if no site says."""
+        return next((one.day for one in self.published if one.day), None)
+
+    @property
+    def publisher(self) -> str:
+        """Who published it first: "Ofsted"; "" if no site says."""
+        return self.published[0].by if self.published else ""
+
+    @property
+    def source_url(self) -> str:
+        """The address that it was fetched from; "" if it wasn't."""
+        return self.published[0].url if self.published else ""
 
     @property
     def visit_end(self) -> dt.date | None:
@@ -250,6 +289,41 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """A document that a site lists and that is not here."""
+
+    provider: str
+    """The council or meeting, as the site has it."""
+    kind: str
+    day: dt.date | None
+    """The day on which it was published."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCoverage:
+    """What a site listed when it was last asked, and how much of it is here."""
+
+    title: str
+    """"Ofsted"."""
+    as_of: str
+    """When the page was asked that was asked longest ago, in ISO 8601 with an offset."""
+    pages: int
+    """Pages asked, each of a council or a meeting."""
+    pages_listed: int
+    """Pages that the site lists, asked or not."""
+    listed: int
+    """Documents on the pages asked."""
+    here: int
+    """Those of them whose files were found, as they were fetched."""
+    absent: tuple[Absent, ...] = ()
+    empty: tuple[str, ...] = ()
+    """Names of pages without any document."""
+    about: str = "council"
+    """What its pages are about: "council" or "meeting"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one build read; stored with the index for pages about coverage."""
 
@@ -264,3 +338,7 @@ class Report:
     """Headings with no row in the register, each with its number of letters, most frequent first."""
     files: int = 0
     """Files that letters were read from: fewer than letters if some hold several, more if some are copies."""
+    sites: tuple[SiteCoverage, ...] = ()
+    """What sites list and what of it is here; empty if nothing was fetched."""
+    contradictions: tuple[tuple[str, str], ...] = ()
+    """Where what a site says of a letter differs from what the letter says: the file's name, and a sentence."""

@@ -74,6 +74,17 @@ class Hit(NamedTuple):
     tone: Tone = NO_TONE
     month_only: bool = False
     """True if its letter is dated by a month only: `letter_date` is the first day of it."""
+    published: date | None = None
+    """The day on which its letter was first published; None if no site says."""
+    source_url: str = ""
+    """The address that its letter was fetched from; "" if it wasn't."""
+    publisher: str = ""
+    """Who published it first: "Ofsted"; "" if no site says."""
+
+    @property
+    def when(self) -> date | None:
+        """The day by which it is sorted and filtered, as `Letter.when`."""
+        return self.letter_date or self.visit_end or self.published
 
 
 class FacetValue(NamedTuple):

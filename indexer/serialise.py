@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from indexer.letter import Authority, Letter, Report, Visit
+from indexer.letter import Absent, Authority, Letter, Publication, Report, SiteCoverage, Visit
 from indexer.query.plain_words import Reading
 from indexer.registers import authority_entry, letter_type_entry
 from indexer.registers.areas import area_of
@@ -75,6 +75,9 @@ def show_json(letter: Letter) -> JsonDict:
         "paragraphs": _paragraphs_json(letter),
         "evidence": [{"field": found.field, "page": found.page, "words": found.words} for found in letter.evidence],
         "notices": list(letter.notices),
+        "published_day": iso_day(letter.published_day),
+        "source_url": letter.source_url or None,
+        "published": [_publication_json(one) for one in letter.published],
     }
 
 
@@ -109,6 +112,33 @@ def notices_json(notices: Iterable[Notice]) -> list[JsonDict]:
     return [{"code": one.code, "message": one.message, "query": one.query or None} for one in notices]
 
 
+def sites_json(sites: Iterable[SiteCoverage]) -> list[JsonDict]:
+    """Return what sites list and what of it is here, in the public shape of `status --json` and the API."""
+    return [
+        {
+            "title": site.title,
+            "as_of": site.as_of,
+            "about": site.about,
+            "pages": site.pages,
+            "pages_listed": site.pages_listed,
+            "listed": site.listed,
+            "here": site.here,
+            "absent": [_absent_json(one) for one in site.absent],
+            "empty": list(site.empty),
+        }
+        for site in sites
+    ]
+
+
+def _absent_json(one: Absent) -> JsonDict:
+    return {"provider": one.provider, "kind": one.kind or None, "published_day": iso_day(one.day), "url": one.url}
+
+
+def contradictions_json(found: Iterable[tuple[str, str]]) -> list[JsonDict]:
+    """Return where sites and letters differ, in the public shape of `status --json`."""
+    return [{"source": name, "contradiction": words} for name, words in found]
+
+
 def iso_day(day: dt.date | None) -> str | None:
     """Return "2019-05-03"; None if there is no date."""
     return day.isoformat() if day else None
@@ -140,6 +170,20 @@ def _authority_json(authority: Authority | None) -> JsonDict:
     """Return all keys even if the authority is unknown, so that programs need not check for them."""
     code, name = (authority.code, authority.name) if authority else (None, None)
     return {"code": code, "name": name, "gss_code": gss_code_of(authority)}
+
+
+def _publication_json(one: Publication) -> JsonDict:
+    """Return what a site says of a letter; null for what it doesn't say."""
+    return {
+        "by": one.by,
+        "day": iso_day(one.day),
+        "url": one.url,
+        "page": one.page or None,
+        "kind": one.kind or None,
+        "inspection_day": iso_day(one.inspection_day),
+        "provider": one.provider or None,
+        "urn": one.urn or None,
+    }
 
 
 def _visit_json(visit: Visit | None) -> JsonDict:
@@ -212,6 +256,8 @@ def _hit_json(hit: Hit) -> JsonDict:
         "spans": [[span.start, span.end, span.why.value] for span in hit.spans],
         "area": area_of(hit.section) or None,
         "tone": _tone_json(hit.tone),
+        "published_day": iso_day(hit.published),
+        "source_url": hit.source_url or None,
     }
 
 

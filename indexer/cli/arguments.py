@@ -26,6 +26,8 @@ DATES = (
 )
 
 MOST_HITS = 1000
+SOURCE_NAMES = ("ofsted", "moderngov")
+"""The names of `indexer.fetch.sources`, here because help must not load what fetches; a test holds them against each other."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -121,6 +123,18 @@ def _rebuilding(one: argparse.ArgumentParser) -> None:
     one.add_argument("--from-catalogue", action="store_true", help="rebuild from the catalogue without re-reading the files")
 
 
+def _fetching(one: argparse.ArgumentParser) -> None:
+    one.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="where to put them (default: LETTERS_DIR, or letters)")
+    one.add_argument("--source", choices=SOURCE_NAMES, default=SOURCE_NAMES[0], help=f"where to look (default: {SOURCE_NAMES[0]})")
+    one.add_argument("--authority", action="append", default=[], metavar="NAME", help="only this council; repeat it for several")
+    one.add_argument("--kind", action="append", default=[], metavar="WORDS", help="only documents that are called so: focused visit")
+    one.add_argument("--since", metavar="DATE", help="only what was published on this date or later: 2024-05")
+    one.add_argument("--limit", type=_number(0, 99_999), metavar="N", help="most files to fetch, the newest first")
+    one.add_argument("--dry-run", action="store_true", help="say what would be fetched; fetch and write nothing")
+    one.add_argument("--check", action="store_true", help="compare the folder with the site, without fetching files")
+    _quiet(one)
+
+
 def _file(one: argparse.ArgumentParser) -> None:
     one.add_argument("file", type=Path, metavar="FILE", help="the backup file")
     _quiet(one)
@@ -174,6 +188,7 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 
 COMMANDS: tuple[Command, ...] = (
+    Command("fetch", "fetch letters from the site that publishes them", "python -m indexer fetch letters", _fetching, "fetch"),
     Command("rebuild", "read all letters and rebuild the index", "python -m indexer rebuild seeds", _rebuilding, "build"),
     Command("update", "read new and changed letters and bring the index up to date", "python -m indexer update", _updating, "build"),
     Command(

@@ -113,6 +113,13 @@ def print_status(index: Path, engine: str, report: Report, semantics: str, meani
         _print(console, Text(f"\n{unread_words(report.unread)} could not be read:"))
     for unread in report.unread:
         _print(console, Text(f"  {line(unread.source.name)}: {line(unread.reason)}"))
+    for site in report.sites:
+        listed = f"{site.title} lists {count(site.listed, 'document')} for {count(site.pages, site.about)} as of {moment_words(site.as_of)}"
+        _print(console, Text(f"\n{line(listed)}; {site.here:,} of them are here"))
+    if report.contradictions:
+        _print(console, Text(f"\n{count(len(report.contradictions), 'contradiction')} between a site and a letter:"))
+    for name, words in report.contradictions:
+        _print(console, Text(f"  {line(name)}: {line(words)}"))
     if report.unknown_headings:
         shown = report.unknown_headings[:HEADINGS_SHOWN]
         most = f" (the {HEADINGS_SHOWN} most common)" if len(report.unknown_headings) > HEADINGS_SHOWN else ""
@@ -154,13 +161,19 @@ def _print(console: Console, text: Text | Padding) -> None:
 
 def _print_hit(console: Console, place: int, hit: Hit) -> None:
     authority = hit.authority.name if hit.authority else "Unknown council"
-    day = hit.letter_date or hit.visit_end
-    facts = (authority, label_of("letter_type", hit.letter_type or ""), written_words(day, hit.month_only) if day else "no date")
+    facts = (authority, label_of("letter_type", hit.letter_type or ""), _when(hit))
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
     how = " · found by meaning" if hit.match == "meaning" else ""
     under = f"{line(hit.section) or 'Opening'} ({label_of('finding', hit.finding)})"
     _print(console, Text(f"   {under}{_page(hit.page)} · letter {hit.letter_id}, paragraph {hit.paragraph}{how}", style=FAINT))
     _print(console, Padding(_marked(hit), (0, 0, 0, 3)) if console.is_terminal else Text("   ").append_text(_marked(hit)))
+
+
+def _when(hit: Hit) -> str:
+    if hit.when is None:
+        return "no date"
+    published = not (hit.letter_date or hit.visit_end)
+    return f"published on {written_words(hit.when)}" if published else written_words(hit.when, hit.month_only)
 
 
 def _marked(hit: Hit) -> Text:
@@ -182,6 +195,8 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     yield "date", written_words(letter.date, letter.month_only) if letter.date else "not stated"
     if letter.visit:
         yield "visit", visit_words(letter.visit)
+    for one in letter.published:
+        yield "published", f"{f'{written_words(one.day)}, ' if one.day else ''}by {one.by}: {one.url}"
     for name, people in (("to", letter.people.to), ("from", letter.people.sender), ("inspectors", letter.people.inspectors)):
         if people:
             yield name, ", ".join(people)

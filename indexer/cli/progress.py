@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -21,14 +22,28 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Step], None]]:
         with _bar() as show:
             yield show
     else:
-        yield _in_lines
+        yield _Lines().show
 
 
-def _in_lines(step: Step) -> None:
-    """Print a line after each tenth of a step: "reading 52 of 523"."""
-    tenth = max(1, step.total // LINES)
-    if step.done % tenth == 0 or step.done == step.total:
-        print(f"{step.name} {step.done} of {step.total}", file=sys.stderr, flush=True)
+class _Lines:
+    """Prints a line after each tenth of a step: "reading 52 of 523", with the time left if that is more than a minute."""
+
+    def __init__(self) -> None:
+        """Start with no step begun."""
+        self._begun: dict[str, tuple[float, int]] = {}
+
+    def show(self, step: Step) -> None:
+        """Show a step."""
+        begun, first = self._begun.setdefault(step.name, (time.monotonic(), step.done))
+        if step.done % max(1, step.total // LINES) == 0 or step.done == step.total:
+            left = _left(time.monotonic() - begun, step.done - first, step.total - step.done)
+            print(f"{step.name} {step.done} of {step.total}{left}", file=sys.stderr, flush=True)
+
+
+def _left(seconds: float, done: int, remaining: int) -> str:
+    """Return " (about 17 minutes left)" after `done` items took so many seconds; "" if it is less than a minute or can't be told."""
+    minutes = seconds / done * remaining / 60 if done else 0
+    return f" (about {minutes:.0f} {'minute' if minutes < 1.5 else 'minutes'} left)" if minutes >= 1 else ""
 
 
 @contextmanager

@@ -158,6 +158,8 @@ def _is_file(name: str) -> bool:
 
 
 def _status_json(settings: Settings, engine: str, report: Report, semantics: str) -> Mapping[str, Any]:
+    from indexer.serialise import contradictions_json, sites_json
+
     return {
         "index": str(settings.index.resolve()),
         "engine": engine,
@@ -172,6 +174,8 @@ def _status_json(settings: Settings, engine: str, report: Report, semantics: str
             for one in report.unread
         ],
         "unknown_headings": [{"heading": heading, "letters": letters} for heading, letters in report.unknown_headings],
+        "sites": sites_json(report.sites),
+        "contradictions": contradictions_json(report.contradictions),
     }
 
 

@@ -19,7 +19,8 @@ from indexer.ingest.documents import Documents
 from indexer.ingest.lock import index_lock
 from indexer.ingest.reading import Reading, UnopenedFile, hashed, read_as, read_documents, readings_of
 from indexer.ingest.schema import set_aside_if_damaged
-from indexer.ingest.sources import File, find_files
+from indexer.ingest.sources import File, Listing, find_files
+from indexer.ingest.stated import Stated, stated_in
 from indexer.ingest.workers import map_bounded
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.serialise import FORMAT
@@ -81,6 +82,7 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
         read, failed = _read(catalogue, sources, known, settings, progress)
         gone = _gone(_files(known), listing.files)
         _settle(catalogue, [*unopened, *failed], gone)
+        catalogue.put_stated(_stated(listing), only=True)
         report = _make_index(catalogue, settings, listing.folders, progress)
     return Outcome(report, read + len(unopened), listing.passed_over, len(gone), listing.left_out)
 
@@ -104,6 +106,7 @@ def update(
         looked_for = () if keep_missing else (one for one in _files(known) if one.source.folder in listing.folders)
         gone = _gone(looked_for, listing.files)
         _settle(catalogue, [*unopened, *failed], gone)
+        catalogue.put_stated(_stated(listing))
         kept = tuple(dict.fromkeys((*listing.folders, *(folder for folder, _ in known))))
         report, changed = _renew_index(catalogue, settings, kept, progress)
     return Outcome(report, read + len(unopened), listing.passed_over, len(gone), listing.left_out, changed)
@@ -243,6 +246,11 @@ def _settle(catalogue: Catalogue, unread: Iterable[Unread], gone: Iterable[Sourc
         _must_hold_letters(catalogue)
 
 
+def _stated(listing: Listing) -> dict[str, Stated]:
+    """Return what is stated below each letters folder of what sites say."""
+    return {folder: stated_in(folder, (file.location for file in listing.files if file.folder == folder)) for folder in listing.folders}
+
+
 def _gone(entries: Iterable[CatalogueEntry], files: Iterable[File]) -> list[Source]:
     """Return the sources whose files no longer exist."""
     there = {(file.folder, file.path) for file in files}
@@ -300,7 +308,10 @@ def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
     catalogue.mark_boilerplate()
     letters, paragraphs = catalogue.counts()
     built = dt.datetime.now().astimezone().isoformat()
-    return Report(built, letters, paragraphs, catalogue.unread(), tuple(sorted(folders)), catalogue.unknown_headings(), catalogue.files())
+    return Report(
+        built, letters, paragraphs, catalogue.unread(), tuple(sorted(folders)), catalogue.unknown_headings(), catalogue.files(),
+        catalogue.sites(), catalogue.contradictions(),
+    )  # fmt: skip
 
 
 def _must_hold_letters(catalogue: Catalogue) -> None:

@@ -7,19 +7,22 @@ moment, the next one finishes its work.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import BuildFailed, command
 from indexer.ingest.schema import SIDE_FILES, prepare
-from indexer.letter import WHOLE, Letter, Part, Source, Unread
+from indexer.ingest.stated import Stated, contradictions, coverage_of
+from indexer.letter import WHOLE, Letter, Part, Publication, SiteCoverage, Source, Unread
 from indexer.parsing import boilerplate
 from indexer.serialise import letter_from_json, letter_to_json
 
@@ -74,6 +77,20 @@ class Catalogue:
         with self.all_or_nothing():
             for letter_id in {one for source in sources for one in self._drop_file(source.folder, source.path)}:
                 self._changed(letter_id)
+
+    def put_stated(self, stated: Mapping[str, Stated], *, only: bool = False) -> None:
+        """Store what is stated in each letters folder, in place of what was; with `only`, nothing of other folders stays.
+
+        Letters of which something else is said now become pending.
+        """
+        with self.all_or_nothing():
+            others = {folder for (folder,) in self._rows("SELECT folder FROM publications UNION SELECT folder FROM sites")}
+            here = {digest for (digest,) in self._rows("SELECT DISTINCT sha256 FROM sources")}
+            for folder, said in {**(dict.fromkeys(others, Stated()) if only else {}), **stated}.items():
+                self._put_publications(folder, {(digest, _encoded(one)) for digest, one in said.publications})
+                self._run("DELETE FROM sites WHERE folder = ?", folder)
+                for site in coverage_of(said, here):
+                    self._run("INSERT INTO sites VALUES (?, ?)", folder, _encoded(site))
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -130,6 +147,16 @@ class Catalogue:
                 "SELECT heading, COUNT(DISTINCT letter) AS letters FROM unknown_headings GROUP BY heading ORDER BY letters DESC, heading"
             )
         )
+
+    def sites(self) -> tuple[SiteCoverage, ...]:
+        """Return how much of what sites list is here, as of the last `put_stated`."""
+        return tuple(_decoders().site(record) for (record,) in self._rows("SELECT record FROM sites ORDER BY folder, record"))
+
+    def contradictions(self) -> tuple[tuple[str, str], ...]:
+        """Return where a site and a letter differ: the file's name and a sentence, sorted."""
+        published = "id IN (SELECT letter FROM sources JOIN publications USING (sha256))"
+        letters = self._letters(f"SELECT id, record, digest FROM letters WHERE {published} ORDER BY id")  # noqa: S608  # our own words
+        return tuple(sorted((letter.sources[0].name, words) for letter in letters for words in contradictions(letter)))
 
     def mark_boilerplate(self) -> None:
         """Find the wordings that are boilerplate now; letters with a wording that has become or ceased to be boilerplate become pending."""
@@ -213,6 +240,15 @@ class Catalogue:
         for one in touched:
             self._changed(one)
 
+    def _put_publications(self, folder: str, now: set[tuple[str, str]]) -> None:
+        """Store what is said of files with these SHA-256 in a folder; letters of which something else is said now become pending."""
+        before = set(self._rows("SELECT sha256, record FROM publications WHERE folder = ?", folder))
+        for digest in {digest for digest, _ in now ^ before}:
+            self._run("INSERT OR IGNORE INTO pending SELECT letter FROM sources WHERE sha256 = ? AND letter IS NOT NULL", digest)
+        for gone in before - now:
+            self._run("DELETE FROM publications WHERE folder = ? AND sha256 = ? AND record = ?", folder, *gone)
+        for new in now - before:
+            self._run("INSERT INTO publications VALUES (?, ?, ?)", folder, *new)
 
     def _drop_file(self, folder: str, path: str) -> tuple[str, ...]:
         """Remove a file with all its documents, and return the ids of their letters, which are still there."""
@@ -229,6 +265,7 @@ class Catalogue:
     def _letters(self, statement: str) -> Iterator[Letter]:
         sources = self._sources_by_letter()
         marked = self._boilerplate_by_letter()
+        said = self._publications_by_hash()
         for letter_id, record, digest in self._rows(statement):
             try:
                 letter = letter_from_json(record if _digest(record) == digest else "")
@@ -237,7 +274,9 @@ class Catalogue:
                 raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
             numbers = marked.get(letter_id, set())
             paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
-            yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs)
+            published = {one: None for source in sources[letter_id] for one in said.get(source.sha256, ())}
+            letter = replace(letter, sources=sources[letter_id], paragraphs=paragraphs, published=tuple(sorted(published, key=_first)))
+            yield replace(letter, notices=(*letter.notices, *contradictions(letter))) if published else letter
 
     def _sources_by_letter(self) -> Mapping[str, tuple[Source, ...]]:
         found: dict[str, list[Source]] = {}
@@ -245,6 +284,12 @@ class Catalogue:
             if entry.letter_id is not None:
                 found.setdefault(entry.letter_id, []).append(entry.source)
         return {letter_id: tuple(sources) for letter_id, sources in found.items()}
+
+    def _publications_by_hash(self) -> Mapping[str, tuple[Publication, ...]]:
+        found: dict[str, list[Publication]] = {}
+        for digest, record in self._rows("SELECT sha256, record FROM publications ORDER BY folder, sha256, record"):
+            found.setdefault(digest, []).append(_decoders().publication(record))
+        return {digest: tuple(said) for digest, said in found.items()}
 
     def _boilerplate_by_letter(self) -> Mapping[str, set[int]]:
         found: dict[str, set[int]] = {}
@@ -300,6 +345,30 @@ def _part_of(stored: str) -> Part:
         return WHOLE
     first, last, within = json.loads(stored)
     return Part(tuple(within), first, last)
+
+
+def _first(one: Publication) -> tuple[dt.date, str]:
+    """Return what publications are sorted by: their day, those without one last."""
+    return one.day or dt.date.max, one.url
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoders:
+    publication: Callable[[str], Publication]
+    site: Callable[[str], SiteCoverage]
+
+
+@cache
+def _decoders() -> _Decoders:
+    from msgspec.json import Decoder
+
+    return _Decoders(Decoder(Publication).decode, Decoder(SiteCoverage).decode)
+
+
+def _encoded(record: Publication | SiteCoverage) -> str:
+    from msgspec.json import encode
+
+    return encode(record).decode()
 
 
 def _digest(record: str) -> str:

@@ -68,6 +68,22 @@ MIGRATIONS = (
     ALTER TABLE parts RENAME TO sources;
     CREATE INDEX sources_letter ON sources (letter);
     """,
+    # What sites say of the files with these bytes, and what they list, for each letters folder.
+    """
+    CREATE TABLE publications (
+        folder TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (folder, sha256, record)
+    ) WITHOUT ROWID;
+    CREATE INDEX publications_sha256 ON publications (sha256);
+    CREATE INDEX sources_sha256 ON sources (sha256);
+    CREATE TABLE sites (
+        folder TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (folder, record)
+    ) WITHOUT ROWID;
+    """,
 )
 """Each script upgrades the catalogue from the previous version; versions count from 1."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.errors import UsageError
 from indexer.letter import Source
+from indexer.published import MANIFEST
 from indexer.readers.formats import NOT_LETTERS
 
 _LOCKS = ("~$", ".~lock.")
@@ -113,7 +114,7 @@ def _why_not(path: Path, root: Path) -> str | None:
 
 
 def _walk(root: Path, skip: Path, left_out: list[tuple[str, str]]) -> Iterator[Path]:
-    """Yield every regular file below `root` that is not hidden; links to folders are added to `left_out`."""
+    """Yield every regular file below `root` that is neither hidden nor a manifest; links to folders are added to `left_out`."""
     for place, folders, names in os.walk(root, onerror=_unreadable_folder):
         here = Path(place)
         links = [name for name in folders if not name.startswith(".") and (here / name).is_symlink()]
@@ -121,7 +122,7 @@ def _walk(root: Path, skip: Path, left_out: list[tuple[str, str]]) -> Iterator[P
         folders[:] = [name for name in folders if not name.startswith(".") and here / name != skip]
         for name in names:
             path = here / name
-            if not name.startswith(".") and path.is_file():
+            if not name.startswith(".") and name != MANIFEST and path.is_file():
                 yield path
 
 

@@ -115,6 +115,16 @@ def authority_entry(code: str) -> AuthorityEntry | None:
     return _by_code().get(code)
 
 
+@cache
+def _by_urn() -> dict[str, Authority]:
+    return {entry.urn: entry.authority for entry in authorities() if entry.urn}
+
+
+def authority_by_urn(urn: str) -> Authority | None:
+    """Return the authority with this number at the inspectorate; None if none has it."""
+    return _by_urn().get(urn)
+
+
 def predecessors(code: str) -> tuple[str, ...]:
     """Return the codes of the abolished councils that `code` replaced."""
     return tuple(entry.authority.code for entry in authorities() if code in entry.successors)

@@ -109,6 +109,6 @@ def _best(engine: Engine, query: Query) -> tuple[Hit, ...]:
 
 def _day(hit: Hit, sort: Sort) -> tuple[bool, int, str, int]:
     """Return what hits are sorted by in a search by date, as in the engines: those without a day last."""
-    day = hit.letter_date or hit.visit_end
+    day = hit.when
     number = day.toordinal() if day else 0
     return day is None, -number if sort is Sort.NEWEST else number, hit.letter_id, hit.paragraph

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.settings.cluster import Cluster, cluster_from
 from indexer.settings.environment import Variable, one_of, values
+from indexer.settings.fetching import Fetching, fetching_from
 
 ENGINES = ("tantivy", "whoosh", "memory", "opensearch")
 """Every engine; each is the subpackage of that name in `indexer.engines`."""
@@ -41,6 +42,8 @@ class Settings:
     """Folder with users’ own rows of the registers; None if there are none. `indexer.registers` reads them."""
     cluster: Cluster = field(default_factory=Cluster)
     """Where OpenSearch is, for that engine."""
+    fetching: Fetching = field(default_factory=Fetching)
+    """How letters are fetched from the sites that publish them."""
 
 
 def _folders(text: str) -> tuple[Path, ...]:
@@ -90,4 +93,4 @@ LETTERS_DEBUG = Variable(
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Return the settings given by the `LETTERS_…` and `OPENSEARCH_…` variables; `UsageError` if one is wrong."""
-    return Settings(**values(VARIABLES, environment), cluster=cluster_from(environment))
+    return Settings(**values(VARIABLES, environment), cluster=cluster_from(environment), fetching=fetching_from(environment))

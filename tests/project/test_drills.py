@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.drills import bad_among_good, flip_bytes, kill_builds, refusals, upsets
+from tests.drills import bad_among_good, flip_bytes, kill_builds, kill_fetches, refusals, upsets
 from tests.drills.trouble import Trouble, outcome_of
 
 
@@ -22,6 +22,12 @@ def test_builds_that_are_killed_lose_nothing() -> None:
     figures = kill_builds.drill(times=4, seed=7)
     assert figures.broken == ()
     assert len(figures.killed) == 4
+
+
+def test_fetches_that_are_killed_leave_no_half_file() -> None:
+    """After each killed run every row has its whole file, and the next run goes on; 50 kills are run by hand."""
+    figures = kill_fetches.drill(times=3, seed=7)
+    assert (figures.broken, figures.killed) == ((), 3)
 
 
 def test_a_flipped_bit_is_found_or_harmless() -> None:

@@ -15,7 +15,7 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
-from indexer.letter import Evidence, Finding, Kind, Letter, Report, Section, Source, Unread
+from indexer.letter import Evidence, Finding, Kind, Letter, Publication, Report, Section, Source, Unread
 from indexer.registers import authorities_called
 from indexer.settings.run import Settings
 from tests.support import factories
@@ -73,8 +73,9 @@ def nasty_letter() -> Letter:
     source = replace(made.sources[0], path=f"{bad}.pdf".replace("/", ""))
     paragraphs = tuple(replace(one, printed=bad, key='k"><script>') for one in made.paragraphs)
     return replace(
-        made, title=f"Title {bad}", sources=(source,), paragraphs=paragraphs, evidence=(Evidence("authority", 1, bad),), notices=(bad,)
-    )
+        made, title=f"Title {bad}", sources=(source,), paragraphs=paragraphs, evidence=(Evidence("authority", 1, bad),), notices=(bad,),
+        published=(Publication(bad, None, "https://f.gov.uk/?a=1&b='x'", "https://r.gov.uk/?a=1&b='x'", bad, None, bad, bad),),
+    )  # fmt: skip
 
 
 def engine_of(made: Iterable[Letter], folders: tuple[str, ...] = ("/letters",), unread: tuple[Unread, ...] = ()) -> MemoryEngine:

@@ -11,7 +11,7 @@ from indexer.letter import Authority, Letter, Paragraph, Report
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar, SimilarHit
-from indexer.serialise import JsonDict, gss_code_of, hits_json, notices_json, search_json, show_json, values_json
+from indexer.serialise import JsonDict, gss_code_of, hits_json, notices_json, search_json, show_json, sites_json, values_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
 from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedSearches
@@ -94,6 +94,12 @@ def serialize_letter(letter: Letter, marks: Mapping[int, Sequence[Span]]) -> Jso
     return {**shape, "paragraphs": paragraphs, "links": _letter_links(letter)}
 
 
+_OF_LETTER = (
+    "letter_id", "authority", "letter_type", "letter_date", "letter_date_precision", "visit", "published_day", "source_url",
+)  # fmt: skip
+"""What is said of its letter beside a paragraph."""
+
+
 def serialize_paragraph(letter: Letter, paragraph: Paragraph) -> JsonDict:
     """Return one paragraph of `letter` with its citation."""
     shape = show_json(letter)
@@ -102,7 +108,7 @@ def serialize_paragraph(letter: Letter, paragraph: Paragraph) -> JsonDict:
     return {
         **own,
         "spans": [],
-        **{name: shape[name] for name in ("letter_id", "authority", "letter_type", "letter_date", "letter_date_precision", "visit")},
+        **{name: shape[name] for name in _OF_LETTER},
         "citation": {"text": plain(cited), "bibtex": bibtex(cited), "ris": ris(cited)},
         "links": _places(letter.id, paragraph.key),
     }
@@ -212,6 +218,7 @@ def serialize_coverage(collection: Collection) -> JsonDict:
         "missing": [{"code": one.code, "name": one.name, "gss_code": gss_code_of(one)} for one in collection.missing],
         "unread": [{"source": one.source.path, "part": one.source.part.words or None, "reason": one.reason} for one in report.unread],
         "unknown_headings": [{"heading": heading, "letters": letters} for heading, letters in report.unknown_headings],
+        "sites": sites_json(report.sites),
     }
 
 

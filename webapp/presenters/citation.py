@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.dates import day_words
+from indexer.fields import capital
 from indexer.letter import Letter, Paragraph
 from indexer.results import Hit
 from indexer.serialise import iso_written
@@ -33,6 +35,10 @@ class Citation:
     page: str
     link: str
     text: str
+    published: str
+    """Who published the letter, when and where, in words: "published by Ofsted on 15 July 2024: https://…"; "" if no site says."""
+    publisher: str
+    source_url: str
 
     @property
     def title(self) -> str:
@@ -49,31 +55,45 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
         authors=letter.people.sender or letter.people.inspectors,
         authority=letter.authority.name if letter.authority else "Unknown council",
         kind=type_words(letter.letter_type),
-        when=when_words(letter.date, letter.visit_end, letter.month_only),
+        when=when_words(letter.date, letter.visit_end, letter.month_only, letter.published_day),
         day=iso_written(letter.when, letter.month_only) or "",
         section=letter.section_of(paragraph).heading,
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         page=str(paragraph.page or ""),
         link=absolute_url(paragraph_link(letter.id, paragraph.key)),
         text=paragraph.text,
+        published=_published(letter),
+        publisher=letter.publisher,
+        source_url=letter.source_url,
     )
 
 
 def plain(one: Citation) -> str:
     """Return, for example, "Leeds City Council: Focused visit, 3 May 2019, “What needs to improve”, paragraph 3, page 2. https://…"."""
-    return _words(one.authority, one.kind, one.when, one.section, one.place, one.link)
+    return _words(one.authority, one.kind, one.when, one.section, one.place, one.published, one.link)
 
 
 def plain_of_hit(hit: Hit) -> str:
     """Return the plain-text citation of a hit, the same as `plain` returns for its paragraph."""
     authority = hit.authority.name if hit.authority else "Unknown council"
-    when, place = when_words(hit.letter_date, hit.visit_end, hit.month_only), place_words(hit.paragraph, hit.page, hit.printed)
-    return _words(authority, type_words(hit.letter_type), when, hit.section, place, absolute_url(paragraph_link(hit.letter_id, hit.key)))
+    when = when_words(hit.letter_date, hit.visit_end, hit.month_only, hit.published)
+    place = place_words(hit.paragraph, hit.page, hit.printed)
+    link = absolute_url(paragraph_link(hit.letter_id, hit.key))
+    return _words(authority, type_words(hit.letter_type), when, hit.section, place, _published(hit), link)
 
 
-def _words(authority: str, kind: str, when: str, section: str, place: str, link: str) -> str:
+def _words(authority: str, kind: str, when: str, section: str, place: str, published: str, link: str) -> str:
     stands = f", “{section}”" if section else ""
-    return f"{authority}: {kind}, {when}{stands}, {place}. {link}"
+    return f"{authority}: {kind}, {when}{stands}, {place}. {link}" + (f" ({published})" if published else "")
+
+
+def _published(one: Letter | Hit) -> str:
+    """Return who published a letter, when and where, in words; the day only once where the letter has none of its own."""
+    if not one.source_url:
+        return ""
+    day = one.published_day if isinstance(one, Letter) else one.published
+    on = f" on {day_words(day)}" if day and day != one.when else ""
+    return f"published by {one.publisher}{on}: {one.source_url}"
 
 
 def bibtex(one: Citation) -> str:
@@ -84,6 +104,7 @@ def bibtex(one: Citation) -> str:
         "title": f"{{{_tex(one.title)}}}",
         "year": year,
         "month": rest.partition("-")[0],
+        "howpublished": _tex(capital(one.published)),
         "note": _tex(", ".join(filter(None, (one.when, one.section, one.place)))),
         "url": _tex(one.link),
     }
@@ -99,10 +120,12 @@ def ris(one: Citation) -> str:
         ("TI", one.title),
         ("PY", one.day[:4]),
         ("DA", one.day.replace("-", "/") + "/" * (3 - one.day.count("-")) if one.day else ""),
+        ("PB", one.publisher),
         ("SE", one.section),
         ("SP", one.page),
         ("N1", one.place),
         ("AB", one.text),
+        ("L1", one.source_url),
         ("UR", one.link),
     ]
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]

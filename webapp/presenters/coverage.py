@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from indexer.dates import moment_words
+from indexer.dates import day_words, moment_words
 from indexer.fields import capital
-from indexer.letter import Letter
+from indexer.letter import Letter, SiteCoverage
 from indexer.query import Filter
 from webapp.presenters.home import Link, summary
 from webapp.presenters.wording import count_words, type_words
@@ -28,6 +28,21 @@ class TypeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteView:
+    """What a site lists and what of it is here."""
+
+    title: str
+    words: str
+    """"As of 30 November 2026, 01:00 UTC, Ofsted listed 1,034 documents for 153 councils. 1,021 of them are here."."""
+    about: str
+    """What its pages are about: "Council"."""
+    absent: tuple[tuple[str, str, str, str], ...]
+    """Those that are not: council, kind, day of publication and address."""
+    empty: str
+    """The pages that list nothing, in words; "" if there are none."""
+
+
+@dataclass(frozen=True, slots=True)
 class CoveragePage:
     """Everything that the page shows."""
 
@@ -35,6 +50,7 @@ class CoveragePage:
     built: str
     authorities: str
     """Address of the list of authorities."""
+    sites: tuple[SiteView, ...]
     years: tuple[int, ...]
     rows: tuple[TypeRow, ...]
     undated: tuple[Link, ...]
@@ -55,6 +71,7 @@ def coverage_page(collection: Collection) -> CoveragePage:
         summary=summary(collection),
         built=moment_words(collection.report.built),
         authorities=authority_link(),
+        sites=tuple(map(_site, collection.report.sites)),
         years=years,
         rows=_rows(collection, years),
         undated=tuple(map(_letter, collection.undated)),
@@ -62,6 +79,20 @@ def coverage_page(collection: Collection) -> CoveragePage:
         missing=tuple(one.short_name for one in collection.missing),
         unread=tuple((one.source.name, capital(one.reason)) for one in collection.report.unread),
         headings=tuple(Link(heading, "", count_words(count, "letter")) for heading, count in collection.report.unknown_headings),
+    )
+
+
+def _site(site: SiteCoverage) -> SiteView:
+    """Return what a site lists, and as of when."""
+    pages = count_words(site.pages, site.about)
+    of = f", of {site.pages_listed:,} that it has" if site.pages_listed > site.pages else ""
+    here = "All of them are here." if site.here == site.listed else f"{site.here:,} of them {'is' if site.here == 1 else 'are'} here."
+    return SiteView(
+        title=site.title,
+        words=f"As of {moment_words(site.as_of)}, {site.title} listed {count_words(site.listed, 'document')} for {pages}{of}. {here}",
+        about=capital(site.about),
+        absent=tuple((one.provider, one.kind, day_words(one.day) if one.day else "", one.url) for one in site.absent),
+        empty=f"These pages listed nothing: {', '.join(site.empty)}" if site.empty else "",
     )
 
 

@@ -40,6 +40,8 @@ LABELS: dict[str, Callable[[Hit], object]] = {
     "tone_estimated": lambda hit: ("yes" if hit.tone.estimated else "no") if hit.tone.value else "",
     "gss_code": lambda hit: gss_code_of(hit.authority) or "",
     "letter_date_precision": lambda hit: ("month" if hit.month_only else "day") if hit.letter_date else "",
+    "published_day": lambda hit: hit.published or "",
+    "source_url": lambda hit: hit.source_url,
 }
 """The labels that pages use for the values of two columns, and what else was added later.
 

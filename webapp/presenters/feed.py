@@ -64,7 +64,7 @@ def _entry(params: SearchParams, found: LetterMatch, built: str) -> FeedEntry:
     """Return the entry for a letter, with its lasting address as id, so that a feed reader shows it only once."""
     letter = found.letter
     authority = letter.authority.name if letter.authority else "Unknown council"
-    kind = kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only)
+    kind = kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only, letter.published_day)
     return FeedEntry(
         id=absolute_url(bare_letter_link(letter.id)),
         title=_fit(f"{authority}: {kind} ({count_words(found.total, 'paragraph')})"),

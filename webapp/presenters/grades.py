@@ -130,9 +130,8 @@ def inspection_row(council: str, letter: Letter, judgements: Sequence[str]) -> I
     """Return one inspection with its grades in the order of `judgements`."""
     by_judgement = {one.judgement: grade_words(one.grade) for one in letter.grades}
     grades = tuple(by_judgement.get(one, "") for one in judgements)
-    return InspectionRow(
-        council, capital(when_words(letter.date, letter.visit_end)), type_words(letter.letter_type), letter_link(letter), grades
-    )
+    when = capital(when_words(letter.date, letter.visit_end, published=letter.published_day))
+    return InspectionRow(council, when, type_words(letter.letter_type), letter_link(letter), grades)
 
 
 def gap_words(one: CouncilGrades, period: str, letters: int) -> str:
@@ -153,7 +152,7 @@ def _row(one: CouncilGrades, period: str, collection: Collection) -> CouncilGrad
         link=authority_link(one.authority.code) if letters else "",
         steps=tuple(map(_step, one.graded)),
         notes=tuple(filter(None, (gap_words(one, period, letters), _earlier(one), *_left_out(one), _abolished(one.authority.code)))),
-        reports=tuple(Link(kind_words(each.letter_type, each.date, each.visit_end), letter_link(each)) for each in one.reports),
+        reports=tuple(Link(_kind(each), letter_link(each)) for each in one.reports),
     )
 
 
@@ -182,9 +181,13 @@ def _step(letter: Letter) -> GradeStep:
         when,
         grade_words(overall) if overall else NO_OVERALL,
         look,
-        kind_words(letter.letter_type, letter.date, letter.visit_end),
+        _kind(letter),
         letter_link(letter),
     )
+
+
+def _kind(letter: Letter) -> str:
+    return kind_words(letter.letter_type, letter.date, letter.visit_end, published=letter.published_day)
 
 
 def overall_of(letter: Letter) -> str:

@@ -100,7 +100,7 @@ def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
 
 def _newest(letter: Letter) -> Link:
     authority = letter.authority.name if letter.authority else "Unknown council"
-    when = when_words(letter.date, letter.visit_end, letter.month_only)
+    when = when_words(letter.date, letter.visit_end, letter.month_only, letter.published_day)
     return Link(authority, letter_link(letter), f"{type_words(letter.letter_type)}, {when}")
 
 

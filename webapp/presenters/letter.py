@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from indexer.dates import visit_words, written_words
-from indexer.letter import Kind, Letter, Paragraph
+from indexer.dates import day_words, visit_words, written_words
+from indexer.letter import Kind, Letter, Paragraph, Publication
 from indexer.results import Hit, Notice
 from indexer.tone import Tone, tone_of
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
@@ -53,6 +53,21 @@ class Fact:
     values: tuple[str, ...]
     found: tuple[SearchWithin, ...] = ()
     """Where it was found in the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedView:
+    """What a site says of the letter."""
+
+    words: str
+    """"15 July 2024, by Ofsted"."""
+    url: str
+    """Address that the file was fetched from."""
+    page: str
+    """Address of the page that lists it; "" if it is not known."""
+    by: str
+    called: str
+    """What the site calls it, and the day of the inspection there, in words; "" if it says neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,7 @@ class LetterPage:
     kind: str
     subject: str
     facts: tuple[Fact, ...]
+    published: tuple[PublishedView, ...]
     notices: tuple[str, ...]
     explained: bool
     """True if there are notices, or places where the facts were found."""
@@ -160,8 +176,9 @@ def letter_page(
         kind=kind,
         subject=letter.title,
         facts=known,
+        published=tuple(map(_published, letter.published)),
         notices=letter.notices,
-        explained=bool(letter.notices) or any(fact.found for fact in known),
+        explained=bool(letter.notices or letter.published) or any(fact.found for fact in known),
         sections=tuple(_sections(letter, {hit.paragraph: hit for hit in found}, marks, original)),
         hits=None if hits is None else len(hits),
         first_hit=f"#p{min(marks)}" if marks else "",
@@ -192,8 +209,15 @@ def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...
     return tuple(Fact(name, values, _found(letter, field, original)) for field, name, values in rows if values)
 
 
+def _published(one: Publication) -> PublishedView:
+    when = f"{day_words(one.day)}, by {one.by}" if one.day else f"By {one.by}; it does not say when"
+    called = f"“{one.kind}”" if one.kind else ""
+    inspected = f"inspection of {day_words(one.inspection_day)}" if one.inspection_day else ""
+    return PublishedView(when, one.url, one.page, one.by, ", ".join(filter(None, (called, inspected))))
+
+
 def _kind(letter: Letter) -> str:
-    return kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only)
+    return kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only, letter.published_day)
 
 
 def _found(letter: Letter, field: str, original: PageLink) -> tuple[SearchWithin, ...]:

@@ -283,7 +283,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
     place = place_words(hit.paragraph, hit.page, hit.printed)
     return HitView(
         authority=authority,
-        kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end, hit.month_only),
+        kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end, hit.month_only, hit.published),
         section=hit.section,
         finding=words,
         look=look,

@@ -57,7 +57,7 @@ def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: S
     """Return the page for one paragraph of `letter` and the similar ones `found`."""
     return SimilarPage(
         authority=letter.authority.name if letter.authority else "Unknown council",
-        kind=kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only),
+        kind=kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only, letter.published_day),
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         text=paragraph.text,
         back=letter_link(letter, params, paragraph.number),

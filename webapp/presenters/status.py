@@ -28,6 +28,8 @@ class StatusPage:
     """Full paths of files that could not be read, each with the reason."""
     headings: tuple[tuple[str, str], ...]
     """Headings that are not in the register, with the number of letters that have them."""
+    contradictions: tuple[tuple[str, str], ...]
+    """Where a site and a letter differ: the file, and a sentence."""
     zero_results: tuple[tuple[Link, str], ...] | None
     """Searches with no results, each with its count and latest day; None if they can't be read."""
     counted: bool
@@ -64,6 +66,7 @@ def status_page(
         ),
         unread=tuple((_whole_name(one.source), capital(one.reason)) for one in report.unread),
         headings=tuple((heading, count_words(count, "letter")) for heading, count in report.unknown_headings),
+        contradictions=report.contradictions,
         zero_results=None if zero_results is None else tuple(map(_zero_result, zero_results)),
         counted=counted,
     )

@@ -70,16 +70,20 @@ def type_words(letter_type: str | None) -> str:
     return label_of("letter_type", letter_type) if letter_type else "Letter of unknown type"
 
 
-def when_words(letter_date: date | None, visit_end: date | None, month_only: bool = False) -> str:
-    """Return the letter's date, or else "visit ended" and that date, or "no date given"."""
+def when_words(letter_date: date | None, visit_end: date | None, month_only: bool = False, published: date | None = None) -> str:
+    """Return the letter's date, or else "visit ended" or "published on" and that date, or "no date given"."""
     if letter_date:
         return written_words(letter_date, month_only)
-    return f"visit ended {day_words(visit_end)}" if visit_end else "no date given"
+    if visit_end:
+        return f"visit ended {day_words(visit_end)}"
+    return f"published on {day_words(published)}" if published else "no date given"
 
 
-def kind_words(letter_type: str | None, letter_date: date | None, visit_end: date | None, month_only: bool = False) -> str:
+def kind_words(
+    letter_type: str | None, letter_date: date | None, visit_end: date | None, month_only: bool = False, published: date | None = None
+) -> str:
     """Return a letter's type and date: "Focused visit, 3 May 2019"."""
-    return f"{type_words(letter_type)}, {when_words(letter_date, visit_end, month_only)}"
+    return f"{type_words(letter_type)}, {when_words(letter_date, visit_end, month_only, published)}"
 
 
 def more_words(total: int, shown: int) -> str:

@@ -198,7 +198,7 @@ def _named(letter: Letter | Hit) -> str:
     """Return a letter's path, with the slug after its id."""
     if isinstance(letter, Letter):
         return _letter(letter.id) + slug(letter.authority, letter.letter_type, letter.when, letter.month_only)
-    return _letter(letter.letter_id) + slug(letter.authority, letter.letter_type, letter.letter_date or letter.visit_end, letter.month_only)
+    return _letter(letter.letter_id) + slug(letter.authority, letter.letter_type, letter.when, letter.month_only)
 
 
 def _paragraph(letter_id: str, key: str) -> str:

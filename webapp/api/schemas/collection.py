@@ -159,6 +159,29 @@ class HeadingSchema(Schema):
     letters = made.number("Number of letters with this heading.")
 
 
+class AbsentSchema(Schema):
+    """A document that a site lists and that is not here."""
+
+    provider = made.text("Authority or meeting, as the site has it.")
+    kind = made.text("What the site calls it.", none=True)
+    published_day = made.day("Day on which it was published.")
+    url = made.link("Address of the file.")
+
+
+class SiteSchema(Schema):
+    """What a site lists, and what of it is here."""
+
+    title = made.text("Name of the site: `Ofsted`.")
+    as_of = made.text("When it was last asked (ISO 8601); of several pages the one asked longest ago.")
+    about = made.text("What its pages are about: `council` or `meeting`.")
+    pages = made.number("Number of its pages asked, each of an authority or a meeting.")
+    pages_listed = made.number("Number of pages that it lists, asked or not.")
+    listed = made.number("Number of documents on the pages asked.")
+    here = made.number("Number of them that are here.")
+    absent = made.many(AbsentSchema, "Those that are not.")
+    empty = made.many(fields.String(), "Names of pages without any document.")
+
+
 class CoverageSchema(Schema):
     """What the collection covers, what is missing, and why."""
 
@@ -173,6 +196,7 @@ class CoverageSchema(Schema):
     missing = made.many(AuthoritySchema, "Current councils with no letters here.")
     unread = made.many(UnreadSchema, "Files that could not be read.")
     unknown_headings = made.many(HeadingSchema, "Unrecognised headings, most frequent first.")
+    sites = made.many(SiteSchema, "What sites list and what of it is here; empty if nothing was fetched.")
 
 
 class AbbreviationSchema(Schema):

@@ -34,6 +34,19 @@ class LetterLinksSchema(Schema):
     authority = made.link("Its authority (JSON).", none=True)
 
 
+class PublicationSchema(Schema):
+    """What a site says of a letter that it publishes."""
+
+    by = made.text("Who publishes it: `Ofsted`.")
+    day = made.day("Day on which it was published.")
+    url = made.link("Address of the file.")
+    page = made.link("Page that lists it.", none=True)
+    kind = made.text("What the site calls it.", none=True)
+    inspection_day = made.day("Day of the inspection, as the site has it.")
+    provider = made.text("Name of the authority there.", none=True)
+    urn = made.text("Number of the authority there.", none=True)
+
+
 class LetterHeadSchema(Schema):
     """A letter without its text."""
 
@@ -51,6 +64,9 @@ class LetterHeadSchema(Schema):
     letter_date_precision = made.text("`day`, or `month` if the letter gives only the month: the date is then its first day.", none=True)
     visit = made.one(DaysSchema, "Dates of the visit.")
     people = made.one(PeopleSchema, "People named in the letter.")
+    published_day = made.day("Day on which it was first published, as its site says.")
+    source_url = made.link("Where it was published.", none=True)
+    published = made.many(PublicationSchema, "What the sites say that publish it, the earliest first; empty if it was not fetched.")
     grades = made.table(fields.String(), "Grade for each judgement: `overall` – `good`.")
     links = made.one(LetterLinksSchema, "Related URLs.")
 
@@ -128,5 +144,7 @@ class OneParagraphSchema(ParagraphSchema):
     letter_date = made.day("Date on the letter.")
     letter_date_precision = made.text("`day`, or `month` if the letter gives only the month: the date is then its first day.", none=True)
     visit = made.one(DaysSchema, "Dates of the visit.")
+    published_day = made.day("Day on which its letter was first published, as its site says.")
+    source_url = made.link("Where its letter was published.", none=True)
     citation = made.one(CitationSchema, "Citation.")
     links = made.one(PlaceLinksSchema, "Related URLs.")

@@ -95,6 +95,8 @@ class HitSchema(Schema):
     spans = made.spans()
     area = made.choice("Area that its heading is about; null if it names none.", areas(), none=True)
     tone = made.one(ToneSchema, "Its tone.")
+    published_day = made.day("Day on which its letter was first published, as its site says.")
+    source_url = made.link("Where its letter was published.", none=True)
     citation = made.text("Citation, as plain text.")
     links = made.one(PlaceLinksSchema, "Related URLs.")
 

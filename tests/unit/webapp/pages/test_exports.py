@@ -77,8 +77,10 @@ def test_a_row_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
         "focused visit letter", "2019-05-03", "What needs to improve", "improvement",
     )
     assert (row["letter_type_label"], row["finding_label"]) == ("Focused visit letter", "Needs to improve")
-    assert list(row)[-8:-5] == ["link", "letter_type_label", "finding_label"], "columns that came later stand last"
-    assert list(row)[-5:] == ["area_label", "tone", "tone_estimated", "gss_code", "letter_date_precision"], "and later ones after them"
+    assert list(row)[-10:-7] == ["link", "letter_type_label", "finding_label"], "columns that came later stand last"
+    assert list(row)[-7:] == [
+        "area_label", "tone", "tone_estimated", "gss_code", "letter_date_precision", "published_day", "source_url",
+    ], "and later ones after them"  # fmt: skip
     assert row["letter_date_precision"] == "day"
     assert (row["paragraph"], row["printed_number"], row["page"]) == ("3", "2.", "2")
     assert client.get(row["link"].removeprefix(HERE)).location.endswith("#p3")
