@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,8 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 
 _HANDLE, _INT, _BUFFER = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p
-_DOUBLE = ctypes.POINTER(ctypes.c_double)
 _LENGTH = ctypes.POINTER(ctypes.c_ulong)
+_ADDRESS = ctypes.c_void_p
 
 Box = raw.FS_RECTF
 FormInfo = raw.FPDF_FORMFILLINFO
@@ -55,9 +56,9 @@ get_text = _bind("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _BUFFER)
 char_code = _bind("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
 char_object = _bind("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
 char_size = _bind("FPDFText_GetFontSize", ctypes.c_double, _HANDLE, _INT)
-char_matrix = _bind("FPDFText_GetMatrix", _INT, _HANDLE, _INT, ctypes.POINTER(raw.FS_MATRIX))
-char_origin = _bind("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _DOUBLE, _DOUBLE)
-loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, ctypes.POINTER(raw.FS_RECTF))
+char_matrix = _bind("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _ADDRESS)
+char_origin = _bind("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _ADDRESS, _ADDRESS)
+loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _ADDRESS)
 is_unmapped = _bind("FPDFText_HasUnicodeMapError", _INT, _HANDLE, _INT)
 font = _bind("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
 font_weight = _bind("FPDFFont_GetWeight", _INT, _HANDLE)
@@ -78,7 +79,79 @@ struct_tree = _bind("FPDF_StructTree_GetForPage", _HANDLE, _HANDLE)
 close_tree = _bind("FPDF_StructTree_Close", None, _HANDLE)
 struct_roots = _bind("FPDF_StructTree_CountChildren", _INT, _HANDLE)
 struct_root = _bind("FPDF_StructTree_GetChildAtIndex", _HANDLE, _HANDLE, _INT)
-element_type = _bind("FPDF_StructElement_GetType", ctypes.c_ulong, _HANDLE, _BUFFER, ctypes.c_ulong)
+element_type = _bind("FPDF_StructElement_GetType", ctypes.c_ulong, _HANDLE, _ADDRESS, ctypes.c_ulong)
 count_kids = _bind("FPDF_StructElement_CountChildren", _INT, _HANDLE)
 kid = _bind("FPDF_StructElement_GetChildAtIndex", _HANDLE, _HANDLE, _INT)
 kid_mark = _bind("FPDF_StructElement_GetChildMarkedContentID", _INT, _HANDLE, _INT)
+
+
+class Places:
+    """Where PDFium writes the matrix, the box and the origin of characters; kept, as making such records takes longer than the calls."""
+
+    def __init__(self) -> None:
+        """Make room for the largest, six single or two double numbers."""
+        self._room = (ctypes.c_double * 3)()
+        self._address = ctypes.addressof(self._room)
+
+    def matrix(self, text_page: int, index: int) -> tuple[float, ...]:
+        """Return the first four parts of the matrix, a to d, by which a character of a text page is drawn."""
+        char_matrix(text_page, index, self._address)
+        return _MATRIX.unpack_from(self._room)
+
+    def origin(self, text_page: int, index: int) -> tuple[float, ...]:
+        """Return a character's position, x and y: its left end on the baseline, in points."""
+        char_origin(text_page, index, self._address, self._address + ctypes.sizeof(ctypes.c_double))
+        return _ORIGIN.unpack_from(self._room)
+
+    def box(self, text_page: int, index: int) -> tuple[float, ...]:
+        """Return the left, top, right and bottom of the room that a character takes, in points."""
+        loose_box(text_page, index, self._address)
+        return _BOX.unpack_from(self._room)
+
+
+_MATRIX, _BOX, _ORIGIN = struct.Struct("4f"), struct.Struct("4f"), struct.Struct("2d")
+
+
+class KeptString:
+    """A short string that one of PDFium's functions gives for a handle, in a buffer that is kept."""
+
+    def __init__(self, call: Callable[..., int]) -> None:
+        """Take the function, which is given the handle, a buffer and its length, and returns the string's length, all in bytes."""
+        self._call = call
+        self._buffer = ctypes.create_string_buffer(SHORT)
+        self._address = ctypes.addressof(self._buffer)
+
+    def of(self, handle: int) -> bytes:
+        """Return the string as PDFium writes it, in UTF-16, with a zero at the end; b"" if it is too long."""
+        length = self._call(handle, self._address, SHORT)
+        return self._buffer.raw[:length] if length <= SHORT else b""
+
+
+SHORT = 128
+"""Most bytes of a short string."""
+
+
+def short_string(call: Callable[..., int], *arguments: object) -> str:
+    """Return the short string that one of PDFium's functions about marks gives."""
+    buffer, length = ctypes.create_string_buffer(256), ctypes.c_ulong()
+    call(*arguments, buffer, 256, length)
+    return buffer.raw[: min(length.value, 256)].decode("utf-16-le", "replace").partition("\0")[0]
+
+
+def name_of_font(handle: int) -> str:
+    """Return a font's name, as its file gives it."""
+    buffer = ctypes.create_string_buffer(256)
+    font_name(handle, buffer, 256)
+    return buffer.value.decode("latin-1")
+
+
+def characters(text_page: int, count: int) -> str:
+    """Return the text page's characters, one for each of its `count` indexes."""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    get_text(text_page, 0, count, buffer)
+    text = buffer.raw[:-2].decode("utf-16-le", "replace")
+    if len(text) == count and "\0" not in text:
+        return text
+    # Characters unknown to Unicode or outside its first plane: indexes and text don't match, so ask for each one.
+    codes = (char_code(text_page, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "�" for code in codes)
