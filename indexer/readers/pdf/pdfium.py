@@ -12,7 +12,7 @@ from pypdfium2 import raw
 from indexer.errors import UnreadableSource
 from indexer.readers.pdf import pdfium_calls as calls
 from indexer.readers.pdf.document_facts import DocumentFacts
-from indexer.readers.pdf.page import DrawnObject, Element, Page
+from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page
 from indexer.readers.pdf.text_page import PageText, page_frame, text_of
 from indexer.readers.pdf.typed_text import Form, close_form, open_form, typed_runs
 
@@ -133,12 +133,13 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
     text_page = calls.load_text(page)
     try:
         tree = _tree(page, facts)
-        frame, runs, coded = text_of(page, text_page, facts, tabs=not tree) if text_page else PageText(page_frame(page), (), 0.0)
+        found = text_of(page, text_page, facts, tabs=not tree) if text_page else PageText(page_frame(page), (), 0.0)
     finally:
         calls.close_text(text_page)
-    runs = (*runs, *typed_runs(page, frame, form))
+    frame = found.frame
+    runs = (*found.runs, *typed_runs(page, frame, form))
     shows = DrawnObject.TEXT if any(not run.text.isspace() for run in runs) else _shows(page)
-    return Page(number, frame.width, frame.height, runs, tree, shows, coded)
+    return Page(number, frame.width, frame.height, runs, tree, shows, found.coded)
 
 
 def _shows(page: int) -> DrawnObject:
@@ -169,6 +170,7 @@ def _element(handle: int, budget: list[int], depth: int, facts: DocumentFacts) -
     for index in range(calls.count_kids(handle) if depth < MAX_DEPTH else 0):
         if budget[0] < 0:
             break
-        kid = calls.kid(handle, index)
-        kids.append(_element(kid, budget, depth + 1, facts) if kid else calls.kid_mark(handle, index))
+        mark = calls.kid_mark(handle, index)
+        kid = calls.kid(handle, index) if mark == NO_MARK else None
+        kids.append(_element(kid, budget, depth + 1, facts) if kid else mark)
     return Element(facts.type_of(handle), tuple(kids))

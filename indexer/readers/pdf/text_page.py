@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterator
-from itertools import chain, repeat
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 from indexer.readers.pdf import pdfium_calls as calls
@@ -42,7 +42,7 @@ class PageText(NamedTuple):
     """Share of its characters, from 0 to 1, that its fonts don't say the meaning of."""
 
 
-def text_of(page: int, text_page: int, facts: DocumentFacts, *, tabs: bool) -> PageText:
+def text_of(page: int, text_page: calls.TextPage, facts: DocumentFacts, *, tabs: bool) -> PageText:
     """Return the text of a loaded page and its loaded text.
 
     With `tabs` a new run starts after each tab, which only an untagged page needs.
@@ -53,8 +53,9 @@ def text_of(page: int, text_page: int, facts: DocumentFacts, *, tabs: bool) -> P
     outer = _outer(page) if facts.forms else None
     spans = tuple(_spans(text_page, text, signs, facts))
     frame = page_frame(page, _direction(spans))
-    runs = tuple(_runs(text_page, text, spans, frame, facts, outer, tabs=tabs))
-    return PageText(frame, with_letters_joined(runs), _coded(text_page, text, signs))
+    parts = chain.from_iterable(_between_tabs(text_page, text, span, frame) for span in spans) if tabs else spans
+    runs = with_letters_joined(tuple(_runs(text, parts, frame, facts, outer)))
+    return PageText(frame, runs, _coded(text_page, text, signs))
 
 
 def page_frame(page: int, direction: int = 0) -> Frame:
@@ -80,6 +81,11 @@ class _Span(NamedTuple):
     size: float
     direction: int | None
     """In which its text runs, in degrees; None if it is aslant."""
+    sides: Sequence[float]
+    """Of its last character, as the page has them."""
+    x: float
+    y: float
+    """Of its first character, as the page has them."""
 
 
 def _direction(spans: Collection[_Span]) -> int:
@@ -91,7 +97,7 @@ def _direction(spans: Collection[_Span]) -> int:
     return max(lengths, key=lengths.__getitem__, default=0)
 
 
-def _spans(page: int, text: str, signs: Collection[str], facts: DocumentFacts) -> Iterator[_Span]:
+def _spans(page: calls.TextPage, text: str, signs: Collection[str], facts: DocumentFacts) -> Iterator[_Span]:
     """Yield the text objects of a text page, but for those in layers that are switched off.
 
     A span ends with its text object, or where PDFium infers a space or a line end that is not in the file.
@@ -102,8 +108,9 @@ def _spans(page: int, text: str, signs: Collection[str], facts: DocumentFacts) -
         if owner:
             mark = calls.mark(owner)
             if not _is_hidden(owner, mark, facts):
-                a, b, _, d = places.matrix(page, first)
-                yield _Span(first, beyond, owner, gap, mark, *facts.looks_of(calls.char_size(page, first), a, b, d))
+                a, b, d, *sides, x, y = places.of(page, first, beyond - 1)
+                size, direction = facts.looks_of(calls.char_size(page, first), a, b, d)
+                yield _Span(first, beyond, owner, gap, mark, size, direction, sides, x, y)
             gap = ""
         else:
             gap = "\n" if "\n" in text[first:beyond] or "\r" in text[first:beyond] else " "
@@ -114,7 +121,7 @@ def _runs_left(signs: Collection[str]) -> bool:
     return any("\u0590" <= sign <= "\u08ff" or "\ufb1d" <= sign <= "\ufdff" or "\ufe70" <= sign <= "\ufefc" for sign in signs)
 
 
-def _owned(page: int, count: int, stride: int) -> Iterator[tuple[int, int, int]]:
+def _owned(page: calls.TextPage, count: int, stride: int) -> Iterator[tuple[int, int, int]]:
     """Yield the first character of each text object, the one beyond its last, and the object; 0 for characters that no object has.
 
     An object's characters stand together, so it has all those between two of its own.
@@ -143,38 +150,37 @@ def _is_hidden(owner: int, mark: int, facts: DocumentFacts) -> bool:
     return any(layer in facts.hidden for layer in layers)
 
 
-def _runs(
-    page: int, text: str, spans: Collection[_Span], frame: Frame, facts: DocumentFacts, outer: Container[int] | None, *, tabs: bool
-) -> Iterator[TextRun]:
+def _runs(text: str, spans: Iterable[_Span], frame: Frame, facts: DocumentFacts, outer: Container[int] | None) -> Iterator[TextRun]:
     """Yield the runs that the page shows. `outer` is the page's own objects, or None if there are no form objects."""
-    places = calls.Places()
     for span in spans:
-        bold = facts.is_bold(calls.font(span.owner))
-        inside = outer is not None and span.owner not in outer
-        mark, slanted = NO_MARK if inside else span.mark, span.direction is None
-        gap = span.gap
-        for first, beyond in _between_tabs(page, text, span, frame) if tabs else ((span.first, span.beyond),):
-            left, base = frame.place(*places.origin(page, first))
-            right = frame.right(places.box(page, beyond - 1))
-            if frame.shows(left, right, base):
-                yield TextRun(text[first:beyond], gap, mark, span.size, bold, left, right, base, inside, slanted)
-            gap = " "
+        left, base = frame.place(span.x, span.y)
+        right = frame.right(span.sides)
+        if frame.shows(left, right, base):
+            words = text[span.first : span.beyond]
+            bold = facts.is_bold(calls.font(span.owner))
+            inside = outer is not None and span.owner not in outer
+            mark = NO_MARK if inside else span.mark
+            yield TextRun(words, span.gap, mark, span.size, bold, left, right, base, inside, span.direction is None)
 
 
-def _between_tabs(page: int, text: str, span: _Span, frame: Frame) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of a text object's characters between tabs or very wide spaces."""
+def _between_tabs(page: calls.TextPage, text: str, span: _Span, frame: Frame) -> Iterator[_Span]:
+    """Yield the parts of a text object between tabs or very wide spaces."""
     places = calls.Places()
-    first = span.first
+    starts = [span.first]
     for index in range(span.first + 1, span.beyond):
         if text[index - 1].isspace():
             before, here = (frame.place(*places.origin(page, at))[0] for at in (index - 1, index))
             if here - before > TAB * span.size:
-                yield first, index
-                first = index
-    yield first, span.beyond
+                starts.append(index)
+    if len(starts) == 1:
+        yield span
+        return
+    for first, beyond in pairwise((*starts, span.beyond)):
+        _, _, _, *sides, x, y = places.of(page, first, beyond - 1)
+        yield span._replace(first=first, beyond=beyond, gap=span.gap if first == span.first else " ", sides=sides, x=x, y=y)
 
 
-def _coded(page: int, text: str, signs: Collection[str]) -> float:
+def _coded(page: calls.TextPage, text: str, signs: Collection[str]) -> float:
     """Return which share of a text page's characters has no meaning: its font doesn't say which letters its codes stand for."""
     private = set(_PRIVATE.findall("".join(signs)))
     nothing = set(_NO_LETTER.findall("".join(signs))) | (private if len(private) > BULLETS else set())
