@@ -62,11 +62,13 @@ def _has_text(block: Block) -> bool:
 def _opening(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks up to `OPENING_CHARACTERS`, without running headers, which may name another letter."""
     taken: list[Block] = []
+    characters = 0
     for block in blocks:
-        if sum(len(earlier.text) for earlier in taken) > OPENING_CHARACTERS:
+        if characters > OPENING_CHARACTERS:
             break
         if block.role is not Role.FURNITURE:
             taken.append(block)
+            characters += len(block.text)
     return tuple(taken)
 
 

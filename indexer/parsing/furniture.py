@@ -83,6 +83,9 @@ FURNITURE = (
 )
 """Whole blocks that are never text, wherever they are: (what it is, pattern). Page numbers are handled separately."""
 
+_FURNITURE = re.compile("|".join(f"(?:{pattern})" for _, pattern in FURNITURE), re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
+
 
 def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks that are the letter's text and headings, in order."""
@@ -169,14 +172,14 @@ def _without_signatures(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def is_furniture(text: str) -> bool:
     """Return whether a block with this text is never part of a letter's text: "Page 3 of 7", "NG2 7QP", "Overview ........ 4"."""
-    return is_page_number(text) or any(re.fullmatch(pattern, text, re.IGNORECASE) for _, pattern in FURNITURE)
+    return is_page_number(text) or bool(_FURNITURE.fullmatch(text))
 
 
 def _without_contents(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks without a table of contents: the heading "Contents" and the lines below it, up to text or another page."""
     inside: Block | None = None
     for block in blocks:
-        if re.fullmatch(r"(?:table of )?contents(?: page)?:?", block.text, re.IGNORECASE):
+        if _CONTENTS.fullmatch(block.text):
             inside = block
         elif inside and not _is_contents_line(block, inside):
             inside = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]
@@ -11,6 +11,9 @@ Box = tuple[float, float, float, float]
 SLANT = 0.17
 """Text at an angle of more than about ten degrees, as the share that it rises, is aslant."""
 
+Sides = Sequence[float]
+"""Of something on a page: left, top, right and bottom, as PDFium gives them; top and bottom may be the other way round."""
+
 _TURNS: dict[int, Callable[[Box, float, float], tuple[float, float]]] = {
     0: lambda box, x, y: (x - box[0], y - box[1]),
     90: lambda box, x, y: (y - box[1], box[2] - x),
@@ -18,6 +21,14 @@ _TURNS: dict[int, Callable[[Box, float, float], tuple[float, float]]] = {
     270: lambda box, x, y: (box[3] - y, x - box[0]),
 }
 """How a place is turned for text that runs in each direction, in degrees anticlockwise."""
+
+_RIGHTS: dict[int, Callable[[Box, Sides], float]] = {
+    0: lambda box, sides: max(sides[0], sides[2]) - box[0],
+    90: lambda box, sides: max(sides[1], sides[3]) - box[1],
+    180: lambda box, sides: box[2] - min(sides[0], sides[2]),
+    270: lambda box, sides: box[3] - min(sides[1], sides[3]),
+}
+"""The right edge of something with these sides when it is turned like that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +45,9 @@ class Frame:
         """Return how far to the right and how far up a place is on the page as it is read."""
         return _TURNS[self.direction](self.box, x, y)
 
-    def right(self, left: float, bottom: float, right: float, top: float) -> float:
-        """Return the right edge, as it is read, of a box in the page's own coordinates."""
-        return max(self.place(left, bottom)[0], self.place(right, top)[0])
+    def right(self, sides: Sides) -> float:
+        """Return the right edge, as it is read, of something with these sides in the page's own coordinates."""
+        return _RIGHTS[self.direction](self.box, sides)
 
     def shows(self, left: float, right: float, base: float) -> bool:
         """Return whether text is on the page as shown, not beyond its edges, where a printer's marks are."""

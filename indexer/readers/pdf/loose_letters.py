@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from indexer.readers.pdf.page import TextRun
@@ -52,4 +51,4 @@ def _whole(pieces: Sequence[TextRun]) -> TextRun:
     """Return the pieces of one word as one run."""
     if len(pieces) == 1:
         return pieces[0]
-    return replace(pieces[0], text="".join(piece.text for piece in pieces), right=pieces[-1].right)
+    return pieces[0]._replace(text="".join(piece.text for piece in pieces), right=pieces[-1].right)

@@ -1,15 +1,18 @@
-"""Readers: one page of a PDF as plain records: its text runs and its structure tree."""
+"""Readers: one page of a PDF as plain records: its text runs and its structure tree.
+
+A letter has thousands of these, so they are named tuples, which are made in a quarter of a dataclass's time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 NO_MARK = -1
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+class TextRun(NamedTuple):
     """Adjacent characters of one text object. Positions are in points, from the page's lower left corner."""
 
     text: str
@@ -31,8 +34,7 @@ class TextRun:
     """True if it was typed into a form field or onto the page, and is no part of the page's own content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element of a page's structure tree: its type ("P", "LI" …) and its kids, in order."""
 
     type: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -10,13 +11,25 @@ from pypdfium2 import raw
 
 
 def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return PDFium's function `name`, taking handles as plain addresses: typed pointers account for most of a call's time."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
+    """Return PDFium's function `name`, taking handles as plain addresses: typed pointers account for most of a call's time.
+
+    A call keeps the interpreter's lock, as a worker has no other thread.
+    """
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
+
+
+def _bind_character(name: str, result: Any) -> Callable[..., Any]:
+    """Return PDFium's function `name` about a character, called a thousand times a page: it takes a `TextPage` and numbers unchecked."""
+    return _bind(name, result)
+
+
+class TextPage(ctypes.c_void_p):
+    """The handle of a page's text; false if there is none. It isn't a plain address, which unchecked arguments would cut to 32 bits."""
 
 
 _HANDLE, _INT, _BUFFER = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p
-_DOUBLE = ctypes.POINTER(ctypes.c_double)
 _LENGTH = ctypes.POINTER(ctypes.c_ulong)
+_ADDRESS = ctypes.c_void_p
 
 Box = raw.FS_RECTF
 FormInfo = raw.FPDF_FORMFILLINFO
@@ -48,17 +61,17 @@ page_object = _bind("FPDFPage_GetObject", _HANDLE, _HANDLE, _INT)
 object_type = _bind("FPDFPageObj_GetType", _INT, _HANDLE)
 close_page = _bind("FPDF_ClosePage", None, _HANDLE)
 page_box = _bind("FPDF_GetPageBoundingBox", _INT, _HANDLE, ctypes.POINTER(raw.FS_RECTF))
-load_text = _bind("FPDFText_LoadPage", _HANDLE, _HANDLE)
+load_text = _bind("FPDFText_LoadPage", TextPage, _HANDLE)
 close_text = _bind("FPDFText_ClosePage", None, _HANDLE)
 count_chars = _bind("FPDFText_CountChars", _INT, _HANDLE)
 get_text = _bind("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _BUFFER)
 char_code = _bind("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
-char_object = _bind("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
-char_size = _bind("FPDFText_GetFontSize", ctypes.c_double, _HANDLE, _INT)
-char_matrix = _bind("FPDFText_GetMatrix", _INT, _HANDLE, _INT, ctypes.POINTER(raw.FS_MATRIX))
-char_origin = _bind("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _DOUBLE, _DOUBLE)
-loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, ctypes.POINTER(raw.FS_RECTF))
-is_unmapped = _bind("FPDFText_HasUnicodeMapError", _INT, _HANDLE, _INT)
+char_object = _bind_character("FPDFText_GetTextObject", _HANDLE)
+char_size = _bind_character("FPDFText_GetFontSize", ctypes.c_double)
+char_matrix = _bind_character("FPDFText_GetMatrix", _INT)
+char_origin = _bind_character("FPDFText_GetCharOrigin", _INT)
+loose_box = _bind_character("FPDFText_GetLooseCharBox", _INT)
+is_unmapped = _bind_character("FPDFText_HasUnicodeMapError", _INT)
 font = _bind("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
 font_weight = _bind("FPDFFont_GetWeight", _INT, _HANDLE)
 font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _HANDLE, _BUFFER, ctypes.c_size_t)
@@ -78,7 +91,81 @@ struct_tree = _bind("FPDF_StructTree_GetForPage", _HANDLE, _HANDLE)
 close_tree = _bind("FPDF_StructTree_Close", None, _HANDLE)
 struct_roots = _bind("FPDF_StructTree_CountChildren", _INT, _HANDLE)
 struct_root = _bind("FPDF_StructTree_GetChildAtIndex", _HANDLE, _HANDLE, _INT)
-element_type = _bind("FPDF_StructElement_GetType", ctypes.c_ulong, _HANDLE, _BUFFER, ctypes.c_ulong)
+element_type = _bind("FPDF_StructElement_GetType", ctypes.c_ulong, _HANDLE, _ADDRESS, ctypes.c_ulong)
 count_kids = _bind("FPDF_StructElement_CountChildren", _INT, _HANDLE)
 kid = _bind("FPDF_StructElement_GetChildAtIndex", _HANDLE, _HANDLE, _INT)
 kid_mark = _bind("FPDF_StructElement_GetChildMarkedContentID", _INT, _HANDLE, _INT)
+
+
+class Places:
+    """Where PDFium writes how text is placed; kept, as making such records takes longer than the calls."""
+
+    def __init__(self) -> None:
+        """Make room for a matrix of six single numbers, a box of four and a place of two double ones."""
+        self._room = (ctypes.c_double * 7)()
+        start = ctypes.addressof(self._room)
+        self._matrix, self._box, self._x, self._y = map(ctypes.c_void_p, (start, start + 24, start + 40, start + 48))
+
+    def of(self, text_page: TextPage, first: int, last: int) -> tuple[float, ...]:
+        """Return how characters from the first to the last are placed, in points.
+
+        That is a, b and d of the matrix that draws the first; left, top, right and bottom of the room that the last takes; and x and y of
+        the first's left end on the baseline.
+        """
+        char_matrix(text_page, first, self._matrix)
+        loose_box(text_page, last, self._box)
+        char_origin(text_page, first, self._x, self._y)
+        return _PLACES.unpack_from(self._room)
+
+    def origin(self, text_page: TextPage, index: int) -> tuple[float, ...]:
+        """Return a character's position, x and y: its left end on the baseline, in points."""
+        char_origin(text_page, index, self._x, self._y)
+        return _PLACES.unpack_from(self._room)[-2:]
+
+
+_PLACES = struct.Struct("2f4xf8x4f2d")
+
+
+class KeptString:
+    """A short string that one of PDFium's functions gives for a handle, in a buffer that is kept."""
+
+    def __init__(self, call: Callable[..., int]) -> None:
+        """Take the function, which is given the handle, a buffer and its length, and returns the string's length, all in bytes."""
+        self._call = call
+        self._buffer = ctypes.create_string_buffer(SHORT)
+        self._address = ctypes.addressof(self._buffer)
+
+    def of(self, handle: int) -> bytes:
+        """Return the string as PDFium writes it, in UTF-16, with a zero at the end; b"" if it is too long."""
+        length = self._call(handle, self._address, SHORT)
+        return self._buffer.raw[:length] if length <= SHORT else b""
+
+
+SHORT = 128
+"""Most bytes of a short string."""
+
+
+def short_string(call: Callable[..., int], *arguments: object) -> str:
+    """Return the short string that one of PDFium's functions about marks gives."""
+    buffer, length = ctypes.create_string_buffer(256), ctypes.c_ulong()
+    call(*arguments, buffer, 256, length)
+    return buffer.raw[: min(length.value, 256)].decode("utf-16-le", "replace").partition("\0")[0]
+
+
+def name_of_font(handle: int) -> str:
+    """Return a font's name, as its file gives it."""
+    buffer = ctypes.create_string_buffer(256)
+    font_name(handle, buffer, 256)
+    return buffer.value.decode("latin-1")
+
+
+def characters(text_page: TextPage, count: int) -> str:
+    """Return the text page's characters, one for each of its `count` indexes."""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    get_text(text_page, 0, count, buffer)
+    text = buffer.raw[:-2].decode("utf-16-le", "replace")
+    if len(text) == count and "\0" not in text:
+        return text
+    # Characters unknown to Unicode or outside its first plane: indexes and text don't match, so ask for each one.
+    codes = (char_code(text_page, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "�" for code in codes)

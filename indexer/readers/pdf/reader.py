@@ -38,14 +38,15 @@ def read_pdf(data: bytes, only: tuple[int, int] | None = None, stamps: Set[str] 
     if not any(page.shows is DrawnObject.TEXT for page in pages):
         raise UnreadableSource(_why_no_text({page.shows for page in pages}))
     tagged = tuple(pieces_of(page) for page in pages)
-    has_tags = any(_inside(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
-    trusted = tuple(has_tags and _is_tagged(page, pieces) for page, pieces in zip(pages, tagged, strict=True))
+    claims = tuple({mark for piece in pieces for mark in piece.marks} for pieces in tagged)
+    inside = tuple(_inside(page, claimed) for page, claimed in zip(pages, claims, strict=True))
+    trusted = tuple(any(inside) and _is_tagged(page, characters) for page, characters in zip(pages, inside, strict=True))
     running = frozenset() if all(trusted) else running_lines(pages) | stamps
     blocks: list[Block] = []
-    for page, pieces, trust in zip(pages, tagged, trusted, strict=True):
+    for page, pieces, claimed, trust in zip(pages, tagged, claims, trusted, strict=True):
         if why := _UNREAD.get(page.shows):
             blocks.append(Block(why, Role.NOTICE, page.number))
-        found = _page_blocks(page, pieces) if trust else untagged_blocks(page, running)
+        found = _page_blocks(page, pieces, claimed) if trust else untagged_blocks(page, running)
         tables = max((block.table for block in blocks), default=0)
         blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
     full = {page.number for page, pieces in zip(pages, tagged, strict=True) if ends_full(page, pieces)}
@@ -58,23 +59,23 @@ def _readable(page: Page) -> Page:
     return replace(page, runs=(), tree=(), shows=DrawnObject.CODE) if page.coded > CODED else page
 
 
-def _inside(page: Page, pieces: Iterable[StructurePiece]) -> int:
-    """Return how many characters of the page are in its structure tree."""
-    marks = {mark for piece in pieces for mark in piece.marks}
-    return sum(len(run.text) for run in page.runs if run.mark in marks and not run.text.isspace())
+def _inside(page: Page, claimed: Set[int]) -> int:
+    """Return how many characters of the page are in its structure tree, which has the marks `claimed`."""
+    return sum([len(run.text) for run in page.runs if run.mark in claimed and not run.text.isspace()])
 
 
-def _is_tagged(page: Page, pieces: Iterable[StructurePiece]) -> bool:
-    """Return whether a page's structure tree can be trusted: it leaves out so little that it can only be furniture."""
-    inside = _inside(page, pieces)
-    outside = sum(len(run.text) for run in page.runs) - inside
-    in_forms = sum(len(run.text) for run in page.runs if run.form)
+def _is_tagged(page: Page, inside: int) -> bool:
+    """Return whether a page's structure tree can be trusted: it leaves out so little that it can only be furniture.
+
+    `inside` is the number of characters in it.
+    """
+    outside = sum([len(run.text) for run in page.runs]) - inside
+    in_forms = sum([len(run.text) for run in page.runs if run.form])
     return bool(page.tree) and in_forms <= STAMP and (outside <= UNTAGGED or outside <= inside)
 
 
-def _page_blocks(page: Page, pieces: Sequence[StructurePiece]) -> tuple[Block, ...]:
-    """Return a tagged page's blocks: furniture above, the body, furniture below."""
-    claimed = {mark for piece in pieces for mark in piece.marks}
+def _page_blocks(page: Page, pieces: Sequence[StructurePiece], claimed: Set[int]) -> tuple[Block, ...]:
+    """Return a tagged page's blocks: furniture above, the body with the marks `claimed`, furniture below."""
     outside = tuple((at, run) for at, run in enumerate(page.runs) if run.mark not in claimed)
     first = max((run.base for run in page.runs if run.mark in claimed and run.text.strip()), default=0.0)
     above = furniture(page, (placed for placed in outside if placed[1].base > first))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import count
+from typing import NamedTuple
 
 from indexer.letter import Role
 from indexer.readers.markers import is_label
@@ -30,8 +29,7 @@ ROLES = {
 """The role each element type gives its text; other types keep the role of the enclosing element."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreePosition:
+class TreePosition(NamedTuple):
     """Where a piece is in the tree."""
 
     element: int = 0
@@ -49,8 +47,7 @@ class TreePosition:
     """Ordinals on the page of the innermost table, row and cell that it is in; 0 outside a table."""
 
 
-@dataclass(frozen=True, slots=True)
-class StructurePiece:
+class StructurePiece(NamedTuple):
     """Marked content IDs of one element, in reading order."""
 
     place: TreePosition
@@ -61,7 +58,7 @@ class StructurePiece:
 
 def pieces_of(page: Page) -> tuple[StructurePiece, ...]:
     """Return the pieces of a page's structure tree, in tree order, with each mark once."""
-    found: list[StructurePiece] = []
+    found: list[tuple[TreePosition, list[int], bool]] = []
     last: dict[int, int] = {}
     seen: set[int] = set()
     for place, mark in _marks(page):
@@ -70,12 +67,12 @@ def pieces_of(page: Page) -> tuple[StructurePiece, ...]:
         if mark != NO_MARK:
             seen.add(mark)
         at = last.get(place.element)
-        if at is not None and all(piece.place.note and not place.note for piece in found[at + 1 :]):
-            found[at] = _grown(found[at], mark)
+        if at is not None and all(other.note and not place.note for other, _, _ in found[at + 1 :]):
+            found[at][1].extend(() if mark == NO_MARK else (mark,))  # `NO_MARK` is here text on a later page
         else:
             last[place.element] = len(found)
-            found.append(StructurePiece(place, (), begun=True) if mark == NO_MARK else StructurePiece(place, (mark,)))
-    return _with_strays(tuple(piece for piece in found if piece.marks), page)
+            found.append((place, [], True) if mark == NO_MARK else (place, [mark], False))
+    return _with_strays(tuple(StructurePiece(place, tuple(marks), begun) for place, marks, begun in found if marks), page)
 
 
 def _with_strays(pieces: tuple[StructurePiece, ...], page: Page) -> tuple[StructurePiece, ...]:
@@ -91,7 +88,7 @@ def _with_strays(pieces: tuple[StructurePiece, ...], page: Page) -> tuple[Struct
     strays = {mark for piece in labels for mark in piece.marks if not is_label(texts.get(mark, ""))}
     if not strays:
         return pieces
-    kept = [replace(piece, marks=tuple(mark for mark in piece.marks if mark not in strays)) for piece in pieces]
+    kept = [piece._replace(marks=tuple(mark for mark in piece.marks if mark not in strays)) for piece in pieces]
     for mark in sorted(strays, reverse=True):
         _put_back(kept, mark)
     return tuple(piece for piece in kept if piece.marks)
@@ -103,33 +100,30 @@ def _put_back(pieces: list[StructurePiece], stray: int) -> None:
         for at, piece in enumerate(pieces):
             if neighbour in piece.marks and not piece.place.label:
                 place = piece.marks.index(neighbour) + (neighbour < stray)
-                pieces[at] = replace(piece, marks=(*piece.marks[:place], stray, *piece.marks[place:]))
+                pieces[at] = piece._replace(marks=(*piece.marks[:place], stray, *piece.marks[place:]))
                 return
     pieces.append(StructurePiece(TreePosition(), (stray,)))
 
 
-def _grown(piece: StructurePiece, mark: int) -> StructurePiece:
-    """Return the piece with one more mark; `NO_MARK`, here text on a later page, is not added."""
-    return piece if mark == NO_MARK else replace(piece, marks=(*piece.marks, mark))
-
-
-def _marks(page: Page) -> Iterator[tuple[TreePosition, int]]:
-    """Yield each mark in the tree with its place, and `NO_MARK` where a text element is also on another page."""
+def _marks(page: Page) -> list[tuple[TreePosition, int]]:
+    """Return each mark in the tree with its place, and `NO_MARK` where a text element is also on another page."""
     ordinals = count(1)
+    found: list[tuple[TreePosition, int]] = []
     for root in page.tree:
-        yield from _inside(root, TreePosition(element=next(ordinals)), ordinals)
+        _gather(root, TreePosition(element=next(ordinals)), ordinals, found)
+    return found
 
 
-def _inside(element: Element, place: TreePosition, ordinals: count[int]) -> Iterator[tuple[TreePosition, int]]:
-    """Yield the marks inside `element`, whose place is `place`."""
+def _gather(element: Element, place: TreePosition, ordinals: count[int], found: list[tuple[TreePosition, int]]) -> None:
+    """Add to `found` the marks inside `element`, whose place is `place`."""
     for kid in element.kids:
         if isinstance(kid, int):
             if kid != NO_MARK or element.type in _SPLIT or _is_text(element):
-                yield place, kid
+                found.append((place, kid))
         elif kid.type in INLINE:
-            yield from _inside(kid, place, ordinals)
+            _gather(kid, place, ordinals, found)
         else:
-            yield from _inside(kid, _place_of(kid.type, place, next(ordinals)), ordinals)
+            _gather(kid, _place_of(kid.type, place, next(ordinals)), ordinals, found)
 
 
 def _is_text(element: Element) -> bool:
@@ -143,13 +137,13 @@ _SPLIT = frozenset(["P", "LBody", "Span", *(name for name, role in ROLES.items()
 
 def _place_of(name: str, outer: TreePosition, ordinal: int) -> TreePosition:
     """Return the place of an element of type `name` inside `outer`."""
-    place = replace(outer, element=ordinal, role=ROLES.get(name, outer.role), label=name == "Lbl")
+    place = outer._replace(element=ordinal, role=ROLES.get(name, outer.role), label=name == "Lbl")
     if name == "L":
-        return replace(place, level=outer.level + 1 if outer.role is Role.LIST_ITEM or outer.level else 1)
+        return place._replace(level=outer.level + 1 if outer.role is Role.LIST_ITEM or outer.level else 1)
     if name[:1] == "H" and name[1:].isdigit():
-        return replace(place, level=int(name[1:]))
+        return place._replace(level=int(name[1:]))
     if place.role is Role.FOOTNOTE and not outer.note:
-        return replace(place, note=ordinal, table=0, row=0, cell=0)
+        return place._replace(note=ordinal, table=0, row=0, cell=0)
     return _table_place(name, place)
 
 
@@ -157,10 +151,10 @@ def _table_place(name: str, place: TreePosition) -> TreePosition:
     """Return `place` with the ordinal of a table, row or cell set; a table inside a cell starts afresh."""
     match name:
         case "Table":
-            return replace(place, table=place.element, row=0, cell=0)
+            return place._replace(table=place.element, row=0, cell=0)
         case "TR":
-            return replace(place, row=place.element, cell=0)
+            return place._replace(row=place.element, cell=0)
         case "TD" | "TH":
-            return replace(place, cell=place.element)
+            return place._replace(cell=place.element)
         case _:
             return place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
+from itertools import chain
 from typing import TypeAlias
 
 from indexer.readers.characters import LINE_HYPHEN
@@ -25,7 +26,7 @@ def joined(runs: Sequence[Placed]) -> str:
     before: Placed | None = None
     noted = False
     for at, run in runs:
-        if before is not None and is_note_number(run, before[1]):
+        if before is not None and run.size < before[1].size and is_note_number(run, before[1]):
             noted = True
             continue
         parts.append("" if noted and run.text[:1] in _CLOSING else _between(before, (at, run)))
@@ -79,8 +80,8 @@ def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
     broken = {_halves(match) for text in texts if LINE_HYPHEN in text for match in _BROKEN.finditer(text)}
     if not broken:
         return tuple(text.replace(LINE_HYPHEN, "-") for text in texts)
-    words = frozenset(word for text in texts for word in _WORDS.findall(text.casefold()))
-    known = words.union(*(word.split("-") for word in words))
+    words = frozenset(chain.from_iterable(_WORDS.findall(text.casefold()) for text in texts))
+    known = words.union(*(word.split("-") for word in words if "-" in word))
     torn = {(left, right) for left, right in broken if left + right in words and right not in known}
     if len(torn) > 1:
         torn = {(left, right) for left, right in broken if left + right in words or not known.issuperset([*left.split("-"), right])}

@@ -26,12 +26,19 @@ def typography_of(placed: Sequence[Placed], page: Page) -> Typography:
 
 def is_bold(runs: Iterable[TextRun]) -> bool:
     """Return whether every run with a letter or digit is bold; False if there is no such run."""
-    weights = {run.bold for run in runs if any(sign.isalnum() for sign in run.text)}
-    return weights == {True}
+    found = False
+    for run in runs:
+        if any(map(str.isalnum, run.text)):
+            if not run.bold:
+                return False
+            found = True
+    return found
 
 
-def _main_size(runs: Iterable[TextRun]) -> float:
+def _main_size(runs: Sequence[TextRun]) -> float:
     """Return the commonest font size, in points, counted by characters; the larger if two are equal, 0 if there are no runs."""
+    if len({run.size for run in runs}) == 1:
+        return runs[0].size
     sizes: Counter[float] = Counter()
     for run in runs:
         sizes[run.size] += len(run.text)

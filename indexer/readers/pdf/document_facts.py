@@ -1,0 +1,77 @@
+"""Readers: what the pages of one PDF need to know of it, looked up only when a page asks, and kept for the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from indexer.readers.pdf import pdfium_calls as calls
+from indexer.readers.pdf.catalogue import hidden_layers, standard_types
+from indexer.readers.pdf.frame import direction_of
+from indexer.readers.pdf.structure_types import STANDARD_TYPES
+
+Looks = tuple[float, int | None]
+"""A size on the page, in points, and the direction in which text runs, in degrees; None if it is aslant."""
+
+
+class DocumentFacts:
+    """One document being read: its layers, its names for structure types, its fonts."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take the bytes of the document."""
+        self.data = data
+        self._name = calls.KeptString(calls.element_type)
+        self._names: dict[bytes, str] = {}
+        self._bold: dict[int, bool] = {}
+        self._looks: dict[tuple[float, float, float, float], Looks] = {}
+
+    @cached_property
+    def forms(self) -> bool:
+        """True if it has form objects, which may contain text."""
+        return bool(_HAS_FORM.search(self.data))
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The names of the layers that are switched off."""
+        return hidden_layers(self.data)
+
+    @cached_property
+    def _types(self) -> Mapping[str, str]:
+        """The document's own names for structure types, each with the standard type it stands for."""
+        return standard_types(self.data)
+
+    def type_of(self, element: int) -> str:
+        """Return the standard type of a structure element; its own name if that stands for none."""
+        name = self._name.of(element)
+        found = self._names.get(name)
+        if found is None:
+            own = name.decode("utf-16-le", "replace").partition("\0")[0]
+            found = self._names[name] = own if own in STANDARD_TYPES else self._types.get(own, own)
+        return found
+
+    def is_bold(self, font: int) -> bool:
+        """Return whether a font is bold, by its weight or its name: embedded fonts often give no weight."""
+        found = self._bold.get(font)
+        if found is None:
+            found = self._bold[font] = _is_bold(font)
+        return found
+
+    def looks_of(self, font_size: float, a: float, b: float, d: float) -> Looks:
+        """Return how text of this font size looks, drawn by a matrix with these parts; a document has few different ones."""
+        key = (font_size, a, b, d)
+        found = self._looks.get(key)
+        if found is None:
+            scale = (b**2 + d**2) ** 0.5
+            found = self._looks[key] = (round(font_size * (scale or 1.0), 1), direction_of(a, b))
+        return found
+
+
+_HAS_FORM = re.compile(rb"/Subtype\s*/Form\b")
+"""In a form object's dictionary; as that belongs to a stream, it is never compressed."""
+
+_BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
+
+
+def _is_bold(font: int) -> bool:
+    return bool(font) and (calls.font_weight(font) >= 600 or bool(_BOLD_NAME.search(calls.name_of_font(font))))

@@ -1,0 +1,196 @@
+"""Readers: read a page's text from PDFium: a run for each text object, where it stands and how it looks.
+
+A page has thousands of characters, so each is asked about only where no cheaper question will do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from itertools import chain, pairwise, repeat
+from typing import NamedTuple
+
+from indexer.readers.pdf import pdfium_calls as calls
+from indexer.readers.pdf.document_facts import DocumentFacts
+from indexer.readers.pdf.frame import Frame, frame_of
+from indexer.readers.pdf.loose_letters import with_letters_joined
+from indexer.readers.pdf.page import NO_MARK, TextRun
+
+SAMPLE = 200
+"""About how many characters of a page are asked whether their font says what they mean."""
+
+GLANCE = 4
+"""If one in so many of the sample shows nothing odd, the others are not asked."""
+
+BULLETS = 8
+"""A page with more different characters of private use than this writes letters in them, not bullets."""
+
+TAB = 2.0
+"""A space wider than this, in font sizes, is a tab."""
+
+STRIDE = 4
+"""Every so many characters, PDFium is asked for a character's text object; for those between only if two differ."""
+
+
+class PageText(NamedTuple):
+    """The text of one page."""
+
+    frame: Frame
+    runs: tuple[TextRun, ...]
+    coded: float
+    """Share of its characters, from 0 to 1, that its fonts don't say the meaning of."""
+
+
+def text_of(page: int, text_page: calls.TextPage, facts: DocumentFacts, *, tabs: bool) -> PageText:
+    """Return the text of a loaded page and its loaded text.
+
+    With `tabs` a new run starts after each tab, which only an untagged page needs.
+    """
+    count = calls.count_chars(text_page)
+    text = calls.characters(text_page, count)
+    signs = set(text)
+    outer = _outer(page) if facts.forms else None
+    spans = tuple(_spans(text_page, text, signs, facts))
+    frame = page_frame(page, _direction(spans))
+    parts = chain.from_iterable(_between_tabs(text_page, text, span, frame) for span in spans) if tabs else spans
+    runs = with_letters_joined(tuple(_runs(text, parts, frame, facts, outer)))
+    return PageText(frame, runs, _coded(text_page, text, signs))
+
+
+def page_frame(page: int, direction: int = 0) -> Frame:
+    """Return the frame of the page's shown box, most of whose text runs in `direction`."""
+    box = calls.Box()
+    calls.page_box(page, box)
+    return frame_of((box.left, box.bottom, box.right, box.top), direction)
+
+
+def _outer(page: int) -> frozenset[int]:
+    """Return the page's own objects; text in any other is inside a form object."""
+    return frozenset(map(calls.page_object, repeat(page), range(calls.count_objects(page))))
+
+
+class _Span(NamedTuple):
+    """The characters of one text object, from `first` up to `beyond`."""
+
+    first: int
+    beyond: int
+    owner: int
+    gap: str
+    mark: int
+    size: float
+    direction: int | None
+    """In which its text runs, in degrees; None if it is aslant."""
+    sides: Sequence[float]
+    """Of its last character, as the page has them."""
+    x: float
+    y: float
+    """Of its first character, as the page has them."""
+
+
+def _direction(spans: Collection[_Span]) -> int:
+    """Return the direction in which most of the text runs, in degrees."""
+    lengths: Counter[int] = Counter()
+    for span in spans:
+        if span.direction is not None:
+            lengths[span.direction] += span.beyond - span.first
+    return max(lengths, key=lengths.__getitem__, default=0)
+
+
+def _spans(page: calls.TextPage, text: str, signs: Collection[str], facts: DocumentFacts) -> Iterator[_Span]:
+    """Yield the text objects of a text page, but for those in layers that are switched off.
+
+    A span ends with its text object, or where PDFium infers a space or a line end that is not in the file.
+    """
+    gap = ""
+    places = calls.Places()
+    for first, beyond, owner in _owned(page, len(text), 1 if _runs_left(signs) else STRIDE):
+        if owner:
+            mark = calls.mark(owner)
+            if not _is_hidden(owner, mark, facts):
+                a, b, d, *sides, x, y = places.of(page, first, beyond - 1)
+                size, direction = facts.looks_of(calls.char_size(page, first), a, b, d)
+                yield _Span(first, beyond, owner, gap, mark, size, direction, sides, x, y)
+            gap = ""
+        else:
+            gap = "\n" if "\n" in text[first:beyond] or "\r" in text[first:beyond] else " "
+
+
+def _runs_left(signs: Collection[str]) -> bool:
+    """Return whether there is text that runs to the left: PDFium puts it in reading order, which may part a text object's characters."""
+    return any("\u0590" <= sign <= "\u08ff" or "\ufb1d" <= sign <= "\ufdff" or "\ufe70" <= sign <= "\ufefc" for sign in signs)
+
+
+def _owned(page: calls.TextPage, count: int, stride: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the first character of each text object, the one beyond its last, and the object; 0 for characters that no object has.
+
+    An object's characters stand together, so it has all those between two of its own.
+    """
+    places = [*range(0, count - 1, stride), count - 1] if count else []
+    owners = list(map(calls.char_object, repeat(page), places))
+    first, owner = 0, owners[0] if owners else None
+    for left, right, here, there in zip(places, places[1:], owners, owners[1:], strict=False):
+        if here != there or here is None:
+            between = map(calls.char_object, repeat(page), range(left + 1, right))
+            for place, other in enumerate(chain(between, (there,)), left + 1):
+                if other != owner:
+                    yield first, place, owner or 0
+                    first, owner = place, other
+    if count:
+        yield first, count, owner or 0
+
+
+def _is_hidden(owner: int, mark: int, facts: DocumentFacts) -> bool:
+    """Return whether a text object is in a layer that is switched off."""
+    count = calls.count_marks(owner)
+    if count <= (mark != NO_MARK):
+        return False  # nothing but the mark of its structure element
+    marks = [calls.mark_at(owner, index) for index in range(count)]
+    layers = (calls.short_string(calls.mark_param, one, b"Name") for one in marks if calls.short_string(calls.mark_name, one) == "OC")
+    return any(layer in facts.hidden for layer in layers)
+
+
+def _runs(text: str, spans: Iterable[_Span], frame: Frame, facts: DocumentFacts, outer: Container[int] | None) -> Iterator[TextRun]:
+    """Yield the runs that the page shows. `outer` is the page's own objects, or None if there are no form objects."""
+    for span in spans:
+        left, base = frame.place(span.x, span.y)
+        right = frame.right(span.sides)
+        if frame.shows(left, right, base):
+            words = text[span.first : span.beyond]
+            bold = facts.is_bold(calls.font(span.owner))
+            inside = outer is not None and span.owner not in outer
+            mark = NO_MARK if inside else span.mark
+            yield TextRun(words, span.gap, mark, span.size, bold, left, right, base, inside, span.direction is None)
+
+
+def _between_tabs(page: calls.TextPage, text: str, span: _Span, frame: Frame) -> Iterator[_Span]:
+    """Yield the parts of a text object between tabs or very wide spaces."""
+    places = calls.Places()
+    starts = [span.first]
+    for index in range(span.first + 1, span.beyond):
+        if text[index - 1].isspace():
+            before, here = (frame.place(*places.origin(page, at))[0] for at in (index - 1, index))
+            if here - before > TAB * span.size:
+                starts.append(index)
+    if len(starts) == 1:
+        yield span
+        return
+    for first, beyond in pairwise((*starts, span.beyond)):
+        _, _, _, *sides, x, y = places.of(page, first, beyond - 1)
+        yield span._replace(first=first, beyond=beyond, gap=span.gap if first == span.first else " ", sides=sides, x=x, y=y)
+
+
+def _coded(page: calls.TextPage, text: str, signs: Collection[str]) -> float:
+    """Return which share of a text page's characters has no meaning: its font doesn't say which letters its codes stand for."""
+    private = set(_PRIVATE.findall("".join(signs)))
+    nothing = set(_NO_LETTER.findall("".join(signs))) | (private if len(private) > BULLETS else set())
+    sample = [index for index in range(0, len(text), max(1, len(text) // SAMPLE)) if not text[index].isspace()]
+    if not nothing and not any(calls.is_unmapped(page, index) == 1 for index in sample[::GLANCE]):
+        return 0.0
+    coded = [index for index in sample if text[index] in nothing or calls.is_unmapped(page, index) == 1]
+    return len(coded) / max(1, len(sample))
+
+
+_NO_LETTER = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+"""Characters that mean nothing outside the font that draws them."""
