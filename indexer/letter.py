@@ -224,6 +224,8 @@ class Letter:
     """Who inspected, by their names in the register of inspectorates; several after a joint inspection."""
     month_only: bool = False
     """True if the letter gives no day, only a month: `date` is the first day of it."""
+    first_seen: dt.datetime | None = None
+    """When this program first read it, by the clock of the machine; the catalogue knows. None if that was before it was recorded."""
 
     @property
     def when(self) -> dt.date | None:

@@ -7,10 +7,11 @@ moment, the next one finishes its work.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -41,16 +42,18 @@ class CatalogueEntry:
 class Catalogue:
     """An open catalogue. `open_catalogue` turns SQLite's errors into ours."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, program: str) -> None:
-        """Take an open `connection`, its index `folder`, and the version of the `program` that reads letters."""
+    def __init__(self, connection: sqlite3.Connection, folder: Path, program: str, now: dt.datetime) -> None:
+        """Take an open `connection`, its index `folder`, the version of the `program` that reads letters, and the time of this build."""
         self._connection = connection
         self._folder = folder
         self._program = program
+        self._now = now.isoformat(timespec="seconds")
 
     def put(self, *letters: Letter, unread: Iterable[Unread] = ()) -> None:
         """Store all that was read from the files that `letters` and `unread` name, in one transaction, in place of what was there."""
         with self.all_or_nothing():
             for letter in letters:
+                self._see(letter)
                 self._put_letter(replace(letter, sources=()))
             read = [(source, letter.id, None) for letter in letters for source in letter.sources]
             self._put_sources([*read, *((one.source, None, one.reason) for one in unread)])
@@ -74,6 +77,12 @@ class Catalogue:
         with self.all_or_nothing():
             for letter_id in {one for source in sources for one in self._drop_file(source.folder, source.path)}:
                 self._changed(letter_id)
+
+    def recall(self, letters: Iterable[Letter]) -> None:
+        """Take over when `letters` were first seen, from an index that outlived its catalogue; what is known here stays."""
+        seen = ((one.id, one.first_seen.isoformat() if one.first_seen else None) for one in letters)
+        with self.all_or_nothing():
+            self._connection.executemany("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", seen)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -185,8 +194,25 @@ class Catalogue:
             if _digest(record) != digest:
                 yield f"the catalogue's record of letter {letter_id} is damaged"
 
+    def _see(self, letter: Letter) -> None:
+        """Record that a letter is seen, unless it was before: now or, if its file was read before, when that file's letters were.
+
+        A pack that a later version of the program divides otherwise brings letters with new ids, but no news.
+        """
+        digest = letter.sources[0].sha256 if letter.sources else ""
+        of_file = "SELECT moment FROM first_seen JOIN sources USING (letter) WHERE sha256 = ? ORDER BY moment LIMIT 1"
+        (moment,) = next(self._rows(of_file, digest), None) or (self._present(),)
+        self._run("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", letter.id, moment)
+
+    def _present(self) -> str:
+        """Return the time of this build; before there is an index, that of the first: what a stopped one had left is no news later."""
+        if self.index_stamp():
+            return self._now
+        self._run("INSERT OR IGNORE INTO facts VALUES ('began', ?)", self._now)
+        return str(next(self._rows("SELECT value FROM facts WHERE name = 'began'"))[0])
+
     def _put_letter(self, letter: Letter) -> None:
-        record = letter_to_json(letter).decode()
+        record = letter_to_json(replace(letter, first_seen=None)).decode()
         self._run(
             "INSERT INTO letters VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " record = excluded.record, digest = excluded.digest, paragraphs = excluded.paragraphs",
@@ -229,6 +255,7 @@ class Catalogue:
     def _letters(self, statement: str) -> Iterator[Letter]:
         sources = self._sources_by_letter()
         marked = self._boilerplate_by_letter()
+        seen = dict(self._rows("SELECT letter, moment FROM first_seen"))
         for letter_id, record, digest in self._rows(statement):
             try:
                 letter = letter_from_json(record if _digest(record) == digest else "")
@@ -237,7 +264,9 @@ class Catalogue:
                 raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
             numbers = marked.get(letter_id, set())
             paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
-            yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs)
+            moment = seen.get(letter_id)
+            first_seen = dt.datetime.fromisoformat(moment) if moment else None
+            yield replace(letter, sources=sources[letter_id], paragraphs=paragraphs, first_seen=first_seen)
 
     def _sources_by_letter(self) -> Mapping[str, tuple[Source, ...]]:
         found: dict[str, list[Source]] = {}
@@ -264,18 +293,23 @@ class Catalogue:
         return iter(self._connection.execute(statement, values))
 
 
+def present() -> dt.datetime:
+    """Return the time by this machine's clock, with its offset."""
+    return dt.datetime.now().astimezone()
+
+
 @contextmanager
-def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
+def open_catalogue(folder: Path, program: str, now: Callable[[], dt.datetime] = present) -> Iterator[Catalogue]:
     """Open the catalogue in the index `folder`, creating it if there is none, and close it at the end.
 
-    `program` is the version that reads letters now. In a read-only folder the catalogue can only be read. SQLite's errors become
-    `BuildFailed`; a catalogue from a newer version raises `IndexOutOfDate`.
+    `program` is the version that reads letters now; `now` is the clock. In a read-only folder the catalogue can only be read. SQLite's
+    errors become `BuildFailed`; a catalogue from a newer version raises `IndexOutOfDate`.
     """
     address = (folder / FILE_NAME).absolute().as_uri() + _mode(folder)
     try:
         with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
             prepare(connection)
-            yield Catalogue(connection, folder, program)
+            yield Catalogue(connection, folder, program, now())
     except sqlite3.OperationalError as error:
         raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is unchanged") from error
     except sqlite3.Error as error:

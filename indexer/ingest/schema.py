@@ -68,6 +68,12 @@ MIGRATIONS = (
     ALTER TABLE parts RENAME TO sources;
     CREATE INDEX sources_letter ON sources (letter);
     """,
+    # When each letter was first read. Kept when the letter goes, as it may come back. Of those here already nobody knows: NULL.
+    """
+    CREATE TABLE first_seen (letter TEXT PRIMARY KEY, moment TEXT) WITHOUT ROWID;
+    INSERT INTO first_seen SELECT id, NULL FROM letters;
+    CREATE INDEX sources_sha256 ON sources (sha256);
+    """,
 )
 """Each script upgrades the catalogue from the previous version; versions count from 1."""
 

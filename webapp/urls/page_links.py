@@ -22,6 +22,7 @@ SITE = (
     ("Councils", "/authorities"),
     ("Compare", "/compare"),
     ("Grades", "/grades"),
+    ("New", "/new"),
     ("Coverage", "/coverage"),
     ("Help", "/help"),
 )
