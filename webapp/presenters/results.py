@@ -13,7 +13,7 @@ from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.most_words import having_all
 from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
-from webapp.presenters.highlighted_text import HighlightedText, highlighted
+from indexer.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
 from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.results import Span
-from webapp.presenters.highlighted_text import highlighted
+from indexer.highlighted_text import highlighted
 
 
 @pytest.mark.parametrize(
