@@ -22,7 +22,8 @@ from indexer.letter import Letter
 from indexer.settings.alerts import AlertSettings
 
 NAME = "Inspection letters"
-LONGEST_TITLE = 120
+_WHOLE_LINES = SMTP.clone(max_line_length=998)
+"""Headers on one line each, as long as RFC 5322 allows: Python would break a long link into encoded words, which no mail program reads."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]+")
 """What no line of a mail may have: line ends, marks that turn the direction of writing, what is no character."""
 
@@ -63,9 +64,9 @@ class Writer:
         facts = {"confirm": self.links.signed(CONFIRM, alert.id), "hours": CONFIRM_HOURS}
         return self._mail(to, "Confirm your alert for inspection letters", "confirm", facts)
 
-    def known(self, to: str, alert: Alert) -> bytes:
-        """Return the mail that says that there is no more to confirm: the alert is there, or as many as may be."""
-        facts = {"list": self.links.signed(LIST, alert.person), "there": alert.confirmed}
+    def known(self, to: str, person: int, *, there: bool) -> bytes:
+        """Return the mail that says that there is nothing to confirm: the alert is `there`, or else there are as many as there may be."""
+        facts = {"list": self.links.signed(LIST, person), "there": there}
         return self._mail(to, "Your alerts for inspection letters", "known", facts)
 
     def listing(self, to: str, person: int) -> bytes:
@@ -119,7 +120,7 @@ class Writer:
             text = _templates().get_template(f"{template}.{form}").render(facts, **stops, site=self.links.public)
             add = message.set_content if form == "txt" else message.add_alternative
             add(text, subtype=subtype, cte="quoted-printable")
-        return message.as_bytes()
+        return message.as_bytes(policy=_WHOLE_LINES)
 
 
 def fit(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from indexer.alerts.schema import prepare
 from indexer.dates import years_ago
-from indexer.errors import NotFound, SearchBusy, UsageError
+from indexer.errors import LettersError, NotFound, SearchBusy, UsageError
 from indexer.letter import Letter
 from indexer.settings.alerts import AlertSettings
 
@@ -34,6 +34,12 @@ MOST_ASKED_HERE = 200
 """The most such mails to all addresses within an hour."""
 REFUSALS, REFUSED_DAYS = 5, 7
 """An address that was refused for good so often, over so many days, is deleted."""
+
+
+class TooManyAsked(LettersError):
+    """Mails were asked for so often, to whatever addresses, that no more are sent just now."""
+
+    status = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,35 +125,34 @@ class Store:
     def may_ask(self, address: str) -> bool:
         """Count a mail to `address` that somebody asked for by typing it; return whether it may be sent.
 
-        Counted are keyed hashes of addresses, for a day. Raises `SearchBusy` if too many were asked for, to whatever addresses.
+        Counted are keyed hashes of addresses, for a day. Raises `TooManyAsked` if too many were asked for, to whatever addresses.
         """
         key = self.secret.encode()
         who = hmac.new(key, _folded(address).encode(), "sha256").hexdigest()
         with self.step():
             self._run("DELETE FROM asked WHERE moment < ?", self._ago(hours=ASKED_HOURS))
             if self._one("SELECT COUNT(*) FROM asked WHERE moment >= ?", self._ago(hours=1))[0] >= MOST_ASKED_HERE:
-                raise SearchBusy("Too many people are asking for alerts just now. Try again in an hour")
+                raise TooManyAsked("Too many people are asking for alerts just now. Try again in an hour")
             if self._one("SELECT COUNT(*) FROM asked WHERE who = ?", who)[0] >= MOST_ASKED:
                 return False
             self._run("INSERT INTO asked VALUES (?, ?)", who, self._moment())
             return True
 
-    def ask(self, address: str, wanted: Wanted) -> Alert:
-        """Return the alert of `address` for a search, which is not confirmed if it is new. Another search than before replaces nothing."""
+    def ask(self, address: str, wanted: Wanted) -> Alert | None:
+        """Return the alert of `address` for a search, not confirmed if it is new; None if the address has as many as it may have."""
         with self.step():
             self._run("INSERT OR IGNORE INTO people (address, folded) VALUES (?, ?)", address, _folded(address))
             (person,) = self._one("SELECT id FROM people WHERE folded = ?", _folded(address))
+            (others,) = self._one("SELECT COUNT(*) FROM alerts WHERE person = ? AND address <> ?", person, wanted.address)
+            if others >= MOST_ALERTS:
+                return None
             values = (person, wanted.title, wanted.address, wanted.query, wanted.expanded, wanted.names, self._moment())
             self._run(
                 "INSERT INTO alerts (person, title, address, query, expanded, names, asked) VALUES (?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (person, address) DO UPDATE SET asked = excluded.asked WHERE confirmed IS NULL",
                 *values,
             )
-            return next(self._alerts("WHERE person = ? AND alerts.address = ?", person, wanted.address))
-
-    def is_full(self, person: int) -> bool:
-        """Return whether a person has as many alerts as anyone may have, also counting those not confirmed."""
-        return bool(self._one("SELECT COUNT(*) FROM alerts WHERE person = ?", person)[0] >= MOST_ALERTS)
+            return next(self._alerts("WHERE person = ? AND address = ?", person, wanted.address))
 
     def confirm(self, alert: int, letters: Iterable[Letter]) -> None:
         """Confirm an alert. What it will tell of comes after the `letters` that are here now. A second time changes nothing."""
@@ -178,6 +183,10 @@ class Store:
         with self.step():
             return self._connection.execute("DELETE FROM people WHERE folded = ?", (_folded(address),)).rowcount > 0
 
+    def owner(self, address: str) -> int:
+        """Return the number of the person with this address, who must be there."""
+        return int(self._one("SELECT id FROM people WHERE folded = ?", _folded(address))[0])
+
     def person(self, address: str) -> int | None:
         """Return the number of the person with this address, who has confirmed an alert; None if there is none."""
         of = "SELECT people.id FROM people JOIN alerts ON person = people.id WHERE folded = ? AND confirmed IS NOT NULL"
@@ -192,7 +201,7 @@ class Store:
 
     def alert(self, number: int) -> Alert:
         """Return an alert; `NotFound` if it was stopped or has ended."""
-        for one in self._alerts("WHERE alerts.id = ?", number):
+        for one in self._alerts("WHERE id = ?", number):
             return one
         raise NotFound("This alert was stopped, has ended, or was not confirmed in time. Ask for a new one beside your search")
 

@@ -49,7 +49,7 @@ def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[
     page = absolute_url(search_link(params))
     told = (FeedEntry(f"{own}#{quote(notice)}", _fit(notice), built, page, "", (_fit(notice),), 0) for notice in notices)
     return Feed(
-        title=_fit(f"Inspection letters: {_followed(params)}"),
+        title=_fit(f"Inspection letters: {followed(params)}"),
         id=own,
         link=absolute_url(search_link(params)),
         updated=built,
@@ -57,8 +57,8 @@ def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[
     )
 
 
-def _followed(params: SearchParams) -> str:
-    """Return the search in words, so that people who follow several feeds can tell them apart."""
+def followed(params: SearchParams) -> str:
+    """Return the search in words, so that people who follow several can tell them apart."""
     filters = (f"{one.label.lower()} {one.value}" for one in chips(params, ()))
     return ", ".join(filter(None, (params.text, *filters))) or "all letters"
 

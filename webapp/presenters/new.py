@@ -47,6 +47,8 @@ class NewPage:
     """What is known of all other letters, in sentences."""
     feed: str
     """Address of the feed of all new letters."""
+    all: SearchParams
+    """The search that finds every letter."""
 
 
 def new_page(collection: Collection, today: date) -> NewPage:
@@ -57,7 +59,7 @@ def new_page(collection: Collection, today: date) -> NewPage:
         since = today - timedelta(days=days - 1)
         periods.append(_period(heading, [one for one in came_in if _day(one) >= since]))
         came_in = tuple(one for one in came_in if _day(one) < since)
-    return NewPage(tuple(periods), " ".join(_earlier(collection, len(came_in))), export_link(SearchParams(), "atom"))
+    return NewPage(tuple(periods), " ".join(_earlier(collection, len(came_in))), export_link(SearchParams(), "atom"), SearchParams())
 
 
 def _day(letter: Letter) -> date:

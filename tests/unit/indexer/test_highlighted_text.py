@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.results import Span
 from indexer.highlighted_text import highlighted
+from indexer.results import Span
 
 
 @pytest.mark.parametrize(
