@@ -51,11 +51,11 @@ class MailServer:
             ((code, _),) = error.recipients.values()
             raise _of_code(code, final=code in _NO_SUCH_ADDRESS) from None
         except smtplib.SMTPServerDisconnected:
-            raise MailServerAway(f"the mail server broke off; {KEPT}") from None
+            raise MailServerAway(f"the mail server broke off or stopped answering; {KEPT}") from None
         except smtplib.SMTPResponseException as error:
             raise _of_code(error.smtp_code, final=False) from None
         except (OSError, smtplib.SMTPException) as error:
-            raise MailServerAway(f"the mail server stopped answering ({_kind(error)}); {KEPT}") from None
+            raise MailServerAway(f"the mail server can't be used any more ({_kind(error)}); {KEPT}") from None
 
 
 _NO_SUCH_ADDRESS = (550, 551, 553)

@@ -66,6 +66,7 @@ class Post:
         """Take a mail, or do something worse."""
         if self.hang:
             await asyncio.sleep(30)
+            return "451 too late"
         if self.data:
             return self.data
         self.taken.append(Taken(envelope.rcpt_tos[0], envelope.content))
