@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.drills import bad_among_good, flip_bytes, kill_builds, refusals, upsets
+from tests.drills import bad_among_good, flip_bytes, kill_alerts, kill_builds, refusals, upsets
 from tests.drills.trouble import Trouble, outcome_of
 
 
@@ -22,6 +22,13 @@ def test_builds_that_are_killed_lose_nothing() -> None:
     figures = kill_builds.drill(times=4, seed=7)
     assert figures.broken == ()
     assert len(figures.killed) == 4
+
+
+def test_alerts_whose_sending_is_killed_reach_everyone_once() -> None:
+    """Each reader learns of each letter, in one mail only."""
+    figures = kill_alerts.drill(times=2, seed=7, readers=2)
+    assert figures.broken == ()
+    assert figures.mails >= 2
 
 
 def test_a_flipped_bit_is_found_or_harmless() -> None:

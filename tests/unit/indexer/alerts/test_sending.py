@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import traceback
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -153,9 +154,11 @@ def test_a_mail_server_that_stops_answering_gets_the_mail_again_later(
 ) -> None:
     """A run ends there: every other mail would wait as long."""
     post.hang = True
-    with monkeypatch.context() as patience, pytest.raises(MailServerAway, match="stopped answering"):
-        patience.setattr(mail_server_module, "ANSWER_SECONDS", 0.3)
+    patience = mail_server_module.ANSWER_SECONDS
+    monkeypatch.setattr(mail_server_module, "ANSWER_SECONDS", 0.3)
+    with pytest.raises(MailServerAway, match="stopped answering"):
         send_all(settings, NEW)
+    monkeypatch.setattr(mail_server_module, "ANSWER_SECONDS", patience)
     assert taken(post) == []
     post.hang = False
     assert send_all(settings, NEW) == Sent(sent=2)
@@ -236,7 +239,7 @@ def test_mails_and_passwords_go_encrypted(tmp_path: Path, post: Post, security: 
     with mail_server_at(post, auth_require_tls=security == "starttls", **secure) as port:
         settings = alert_settings(tmp_path, port, security=security, user=USER, password=PASSWORD)
         sign_up(settings, ANN)
-        with pytest.raises(MailServerAway, match="CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|can't be used"):
+        with pytest.raises(MailServerAway, match="can't be used"):
             send_all(settings, NEW)
         monkeypatch.setattr(ssl, "create_default_context", lambda: _trusting(authority))
         with pytest.raises(MailServerAway, match=r"user name or the password \(reply 535\)"):
@@ -271,14 +274,17 @@ def test_no_error_has_an_address_in_it(settings: AlertSettings, post: Post, capl
     for answers in ({"to": "550 5.1.1 <ann@example.org>"}, {"data": "421 4.3.2 <ann@example.org>"}, {"cut": True}):
         for name, value in answers.items():
             setattr(post, name, value)
-        try:
-            said = repr(send_all(settings, NEW))
-        except LettersError as error:
-            said = f"{error!r} {error.__cause__!r} {error.__suppress_context__}"
-            assert error.__suppress_context__
-        assert "ann@" not in said + caplog.text
+        assert "ann@" not in said_of(settings) + caplog.text
         post.to = post.data = ""
         make_ready(settings)
+
+
+def said_of(settings: AlertSettings) -> str:
+    """Return what a run says, with all that a traceback would show of its error."""
+    try:
+        return repr(send_all(settings, NEW))
+    except LettersError as error:
+        return "".join(traceback.format_exception(error))
 
 
 def test_a_folder_that_cant_be_written_is_named(tmp_path: Path) -> None:

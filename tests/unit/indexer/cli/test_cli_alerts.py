@@ -29,7 +29,8 @@ def settings(tmp_path: Path, post: Post, monkeypatch: pytest.MonkeyPatch) -> Ite
         made = alert_settings(tmp_path, port)
         for name, value in {
             "LETTERS_ALERTS": "yes", "LETTERS_PUBLIC_ADDRESS": made.public, "LETTERS_ALERTS_DIR": str(made.folder),
-            "LETTERS_ALERTS_FROM": made.sender, "LETTERS_SMTP_HOST": made.host, "LETTERS_SMTP_PORT": str(port), "LETTERS_SMTP_SECURITY": "none",
+            "LETTERS_ALERTS_FROM": made.sender, "LETTERS_SMTP_HOST": made.host, "LETTERS_SMTP_PORT": str(port),
+            "LETTERS_SMTP_SECURITY": "none",
         }.items():  # fmt: skip
             monkeypatch.setenv(name, value)
         with open_store(made) as store:
