@@ -16,7 +16,7 @@ from typing import Any
 
 from indexer.cli.arguments import COMMANDS, Command, parser
 from indexer.query.language import LANGUAGE
-from indexer.settings import cluster, run
+from indexer.settings import alerts, cluster, run
 from indexer.settings.environment import FILE, Variable
 from webapp import options
 from webapp.__main__ import parser as server_parser
@@ -28,6 +28,7 @@ MARKED = re.compile(r"(?<=<!-- generated: )([\w-]+)( -->\n).*?(?=<!-- end -->)",
 SETTINGS: Mapping[str, Sequence[Variable]] = {
     "settings-run": (*run.VARIABLES, run.LETTERS_DEBUG),
     "settings-server": options.VARIABLES,
+    "settings-alerts": alerts.VARIABLES,
     "settings-cluster": cluster.VARIABLES,
 }
 MOST_STAGE_WORDS = 4

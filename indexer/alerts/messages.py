@@ -23,7 +23,7 @@ from indexer.settings.alerts import AlertSettings
 
 NAME = "Inspection letters"
 _WHOLE_LINES = SMTP.clone(max_line_length=998)
-"""Headers on one line each, as long as RFC 5322 allows: Python would break a long link into encoded words, which no mail program reads."""
+"""Headers on one line each, as long as RFC 5322 allows: Python would turn a long link into encoded words, which is a link no more."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]+")
 """What no line of a mail may have: line ends, marks that turn the direction of writing, what is no character."""
 

@@ -156,7 +156,7 @@ def _meaning(one: argparse.ArgumentParser) -> None:
 
 def _alerting(one: argparse.ArgumentParser) -> None:
     does = "send what is new and all that waits; show how much is stored; or delete an address with all its alerts"
-    one.add_argument("action", choices=("send", "status", "forget"), help=does)
+    one.add_argument("action", choices=("send", "status", "forget"), metavar="send|status|forget", help=does)
     one.add_argument("address", nargs="?", metavar="ADDRESS", help="the e-mail address to forget")
     _quiet(one)
 
