@@ -16,7 +16,7 @@ from typing import Any
 
 from indexer.cli.arguments import COMMANDS, Command, parser
 from indexer.query.language import LANGUAGE
-from indexer.settings import cluster, fetching, run
+from indexer.settings import alerts, cluster, fetching, run
 from indexer.settings.environment import FILE, Variable
 from webapp import options
 from webapp.__main__ import parser as server_parser
@@ -29,6 +29,7 @@ SETTINGS: Mapping[str, Sequence[Variable]] = {
     "settings-run": (*run.VARIABLES, run.LETTERS_DEBUG),
     "settings-fetching": fetching.VARIABLES,
     "settings-server": options.VARIABLES,
+    "settings-alerts": alerts.VARIABLES,
     "settings-cluster": cluster.VARIABLES,
 }
 MOST_STAGE_WORDS = 4

@@ -248,6 +248,8 @@ class Letter:
     """True if the letter gives no day, only a month: `date` is the first day of it."""
     published: tuple[Publication, ...] = ()
     """What the sites say that publish it, the earliest publication first; empty if its files were not fetched."""
+    first_seen: dt.datetime | None = None
+    """When this program first read it, by the clock of the machine; the catalogue knows. None if that was before it was recorded."""
 
     @property
     def when(self) -> dt.date | None:

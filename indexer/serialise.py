@@ -64,6 +64,7 @@ def show_json(letter: Letter) -> JsonDict:
         "inspectorates": list(letter.inspectorates),
         "letter_date": iso_day(letter.date),
         "letter_date_precision": _precision(letter.date, letter.month_only),
+        "first_seen": letter.first_seen.isoformat() if letter.first_seen else None,
         "visit": _visit_json(letter.visit),
         "people": {
             "to": list(letter.people.to),

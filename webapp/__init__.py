@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from indexer.engines import Engine, engine_for
 from indexer.errors import LettersError
 from indexer.search.meaning import meaning_from
+from indexer.settings.alerts import AlertSettings
 from indexer.settings.run import Settings
 from webapp.api import add_api
 from webapp.middleware.deadline import timed
@@ -16,6 +17,7 @@ from webapp.middleware.metrics import Metrics
 from webapp.middleware.wsgi import wrap
 from webapp.options import Options
 from webapp.pages.admin import admin
+from webapp.pages.alerts import alerts
 from webapp.pages.assets import assets_blueprint, read_assets
 from webapp.pages.browse import browse
 from webapp.pages.comparing import comparing
@@ -26,13 +28,17 @@ from webapp.pages.grades import grading
 from webapp.pages.health import health
 from webapp.pages.known_arguments import tell_what_is_ignored
 from webapp.pages.search import pages
+from webapp.presenters.alerts import alert_link
+from webapp.services.alerts import Alerts
 from webapp.services.index import Index
 from webapp.services.zero_results import ZeroResults
 from webapp.urls import home_link, page_link, search_link, site_links
 
 
-def create_app(settings: Settings, engine: Engine | None = None, options: Options | None = None) -> Flask:
-    """Return the Flask app for the index in `settings`, or for an `engine` that is already open.
+def create_app(
+    settings: Settings, engine: Engine | None = None, options: Options | None = None, alerting: AlertSettings | None = None
+) -> Flask:
+    """Return the Flask app for the index in `settings`, or for an `engine` that is already open; with `alerting` on, it offers alerts.
 
     The index is opened by the first page that needs it, and replaced automatically when there is a newer one. Until there is an index,
     pages say so with a 503.
@@ -45,13 +51,18 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     index = app.extensions["letters"] = Index(timed(engine or engine_for(settings), options.seconds), meaning_from(settings))
     app.extensions["letters.zero_results"] = ZeroResults(settings.index)
     metrics = app.extensions["letters.metrics"] = Metrics(index)
-    add_hooks(app, options, metrics)
+    offers = bool(alerting and alerting.on)
+    add_hooks(app, options, metrics, alerts=offers)
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
     add_facet_markup(app)
     tell_what_is_ignored(app)
     add_api(app)
     for blueprint in (assets_blueprint(read_assets()), pages, browse, comparing, grading, exports, health, admin):
         app.register_blueprint(blueprint)
+    if alerting and offers:
+        app.extensions["letters.alerts"] = Alerts(alerting)
+        app.register_blueprint(alerts)
+    app.jinja_env.globals["alert_link"] = alert_link if offers else None
     app.register_error_handler(LettersError, show_error)
     app.register_error_handler(Exception, show_crash)
     app.register_error_handler(HTTPException, show_http_error)

@@ -16,6 +16,7 @@ from flask import Flask
 
 from indexer.errors import ExitCode, LettersError, SearchUnavailable, UsageError
 from indexer.registers import check_own_rows
+from indexer.settings.alerts import alerts_from
 from indexer.settings.run import Settings, settings_from
 from webapp import create_app
 from webapp.middleware.access_log import start_log
@@ -31,8 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; return the exit code."""
     try:
         settings, options = settled(arguments)
+        alerting = alerts_from(os.environ)
         start_log(options)
-        _serve(create_app(settings, options=options), options)
+        _serve(create_app(settings, options=options, alerting=alerting), options)
     except LettersError as error:
         print(f"webapp: {error}", file=sys.stderr)
         return error.exit_code

@@ -168,6 +168,13 @@ def _meaning(one: argparse.ArgumentParser) -> None:
     _quiet(one)
 
 
+def _alerting(one: argparse.ArgumentParser) -> None:
+    does = "send what is new and all that waits; show how much is stored; or delete an address with all its alerts"
+    one.add_argument("action", choices=("send", "status", "forget"), metavar="send|status|forget", help=does)
+    one.add_argument("address", nargs="?", metavar="ADDRESS", help="the e-mail address to forget")
+    _quiet(one)
+
+
 def _showing(one: argparse.ArgumentParser) -> None:
     one.add_argument("letter", metavar="FILE|LETTER_ID", help="a file to read, or the ID of a letter in the index")
     one.add_argument("--explain", action="store_true", help="show where in the letter each detail was found")
@@ -197,6 +204,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("meaning", "make what searching by meaning needs and lacks", "python -m indexer meaning --jobs 1", _meaning, "meaning"),
     Command("show", "show how one letter was read", "python -m indexer show seeds/004_25aa498d4c058242.txt --explain", _showing, "search"),
     Command("status", "show what the index holds and which files could not be read", "python -m indexer status --json", _json, "search"),
+    Command("alerts", "send alerts of new letters by e-mail", "python -m indexer alerts send", _alerting, "alerts"),
     Command("check", "check the catalogue and the index for damage", "python -m indexer check", _quiet, "maintenance"),
     Command("rollback", "switch back to the previous index", "python -m indexer rollback", _quiet, "maintenance"),
     Command("backup", "save the catalogue to a file", "python -m indexer backup letters.backup", _file, "maintenance"),

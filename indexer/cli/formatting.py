@@ -15,10 +15,10 @@ def line(text: str) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return "1 letter" or "1,234 letters"; "authority" gives "authorities"."""
+    """Return "1 letter" or "1,234 letters"; "authority" gives "authorities", "address" "addresses"."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}{'es' if noun.endswith('ss') else 's'}"
 
 
 def unread_words(unread: Sequence[Unread]) -> str:

@@ -24,7 +24,7 @@ from typing import Any
 from indexer.engines.shared.generations import sync
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError, command
 from indexer.ingest.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
-from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
+from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue, present
 from indexer.ingest.lock import index_lock
 from indexer.ingest.schema import MIGRATIONS, SIDE_FILES
 from indexer.letter import Report
@@ -175,7 +175,7 @@ def _check(place: Path) -> None:
 def _opened(copy: Path) -> Iterator[Catalogue]:
     """Yield the catalogue in a copy that nothing else uses."""
     with closing(sqlite3.connect(copy)) as connection:
-        yield Catalogue(connection, copy.parent, PROGRAM)
+        yield Catalogue(connection, copy.parent, PROGRAM, present())
 
 
 def _put_in_place(restored: Path, catalogue: Path) -> None:
@@ -193,7 +193,7 @@ def _keep(catalogue: Path, copy: Path) -> None:
     """Copy the catalogue with SQLite's side files; if it is too damaged for that, copy the file as it is."""
     try:
         with closing(sqlite3.connect(catalogue)) as connection:
-            Catalogue(connection, catalogue.parent, PROGRAM).copy_to(copy)
+            Catalogue(connection, catalogue.parent, PROGRAM, present()).copy_to(copy)
     except sqlite3.Error:
         shutil.copyfile(catalogue, copy)
 

@@ -13,7 +13,17 @@ from pathlib import Path
 
 from indexer import __version__
 from indexer.engines import engine_for, open_engine, rebuild_index
-from indexer.errors import BuildFailed, IndexLocked, IndexMissing, IndexOutOfDate, LettersError, ReadingStopped, UnreadableSource, command
+from indexer.errors import (
+    BuildFailed,
+    IndexLocked,
+    IndexMissing,
+    IndexOutOfDate,
+    LettersError,
+    ReadingStopped,
+    SearchUnavailable,
+    UnreadableSource,
+    command,
+)
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, CatalogueEntry, open_catalogue
 from indexer.ingest.documents import Documents
 from indexer.ingest.lock import index_lock
@@ -78,6 +88,8 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
     listing = find_files(settings.letters or last_folders(settings), skip=settings.index)
     with _catalogue(settings, afresh=True) as catalogue:
         known = _known(catalogue)
+        if not known:
+            catalogue.recall(_heads(settings))
         sources, unopened = hashed(listing.files)
         read, failed = _read(catalogue, sources, known, settings, progress)
         gone = _gone(_files(known), listing.files)
@@ -159,6 +171,13 @@ def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogu
         raise BuildFailed(_failure(settings, str(error))) from error
     except OSError as error:
         raise BuildFailed(_failure(settings, f"{error.filename or settings.index}: {error.strerror or error}")) from error
+
+
+def _heads(settings: Settings) -> tuple[Letter, ...]:
+    """Return what an index that can still answer knows of its letters: without their catalogue, it alone has when they were first seen."""
+    with suppress(SearchUnavailable), closing(open_engine(settings)) as engine:
+        return engine.heads()
+    return ()
 
 
 def _failure(settings: Settings, reason: str) -> str:

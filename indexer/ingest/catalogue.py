@@ -8,21 +8,19 @@ moment, the next one finishes its work.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import BuildFailed, command
+from indexer.ingest.records import digest_of, encoded, order_of_publication, part_of, publication_of, site_of, stored_part
 from indexer.ingest.schema import SIDE_FILES, prepare
 from indexer.ingest.stated import Stated, contradictions, coverage_of
-from indexer.letter import WHOLE, Letter, Part, Publication, SiteCoverage, Source, Unread
+from indexer.letter import Letter, Publication, SiteCoverage, Source, Unread
 from indexer.parsing import boilerplate
 from indexer.serialise import letter_from_json, letter_to_json
 
@@ -44,16 +42,18 @@ class CatalogueEntry:
 class Catalogue:
     """An open catalogue. `open_catalogue` turns SQLite's errors into ours."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, program: str) -> None:
-        """Take an open `connection`, its index `folder`, and the version of the `program` that reads letters."""
+    def __init__(self, connection: sqlite3.Connection, folder: Path, program: str, now: dt.datetime) -> None:
+        """Take an open `connection`, its index `folder`, the version of the `program` that reads letters, and the time of this build."""
         self._connection = connection
         self._folder = folder
         self._program = program
+        self._now = now.isoformat(timespec="seconds")
 
     def put(self, *letters: Letter, unread: Iterable[Unread] = ()) -> None:
         """Store all that was read from the files that `letters` and `unread` name, in one transaction, in place of what was there."""
         with self.all_or_nothing():
             for letter in letters:
+                self._see(letter)
                 self._put_letter(replace(letter, sources=()))
             read = [(source, letter.id, None) for letter in letters for source in letter.sources]
             self._put_sources([*read, *((one.source, None, one.reason) for one in unread)])
@@ -87,10 +87,16 @@ class Catalogue:
             others = {folder for (folder,) in self._rows("SELECT folder FROM publications UNION SELECT folder FROM sites")}
             here = {digest for (digest,) in self._rows("SELECT DISTINCT sha256 FROM sources")}
             for folder, said in {**(dict.fromkeys(others, Stated()) if only else {}), **stated}.items():
-                self._put_publications(folder, {(digest, _encoded(one)) for digest, one in said.publications})
+                self._put_publications(folder, {(digest, encoded(one)) for digest, one in said.publications})
                 self._run("DELETE FROM sites WHERE folder = ?", folder)
                 for site in coverage_of(said, here):
-                    self._run("INSERT INTO sites VALUES (?, ?)", folder, _encoded(site))
+                    self._run("INSERT INTO sites VALUES (?, ?)", folder, encoded(site))
+
+    def recall(self, letters: Iterable[Letter]) -> None:
+        """Take over when `letters` were first seen, from an index that outlived its catalogue; what is known here stays."""
+        seen = ((one.id, one.first_seen.isoformat() if one.first_seen else None) for one in letters)
+        with self.all_or_nothing():
+            self._connection.executemany("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", seen)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -121,7 +127,7 @@ class Catalogue:
             "SELECT path, folder, sha256, size, modified_ns, part, letter, reason, program FROM sources ORDER BY folder, path, part"
         )
         for path, folder, digest, size, modified_ns, part, *outcome in rows:
-            yield CatalogueEntry(Source(path, folder, digest, size, modified_ns, _part_of(part)), *outcome)
+            yield CatalogueEntry(Source(path, folder, digest, size, modified_ns, part_of(part)), *outcome)
 
     def unread(self) -> tuple[Unread, ...]:
         """Return the sources that could not be read, with the reasons."""
@@ -150,7 +156,7 @@ class Catalogue:
 
     def sites(self) -> tuple[SiteCoverage, ...]:
         """Return how much of what sites list is here, as of the last `put_stated`."""
-        return tuple(_decoders().site(record) for (record,) in self._rows("SELECT record FROM sites ORDER BY folder, record"))
+        return tuple(site_of(record) for (record,) in self._rows("SELECT record FROM sites ORDER BY folder, record"))
 
     def contradictions(self) -> tuple[tuple[str, str], ...]:
         """Return where a site and a letter differ: the file's name and a sentence, sorted."""
@@ -209,15 +215,32 @@ class Catalogue:
         for path, letter_id in self._rows("SELECT path, letter FROM sources WHERE part = '' AND instr(sha256, letter) <> 1"):
             yield f"the catalogue's checksum of {path} does not match its letter {letter_id}"
         for letter_id, record, digest in self._rows("SELECT id, record, digest FROM letters ORDER BY id"):
-            if _digest(record) != digest:
+            if digest_of(record) != digest:
                 yield f"the catalogue's record of letter {letter_id} is damaged"
 
+    def _see(self, letter: Letter) -> None:
+        """Record that a letter is seen, unless it was before: now or, if its file was read before, when that file's letters were.
+
+        A pack that a later version of the program divides otherwise brings letters with new ids, but no news.
+        """
+        digest = letter.sources[0].sha256 if letter.sources else ""
+        of_file = "SELECT moment FROM first_seen JOIN sources USING (letter) WHERE sha256 = ? ORDER BY moment LIMIT 1"
+        (moment,) = next(self._rows(of_file, digest), None) or (self._present(),)
+        self._run("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", letter.id, moment)
+
+    def _present(self) -> str:
+        """Return the time of this build; before there is an index, that of the first: what a stopped one had left is no news later."""
+        if self.index_stamp():
+            return self._now
+        self._run("INSERT OR IGNORE INTO facts VALUES ('began', ?)", self._now)
+        return str(next(self._rows("SELECT value FROM facts WHERE name = 'began'"))[0])
+
     def _put_letter(self, letter: Letter) -> None:
-        record = letter_to_json(letter).decode()
+        record = letter_to_json(replace(letter, first_seen=None)).decode()
         self._run(
             "INSERT INTO letters VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " record = excluded.record, digest = excluded.digest, paragraphs = excluded.paragraphs",
-            letter.id, record, _digest(record), len(letter.paragraphs),
+            letter.id, record, digest_of(record), len(letter.paragraphs),
         )
         self._run("DELETE FROM unknown_headings WHERE letter = ?", letter.id)
         self._run("DELETE FROM wordings WHERE letter = ?", letter.id)
@@ -234,7 +257,7 @@ class Catalogue:
             self._run(
                 "INSERT OR REPLACE INTO sources (folder, path, part, sha256, size, modified_ns, program, letter, reason)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                source.folder, source.path, _stored(source.part), source.sha256, source.size, source.modified_ns, self._program,
+                source.folder, source.path, stored_part(source.part), source.sha256, source.size, source.modified_ns, self._program,
                 letter_id, reason,
             )
         for one in touched:
@@ -266,16 +289,24 @@ class Catalogue:
         sources = self._sources_by_letter()
         marked = self._boilerplate_by_letter()
         said = self._publications_by_hash()
+        seen = dict(self._rows("SELECT letter, moment FROM first_seen"))
         for letter_id, record, digest in self._rows(statement):
             try:
-                letter = letter_from_json(record if _digest(record) == digest else "")
+                letter = letter_from_json(record if digest_of(record) == digest else "")
             except ValueError as error:
                 mend = command("rebuild", self._folder)
                 raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
             numbers = marked.get(letter_id, set())
             paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
             published = {one: None for source in sources[letter_id] for one in said.get(source.sha256, ())}
-            letter = replace(letter, sources=sources[letter_id], paragraphs=paragraphs, published=tuple(sorted(published, key=_first)))
+            moment = seen.get(letter_id)
+            letter = replace(
+                letter,
+                sources=sources[letter_id],
+                paragraphs=paragraphs,
+                published=tuple(sorted(published, key=order_of_publication)),
+                first_seen=dt.datetime.fromisoformat(moment) if moment else None,
+            )
             yield replace(letter, notices=(*letter.notices, *contradictions(letter))) if published else letter
 
     def _sources_by_letter(self) -> Mapping[str, tuple[Source, ...]]:
@@ -288,7 +319,7 @@ class Catalogue:
     def _publications_by_hash(self) -> Mapping[str, tuple[Publication, ...]]:
         found: dict[str, list[Publication]] = {}
         for digest, record in self._rows("SELECT sha256, record FROM publications ORDER BY folder, sha256, record"):
-            found.setdefault(digest, []).append(_decoders().publication(record))
+            found.setdefault(digest, []).append(publication_of(record))
         return {digest: tuple(said) for digest, said in found.items()}
 
     def _boilerplate_by_letter(self) -> Mapping[str, set[int]]:
@@ -309,18 +340,23 @@ class Catalogue:
         return iter(self._connection.execute(statement, values))
 
 
+def present() -> dt.datetime:
+    """Return the time by this machine's clock, with its offset."""
+    return dt.datetime.now().astimezone()
+
+
 @contextmanager
-def open_catalogue(folder: Path, program: str) -> Iterator[Catalogue]:
+def open_catalogue(folder: Path, program: str, now: Callable[[], dt.datetime] = present) -> Iterator[Catalogue]:
     """Open the catalogue in the index `folder`, creating it if there is none, and close it at the end.
 
-    `program` is the version that reads letters now. In a read-only folder the catalogue can only be read. SQLite's errors become
-    `BuildFailed`; a catalogue from a newer version raises `IndexOutOfDate`.
+    `program` is the version that reads letters now; `now` is the clock. In a read-only folder the catalogue can only be read. SQLite's
+    errors become `BuildFailed`; a catalogue from a newer version raises `IndexOutOfDate`.
     """
     address = (folder / FILE_NAME).absolute().as_uri() + _mode(folder)
     try:
         with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
             prepare(connection)
-            yield Catalogue(connection, folder, program)
+            yield Catalogue(connection, folder, program, now())
     except sqlite3.OperationalError as error:
         raise BuildFailed(f"the catalogue {folder / FILE_NAME} can't be used ({error}); the index is unchanged") from error
     except sqlite3.Error as error:
@@ -333,43 +369,3 @@ def _mode(folder: Path) -> str:
     if os.access(folder, os.W_OK):
         return ""
     return "?mode=ro" if any((folder / f"{FILE_NAME}{side}").exists() for side in SIDE_FILES) else "?immutable=1"
-
-
-def _stored(part: Part) -> str:
-    """Return a part as the catalogue stores it, "" for a whole file; `_part_of` restores it."""
-    return json.dumps([part.first, part.last, part.within], ensure_ascii=False) if part != WHOLE else ""
-
-
-def _part_of(stored: str) -> Part:
-    if not stored:
-        return WHOLE
-    first, last, within = json.loads(stored)
-    return Part(tuple(within), first, last)
-
-
-def _first(one: Publication) -> tuple[dt.date, str]:
-    """Return what publications are sorted by: their day, those without one last."""
-    return one.day or dt.date.max, one.url
-
-
-@dataclass(frozen=True, slots=True)
-class _Decoders:
-    publication: Callable[[str], Publication]
-    site: Callable[[str], SiteCoverage]
-
-
-@cache
-def _decoders() -> _Decoders:
-    from msgspec.json import Decoder
-
-    return _Decoders(Decoder(Publication).decode, Decoder(SiteCoverage).decode)
-
-
-def _encoded(record: Publication | SiteCoverage) -> str:
-    from msgspec.json import encode
-
-    return encode(record).decode()
-
-
-def _digest(record: str) -> str:
-    return sha256(record.encode("utf-8")).hexdigest()

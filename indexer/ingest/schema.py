@@ -84,6 +84,11 @@ MIGRATIONS = (
         PRIMARY KEY (folder, record)
     ) WITHOUT ROWID;
     """,
+    # When each letter was first read. Kept when the letter goes, as it may come back. Of those here already nobody knows: NULL.
+    """
+    CREATE TABLE first_seen (letter TEXT PRIMARY KEY, moment TEXT) WITHOUT ROWID;
+    INSERT INTO first_seen SELECT id, NULL FROM letters;
+    """,
 )
 """Each script upgrades the catalogue from the previous version; versions count from 1."""
 

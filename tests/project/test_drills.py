@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.drills import bad_among_good, flip_bytes, kill_builds, kill_fetches, refusals, upsets
+from tests.drills import bad_among_good, flip_bytes, kill_alerts, kill_builds, kill_fetches, refusals, upsets
 from tests.drills.trouble import Trouble, outcome_of
 
 
@@ -28,6 +28,13 @@ def test_fetches_that_are_killed_leave_no_half_file() -> None:
     """After each killed run every row has its whole file, and the next run goes on; 50 kills are run by hand."""
     figures = kill_fetches.drill(times=3, seed=7)
     assert (figures.broken, figures.killed) == ((), 3)
+
+
+def test_alerts_whose_sending_is_killed_reach_everyone_once() -> None:
+    """Each reader learns of each letter, in one mail only."""
+    figures = kill_alerts.drill(times=2, seed=7, readers=2)
+    assert figures.broken == ()
+    assert figures.mails >= 2
 
 
 def test_a_flipped_bit_is_found_or_harmless() -> None:

@@ -81,11 +81,11 @@ def letters_held(settings: Settings) -> list[Letter]:
 
 
 def held(settings: Settings) -> tuple[list[Letter], list[Results], Report]:
-    """Return what the index answers: all letters, all hits with scores and facets for some queries, and the report without its time."""
+    """Return what the index answers: all letters, all hits with scores and facets for some queries, and the report, all without times."""
     with closing(open_engine(settings)) as engine:
         asked = [replace(parse_query(text), limit=1000, facets=tuple(COUNTED)) for text in QUERIES]
         found = [replace(engine.search(query), took_ms=0.0) for query in asked]
-        return list(engine.letters()), found, replace(engine.report(), built="")
+        return [replace(one, first_seen=None) for one in engine.letters()], found, replace(engine.report(), built="")
 
 
 def rebuilt(settings: Settings, place: Path) -> tuple[list[Letter], list[Results], Report]:

@@ -24,6 +24,7 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
     "engines": ("indexer/engines/",),
     "query": ("indexer/query/",),
     "parsing": ("indexer/parsing/",),
+    "alerts": ("indexer/alerts/",),
 }
 """The files, or folders of files, that are measured together."""
 

@@ -31,6 +31,8 @@ SIMILAR = 5
 LONGEST_TERMS = LONGEST_ARGUMENT - len("terms")
 """Characters of all search terms of a comparison in one parameter, one per line."""
 
+ARRIVAL = "arrival"
+"""The order of letters in which those come first that came in last, as in feeds."""
 FIELD_NAMES = tuple(field.name for field in FIELDS)
 Fields = dict[str, fields.Field[Any]]
 
@@ -164,7 +166,17 @@ VALUES = _schema(
     {"size": _number("Maximum number of values, most frequent first.", FACET_VALUES, MOST_FACET_VALUES)},
 )
 LETTERS = _schema(
-    "LettersParameters", _WORDS, _FILTERS, {"sort": _choice("Sort order, by date.", ("newest", "oldest"), "newest")}, _PAGES
+    "LettersParameters",
+    _WORDS,
+    _FILTERS,
+    {
+        "sort": _choice(
+            "Sort order: by the letters’ dates or, with `arrival`, by when they were first read here, last first.",
+            ("newest", "oldest", ARRIVAL),
+            "newest",
+        )
+    },
+    _PAGES,
 )
 LETTER = _schema("LetterParameters", {**_WORDS, "q": _text("Search query whose matches to highlight.", MOST_CHARACTERS)})
 SIMILAR_TO = _schema("SimilarParameters", {"size": _number("Maximum number of paragraphs in each list.", SIMILAR, MOST_SIMILAR)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,11 @@ from flask import Response, request
 
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.fields import field_called
+from indexer.letter import Letter
 from indexer.query import parse_query
 from indexer.registers import authority_entry
 from indexer.search import similar
-from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
+from webapp.api.parameters import ARRIVAL, DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
 from webapp.api.problems import BadParameter, TooDeep
 from webapp.api.responses import sent
 from webapp.api.serializers import (
@@ -33,6 +34,7 @@ from webapp.api.serializers import (
 )
 from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
+from webapp.services.collection import last_seen_first
 from webapp.services.comparison import compare_searches
 from webapp.services.council_choice import choice_of
 from webapp.services.glossary import glossary, glossary_terms
@@ -96,8 +98,15 @@ def letters(given: Given) -> Response:
     results, counted = letters_found(index_now().engine, params, index_now().collection())
     everything = not params.text and not params.narrowed  # also letters without a paragraph
     found = [(letter, count) for letter, count in counted if everything or count]
-    in_order = sorted(found, key=lambda one: one[0].when is None) if given["sort"] == "oldest" else found[::-1]  # undated ones last
-    return sent(serialize_letters(params, in_order, results.notices, size, DEEPEST), results.took_ms)
+    return sent(serialize_letters(params, _in_order(found, given["sort"]), results.notices, size, DEEPEST), results.took_ms)
+
+
+def _in_order(found: Sequence[tuple[Letter, int]], sort: str) -> Sequence[tuple[Letter, int]]:
+    """Return the letters `found`, which are oldest first, in another order; by date, undated ones come last."""
+    if sort == ARRIVAL:
+        counts = {letter.id: count for letter, count in found}
+        return [(letter, counts[letter.id]) for letter in last_seen_first(letter for letter, _ in found)]
+    return sorted(found, key=lambda one: one[0].when is None) if sort == "oldest" else found[::-1]
 
 
 def letter(_given: Given, letter_id: str) -> Response:

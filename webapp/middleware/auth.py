@@ -13,8 +13,11 @@ from werkzeug.exceptions import BadRequest, Forbidden, MethodNotAllowed, Unautho
 from webapp.options import Options
 
 READING = ("GET", "HEAD")
-OPEN = frozenset(("health.live", "health.ready", "assets.send"))
-"""Endpoints that need no password: health checks come from machines, and assets are the same for everyone."""
+WRITING = frozenset(("alerts.ask", "alerts.ask_for_list", "alerts.confirm", "alerts.stop", "alerts.listing"))
+"""Endpoints that take a form (POST) too; they are there only while alerts are on."""
+OPEN = frozenset(("health.live", "health.ready", "assets.send", "alerts.stop"))
+"""Endpoints that need no password: health checks come from machines, assets are the same for everyone, and a mail program that stops an
+alert knows no password; its link is signed."""
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 """Headers that give away a proxy."""
 
@@ -26,8 +29,8 @@ def options_now() -> Options:
 
 
 def require_reading() -> None:
-    """Refuse anything but reading: 405 for methods other than `READING`."""
-    if request.method not in READING:
+    """Refuse anything but reading: 405 for methods other than `READING`, but for the forms of `WRITING`."""
+    if request.method not in READING and not (request.method == "POST" and request.endpoint in WRITING):
         raise MethodNotAllowed(READING)
 
 

@@ -21,16 +21,17 @@ Install = Callable[[Flask], None]
 """Adds one step to an application."""
 
 
-def add_hooks(app: Flask, options: Options, metrics: Metrics) -> None:
+def add_hooks(app: Flask, options: Options, metrics: Metrics, *, alerts: bool = False) -> None:
     """Add every step to `app`: requests go through the list from top to bottom, responses from bottom to top.
 
-    A request that a step refuses goes no further, but its response still passes through every step.
+    A request that a step refuses goes no further, but its response still passes through every step. With `alerts` there are forms, and a
+    limit on them.
     """
-    for install in _steps(options, metrics):
+    for install in _steps(options, metrics, alerts):
         install(app)
 
 
-def _steps(options: Options, metrics: Metrics) -> Iterator[Install]:
+def _steps(options: Options, metrics: Metrics, alerts: bool) -> Iterator[Install]:
     cache = PageCache()
     long_answers = ConcurrencyLimit(max(options.threads // 2, 1), LONG)
     yield _step(start_request, metrics.count)
@@ -39,7 +40,7 @@ def _steps(options: Options, metrics: Metrics) -> Iterator[Install]:
     yield _step(require_reading)
     yield _step(require_host)
     yield _step(require_measure)
-    if options.rate or options.secrets:
+    if options.rate or options.secrets or alerts:
         yield partial(limit_rate, options=options)
     yield _step(require_reader)
     yield _step(long_answers.enter, long_answers.leave)

@@ -22,6 +22,9 @@ MOST_ARGUMENTS = 400
 """Most arguments in an address, more than all the filters of a search."""
 LONGEST_ARGUMENT = 8000
 """Characters in one argument, more than twelve searches to compare."""
+SIGN_UPS = "10 per hour"
+"""Mails that one client may have sent by typing an address."""
+ASKING = frozenset(("alerts.ask", "alerts.ask_for_list"))
 WRONG_SECRETS = "20 per minute"
 """Wrong passwords that one client may try."""
 LONG = frozenset(("exports.as_table", "exports.as_data"))
@@ -50,7 +53,7 @@ def _address(text: str) -> IPv4Address | IPv6Address:
 
 
 def limit_rate(app: Flask, options: Options) -> None:
-    """Limit each client of `app` to `options.rate` requests and a few wrong secrets: 429 with Retry-After beyond that.
+    """Limit each client of `app` to `options.rate` requests, a few wrong secrets and sign-ups: 429 with Retry-After beyond that.
 
     If a shared store is down or hangs, each server counts for itself and no page fails; requests in progress at that moment may go
     uncounted. `UsageError` if the store cannot be used at all.
@@ -59,9 +62,10 @@ def limit_rate(app: Flask, options: Options) -> None:
 
     rate = ApplicationLimit(options.rate, key_function=client)
     wrong = ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=_gave_wrong_secret)
+    signing = ApplicationLimit(SIGN_UPS, key_function=client, scope="sign-ups", exempt_when=lambda: request.endpoint not in ASKING)
     limiter = Limiter(
         client,
-        application_limits=[*([rate] if options.rate else []), *([wrong] if options.secrets else [])],
+        application_limits=[*([rate] if options.rate else []), *([wrong] if options.secrets else []), signing],
         storage_uri=options.rate_store,
         storage_options=_patience(options.rate_store),
         in_memory_fallback_enabled=True,

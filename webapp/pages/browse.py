@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, render_template
 
 from indexer.errors import NotFound, SearchUnavailable
@@ -10,6 +12,7 @@ from indexer.search import Distinctive, distinctive
 from webapp.presenters.authority import authority_page, no_letters_words, regions, unnamed_words
 from webapp.presenters.coverage import coverage_page
 from webapp.presenters.help_page import finding_looks, glossary_rows, term_rows, usages
+from webapp.presenters.new import new_page
 from webapp.services.glossary import glossary, glossary_terms
 from webapp.services.request_context import index_now
 from webapp.services.search_service import authority_facets
@@ -42,6 +45,12 @@ def authority(code: str) -> str:
 def coverage() -> str:
     """Show what the collection contains, what is missing, and why."""
     return render_template("coverage.html", page=coverage_page(index_now().collection()))
+
+
+@browse.get("/new")
+def new() -> str:
+    """Show the letters that came in lately, by council."""
+    return render_template("new.html", page=new_page(index_now().collection(), date.today()))
 
 
 @browse.get("/help")

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from indexer.letter import Letter
 from webapp.presenters.facets import chips
-from webapp.presenters.wording import count_words, kind_words
+from webapp.presenters.wording import count_words, days_words, kind_words
 from webapp.services.search_service import LetterMatch
 from webapp.urls import SearchParams, absolute_url, bare_letter_link, export_link, letter_link, search_link
 
@@ -24,6 +25,8 @@ class FeedEntry:
     title: str
     updated: str
     link: str
+    days: str
+    """Its own date and the day when it was first seen here, in words; "" for a notice."""
     passages: tuple[str, ...]
     more: int
     """How many matching paragraphs are not shown."""
@@ -44,9 +47,9 @@ def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[
     """Return the feed: an entry per notice, then one for each of the `newest` letters; `built` is the time the index was built."""
     own = absolute_url(export_link(params, "atom"))
     page = absolute_url(search_link(params))
-    told = (FeedEntry(f"{own}#{quote(notice)}", _fit(notice), built, page, (_fit(notice),), 0) for notice in notices)
+    told = (FeedEntry(f"{own}#{quote(notice)}", _fit(notice), built, page, "", (_fit(notice),), 0) for notice in notices)
     return Feed(
-        title=_fit(f"Inspection letters: {_followed(params)}"),
+        title=_fit(f"Inspection letters: {followed(params)}"),
         id=own,
         link=absolute_url(search_link(params)),
         updated=built,
@@ -54,25 +57,35 @@ def feed(params: SearchParams, newest: Iterable[LetterMatch], notices: Iterable[
     )
 
 
-def _followed(params: SearchParams) -> str:
-    """Return the search in words, so that people who follow several feeds can tell them apart."""
+def followed(params: SearchParams) -> str:
+    """Return the search in words, so that people who follow several can tell them apart."""
     filters = (f"{one.label.lower()} {one.value}" for one in chips(params, ()))
     return ", ".join(filter(None, (params.text, *filters))) or "all letters"
 
 
 def _entry(params: SearchParams, found: LetterMatch, built: str) -> FeedEntry:
-    """Return the entry for a letter, with its lasting address as id, so that a feed reader shows it only once."""
+    """Return the entry for a letter, with its lasting address as id, so that a feed reader shows it only once.
+
+    It is as new as the day when the letter was first seen here: feed readers would put one that came late among old ones by its own date.
+    """
     letter = found.letter
     authority = letter.authority.name if letter.authority else "Unknown council"
     kind = kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only, letter.published_day)
     return FeedEntry(
         id=absolute_url(bare_letter_link(letter.id)),
         title=_fit(f"{authority}: {kind} ({count_words(found.total, 'paragraph')})"),
-        updated=f"{letter.when.isoformat()}T00:00:00Z" if letter.when else built,
+        updated=_updated(letter, built),
         link=absolute_url(letter_link(letter, params, found.hits[0].paragraph if found.hits else None)),
+        days=days_words(letter),
         passages=tuple(_fit(hit.text) for hit in found.hits),
         more=found.total - len(found.hits),
     )
+
+
+def _updated(letter: Letter, built: str) -> str:
+    if letter.first_seen:
+        return letter.first_seen.isoformat()
+    return f"{letter.when.isoformat()}T00:00:00Z" if letter.when else built
 
 
 def _fit(text: str) -> str:

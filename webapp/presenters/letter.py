@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.dates import day_words, visit_words, written_words
+from indexer.highlighted_text import HighlightedText, highlighted
 from indexer.letter import Kind, Letter, Paragraph, Publication
 from indexer.results import Hit, Notice
 from indexer.tone import Tone, tone_of
-from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.results import NoticeView, SortOption
 from webapp.presenters.tone import ToneView, tone_view
 from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, type_words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from indexer.highlighted_text import HighlightedText, highlighted
 from indexer.query import Query, Sort
 from indexer.query.traversal import has_words
 from indexer.results import Hit, Match, Notice, Results
@@ -13,7 +14,6 @@ from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.most_words import having_all
 from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
-from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
 from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (

@@ -7,7 +7,7 @@ from datetime import date
 
 from indexer.dates import day_words, written_words
 from indexer.fields import FINDING_LABELS, capital, label_of
-from indexer.letter import Finding, Grade
+from indexer.letter import Finding, Grade, Letter
 
 LOOKS = {finding.value: "priority" if finding is Finding.PRIORITY_ACTION else finding.value for finding in FINDING_LABELS}
 """The name of each finding's look."""
@@ -84,6 +84,13 @@ def kind_words(
 ) -> str:
     """Return a letter's type and date: "Focused visit, 3 May 2019"."""
     return f"{type_words(letter_type)}, {when_words(letter_date, visit_end, month_only, published)}"
+
+
+def days_words(letter: Letter) -> str:
+    """Return a letter's own date and the day when it came: "Letter of 3 May 2019. First seen here on 30 November 2026."."""
+    own = when_words(letter.date, letter.visit_end, letter.month_only)
+    said = f"Letter of {own}." if letter.date else f"{capital(own)}."
+    return f"{said} First seen here on {day_words(letter.first_seen.date())}." if letter.first_seen else said
 
 
 def more_words(total: int, shown: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from math import inf
 
 from indexer.letter import Authority, Letter, Report
 from indexer.registers import authorities, name_key, nation_of
@@ -39,6 +40,18 @@ class Collection:
         return tuple((year, counts[year]) for year in range(min(counts), max(counts) + 1)) if counts else ()
 
     @property
+    def began(self) -> datetime | None:
+        """Return when the first of the letters here were first seen: they are no news. None if that is known of none."""
+        return min((letter.first_seen for letter in self.letters if letter.first_seen), default=None)
+
+    @property
+    def came_in(self) -> tuple[Letter, ...]:
+        """Return the letters that came in after the collection began, last first; older letters last of those that came together."""
+        began = self.began
+        later = (letter for letter in self.letters if letter.first_seen and began and letter.first_seen > began)
+        return last_seen_first(later)
+
+    @property
     def undated(self) -> tuple[Letter, ...]:
         """Return the letters that give neither a letter date nor a visit date."""
         return tuple(letter for letter in self.letters if not letter.when)
@@ -70,6 +83,18 @@ class Collection:
     def of(self, authority: Authority | None) -> tuple[Letter, ...]:
         """Return the letters to `authority`, oldest first."""
         return self.by_authority.get(authority, ()) if authority else ()
+
+
+def last_seen_first(letters: Iterable[Letter]) -> tuple[Letter, ...]:
+    """Return letters by when they were first seen here, last first, and then by their own dates, newest first.
+
+    So a letter that arrives late with an older date comes first. Those of which it isn't known when they were first seen come last.
+    """
+
+    def place(letter: Letter) -> tuple[float, date, str]:
+        return letter.first_seen.timestamp() if letter.first_seen else -inf, letter.when or date.min, letter.id
+
+    return tuple(sorted(letters, key=place, reverse=True))
 
 
 def collection_of(heads: Iterable[Letter], report: Report) -> Collection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import chain
 
 from indexer.engines import Engine
@@ -19,7 +20,7 @@ from indexer.search.meaning import Meaning
 from indexer.search.plain_words import NAMES_OFF, words_left
 from indexer.search.value_names import resolve_names, unknown_names
 from indexer.tone import CRITICISM
-from webapp.services.collection import Collection
+from webapp.services.collection import Collection, last_seen_first
 from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, without_value
 
 MOST_LIFTED = 3
@@ -27,6 +28,9 @@ MOST_LIFTED = 3
 AT_ONCE = 2000
 """Results fetched per batch when all are sent."""
 FEED_LETTERS = 30
+FEED_DAYS = 14
+"""A feed has every letter that came in within so many days of the last one, even if they are more than `FEED_LETTERS`."""
+MOST_FEED_LETTERS = 200
 FEED_HITS = 5
 """Paragraphs that a feed shows per letter."""
 MOST_HITS = 2000
@@ -153,14 +157,23 @@ def _complete(results: Results) -> Results:
 
 
 def newest_letters(engine: Engine, params: SearchParams, collection: Collection) -> tuple[tuple[LetterMatch, ...], tuple[Notice, ...]]:
-    """Return the newest letters with matches for `params`, newest first, each with its first hits, and notices of unrecognised names.
+    """Return the newest letters with matches for `params`, those first that were first seen last, and notices of unrecognised names.
 
-    Letters with only some of the words are none: whoever follows a search would take them for news.
+    Each has its first hits. Letters with only some of the words are none: whoever follows a search would take them for news.
     """
     results, letters = letters_found(engine, replace(params, spelling=False), collection)  # as in a file
-    found = [(letter, count) for letter, count in reversed(letters) if count][:FEED_LETTERS]
-    matches = tuple(LetterMatch(letter, count, _first_hits(engine, results.query, letter)) for letter, count in found)
+    counts = {letter.id: count for letter, count in letters if count}
+    found = last_seen_first(letter for letter, count in letters if count)
+    wanted = min(max(FEED_LETTERS, _lately(found, collection)), MOST_FEED_LETTERS)
+    matches = tuple(LetterMatch(letter, counts[letter.id], _first_hits(engine, results.query, letter)) for letter in found[:wanted])
     return matches, unknown_names(results.notices)
+
+
+def _lately(letters: Iterable[Letter], collection: Collection) -> int:
+    """Return how many of the `letters` came in within `FEED_DAYS` of the last that did, without those there from the beginning."""
+    came_in = {letter.id: letter.first_seen for letter in collection.came_in if letter.first_seen}
+    since = max(came_in.values()) - timedelta(days=FEED_DAYS) if came_in else None
+    return sum(letter.id in came_in and came_in[letter.id] >= since for letter in letters) if since else 0
 
 
 def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]:

@@ -34,6 +34,7 @@ from webapp.urls.page_links import (
     page_link,
     paragraph_link,
     paragraph_links,
+    query_string,
     search_link,
     site_links,
     slug,
@@ -41,6 +42,7 @@ from webapp.urls.page_links import (
     value_links,
     values_link,
     with_more,
+    with_query,
 )
 from webapp.urls.search_params import (
     GROUPS_SIZE,
@@ -120,6 +122,7 @@ __all__ = [
     "params_for_offer",
     "params_from",
     "query_of",
+    "query_string",
     "search_link",
     "site_links",
     "slug",
@@ -129,6 +132,7 @@ __all__ = [
     "values_link",
     "with_more",
     "with_only",
+    "with_query",
     "with_value",
     "without_filters",
     "without_value",

@@ -13,6 +13,7 @@ from urllib.parse import quote, quote_plus, urlencode
 from flask import has_request_context, request
 
 from indexer.letter import Authority, Letter
+from indexer.query import Sort
 from indexer.results import Hit
 from indexer.serialise import iso_written
 from webapp.urls.search_params import GroupBy, Pairs, SearchParams, arguments_of, with_value
@@ -22,6 +23,7 @@ SITE = (
     ("Councils", "/authorities"),
     ("Compare", "/compare"),
     ("Grades", "/grades"),
+    ("New", "/new"),
     ("Coverage", "/coverage"),
     ("Help", "/help"),
 )
@@ -162,6 +164,16 @@ def authority_link(code: str = "") -> str:
 def page_link(name: str, arguments: Pairs = ()) -> str:
     """Return the address of the page with this path: "help", "coverage"."""
     return _address(f"/{name}", arguments)
+
+
+def with_query(name: str, params: SearchParams) -> str:
+    """Return the address of a page about a search, without its order, grouping and page number."""
+    return _address(f"/{name}", arguments_of(replace(params, sort=Sort.RELEVANCE, group=GroupBy.PARAGRAPH, page=1, sharper=False)))
+
+
+def query_string(params: SearchParams) -> str:
+    """Return the query string of a search; "" for all paragraphs."""
+    return _written(arguments_of(params))
 
 
 def with_more(link: str, arguments: Pairs) -> str:

@@ -62,6 +62,9 @@ class LetterHeadSchema(Schema):
     inspectorates = made.many(fields.String(), "Who inspected; several after a joint inspection.")
     letter_date = made.day("Date on the letter.")
     letter_date_precision = made.text("`day`, or `month` if the letter gives only the month: the date is then its first day.", none=True)
+    first_seen = made.text(
+        "When it was first read here (ISO 8601), whatever its date; null if that was before this was recorded.", none=True
+    )
     visit = made.one(DaysSchema, "Dates of the visit.")
     people = made.one(PeopleSchema, "People named in the letter.")
     published_day = made.day("Day on which it was first published, as its site says.")

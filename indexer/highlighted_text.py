@@ -1,4 +1,4 @@
-"""Presenters: a text split at its spans into highlighted and plain pieces."""
+"""A text split at its spans into highlighted and plain pieces."""
 
 from __future__ import annotations
 

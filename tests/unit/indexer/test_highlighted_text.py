@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.highlighted_text import highlighted
 from indexer.results import Span
-from webapp.presenters.highlighted_text import highlighted
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Alerts: who asked to be told of new letters, what is new for them, and how it is sent by e-mail."""
