@@ -11,7 +11,7 @@ from flask import Flask
 
 from indexer.letter import Letter
 from tests.support.pages import LEEDS, SLOUGH, client_of, letters, nasty_letter
-from webapp.presenters.citation import FORMS
+from webapp.presenters.citation_forms import FORMS
 from webapp.presenters.facets import FILTERS
 
 STATES: Mapping[str, tuple[str, ...]] = {

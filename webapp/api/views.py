@@ -70,7 +70,7 @@ def find(given: Given) -> Response:
     found = answer(index_now().engine, asked, params.group, index_now().meaning)
     if found.results.empty:
         request_state().no_hits = True
-    return sent(serialize_search(params, found, size, deepest), found.results.took_ms)
+    return sent(serialize_search(params, found, index_now().collection().by_id, size, deepest), found.results.took_ms)
 
 
 def values(given: Given, field: str) -> Response:
@@ -127,7 +127,7 @@ def similar_to(given: Given, letter_id: str, key: str) -> Response:
     found, one = paragraph_called(letter_id, key)
     alike = similar(index_now().engine, found.id, one.number, given["size"])
     _require_whole()
-    return sent(serialize_similar(found, one, alike))
+    return sent(serialize_similar(found, one, alike, index_now().collection().by_id))
 
 
 def authorities(given: Given) -> Response:

@@ -9,12 +9,13 @@ from flask import Blueprint, Response, render_template
 from indexer.errors import NotFound
 from webapp.middleware.request_state import request_state
 from webapp.pages.known_arguments import ignored_now, require_understood
-from webapp.presenters.citation import FORMS, citation_of
-from webapp.presenters.citation_page import citation_page
+from webapp.presenters.citation import Citation, citation_of, citation_of_letter
+from webapp.presenters.citation_forms import FORMS
+from webapp.presenters.citation_page import citation_page, letter_citation_page
 from webapp.presenters.export_formats import csv_pieces, json_pieces
 from webapp.presenters.feed import feed
 from webapp.presenters.ignored_arguments import ignored_notices
-from webapp.services.request_context import index_now, paragraph_called, params_now
+from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
 from webapp.services.search_service import all_results, newest_letters
 from webapp.urls import SearchParams, absolute_url, export_link, lasting_links, search_link
 
@@ -63,6 +64,18 @@ def address_bar() -> Response:
     return Response(render_template("opensearch.xml", **links), content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
+@exports.get("/letters/<name>/cite")
+def cite_letter(name: str) -> str:
+    """Show how to cite a whole letter."""
+    return render_template("citation.html", page=letter_citation_page(letter_called(name), params_now()))
+
+
+@exports.get("/letters/<name>/cite.<form>")
+def cite_letter_as(name: str, form: str) -> Response:
+    """Send the citation of a whole letter for a reference manager."""
+    return _cited(form, citation_of_letter(letter_called(name)))
+
+
 @exports.get("/letters/<name>/p/<key>/cite")
 def cite(name: str, key: str) -> str:
     """Show how to cite a paragraph."""
@@ -72,11 +85,14 @@ def cite(name: str, key: str) -> str:
 @exports.get("/letters/<name>/p/<key>/cite.<form>")
 def cite_as(name: str, key: str, form: str) -> Response:
     """Send a citation for a reference manager."""
+    return _cited(form, citation_of(*paragraph_called(name, key)))
+
+
+def _cited(form: str, one: Citation) -> Response:
     if form not in FORMS:
         raise NotFound(f"We don’t offer citations as “{form}”. Use one of these: {', '.join(FORMS)}")
-    one = citation_of(*paragraph_called(name, key))
-    make, content_type = FORMS[form]
-    return _attached(make(one), f"{content_type}; charset=utf-8", f"{one.key}.{form}")
+    made = FORMS[form]
+    return _attached(made.file((one,)), f"{made.content_type}; charset=utf-8", f"{one.key}.{form}")
 
 
 def _attached(pieces: Iterator[str] | str, content_type: str, name: str) -> Response:

@@ -28,6 +28,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "exports.as_data": SEARCHING,
     "exports.as_feed": SEARCHING,
     "exports.cite": SEARCHING,
+    "exports.cite_letter": SEARCHING,
 }
 """The arguments that each endpoint reads; endpoints not listed read none."""
 FILES = frozenset(f"{name}.{form}" for name in ("exports", "comparing", "grading") for form in ("as_table", "as_data"))

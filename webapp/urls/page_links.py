@@ -150,8 +150,13 @@ def export_link(params: SearchParams, form: str) -> str:
 
 
 def cite_link(letter_id: str, key: str, form: str = "") -> str:
-    """Return the address of a paragraph's citation, or of one format of it: "bib" or "ris"."""
+    """Return the address of a paragraph's citation, or of one format of it: "bib", "ris" or "csl.json"."""
     return paragraph_link(letter_id, key) + "/cite" + (f".{form}" if form else "")
+
+
+def cite_letter_link(letter_id: str, form: str = "") -> str:
+    """Return the address of a whole letter's citation, or of one format of it."""
+    return bare_letter_link(letter_id) + "/cite" + (f".{form}" if form else "")
 
 
 def authority_link(code: str = "") -> str:

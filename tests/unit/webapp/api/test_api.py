@@ -57,10 +57,7 @@ def test_a_hit_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
     (hit,) = got(client, "/search?q=oversight")["hits"]
     link = f"{HERE}/letters/{LETTER}/p/k3"
     assert hit["links"]["html"] == link
-    assert hit["citation"] == (
-        "Leeds City Council: Focused visit letter, 3 May 2019, “What needs to improve”,"
-        f" paragraph 3 (numbered 2 in the letter), page 2. {link}"
-    )
+    assert hit["citation"] == f"Focused visit letter: Leeds City Council (2019), 3 May, paragraph 2, p. 2. {link}"
     assert hit["citation"] == got(client, hit["links"]["self"])["citation"]["text"]
     assert [hit["text"][start:end] for start, end, _ in hit["spans"]] == ["oversight"]
 

@@ -19,7 +19,8 @@ from tests.support import factories
 from tests.support.memory_engine import PartialEngine
 from tests.support.pages import LEEDS, client_of, engine_of, letters, links_of, nasty_letter, words_of
 from webapp import create_app
-from webapp.presenters.citation import bibtex, citation_of, plain, ris
+from webapp.presenters.citation import citation_of, plain
+from webapp.presenters.citation_forms import bibtex, ris
 from webapp.presenters.export_formats import csv_rows
 from webapp.services.search_service import AT_ONCE, FEED_HITS
 
@@ -219,13 +220,10 @@ def test_results_lead_to_their_forms(client: FlaskClient) -> None:
 
 
 def test_a_citation_is_complete(client: FlaskClient) -> None:
-    """Authority, type, date, section, paragraph, page, link."""
+    """Year, title, date, paragraph, page, link; the number is the printed one."""
     words = plain(citation_of(LEEDS_2019, LEEDS_2019.paragraphs[2]))
     link = f"/letters/{LEEDS_2019.id}/p/k3"
-    assert words == (
-        "Leeds City Council: Focused visit letter, 3 May 2019, “What needs to improve”,"
-        f" paragraph 3 (numbered 2 in the letter), page 2. {link}"
-    )
+    assert words == f"Focused visit letter: Leeds City Council (2019), 3 May, paragraph 2, p. 2. {link}"
     page = client.get(f"{link}/cite")
     assert page.status_code == 200
     assert words.replace(link, HERE + link) in words_of(page.text)
@@ -233,8 +231,9 @@ def test_a_citation_is_complete(client: FlaskClient) -> None:
 
 def test_reference_managers_get_their_forms(client: FlaskClient) -> None:
     """BibTeX and RIS, as files."""
-    answers = [client.get(f"/letters/{LEEDS_2019.id}/p/k3/cite.{form}") for form in ("bib", "ris")]
-    assert answers[0].text.startswith("@misc{leeds2019p3,\n")
+    answers = [client.get(f"/letters/{LEEDS_2019.id}/p/k3/cite.{form}") for form in ("bib", "ris", "csl.json")]
+    assert answers[0].text.startswith(f"@techreport{{leeds2019-{LEEDS_2019.id[:8]}-p3,\n")
+    assert answers[2].json[0]["URL"] == f"{HERE}/letters/{LEEDS_2019.id}/p/k3"
     assert "year = {2019}" in answers[0].text
     assert answers[1].text.startswith("TY  - RPRT\r\n")
     assert answers[1].text.endswith("ER  - \r\n")
