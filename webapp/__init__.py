@@ -25,6 +25,7 @@ from webapp.pages.facet_markup import add_facet_markup
 from webapp.pages.grades import grading
 from webapp.pages.health import health
 from webapp.pages.known_arguments import tell_what_is_ignored
+from webapp.pages.previews import add_previews
 from webapp.pages.search import pages
 from webapp.services.index import Index
 from webapp.services.zero_results import ZeroResults
@@ -49,6 +50,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
     add_facet_markup(app)
     tell_what_is_ignored(app)
+    add_previews(app)
     add_api(app)
     for blueprint in (assets_blueprint(read_assets()), pages, browse, comparing, grading, exports, health, admin):
         app.register_blueprint(blueprint)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.letter import Letter, Paragraph
 from webapp.presenters.citation import Citation, citation_of, citation_of_letter, plain
 from webapp.presenters.citation_forms import FORMS
+from webapp.presenters.citation_meta import MetaTag, meta_tags
 from webapp.urls import SearchParams, cite_letter_link, cite_link, letter_link
 
 
@@ -33,6 +34,7 @@ class CitationPage:
     forms: tuple[CitationFormat, ...]
     other: CitationFormat
     """The link to the citation of the whole letter, or "" on that page itself."""
+    meta: tuple[MetaTag, ...]
 
 
 def citation_page(letter: Letter, paragraph: Paragraph, params: SearchParams) -> CitationPage:
@@ -41,14 +43,15 @@ def citation_page(letter: Letter, paragraph: Paragraph, params: SearchParams) ->
     forms = _forms(one, {form: cite_link(letter.id, paragraph.key, form) for form in FORMS})
     back = letter_link(letter, params, paragraph.number)
     whole = CitationFormat("Cite the whole letter", "", cite_letter_link(letter.id))
-    return CitationPage("Cite this paragraph", f"{one.title}, {one.place}", one.text, back, forms, whole)
+    return CitationPage("Cite this paragraph", f"{one.title}, {one.place}", one.text, back, forms, whole, meta_tags(one, letter))
 
 
 def letter_citation_page(letter: Letter, params: SearchParams) -> CitationPage:
     """Return the citation page for the whole of `letter`."""
     one = citation_of_letter(letter)
     forms = _forms(one, {form: cite_letter_link(letter.id, form) for form in FORMS})
-    return CitationPage("Cite this letter", one.title, "", letter_link(letter, params), forms, CitationFormat("", ""))
+    back, nothing = letter_link(letter, params), CitationFormat("", "")
+    return CitationPage("Cite this letter", one.title, "", back, forms, nothing, meta_tags(one, letter))
 
 
 def _forms(one: Citation, links: Mapping[str, str]) -> tuple[CitationFormat, ...]:

@@ -10,6 +10,8 @@ from indexer.dates import visit_words, written_words
 from indexer.letter import Kind, Letter, Paragraph
 from indexer.results import Hit, Notice
 from indexer.tone import Tone, tone_of
+from webapp.presenters.citation import citation_of_letter
+from webapp.presenters.citation_meta import MetaTag, meta_tags
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.results import NoticeView, SortOption
 from webapp.presenters.tone import ToneView, tone_view
@@ -17,8 +19,10 @@ from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, typ
 from webapp.urls import (
     ParagraphLinks,
     SearchParams,
+    absolute_url,
     authority_link,
     beside_link,
+    cite_letter_link,
     framed_link,
     letter_link,
     original_link,
@@ -132,6 +136,10 @@ class LetterPage:
     turn: str
     """Address that shows the original beside the text, or hides it; "" if the original has no pages."""
     link: str
+    """The letter's own address, absolute and without a search."""
+    meta: tuple[MetaTag, ...]
+    cite: str
+    """Address of the citation of the whole letter."""
     neighbours: tuple[SortOption, ...]
 
 
@@ -171,7 +179,9 @@ def letter_page(
         file_name=letter.sources[0].short_name if letter.sources else "",
         framed=framed_link(letter.id) if beside and paged else "",
         turn=beside_link(letter, params, not beside) if paged else "",
-        link=letter_link(letter),
+        link=absolute_url(letter_link(letter)),
+        meta=meta_tags(citation_of_letter(letter), letter),
+        cite=cite_letter_link(letter.id),
         neighbours=tuple(_neighbours(letter, params, same)),
     )
 

@@ -180,6 +180,11 @@ def absolute_url(link: str) -> str:
     return (request.host_url.rstrip("/") if has_request_context() else "") + link
 
 
+def here_with(arguments: Pairs) -> str:
+    """Return the address of the current page with these arguments alone."""
+    return _address(quote(request.path), arguments)
+
+
 def static_link(name: str, version: str) -> str:
     """Return the address of a file of `static/`, which changes with its content."""
     stem, dot, suffix = name.rpartition(".")
