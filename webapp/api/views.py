@@ -42,7 +42,7 @@ from webapp.services.search_service import (
     answer,
     authority_facets,
     highlights_in,
-    letters_found,
+    listed_letters,
     query_for,
     with_every_value,
 )
@@ -93,11 +93,8 @@ def letters(given: Given) -> Response:
     Returns all letters, or those with paragraphs that match a search, without their text.
     """
     params, size = _shallow(given, DEEPEST), given["size"]
-    results, counted = letters_found(index_now().engine, params, index_now().collection())
-    everything = not params.text and not params.narrowed  # also letters without a paragraph
-    found = [(letter, count) for letter, count in counted if everything or count]
-    in_order = sorted(found, key=lambda one: one[0].when is None) if given["sort"] == "oldest" else found[::-1]  # undated ones last
-    return sent(serialize_letters(params, in_order, results.notices, size, DEEPEST), results.took_ms)
+    results, found = listed_letters(index_now().engine, params, index_now().collection())
+    return sent(serialize_letters(params, found, results.notices, size, DEEPEST), results.took_ms)
 
 
 def letter(_given: Given, letter_id: str) -> Response:

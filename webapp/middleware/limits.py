@@ -24,7 +24,13 @@ LONGEST_ARGUMENT = 8000
 """Characters in one argument, more than twelve searches to compare."""
 WRONG_SECRETS = "20 per minute"
 """Wrong passwords that one client may try."""
-LONG = frozenset(("exports.as_table", "exports.as_data"))
+LONG = frozenset(
+    (
+        *(f"downloads.as_{form}" for form in ("table", "lines", "parquet", "data", "ris", "bibtex", "csl")),
+        "packs.originals",
+        "packs.basket_originals",
+    )
+)
 """Endpoints whose answers may contain a whole collection."""
 RETRY_SECONDS = 10
 STORE_SECONDS = 0.5

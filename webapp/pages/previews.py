@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, request
 
 from indexer.fields import FIELD_WORDS
+from webapp.middleware.auth import options_now
+from webapp.options import Licence
 from webapp.pages.known_arguments import READS
 from webapp.urls import absolute_url, here_with
 
@@ -16,7 +18,11 @@ SHOW_A_SEARCH = frozenset((
 
 
 def add_previews(app: Flask) -> None:
-    """Add `canonical()` to the templates of `app`, which returns the absolute URL of the current page; "" where there is no page."""
+    """Add `canonical()` to the templates of `app`, the absolute URL of the current page or "" where there is none, and `licence()`."""
+
+    @app.template_global()
+    def licence() -> Licence:
+        return options_now().licence
 
     @app.template_global()
     def canonical() -> str:

@@ -14,6 +14,7 @@ from webapp.presenters.citation import citation_of_letter
 from webapp.presenters.citation_meta import MetaTag, meta_tags
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.results import NoticeView, SortOption
+from webapp.presenters.take_along import TakeAlong, of_letter
 from webapp.presenters.tone import ToneView, tone_view
 from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, type_words
 from webapp.urls import (
@@ -140,6 +141,7 @@ class LetterPage:
     meta: tuple[MetaTag, ...]
     cite: str
     """Address of the citation of the whole letter."""
+    take: TakeAlong
     neighbours: tuple[SortOption, ...]
 
 
@@ -181,6 +183,7 @@ def letter_page(
         turn=beside_link(letter, params, not beside) if paged else "",
         link=absolute_url(letter_link(letter)),
         meta=meta_tags(citation_of_letter(letter), letter),
+        take=of_letter(letter),
         cite=cite_letter_link(letter.id),
         neighbours=tuple(_neighbours(letter, params, same)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -26,8 +26,29 @@ SITE = (
     ("Help", "/help"),
 )
 """The links in the header of every page: label and path."""
-EXPORTS = {"csv": "CSV", "json": "JSON", "atom": "Atom feed"}
+EXPORTS = {
+    "docx": "Word briefing",
+    "csv": "CSV",
+    "json": "JSON",
+    "jsonl": "JSON Lines",
+    "parquet": "Parquet",
+    "ris": "RIS",
+    "bib": "BibTeX",
+    "csl.json": "CSL-JSON",
+    "atom": "Atom feed",
+}
 """Formats in which search results can be saved or followed, with their labels."""
+BY_COUNCIL, BY_SECTION = "council", "section"
+ARRANGE = "arrange"
+"""The argument that says what a briefing pack puts its quotes under."""
+Arrangement = str
+"""One of `BY_COUNCIL` and `BY_SECTION`."""
+COLLECTED = "p"
+"""The argument that names a collected paragraph: "0a1b2c3d4e5f6071/its-first-words"."""
+MOST_COLLECTED = 100
+"""Paragraphs in one basket."""
+Place = tuple[str, str]
+"""A paragraph: its letter's id and its key."""
 
 BESIDE = ("beside", "yes")
 """The argument that makes a letter's page show the original beside the text."""
@@ -147,6 +168,24 @@ def framed_link(letter_id: str, page: int | None = None) -> str:
 def export_link(params: SearchParams, form: str) -> str:
     """Return the address of all results in one of the formats of `EXPORTS`, leaving out grouping and page number."""
     return _address(f"/search.{form}", arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)))
+
+
+def briefing_link(params: SearchParams, arranged: Arrangement = BY_COUNCIL) -> str:
+    """Return the address of the briefing pack of a search as a page to print."""
+    more = ((ARRANGE, arranged),) if arranged != BY_COUNCIL else ()
+    return _address("/briefing", (*arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)), *more))
+
+
+def basket_link(places: Iterable[Place] = (), form: str = "", arranged: Arrangement = BY_COUNCIL) -> str:
+    """Return the address of a basket with these paragraphs, as a page or in a format: "docx", "zip" or one for reference managers."""
+    more = ((ARRANGE, arranged),) if arranged != BY_COUNCIL else ()
+    return _address("/basket" + (f".{form}" if form else ""), (*((COLLECTED, f"{letter}/{key}") for letter, key in places), *more))
+
+
+def letters_link(params: SearchParams | None = None, form: str = "") -> str:
+    """Return the address of the list of the letters found by a search, or of their originals ("zip")."""
+    plain = replace(params or SearchParams(), group=GroupBy.PARAGRAPH, page=1 if form else (params or SearchParams()).page)
+    return _address("/letters" + (f".{form}" if form else ""), arguments_of(plain))
 
 
 def cite_link(letter_id: str, key: str, form: str = "") -> str:

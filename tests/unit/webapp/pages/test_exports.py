@@ -78,10 +78,15 @@ def test_a_row_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
         "focused visit letter", "2019-05-03", "What needs to improve", "improvement",
     )
     assert (row["letter_type_label"], row["finding_label"]) == ("Focused visit letter", "Needs to improve")
-    assert list(row)[-8:-5] == ["link", "letter_type_label", "finding_label"], "columns that came later stand last"
-    assert list(row)[-5:] == ["area_label", "tone", "tone_estimated", "gss_code", "letter_date_precision"], "and later ones after them"
+    assert list(row)[12:20] == [
+        "link", "letter_type_label", "finding_label", "area_label", "tone", "tone_estimated", "gss_code", "letter_date_precision",
+    ], "columns that came later stand last"
+    assert list(row)[20:] == ["citation", "region", "inspectorate", "inspectors", "grades", "publication_date", "licence"], "and after them"
+    assert row["citation"].startswith("Focused visit letter: Leeds City Council (2019), 3 May, paragraph 2, p. 2. http")
+    assert (row["region"], row["inspectors"], row["grades"]) == ("Yorkshire and The Humber", "Máire Atherton", "Overall: Good")
+    assert (row["publication_date"], row["licence"]) == ("", "Open Government Licence v3.0")
     assert row["letter_date_precision"] == "day"
-    assert (row["paragraph"], row["printed_number"], row["page"]) == ("3", "2.", "2")
+    assert (row["paragraph"], row["printed_number"], row["page"]) == ("3", "'2.", "2")
     assert client.get(row["link"].removeprefix(HERE)).location.endswith("#p3")
 
 
@@ -94,7 +99,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 def test_data_have_the_shape_that_search_prints(client: FlaskClient) -> None:
     """Programs read both alike."""
     data = client.get("/search.json?q=oversight").json
-    extra = {"notices", "understood", "related"}
+    extra = {"notices", "understood", "related", "licence"}
     assert {"query", "total", "letters", "authorities", "took_ms", "hits", "facets", *extra} == set(data)
     assert data["hits"][0]["text"] == "Management oversight of caseloads in some teams."
 
