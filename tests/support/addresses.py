@@ -46,7 +46,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
 """Further requests for an endpoint besides the bare address: one for each state that its page can be in."""
 FINDS_NOTHING = ("zebra", "alert")
 """Words that only the harmful letter has, or that none has."""
-DOWNLOADS = ("downloads", "packs.originals", "packs.basket_originals", "packs.basket_as", "packs.basket_as_briefing", "comparing.as_table", "comparing.as_data", "grading.as_table", "grading.as_data")
+BASKETS = ("packs.originals", "packs.basket_originals", "packs.basket_as", "packs.basket_as_briefing")
+DOWNLOADS = ("downloads", *BASKETS, "comparing.as_table", "comparing.as_data", "grading.as_table", "grading.as_data")
 """Endpoints, besides the exports, whose answers are files to download."""
 NOWHERE = ("/nowhere", "/letters/0000000000000000", "/authorities/XYZ", "/search/by/colour")
 """Addresses where there is nothing, each of which has a page that says so."""

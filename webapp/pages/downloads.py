@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from typing import IO
 
 from flask import Blueprint, Response, request
 
@@ -23,6 +23,8 @@ from webapp.services.request_context import index_now, params_now
 from webapp.services.search_service import all_results
 from webapp.urls import ARRANGE, BY_COUNCIL, BY_SECTION, absolute_url, lasting_links, search_link
 
+CHUNK = 1 << 16
+"""Bytes sent at once."""
 PARQUET = "application/vnd.apache.parquet"
 
 downloads = Blueprint("downloads", __name__)
@@ -50,8 +52,8 @@ def as_parquet() -> Response:
     licence = options_now().licence
     about = {"link": absolute_url(search_link(params_now())), "built": _built(), "licence": f"{licence.name} {licence.url}".strip()}
     file = parquet_file(_tables(_answers(spans=False)), about)
-    sent = _sent(iter(partial(file.read, 1 << 16), b""), PARQUET, "parquet")
-    sent.call_on_close(file.close)
+    sent = _sent(_read(file), PARQUET, "parquet")
+    sent.call_on_close(file.close)  # also if nobody reads it to the end
     return sent
 
 
@@ -102,6 +104,12 @@ WRITERS: Mapping[str, str] = {"csv": "paragraphs", "jsonl": "paragraphs", "parqu
 def _table(pieces: Callable[[Tables], Iterator[str]], content_type: str, form: str) -> Response:
     require_understood()
     return _sent(pieces(_tables(_answers(spans=False))), content_type, form)  # no column shows the spans
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(CHUNK):
+            yield piece
 
 
 def _citations(form: str) -> Response:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from tempfile import TemporaryFile
+from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from indexer.errors import LettersError
 from webapp.presenters.export_columns import COLUMNS, CellType
 from webapp.presenters.export_formats import Tables
+
+IN_MEMORY = 16_000_000
+"""Bytes up to which no file is made on disk."""
 
 
 class NotInstalled(LettersError):
@@ -33,7 +36,7 @@ def parquet_file(tables: Tables, about: dict[str, str]) -> IO[bytes]:
 
     types = {CellType.TEXT: pa.string(), CellType.NUMBER: pa.int32(), CellType.DATE: pa.date32()}
     schema = pa.schema([(one.name, types[one.holds]) for one in COLUMNS], metadata=about)
-    file = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # whoever sends it closes it
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         for rows in tables:
             columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
