@@ -8,10 +8,12 @@ from dataclasses import asdict, replace
 from indexer import __version__
 from indexer.fields import COUNTED
 from indexer.letter import Authority, Letter, Paragraph, Report
+from indexer.query import Sort
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar, SimilarHit
 from indexer.serialise import JsonDict, gss_code_of, hits_json, notices_json, search_json, show_json, values_json
+from webapp.api.parameters import MOST_FACET_VALUES
 from webapp.presenters.citation import Citation, Heads, citation_of, citation_of_letter, hit_citations, plain
 from webapp.presenters.citation_forms import bibtex, csl, ris
 from webapp.services.collection import Collection
@@ -24,6 +26,7 @@ from webapp.urls import (
     SearchParams,
     absolute_url,
     api_link,
+    arguments_of,
     authority_link,
     bare_letter_link,
     compare_link,
@@ -40,19 +43,37 @@ NO_TIMES = ("took_ms",)
 """Left out of search results, as it differs each time and the same ETag must mean the same bytes. It is sent as Server-Timing."""
 
 
-def serialize_search(params: SearchParams, found: GroupedResults, heads: Heads, size: int, deepest: int) -> JsonDict:
-    """Return a page of results, `size` on a page, in the letters `heads`; no links lead to pages beyond the `deepest` result."""
+def serialize_search(params: SearchParams, found: GroupedResults, heads: Heads, most: int, paging: tuple[int, int]) -> JsonDict:
+    """Return a page of results in the letters `heads`, with the `most` frequent values of each facet.
+
+    `paging` is how many are on a page, and the last result that links to further pages may reach.
+    """
+    size, deepest = paging
     shape = {name: value for name, value in search_json(found.results).items() if name not in NO_TIMES}
     forms = {form: absolute_url(export_link(params, form)) for form in ("json", "csv", "atom")}
     shown = params if size == params.size else replace(params, page=1)  # pages of another size begin and end elsewhere
     return {
         **shape,
         "hits": _hits(found.results.hits, heads),
+        "facets": {facet.name: values_json(_listed(facet, most)) for facet in found.results.facets},
+        "facets_more": {facet.name: more for facet in found.results.facets if (more := _more_values(params, facet, most))},
         "group": params.group.value,
         "groups": [_group(params.group, one, heads) for one in found.groups],
         "ungrouped": found.ungrouped,
         **_paging(params, found.total, size, deepest, absolute_url(search_link(shown)), forms),
     }
+
+
+def _listed(facet: Facet, most: int) -> tuple[FacetValue, ...]:
+    """Return the `most` frequent values, and the selected ones."""
+    return (*facet.values[:most], *(one for one in facet.values[most:] if one.selected))
+
+
+def _more_values(params: SearchParams, facet: Facet, most: int) -> JsonDict | None:
+    left = len(facet.values) - len(_listed(facet, most))
+    arguments = arguments_of(replace(params, sort=Sort.RELEVANCE, group=GroupBy.PARAGRAPH, page=1, sharper=False))
+    link = api_link("search", "by", facet.name, arguments=(*arguments, ("size", str(MOST_FACET_VALUES))))
+    return {"values": left, "link": link} if left else None
 
 
 def serialize_similar(letter: Letter, paragraph: Paragraph, found: Similar, heads: Heads) -> JsonDict:

@@ -10,7 +10,7 @@ from flask import Response, request
 
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.fields import field_called
-from indexer.query import parse_query
+from indexer.query import EVERY_VALUE, parse_query
 from indexer.registers import authority_entry
 from indexer.search import similar
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
@@ -34,7 +34,7 @@ from webapp.api.serializers import (
 from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
 from webapp.services.comparison import compare_searches
-from webapp.services.council_choice import choice_of
+from webapp.services.council_choice import choice_of, code_called
 from webapp.services.glossary import glossary, glossary_terms
 from webapp.services.grades import grades_over_time
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
@@ -65,12 +65,13 @@ def find(given: Given) -> Response:
         raise BadParameter({"size": [f"Must be less than or equal to {MOST_GROUPS_ON_A_PAGE} if results are grouped."]})
     deepest = DEEPEST_GROUP if grouping else DEEPEST
     params, size = _shallow(given, deepest), given["size"]
-    query = query_for(params, tuple(dict.fromkeys(given.get("facet", ()))), given["facet_size"])
+    facets, most = tuple(dict.fromkeys(given.get("facet", ()))), given["facet_size"]
+    query = query_for(params, facets, EVERY_VALUE if facets else most)
     asked = replace(query, start=(params.page - 1) * size, limit=size)
     found = answer(index_now().engine, asked, params.group, index_now().meaning)
     if found.results.empty:
         request_state().no_hits = True
-    return sent(serialize_search(params, found, index_now().collection().by_id, size, deepest), found.results.took_ms)
+    return sent(serialize_search(params, found, index_now().collection().by_id, most, (size, deepest)), found.results.took_ms)
 
 
 def values(given: Given, field: str) -> Response:
@@ -139,8 +140,9 @@ def authorities(given: Given) -> Response:
 def authority(_given: Given, code: str) -> Response:
     """Get an authority.
 
-    Returns its register entry, even if it has no letters here, and the most frequent findings and sections of its letters.
+    The code may be ours, the one of official statistics (GSS), or any of its names. Returns its register entry, even if it has no letters here, and the most frequent findings and sections of its letters.
     """
+    code = code_called(code)
     collection, entry = index_now().collection(), authority_entry(code)
     one = collection.authority(code) or (entry.authority if entry else None)
     if one is None:

@@ -35,10 +35,11 @@ def briefing_docx(pack: Briefing, built: str) -> bytes:
     _link(document.add_paragraph(), pack.link, pack.link)
     if pack.left_out:
         document.add_paragraph(pack.left_out).runs[0].bold = True
+    style = document.styles["Quote"].style_id
     for group in pack.groups:
         document.add_heading(_fit(group.heading), level=1)
         for quote in group.quotes:
-            _quote(document, quote)
+            _quote(document, quote, style)
     if pack.licence.name:
         _licence(document, pack)
     _page_number(document.sections[0].footer.paragraphs[0])
@@ -47,8 +48,9 @@ def briefing_docx(pack: Briefing, built: str) -> bytes:
     return made.getvalue()
 
 
-def _quote(document: DocumentObject, quote: Quote) -> None:
-    document.add_paragraph(_fit(quote.text), style="Quote")
+def _quote(document: DocumentObject, quote: Quote, style: str) -> None:
+    """Add a quote in the style of this id; python-docx looks a style up by its name again for each paragraph, which takes most of the time."""
+    document.add_paragraph(_fit(quote.text))._p.style = style  # python-docx's own way to its XML
     line = document.add_paragraph()
     if quote.beside:
         line.add_run(f"{_fit(quote.beside)}. ").bold = True
