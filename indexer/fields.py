@@ -173,8 +173,9 @@ def _parts_of_authorities(part: str) -> Names:
 
 
 def _authorities_called(name: str) -> tuple[str, ...]:
-    from indexer.registers import authorities_called
-    return tuple(one.code for one in authorities_called(name))
+    from indexer.registers import authorities_called, authority_coded
+    coded = authority_coded(name)
+    return (coded.code,) if coded else tuple(one.code for one in authorities_called(name))
 
 
 @cache

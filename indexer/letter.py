@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,6 +64,7 @@ class Part:
 
 
 WHOLE = Part()
+_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,17 @@ class Paragraph:
     boilerplate: bool = False
     """True if five or more letters have the same text, apart from names, dates and numbers."""
 
+    @property
+    def printed_number(self) -> str:
+        """The number printed beside it without full stops and brackets: "23", "4.2"; "" for none, or for a list's letter or bullet."""
+        return number_in(self.printed)
+
+
+def number_in(printed: str) -> str:
+    """Return the number that is `printed` beside a paragraph: "25." gives "25", "(4.2)" gives "4.2"; "a)" and "◼" give ""."""
+    own = printed.strip(" .()")
+    return own if _NUMBER.fullmatch(own) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -250,6 +263,8 @@ class Letter:
     """What the sites say that publish it, the earliest publication first; empty if its files were not fetched."""
     first_seen: dt.datetime | None = None
     """When this program first read it, by the clock of the machine; the catalogue knows. None if that was before it was recorded."""
+    numbered: bool = False
+    """Of a letter without its paragraphs: True if it prints numbers beside any of them, other than footnotes."""
 
     @property
     def when(self) -> dt.date | None:

@@ -24,6 +24,23 @@ STORES = ("memory://", "redis://", "rediss://", "redis+sentinel://", "redis+clus
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """The licence of the letters."""
+
+    name: str
+    """"" if none is stated."""
+    url: str
+    """"" if there is no page about it."""
+
+
+OPEN_GOVERNMENT = Licence(
+    "Open Government Licence v3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+)
+"""The licence of what Ofsted publishes."""
+NO_LICENCE = Licence("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How the pages are served. The defaults suit tests and programs that mount the app: no rate limit, no secrets."""
 
@@ -63,6 +80,8 @@ class Options:
     """One of `LOGS`."""
     log_also: tuple[str, ...] = ()
     """Which of `LOGGED_IF_ASKED` the access log also includes."""
+    licence: Licence = OPEN_GOVERNMENT
+    """Of the letters: stated at the foot of each page, in exports and feeds."""
     zero_results: bool = False
     """True to count searches without results for `/status`, with their words but nothing about who searched."""
 
@@ -139,6 +158,17 @@ def _token(text: str) -> str:
     if not _TOKEN.fullmatch(text):
         raise ValueError("characters that programs can send in a header: ASCII letters, digits and - . _ ~ + /")
     return _password(text)
+
+
+def _licence(text: str) -> Licence:
+    if text.lower() == "none":
+        return NO_LICENCE
+    name, _, url = text.rpartition(" ")
+    if not url.startswith(("https://", "http://")):
+        name, url = text, ""
+    if not name or not text.isprintable():
+        raise ValueError("its name, with the address of its page after it if there is one; or none")
+    return Licence(name.strip(), url)
 
 
 VARIABLES = (
@@ -225,6 +255,11 @@ VARIABLES = (
     Variable(
         "LETTERS_LOG_ALSO", "log_also", some_of(LOGGED_IF_ASKED), "",
         "Extra log fields, separated by commas: `query` (the search text), `client` (the address).",
+    ),
+    Variable(
+        "LETTERS_LICENCE", "licence", _licence, f"{OPEN_GOVERNMENT.name} {OPEN_GOVERNMENT.url}",
+        "Licence of the letters, and the address of its page after it. It stands at the foot of every page, in exports and in feeds. "
+        "`none` states none.",
     ),
     Variable(
         "LETTERS_COUNT_ZERO_RESULTS", "zero_results", yes_or_no, "no",

@@ -125,6 +125,17 @@ def authority_by_urn(urn: str) -> Authority | None:
     return _by_urn().get(urn)
 
 
+@cache
+def _by_any_code() -> dict[str, AuthorityEntry]:
+    return {code.upper(): entry for entry in authorities() for code in (entry.gss_code, entry.authority.code) if code}
+
+
+def authority_coded(code: str) -> Authority | None:
+    """Return the authority with this code or GSS code, in upper or lower case; None if there is none."""
+    entry = _by_any_code().get(code.strip().upper())
+    return entry.authority if entry else None
+
+
 def predecessors(code: str) -> tuple[str, ...]:
     """Return the codes of the abolished councils that `code` replaced."""
     return tuple(entry.authority.code for entry in authorities() if code in entry.successors)

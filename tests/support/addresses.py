@@ -11,7 +11,7 @@ from flask import Flask
 
 from indexer.letter import Letter
 from tests.support.pages import LEEDS, SLOUGH, client_of, letters, nasty_letter
-from webapp.presenters.citation import FORMS
+from webapp.presenters.citation_forms import FORMS
 from webapp.presenters.facets import FILTERS
 
 STATES: Mapping[str, tuple[str, ...]] = {
@@ -25,6 +25,9 @@ STATES: Mapping[str, tuple[str, ...]] = {
         "?q=zebra&finding=strength",
         "?q=(caseloads",
     ),
+    "listing.letters": ("?q=caseloads", "?authority=leeds&sort=oldest", "?q=zebra"),
+    "packs.briefing": ("?q=caseloads", "?q=caseloads&arrange=section", "?q=zebra"),
+    "packs.basket": (f"?p={letters()[0].id}/k3&p={letters()[0].id}/gone", f"?p={letters()[0].id}/k3&arrange=section"),
     "pages.values": ("?q=caseloads", "?find=zebra"),
     "pages.letter": ("?q=caseloads", "?q=caseloads&beside=yes", "?q=alert+OR+caseloads"),
     "grading.grades": (
@@ -43,7 +46,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
 """Further requests for an endpoint besides the bare address: one for each state that its page can be in."""
 FINDS_NOTHING = ("zebra", "alert")
 """Words that only the harmful letter has, or that none has."""
-DOWNLOADS = ("comparing.as_table", "comparing.as_data", "grading.as_table", "grading.as_data")
+BASKETS = ("packs.originals", "packs.basket_originals", "packs.basket_as", "packs.basket_as_briefing")
+DOWNLOADS = ("downloads", *BASKETS, "comparing.as_table", "comparing.as_data", "grading.as_table", "grading.as_data")
 """Endpoints, besides the exports, whose answers are files to download."""
 NOWHERE = ("/nowhere", "/letters/0000000000000000", "/authorities/XYZ", "/search/by/colour")
 """Addresses where there is nothing, each of which has a page that says so."""

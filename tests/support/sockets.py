@@ -57,10 +57,10 @@ class Pages:
         finally:
             self.ended.set()
 
-    def ask(self, path: str = "/") -> socket.socket:
+    def ask(self, path: str = "/", method: str = "GET") -> socket.socket:
         """Send a request and return the connection."""
         connection = self.connect()
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        connection.sendall(f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         return connection
 
     def connect(self) -> socket.socket:

@@ -88,7 +88,7 @@ PLACES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         {"type": "string", "pattern": "^[0-9a-f]{16}(-[a-z0-9-]*)?$", "maxLength": 300},
     ),
     "key": ("Paragraph key.", {"type": "string", "minLength": 1, "maxLength": 200}),
-    "code": ("Authority code, such as `LDS`.", {"type": "string", "minLength": 1, "maxLength": 50}),
+    "code": ("Authority code, such as `LDS`, GSS code, or any of its names.", {"type": "string", "minLength": 1, "maxLength": 50}),
     "field": ("Field name. Its other names work too.", {"type": "string", "enum": list(parameters.FIELD_NAMES)}),
 }
 """Path parameters: description and schema."""

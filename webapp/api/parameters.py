@@ -80,7 +80,7 @@ def _filter(field: Field) -> fields.List[str]:
     """Return the parameter that filters by `field`; the parser accepts it by the field's other names, too."""
     name, others = field.name, ", ".join(f"`{word}`" for word in field.words if word != field.name)
     lists = f"`/search/by/{name}` lists the values"
-    values = "Codes and names both work: `LDS`, `leeds`, `Leeds City Council`" if name == "authority" else lists
+    values = "Codes, GSS codes and names all work: `LDS`, `E08000035`, `leeds`, `Leeds City Council`" if name == "authority" else lists
     same = f" Other name: {others}." if others else ""
     repeat = f"Repeat the parameter to match any of several values: `{name}=a&{name}=b`."
     return _several(f"Filter by {field.label.lower()}. {values}. {repeat}{same}")

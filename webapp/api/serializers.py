@@ -8,11 +8,14 @@ from dataclasses import asdict, replace
 from indexer import __version__
 from indexer.fields import COUNTED
 from indexer.letter import Authority, Letter, Paragraph, Report
+from indexer.query import Sort
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar, SimilarHit
 from indexer.serialise import JsonDict, gss_code_of, hits_json, notices_json, search_json, show_json, sites_json, values_json
-from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
+from webapp.api.parameters import MOST_FACET_VALUES
+from webapp.presenters.citation import Citation, Heads, citation_of, citation_of_letter, hit_citations, plain
+from webapp.presenters.citation_forms import bibtex, csl, ris
 from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedSearches
 from webapp.services.glossary import GlossaryEntry, GlossaryTerms
@@ -23,6 +26,7 @@ from webapp.urls import (
     SearchParams,
     absolute_url,
     api_link,
+    arguments_of,
     authority_link,
     bare_letter_link,
     compare_link,
@@ -39,34 +43,52 @@ NO_TIMES = ("took_ms",)
 """Left out of search results, as it differs each time and the same ETag must mean the same bytes. It is sent as Server-Timing."""
 
 
-def serialize_search(params: SearchParams, found: GroupedResults, size: int, deepest: int) -> JsonDict:
-    """Return a page of results, `size` on a page; there are no links to pages beyond the `deepest` result."""
+def serialize_search(params: SearchParams, found: GroupedResults, heads: Heads, most: int, paging: tuple[int, int]) -> JsonDict:
+    """Return a page of results in the letters `heads`, with the `most` frequent values of each facet.
+
+    `paging` is how many are on a page, and the last result that links to further pages may reach.
+    """
+    size, deepest = paging
     shape = {name: value for name, value in search_json(found.results).items() if name not in NO_TIMES}
     forms = {form: absolute_url(export_link(params, form)) for form in ("json", "csv", "atom")}
     shown = params if size == params.size else replace(params, page=1)  # pages of another size begin and end elsewhere
     return {
         **shape,
-        "hits": _hits(found.results.hits),
+        "hits": _hits(found.results.hits, heads),
+        "facets": {facet.name: values_json(_listed(facet, most)) for facet in found.results.facets},
+        "facets_more": {facet.name: more for facet in found.results.facets if (more := _more_values(params, facet, most))},
         "group": params.group.value,
-        "groups": [_group(params.group, one) for one in found.groups],
+        "groups": [_group(params.group, one, heads) for one in found.groups],
         "ungrouped": found.ungrouped,
         **_paging(params, found.total, size, deepest, absolute_url(search_link(shown)), forms),
     }
 
 
-def serialize_similar(letter: Letter, paragraph: Paragraph, found: Similar) -> JsonDict:
+def _listed(facet: Facet, most: int) -> tuple[FacetValue, ...]:
+    """Return the `most` frequent values, and the selected ones."""
+    return (*facet.values[:most], *(one for one in facet.values[most:] if one.selected))
+
+
+def _more_values(params: SearchParams, facet: Facet, most: int) -> JsonDict | None:
+    left = len(facet.values) - len(_listed(facet, most))
+    arguments = arguments_of(replace(params, sort=Sort.RELEVANCE, group=GroupBy.PARAGRAPH, page=1, sharper=False))
+    link = api_link("search", "by", facet.name, arguments=(*arguments, ("size", str(MOST_FACET_VALUES))))
+    return {"values": left, "link": link} if left else None
+
+
+def serialize_similar(letter: Letter, paragraph: Paragraph, found: Similar, heads: Heads) -> JsonDict:
     """Return the paragraphs similar to one paragraph of `letter`."""
     return {
         "earlier_letters": found.earlier,
         "words": list(found.words),
-        "before": _similar_hits(found.before),
-        "elsewhere": _similar_hits(found.elsewhere),
+        "before": _similar_hits(found.before, heads),
+        "elsewhere": _similar_hits(found.elsewhere, heads),
         "links": _places(letter.id, paragraph.key),
     }
 
 
-def _similar_hits(found: Sequence[SimilarHit]) -> list[JsonDict]:
-    hits = _hits([one.hit for one in found])
+def _similar_hits(found: Sequence[SimilarHit], heads: Heads) -> list[JsonDict]:
+    hits = _hits([one.hit for one in found], heads)
     return [
         {**hit, "closeness": one.closeness, "much_the_same": one.much_the_same, "shared": list(one.shared)}
         for hit, one in zip(hits, found, strict=True)
@@ -91,7 +113,7 @@ def serialize_letter(letter: Letter, marks: Mapping[int, Sequence[Span]]) -> Jso
     """Return a whole letter; `marks` are the matches to highlight in its paragraphs, by paragraph number."""
     shape = show_json(letter)
     paragraphs = [{**one, "spans": _spans(marks.get(one["number"], ()))} for one in shape["paragraphs"]]
-    return {**shape, "paragraphs": paragraphs, "links": _letter_links(letter)}
+    return {**shape, "paragraphs": paragraphs, "citation": _citation(citation_of_letter(letter)), "links": _letter_links(letter)}
 
 
 _OF_LETTER = (
@@ -109,7 +131,7 @@ def serialize_paragraph(letter: Letter, paragraph: Paragraph) -> JsonDict:
         **own,
         "spans": [],
         **{name: shape[name] for name in _OF_LETTER},
-        "citation": {"text": plain(cited), "bibtex": bibtex(cited), "ris": ris(cited)},
+        "citation": _citation(cited),
         "links": _places(letter.id, paragraph.key),
     }
 
@@ -232,10 +254,14 @@ def serialize_health(report: Report, engine: str) -> JsonDict:
     return {"status": "ok", "version": __version__, "engine": engine, **_counts(report)}
 
 
-def _hits(hits: Sequence[Hit]) -> list[JsonDict]:
+def _hits(hits: Sequence[Hit], heads: Heads) -> list[JsonDict]:
     """Return paragraphs in search results, each with its citation and links."""
-    pairs = zip(hits_json(hits), hits, strict=True)
-    return [{**one, "citation": plain_of_hit(hit), "links": _places(hit.letter_id, hit.key)} for one, hit in pairs]
+    pairs, cited = zip(hits_json(hits), hits, strict=True), hit_citations(heads)
+    return [{**one, "citation": plain(cited(hit)), "links": _places(hit.letter_id, hit.key)} for one, hit in pairs]
+
+
+def _citation(one: Citation) -> JsonDict:
+    return {"text": plain(one), "bibtex": bibtex(one), "ris": ris(one), "csl": csl(one)}
 
 
 def _paging(params: SearchParams, total: int, size: int, deepest: int, html: str, more: Mapping[str, str] | None = None) -> JsonDict:
@@ -251,9 +277,9 @@ def _paging(params: SearchParams, total: int, size: int, deepest: int, html: str
     return {"page": params.page, "pages": pages, "size": size, "links": {**links, **(more or {})}}
 
 
-def _group(by: GroupBy, one: ResultGroup) -> JsonDict:
+def _group(by: GroupBy, one: ResultGroup, heads: Heads) -> JsonDict:
     folder = "letters" if by is GroupBy.LETTER else "authorities"
-    return {"value": one.value, "total": one.total, "hits": _hits(one.hits), "links": {"self": api_link(folder, one.value)}}
+    return {"value": one.value, "total": one.total, "hits": _hits(one.hits, heads), "links": {"self": api_link(folder, one.value)}}
 
 
 def _places(letter_id: str, key: str) -> JsonDict:

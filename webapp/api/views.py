@@ -11,7 +11,7 @@ from flask import Response, request
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.fields import field_called
 from indexer.letter import Letter
-from indexer.query import parse_query
+from indexer.query import EVERY_VALUE, parse_query
 from indexer.registers import authority_entry
 from indexer.search import similar
 from webapp.api.parameters import ARRIVAL, DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
@@ -36,7 +36,7 @@ from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
 from webapp.services.collection import last_seen_first
 from webapp.services.comparison import compare_searches
-from webapp.services.council_choice import choice_of
+from webapp.services.council_choice import choice_of, code_called
 from webapp.services.glossary import glossary, glossary_terms
 from webapp.services.grades import grades_over_time
 from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
@@ -44,7 +44,7 @@ from webapp.services.search_service import (
     answer,
     authority_facets,
     highlights_in,
-    letters_found,
+    listed_letters,
     query_for,
     with_every_value,
 )
@@ -67,12 +67,13 @@ def find(given: Given) -> Response:
         raise BadParameter({"size": [f"Must be less than or equal to {MOST_GROUPS_ON_A_PAGE} if results are grouped."]})
     deepest = DEEPEST_GROUP if grouping else DEEPEST
     params, size = _shallow(given, deepest), given["size"]
-    query = query_for(params, tuple(dict.fromkeys(given.get("facet", ()))), given["facet_size"])
+    facets, most = tuple(dict.fromkeys(given.get("facet", ()))), given["facet_size"]
+    query = query_for(params, facets, EVERY_VALUE if facets else most)
     asked = replace(query, start=(params.page - 1) * size, limit=size)
     found = answer(index_now().engine, asked, params.group, index_now().meaning)
     if found.results.empty:
         request_state().no_hits = True
-    return sent(serialize_search(params, found, size, deepest), found.results.took_ms)
+    return sent(serialize_search(params, found, index_now().collection().by_id, most, (size, deepest)), found.results.took_ms)
 
 
 def values(given: Given, field: str) -> Response:
@@ -95,18 +96,16 @@ def letters(given: Given) -> Response:
     Returns all letters, or those with paragraphs that match a search, without their text.
     """
     params, size = _shallow(given, DEEPEST), given["size"]
-    results, counted = letters_found(index_now().engine, params, index_now().collection())
-    everything = not params.text and not params.narrowed  # also letters without a paragraph
-    found = [(letter, count) for letter, count in counted if everything or count]
-    return sent(serialize_letters(params, _in_order(found, given["sort"]), results.notices, size, DEEPEST), results.took_ms)
+    results, found = listed_letters(index_now().engine, params, index_now().collection())
+    if given["sort"] == ARRIVAL:
+        found = _by_arrival(found)
+    return sent(serialize_letters(params, found, results.notices, size, DEEPEST), results.took_ms)
 
 
-def _in_order(found: Sequence[tuple[Letter, int]], sort: str) -> Sequence[tuple[Letter, int]]:
-    """Return the letters `found`, which are oldest first, in another order; by date, undated ones come last."""
-    if sort == ARRIVAL:
-        counts = {letter.id: count for letter, count in found}
-        return [(letter, counts[letter.id]) for letter in last_seen_first(letter for letter, _ in found)]
-    return sorted(found, key=lambda one: one[0].when is None) if sort == "oldest" else found[::-1]
+def _by_arrival(found: Sequence[tuple[Letter, int]]) -> list[tuple[Letter, int]]:
+    """Return the letters `found` by when they were first seen here, last first."""
+    counts = {letter.id: count for letter, count in found}
+    return [(letter, counts[letter.id]) for letter in last_seen_first(letter for letter, _ in found)]
 
 
 def letter(_given: Given, letter_id: str) -> Response:
@@ -136,7 +135,7 @@ def similar_to(given: Given, letter_id: str, key: str) -> Response:
     found, one = paragraph_called(letter_id, key)
     alike = similar(index_now().engine, found.id, one.number, given["size"])
     _require_whole()
-    return sent(serialize_similar(found, one, alike))
+    return sent(serialize_similar(found, one, alike, index_now().collection().by_id))
 
 
 def authorities(given: Given) -> Response:
@@ -151,8 +150,10 @@ def authorities(given: Given) -> Response:
 def authority(_given: Given, code: str) -> Response:
     """Get an authority.
 
+    The code may be ours, the one of official statistics (GSS), or any of its names.
     Returns its register entry, even if it has no letters here, and the most frequent findings and sections of its letters.
     """
+    code = code_called(code)
     collection, entry = index_now().collection(), authority_entry(code)
     one = collection.authority(code) or (entry.authority if entry else None)
     if one is None:

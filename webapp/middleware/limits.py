@@ -27,7 +27,13 @@ SIGN_UPS = "10 per hour"
 ASKING = frozenset(("alerts.ask", "alerts.ask_for_list"))
 WRONG_SECRETS = "20 per minute"
 """Wrong passwords that one client may try."""
-LONG = frozenset(("exports.as_table", "exports.as_data"))
+LONG = frozenset(
+    (
+        *(f"downloads.as_{form}" for form in ("table", "lines", "parquet", "data", "ris", "bibtex", "csl")),
+        "packs.originals",
+        "packs.basket_originals",
+    )
+)
 """Endpoints whose answers may contain a whole collection."""
 RETRY_SECONDS = 10
 STORE_SECONDS = 0.5

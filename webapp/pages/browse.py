@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.letter import Authority
 from indexer.search import Distinctive, distinctive
+from webapp.pages.known_arguments import carried
 from webapp.presenters.authority import authority_page, no_letters_words, regions, unnamed_words
 from webapp.presenters.coverage import coverage_page
 from webapp.presenters.help_page import finding_looks, glossary_rows, term_rows, usages
 from webapp.presenters.new import new_page
+from webapp.services.council_choice import code_called
 from webapp.services.glossary import glossary, glossary_terms
 from webapp.services.request_context import index_now
 from webapp.services.search_service import authority_facets
+from webapp.urls import authority_link, with_more
 
 MOST_SECTIONS = 8
 """The most sections that an authority's page lists."""
@@ -31,9 +35,11 @@ def authorities() -> str:
 
 
 @browse.get("/authorities/<code>")
-def authority(code: str) -> str:
-    """Show one authority: its letters over time, with its findings, sections and most distinctive words."""
+def authority(code: str) -> str | AnyResponse:
+    """Show one authority: its letters over time, with its findings, sections and most distinctive words; redirect from its other names."""
     collection = index_now().collection()
+    if (own := code_called(code)) != code:
+        return redirect(with_more(authority_link(own), carried()))
     one = collection.authority(code)
     if one is None:
         raise NotFound(no_letters_words(code))

@@ -8,10 +8,13 @@ from flask import Flask, request
 
 from webapp.middleware.request_state import request_state
 from webapp.presenters.ignored_arguments import ignored_notices, no_file
-from webapp.urls import BESIDE, NARROWING, SEARCHING, Ignored, NotUnderstood, Pairs, ignored_in
+from webapp.urls import ARRANGE, BESIDE, COLLECTED, NARROWING, SEARCHING, Ignored, NotUnderstood, Pairs, ignored_in
 
 COMPARING = ("terms", "neighbours", *NARROWING, "by", "order")
 GRADING = ("authority", "region", "authority_type", "neighbours", "from", "to")
+LISTING = ("q", *NARROWING, "sort", "page")
+DOWNLOADS = ("as_table", "as_lines", "as_parquet", "as_data", "as_ris", "as_bibtex", "as_csl")
+BASKETS = ("basket_as_briefing", "basket_as", "basket_originals")
 READS: Mapping[str, tuple[str, ...]] = {
     "pages.search": SEARCHING,
     "pages.values": (*SEARCHING, "find"),
@@ -24,15 +27,26 @@ READS: Mapping[str, tuple[str, ...]] = {
     "grading.grades": GRADING,
     "grading.as_table": GRADING,
     "grading.as_data": GRADING,
-    "exports.as_table": SEARCHING,
-    "exports.as_data": SEARCHING,
+    **dict.fromkeys((f"downloads.{name}" for name in DOWNLOADS), SEARCHING),
+    "downloads.as_briefing": (*SEARCHING, ARRANGE),
+    "listing.letters": LISTING,
+    "packs.originals": LISTING,
+    "packs.briefing": (*SEARCHING, ARRANGE),
+    **dict.fromkeys((f"packs.{name}" for name in ("basket", *BASKETS)), (COLLECTED, ARRANGE)),
     "exports.as_feed": SEARCHING,
     "exports.cite": SEARCHING,
+    "exports.cite_letter": SEARCHING,
     "alerts.offer": SEARCHING,
     "alerts.ask": SEARCHING,
 }
 """The arguments that each endpoint reads; endpoints not listed read none."""
-FILES = frozenset(f"{name}.{form}" for name in ("exports", "comparing", "grading") for form in ("as_table", "as_data"))
+FILES = frozenset(
+    (
+        *(f"{name}.{form}" for name in ("comparing", "grading") for form in ("as_table", "as_data")),
+        *(f"downloads.{name}" for name in (*DOWNLOADS, "as_briefing")),
+        *(f"packs.{name}" for name in ("originals", *BASKETS)),
+    )
+)
 """Endpoints that send a file; a feed is not one, as it can report in an entry."""
 SILENT = FILES | {"exports.as_feed", "programs.attempt"}
 """Endpoints whose error pages don't list ignored arguments: the error itself, the feed or the redirect's target reports them."""

@@ -15,6 +15,7 @@ from indexer.registers import AuthorityEntry, authority_entry, name_key, predece
 from indexer.results import Facet
 from indexer.search import Distinctive
 from webapp.presenters.home import Link
+from webapp.presenters.take_along import TakeAlong, of_authority
 from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks, undrawn
 from webapp.presenters.wording import (
     FINDINGS,
@@ -95,6 +96,7 @@ class AuthorityPage:
     grades: GradeHistory | None
     rows: tuple[LetterRow, ...]
     feed: str
+    take: TakeAlong
     compare: tuple[Link, ...]
     """Its grades and letters beside those of its statistical neighbours; none if the register has no neighbours of it."""
 
@@ -146,6 +148,7 @@ def authority_page(authority: Authority, collection: Collection, facets: Iterabl
         grades=_grades([letter for letter in letters if letter.grades]),
         rows=tuple(_letter_row(letter) for letter in reversed(letters)),
         feed=export_link(_within(authority), "atom"),
+        take=of_authority(authority.code),
         compare=_compare(authority),
     )
 

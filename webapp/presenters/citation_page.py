@@ -1,12 +1,15 @@
-"""Presenters: the page on how to cite a paragraph."""
+"""Presenters: the page on how to cite a letter or a paragraph."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.letter import Letter, Paragraph
-from webapp.presenters.citation import FORMS, citation_of, plain
-from webapp.urls import SearchParams, cite_link, letter_link
+from webapp.presenters.citation import Citation, citation_of, citation_of_letter, plain
+from webapp.presenters.citation_forms import FORMS
+from webapp.presenters.citation_meta import MetaTag, meta_tags
+from webapp.urls import SearchParams, cite_letter_link, cite_link, letter_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +26,34 @@ class CitationFormat:
 class CitationPage:
     """Everything that the page shows."""
 
+    heading: str
     title: str
     text: str
+    """The paragraph's; "" for a whole letter."""
     back: str
     forms: tuple[CitationFormat, ...]
-
-
-NAMES = {"bib": "BibTeX", "ris": "RIS"}
+    other: CitationFormat
+    """The link to the citation of the whole letter, or "" on that page itself."""
+    meta: tuple[MetaTag, ...]
 
 
 def citation_page(letter: Letter, paragraph: Paragraph, params: SearchParams) -> CitationPage:
     """Return the citation page for one paragraph of `letter`."""
     one = citation_of(letter, paragraph)
-    made = (CitationFormat(NAMES[form], make(one), cite_link(letter.id, paragraph.key, form)) for form, (make, _) in FORMS.items())
-    forms = (CitationFormat("Plain text", plain(one)), *made)
-    return CitationPage(one.title, one.text, letter_link(letter, params, paragraph.number), forms)
+    forms = _forms(one, {form: cite_link(letter.id, paragraph.key, form) for form in FORMS})
+    back = letter_link(letter, params, paragraph.number)
+    whole = CitationFormat("Cite the whole letter", "", cite_letter_link(letter.id))
+    return CitationPage("Cite this paragraph", f"{one.title}, {one.place}", one.text, back, forms, whole, meta_tags(one, letter))
+
+
+def letter_citation_page(letter: Letter, params: SearchParams) -> CitationPage:
+    """Return the citation page for the whole of `letter`."""
+    one = citation_of_letter(letter)
+    forms = _forms(one, {form: cite_letter_link(letter.id, form) for form in FORMS})
+    back, nothing = letter_link(letter, params), CitationFormat("", "")
+    return CitationPage("Cite this letter", one.title, "", back, forms, nothing, meta_tags(one, letter))
+
+
+def _forms(one: Citation, links: Mapping[str, str]) -> tuple[CitationFormat, ...]:
+    made = (CitationFormat(form.name, form.file((one,)).rstrip("\r\n"), links[ending]) for ending, form in FORMS.items())
+    return (CitationFormat("Plain text", plain(one)), *made)

@@ -16,6 +16,7 @@ from webapp.presenters.error_page import MarkedFault, other_dates, pointed
 from webapp.presenters.home import Link
 from webapp.presenters.left_out import undated_words
 from webapp.presenters.results import HitView, NoticeView, paragraph_items
+from webapp.presenters.take_along import TakeAlong, of_comparison
 from webapp.presenters.wording import more_words, share_words
 from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedLine, ComparedSearches
@@ -164,8 +165,7 @@ class ComparePage:
     """How many letters the dates leave out because they have none, in words; "" if none."""
     beside: bool
     """True if the chosen councils are few enough to be read side by side."""
-    csv: str
-    json: str
+    take: TakeAlong
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +203,7 @@ def compare_page(params: CompareParams, compared: ComparedSearches, collection: 
         absent=tuple(Link(one.name, "") for one in compared.without if not collection.of(one)),
         undated=undated_words(params.search, collection),
         beside=len(compared.choice.codes) > 1 and 1 < len(rows) <= MOST_BESIDE and len(rows) * len(lines) <= MOST_COLUMNS,
-        csv=compare_link(params, "csv"),
-        json=compare_link(params, "json"),
+        take=of_comparison(params),
     )
 
 

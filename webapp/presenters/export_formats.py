@@ -1,72 +1,62 @@
-"""Presenters: results as CSV and JSON, made in pieces, so that any number can be sent."""
+"""Presenters: results as CSV, JSON and JSON Lines, made in pieces, so that any number can be sent."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
-from indexer.fields import label_of
-from indexer.registers.areas import area_of
 from indexer.results import Hit, Results
-from indexer.serialise import gss_code_of, search_json
+from indexer.serialise import search_json
+from webapp.presenters.export_columns import COLUMNS, Cell, CellType
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheet programs that the text is UTF-8."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """Characters that make a spreadsheet program run a cell as a formula if it starts with one."""
-COLUMNS: dict[str, Callable[[Hit], object]] = {
-    "authority": lambda hit: hit.authority.name if hit.authority else "",
-    "authority_code": lambda hit: hit.authority.code if hit.authority else "",
-    "letter_type": lambda hit: hit.letter_type or "",
-    "letter_date": lambda hit: hit.letter_date or "",
-    "visit_end": lambda hit: hit.visit_end or "",
-    "section": lambda hit: hit.section,
-    "finding": lambda hit: hit.finding.value,
-    "paragraph": lambda hit: hit.paragraph,
-    "printed_number": lambda hit: hit.printed,
-    "page": lambda hit: hit.page or "",
-    "text": lambda hit: hit.text,
-    "letter_id": lambda hit: hit.letter_id,
-}
-"""Each column's name and value; the link follows, and then `LABELS`."""
-LABELS: dict[str, Callable[[Hit], object]] = {
-    "letter_type_label": lambda hit: label_of("letter_type", hit.letter_type or ""),
-    "finding_label": lambda hit: label_of("finding", hit.finding.value),
-    "area_label": lambda hit: label_of("area", area) if (area := area_of(hit.section)) else "",
-    "tone": lambda hit: hit.tone.value,
-    "tone_estimated": lambda hit: ("yes" if hit.tone.estimated else "no") if hit.tone.value else "",
-    "gss_code": lambda hit: gss_code_of(hit.authority) or "",
-    "letter_date_precision": lambda hit: ("month" if hit.month_only else "day") if hit.letter_date else "",
-    "published_day": lambda hit: hit.published or "",
-    "source_url": lambda hit: hit.source_url,
-}
-"""The labels that pages use for the values of two columns, and what else was added later.
+_LIKE_A_NUMBER = re.compile(r"[\s(+-]*(?:[0-9][0-9.,:/\s-]*|[.,][0-9]+)(?:e[+-]?[0-9]+)?[\s).]*", re.IGNORECASE)
+"""A text that programs take for a number or a date: "2.", "3.10", "(4)", "12345678e9012345", which becomes infinity."""
 
-They come last: other programs rely on column positions.
-"""
+NAMES = tuple(one.name for one in COLUMNS)
+COLUMN_TYPES = tuple(one.holds for one in COLUMNS)
 
 Link = Callable[[Hit], str]
 """A function from a hit to its lasting link."""
+Tables = Iterable[Iterable[tuple[Cell, ...]]]
+"""Rows of `COLUMNS`, in batches."""
 
 
-def csv_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:
-    """Yield a CSV table of all hits in `answers`, one row each, below a row of column names."""
-    yield BYTE_ORDER_MARK + csv_rows([(*COLUMNS, "link", *LABELS)])
-    for results in answers:
-        yield csv_rows([(*_cells(COLUMNS, hit), link(hit), *_cells(LABELS, hit)) for hit in results.hits])
+def csv_pieces(tables: Tables) -> Iterator[str]:
+    """Yield a CSV table of all rows, below a row of column names."""
+    yield BYTE_ORDER_MARK + csv_rows([NAMES])
+    for rows in tables:
+        yield csv_rows([tuple(map(_cell, COLUMN_TYPES, row)) for row in rows])
 
 
-def _cells(columns: Mapping[str, Callable[[Hit], object]], hit: Hit) -> Iterator[object]:
-    return (value(hit) for value in columns.values())
+def _cell(holds: CellType, cell: Cell) -> str:
+    """Return a cell; a text that programs would take for a number gets a leading ', as a formula does."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if holds is CellType.TEXT and _LIKE_A_NUMBER.fullmatch(text) else text
 
 
-def json_pieces(answers: Iterator[Results], link: Link) -> Iterator[str]:
-    """Yield JSON in the shape of `search --json`, with all hits in `answers`, each with its link."""
+def json_lines_pieces(tables: Tables) -> Iterator[str]:
+    """Yield one JSON object a line for each row, with the names of the columns as keys."""
+    for rows in tables:
+        yield "".join(f"{json.dumps(dict(zip(NAMES, map(_plain, row), strict=True)), ensure_ascii=False)}\n" for row in rows)
+
+
+def _plain(cell: Cell) -> str | int | None:
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def json_pieces(answers: Iterator[Results], link: Link, licence: dict[str, str] | None) -> Iterator[str]:
+    """Yield JSON in the shape of `search --json` and the `licence`, with all hits in `answers`, each with its link."""
     first = next(answers)
-    head = search_json(replace(first, hits=()))
+    head = {**search_json(replace(first, hits=())), "licence": licence}
     del head["hits"]
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "hits": ['
     yield _json_hits(first, link)

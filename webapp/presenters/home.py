@@ -11,7 +11,7 @@ from webapp.presenters.facets import Bar, height
 from webapp.presenters.tone import in_narrative
 from webapp.presenters.wording import count_words, type_words, when_words
 from webapp.services.collection import Collection
-from webapp.urls import SearchParams, letter_link, search_link
+from webapp.urls import SearchParams, letter_link, letters_link, search_link
 
 EXAMPLES = (
     ("caseloads", "a word in all its forms"),
@@ -105,7 +105,7 @@ def _newest(letter: Letter) -> Link:
 
 
 def _type(letter_type: str | None, count: int) -> Link:
-    link = search_link(_only("letter_type", letter_type)) if letter_type else ""
+    link = letters_link(_only("letter_type", letter_type)) if letter_type else ""
     return Link(type_words(letter_type), link, count_words(count, "letter"))
 
 

@@ -11,14 +11,19 @@ from indexer.highlighted_text import HighlightedText, highlighted
 from indexer.letter import Kind, Letter, Paragraph, Publication
 from indexer.results import Hit, Notice
 from indexer.tone import Tone, tone_of
+from webapp.presenters.citation import citation_of_letter
+from webapp.presenters.citation_meta import MetaTag, meta_tags
 from webapp.presenters.results import NoticeView, SortOption
+from webapp.presenters.take_along import TakeAlong, of_letter
 from webapp.presenters.tone import ToneView, tone_view
 from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, type_words
 from webapp.urls import (
     ParagraphLinks,
     SearchParams,
+    absolute_url,
     authority_link,
     beside_link,
+    cite_letter_link,
     framed_link,
     letter_link,
     original_link,
@@ -148,6 +153,11 @@ class LetterPage:
     turn: str
     """Address that shows the original beside the text, or hides it; "" if the original has no pages."""
     link: str
+    """The letter's own address, absolute and without a search."""
+    meta: tuple[MetaTag, ...]
+    cite: str
+    """Address of the citation of the whole letter."""
+    take: TakeAlong
     neighbours: tuple[SortOption, ...]
 
 
@@ -188,7 +198,10 @@ def letter_page(
         file_name=letter.sources[0].short_name if letter.sources else "",
         framed=framed_link(letter.id) if beside and paged else "",
         turn=beside_link(letter, params, not beside) if paged else "",
-        link=letter_link(letter),
+        link=absolute_url(letter_link(letter)),
+        meta=meta_tags(citation_of_letter(letter), letter),
+        take=of_letter(letter),
+        cite=cite_letter_link(letter.id),
         neighbours=tuple(_neighbours(letter, params, same)),
     )
 

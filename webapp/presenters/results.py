@@ -14,10 +14,10 @@ from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.most_words import having_all
 from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
+from webapp.presenters.take_along import TakeAlong, of_results
 from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
 from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
 from webapp.urls import (
-    EXPORTS,
     CompareParams,
     GroupBy,
     HitLinks,
@@ -168,10 +168,8 @@ class ResultsPage:
     """None if enough paragraphs have all the words, or none has most of them."""
     compare: str
     """Address of the comparison for the same search text; "" if there is none."""
-    kept: str
-    """How many paragraphs an export contains, in words."""
-    exports: tuple[SortOption, ...]
     feed: str
+    take: TakeAlong
     instead: str
     """Address of the last page if this page is beyond it, or else ""."""
     pager: Pager | None
@@ -209,9 +207,8 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         names=NAMES[params.group],
         most=most,
         compare=compare_link(CompareParams(params, (params.text,))) if params.text else "",
-        kept=count_words(results.total, "paragraph") + (" with all your words" if most else ""),
-        exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
         feed=export_link(params, "atom"),
+        take=of_results(params, count_words(results.total, "paragraph") + (" with all your words" if most else "")),
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
         pager=_pager(params, found.total),
         elsewhere=criticism_elsewhere(params, narrative),

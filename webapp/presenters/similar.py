@@ -12,6 +12,7 @@ from indexer.registers import authority_entry
 from indexer.search import Similar, SimilarHit, councils_before
 from indexer.serialise import iso_day
 from webapp.presenters.results import HitView, NoticeView, paragraph_items
+from webapp.presenters.take_along import TakeAlong, of_similar
 from webapp.presenters.wording import count_words, kind_words, place_words
 from webapp.urls import SearchParams, letter_link, search_link
 
@@ -50,6 +51,7 @@ class SimilarPage:
     place: str
     text: str
     back: str
+    take: TakeAlong
     sorts: tuple[SimilarSort, ...]
 
 
@@ -61,6 +63,7 @@ def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: S
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         text=paragraph.text,
         back=letter_link(letter, params, paragraph.number),
+        take=of_similar(letter.id, paragraph.key),
         sorts=(_earlier(letter, found), _elsewhere(found)),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from indexer.dates import day_words, written_words
 from indexer.fields import FINDING_LABELS, capital, label_of
-from indexer.letter import Finding, Grade, Letter
+from indexer.letter import Finding, Grade, Letter, number_in
 
 LOOKS = {finding.value: "priority" if finding is Finding.PRIORITY_ACTION else finding.value for finding in FINDING_LABELS}
 """The name of each finding's look."""
@@ -98,7 +98,14 @@ def more_words(total: int, shown: int) -> str:
     return count_words(total - shown, "more paragraph") if total > shown else ""
 
 
+def quoted_number(number: int, printed: str = "") -> str:
+    """Return the one number to quote a paragraph by: the one `printed` beside it ("25.", "(4.2)"), or else its `number` in the letter.
+
+    Letters of a list, "a)" or "iii.", begin again in each list, so they are none to quote.
+    """
+    return number_in(printed) or str(number)
+
+
 def place_words(number: int, page: int | None, printed: str = "") -> str:
-    """Return "paragraph 12, page 3", with the printed number added if the letter numbers its paragraphs."""
-    own = f" (numbered {printed.rstrip('.')} in the letter)" if printed.strip(".()").isalnum() else ""
-    return f"paragraph {number}{own}" + (f", page {page}" if page else "")
+    """Return "paragraph 12, page 3", by the number to quote."""
+    return f"paragraph {quoted_number(number, printed)}" + (f", page {page}" if page else "")

@@ -60,6 +60,14 @@ class _Answer(WSGITask):  # type: ignore[misc]
                 self.channel.cut()
             raise
 
+    def finish(self) -> None:
+        """End the response; one to HEAD has no body, so it has no end of one either, which waitress would send after a streamed answer."""
+        if not self.wrote_header:
+            self.write(b"")
+        if self.request.command == "HEAD":
+            self.chunked_response = False
+        super().finish()
+
 
 class _Request(HTTPRequestParser):  # type: ignore[misc]
     """An incoming request."""

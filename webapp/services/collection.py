@@ -20,6 +20,8 @@ class Collection:
     report: Report
     by_authority: Mapping[Authority, tuple[Letter, ...]]
     """Letters to each authority, oldest first; letters whose authority is not known are left out."""
+    by_id: Mapping[str, Letter]
+    """The letters by id."""
 
     @property
     def authorities(self) -> tuple[tuple[Authority, int], ...]:
@@ -104,4 +106,5 @@ def collection_of(heads: Iterable[Letter], report: Report) -> Collection:
     for letter in letters:
         if letter.authority:
             by_authority.setdefault(letter.authority, []).append(letter)
-    return Collection(letters, report, {authority: tuple(theirs) for authority, theirs in by_authority.items()})
+    by_authority_in_order = {authority: tuple(theirs) for authority, theirs in by_authority.items()}
+    return Collection(letters, report, by_authority_in_order, {one.id: one for one in letters})

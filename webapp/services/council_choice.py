@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexer.engines import Engine
-from indexer.fields import FIELDS
+from indexer.fields import FIELDS, values_called
 from indexer.letter import Authority
 from indexer.query import Filter, Query
 from indexer.registers import authority_entry, name_key
@@ -72,6 +72,12 @@ def chosen_authorities(choice: CouncilChoice, collection: Collection) -> tuple[A
     here = {one.code: one for one, _ in collection.authorities}
     listed = {code: entry.authority for code in choice.codes if (entry := authority_entry(code))}
     return in_order(one for one in {**listed, **here}.values() if choice.fits(one))
+
+
+def code_called(name: str) -> str:
+    """Return the code of the one council with this code, GSS code or name; `name` itself if there is none, or more than one."""
+    codes = values_called("authority", name)
+    return codes[0] if len(codes) == 1 else name
 
 
 def in_order(authorities: Iterable[Authority]) -> tuple[Authority, ...]:

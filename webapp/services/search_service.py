@@ -113,6 +113,19 @@ def letters_found(engine: Engine, params: SearchParams, collection: Collection) 
     return results, tuple((letter, counts.get(letter.id, 0)) for letter in collection.letters)
 
 
+def listed_letters(engine: Engine, params: SearchParams, collection: Collection) -> tuple[Results, list[tuple[Letter, int]]]:
+    """Return the totals for `params`, and the letters found with their numbers of matching paragraphs, newest or oldest first.
+
+    Without a search these are all letters, also those without a paragraph. Those without a date come last.
+    """
+    results, counted = letters_found(engine, params, collection)
+    everything = not params.text and not params.narrowed
+    found = [(letter, count) for letter, count in counted if everything or count]
+    if params.sort is Sort.OLDEST:
+        return results, sorted(found, key=lambda one: one[0].when is None)
+    return results, found[::-1]
+
+
 def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]:
     """Return the finding and section facets of the letters to one authority, with the `limit` most frequent values of each."""
     query = Query(filters=(Filter("authority", (code,)),), limit=0, facets=("finding", "section"), facet_limit=limit)

@@ -10,7 +10,7 @@ from indexer.errors import UsageError
 from indexer.fields import FIELD_WORDS, FIELDS
 from indexer.query import Sort
 from webapp.urls.comparison import DOWN, ORDERED_BY, UP
-from webapp.urls.page_links import BESIDE
+from webapp.urls.page_links import ARRANGE, BESIDE, BY_COUNCIL, BY_SECTION, COLLECTED, MOST_COLLECTED
 from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, ON, GroupBy, cleaned, lines_of
 from webapp.urls.unknown_parameters import suggestion
 
@@ -80,6 +80,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "neighbours": Parameter(),
     "by": Parameter("name, letters, paragraphs-1 or share-1 (1 is the first search)", lambda value: bool(ORDERED_BY.fullmatch(value))),
     "order": _choice(UP, DOWN),
+    ARRANGE: _choice(BY_COUNCIL, BY_SECTION),
+    COLLECTED: Parameter(most=MOST_COLLECTED),
     BESIDE[0]: Parameter(BESIDE[1], BESIDE[1].__eq__),
 }
 """Every parameter that any page accepts."""

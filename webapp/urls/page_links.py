@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -28,8 +28,29 @@ SITE = (
     ("Help", "/help"),
 )
 """The links in the header of every page: label and path."""
-EXPORTS = {"csv": "CSV", "json": "JSON", "atom": "Atom feed"}
+EXPORTS = {
+    "docx": "Word briefing",
+    "csv": "CSV",
+    "json": "JSON",
+    "jsonl": "JSON Lines",
+    "parquet": "Parquet",
+    "ris": "RIS",
+    "bib": "BibTeX",
+    "csl.json": "CSL-JSON",
+    "atom": "Atom feed",
+}
 """Formats in which search results can be saved or followed, with their labels."""
+BY_COUNCIL, BY_SECTION = "council", "section"
+ARRANGE = "arrange"
+"""The argument that says what a briefing pack puts its quotes under."""
+Arrangement = str
+"""One of `BY_COUNCIL` and `BY_SECTION`."""
+COLLECTED = "p"
+"""The argument that names a collected paragraph: "0a1b2c3d4e5f6071/its-first-words"."""
+MOST_COLLECTED = 100
+"""Paragraphs in one basket."""
+Place = tuple[str, str]
+"""A paragraph: its letter's id and its key."""
 
 BESIDE = ("beside", "yes")
 """The argument that makes a letter's page show the original beside the text."""
@@ -151,9 +172,32 @@ def export_link(params: SearchParams, form: str) -> str:
     return _address(f"/search.{form}", arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)))
 
 
+def briefing_link(params: SearchParams, arranged: Arrangement = BY_COUNCIL) -> str:
+    """Return the address of the briefing pack of a search as a page to print."""
+    more = ((ARRANGE, arranged),) if arranged != BY_COUNCIL else ()
+    return _address("/briefing", (*arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)), *more))
+
+
+def basket_link(places: Iterable[Place] = (), form: str = "", arranged: Arrangement = BY_COUNCIL) -> str:
+    """Return the address of a basket with these paragraphs, as a page or in a format: "docx", "zip" or one for reference managers."""
+    more = ((ARRANGE, arranged),) if arranged != BY_COUNCIL else ()
+    return _address("/basket" + (f".{form}" if form else ""), (*((COLLECTED, f"{letter}/{key}") for letter, key in places), *more))
+
+
+def letters_link(params: SearchParams | None = None, form: str = "") -> str:
+    """Return the address of the list of the letters found by a search, or of their originals ("zip")."""
+    plain = replace(params or SearchParams(), group=GroupBy.PARAGRAPH, page=1 if form else (params or SearchParams()).page)
+    return _address("/letters" + (f".{form}" if form else ""), arguments_of(plain))
+
+
 def cite_link(letter_id: str, key: str, form: str = "") -> str:
-    """Return the address of a paragraph's citation, or of one format of it: "bib" or "ris"."""
+    """Return the address of a paragraph's citation, or of one format of it: "bib", "ris" or "csl.json"."""
     return paragraph_link(letter_id, key) + "/cite" + (f".{form}" if form else "")
+
+
+def cite_letter_link(letter_id: str, form: str = "") -> str:
+    """Return the address of a whole letter's citation, or of one format of it."""
+    return bare_letter_link(letter_id) + "/cite" + (f".{form}" if form else "")
 
 
 def authority_link(code: str = "") -> str:
@@ -185,6 +229,11 @@ def with_more(link: str, arguments: Pairs) -> str:
 def absolute_url(link: str) -> str:
     """Return `link` as an absolute URL, with the host of the current request, for use outside the pages."""
     return (request.host_url.rstrip("/") if has_request_context() else "") + link
+
+
+def here_with(arguments: Pairs) -> str:
+    """Return the address of the current page with these arguments alone."""
+    return _address(quote(request.path), arguments)
 
 
 def static_link(name: str, version: str) -> str:

@@ -76,7 +76,8 @@ def documents(letter: Letter) -> tuple[Document, ...]:
 
 def letter_head(letter: Letter) -> Letter:
     """Return `letter` without its sections, paragraphs, evidence and notices, which lists of letters do not need."""
-    return replace(letter, sections=(), paragraphs=(), evidence=(), notices=())
+    numbered = any(one.printed_number and one.kind is not Kind.FOOTNOTE for one in letter.paragraphs)
+    return replace(letter, sections=(), paragraphs=(), evidence=(), notices=(), numbered=letter.numbered or numbered)
 
 
 def pack_documents(made: Sequence[Document]) -> list[Any]:

@@ -121,21 +121,23 @@ class EvidenceSchema(Schema):
     words = made.text("Words it was taken from.")
 
 
-class LetterSchema(LetterHeadSchema):
-    """A whole letter."""
-
-    sections = made.many(SectionSchema, "Its sections, in order.")
-    paragraphs = made.many(ParagraphSchema, "Its paragraphs, in order.")
-    evidence = made.many(EvidenceSchema, "Where each fact was found.")
-    notices = made.many(fields.String(), "What is contradictory or missing in the letter, and how it was resolved.")
-
-
 class CitationSchema(Schema):
     """A citation, as text and for reference managers."""
 
     text = made.text("Plain text.")
     bibtex = made.text("BibTeX.")
     ris = made.text("RIS.")
+    csl = made.table(fields.Raw(), "CSL-JSON: an item with the keys that have a value.")
+
+
+class LetterSchema(LetterHeadSchema):
+    """A whole letter."""
+
+    sections = made.many(SectionSchema, "Its sections, in order.")
+    paragraphs = made.many(ParagraphSchema, "Its paragraphs, in order.")
+    evidence = made.many(EvidenceSchema, "Where each fact was found.")
+    citation = made.one(CitationSchema, "Citation of the whole letter.")
+    notices = made.many(fields.String(), "What is contradictory or missing in the letter, and how it was resolved.")
 
 
 class OneParagraphSchema(ParagraphSchema):

@@ -145,6 +145,13 @@ class PagedSchema(Schema):
     size = made.number("Results per page.", 1)
 
 
+class MoreValuesSchema(Schema):
+    """The values of a field that are not listed."""
+
+    values = made.number("Number of values that are not listed.", 1)
+    link = made.link("All values of the field for this search (JSON).")
+
+
 class SearchSchema(PagedSchema):
     """A page of search results. All totals are exact, and count only what matches all of the query.
 
@@ -161,6 +168,9 @@ class SearchSchema(PagedSchema):
     groups = made.many(GroupSchema, "Letters or authorities on this page, in order of their best paragraphs.")
     ungrouped = made.number("Number of matching paragraphs in no group, because the authority of their letters is unknown.")
     facets = made.table(fields.List(fields.Nested(ValueSchema)), "Values of each requested field, most frequent first.")
+    facets_more = made.table(
+        fields.Nested(MoreValuesSchema), "For each requested field with more values than `facet_size`, how many more and where all are."
+    )
     notices = made.many(NoticeSchema, "Notices about the search.")
     understood = made.many(ReadingSchema, "Names, grades and times among the words of the query, which filter the results.")
     related = made.many(fields.String(), "Words that the letters use like those of the query, nearest first.")

@@ -57,10 +57,7 @@ def test_a_hit_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
     (hit,) = got(client, "/search?q=oversight")["hits"]
     link = f"{HERE}/letters/{LETTER}/p/k3"
     assert hit["links"]["html"] == link
-    assert hit["citation"] == (
-        "Leeds City Council: Focused visit letter, 3 May 2019, “What needs to improve”,"
-        f" paragraph 3 (numbered 2 in the letter), page 2. {link}"
-    )
+    assert hit["citation"] == f"Focused visit letter: Leeds City Council (2019), 3 May, paragraph 2, p. 2. {link}"
     assert hit["citation"] == got(client, hit["links"]["self"])["citation"]["text"]
     assert [hit["text"][start:end] for start, end, _ in hit["spans"]] == ["oversight"]
 
@@ -223,3 +220,29 @@ def test_every_link_of_an_answer_leads_somewhere(client: FlaskClient) -> None:
         for link in set(_links(got(client, address))):
             if not link.endswith("/original"):  # these letters were never files
                 assert client.get(link.removeprefix(HERE), follow_redirects=True).status_code == 200, link
+
+
+def test_facets_say_when_there_are_more_values(client: FlaskClient) -> None:
+    """How many, and where all of them are; a facet that is whole says nothing."""
+    found = got(client, "/search?q=caseloads&facet=year&facet=finding&facet_size=1")
+    assert len(found["facets"]["year"]) == 1
+    more = found["facets_more"]["year"]
+    assert (more["values"], len(got(client, more["link"])["values"])) == (2, 3)
+    assert got(client, "/search?q=caseloads&facet=year")["facets_more"] == {}
+    assert got(client, "/search?q=caseloads")["facets_more"] == {}
+
+
+def test_a_selected_value_is_listed_however_rare(client: FlaskClient) -> None:
+    """Beside the most frequent ones."""
+    found = got(client, "/search?q=caseloads&facet=year&facet_size=1&year=2020")
+    assert {one["value"] for one in found["facets"]["year"] if one["selected"]} == {"2020"}
+
+
+@pytest.mark.parametrize("name", ["LDS", "lds", "E08000035", "e08000035", "leeds", "Leeds City Council"])
+def test_an_authority_goes_by_code_gss_code_or_name(client: FlaskClient, name: str) -> None:
+    """In paths as in filters, on pages as in the API; a page leads to its own address."""
+    assert got(client, f"/authorities/{name}")["code"] == "LDS"
+    assert got(client, f"/letters?authority={name}")["total"] == 2
+    assert got(client, f"/grades?authority={name}")["authorities"][0]["code"] == "LDS"
+    page = client.get(f"/authorities/{name}?foo=1")
+    assert page.status_code == 200 if name == "LDS" else page.location == "/authorities/LDS?foo=1"

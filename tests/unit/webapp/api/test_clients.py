@@ -198,7 +198,7 @@ def test_from_nothing_to_every_paragraph_with_its_citation() -> None:
         one = walker.lead("search", "paragraph", page)
         page = walker.follow(page["links"]["next"]) if page["links"]["next"] else None
     assert [hit["citation"] for hit in found] == [
-        f"Leeds City Council: Focused visit letter, 5 {month} 2021, “What needs to improve”, paragraph {number}, page {number // 2 + 1}."
+        f"Focused visit letter: Leeds City Council (2021), 5 {month}, paragraph {number}, p. {number // 2 + 1}."
         f" http://localhost/letters/{letter.id}/p/k{number}"
         for month, letter in zip(MONTHS, supervised()[6:], strict=True)
         for number in (2, 4)

@@ -19,7 +19,8 @@ from tests.support import factories
 from tests.support.memory_engine import PartialEngine
 from tests.support.pages import LEEDS, client_of, engine_of, letters, links_of, nasty_letter, words_of
 from webapp import create_app
-from webapp.presenters.citation import bibtex, citation_of, plain, ris
+from webapp.presenters.citation import citation_of, plain
+from webapp.presenters.citation_forms import bibtex, ris
 from webapp.presenters.export_formats import csv_rows
 from webapp.services.search_service import AT_ONCE, FEED_HITS
 
@@ -77,12 +78,17 @@ def test_a_row_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
         "focused visit letter", "2019-05-03", "What needs to improve", "improvement",
     )
     assert (row["letter_type_label"], row["finding_label"]) == ("Focused visit letter", "Needs to improve")
-    assert list(row)[-10:-7] == ["link", "letter_type_label", "finding_label"], "columns that came later stand last"
-    assert list(row)[-7:] == [
-        "area_label", "tone", "tone_estimated", "gss_code", "letter_date_precision", "published_day", "source_url",
-    ], "and later ones after them"  # fmt: skip
+    assert list(row)[12:20] == [
+        "link", "letter_type_label", "finding_label", "area_label", "tone", "tone_estimated", "gss_code", "letter_date_precision",
+    ], "columns that came later stand last"
+    assert list(row)[20:] == [
+        "citation", "region", "inspectorate", "inspectors", "grades", "publication_date", "source_url", "licence",
+    ], "and after them"  # fmt: skip
+    assert row["citation"].startswith("Focused visit letter: Leeds City Council (2019), 3 May, paragraph 2, p. 2. http")
+    assert (row["region"], row["inspectors"], row["grades"]) == ("Yorkshire and The Humber", "Máire Atherton", "Overall: Good")
+    assert (row["publication_date"], row["licence"]) == ("", "Open Government Licence v3.0")
     assert row["letter_date_precision"] == "day"
-    assert (row["paragraph"], row["printed_number"], row["page"]) == ("3", "2.", "2")
+    assert (row["paragraph"], row["printed_number"], row["page"]) == ("3", "'2.", "2")
     assert client.get(row["link"].removeprefix(HERE)).location.endswith("#p3")
 
 
@@ -95,7 +101,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 def test_data_have_the_shape_that_search_prints(client: FlaskClient) -> None:
     """Programs read both alike."""
     data = client.get("/search.json?q=oversight").json
-    extra = {"notices", "understood", "related"}
+    extra = {"notices", "understood", "related", "licence"}
     assert {"query", "total", "letters", "authorities", "took_ms", "hits", "facets", *extra} == set(data)
     assert data["hits"][0]["text"] == "Management oversight of caseloads in some teams."
 
@@ -221,13 +227,10 @@ def test_results_lead_to_their_forms(client: FlaskClient) -> None:
 
 
 def test_a_citation_is_complete(client: FlaskClient) -> None:
-    """Authority, type, date, section, paragraph, page, link."""
+    """Year, title, date, paragraph, page, link; the number is the printed one."""
     words = plain(citation_of(LEEDS_2019, LEEDS_2019.paragraphs[2]))
     link = f"/letters/{LEEDS_2019.id}/p/k3"
-    assert words == (
-        "Leeds City Council: Focused visit letter, 3 May 2019, “What needs to improve”,"
-        f" paragraph 3 (numbered 2 in the letter), page 2. {link}"
-    )
+    assert words == f"Focused visit letter: Leeds City Council (2019), 3 May, paragraph 2, p. 2. {link}"
     page = client.get(f"{link}/cite")
     assert page.status_code == 200
     assert words.replace(link, HERE + link) in words_of(page.text)
@@ -235,8 +238,9 @@ def test_a_citation_is_complete(client: FlaskClient) -> None:
 
 def test_reference_managers_get_their_forms(client: FlaskClient) -> None:
     """BibTeX and RIS, as files."""
-    answers = [client.get(f"/letters/{LEEDS_2019.id}/p/k3/cite.{form}") for form in ("bib", "ris")]
-    assert answers[0].text.startswith("@misc{leeds2019p3,\n")
+    answers = [client.get(f"/letters/{LEEDS_2019.id}/p/k3/cite.{form}") for form in ("bib", "ris", "csl.json")]
+    assert answers[0].text.startswith(f"@techreport{{leeds2019-{LEEDS_2019.id[:8]}-p3,\n")
+    assert answers[2].json[0]["URL"] == f"{HERE}/letters/{LEEDS_2019.id}/p/k3"
     assert "year = {2019}" in answers[0].text
     assert answers[1].text.startswith("TY  - RPRT\r\n")
     assert answers[1].text.endswith("ER  - \r\n")

@@ -115,7 +115,7 @@ def test_earlier_and_later_letters_of_the_authority_are_at_hand(client: FlaskCli
 def test_what_stands_after_the_id_is_decoration(client: FlaskClient, name: str) -> None:
     """Old links work after a better reading; the page says which is its own."""
     html = page(client, f"/letters/{name}")
-    assert f'<link rel="canonical" href="/letters/{LEEDS_2019}-leeds-focused-visit-letter-2019-05-03">' in html
+    assert f'<link rel="canonical" href="http://localhost/letters/{LEEDS_2019}-leeds-focused-visit-letter-2019-05-03">' in html
 
 
 @pytest.mark.parametrize("name", ["x", "0" * 16, "0" * 15, "..", "%00", "0" * 1000, f"{LEEDS_2019}0"])

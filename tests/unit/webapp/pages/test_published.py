@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from tests.support import factories
 from tests.support.memory_engine import MemoryEngine
 from tests.support.pages import client_of, faults_of, links_of, words_of
 from webapp import create_app
-from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
+from webapp.presenters.citation import citation_of, hit_citations, plain
+from webapp.presenters.citation_forms import bibtex, ris
 
 FILE, PAGE = "https://files.example.org/v1/file/1", "https://reports.example.org/provider/44/1"
 SAID = Publication("Ofsted", dt.date(2021, 4, 9), FILE, PAGE, "Children's services focused visit", dt.date(2021, 3, 1), "Leeds", "1")
@@ -87,7 +90,8 @@ def test_a_citation_names_the_publisher_the_day_and_the_address(client: FlaskCli
     assert "PB  - Ofsted\r\n" in ris(cited)
     assert f"L1  - {FILE}\r\n" in ris(cited)
     other = citation_of(undated(), undated().paragraphs[0])
-    assert "published on 9 April 2021, “What needs to improve”" in plain(other)
+    assert "(2021), published" in plain(other)
+    assert ", published on 9 April, paragraph " in plain(other)
     assert plain(other).endswith(f" (published by Ofsted: {FILE})")
     assert "DA  - 2021/04/09/\r\n" in ris(other)
     bare = citation_of(replace(letter, published=()), letter.paragraphs[0])
@@ -96,7 +100,8 @@ def test_a_citation_names_the_publisher_the_day_and_the_address(client: FlaskCli
     engine.rebuild((letter,), factories.REPORT)
     (hit,) = engine.search(factories.query()).hits
     with client.application.test_request_context():
-        assert plain_of_hit(hit) == plain(citation_of(letter, letter.paragraphs[0]))
+        assert plain(hit_citations({letter.id: letter})(hit)) == plain(citation_of(letter, letter.paragraphs[0]))
+        assert plain(hit_citations({})(hit)).endswith(f" (published by Ofsted on 9 April 2021: {FILE})")
 
 
 def test_the_api_and_files_have_day_and_address(client: FlaskClient) -> None:
@@ -113,9 +118,8 @@ def test_the_api_and_files_have_day_and_address(client: FlaskClient) -> None:
     assert [(hit["published_day"], hit["source_url"]) for hit in hits] == [(None, None), ("2021-04-09", FILE), ("2021-04-09", FILE)]
     paragraph = client.get(f"/api/v1/letters/{dated().id}/p/{dated().paragraphs[0].key}").json or {}
     assert (paragraph["published_day"], paragraph["source_url"]) == ("2021-04-09", FILE)
-    rows = client.get("/search.csv?q=caseloads&sort=oldest").text.splitlines()
-    assert rows[1].endswith(",day,,")
-    assert rows[2].endswith(f",day,2021-04-09,{FILE}")
+    rows = list(csv.DictReader(io.StringIO(client.get("/search.csv?q=caseloads&sort=oldest").text)))
+    assert [(row["publication_date"], row["source_url"]) for row in rows] == [("", ""), ("2021-04-09", FILE), ("2021-04-09", FILE)]
 
 
 def over(tmp_path: Path, *sites: SiteCoverage) -> FlaskClient:

@@ -149,3 +149,14 @@ def test_a_prefix_is_taken_off_the_address() -> None:
     """Behind a proxy that passes it on as it came."""
     with running(url_prefix="/letters") as pages:
         assert b"200 OK" in answered(pages.ask("/letters/"))
+
+
+@pytest.mark.parametrize("path", ["/", "/pieces"])
+def test_an_answer_to_head_ends_with_its_headers(path: str) -> None:
+    """Nothing follows them, not even the end of a body in pieces: a program would take it for the next answer."""
+    with running() as pages:
+        answer = answered(pages.ask(path, "HEAD"), b"\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 200 OK")
+        assert answer.endswith(b"\r\n\r\n")
+        assert not answer.endswith(b"\r\n0\r\n\r\n")
+        assert pages.made == 0

@@ -1,0 +1,107 @@
+"""Pages: what readers take to a meeting: a briefing pack to print, the basket, and the originals of several letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, request
+
+from indexer.errors import NotFound
+from indexer.letter import Letter
+from webapp.middleware.auth import options_now
+from webapp.pages.attached import attached
+from webapp.pages.downloads import arranged_now
+from webapp.pages.known_arguments import require_understood
+from webapp.presenters.archive_contents import contents_about, named_letters
+from webapp.presenters.briefing import basket_briefing, search_briefing
+from webapp.presenters.briefing_docx import CONTENT_TYPE, briefing_docx
+from webapp.presenters.briefing_page import basket_page, briefing_page
+from webapp.presenters.citation import citation_of
+from webapp.presenters.citation_forms import FORMS
+from webapp.presenters.file_names import file_name, named
+from webapp.services.archive import archive_pieces, require_few
+from webapp.services.basket import Basket, basket_of, places_in
+from webapp.services.request_context import index_now, params_now
+from webapp.services.search_service import all_results, listed_letters, require_known
+from webapp.urls import COLLECTED, absolute_url, basket_link, letters_link
+
+packs = Blueprint("packs", __name__)
+
+
+@packs.get("/briefing")
+def briefing() -> str:
+    """Show the first results of a search as a pack to print."""
+    params, arranged = params_now(), arranged_now()
+    results = next(all_results(index_now().engine, params, index_now().meaning, spans=False))
+    pack = search_briefing(params, results, index_now().collection().by_id, arranged, _built(), options_now().licence)
+    return render_template("briefing.html", page=briefing_page(pack, params, arranged))
+
+
+@packs.get("/basket")
+def basket() -> str:
+    """Show the paragraphs that a reader collected; the address holds them, so that it can be passed on."""
+    held, arranged = _basket(), arranged_now()
+    pack = basket_briefing(held.found, held.missing, arranged, basket_link(held.places), _built(), options_now().licence)
+    return render_template("briefing.html", page=basket_page(pack, held, arranged))
+
+
+@packs.get("/basket.docx")
+def basket_as_briefing() -> Response:
+    """Send the collected paragraphs as a briefing pack for Word."""
+    held = _whole_basket()
+    pack = basket_briefing(held.found, held.missing, arranged_now(), basket_link(held.places), _built(), options_now().licence)
+    return attached(briefing_docx(pack, _built()), CONTENT_TYPE, named("briefing", ("collected",), _built(), "docx"))
+
+
+@packs.get("/basket.<form>")
+def basket_as(form: str) -> Response:
+    """Send the citations of the collected paragraphs."""
+    if form not in FORMS:
+        raise NotFound(f"We don’t offer baskets as “{form}”. Use one of these: docx, zip, {', '.join(FORMS)}")
+    made = (citation_of(letter, one) for letter, one in _whole_basket().found)
+    return attached(FORMS[form].file(made), FORMS[form].content_type, named("citations", ("collected",), _built(), form))
+
+
+@packs.get("/basket.zip")
+def basket_originals() -> Response:
+    """Send the originals of the letters whose paragraphs were collected."""
+    held = _whole_basket()
+    letters = tuple({letter.id: letter for letter, _ in held.found}.values())
+    return _archive(letters, absolute_url(basket_link(held.places)), named("letters", ("collected",), _built(), "zip"))
+
+
+@packs.get("/letters.zip")
+def originals() -> Response:
+    """Send the originals of the letters found by a search."""
+    require_understood()
+    results, found = listed_letters(index_now().engine, params_now(), index_now().collection())
+    require_known(results.notices)
+    name = file_name("letters", params_now(), _built(), "zip")
+    return _archive([letter for letter, _ in found], absolute_url(letters_link(params_now())), name)
+
+
+def _archive(letters: Iterable[Letter], link: str, name: str) -> Response:
+    few = tuple(letters)
+    require_few(few)
+    report = index_now().engine.report()
+    about = contents_about(link, report.built, options_now().licence)
+    pieces = archive_pieces(named_letters(few), report.folders, about, datetime.fromisoformat(report.built))
+    return attached(pieces, "application/zip", name)
+
+
+def _basket() -> Basket:
+    return basket_of(index_now().engine, places_in(request.args.getlist(COLLECTED)))
+
+
+def _whole_basket() -> Basket:
+    """Return the basket; `NotFound` if nothing of it is here, or an argument can't be used."""
+    require_understood()
+    held = _basket()
+    if not held.found:
+        raise NotFound("There is nothing in this basket. Collect paragraphs on the pages of results and letters first")
+    return held
+
+
+def _built() -> str:
+    return index_now().engine.report().built

@@ -1,0 +1,32 @@
+"""Presenters: the names of originals in an archive, and what its list of contents says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from indexer.dates import day_words
+from indexer.letter import Letter
+from indexer.serialise import iso_written
+from webapp.options import Licence
+from webapp.presenters.citation import citation_of_letter, plain
+from webapp.presenters.wording import type_words
+from webapp.services.archive import NamedLetter, readable_name
+
+
+def named_letters(letters: Iterable[Letter]) -> tuple[NamedLetter, ...]:
+    """Return each letter with the name of its file, "Leeds City Council, Focused visit, 2019-05-03", and its citation."""
+    return tuple(_named(letters))
+
+
+def contents_about(link: str, built: str, licence: Licence) -> str:
+    """Return the lines that begin the list of contents: where the archive is from, of which day, and under which licence."""
+    lines = ["Inspection letters", link, f"Index of {day_words(date.fromisoformat(built[:10]))}"]
+    return "\r\n".join([*lines, *((f"Licence of the letters: {licence.name} {licence.url}".rstrip(),) if licence.name else ())])
+
+
+def _named(letters: Iterable[Letter]) -> Iterator[NamedLetter]:
+    for letter in letters:
+        council = letter.authority.name if letter.authority else "Unknown council"
+        day = iso_written(letter.when, letter.month_only) or "no date"
+        yield NamedLetter(letter, readable_name(council, type_words(letter.letter_type), day), plain(citation_of_letter(letter)))

@@ -1,0 +1,109 @@
+"""Presenters: what readers can take along from a page: its link, a print, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from indexer.letter import Letter
+from indexer.query import Filter
+from webapp.presenters.citation_forms import FORMS
+from webapp.presenters.home import Link
+from webapp.urls import (
+    EXPORTS,
+    CompareParams,
+    GroupBy,
+    Place,
+    SearchParams,
+    absolute_url,
+    api_link,
+    authority_link,
+    bare_letter_link,
+    basket_link,
+    briefing_link,
+    cite_letter_link,
+    compare_link,
+    export_link,
+    letters_link,
+    original_link,
+    page_link,
+    paragraph_link,
+    search_link,
+)
+
+ABOUT: Mapping[str, str] = {
+    "docx": "to read and to edit, quotes by council",
+    "csv": "for spreadsheets",
+    "json": "for programs",
+    "jsonl": "for programs, one line a paragraph",
+    "parquet": "for data tools",
+    "ris": "for Zotero, EndNote and others",
+    "bib": "for LaTeX",
+    "csl.json": "for Pandoc and others",
+    "zip": "as published, with a list",
+}
+"""What each format is for, by its ending."""
+FOLLOWED = "atom"
+ORIGINALS = "Originals (ZIP)"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAlong:
+    """The line at the top of a page."""
+
+    link: str
+    """The address to pass on, absolute."""
+    print_link: str
+    """Address of the page to print; "" if the page itself is to be printed."""
+    downloads: tuple[Link, ...]
+    label: str = "Download"
+
+
+def of_results(params: SearchParams, kept: str) -> TakeAlong:
+    """Return the line of the results of a search; `kept` is how many paragraphs a download has, in words."""
+    plain = replace(params, group=GroupBy.PARAGRAPH, page=1)
+    forms = tuple(Link(label, export_link(params, form), ABOUT[form]) for form, label in EXPORTS.items() if form != FOLLOWED)
+    zipped = Link(ORIGINALS, letters_link(plain, "zip"), ABOUT["zip"])
+    listed = Link("List of the letters", letters_link(plain), "with their kind, date and grade")
+    return TakeAlong(absolute_url(search_link(params)), briefing_link(params), (*forms, zipped, listed), f"Download {kept}")
+
+
+def of_letter(letter: Letter) -> TakeAlong:
+    """Return the line of a letter."""
+    forms = tuple(Link(form.name, cite_letter_link(letter.id, ending), "citation of this letter") for ending, form in FORMS.items())
+    data = Link("JSON", api_link("letters", letter.id), "for programs")
+    original = (Link("Original", original_link(letter.id), "as published"),) if letter.sources else ()
+    return TakeAlong(absolute_url(bare_letter_link(letter.id)), "", (*original, data, *forms))
+
+
+def of_similar(letter_id: str, key: str) -> TakeAlong:
+    """Return the line of the page of paragraphs similar to one."""
+    data = Link("JSON", api_link("letters", letter_id, "p", key, "similar"), "for programs")
+    return TakeAlong(absolute_url(f"{paragraph_link(letter_id, key)}/similar"), "", (data,))
+
+
+def of_comparison(params: CompareParams) -> TakeAlong:
+    """Return the line of a comparison."""
+    forms = (Link("CSV", compare_link(params, "csv"), ABOUT["csv"]), Link("JSON", compare_link(params, "json"), ABOUT["json"]))
+    return TakeAlong(absolute_url(compare_link(params)), "", forms)
+
+
+def of_authority(code: str) -> TakeAlong:
+    """Return the line of an authority: all paragraphs of its letters, and their originals."""
+    params = SearchParams(filters=(Filter("authority", (code,)),))
+    forms = tuple(Link(EXPORTS[form], export_link(params, form), f"all paragraphs, {ABOUT[form]}") for form in ("csv", "json"))
+    grades = Link("Grades (CSV)", page_link("grades.csv", (("authority", code),)), ABOUT["csv"])
+    zipped = Link(ORIGINALS, letters_link(params, "zip"), ABOUT["zip"])
+    return TakeAlong(absolute_url(authority_link(code)), "", (zipped, *forms, grades))
+
+
+def of_letters(params: SearchParams) -> TakeAlong:
+    """Return the line of the list of letters."""
+    return TakeAlong(absolute_url(letters_link(params)), "", (Link(ORIGINALS, letters_link(params, "zip"), ABOUT["zip"]),))
+
+
+def of_basket(places: tuple[Place, ...], arranged: str) -> TakeAlong:
+    """Return the line of a basket."""
+    word = Link(EXPORTS["docx"], basket_link(places, "docx", arranged), "to read and to edit")
+    forms = tuple(Link(form.name, basket_link(places, ending), ABOUT[ending]) for ending, form in FORMS.items())
+    return TakeAlong(absolute_url(basket_link(places)), "", (word, *forms, Link(ORIGINALS, basket_link(places, "zip"), ABOUT["zip"])))
