@@ -95,7 +95,7 @@ def test_on_a_phone_the_filters_open_and_close(reader: Page) -> None:
     reader.get_by_role("link", name="Filters", exact=True).click()
     expect(reader.get_by_role("heading", name="Filter results")).to_be_visible()
     reader.get_by_role("checkbox", name="Needs to improve").check()
-    reader.get_by_role("button", name="Apply filters").click()
+    reader.get_by_role("button", name="Show 6 results").click()
     expect(reader.get_by_role("heading", level=1)).to_contain_text("6 paragraphs in 4 letters to 2 councils")
     expect(reader.get_by_role("heading", name="Filter results")).to_be_hidden()
 

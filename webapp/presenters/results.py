@@ -145,6 +145,8 @@ class ResultsPage:
     title: str
     total: int
     count: str
+    show: str
+    """What the button below the filters says where they have been applied already: "Show 45 results"."""
     reason: str
     """Why there are no results; "" if there are results or the reason isn't known."""
     chips: tuple[Chip, ...]
@@ -192,6 +194,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         title=_title(params),
         total=results.total,
         count=count_line(results),
+        show=f"Show {count_words(results.total, 'result')}" if results.total else "Show what was found",
         reason=NOT_RECOGNISED if not results.total and unknown_names(results.notices) else "",
         chips=chips(params, results.facets),
         reset=search_link(without_filters(params)) if params.narrowed else "",
