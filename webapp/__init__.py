@@ -28,7 +28,7 @@ from webapp.pages.known_arguments import tell_what_is_ignored
 from webapp.pages.search import pages
 from webapp.services.index import Index
 from webapp.services.zero_results import ZeroResults
-from webapp.urls import home_link, page_link, search_link, site_links
+from webapp.urls import absolute_url, home_link, page_link, search_link, site_links
 
 
 def create_app(settings: Settings, engine: Engine | None = None, options: Options | None = None) -> Flask:
@@ -46,7 +46,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     app.extensions["letters.zero_results"] = ZeroResults(settings.index)
     metrics = app.extensions["letters.metrics"] = Metrics(index)
     add_hooks(app, options, metrics)
-    app.jinja_env.globals.update(home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
+    app.jinja_env.globals.update(absolute_url=absolute_url, home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
     add_facet_markup(app)
     tell_what_is_ignored(app)
     add_api(app)

@@ -14,6 +14,7 @@ COMPARING = ("terms", "neighbours", *NARROWING, "by", "order")
 GRADING = ("authority", "region", "authority_type", "neighbours", "from", "to")
 READS: Mapping[str, tuple[str, ...]] = {
     "pages.search": SEARCHING,
+    "pages.printed": SEARCHING,
     "pages.values": (*SEARCHING, "find"),
     "pages.letter": (*SEARCHING, BESIDE[0]),
     "pages.paragraph": SEARCHING,

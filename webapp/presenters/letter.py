@@ -13,7 +13,7 @@ from indexer.tone import Tone, tone_of
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.results import NoticeView, SortOption
 from webapp.presenters.tone import ToneView, tone_view
-from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, type_words
+from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, label_beside, type_words
 from webapp.urls import (
     ParagraphLinks,
     SearchParams,
@@ -98,6 +98,7 @@ class SectionView:
     heading: str
     anchor: str
     finding: str
+    """"" if the heading says it already."""
     look: str
     runs: tuple[ParagraphRun, ...]
     hits: int
@@ -225,7 +226,8 @@ def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink],
             shown.append((RUN_KINDS[paragraph.kind], view))
         runs = tuple(ParagraphRun(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
         words, look = FINDINGS[section.finding]
-        yield SectionView(section.heading, f"s{place}", words, look, runs, sum(bool(view.mark) for _, view in shown))
+        label = label_beside(section.heading, words)
+        yield SectionView(section.heading, f"s{place}", label, look, runs, sum(bool(view.mark) for _, view in shown))
 
 
 def _paragraph(

@@ -15,7 +15,7 @@ from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.highlighted_text import HighlightedText, highlighted
 from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
-from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
+from webapp.presenters.wording import FINDINGS, count_words, kind_words, label_beside, more_words, place_words
 from webapp.urls import (
     EXPORTS,
     CompareParams,
@@ -31,6 +31,7 @@ from webapp.urls import (
     last_page,
     letter_link,
     params_for_offer,
+    print_link,
     search_link,
     with_only,
     without_filters,
@@ -72,6 +73,7 @@ class HitView:
     """Its letter's type and date, in words."""
     section: str
     finding: str
+    """"" if the heading of the section says it already."""
     look: str
     highlighted: HighlightedText
     place: str
@@ -174,6 +176,8 @@ class ResultsPage:
     """How many paragraphs an export contains, in words."""
     exports: tuple[SortOption, ...]
     feed: str
+    paper: str
+    """Address of the page for paper, with all results."""
     instead: str
     """Address of the last page if this page is beyond it, or else ""."""
     pager: Pager | None
@@ -215,6 +219,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         kept=count_words(results.total, "paragraph") + (" with all your words" if most else ""),
         exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
         feed=export_link(params, "atom"),
+        paper=print_link(params),
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
         pager=_pager(params, found.total),
         elsewhere=criticism_elsewhere(params, narrative),
@@ -288,7 +293,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         authority=authority,
         kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end, hit.month_only),
         section=hit.section,
-        finding=words,
+        finding=label_beside(hit.section, words),
         look=look,
         highlighted=highlighted(hit.text, hit.spans, hit.window),
         place=place,

@@ -82,6 +82,12 @@ def kind_words(letter_type: str | None, letter_date: date | None, visit_end: dat
     return f"{type_words(letter_type)}, {when_words(letter_date, visit_end, month_only)}"
 
 
+def label_beside(heading: str, label: str) -> str:
+    """Return the `label` of a kind of finding beside a section's `heading`, or "" if that says the same: "Finding" beside "Findings"."""
+    said = heading.lower().strip(" .:?").removeprefix("what ").rstrip("s")
+    return "" if said == label.lower().rstrip("s") else label
+
+
 def more_words(total: int, shown: int) -> str:
     """Return "3 more paragraphs", or "" if all of the `total` are shown."""
     return count_words(total - shown, "more paragraph") if total > shown else ""

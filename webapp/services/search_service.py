@@ -140,6 +140,12 @@ def _rest(engine: Engine, first: Results, build: str, spans: bool) -> Iterator[R
         yield replace(more, hits=with_highlights(more.hits, more.query.root)) if spans else more
 
 
+def first_results(engine: Engine, params: SearchParams, meaning: Meaning | None, most: int) -> Results:
+    """Return the first `most` paragraphs that match all of the query, in the order of the page."""
+    results = search(engine, replace(query_for(params), start=0, limit=most), meaning, most=False)
+    return replace(results, hits=tuple(hit for hit in results.hits if hit.match is Match.ALL))
+
+
 def require_known(notices: Iterable[Notice]) -> None:
     """Raise `NotUnderstood` if any of the `notices` is about an unrecognised name."""
     if unknown := unknown_names(notices):

@@ -149,6 +149,11 @@ def export_link(params: SearchParams, form: str) -> str:
     return _address(f"/search.{form}", arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)))
 
 
+def print_link(params: SearchParams) -> str:
+    """Return the address of all results on one page for paper."""
+    return _address("/search/print", arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)))
+
+
 def cite_link(letter_id: str, key: str, form: str = "") -> str:
     """Return the address of a paragraph's citation, or of one format of it: "bib" or "ris"."""
     return paragraph_link(letter_id, key) + "/cite" + (f".{form}" if form else "")
