@@ -26,6 +26,7 @@ from webapp.pages.grades import grading
 from webapp.pages.health import health
 from webapp.pages.known_arguments import tell_what_is_ignored
 from webapp.pages.search import pages
+from webapp.pages.suggesting import suggesting
 from webapp.services.index import Index
 from webapp.services.zero_results import ZeroResults
 from webapp.urls import absolute_url, home_link, page_link, search_link, site_links
@@ -46,11 +47,12 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     app.extensions["letters.zero_results"] = ZeroResults(settings.index)
     metrics = app.extensions["letters.metrics"] = Metrics(index)
     add_hooks(app, options, metrics)
-    app.jinja_env.globals.update(absolute_url=absolute_url, home_link=home_link, page_link=page_link, search_link=search_link, site_links=site_links)
+    for link in (absolute_url, home_link, page_link, search_link, site_links):
+        app.jinja_env.globals[link.__name__] = link
     add_facet_markup(app)
     tell_what_is_ignored(app)
     add_api(app)
-    for blueprint in (assets_blueprint(read_assets()), pages, browse, comparing, grading, exports, health, admin):
+    for blueprint in (assets_blueprint(read_assets()), pages, browse, comparing, grading, exports, suggesting, health, admin):
         app.register_blueprint(blueprint)
     app.register_error_handler(LettersError, show_error)
     app.register_error_handler(Exception, show_crash)

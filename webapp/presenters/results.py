@@ -181,6 +181,8 @@ class ResultsPage:
     instead: str
     """Address of the last page if this page is beyond it, or else ""."""
     pager: Pager | None
+    sizes: tuple[SortOption, ...]
+    """Results per page to choose from; none if all fit on the smallest page."""
     elsewhere: ElsewhereView
     """What the filter for criticism by its heading leaves out."""
 
@@ -207,7 +209,8 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         hidden=hidden_arguments(params, results),
         sorts=_sorts(params, results.query),
         groups=tuple(
-            SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
+            SortOption(words, search_link(replace(params, group=one, wanted=0, page=1)), one is params.group)
+            for one, words in GROUPS.items()
         ),
         related=tuple(NoticeView("", word, search_link(replace(params, text=word, page=1))) for word in results.related),
         tips=tuple(_tip(typed if one.code == "corrected" else params, one) for one in results.notices if one.code != MOST_WORDS),
@@ -222,6 +225,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         paper=print_link(params),
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
         pager=_pager(params, found.total),
+        sizes=_sizes(params, found.total),
         elsewhere=criticism_elsewhere(params, narrative),
     )
 
@@ -340,3 +344,9 @@ def _pager(params: SearchParams, total: int) -> Pager | None:
     before = search_link(replace(params, page=params.page - 1)) if params.page > 1 else ""
     after = search_link(replace(params, page=params.page + 1)) if params.page < pages else ""
     return Pager(f"Page {params.page:,} of {pages:,}", before, after)
+
+
+def _sizes(params: SearchParams, total: int) -> tuple[SortOption, ...]:
+    if total <= params.sizes[0]:
+        return ()
+    return tuple(SortOption(str(one), search_link(replace(params, wanted=one, page=1)), one == params.size) for one in params.sizes)
