@@ -18,6 +18,7 @@ from webapp.options import Options
 from webapp.pages.admin import admin
 from webapp.pages.assets import assets_blueprint, read_assets
 from webapp.pages.browse import browse
+from webapp.pages.charting import charting
 from webapp.pages.comparing import comparing
 from webapp.pages.error_pages import show_crash, show_error, show_http_error
 from webapp.pages.exports import exports
@@ -52,7 +53,7 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     add_facet_markup(app)
     tell_what_is_ignored(app)
     add_api(app)
-    for blueprint in (assets_blueprint(read_assets()), pages, browse, comparing, grading, exports, suggesting, health, admin):
+    for blueprint in (assets_blueprint(read_assets()), pages, browse, charting, comparing, grading, exports, suggesting, health, admin):
         app.register_blueprint(blueprint)
     app.register_error_handler(LettersError, show_error)
     app.register_error_handler(Exception, show_crash)

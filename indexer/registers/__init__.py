@@ -14,6 +14,7 @@ from indexer.registers.authorities import (
     predecessors,
 )
 from indexer.registers.csv_tables import check_own_rows, rows, several
+from indexer.registers.england_tiles import Tile, england_tiles
 from indexer.registers.english_words import is_english
 from indexer.registers.inspectorates import Inspectorate, inspectorates, inspectorates_in
 from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, letter_types
@@ -26,6 +27,7 @@ __all__ = [
     "LetterTypeEntry",
     "Mention",
     "Relation",
+    "Tile",
     "TradeTerms",
     "abbreviations",
     "authorities",
@@ -33,6 +35,7 @@ __all__ = [
     "authorities_in",
     "authority_entry",
     "check_own_rows",
+    "england_tiles",
     "inspectorates",
     "inspectorates_in",
     "is_english",

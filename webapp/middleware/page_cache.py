@@ -20,7 +20,7 @@ from indexer.errors import SearchUnavailable
 from webapp.middleware.request_state import request_state
 from webapp.services.request_context import index_now
 
-CACHED = dict.fromkeys(("pages", "browse", "comparing", "grading", "exports"), "text/html") | {"api": "application/json"}
+CACHED = dict.fromkeys(("pages", "browse", "charting", "comparing", "grading", "exports"), "text/html") | {"api": "application/json"}
 """Blueprints whose pages are the same for everyone, and the media type that is cached for each."""
 MOST_BYTES = 24_000_000
 """Total size of the cached pages, a few hundred of them."""

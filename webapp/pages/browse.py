@@ -12,7 +12,7 @@ from webapp.presenters.coverage import coverage_page
 from webapp.presenters.help_page import finding_looks, glossary_rows, term_rows, usages
 from webapp.services.glossary import glossary, glossary_terms
 from webapp.services.request_context import index_now
-from webapp.services.search_service import authority_facets
+from webapp.services.search_service import authority_facets, criticism_by_year
 
 MOST_SECTIONS = 8
 """The most sections that an authority's page lists."""
@@ -34,8 +34,10 @@ def authority(code: str) -> str:
     one = collection.authority(code)
     if one is None:
         raise NotFound(no_letters_words(code))
-    facets = authority_facets(index_now().engine, code, MOST_SECTIONS)
-    return render_template("authority.html", page=authority_page(one, collection, facets, _distinctive(one)))
+    engine = index_now().engine
+    facets = authority_facets(engine, one.code, MOST_SECTIONS)
+    page = authority_page(one, collection, facets, criticism_by_year(engine, one.code), _distinctive(one))
+    return render_template("authority.html", page=page)
 
 
 @browse.get("/coverage")

@@ -15,6 +15,7 @@ GRADING = ("authority", "region", "authority_type", "neighbours", "from", "to")
 READS: Mapping[str, tuple[str, ...]] = {
     "pages.search": SEARCHING,
     "pages.printed": SEARCHING,
+    "charting.charts": SEARCHING,
     "pages.values": (*SEARCHING, "find"),
     "pages.letter": (*SEARCHING, BESIDE[0]),
     "pages.paragraph": SEARCHING,

@@ -16,7 +16,9 @@ from webapp.presenters.error_page import MarkedFault, other_dates, pointed
 from webapp.presenters.home import Link
 from webapp.presenters.left_out import undated_words
 from webapp.presenters.results import HitView, NoticeView, paragraph_items
+from webapp.presenters.tile_map import SmallMap, small_map
 from webapp.presenters.wording import more_words, share_words
+from webapp.services.charts import Share
 from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedLine, ComparedSearches
 from webapp.urls import (
@@ -28,12 +30,15 @@ from webapp.urls import (
     Pairs,
     SearchParams,
     authority_link,
+    charts_link,
     compare_arguments,
     compare_link,
     params_for_offer,
     search_link,
 )
 
+LEAST_ON_A_MAP = 2
+"""The fewest councils for which maps are drawn."""
 MOST_BESIDE = 6
 """The most authorities shown side by side."""
 MOST_COLUMNS = 12
@@ -117,6 +122,16 @@ class CompareColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedMap:
+    """What one search finds in the letters of each council, on a map."""
+
+    text: str
+    map: SmallMap
+    charts: str
+    """Address of the charts of this search, with the same map and links."""
+
+
+@dataclass(frozen=True, slots=True)
 class SideBySide:
     """One search, with the best paragraphs of several authorities."""
 
@@ -164,6 +179,8 @@ class ComparePage:
     """How many letters the dates leave out because they have none, in words; "" if none."""
     beside: bool
     """True if the chosen councils are few enough to be read side by side."""
+    maps: tuple[ComparedMap, ...]
+    """A map of each search; none if fewer than two councils are compared."""
     csv: str
     json: str
 
@@ -203,6 +220,7 @@ def compare_page(params: CompareParams, compared: ComparedSearches, collection: 
         absent=tuple(Link(one.name, "") for one in compared.without if not collection.of(one)),
         undated=undated_words(params.search, collection),
         beside=len(compared.choice.codes) > 1 and 1 < len(rows) <= MOST_BESIDE and len(rows) * len(lines) <= MOST_COLUMNS,
+        maps=_maps(lines, rows),
         csv=compare_link(params, "csv"),
         json=compare_link(params, "json"),
     )
@@ -221,6 +239,20 @@ def side_by_side(page: ComparePage, lines: Iterable[ComparedLine], best: Sequenc
         SideBySide(line.text, tuple(_column(row, row.cells[place], line, hits.get(row.code, ())) for row in page.rows))
         for place, (line, hits) in enumerate(zip(counted, best, strict=False))
     )
+
+
+def _maps(lines: Sequence[ComparedLine], rows: Sequence[CompareRow]) -> tuple[ComparedMap, ...]:
+    """Return a map of each search that was counted; one council alone is no map."""
+    if len(rows) < LEAST_ON_A_MAP:
+        return ()
+    return tuple(
+        ComparedMap(line.text, small_map({row.code: _share(row.cells[place]) for row in rows}), charts_link(line.params))
+        for place, line in enumerate(lines)
+    )
+
+
+def _share(cell: CompareCell) -> Share:
+    return Share(cell.of, cell.letters, cell.paragraphs or 0)
 
 
 def _form(params: CompareParams, collection: Collection) -> CompareForm:

@@ -25,6 +25,7 @@ from webapp.urls import (
     SearchParams,
     arguments_of,
     authority_link,
+    charts_link,
     compare_link,
     export_link,
     hit_links,
@@ -176,6 +177,8 @@ class ResultsPage:
     """How many paragraphs an export contains, in words."""
     exports: tuple[SortOption, ...]
     feed: str
+    charts: str
+    """Address of the page with charts of the same search."""
     paper: str
     """Address of the page for paper, with all results."""
     instead: str
@@ -222,6 +225,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         kept=count_words(results.total, "paragraph") + (" with all your words" if most else ""),
         exports=tuple(SortOption(label, export_link(params, form)) for form, label in EXPORTS.items()),
         feed=export_link(params, "atom"),
+        charts=charts_link(params),
         paper=print_link(params),
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
         pager=_pager(params, found.total),

@@ -109,6 +109,12 @@ def letters_found(engine: Engine, params: SearchParams, collection: Collection) 
     return results, tuple((letter, counts.get(letter.id, 0)) for letter in collection.letters)
 
 
+def criticism_by_year(engine: Engine, code: str) -> Facet:
+    """Return the years of the paragraphs that may be criticism, in letters to one authority."""
+    filters = (Filter("authority", (code,)), Filter("tone", (CRITICISM,)))
+    return engine.search(Query(filters=filters, limit=0, facets=("year",), facet_limit=EVERY_VALUE)).facets[0]
+
+
 def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]:
     """Return the finding and section facets of the letters to one authority, with the `limit` most frequent values of each."""
     query = Query(filters=(Filter("authority", (code,)),), limit=0, facets=("finding", "section"), facet_limit=limit)

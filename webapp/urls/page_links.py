@@ -154,6 +154,11 @@ def print_link(params: SearchParams) -> str:
     return _address("/search/print", arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1)))
 
 
+def charts_link(params: SearchParams) -> str:
+    """Return the address of the charts of a search."""
+    return _address("/search/charts", arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1)))
+
+
 def cite_link(letter_id: str, key: str, form: str = "") -> str:
     """Return the address of a paragraph's citation, or of one format of it: "bib" or "ris"."""
     return paragraph_link(letter_id, key) + "/cite" + (f".{form}" if form else "")
