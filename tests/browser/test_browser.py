@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.browser_pages import ARTEFACTS, EVERY_PAGE, LEEDS_2019, NASTY
@@ -29,8 +28,6 @@ SHOWN = (
     ("grades", f"/grades?neighbours={LEEDS.code}"),
     ("authority", f"/authorities/{LEEDS.code}"),
 )
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 def search(reader: Page, text: str) -> None:
@@ -236,17 +233,6 @@ def test_a_letter_prints_without_what_only_screens_need(reader: Page) -> None:
     for hidden in ("#hits", ".aside", ".top nav", ".back"):
         expect(reader.locator(hidden).first).to_be_hidden()
     assert reader.pdf()[:5] == b"%PDF-"
-
-
-@pytest.mark.parametrize("reader", [WIDE], indirect=True)
-@pytest.mark.parametrize("address", EVERY_PAGE)
-def test_no_page_bars_a_disabled_reader(reader: Page, address: str) -> None:
-    """axe-core finds no failure of WCAG 2.2 AA in contrast, names, order or landmarks, in light or dark mode."""
-    reader.goto(address)
-    found = Axe().run(reader, options=RULES).response["violations"]
-    reader.emulate_media(color_scheme="dark")
-    found += Axe().run(reader, options=CONTRAST).response["violations"]
-    assert [(one["id"], one["help"], one["nodes"][0]["html"]) for one in found] == []
 
 
 @pytest.mark.parametrize("width", [1280, 800, 375])

@@ -25,6 +25,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
         "?q=zebra&finding=strength",
         "?q=(caseloads",
     ),
+    "pages.printed": ("?q=caseloads&finding=improvement", "?q=zebra"),
+    "charting.charts": ("?q=caseloads", "?q=zebra&authority=nowhere"),
     "pages.values": ("?q=caseloads", "?find=zebra"),
     "pages.letter": ("?q=caseloads", "?q=caseloads&beside=yes", "?q=alert+OR+caseloads"),
     "grading.grades": (

@@ -91,9 +91,13 @@ def _year_bars(params: SearchParams, by_year: Mapping[int, Share], *, percent: b
     link = value_links(params, "year")
     shown = ((year, by_year.get(year, nothing)) for year in range(years[0], years[-1] + 1))
     if percent:
-        rows = [(str(year), round(PERCENT * one.letters / one.of) if one.of else 0, words(one)) for year, one in shown]
+        rows = [(str(year), round(PERCENT * one.letters / one.of) if one.of else None, words(one)) for year, one in shown]
         return bars(rows, link, params.values("year"), PERCENT, "%")
-    return bars([(str(year), one.paragraphs, count_words(one.paragraphs, "paragraph")) for year, one in shown], link, params.values("year"))
+    return bars([_counted(year, one) for year, one in shown], link, params.values("year"))
+
+
+def _counted(year: int, share: Share) -> tuple[str, int | None, str]:
+    return (str(year), share.paragraphs, count_words(share.paragraphs, "paragraph")) if share.of else (str(year), None, words(share))
 
 
 def _years(params: SearchParams, by_year: Mapping[int, Share]) -> tuple[ShareRow, ...]:

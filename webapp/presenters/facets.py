@@ -77,6 +77,8 @@ class Bar:
     """What the top of the chart stands for: "200", "100%"; the same for all bars of a chart."""
     middle: str = ""
     """What half of it stands for; "" if that is no whole number."""
+    absent: bool = False
+    """True if there is nothing to count in, which is not the same as 0."""
 
 
 def panels(params: SearchParams, facets: Iterable[Facet]) -> tuple[FacetPanel, ...]:
@@ -129,12 +131,17 @@ def year_chart(params: SearchParams, facets: Iterable[Facet]) -> tuple[Bar, ...]
 
 
 def bars(
-    rows: Sequence[tuple[str, int, str]], link: Callable[[str], str], ticked: Sequence[str] = (), top: int = 0, unit: str = ""
+    rows: Sequence[tuple[str, int | None, str]], link: Callable[[str], str], ticked: Sequence[str] = (), top: int = 0, unit: str = ""
 ) -> tuple[Bar, ...]:
-    """Return a bar for each of `rows` (year, number, that number in words), on a scale up to `top`, or to a round number if that is 0."""
-    top = top or round_number(max((number for _, number, _ in rows), default=0))
+    """Return a bar for each of `rows` on a scale up to `top`, or to a round number if that is 0.
+
+    A row is a year, its number, or None if there is nothing to count in, and the same in words.
+    """
+    top = top or round_number(max((number or 0 for _, number, _ in rows), default=0))
     ends = f"{top:,}{unit}", "" if top % 2 else f"{top // 2:,}{unit}"
-    return tuple(Bar(year, words, height(number, top), year in ticked, link(year), *ends) for year, number, words in rows)
+    return tuple(
+        Bar(year, words, height(number or 0, top), year in ticked, link(year), *ends, absent=number is None) for year, number, words in rows
+    )
 
 
 def round_number(most: int) -> int:
