@@ -75,11 +75,11 @@ def test_n_and_p_go_from_match_to_match(reader: Page) -> None:
         reader.keyboard.press(key)
         expect(now).to_have_text(words)
     expect(reader.locator("#p4 mark").first).to_be_in_viewport()
-    reader.get_by_label("Use keys n and p").uncheck()
+    reader.get_by_label("Use keys n, p and /").uncheck()
     reader.keyboard.press("n")
     expect(now).to_have_text("Match 3 of 3")
     reader.reload()
-    expect(reader.get_by_label("Use keys n and p")).not_to_be_checked()
+    expect(reader.get_by_label("Use keys n, p and /")).not_to_be_checked()
     reader.get_by_role("button", name="Next").click()
     expect(now).to_have_text("Match 1 of 3")
 

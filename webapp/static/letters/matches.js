@@ -38,7 +38,7 @@
     keys.checked = !kept(localStorage, KEYS_OFF);
     keys.addEventListener("change", () => kept(localStorage, KEYS_OFF, keys.checked ? null : "1"));
     label.className = "keys";
-    label.append(keys, " Use keys n and p");
+    label.append(keys, " Use keys n, p and /");
     bar.append(label);
     addEventListener("keydown", (event) => {
       if (!keys.checked || typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;

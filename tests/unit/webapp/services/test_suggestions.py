@@ -8,13 +8,14 @@ from tests.support.pages import client_of, engine_of, letters
 from webapp.services.collection import collection_of
 from webapp.services.suggestions import MOST_SUGGESTED, Kind, Suggestion, SuggestionIndex, suggestion_index
 
+PHRASES = ("children in need", "child protection", "child protection plans", "social work", "child’s needs")
+
 
 def index() -> SuggestionIndex:
     """Return an index of a council of two names, some phrases, the most frequent first, and a heading."""
-    phrases = ("children in need", "child protection", "child protection plans", "social work", "child’s needs")
     return SuggestionIndex((
         (Suggestion("Hull", Kind.COUNCIL, "Hull"), ("Hull", "Kingston upon Hull City Council")),
-        *((Suggestion(one, Kind.PHRASE, one), (one,)) for one in phrases),
+        *((Suggestion(one, Kind.PHRASE, one), (one,)) for one in PHRASES),
         (Suggestion("Children in care", Kind.HEADING, 'section:"Children in care"'), ("Children in care",)),
     ))
 
@@ -24,7 +25,7 @@ def index() -> SuggestionIndex:
     [
         ("hul", ["Hull"], "how a name begins"),
         ("KINGSTON", ["Hull"], "another name, in capitals"),
-        ("child", ["children in need", "child protection", "child protection plans", "child’s needs", "Children in care"], "frequent first"),
+        ("child", [*PHRASES[:3], "child’s needs", "Children in care"], "frequent first"),
         ("child p", ["child protection", "child protection plans"], "a word and a half"),
         ("prot", ["child protection", "child protection plans"], "how a later word begins"),
         ("child protection", ["child protection plans"], "what is there already is no suggestion"),
