@@ -20,6 +20,7 @@ from webapp.pages.admin import admin
 from webapp.pages.alerts import alerts
 from webapp.pages.assets import assets_blueprint, read_assets
 from webapp.pages.browse import browse
+from webapp.pages.charting import charting
 from webapp.pages.comparing import comparing
 from webapp.pages.downloads import downloads
 from webapp.pages.error_pages import show_crash, show_error, show_http_error
@@ -32,11 +33,12 @@ from webapp.pages.listing import listing
 from webapp.pages.packs import packs
 from webapp.pages.previews import add_previews
 from webapp.pages.search import pages
+from webapp.pages.suggesting import suggesting
 from webapp.presenters.alerts import alert_link
 from webapp.services.alerts import Alerts
 from webapp.services.index import Index
 from webapp.services.zero_results import ZeroResults
-from webapp.urls import home_link, letters_link, page_link, search_link, site_links
+from webapp.urls import absolute_url, home_link, letters_link, page_link, search_link, site_links
 
 
 def create_app(
@@ -57,14 +59,15 @@ def create_app(
     metrics = app.extensions["letters.metrics"] = Metrics(index)
     offers = bool(alerting and alerting.on)
     add_hooks(app, options, metrics, alerts=offers)
-    links = {"letters_link": letters_link, "page_link": page_link, "search_link": search_link, "site_links": site_links}
-    app.jinja_env.globals.update(home_link=home_link, **links)
+    for link in (absolute_url, home_link, letters_link, page_link, search_link, site_links):
+        app.jinja_env.globals[link.__name__] = link
     add_facet_markup(app)
     tell_what_is_ignored(app)
     add_previews(app)
     add_api(app)
+    finding = (pages, browse, charting, comparing, grading, suggesting)
     taking = (listing, downloads, packs, exports)
-    for blueprint in (assets_blueprint(read_assets()), pages, browse, comparing, grading, *taking, health, admin):
+    for blueprint in (assets_blueprint(read_assets()), *finding, *taking, health, admin):
         app.register_blueprint(blueprint)
     if alerting and offers:
         app.extensions["letters.alerts"] = Alerts(alerting)

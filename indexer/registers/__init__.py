@@ -16,6 +16,7 @@ from indexer.registers.authorities import (
     predecessors,
 )
 from indexer.registers.csv_tables import check_own_rows, rows, several
+from indexer.registers.england_tiles import Tile, england_tiles
 from indexer.registers.english_words import is_english
 from indexer.registers.inspectorates import Inspectorate, inspectorates, inspectorates_in
 from indexer.registers.letter_types import LetterTypeEntry, letter_type_entry, letter_types
@@ -28,6 +29,7 @@ __all__ = [
     "LetterTypeEntry",
     "Mention",
     "Relation",
+    "Tile",
     "TradeTerms",
     "abbreviations",
     "authorities",
@@ -37,6 +39,7 @@ __all__ = [
     "authority_coded",
     "authority_entry",
     "check_own_rows",
+    "england_tiles",
     "inspectorates",
     "inspectorates_in",
     "is_english",

@@ -6,6 +6,8 @@ from array import array
 from collections import Counter
 from typing import NamedTuple
 
+from indexer.semantics.phrases import Sample
+
 Place = tuple[str, int]
 """A letter's id and a paragraph's number."""
 
@@ -39,6 +41,8 @@ class Gathering:
         self.rows: list[_Row] = []
         self.written: Counter[str] = Counter()
         """How often each word is written so, with the signs around it."""
+        self.sample = Sample()
+        """Some of the texts, to find phrases in."""
         self._known: set[int] = set()
 
     def add(self, place: Place, stems: str, text: str, *, boilerplate: bool) -> None:
@@ -49,6 +53,7 @@ class Gathering:
         if not boilerplate and content not in self._known:
             self._known.add(content)
             self.written.update(text.split())
+            self.sample.add(text)
 
     def in_order(self) -> tuple[list[_Row], list[bool]]:
         """Return the paragraphs by letter id and number, and whether each is learnt from."""

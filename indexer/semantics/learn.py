@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indexer.semantics import latent_space, word_vectors
 from indexer.semantics.gathering import Gathering, Place
 from indexer.semantics.latent_space import Sparse
+from indexer.semantics.phrases import frequent_phrases
 from indexer.semantics.stored import LARGEST, LIKENESS_DECIMALS, Contents, Semantics, packed
 from indexer.semantics.vocabulary import readable_forms, teaches
 
@@ -52,7 +53,8 @@ def learnt(gathering: Gathering) -> bytes:
     """Return everything learnt from what was gathered, as `Semantics` reads it; hardly anything if there are too few paragraphs."""
     found = _counted(gathering)
     taught = np.flatnonzero(found.taught)
-    nothing = _stored(found.places, Contents((), (), (), 0, len(found.places)), _nothing(len(found.places)))
+    phrases = frequent_phrases(gathering.sample.texts())
+    nothing = _stored(found.places, Contents((), (), (), 0, len(found.places), phrases), _nothing(len(found.places)))
     if len(taught) < LEAST_TAUGHT:
         return nothing
     taught = taught[:: -(-len(taught) // MOST_TAUGHT)]
@@ -67,7 +69,7 @@ def learnt(gathering: Gathering) -> bytes:
     words = np.rint(vectors * (FULL / np.abs(vectors).max())).astype(np.int16)
     near, alike = _neighbours(found, taught, having, kept)
     stems = tuple(found.stems[one] for one in kept)
-    contents = Contents((), stems, tuple(readable_forms(gathering.written, stems)), words.shape[1], len(found.places))
+    contents = Contents((), stems, tuple(readable_forms(gathering.written, stems)), words.shape[1], len(found.places), phrases)
     columns = {"words": words.tobytes(), "neighbours": near.astype(np.int32).tobytes(), "likenesses": alike.astype(np.int32).tobytes()}
     return _stored(found.places, contents, {**columns, **_placed(_columns(found.times, kept), words)})
 
@@ -165,8 +167,7 @@ def _neighbours(found: _Words, taught: Ints, having: Ints, kept: Ints) -> tuple[
 def _stored(places: Sequence[Place], contents: Contents, columns: dict[str, bytes]) -> bytes:
     letters = tuple((one, len(list(its))) for one, its in groupby(letter_id for letter_id, _ in places))
     numbers = np.array([number for _, number in places], np.int32).tobytes()
-    whole = Contents(letters, contents.stems, contents.forms, contents.dimensions, contents.learnt)
-    return packed(whole, {**columns, "numbers": numbers})
+    return packed(replace(contents, letters=letters), {**columns, "numbers": numbers})
 
 
 def _nothing(paragraphs: int) -> dict[str, bytes]:

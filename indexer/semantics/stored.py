@@ -68,6 +68,8 @@ class Contents:
     dimensions: int
     learnt: int
     """How many paragraphs the collection had when it was learnt from."""
+    phrases: tuple[str, ...] = ()
+    """What many paragraphs say in these words, most frequent first; none in an index of an earlier version."""
 
 
 def packed(contents: Contents, columns: Mapping[str, bytes]) -> bytes:
@@ -96,6 +98,7 @@ class Semantics:
         try:
             fields = json.loads(bytes(whole[begin:first]))
             places = fields.pop("columns")
+            fields["phrases"] = tuple(fields.get("phrases", ()))
             self.contents = Contents(**{**fields, "letters": tuple(map(tuple, fields["letters"]))})
             columns = {name: whole[first + places[name][0] :][: places[name][1]].cast(kind) for name, kind in FORMATS.items()}
         except (ValueError, TypeError, LookupError, AttributeError) as error:

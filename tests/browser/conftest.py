@@ -41,6 +41,7 @@ def reader(browser: Browser, site: str, request: pytest.FixtureRequest) -> Itera
     """Open an empty page; a parameter sets the context's options. Any console error or dialog fails the test."""
     context = browser.new_context(base_url=site, **getattr(request, "param", {}))
     context.set_default_timeout(5000)
+    context.set_default_navigation_timeout(30_000)  # a busy machine is no fault of a page
     page, blamed = context.new_page(), []
     page.on("console", lambda message: blamed.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: blamed.append(str(error)))

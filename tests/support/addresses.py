@@ -28,6 +28,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "listing.letters": ("?q=caseloads", "?authority=leeds&sort=oldest", "?q=zebra"),
     "packs.briefing": ("?q=caseloads", "?q=caseloads&arrange=section", "?q=zebra"),
     "packs.basket": (f"?p={letters()[0].id}/k3&p={letters()[0].id}/gone", f"?p={letters()[0].id}/k3&arrange=section"),
+    "pages.printed": ("?q=caseloads&finding=improvement", "?q=zebra"),
+    "charting.charts": ("?q=caseloads", "?q=zebra&authority=nowhere"),
     "pages.values": ("?q=caseloads", "?find=zebra"),
     "pages.letter": ("?q=caseloads", "?q=caseloads&beside=yes", "?q=alert+OR+caseloads"),
     "grading.grades": (

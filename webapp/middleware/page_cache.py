@@ -20,7 +20,7 @@ from indexer.errors import SearchUnavailable
 from webapp.middleware.request_state import request_state
 from webapp.services.request_context import index_now
 
-HTML = ("pages", "browse", "comparing", "grading", "listing", "packs", "downloads", "exports")
+HTML = ("pages", "browse", "charting", "comparing", "grading", "listing", "packs", "downloads", "exports")
 CACHED = dict.fromkeys(HTML, "text/html") | {"api": "application/json"}
 """Blueprints whose pages are the same for everyone, and the media type that is cached for each."""
 MOST_BYTES = 24_000_000

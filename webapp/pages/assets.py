@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +30,19 @@ class Asset:
         return hashlib.sha256(self.content).hexdigest()[:12]
 
 
-def read_assets() -> Mapping[str, Asset]:
-    """Return the files of `static/` by name."""
-    files = sorted(path for path in FOLDER.iterdir() if path.suffix in TYPES)
-    return {path.name: Asset(path.name, path.read_bytes(), TYPES[path.suffix]) for path in files}
+def read_assets(folder: Path = FOLDER) -> Mapping[str, Asset]:
+    """Return the files of `folder` by name; what stands in the folder `letters` is joined to `letters.css` and `letters.js`.
+
+    So each has parts that can be read, and a page asks for one style sheet and one script.
+    """
+    files = sorted(path for path in folder.iterdir() if path.suffix in TYPES)
+    return {path.name: Asset(path.name, b"\n".join(_parts(path)), TYPES[path.suffix]) for path in files}
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    """Yield the content of a file, and of its parts in order of name."""
+    yield path.read_bytes()
+    yield from (part.read_bytes() for part in sorted(path.with_suffix("").glob(f"*{path.suffix}")))
 
 
 def assets_blueprint(assets: Mapping[str, Asset]) -> Blueprint:

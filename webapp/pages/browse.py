@@ -18,7 +18,7 @@ from webapp.presenters.new import new_page
 from webapp.services.council_choice import code_called
 from webapp.services.glossary import glossary, glossary_terms
 from webapp.services.request_context import index_now
-from webapp.services.search_service import authority_facets
+from webapp.services.search_service import authority_facets, criticism_by_year
 from webapp.urls import authority_link, with_more
 
 MOST_SECTIONS = 8
@@ -43,8 +43,10 @@ def authority(code: str) -> str | AnyResponse:
     one = collection.authority(code)
     if one is None:
         raise NotFound(no_letters_words(code))
-    facets = authority_facets(index_now().engine, code, MOST_SECTIONS)
-    return render_template("authority.html", page=authority_page(one, collection, facets, _distinctive(one)))
+    engine = index_now().engine
+    facets = authority_facets(engine, one.code, MOST_SECTIONS)
+    page = authority_page(one, collection, facets, criticism_by_year(engine, one.code), _distinctive(one))
+    return render_template("authority.html", page=page)
 
 
 @browse.get("/coverage")

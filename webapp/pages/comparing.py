@@ -12,6 +12,7 @@ from webapp.pages.known_arguments import require_understood
 from webapp.presenters.compare import ComparePage, beside, compare_page, date_fault, side_by_side
 from webapp.presenters.compare_files import compare_data, compare_table
 from webapp.presenters.export_formats import BYTE_ORDER_MARK, csv_rows
+from webapp.presenters.tile_map import LEGEND
 from webapp.services.comparison import ComparedSearches, best_by_authority, compare_searches
 from webapp.services.request_context import index_now
 from webapp.urls import CompareParams, NotUnderstood, compare_params_from
@@ -32,7 +33,7 @@ def compare() -> Response:
     pairs = zip(counted, beside(page), strict=False)
     best = [best_by_authority(index_now().engine, params, counts) for params, counts in pairs]
     sides = side_by_side(page, found.lines, best)
-    return make_response(render_template("compare.html", ask=page.ask, page=page, sides=sides, names=council_names()))
+    return make_response(render_template("compare.html", ask=page.ask, page=page, sides=sides, names=council_names(), legend=LEGEND))
 
 
 @comparing.get("/compare.csv")

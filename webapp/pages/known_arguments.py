@@ -17,6 +17,8 @@ DOWNLOADS = ("as_table", "as_lines", "as_parquet", "as_data", "as_ris", "as_bibt
 BASKETS = ("basket_as_briefing", "basket_as", "basket_originals")
 READS: Mapping[str, tuple[str, ...]] = {
     "pages.search": SEARCHING,
+    "pages.printed": SEARCHING,
+    "charting.charts": SEARCHING,
     "pages.values": (*SEARCHING, "find"),
     "pages.letter": (*SEARCHING, BESIDE[0]),
     "pages.paragraph": SEARCHING,
@@ -33,6 +35,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "packs.originals": LISTING,
     "packs.briefing": (*SEARCHING, ARRANGE),
     **dict.fromkeys((f"packs.{name}" for name in ("basket", *BASKETS)), (COLLECTED, ARRANGE)),
+    "suggesting.suggest": ("q",),
     "exports.as_feed": SEARCHING,
     "exports.cite": SEARCHING,
     "exports.cite_letter": SEARCHING,

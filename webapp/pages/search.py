@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from flask import Blueprint, Response, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,6 +20,7 @@ from webapp.presenters.home import home_page
 from webapp.presenters.left_out import undated_words
 from webapp.presenters.letter import letter_page
 from webapp.presenters.no_results import no_results
+from webapp.presenters.printed import MOST_PRINTED, printed_page
 from webapp.presenters.results import results_page
 from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.services.originals import open_original
@@ -24,13 +28,14 @@ from webapp.services.request_context import index_now, letter_called, paragraph_
 from webapp.services.search_service import (
     answer,
     criticism_in_narrative,
+    first_results,
     highlights_in,
     query_for,
     with_every_value,
     with_typed_filters_in_panel,
     without_each,
 )
-from webapp.urls import BESIDE, letter_link, with_more
+from webapp.urls import BESIDE, GroupBy, letter_link, with_more
 
 PANEL_VALUES = 40
 """Values fetched for each facet: enough for all years and types; for longer lists the panel shows the first and links to the rest."""
@@ -60,6 +65,16 @@ def search() -> str | AnyResponse:
         nothing = no_results(params, without_each(engine, params), index_now().collection())
     undated = undated_words(params, index_now().collection())
     return render_template("search.html", page=page, nothing=nothing, names=council_names(), undated=undated)
+
+
+@pages.get("/search/print")
+def printed() -> str:
+    """Show all paragraphs found, or the first of very many, on one page for paper."""
+    engine, meaning = index_now().engine, index_now().meaning
+    params = replace(with_typed_filters_in_panel(engine, params_now()), group=GroupBy.PARAGRAPH, page=1)
+    results = first_results(engine, params, meaning, MOST_PRINTED)
+    today, built = date.today(), engine.report().built
+    return render_template("printed.html", page=printed_page(params, results, results.hits, built, today))
 
 
 @pages.get("/search/by/<field>")

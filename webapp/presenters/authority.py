@@ -14,8 +14,11 @@ from indexer.query import Filter
 from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors
 from indexer.results import Facet
 from indexer.search import Distinctive
+from indexer.tone import CRITICISM
+from webapp.presenters.facets import Bar, year_chart
 from webapp.presenters.home import Link
 from webapp.presenters.take_along import TakeAlong, of_authority
+from webapp.presenters.tile_map import SmallMap, place_map
 from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks, undrawn
 from webapp.presenters.wording import (
     FINDINGS,
@@ -97,6 +100,10 @@ class AuthorityPage:
     rows: tuple[LetterRow, ...]
     feed: str
     take: TakeAlong
+    criticism: tuple[Bar, ...]
+    """How many paragraphs may be criticism, by year; none if fewer than three years have any."""
+    place: SmallMap | None
+    """Where it and its statistical neighbours are; None if it is not on the map."""
     compare: tuple[Link, ...]
     """Its grades and letters beside those of its statistical neighbours; none if the register has no neighbours of it."""
 
@@ -126,8 +133,14 @@ def no_letters_words(code: str) -> str:
     return "We know no council with this code. See all councils"
 
 
-def authority_page(authority: Authority, collection: Collection, facets: Iterable[Facet], words: Iterable[Distinctive]) -> AuthorityPage:
-    """Return the page of one authority; `facets` are the findings and sections of its letters, `words` their most distinctive words."""
+def authority_page(
+    authority: Authority, collection: Collection, facets: Iterable[Facet], criticism: Facet, words: Iterable[Distinctive]
+) -> AuthorityPage:
+    """Return the page of one authority.
+
+    `facets` are the findings and sections of its letters, `criticism` the years of what may be criticism in them, and `words` their most
+    distinctive words.
+    """
     letters = collection.of(authority)
     dated = [letter for letter in letters if letter.when]
     shown, axis = dots(dated)
@@ -149,6 +162,8 @@ def authority_page(authority: Authority, collection: Collection, facets: Iterabl
         rows=tuple(_letter_row(letter) for letter in reversed(letters)),
         feed=export_link(_within(authority), "atom"),
         take=of_authority(authority.code),
+        criticism=year_chart(_within(authority, Filter("tone", (CRITICISM,))), (criticism,)),
+        place=_place(authority.code),
         compare=_compare(authority),
     )
 
@@ -195,6 +210,11 @@ def _compare(authority: Authority) -> tuple[Link, ...]:
         Link("Compare grades with statistical neighbours", grades_link(SearchParams(), code)),
         Link("Compare what letters say with statistical neighbours", compare_link(CompareParams(neighbours=code))),
     )
+
+
+def _place(code: str) -> SmallMap | None:
+    entry = authority_entry(code)
+    return place_map(code, entry.neighbours if entry else ())
 
 
 def _other(entry: AuthorityEntry, here: set[str]) -> Link:

@@ -17,7 +17,9 @@ from webapp.presenters.home import Link
 from webapp.presenters.left_out import undated_words
 from webapp.presenters.results import HitView, NoticeView, paragraph_items
 from webapp.presenters.take_along import TakeAlong, of_comparison
+from webapp.presenters.tile_map import SmallMap, small_map
 from webapp.presenters.wording import more_words, share_words
+from webapp.services.charts import Share
 from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedLine, ComparedSearches
 from webapp.urls import (
@@ -29,12 +31,15 @@ from webapp.urls import (
     Pairs,
     SearchParams,
     authority_link,
+    charts_link,
     compare_arguments,
     compare_link,
     params_for_offer,
     search_link,
 )
 
+LEAST_ON_A_MAP = 2
+"""The fewest councils for which maps are drawn."""
 MOST_BESIDE = 6
 """The most authorities shown side by side."""
 MOST_COLUMNS = 12
@@ -118,6 +123,16 @@ class CompareColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedMap:
+    """What one search finds in the letters of each council, on a map."""
+
+    text: str
+    map: SmallMap
+    charts: str
+    """Address of the charts of this search, with the same map and links."""
+
+
+@dataclass(frozen=True, slots=True)
 class SideBySide:
     """One search, with the best paragraphs of several authorities."""
 
@@ -166,6 +181,8 @@ class ComparePage:
     beside: bool
     """True if the chosen councils are few enough to be read side by side."""
     take: TakeAlong
+    maps: tuple[ComparedMap, ...]
+    """A map of each search; none if fewer than two councils are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +221,7 @@ def compare_page(params: CompareParams, compared: ComparedSearches, collection: 
         undated=undated_words(params.search, collection),
         beside=len(compared.choice.codes) > 1 and 1 < len(rows) <= MOST_BESIDE and len(rows) * len(lines) <= MOST_COLUMNS,
         take=of_comparison(params),
+        maps=_maps(lines, rows),
     )
 
 
@@ -220,6 +238,20 @@ def side_by_side(page: ComparePage, lines: Iterable[ComparedLine], best: Sequenc
         SideBySide(line.text, tuple(_column(row, row.cells[place], line, hits.get(row.code, ())) for row in page.rows))
         for place, (line, hits) in enumerate(zip(counted, best, strict=False))
     )
+
+
+def _maps(lines: Sequence[ComparedLine], rows: Sequence[CompareRow]) -> tuple[ComparedMap, ...]:
+    """Return a map of each search that was counted; one council alone is no map."""
+    if len(rows) < LEAST_ON_A_MAP:
+        return ()
+    return tuple(
+        ComparedMap(line.text, small_map({row.code: _share(row.cells[place]) for row in rows}), charts_link(line.params))
+        for place, line in enumerate(lines)
+    )
+
+
+def _share(cell: CompareCell) -> Share:
+    return Share(cell.of, cell.letters, cell.paragraphs or 0)
 
 
 def _form(params: CompareParams, collection: Collection) -> CompareForm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.dates import day_words
@@ -73,6 +73,12 @@ class Bar:
     height: int
     ticked: bool
     link: str
+    top: str = ""
+    """What the top of the chart stands for: "200", "100%"; the same for all bars of a chart."""
+    middle: str = ""
+    """What half of it stands for; "" if that is no whole number."""
+    absent: bool = False
+    """True if there is nothing to count in, which is not the same as 0."""
 
 
 def panels(params: SearchParams, facets: Iterable[Facet]) -> tuple[FacetPanel, ...]:
@@ -116,21 +122,39 @@ def year_chart(params: SearchParams, facets: Iterable[Facet]) -> tuple[Bar, ...]
     values = {one.value: one for facet in facets if facet.name == "year" for one in facet.values if one.count}
     if len(values) < 3:
         return ()
-    most = max(one.count for one in values.values()) or 1
-    years = range(min(map(int, values)), max(map(int, values)) + 1)
-    link = value_links(params, "year")
-    return tuple(_bar(params, values.get(str(year)) or FacetValue(str(year), str(year), 0), most, link) for year in years)
+    ticked = params.values("year")
+    add = value_links(params, "year")
+    years = map(str, range(min(map(int, values)), max(map(int, values)) + 1))
+    counts = {year: values[year].count if year in values else 0 for year in years}
+    rows = [(year, count, count_words(count, "paragraph")) for year, count in counts.items()]
+    return bars(rows, lambda year: search_link(without_value(params, "year", year)) if year in ticked else add(year), ticked)
+
+
+def bars(
+    rows: Sequence[tuple[str, int | None, str]], link: Callable[[str], str], ticked: Sequence[str] = (), top: int = 0, unit: str = ""
+) -> tuple[Bar, ...]:
+    """Return a bar for each of `rows` on a scale up to `top`, or to a round number if that is 0.
+
+    A row is a year, its number, or None if there is nothing to count in, and the same in words.
+    """
+    top = top or round_number(max((number or 0 for _, number, _ in rows), default=0))
+    ends = f"{top:,}{unit}", "" if top % 2 else f"{top // 2:,}{unit}"
+    return tuple(
+        Bar(year, words, height(number or 0, top), year in ticked, link(year), *ends, absent=number is None) for year, number, words in rows
+    )
+
+
+def round_number(most: int) -> int:
+    """Return the least of 1, 2, 4, 6, 8, 10, 20, 40 … that is at least `most`: a scale whose half can be read too."""
+    size = 1
+    while most > 10 * size:
+        size *= 10
+    return next(step * size for step in (1, 2, 4, 6, 8, 10) if step * size >= most)
 
 
 def height(count: int, most: int) -> int:
-    """Return the height of a bar, where the tallest is 100; at least 3 if `count` is not 0, so that it can be seen."""
+    """Return the height of a bar, where `most` is 100; at least 3 if `count` is not 0, so that it can be seen."""
     return max(round(100 * count / most), 3) if count else 0
-
-
-def _bar(params: SearchParams, one: FacetValue, most: int, link: Callable[[str], str]) -> Bar:
-    ticked = one.value in params.values("year")
-    address = search_link(without_value(params, "year", one.value)) if ticked else link(one.value)
-    return Bar(one.value, count_words(one.count, "paragraph"), height(one.count, most), ticked, address)
 
 
 def _panel(params: SearchParams, facet: Facet) -> FacetPanel:

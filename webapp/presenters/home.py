@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indexer.fields import FINDING_LABELS
 from indexer.letter import Finding, Letter
 from indexer.query import Filter
-from webapp.presenters.facets import Bar, height
+from webapp.presenters.facets import Bar, bars
 from webapp.presenters.tone import in_narrative
 from webapp.presenters.wording import count_words, type_words, when_words
 from webapp.services.collection import Collection
@@ -91,11 +91,8 @@ def summary(collection: Collection) -> str:
 
 def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
     """Return a bar for each year with its number of letters and a link to its paragraphs."""
-    most = max((count for _, count in years), default=1)
-    return tuple(
-        Bar(str(year), count_words(count, "letter"), height(count, most), False, search_link(_only("year", str(year))))
-        for year, count in years
-    )
+    rows = [(str(year), count, count_words(count, "letter")) for year, count in years]
+    return bars(rows, lambda year: search_link(_only("year", year)))
 
 
 def _newest(letter: Letter) -> Link:

@@ -16,7 +16,7 @@ from webapp.presenters.citation_meta import MetaTag, meta_tags
 from webapp.presenters.results import NoticeView, SortOption
 from webapp.presenters.take_along import TakeAlong, of_letter
 from webapp.presenters.tone import ToneView, tone_view
-from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, type_words
+from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, label_beside, type_words
 from webapp.urls import (
     ParagraphLinks,
     SearchParams,
@@ -118,6 +118,7 @@ class SectionView:
     heading: str
     anchor: str
     finding: str
+    """"" if the heading says it already."""
     look: str
     runs: tuple[ParagraphRun, ...]
     hits: int
@@ -262,7 +263,8 @@ def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink],
             shown.append((RUN_KINDS[paragraph.kind], view))
         runs = tuple(ParagraphRun(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
         words, look = FINDINGS[section.finding]
-        yield SectionView(section.heading, f"s{place}", words, look, runs, sum(bool(view.mark) for _, view in shown))
+        label = label_beside(section.heading, words)
+        yield SectionView(section.heading, f"s{place}", label, look, runs, sum(bool(view.mark) for _, view in shown))
 
 
 def _paragraph(

@@ -16,7 +16,7 @@ from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.take_along import TakeAlong, of_results
 from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
-from webapp.presenters.wording import FINDINGS, count_words, kind_words, more_words, place_words
+from webapp.presenters.wording import FINDINGS, count_words, kind_words, label_beside, more_words, place_words
 from webapp.urls import (
     CompareParams,
     GroupBy,
@@ -25,6 +25,7 @@ from webapp.urls import (
     SearchParams,
     arguments_of,
     authority_link,
+    charts_link,
     compare_link,
     export_link,
     hit_links,
@@ -72,6 +73,7 @@ class HitView:
     """Its letter's type and date, in words."""
     section: str
     finding: str
+    """"" if the heading of the section says it already."""
     look: str
     highlighted: HighlightedText
     place: str
@@ -145,6 +147,8 @@ class ResultsPage:
     title: str
     total: int
     count: str
+    show: str
+    """What the button below the filters says where they have been applied already: "Show 45 results"."""
     reason: str
     """Why there are no results; "" if there are results or the reason isn't known."""
     chips: tuple[Chip, ...]
@@ -170,9 +174,13 @@ class ResultsPage:
     """Address of the comparison for the same search text; "" if there is none."""
     feed: str
     take: TakeAlong
+    charts: str
+    """Address of the page with charts of the same search."""
     instead: str
     """Address of the last page if this page is beyond it, or else ""."""
     pager: Pager | None
+    sizes: tuple[SortOption, ...]
+    """Results per page to choose from; none if all fit on the smallest page."""
     elsewhere: ElsewhereView
     """What the filter for criticism by its heading leaves out."""
 
@@ -190,6 +198,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         title=_title(params),
         total=results.total,
         count=count_line(results),
+        show=f"Show {count_words(results.total, 'result')}" if results.total else "Show what was found",
         reason=NOT_RECOGNISED if not results.total and unknown_names(results.notices) else "",
         chips=chips(params, results.facets),
         reset=search_link(without_filters(params)) if params.narrowed else "",
@@ -198,7 +207,8 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         hidden=hidden_arguments(params, results),
         sorts=_sorts(params, results.query),
         groups=tuple(
-            SortOption(words, search_link(replace(params, group=one, page=1)), one is params.group) for one, words in GROUPS.items()
+            SortOption(words, search_link(replace(params, group=one, wanted=0, page=1)), one is params.group)
+            for one, words in GROUPS.items()
         ),
         related=tuple(NoticeView("", word, search_link(replace(params, text=word, page=1))) for word in results.related),
         tips=tuple(_tip(typed if one.code == "corrected" else params, one) for one in results.notices if one.code != MOST_WORDS),
@@ -209,8 +219,10 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         compare=compare_link(CompareParams(params, (params.text,))) if params.text else "",
         feed=export_link(params, "atom"),
         take=of_results(params, count_words(results.total, "paragraph") + (" with all your words" if most else "")),
+        charts=charts_link(params),
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
         pager=_pager(params, found.total),
+        sizes=_sizes(params, found.total),
         elsewhere=criticism_elsewhere(params, narrative),
     )
 
@@ -282,7 +294,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         authority=authority,
         kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end, hit.month_only, hit.published),
         section=hit.section,
-        finding=words,
+        finding=label_beside(hit.section, words),
         look=look,
         highlighted=highlighted(hit.text, hit.spans, hit.window),
         place=place,
@@ -329,3 +341,9 @@ def _pager(params: SearchParams, total: int) -> Pager | None:
     before = search_link(replace(params, page=params.page - 1)) if params.page > 1 else ""
     after = search_link(replace(params, page=params.page + 1)) if params.page < pages else ""
     return Pager(f"Page {params.page:,} of {pages:,}", before, after)
+
+
+def _sizes(params: SearchParams, total: int) -> tuple[SortOption, ...]:
+    if total <= params.sizes[0]:
+        return ()
+    return tuple(SortOption(str(one), search_link(replace(params, wanted=one, page=1)), one == params.size) for one in params.sizes)

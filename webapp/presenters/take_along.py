@@ -28,6 +28,7 @@ from webapp.urls import (
     original_link,
     page_link,
     paragraph_link,
+    print_link,
     search_link,
 )
 
@@ -63,9 +64,10 @@ def of_results(params: SearchParams, kept: str) -> TakeAlong:
     """Return the line of the results of a search; `kept` is how many paragraphs a download has, in words."""
     plain = replace(params, group=GroupBy.PARAGRAPH, page=1)
     forms = tuple(Link(label, export_link(params, form), ABOUT[form]) for form, label in EXPORTS.items() if form != FOLLOWED)
+    quoted = Link("Briefing", briefing_link(params), "to print, quotes by council")
     zipped = Link(ORIGINALS, letters_link(plain, "zip"), ABOUT["zip"])
     listed = Link("List of the letters", letters_link(plain), "with their kind, date and grade")
-    return TakeAlong(absolute_url(search_link(params)), briefing_link(params), (*forms, zipped, listed), f"Download {kept}")
+    return TakeAlong(absolute_url(search_link(params)), print_link(params), (quoted, *forms, zipped, listed), f"Download {kept}")
 
 
 def of_letter(letter: Letter) -> TakeAlong:

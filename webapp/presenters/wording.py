@@ -93,6 +93,12 @@ def days_words(letter: Letter) -> str:
     return f"{said} First seen here on {day_words(letter.first_seen.date())}." if letter.first_seen else said
 
 
+def label_beside(heading: str, label: str) -> str:
+    """Return the `label` of a kind of finding beside a section's `heading`, or "" if that says the same: "Finding" beside "Findings"."""
+    said = heading.lower().strip(" .:?").removeprefix("what ").rstrip("s")
+    return "" if said == label.lower().rstrip("s") else label
+
+
 def more_words(total: int, shown: int) -> str:
     """Return "3 more paragraphs", or "" if all of the `total` are shown."""
     return count_words(total - shown, "more paragraph") if total > shown else ""

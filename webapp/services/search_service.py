@@ -126,6 +126,12 @@ def listed_letters(engine: Engine, params: SearchParams, collection: Collection)
     return results, found[::-1]
 
 
+def criticism_by_year(engine: Engine, code: str) -> Facet:
+    """Return the years of the paragraphs that may be criticism, in letters to one authority."""
+    filters = (Filter("authority", (code,)), Filter("tone", (CRITICISM,)))
+    return engine.search(Query(filters=filters, limit=0, facets=("year",), facet_limit=EVERY_VALUE)).facets[0]
+
+
 def authority_facets(engine: Engine, code: str, limit: int) -> tuple[Facet, ...]:
     """Return the finding and section facets of the letters to one authority, with the `limit` most frequent values of each."""
     query = Query(filters=(Filter("authority", (code,)),), limit=0, facets=("finding", "section"), facet_limit=limit)
@@ -155,6 +161,12 @@ def _rest(engine: Engine, first: Results, build: str, spans: bool) -> Iterator[R
         if engine.generation() != build:
             raise SearchUnavailable("The index was rebuilt during this download. Try again")
         yield replace(more, hits=with_highlights(more.hits, more.query.root)) if spans else more
+
+
+def first_results(engine: Engine, params: SearchParams, meaning: Meaning | None, most: int) -> Results:
+    """Return the first `most` paragraphs that match all of the query, in the order of the page."""
+    results = search(engine, replace(query_for(params), start=0, limit=most), meaning, most=False)
+    return replace(results, hits=tuple(hit for hit in results.hits if hit.match is Match.ALL))
 
 
 def require_known(notices: Iterable[Notice]) -> None:

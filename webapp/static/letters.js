@@ -12,27 +12,11 @@ const kept = (store, key, value) => {
   }
 };
 
-/* Filters on a wide screen: a tick applies itself; place and focus stay. */
-const filters = byId("filters");
 const form = byId("search");
-if (filters && form && matchMedia("(min-width: 52.01rem)").matches) {
-  filters.addEventListener("change", (event) => {
-    if (event.target.type !== "checkbox") return;
-    kept(sessionStorage, "place", JSON.stringify([event.target.name, event.target.value, scrollY]));
-    form.requestSubmit();
-  });
-  const place = kept(sessionStorage, "place");
-  kept(sessionStorage, "place", null);
-  if (place) {
-    const [name, value, top] = JSON.parse(place);
-    const box = [...filters.querySelectorAll("input[type=checkbox]")].find((one) => one.name === name && one.value === value);
-    if (box) {
-      box.closest("details").open = true;
-      scrollTo({ top, behavior: "instant" });
-      box.focus({ preventScroll: true });
-    }
-  }
-}
+const typing = (event) => event.target.closest("input:not([type=checkbox]), textarea, select");
+const say = (words) => {
+  byId("said").textContent = words;
+};
 
 /* An address without its empty parts. */
 for (const one of document.querySelectorAll("form[method=get]")) {
@@ -69,56 +53,6 @@ if (shelf && recent.length) {
     shelf.hidden = true;
   });
   shelf.hidden = false;
-}
-
-/* A letter: which match is on screen, and the keys n and p to go on and back. */
-const bar = byId("hits");
-const hits = [...document.querySelectorAll("[data-hit]")];
-if (bar && hits.length) {
-  const KEYS_OFF = "keys-off";
-  const now = bar.querySelector(".now");
-  const words = now.textContent;
-  let at = hits.findIndex((one) => `#${one.id}` === location.hash);
-  const button = (label, step) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = label;
-    made.addEventListener("click", () => go(step));
-    return made;
-  };
-  const show = () => {
-    now.textContent = at < 0 ? words : `Match ${hits[at].dataset.hit}`;
-    hits.forEach((one, place) => one.classList.toggle("here", place === at));
-  };
-  const go = (step) => {
-    at = (at + step + hits.length + (at < 0 && step < 0 ? 1 : 0)) % hits.length;
-    hits[at].scrollIntoView({ block: "center" });
-    history.replaceState(null, "", `#${hits[at].id}`);
-    show();
-  };
-  now.setAttribute("role", "status");
-  bar.querySelector(".next-hit").replaceWith(button("Previous", -1), button("Next", 1));
-  bar.querySelector("button").classList.add("grow");
-
-  const label = document.createElement("label");
-  const keys = document.createElement("input");
-  keys.type = "checkbox";
-  keys.checked = !kept(localStorage, KEYS_OFF);
-  keys.addEventListener("change", () => kept(localStorage, KEYS_OFF, keys.checked ? null : "1"));
-  label.className = "keys";
-  label.append(keys, " Use keys n and p");
-  bar.append(label);
-  addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
-    if (!keys.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "n") go(1);
-    if (event.key === "p") go(-1);
-  });
-  addEventListener("hashchange", () => {
-    at = hits.findIndex((one) => `#${one.id}` === location.hash);
-    show();
-  });
-  show();
 }
 
 /* A list that is here as a whole: show what has the typed letters in it, as they are typed. */

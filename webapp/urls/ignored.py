@@ -11,7 +11,7 @@ from indexer.fields import FIELD_WORDS, FIELDS
 from indexer.query import Sort
 from webapp.urls.comparison import DOWN, ORDERED_BY, UP
 from webapp.urls.page_links import ARRANGE, BESIDE, BY_COUNCIL, BY_SECTION, COLLECTED, MOST_COLLECTED
-from webapp.urls.search_params import MOST_TERMS, MOST_VALUES, OFF, ON, GroupBy, cleaned, lines_of
+from webapp.urls.search_params import GROUPS_SIZES, MOST_TERMS, MOST_VALUES, OFF, ON, PAGE_SIZES, GroupBy, cleaned, lines_of
 from webapp.urls.unknown_parameters import suggestion
 
 LONGEST_TOLD = 40
@@ -75,6 +75,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "spelling": _choice(ON, OFF),
     "sharper": _choice(ON, OFF),
     "page": Parameter("a number from 1", lambda value: bool(re.fullmatch(r"0*[1-9][0-9]*", value)) and len(value) < 10),
+    "size": _choice(*map(str, sorted({*PAGE_SIZES, *GROUPS_SIZES}))),
     "find": Parameter(),
     "terms": Parameter(most=MOST_TERMS),
     "neighbours": Parameter(),
@@ -87,7 +88,7 @@ PARAMETERS: Mapping[str, Parameter] = {
 """Every parameter that any page accepts."""
 NARROWING = (*(field.name for field in FIELDS), "from", "to", "abbreviations", "names", "spelling")
 """The parameters that narrow any search or change what its words match."""
-SEARCHING = ("q", *NARROWING, "sort", "group", "sharper", "page")
+SEARCHING = ("q", *NARROWING, "sort", "group", "sharper", "size", "page")
 """The parameters that the results page reads."""
 
 

@@ -169,7 +169,17 @@ def framed_link(letter_id: str, page: int | None = None) -> str:
 
 def export_link(params: SearchParams, form: str) -> str:
     """Return the address of all results in one of the formats of `EXPORTS`, leaving out grouping and page number."""
-    return _address(f"/search.{form}", arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)))
+    return _address(f"/search.{form}", arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1)))
+
+
+def print_link(params: SearchParams) -> str:
+    """Return the address of all results on one page for paper."""
+    return _address("/search/print", arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1)))
+
+
+def charts_link(params: SearchParams) -> str:
+    """Return the address of the charts of a search."""
+    return _address("/search/charts", arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1)))
 
 
 def briefing_link(params: SearchParams, arranged: Arrangement = BY_COUNCIL) -> str:

@@ -18,9 +18,9 @@ from indexer.fields import FIELD_WORDS, FIELDS, values_called
 from indexer.query import Filter, Query, Sort, merge_filters, parse_query, print_query
 from indexer.query.traversal import has_words
 
-PAGE_SIZE = 10
-"""Paragraphs per page."""
-GROUPS_SIZE = 5
+PAGE_SIZES = (10, 20, 50)
+"""Paragraphs per page that a reader can choose; the first is the default."""
+GROUPS_SIZES = (5, 10, 20)
 """Groups per page, each with its best paragraphs."""
 MOST_VALUES = 60
 """The most values in one filter."""
@@ -63,11 +63,18 @@ class SearchParams:
     """False if misspelt words should be searched as typed even if nothing is found."""
     sharper: bool = False
     """True to have the first hits read closely, where that is set up."""
+    wanted: int = 0
+    """Results per page as chosen; 0 for the default."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Return the numbers of paragraphs or groups per page to choose from."""
+        return PAGE_SIZES if self.group is GroupBy.PARAGRAPH else GROUPS_SIZES
 
     @property
     def size(self) -> int:
         """Return the number of paragraphs or groups per page."""
-        return PAGE_SIZE if self.group is GroupBy.PARAGRAPH else GROUPS_SIZE
+        return self.wanted if self.wanted in self.sizes else self.sizes[0]
 
     @property
     def narrowed(self) -> bool:
@@ -100,6 +107,7 @@ def params_from(arguments: Iterable[tuple[str, str]]) -> SearchParams:
         names=_first(given, "names") != OFF,
         spelling=_first(given, "spelling") != OFF,
         sharper=_first(given, "sharper") == ON,
+        wanted=next((size for size in (*PAGE_SIZES, *GROUPS_SIZES) if str(size) == _first(given, "size")), 0),
     )
 
 
@@ -113,7 +121,8 @@ def arguments_of(params: SearchParams) -> Pairs:
     switches = [("abbreviations", params.abbreviations), ("names", params.names), ("spelling", params.spelling)]
     off = [(name, OFF) for name, on in switches if not on]
     order = [("sort", sort), ("group", group), *off, ("sharper", ON if params.sharper else "")]
-    ends = [("from", params.start), ("to", params.end), *order, ("page", page)]
+    size = str(params.size) if params.size != params.sizes[0] else ""
+    ends = [("from", params.start), ("to", params.end), *order, ("size", size), ("page", page)]
     return tuple((name, value) for name, value in [("q", params.text), *filters, *ends] if value)
 
 

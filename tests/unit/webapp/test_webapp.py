@@ -17,7 +17,7 @@ from tests.support.addresses import html_addresses
 from tests.support.pages import LEEDS, SLOUGH, client_of, engine_of, faults_of, letters, links_of, words_of
 from webapp import create_app
 from webapp.presenters.wording import capital
-from webapp.urls import PAGE_SIZE
+from webapp.urls import PAGE_SIZES
 
 LEEDS_2019, *_, NOBODY = (letter.id for letter in letters())
 UNREAD = (Unread(Source("bad.pdf", "/letters", "0" * 64, 1, 1), "password-protected"),)
@@ -143,7 +143,7 @@ def test_the_form_carries_on_what_it_has_no_control_for(client: FlaskClient) -> 
 
 def test_pages_of_results_lead_on_and_back() -> None:
     """Every paragraph can be reached; beyond the last page is the last page."""
-    client = client_of(letters() + _many(2 * PAGE_SIZE))
+    client = client_of(letters() + _many(2 * PAGE_SIZES[0]))
     first = page(client, "/search?q=plain")
     assert "/search?q=plain&page=2" in links_of(first)
     assert "Page 1 of 2" in words_of(first)

@@ -16,7 +16,7 @@ from tests.support.pages import LEEDS, letters
 from webapp.urls import (
     LAST_PAGE,
     MOST_VALUES,
-    PAGE_SIZE,
+    PAGE_SIZES,
     GroupBy,
     SearchParams,
     arguments_of,
@@ -106,7 +106,7 @@ def test_typed_and_ticked_filters_of_one_field_widen_each_other() -> None:
     query = query_of(params, parsed, ("year",), 7)
     assert query.filters == (Filter("year", ("2019", "2020")),)
     assert query.dates == DateRange(date(2019, 6, 1), date(2020, 5, 31))
-    assert (query.start, query.limit, query.facets, query.facet_limit) == (2 * PAGE_SIZE, PAGE_SIZE, ("year",), 7)
+    assert (query.start, query.limit, query.facets, query.facet_limit) == (2 * PAGE_SIZES[0], PAGE_SIZES[0], ("year",), 7)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_days_that_make_no_sense_are_refused_with_a_sentence(start: str, end: st
 
 def test_the_last_page_holds_the_last_paragraph() -> None:
     """A page beyond the end leads back to it."""
-    totals = (0, 1, PAGE_SIZE, PAGE_SIZE + 1)
+    totals = (0, 1, PAGE_SIZES[0], PAGE_SIZES[0] + 1)
     assert [last_page(SearchParams(page=99), total).page for total in totals] == [1, 1, 1, 2]
 
 

@@ -1,0 +1,37 @@
+"""Every page, as axe-core judges it, at three widths, in light and in dark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.browser_pages import EVERY_PAGE
+
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
+LOOKS = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]}}
+"""The rules that depend on width and colours; what the others look at is the same at every width."""
+SCREENS = ((1280, "dark"), (800, "light"), (800, "dark"), (375, "light"), (375, "dark"))
+
+
+def violations(reader: Page, options: dict[str, Any]) -> list[Any]:
+    """Run axe-core, which is on the page already, and return what it found."""
+    found = reader.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [(one["id"], [(node["html"], node["failureSummary"]) for node in one["nodes"][:3]]) for one in found]
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_no_page_bars_a_disabled_reader(reader: Page, address: str) -> None:
+    """axe-core finds no failure of WCAG 2.2 AA, at any of three widths, light or dark; what is pressed is at least 24 pixels high."""
+    reader.goto(address)
+    reader.evaluate(Axe().axe_script)
+    assert violations(reader, RULES) == []
+    for width, scheme in SCREENS:
+        reader.set_viewport_size({"width": width, "height": 900})
+        reader.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        assert violations(reader, LOOKS) == [], f"{width} pixels, {scheme}"
