@@ -33,11 +33,12 @@ run: $(READY)  ## install, read the letters in LETTERS_DIR (seeds) and serve the
 	$(PY) -m indexer rebuild || test $$? -eq 3
 	$(PY) -m webapp
 
+letters: export LETTERS_DIR := $(FETCHED)
 letters: export LETTERS_INDEX := $(LETTERS_INDEX)
 letters: $(READY)  ## fetch the letters that Ofsted publishes into LETTERS_DIR (letters) and read them (20 to 40 minutes the first time)
 	@# 3 says that some files could not be fetched or read, each named.
-	$(PY) -m indexer fetch $(FETCHED) || test $$? -eq 3
-	$(PY) -m indexer rebuild $(FETCHED) || test $$? -eq 3
+	$(PY) -m indexer fetch || test $$? -eq 3
+	$(PY) -m indexer rebuild || test $$? -eq 3
 
 check: $(READY)  ## install and check the code without running it: style, types, layers
 	$(VENV)/bin/ruff check .
