@@ -150,7 +150,7 @@ def authorities(given: Given) -> Response:
 def authority(_given: Given, code: str) -> Response:
     """Get an authority.
 
-    The code may be ours, the one of official statistics (GSS), or any of its names.
+    The code may be ours or the one of official statistics (GSS); its names work too.
     Returns its register entry, even if it has no letters here, and the most frequent findings and sections of its letters.
     """
     code = code_called(code)

@@ -49,7 +49,7 @@ def briefing_docx(pack: Briefing, built: str) -> bytes:
 
 
 def _quote(document: DocumentObject, quote: Quote, style: str) -> None:
-    """Add a quote in the style of this id: python-docx would look the name of a style up for each paragraph, in most of the time."""
+    """Add a quote in the style of this id; to look it up by its name again for each paragraph would take most of the time."""
     document.add_paragraph(_fit(quote.text))._p.style = style  # python-docx's own way to its XML
     line = document.add_paragraph()
     if quote.beside:
