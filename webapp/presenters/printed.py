@@ -12,7 +12,7 @@ from indexer.results import Hit, Results
 from webapp.presenters.facets import chips
 from webapp.presenters.results import SORTS, as_answered, count_line
 from webapp.presenters.wording import FINDINGS, count_words, kind_words, label_beside, place_words
-from webapp.urls import SearchParams, absolute_url, export_link, lasting_links, search_link
+from webapp.urls import SearchParams, absolute_url, export_link, paragraph_link, search_link
 
 MOST_PRINTED = 200
 """The most paragraphs on the page: some 40 sheets of paper."""
@@ -31,7 +31,8 @@ class PrintedHit:
     text: HighlightedText
     place: str
     link: str
-    """Its lasting address in full, because paper has no links."""
+    address: str
+    """The same lasting link in full, because paper has no links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def printed_page(params: SearchParams, results: Results, hits: Sequence[Hit], bu
         count=count_line(results),
         cut=f"Only the first {len(hits):,} are here; {count_words(left, 'more paragraph')} can be downloaded." if left > 0 else "",
         notices=tuple(one.message for one in results.notices if not one.offer),
-        items=_items(hits),
+        items=tuple(map(_item, hits)),
         back=search_link(params),
         table=export_link(params, "csv"),
     )
@@ -79,13 +80,9 @@ def _facts(params: SearchParams, results: Results, built: str, today: date) -> S
     )
 
 
-def _items(hits: Sequence[Hit]) -> tuple[PrintedHit, ...]:
-    link = lasting_links()
-    return tuple(_item(hit, link(hit)) for hit in hits)
-
-
-def _item(hit: Hit, link: str) -> PrintedHit:
+def _item(hit: Hit) -> PrintedHit:
     words, look = FINDINGS[hit.finding]
+    link = paragraph_link(hit.letter_id, hit.key)
     return PrintedHit(
         authority=hit.authority.name if hit.authority else "Unknown council",
         kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end, hit.month_only),
@@ -95,4 +92,5 @@ def _item(hit: Hit, link: str) -> PrintedHit:
         text=highlighted(hit.text, hit.spans, None),
         place=place_words(hit.paragraph, hit.page, hit.printed),
         link=link,
+        address=absolute_url(link),
     )

@@ -128,10 +128,11 @@ def _entries(suggestions: Sequence[tuple[Suggestion, Sequence[str]]]) -> Iterato
 
 
 def _after(typed: str, kept: int, found: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
-    """Return the phrases among `found`, after those words of `typed` that are not the last `kept`; others would not be read together."""
+    """Return what was `found` after those words of `typed` that are not the last `kept`; no headings, which are a search of their own."""
     words = typed.split()
     before = " ".join(words[: max(len(words) - kept, 0)])
-    return tuple(Suggestion(f"{before} {one.text}", one.kind, f"{before} {one.search}") for one in found if before)
+    whole = (one for one in found if before and one.kind is not Kind.HEADING)
+    return tuple(Suggestion(f"{before} {one.text}", one.kind, f"{before} {one.search}") for one in whole)
 
 
 def _key(text: str) -> str:
