@@ -74,7 +74,10 @@ def nasty_letter() -> Letter:
     paragraphs = tuple(replace(one, printed=bad, key='k"><script>') for one in made.paragraphs)
     return replace(
         made, title=f"Title {bad}", sources=(source,), paragraphs=paragraphs, evidence=(Evidence("authority", 1, bad),), notices=(bad,),
-        published=(Publication(bad, None, "https://f.gov.uk/?a=1&b='x'", "https://r.gov.uk/?a=1&b='x'", bad, None, bad, bad),),
+        published=(
+            Publication(bad, None, "https://f.gov.uk/?a=1&b='x'", "https://r.gov.uk/?a=1&b='x'", bad, None, bad, bad),
+            Publication(bad, None, "javascript:alert(9)", "//evil.example.org/", bad, None, bad, bad),
+        ),
     )  # fmt: skip
 
 

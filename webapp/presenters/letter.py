@@ -67,7 +67,7 @@ class PublishedView:
     words: str
     """"15 July 2024, by Ofsted"."""
     url: str
-    """Address that the file was fetched from."""
+    """Address that the file was fetched from; "" if it is none of the web's."""
     page: str
     """Address of the page that lists it; "" if it is not known."""
     by: str
@@ -227,7 +227,12 @@ def _published(one: Publication) -> PublishedView:
     when = f"{day_words(one.day)}, by {one.by}" if one.day else f"By {one.by}; it does not say when"
     called = f"“{one.kind}”" if one.kind else ""
     inspected = f"inspection of {day_words(one.inspection_day)}" if one.inspection_day else ""
-    return PublishedView(when, one.url, one.page, one.by, ", ".join(filter(None, (called, inspected))))
+    return PublishedView(when, _web(one.url), _web(one.page), one.by, ", ".join(filter(None, (called, inspected))))
+
+
+def _web(address: str) -> str:
+    """Return an address of the web; "" for any other, which a page must not lead to whatever the catalogue holds."""
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _kind(letter: Letter) -> str:
