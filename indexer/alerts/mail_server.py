@@ -82,8 +82,7 @@ def mail_server(settings: AlertSettings) -> Iterator[MailServer]:
         yield MailServer(connection, settings.sender)
     finally:
         with suppress(OSError, smtplib.SMTPException):
-            if connection.sock:
-                connection.sock.settimeout(GREETING_SECONDS)
+            _wait_for(connection, GREETING_SECONDS)
             connection.quit()
         connection.close()
 
@@ -100,12 +99,17 @@ def _connected(settings: AlertSettings) -> smtplib.SMTP:
         connection.ehlo_or_helo_if_needed()
         if settings.user:
             connection.login(settings.user, settings.password)
-        if connection.sock:
-            connection.sock.settimeout(ANSWER_SECONDS)
+        _wait_for(connection, ANSWER_SECONDS)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _wait_for(connection: smtplib.SMTP, seconds: float) -> None:
+    """Set how long to wait for each answer, unless the connection has been lost."""
+    if connection.sock:
+        connection.sock.settimeout(seconds)
 
 
 def _kind(error: Exception) -> str:

@@ -34,6 +34,8 @@ from tests.support.mail_servers import Post, alert_settings, mail_server_at
 
 ROOT = Path(__file__).resolve().parents[2]
 WANTED = Wanted("children", "q=children", "children")
+PACE = 1.2
+"""Factor for correcting the time of a whole run when one that was killed late shows that runs now take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,16 @@ def drill(times: int, seed: int, readers: int) -> Figures:
         rebuild(settings)
         _sign_up(alerts, settings, readers)
         whole, killed, came = _seconds(alerts, settings), 0, 0
-        for number in range(times):
+        for number in chance.sample(range(times), times):
             came += 1
             write_letter(settings.letters[0], f"{number}.txt", f"Children like house number {number} of this street.")
             update(settings)
             post.to = chance.choice(("", "", "", "451 4.3.0 not now"))
             moment = whole * (number + chance.random()) / times
             away = {"LETTERS_SMTP_PORT": "1"} if chance.random() < 0.1 else {}
-            killed += _killed(alerts, settings, moment, away)
+            died = _killed(alerts, settings, moment, away)
+            killed += died
+            whole *= PACE if died and moment > whole / PACE else 1
         post.to = ""
         _send_rest(alerts, settings)
         return _figures(post, readers, came, killed)
@@ -124,15 +128,17 @@ def _send_rest(alerts: AlertSettings, settings: Settings) -> None:
 
 def _figures(post: Post, readers: int, came: int, killed: int) -> Figures:
     by_id = defaultdict(set)
-    told: dict[str, Counter[str]] = {f"reader{number}@example.org": Counter() for number in range(readers)}
+    listed: dict[str, Counter[str]] = {f"reader{number}@example.org": Counter() for number in range(readers)}
+    totals: Counter[str] = Counter()  # a digest counts all letters that are new, though it lists but the first twenty
     for one in post.taken:
-        mail_id = str(one.mail["Message-ID"])
+        mail_id, text = str(one.mail["Message-ID"]), one.text().replace("\r", "")
         if mail_id not in by_id:
-            told[one.to].update(set(re.findall(r"/letters/([0-9a-f]{16})$", one.text().replace("\r", ""), re.MULTILINE)))
+            listed[one.to].update(set(re.findall(r"/letters/([0-9a-f]{16})$", text, re.MULTILINE)))
+            totals[one.to] += int(text.partition(" ")[0])
         by_id[mail_id].add(one.data)
     broken = [f"{mail_id} came with different contents" for mail_id, contents in by_id.items() if len(contents) > 1]
-    for to, letters in told.items():
-        broken += [f"{to} was told of {came + 1 - len(letters)} letters too few"] if len(letters) != came + 1 else []
+    for to, letters in listed.items():
+        broken += [f"{to} was told of {totals[to]} letters; {came + 1} came in"] if totals[to] != came + 1 else []
         broken += [f"{to} was told of a letter in several mails"] if any(count > 1 for count in letters.values()) else []
     return Figures(killed, len(by_id), len(post.taken) - len(by_id), tuple(broken))
 

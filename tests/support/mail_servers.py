@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -52,6 +52,8 @@ class Post:
     """The answer to the next mails; "" takes them."""
     hang: bool = False
     """True to take no more mails, and to give no answer."""
+    then: Callable[[], None] | None = None
+    """Is called once, when the next mail has come."""
     cut: bool = False
     """True to take the next mail and to break off without saying so."""
 
@@ -69,6 +71,9 @@ class Post:
             return "451 too late"
         if self.data:
             return self.data
+        if self.then:
+            then, self.then = self.then, None
+            await asyncio.to_thread(then)
         self.taken.append(Taken(envelope.rcpt_tos[0], envelope.content))
         if self.cut:
             self.cut = False

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import trustme
@@ -186,13 +187,13 @@ def test_a_line_that_breaks_in_the_last_instant_brings_the_same_mail_again(setti
 
 def test_who_stops_while_mails_are_sent_gets_none(settings: AlertSettings, post: Post) -> None:
     """Each mail is looked up just before it is sent."""
-    write_digests(settings, NEW)
-    with open_store(settings) as store:
-        waiting = store.waiting()
-        store.forget_address(ANN)
-        assert store.waiting() != waiting
-    assert send_waiting(settings) == Sent(sent=1)
-    assert taken(post) == [BEN]
+    def forget() -> None:
+        with open_store(settings) as store:
+            store.forget_address(BEN)
+
+    post.then = forget
+    assert send_all(settings, NEW) == Sent(written=2, sent=1)
+    assert taken(post) == [ANN]
 
 
 def test_one_process_sends_at_a_time(settings: AlertSettings, post: Post) -> None:
@@ -267,6 +268,21 @@ def test_something_else_on_the_port_is_no_mail_server(tmp_path: Path, monkeypatc
         settings = alert_settings(tmp_path, silent.getsockname()[1])
         with pytest.raises(MailServerAway, match="can't be used"), mail_server(settings):
             pass
+
+
+def test_a_mail_server_that_takes_nobody_says_so_with_its_code(tmp_path: Path) -> None:
+    """And with nothing else that it says."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as closed:
+        Thread(target=_turn_away, args=(closed,), daemon=True).start()
+        settings = alert_settings(tmp_path, closed.getsockname()[1])
+        with pytest.raises(MailServerAway, match=r"can't be used \(reply 554\); check"), mail_server(settings):
+            pass
+
+
+def _turn_away(closed: socket.socket) -> None:
+    with closed.accept()[0] as connection:
+        connection.sendall(b"554 no mail from ann@example.org\r\n")
+        connection.recv(1000)
 
 
 def test_no_error_has_an_address_in_it(settings: AlertSettings, post: Post, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event, current_thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -339,6 +340,36 @@ def test_a_mail_is_sent_while_the_page_is_shown(tmp_path: Path) -> None:
         while postman._running:
             pass
     assert [one.to for one in post.taken] == [ANN]
+
+
+def test_mails_that_are_asked_for_while_others_are_sent_go_by_the_same_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None is left to the timer, and there is one thread however many ask."""
+    runs, first, go_on = [], Event(), Event()
+
+    def sending(*_: object) -> None:
+        runs.append(current_thread())
+        first.set()
+        assert go_on.wait(60)
+
+    monkeypatch.setattr("webapp.services.alerts.send_waiting", sending)
+    postman = Postman(alert_settings(tmp_path, 1))
+    postman.wake()
+    assert first.wait(60)
+    postman.wake()
+    postman.wake()
+    go_on.set()
+    runs[0].join(60)
+    assert runs == [runs[0]] * 2
+
+
+def test_a_search_that_cant_be_written_down_is_no_alert(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would tell of something else."""
+    monkeypatch.setattr("webapp.services.alerts.print_query", lambda _: "something else")
+    answer = site.pages.post("/alerts?q=caseloads", data=FORM)
+    assert answer.status_code == 400
+    assert "too unusual to be kept" in words_of(answer.text)
 
 
 def test_twenty_alerts_are_enough(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
