@@ -17,6 +17,8 @@ from indexer.errors import UsageError
 from indexer.keys import keys_for
 from indexer.letter import Letter
 from indexer.settings.run import Settings
+from tests.benchmarks import against
+from tests.benchmarks.against import CommandFailed, least, table, unpacked
 from tests.benchmarks.front_door import shown
 from tests.benchmarks.judged_needs import Judgement, Need, add_judgements, fingerprint, locate, read_needs
 from tests.benchmarks.ranking_peers import Rank, rank_fts5, rank_tantivy, rank_whoosh
@@ -288,3 +290,24 @@ def test_pages_need_their_table(tmp_path: Path) -> None:
     done = run("reading_pages", str(tmp_path))
     assert done.returncode == 2
     assert "evaldata.json" in done.stderr
+
+
+def test_a_comparison_of_builds_takes_the_least_of_each_and_says_the_ratio() -> None:
+    """The rounds' least seconds count for each piece of work, and a ratio is this build's over the earlier one's."""
+    then, now = least([("rebuild", 4.0), ("search", 1.0), ("rebuild", 5.0)]), least([("rebuild", 3.0), ("search", 2.0), ("rebuild", 2.0)])
+
+    assert dict(then) == {"rebuild": 4.0, "search": 1.0}
+    lines = [line.split() for line in table(then, now, "s")]
+    assert lines == [["rebuild", "4.00", "2.00", "s", "0.50"], ["search", "1.00", "2.00", "s", "2.00"]]
+
+
+def test_a_comparison_with_no_commit_of_this_project_is_refused(tmp_path: Path) -> None:
+    """A name that git doesn't know is told, and nothing is measured."""
+    with pytest.raises(CommandFailed, match="no commit 'no-such-commit' here"):
+        unpacked("no-such-commit", tmp_path)
+
+
+def test_a_comparison_of_too_few_letters_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each round changes another letter, so an empty folder is told, not shown as no time."""
+    assert against.main(["HEAD", str(tmp_path)]) == 2
+    assert "has 0 PDFs, too few for 3 rounds" in capsys.readouterr().err

@@ -13,6 +13,7 @@ from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.parsing import reader_notices
 from indexer.readers import blocks_of
+from indexer.readers.pdf.pdfium_calls import SHORT, KeptString
 from tests.support.pdfs import p, pdf_of, table, tag
 
 Line = tuple[float, float, str]
@@ -188,3 +189,26 @@ def test_many_lines_and_pieces_are_all_read() -> None:
     pdf = _pdf([(14.0 * at, 14300.0, "Ab") for at in range(1000)] + [(72.0, 14.0 * at, "Ab") for at in range(100, 1000)])
     pdf.pages[0].obj.MediaBox = Array([0, 0, 14400, 14400])
     assert sum(text.count("Ab") for text in _texts(pdf)) == 1900
+
+
+@pytest.mark.parametrize("most", range(1, 10))
+def test_short_words_between_gaps_are_read_once(most: int) -> None:
+    """Objects of few characters, with nothing of the file between them, are each read once, wherever they begin."""
+    words = [chr(ord("a") + at) * (at % most + 1) for at in range(26)]
+    pdf = _pdf([(72.0 + 60 * (at % 4), 700.0 - 20 * (at // 4), word) for at, word in enumerate(words)])
+    assert sorted(" ".join(_texts(pdf)).replace("–", " ").split()) == sorted(words)
+
+
+def test_a_page_part_of_which_means_nothing_is_judged_by_all_of_its_sample() -> None:
+    """A page of which a tenth has no meaning is read; one of which half has none is not."""
+    meaningless = "\\001\\002\\003\\004"
+    some = [(72.0, 700.0 - 14 * at, meaningless if at % 10 == 0 else "Abcd") for at in range(40)]
+    half = [(72.0, 700.0 - 14 * at, meaningless if at % 2 else "Abcd") for at in range(40)]
+    assert sum(text.count("Abcd") for text in _texts(_pdf(some))) == 36
+    with pytest.raises(UnreadableSource, match="fonts hide"):
+        _blocks(_pdf(half))
+
+
+def test_a_name_of_a_structure_type_that_is_too_long_is_none() -> None:
+    """PDFium leaves the buffer alone if a name doesn't fit, so that what stood there before is not taken for it."""
+    assert KeptString(lambda *_: SHORT + 1).of(1) == b""
