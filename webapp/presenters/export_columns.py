@@ -49,7 +49,7 @@ class Column:
 
 def publication_day(letter: Letter) -> date | None:
     """Return the day on which the inspectorate published a letter; None if nobody has told us."""
-    found = getattr(letter, "published", None)
+    found = getattr(letter, "published_day", None)
     return found if isinstance(found, date) else None
 
 
