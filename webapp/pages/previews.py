@@ -9,6 +9,7 @@ from webapp.middleware.auth import options_now
 from webapp.options import Licence
 from webapp.pages.known_arguments import READS
 from webapp.urls import absolute_url, here_with
+from webapp.urls.ignored import PARAMETERS
 
 SHOW_A_SEARCH = frozenset((
     "pages.search", "pages.values", "comparing.compare", "grading.grades",
@@ -31,4 +32,5 @@ def add_previews(app: Flask) -> None:
             return ""
         reads = READS.get(endpoint, ()) if endpoint in SHOW_A_SEARCH else ()
         given = ((FIELD_WORDS.get(name, name), value) for name, value in request.args.items(multi=True) if value)
-        return absolute_url(here_with(tuple(pair for pair in given if pair[0] in reads)))
+        used = ((name, value) for name, value in given if name in reads and PARAMETERS[name].understood(value))
+        return absolute_url(here_with(tuple(used)))

@@ -70,7 +70,7 @@ def search_briefing(params: SearchParams, results: Results, heads: Heads, arrang
     letters = count_words(results.letters, "letter")
     return Briefing(
         title=f"What inspectors said: {params.text}" if params.text else "What inspectors said",
-        asked=(*((("Search", params.text),) if params.text else ()), *_filters(params), ("Index", _day(built))),
+        asked=(*((("Search", params.text),) if params.text else ()), *_filters(params), ("Index of", _day(built))),
         count=f"{count_words(results.total, 'paragraph')} in {letters} to {count_words(results.authorities, 'council')}",
         left_out=told,
         link=absolute_url(search_link(params)),
@@ -87,7 +87,7 @@ def basket_briefing(
     gone = f"{count_words(missing, 'paragraph')} that you collected {'is' if missing == 1 else 'are'} no longer in the collection."
     return Briefing(
         title="Collected paragraphs",
-        asked=(("Index", _day(built)),),
+        asked=(("Index of", _day(built)),),
         count=count_words(len(found), "paragraph"),
         left_out=gone if missing else "",
         link=absolute_url(link),
@@ -118,5 +118,5 @@ def _groups(sources: Iterable[Source], arranged: Arrangement) -> tuple[QuoteGrou
 
 
 def _day(built: str) -> str:
-    """Return "of 22 November 2026" for the time when the index was made."""
-    return f"of {day_words(date.fromisoformat(built[:10]))}"
+    """Return the day of the time when the index was made, in words."""
+    return day_words(date.fromisoformat(built[:10]))

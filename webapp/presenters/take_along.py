@@ -57,7 +57,8 @@ class TakeAlong:
     print_link: str
     """Address of the page to print; "" if the page itself is to be printed."""
     downloads: tuple[Link, ...]
-    label: str = "Download"
+    amount: str = ""
+    """How many paragraphs a download has, in words; "" where that says nothing."""
 
 
 def of_results(params: SearchParams, kept: str) -> TakeAlong:
@@ -67,7 +68,7 @@ def of_results(params: SearchParams, kept: str) -> TakeAlong:
     quoted = Link("Briefing", briefing_link(params), "to print, quotes by council")
     zipped = Link(ORIGINALS, letters_link(plain, "zip"), ABOUT["zip"])
     listed = Link("List of the letters", letters_link(plain), "with their kind, date and grade")
-    return TakeAlong(absolute_url(search_link(params)), print_link(params), (quoted, *forms, zipped, listed), f"Download {kept}")
+    return TakeAlong(absolute_url(search_link(params)), print_link(params), (quoted, *forms, zipped, listed), kept)
 
 
 def of_letter(letter: Letter) -> TakeAlong:
