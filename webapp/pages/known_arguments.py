@@ -26,7 +26,6 @@ READS: Mapping[str, tuple[str, ...]] = {
     "grading.grades": GRADING,
     "grading.as_table": GRADING,
     "grading.as_data": GRADING,
-    "suggesting.suggest": ("q",),
     "exports.as_table": SEARCHING,
     "exports.as_data": SEARCHING,
     "exports.as_feed": SEARCHING,
