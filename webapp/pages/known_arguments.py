@@ -35,7 +35,6 @@ READS: Mapping[str, tuple[str, ...]] = {
     "packs.originals": LISTING,
     "packs.briefing": (*SEARCHING, ARRANGE),
     **dict.fromkeys((f"packs.{name}" for name in ("basket", *BASKETS)), (COLLECTED, ARRANGE)),
-    "suggesting.suggest": ("q",),
     "exports.as_feed": SEARCHING,
     "exports.cite": SEARCHING,
     "exports.cite_letter": SEARCHING,

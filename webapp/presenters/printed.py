@@ -15,7 +15,7 @@ from webapp.presenters.wording import FINDINGS, count_words, kind_words, label_b
 from webapp.urls import SearchParams, absolute_url, export_link, paragraph_link, search_link
 
 MOST_PRINTED = 200
-"""The most paragraphs on the page: some 40 sheets of paper."""
+"""The most paragraphs on the page. They are shown whole, so that these can be 90 sheets of paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ EXCUSED: Mapping[str, str] = {
     "exports.address_bar": "says how to search, whatever is asked",
     "exports.cite_as": "cites one paragraph, which its path names",
     "exports.cite_letter_as": "cites one letter, which its path names",
+    "suggesting.suggest": "offers words for what is typed, and leads to no results by itself",
     "pages.original": "sends one file, which its path names",
     "health.live": "is asked by machines, which may put anything behind it to get past caches",
     "health.ready": "likewise",
@@ -80,7 +81,7 @@ def test_nothing_is_said_where_all_is_read(client: FlaskClient, address: str) ->
 
 SWITCHED = {"abbreviations": "off", "names": "off", "spelling": "off", "sharper": "on"}
 VALUES = {
-    **SWITCHED, "sort": "oldest", "group": "letter", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads",
+    **SWITCHED, "sort": "oldest", "group": "letter", "size": "20", "page": "1", "beside": "yes", "terms": "caseloads", "q": "caseloads",
     "arrange": "section", "p": "0000000000000000/nothing", "by": "name", "order": "up", "neighbours": "leeds",
 }  # fmt: skip
 
