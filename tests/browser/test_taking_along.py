@@ -58,5 +58,6 @@ def test_without_script_there_is_all_but_the_basket(reader: Page) -> None:
     reader.goto("/search?q=oversight")
     expect(reader.get_by_role("button", name="Copy link")).to_have_count(0)
     expect(reader.locator(".collect")).to_have_count(0)
-    reader.get_by_role("link", name="Print or brief").click()
+    reader.get_by_text("Download", exact=False).first.click()
+    reader.get_by_role("link", name="Briefing").click()
     expect(reader.locator("blockquote")).to_have_count(1)

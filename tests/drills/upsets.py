@@ -33,10 +33,10 @@ from webapp import create_app
 YEAR = 365 * 86400
 CLOCK = """
 import datetime, os, sys, time
-real, away = time.time, float(os.environ["CLOCK_AWAY"])
+real, away, moment = time.time, float(os.environ["CLOCK_AWAY"]), datetime.datetime
 class Clock(datetime.datetime):
     @classmethod
-    def now(cls, tz=None): return cls.fromtimestamp(real() + away, tz)
+    def now(cls, tz=None): return moment.fromtimestamp(real() + away, tz)
 datetime.datetime, time.time = Clock, lambda: real() + away
 from indexer.cli import main
 if __name__ == "__main__": sys.exit(main(sys.argv[1:]))

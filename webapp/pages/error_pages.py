@@ -58,7 +58,9 @@ def show_http_error(error: HTTPException) -> Response:
 def show_crash(error: Exception) -> Response:
     """Log a bug in this program and return a page for it."""
     number = request_state().id
-    current_app.logger.error("error in a page: %s", request.path, exc_info=error, extra={"fields": {"id": number}})
+    # Of alerts, whose addresses are signed links, only the route is told.
+    where = request.url_rule.rule if request.url_rule and request.blueprint == "alerts" else request.path
+    current_app.logger.error("error in a page: %s", where, exc_info=error, extra={"fields": {"id": number}})
     if asks_api():
         return problem_of(error)
     title, message = OURS

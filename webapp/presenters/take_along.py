@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from indexer.letter import Letter
 from indexer.query import Filter
@@ -16,7 +17,6 @@ from webapp.urls import (
     Place,
     SearchParams,
     absolute_url,
-    api_link,
     authority_link,
     bare_letter_link,
     basket_link,
@@ -74,14 +74,14 @@ def of_results(params: SearchParams, kept: str) -> TakeAlong:
 def of_letter(letter: Letter) -> TakeAlong:
     """Return the line of a letter."""
     forms = tuple(Link(form.name, cite_letter_link(letter.id, ending), "citation of this letter") for ending, form in FORMS.items())
-    data = Link("JSON", api_link("letters", letter.id), "for programs")
+    data = Link("JSON", page_link(f"api/v1/letters/{letter.id}"), "for programs")
     original = (Link("Original", original_link(letter.id), "as published"),) if letter.sources else ()
     return TakeAlong(absolute_url(bare_letter_link(letter.id)), "", (*original, data, *forms))
 
 
 def of_similar(letter_id: str, key: str) -> TakeAlong:
     """Return the line of the page of paragraphs similar to one."""
-    data = Link("JSON", api_link("letters", letter_id, "p", key, "similar"), "for programs")
+    data = Link("JSON", page_link(f"api/v1{bare_letter_link(letter_id)}/p/{quote(key)}/similar"), "for programs")
     return TakeAlong(absolute_url(f"{paragraph_link(letter_id, key)}/similar"), "", (data,))
 
 

@@ -17,7 +17,7 @@ from indexer.settings.run import Settings
 from tests.drills import hostile, hostile_strings
 from tests.drills.hostile_doors import fault_of
 from tests.support.addresses import html_addresses
-from tests.support.pages import NASTY, client_of, engine_of, faults_of, letters, links_of, nasty_letter
+from tests.support.pages import NASTY, client_of, engine_of, faults_of, letters, links_of, nasty_letter, without_whole_links
 
 ALLOWED = set(
     "html head meta title link script body a header div nav ul ol li main form label input button p span section aside h1 h2 h3 details"
@@ -57,7 +57,7 @@ def client() -> FlaskClient:
 
 def harmless(page: str) -> bool:
     """Return whether a page has only elements of ours."""
-    found = Elements(page)
+    found = Elements(without_whole_links(page))
     return found.names <= ALLOWED and not found.bad and found.scripts == 1
 
 

@@ -14,7 +14,7 @@ from indexer.letter import Letter, Source, Unread
 from indexer.settings.run import Settings
 from tests.support import factories
 from tests.support.addresses import html_addresses
-from tests.support.pages import LEEDS, SLOUGH, client_of, engine_of, faults_of, letters, links_of, words_of
+from tests.support.pages import LEEDS, SLOUGH, client_of, engine_of, faults_of, letters, links_of, without_whole_links, words_of
 from webapp import create_app
 from webapp.presenters.wording import capital
 from webapp.urls import PAGE_SIZES
@@ -64,7 +64,7 @@ def test_a_result_says_who_when_where_and_what(client: FlaskClient) -> None:
     words = words_of(page(client, "/search?q=oversight"))
     for part in ("Leeds City Council", "Focused visit letter, 3 May 2019",
                  "What needs to improve Management oversight of caseloads in some teams.",
-                 "paragraph 3 (numbered 2 in the letter), page 2"):
+                 "paragraph 2, page 2"):
         assert part in words
 
 
@@ -375,7 +375,7 @@ def test_pages_hold_no_script_or_style_of_their_own_and_ask_no_other_host(client
     """The policy would block it; nobody learns what is read here."""
     html = client.get(address).text
     assert not re.search(r"<style|<script(?! src=)|\son\w+=|\sstyle=|javascript:", html)
-    assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", html)
+    assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", without_whole_links(html))
 
 
 def test_style_script_and_icon_are_small_and_kept_for_a_year(client: FlaskClient) -> None:

@@ -40,7 +40,7 @@ class PublicationSchema(Schema):
     by = made.text("Who publishes it: `Ofsted`.")
     day = made.day("Day on which it was published.")
     url = made.link("Address of the file.")
-    page = made.link("Page that lists it.", none=True)
+    page = made.text("Address of the page that lists it.", none=True)
     kind = made.text("What the site calls it.", none=True)
     inspection_day = made.day("Day of the inspection, as the site has it.")
     provider = made.text("Name of the authority there.", none=True)

@@ -44,10 +44,10 @@ def test_a_search_finds_what_its_page_counts(client: FlaskClient, search: str) -
 
 
 def test_a_search_has_the_shape_of_the_command_line(client: FlaskClient) -> None:
-    """All of the public shape but the time, which is in a header; an answer's bytes are one as long as its tag is."""
+    """All of the public shape but the licence, which the document names, and the time, which is in a header; an answer's bytes are one as long as its tag is."""
     shape = set(client.get("/search.json?q=oversight").json)
     answer = client.get("/api/v1/search?q=oversight")
-    assert shape - set(answer.json) == {"took_ms"}
+    assert shape - set(answer.json) == {"licence", "took_ms"}
     assert re.fullmatch(r"search;dur=\d+\.\d", answer.headers["Server-Timing"])
     assert answer.data == client.get("/api/v1/search?q=oversight").data
 

@@ -136,6 +136,8 @@ def _undescribed(found: dict[str, Any], schema: dict[str, Any], value: Any, plac
     """Return the places in `value` that `schema` has no name for."""
     if reference := next((one["$ref"] for one in (schema, *schema.get("anyOf", ())) if "$ref" in one), ""):
         return _undescribed(found, found["components"]["schemas"][reference.rpartition("/")[2]], value, place)
+    if not schema:
+        return []  # anything
     if isinstance(value, list):
         return [fault for one in value for fault in _undescribed(found, schema.get("items", {}), one, place)]
     if not isinstance(value, dict):

@@ -314,6 +314,17 @@ def test_no_log_has_an_address_or_a_link(site: Site, caplog: pytest.LogCaptureFi
     assert "/alerts/confirm/MQ" not in said
 
 
+def test_a_fault_is_logged_without_its_link(site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever reads the log could stop the alert."""
+    site.sign_up()
+    link = site.links("confirm")[0]
+    monkeypatch.setattr("webapp.services.alerts.Alerts.links", lambda *_: 1 / 0)
+    site.pages.application.config["PROPAGATE_EXCEPTIONS"] = False
+    assert site.pages.get(link).status_code == 500
+    assert "error in a page: /alerts/confirm/<token>" in caplog.text
+    assert link not in caplog.text
+
+
 def test_a_fault_in_sending_is_logged_and_the_next_mail_goes(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -37,7 +37,7 @@ def test_a_page_without_full_matches_shows_what_comes_closest(client: FlaskClien
     assert "No results" not in words
     assert "Things to try" not in words
     assert ANY in links_of(html)
-    assert "(0 paragraphs with all your words)" in words
+    assert "Download 0 paragraphs with all your words" in words
     assert '<section class="most" aria-labelledby="most">' in html
     assert "4 paragraphs" in words_of(page(client, ANY))
 
@@ -47,7 +47,7 @@ def test_full_matches_come_first(client: FlaskClient) -> None:
     words = words_of(page(client, "/search?q=caseloads+workers"))
     assert "1 paragraph in 1 letter to 1 council for caseloads workers" in words
     assert words.index("remain too high") < words.index("Only 1 paragraph has all your words.") < words.index("Many agency workers")
-    assert "(1 paragraph with all your words)" in words
+    assert "Download 1 paragraph with all your words" in words
 
 
 def test_enough_full_matches_have_no_line(client: FlaskClient) -> None:
