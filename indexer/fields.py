@@ -174,8 +174,7 @@ def _parts_of_authorities(part: str) -> Names:
 
 def _authorities_called(name: str) -> tuple[str, ...]:
     from indexer.registers import authorities_called, authority_coded
-    coded = authority_coded(name)
-    return (coded.code,) if coded else tuple(one.code for one in authorities_called(name))
+    return tuple(one.code for one in filter(None, (authority_coded(name),))) or tuple(one.code for one in authorities_called(name))
 
 
 @cache
