@@ -98,6 +98,6 @@ def html_addresses() -> tuple[str, ...]:
 def cached_addresses() -> tuple[str, ...]:
     """Return the addresses whose answers are cached: HTML pages and JSON of the API, except those that found nothing."""
     client = client_of(letters())
-    every = addresses(client.application, letters()[0], ("assets", "programs", "health", "admin", "exports", *DOWNLOADS))
+    every = addresses(client.application, letters()[0], ("assets", "programs", "health", "admin", "exports", "suggesting", *DOWNLOADS))
     answers = ((one, client.get(one)) for one in every if not any(word in one for word in FINDS_NOTHING))
     return tuple(one for one, answer in answers if answer.status_code == 200)
