@@ -11,9 +11,9 @@ from indexer.letter import Authority, Letter, Paragraph, Report
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar, SimilarHit
+from indexer.search.collection import Collection
 from indexer.serialise import JsonDict, gss_code_of, hits_json, notices_json, search_json, show_json, values_json
 from webapp.presenters.citation import bibtex, citation_of, plain, plain_of_hit, ris
-from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedSearches
 from webapp.services.glossary import GlossaryEntry, GlossaryTerms
 from webapp.services.grades import GradesOverTime

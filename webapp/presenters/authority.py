@@ -14,6 +14,7 @@ from indexer.query import Filter
 from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors
 from indexer.results import Facet
 from indexer.search import Distinctive
+from indexer.search.collection import Collection
 from webapp.presenters.home import Link
 from webapp.presenters.timeline import Dot, GradeSteps, Tick, dots, steps, ticks, undrawn
 from webapp.presenters.wording import (
@@ -27,7 +28,6 @@ from webapp.presenters.wording import (
     type_words,
     when_words,
 )
-from webapp.services.collection import Collection
 from webapp.urls import CompareParams, SearchParams, authority_link, compare_link, export_link, grades_link, letter_link, search_link
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.citation import UNKNOWN_COUNCIL, citation_of_hit, citation_words
 from indexer.letter import Letter, Paragraph
 from indexer.results import Hit
 from indexer.serialise import iso_written
@@ -47,7 +48,7 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
     return Citation(
         key=f"{re.sub('[^a-z]', '', short.lower())}{year}p{paragraph.number}",
         authors=letter.people.sender or letter.people.inspectors,
-        authority=letter.authority.name if letter.authority else "Unknown council",
+        authority=letter.authority.name if letter.authority else UNKNOWN_COUNCIL,
         kind=type_words(letter.letter_type),
         when=when_words(letter.date, letter.visit_end, letter.month_only),
         day=iso_written(letter.when, letter.month_only) or "",
@@ -61,19 +62,12 @@ def citation_of(letter: Letter, paragraph: Paragraph) -> Citation:
 
 def plain(one: Citation) -> str:
     """Return, for example, "Leeds City Council: Focused visit, 3 May 2019, “What needs to improve”, paragraph 3, page 2. https://…"."""
-    return _words(one.authority, one.kind, one.when, one.section, one.place, one.link)
+    return citation_words(one.authority, one.kind, one.when, one.section, one.place, one.link)
 
 
 def plain_of_hit(hit: Hit) -> str:
     """Return the plain-text citation of a hit, the same as `plain` returns for its paragraph."""
-    authority = hit.authority.name if hit.authority else "Unknown council"
-    when, place = when_words(hit.letter_date, hit.visit_end, hit.month_only), place_words(hit.paragraph, hit.page, hit.printed)
-    return _words(authority, type_words(hit.letter_type), when, hit.section, place, absolute_url(paragraph_link(hit.letter_id, hit.key)))
-
-
-def _words(authority: str, kind: str, when: str, section: str, place: str, link: str) -> str:
-    stands = f", “{section}”" if section else ""
-    return f"{authority}: {kind}, {when}{stands}, {place}. {link}"
+    return citation_of_hit(hit, absolute_url(paragraph_link(hit.letter_id, hit.key)))
 
 
 def bibtex(one: Citation) -> str:

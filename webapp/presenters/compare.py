@@ -11,13 +11,13 @@ from indexer.letter import Authority
 from indexer.query import Filter
 from indexer.results import Hit
 from indexer.search import NO_AUTHORITY, NONE, Tally
+from indexer.search.collection import Collection
 from webapp.presenters.council_form import CouncilForm, council_form, period_words
 from webapp.presenters.error_page import MarkedFault, other_dates, pointed
 from webapp.presenters.home import Link
 from webapp.presenters.left_out import undated_words
 from webapp.presenters.results import HitView, NoticeView, paragraph_items
 from webapp.presenters.wording import more_words, share_words
-from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedLine, ComparedSearches
 from webapp.urls import (
     BY_LETTERS,

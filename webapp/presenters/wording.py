@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from indexer.dates import day_words, written_words
+from indexer.citation import place_words as place_words
+from indexer.citation import type_words as type_words
+from indexer.citation import when_words as when_words
 from indexer.fields import FINDING_LABELS, capital, label_of
 from indexer.letter import Finding, Grade
 
@@ -65,18 +67,6 @@ def grade_words(grade: str) -> str:
     return label_of("grade", grade)
 
 
-def type_words(letter_type: str | None) -> str:
-    """Return the type's label ("Focused visit"), or "Letter of unknown type"."""
-    return label_of("letter_type", letter_type) if letter_type else "Letter of unknown type"
-
-
-def when_words(letter_date: date | None, visit_end: date | None, month_only: bool = False) -> str:
-    """Return the letter's date, or else "visit ended" and that date, or "no date given"."""
-    if letter_date:
-        return written_words(letter_date, month_only)
-    return f"visit ended {day_words(visit_end)}" if visit_end else "no date given"
-
-
 def kind_words(letter_type: str | None, letter_date: date | None, visit_end: date | None, month_only: bool = False) -> str:
     """Return a letter's type and date: "Focused visit, 3 May 2019"."""
     return f"{type_words(letter_type)}, {when_words(letter_date, visit_end, month_only)}"
@@ -85,9 +75,3 @@ def kind_words(letter_type: str | None, letter_date: date | None, visit_end: dat
 def more_words(total: int, shown: int) -> str:
     """Return "3 more paragraphs", or "" if all of the `total` are shown."""
     return count_words(total - shown, "more paragraph") if total > shown else ""
-
-
-def place_words(number: int, page: int | None, printed: str = "") -> str:
-    """Return "paragraph 12, page 3", with the printed number added if the letter numbers its paragraphs."""
-    own = f" (numbered {printed.rstrip('.')} in the letter)" if printed.strip(".()").isalnum() else ""
-    return f"paragraph {number}{own}" + (f", page {page}" if page else "")

@@ -1,4 +1,4 @@
-"""Services: the collection as a whole: its letters, authorities, types and years."""
+"""Search: the collection as a whole: its letters, authorities, types and years."""
 
 from __future__ import annotations
 
