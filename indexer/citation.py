@@ -1,8 +1,9 @@
-"""Name letters and paragraphs in words, as a citation does: what kind of letter, of which day, where in it."""
+"""Name letters and paragraphs in words, as a citation does: what kind of letter, of which day, where in it, and at which address."""
 
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
 from indexer.dates import day_words, written_words
 from indexer.fields import label_of
@@ -41,3 +42,13 @@ def citation_of_hit(hit: Hit, link: str) -> str:
     authority = hit.authority.name if hit.authority else UNKNOWN_COUNCIL
     when, place = when_words(hit.letter_date, hit.visit_end, hit.month_only), place_words(hit.paragraph, hit.page, hit.printed)
     return citation_words(authority, type_words(hit.letter_type), when, hit.section, place, link)
+
+
+def letter_path(letter_id: str) -> str:
+    """Return the lasting path of a letter on the site."""
+    return f"/letters/{letter_id}"
+
+
+def paragraph_path(letter_id: str, key: str) -> str:
+    """Return the lasting path of a paragraph on the site."""
+    return f"{letter_path(letter_id)}/p/{quote(key, safe='')}"

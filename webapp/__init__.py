@@ -17,6 +17,7 @@ from webapp.middleware.wsgi import wrap
 from webapp.options import Options
 from webapp.pages.admin import admin
 from webapp.pages.assets import assets_blueprint, read_assets
+from webapp.pages.assistants import assistants_blueprint
 from webapp.pages.browse import browse
 from webapp.pages.comparing import comparing
 from webapp.pages.error_pages import show_crash, show_error, show_http_error
@@ -52,6 +53,8 @@ def create_app(settings: Settings, engine: Engine | None = None, options: Option
     add_api(app)
     for blueprint in (assets_blueprint(read_assets()), pages, browse, comparing, grading, exports, health, admin):
         app.register_blueprint(blueprint)
+    if options.mcp:
+        app.register_blueprint(assistants_blueprint(index))
     app.register_error_handler(LettersError, show_error)
     app.register_error_handler(Exception, show_crash)
     app.register_error_handler(HTTPException, show_http_error)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from indexer.dates import ANY_DATE, DateRange
 from indexer.letter import Authority, Letter, Report
 from indexer.registers import authorities, name_key, nation_of
 
@@ -50,11 +51,15 @@ class Collection:
 
     @property
     def missing(self) -> tuple[Authority, ...]:
-        """Return the current councils with no letters here, sorted by short name.
+        """Return the current councils with no letters here, sorted by short name."""
+        return self.missing_within(ANY_DATE)
+
+    def missing_within(self, dates: DateRange) -> tuple[Authority, ...]:
+        """Return the current councils with no letter of these `dates` here, sorted by short name.
 
         Only those that run services for children, in nations with letters here: no Welsh councils where all letters are to English ones.
         """
-        here = {authority.code for authority in self.by_authority}
+        here = self.codes_within(dates)
         nations = {nation_of(authority) for authority in self.by_authority}
         without = (
             entry.authority
@@ -63,6 +68,10 @@ class Collection:
         )
         return tuple(sorted(without, key=lambda one: name_key(one.short_name)))
 
+    def codes_within(self, dates: DateRange) -> frozenset[str]:
+        """Return the codes of the authorities with a letter of these `dates`."""
+        return frozenset(one.code for one, letters in self.by_authority.items() if any(_is_of(letter, dates) for letter in letters))
+
     def authority(self, code: str) -> Authority | None:
         """Return the authority with this `code`, or None if it has no letters here."""
         return next((one for one in self.by_authority if one.code == code), None)
@@ -70,6 +79,13 @@ class Collection:
     def of(self, authority: Authority | None) -> tuple[Letter, ...]:
         """Return the letters to `authority`, oldest first."""
         return self.by_authority.get(authority, ()) if authority else ()
+
+
+def _is_of(letter: Letter, dates: DateRange) -> bool:
+    """Return whether `letter` is of these `dates`; one without a date is of none but `ANY_DATE`."""
+    if dates == ANY_DATE:
+        return True
+    return letter.when is not None and (dates.start or letter.when) <= letter.when <= (dates.end or letter.when)
 
 
 def collection_of(heads: Iterable[Letter], report: Report) -> Collection:

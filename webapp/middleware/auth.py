@@ -13,6 +13,8 @@ from werkzeug.exceptions import BadRequest, Forbidden, MethodNotAllowed, Unautho
 from webapp.options import Options
 
 READING = ("GET", "HEAD")
+ASKED_BY_POST = frozenset(("assistants.ask",))
+"""Endpoints whose questions come in a body. They only read, too."""
 OPEN = frozenset(("health.live", "health.ready", "assets.send"))
 """Endpoints that need no password: health checks come from machines, and assets are the same for everyone."""
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
@@ -26,8 +28,8 @@ def options_now() -> Options:
 
 
 def require_reading() -> None:
-    """Refuse anything but reading: 405 for methods other than `READING`."""
-    if request.method not in READING:
+    """Refuse anything but reading: 405 for methods other than `READING`, or POST where a question comes by it."""
+    if request.method not in READING and not (request.method == "POST" and request.endpoint in ASKED_BY_POST):
         raise MethodNotAllowed(READING)
 
 
