@@ -13,9 +13,11 @@ pytest.importorskip("mcp.server.mcpserver", reason="the extra mcp, or its versio
 import anyio
 from mcp import Client
 
+from indexer.assistants.asking import told_error
 from indexer.assistants.desk import Desk
-from indexer.assistants.server import server_for
+from indexer.assistants.server import TOOLS, server_for
 from indexer.engines import Engine
+from indexer.errors import LettersError
 
 OLD, NEW = "legacy", "2026-07-28"
 """How a client agrees on a version: by the handshake of 2025, or as in 2026."""
@@ -37,16 +39,23 @@ def conversation(server: Any, talk: Callable[[Client], Awaitable[Any]], mode: st
     return anyio.run(main)
 
 
-def call(engine: Engine, name: str, /, mode: str = NEW, **given: Any) -> Mapping[str, Any]:
-    """Return the structured answer of one tool; the test fails if it is an error."""
+def call(engine: Engine, name: str, /, **given: Any) -> Mapping[str, Any]:
+    """Return the answer of one tool as JSON has it, asked without the protocol, which takes most of the time."""
+    answer: Mapping[str, Any] = TOOLS[name][0](desk_of(engine), **given).model_dump(mode="json")
+    return answer
+
+
+def refusal(engine: Engine, name: str, /, **given: Any) -> str:
+    """Return the words of the error that one tool raises, asked without the protocol."""
+    with pytest.raises(LettersError) as raised:
+        TOOLS[name][0](desk_of(engine), **given)
+    return told_error(raised.value)
+
+
+def spoken(engine: Engine, name: str, /, mode: str = NEW, **given: Any) -> Any:
+    """Return what the protocol's client gets from one tool: its structured answer, or the words of its error."""
     answer = conversation(server_for(desk_of(engine)), lambda client: client.call_tool(name, given), mode)
-    assert not answer.is_error, answer.content
+    if answer.is_error:
+        return str(answer.content[0].text)
     assert json.loads(answer.content[0].text) == answer.structured_content, "clients that read only the text get the same"
-    return dict(answer.structured_content)
-
-
-def refusal(engine: Engine, name: str, /, mode: str = NEW, **given: Any) -> str:
-    """Return the words of the error that one tool answers with; the test fails if it is none."""
-    answer = conversation(server_for(desk_of(engine)), lambda client: client.call_tool(name, given), mode)
-    assert answer.is_error
-    return str(answer.content[0].text)
+    return answer.structured_content

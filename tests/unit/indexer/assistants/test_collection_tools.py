@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.assistants import NEW, OLD, call, refusal
+from tests.support.assistants import NEW, OLD, call, refusal, spoken
 from tests.support.factories import letter, letter_id, random_letters
 from tests.support.pages import HULL, LEEDS, SLOUGH, UNREAD, engine_of, letters
 
@@ -26,7 +26,7 @@ def test_letters_that_match_are_listed_with_their_number_of_paragraphs() -> None
     """With a question only letters with a paragraph that matches are listed; filters and dates hold."""
     engine = engine_of(letters())
     found = call(engine, "list_letters", query="caseloads", filters={"authority": ["Leeds"]})
-    assert {one["letter_id"]: one["found"] for one in found["letters"]} == {letter_id("leeds 2019"): 2, letter_id("leeds 2021"): 1}
+    assert {one["letter_id"]: one["found"] for one in found["letters"]} == {letter_id("leeds 2019"): 3, letter_id("leeds 2021"): 1}
     assert call(engine, "list_letters", from_date="2021")["total"] == 1
     assert call(engine, "list_letters", query="zeppelins")["tell_the_reader"][:2] == [
         "0 letters match.", "No paragraph in this collection has all that was asked.",
@@ -43,7 +43,8 @@ def test_the_cursor_goes_through_all_letters_once() -> None:
         got += [one["letter_id"] for one in page["letters"]]
         cursor = page["next_cursor"]
     assert len(got) == len(set(got)) == page["total"] == 23
-    assert "without a cursor" in refusal(engine, "list_letters", limit=5, sort="oldest", cursor=call(engine, "list_letters", limit=5)["next_cursor"])
+    other = call(engine, "list_letters", limit=5)["next_cursor"]
+    assert "without a cursor" in refusal(engine, "list_letters", limit=5, sort="oldest", cursor=other)
 
 
 def test_councils_are_listed_with_their_letters() -> None:
@@ -71,9 +72,9 @@ def test_councils_are_found_by_name_region_and_type() -> None:
 @pytest.mark.parametrize("mode", [OLD, NEW])
 def test_councils_are_compared(mode: str) -> None:
     """Every question is counted for every council with letters: paragraphs, letters, and of how many letters."""
-    found = call(engine_of(letters()), "compare_councils", mode=mode, questions=["caseloads", "agency"])
+    found = spoken(engine_of(letters()), "compare_councils", mode=mode, questions=["caseloads", "agency"])
     rows = {one["code"]: one["counts"] for one in found["councils"]}
-    assert rows[LEEDS.code] == [{"paragraphs": 3, "letters": 2, "of_letters": 2}, {"paragraphs": 0, "letters": 0, "of_letters": 2}]
+    assert rows[LEEDS.code] == [{"paragraphs": 4, "letters": 2, "of_letters": 2}, {"paragraphs": 0, "letters": 0, "of_letters": 2}]
     assert rows[SLOUGH.code][1] == {"paragraphs": 1, "letters": 1, "of_letters": 1}
     assert found["totals"] == [sum(one[0]["paragraphs"] for one in rows.values()), 1]
     assert found["tell_the_reader"][1] == "“agency”: 1 paragraph in 1 letter to 1 council."
@@ -111,8 +112,6 @@ def test_letters_of_no_known_council_are_told_apart() -> None:
         ({"questions": ["(caseloads"]}, "In the question “(caseloads”"),
         ({"questions": ["caseloads authority:atlantis"]}, "Nothing was searched"),
         ({"questions": ["caseloads"], "councils": ["Atlantis"]}, "no council called “Atlantis”"),
-        ({"questions": []}, "at least 1 item"),
-        ({"questions": ["a"] * 13}, "at most 12 items"),
     ],
 )
 def test_a_comparison_that_is_not_understood_is_an_error(given: dict[str, object], said: str) -> None:
@@ -122,9 +121,9 @@ def test_a_comparison_that_is_not_understood_is_an_error(given: dict[str, object
 
 def test_coverage_says_what_there_is_and_what_not() -> None:
     """Years, types, undated letters, unread files, councils without a letter, at all and since a day."""
-    made = (*letters(), letter("undated", "Plans.", date=None), letter("nobody", "Plans.", authority=None))
+    made = (letter("one", "Plans.", date=None), letter("two", "Plans.", authority=None), *letters()[:4])
     found = call(engine_of(made, unread=UNREAD), "coverage", since="2021")
-    assert (found["letters"], found["councils"], found["undated_letters"], found["letters_without_council"]) == (len(made), 3, 1, 1)
+    assert (found["letters"], found["councils"], found["undated_letters"], found["letters_without_council"]) == (6, 4, 1, 1)
     assert found["letters_by_year"]["2019"] == 1
     since = {one["code"] for one in found["councils_without_letter_since"]}
     ever = {one["code"] for one in found["councils_without_letter"]}

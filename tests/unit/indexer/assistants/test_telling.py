@@ -22,7 +22,7 @@ def test_a_search_tells_its_totals_filters_and_notices() -> None:
     engine = engine_of(letters())
     collection = collection_of(engine.heads(), engine.report())
     told = search_words(search(engine, parse_query("leeds caseloads")), collection)
-    assert told[0] == "3 paragraphs in 2 letters to 1 council have all that was asked."
+    assert told[0] == "4 paragraphs in 2 letters to 1 council have all that was asked."
     assert told[1] == "Searched only under these filters: Council: Leeds City Council."
     none = search_words(search(engine, parse_query("zeppelins")), collection)
     assert none[0] == "No paragraph in this collection has all that was asked."
