@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -39,16 +40,19 @@ def served(engine: MemoryEngine, **options: Any) -> Iterator[str]:
         thread.join()
 
 
-def over_http(address: str, **headers: str) -> Any:
-    """Return a transport to `address` that sends these headers."""
+@asynccontextmanager
+async def over_http(address: str, **headers: str) -> AsyncIterator[Any]:
+    """Connect to `address`, sending these headers."""
     from httpx2 import AsyncClient
     from mcp.client.streamable_http import streamable_http_client
 
-    return streamable_http_client(address, http_client=AsyncClient(headers=headers))
+    async with AsyncClient(headers=headers) as sender, streamable_http_client(address, http_client=sender) as streams:
+        yield streams
 
 
+@cache
 def client_of(**options: Any) -> FlaskClient:
-    """Return a client of the pages with /mcp."""
+    """Return a client of the pages with /mcp, made once for the same options."""
     return create_app(Settings(index=Path("nowhere")), engine_of(letters()), Options(mcp=True, **options)).test_client()
 
 
@@ -78,8 +82,7 @@ def test_both_generations_ask_over_http(mode: str) -> None:
 def test_links_keep_the_path_of_the_site() -> None:
     """Below a path, links have it too."""
     ask = {**ASK, "method": "tools/call", "params": {"name": "search_paragraphs", "arguments": {"query": "strategy"}}}
-    app = create_app(Settings(index=Path("nowhere")), engine_of(letters()), Options(mcp=True))
-    answer = app.test_client().post("/mcp", json=ask, headers=SPEAKS, base_url="https://council.example/inspection")
+    answer = client_of().post("/mcp", json=ask, headers=SPEAKS, base_url="https://council.example/inspection")
     (one,) = answer.get_json()["result"]["structuredContent"]["paragraphs"]
     assert one["link"].startswith("https://council.example/inspection/letters/")
 
