@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import pytest
 
 from indexer.assistants.extra import require_extra
 from indexer.assistants.stdio import timed
+from indexer.engines import engine_for
 from indexer.errors import SearchTooSlow, UsageError
 from indexer.query import Query, parse_query
+from indexer.settings.run import Settings
 from tests.support.assistants import NEW, OLD, conversation
+from tests.support.factories import REPORT
 from tests.support.pages import engine_of, letters
-from tests.support.programs import started
 from tests.support.samples import ROOT
 
 
@@ -29,13 +32,13 @@ def test_both_generations_talk_to_the_program(tmp_path: Path) -> None:
     """Old and new clients start the program, get an error that says what to run, and an answer once there is an index."""
 
     async def talk(client: Any) -> Any:
-        return client.session.protocol_version, await client.call_tool("search_paragraphs", {"query": "supervision", "limit": 1})
+        return client.session.protocol_version, await client.call_tool("search_paragraphs", {"query": "caseloads", "limit": 1})
 
     version, missing = conversation(program(tmp_path), talk, OLD)
     assert (version, missing.is_error) == ("2025-11-25", True)
     assert "python -m indexer rebuild" in missing.content[0].text
-    with started(["rebuild", str(ROOT / "seeds"), "--index", str(tmp_path), "--quiet"]) as building:
-        assert building.wait() == 0
+    with closing(engine_for(Settings(index=tmp_path))) as engine:
+        engine.rebuild(letters(), REPORT)
     version, found = conversation(program(tmp_path, "--site", "https://letters.example/"), talk, NEW)
     assert version == "2026-07-28"
     assert found.structured_content["paragraphs"][0]["link"].startswith("https://letters.example/letters/")

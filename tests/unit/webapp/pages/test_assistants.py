@@ -46,7 +46,7 @@ async def over_http(address: str, **headers: str) -> AsyncIterator[Any]:
     from httpx2 import AsyncClient
     from mcp.client.streamable_http import streamable_http_client
 
-    async with AsyncClient(headers=headers) as sender, streamable_http_client(address, http_client=sender) as streams:
+    async with AsyncClient(headers=headers, timeout=None) as sender, streamable_http_client(address, http_client=sender) as streams:
         yield streams
 
 
