@@ -91,7 +91,7 @@ def _run(*command: str, where: Path) -> str:
 
 def _fastmcp(folder: Path) -> Sequence[str]:
     _run(sys.executable, "-m", "venv", "venv", where=folder)
-    python = str(next((folder / "venv").glob("*/python*")))
+    python = str(folder / "venv" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"))
     _run(python, "-m", "pip", "install", "--quiet", FASTMCP, where=folder)
     (folder / "ask.py").write_text(ASKS_PYTHON, encoding="utf-8")
     return (python, str(folder / "ask.py"))
