@@ -82,7 +82,7 @@ lock:  ## pin every package with its hashes again
 		--no-header --no-annotate --extra test pyproject.toml - --output-file $(LOCK)
 	@# The same versions without what only tests need, for servers.
 	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --extra redis --extra opensearch --constraint $(LOCK) pyproject.toml - --output-file $(SERVER_LOCK)
+		--no-header --no-annotate --extra redis --extra opensearch --extra mcp --constraint $(LOCK) pyproject.toml - --output-file $(SERVER_LOCK)
 	@# And with what runs models, for servers that search by meaning.
 	echo 'setuptools>=77' | $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --extra meaning --constraint $(LOCK) pyproject.toml - --output-file $(MEANING_LOCK)

@@ -19,6 +19,7 @@ from webapp.options import Options
 from webapp.pages.admin import admin
 from webapp.pages.alerts import alerts
 from webapp.pages.assets import assets_blueprint, read_assets
+from webapp.pages.assistants import assistants_blueprint
 from webapp.pages.browse import browse
 from webapp.pages.charting import charting
 from webapp.pages.comparing import comparing
@@ -73,6 +74,8 @@ def create_app(
         app.extensions["letters.alerts"] = Alerts(alerting)
         app.register_blueprint(alerts)
     app.jinja_env.globals["alert_link"] = alert_link if offers else None
+    if options.mcp:
+        app.register_blueprint(assistants_blueprint(index))
     app.register_error_handler(LettersError, show_error)
     app.register_error_handler(Exception, show_crash)
     app.register_error_handler(HTTPException, show_http_error)

@@ -82,6 +82,8 @@ class Options:
     """Which of `LOGGED_IF_ASKED` the access log also includes."""
     licence: Licence = OPEN_GOVERNMENT
     """Of the letters: stated at the foot of each page, in exports and feeds."""
+    mcp: bool = False
+    """True to let assistants search over the Model Context Protocol, at /mcp."""
     zero_results: bool = False
     """True to count searches without results for `/status`, with their words but nothing about who searched."""
 
@@ -235,6 +237,11 @@ VARIABLES = (
         "LETTERS_API_ORIGINS", "origins", _origins, "",
         "Origins allowed by CORS: sites whose own pages may call the API in a browser, separated by commas; `*` is any. Only plain GET "
         "requests without a password.",
+    ),
+    Variable(
+        "LETTERS_MCP", "mcp", yes_or_no, "no",
+        "`yes` lets [assistants](../using/assistants.md) search over the Model Context Protocol, at `/mcp` (extra `mcp`), behind the same "
+        "password, token, hosts and limits as the pages.",
     ),
     Variable(
         "LETTERS_RATE", "rate", _rate, "600 per minute",

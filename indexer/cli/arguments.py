@@ -181,6 +181,10 @@ def _showing(one: argparse.ArgumentParser) -> None:
     _json(one)
 
 
+def _assisting(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--site", metavar="URL", help="address of the pages, for the links in answers: https://letters.example.org")
+
+
 def _json(one: argparse.ArgumentParser) -> None:
     one.add_argument("--json", action="store_true", help="print JSON")
 
@@ -209,4 +213,5 @@ COMMANDS: tuple[Command, ...] = (
     Command("rollback", "switch back to the previous index", "python -m indexer rollback", _quiet, "maintenance"),
     Command("backup", "save the catalogue to a file", "python -m indexer backup letters.backup", _file, "maintenance"),
     Command("restore", "go back to a backup and rebuild the index", "python -m indexer restore letters.backup", _file, "maintenance"),
+    Command("mcp", "let an assistant search the letters (Model Context Protocol)", "python -m indexer mcp", _assisting, "assistant"),
 )

@@ -12,11 +12,11 @@ from indexer.query import Sort
 from indexer.registers import AuthorityEntry, authority_entry, predecessors
 from indexer.results import Facet, FacetValue, Hit, Notice, Span
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, GroupedResults, ResultGroup, Similar, SimilarHit
+from indexer.search.collection import Collection
 from indexer.serialise import JsonDict, gss_code_of, hits_json, notices_json, search_json, show_json, sites_json, values_json
 from webapp.api.parameters import MOST_FACET_VALUES
 from webapp.presenters.citation import Citation, Heads, citation_of, citation_of_letter, hit_citations, plain
 from webapp.presenters.citation_forms import bibtex, csl, ris
-from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedSearches
 from webapp.services.glossary import GlossaryEntry, GlossaryTerms
 from webapp.services.grades import GradesOverTime

@@ -14,6 +14,7 @@ from indexer.letter import Letter
 from indexer.query import EVERY_VALUE, parse_query
 from indexer.registers import authority_entry
 from indexer.search import similar
+from indexer.search.collection import last_seen_first
 from webapp.api.parameters import ARRIVAL, DEEPEST, DEEPEST_GROUP, FIELD_NAMES, MOST_GROUPS_ON_A_PAGE
 from webapp.api.problems import BadParameter, TooDeep
 from webapp.api.responses import sent
@@ -34,7 +35,6 @@ from webapp.api.serializers import (
 )
 from webapp.middleware.request_state import request_state
 from webapp.presenters.facet_values import has_name
-from webapp.services.collection import last_seen_first
 from webapp.services.comparison import compare_searches
 from webapp.services.council_choice import choice_of, code_called
 from webapp.services.glossary import glossary, glossary_terms

@@ -20,8 +20,10 @@ from webapp.options import Options
 
 LOGGER = logging.getLogger("webapp.requests")
 REQUEST_ID = "X-Request-ID"
-TALKERS: Mapping[str, int] = {"flask-limiter": logging.WARNING, "waitress.queue": logging.ERROR}
-"""Loggers that would also write a line per request, the first with the client's address; and the lowest level to keep from each."""
+TALKERS: Mapping[str, int] = {
+    "flask-limiter": logging.WARNING, "waitress.queue": logging.ERROR, "mcp": logging.WARNING, "httpx2": logging.WARNING,
+}  # fmt: skip
+"""Loggers that would also write a line per request, with the client's address or what was asked; and the lowest level to keep from each."""
 GOOD_ID = re.compile(r"[A-Za-z0-9._:-]{8,128}")
 """Ids accepted from a proxy; any other could be made to mislead readers of the log."""
 TOLD: Mapping[str, str] = {"query": "QUERY_STRING", "client": "REMOTE_ADDR"}

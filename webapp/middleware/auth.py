@@ -13,6 +13,8 @@ from werkzeug.exceptions import BadRequest, Forbidden, MethodNotAllowed, Unautho
 from webapp.options import Options
 
 READING = ("GET", "HEAD")
+ASKED_BY_POST = frozenset(("assistants.ask",))
+"""Endpoints whose questions come in a body. They only read, too."""
 WRITING = frozenset(("alerts.ask", "alerts.ask_for_list", "alerts.confirm", "alerts.stop", "alerts.listing"))
 """Endpoints that take a form (POST) too; they are there only while alerts are on."""
 OPEN = frozenset(("health.live", "health.ready", "assets.send", "alerts.stop"))
@@ -29,8 +31,8 @@ def options_now() -> Options:
 
 
 def require_reading() -> None:
-    """Refuse anything but reading: 405 for methods other than `READING`, but for the forms of `WRITING`."""
-    if request.method not in READING and not (request.method == "POST" and request.endpoint in WRITING):
+    """Refuse anything but reading: 405 for methods other than `READING`, but for a question in a body, or a form of `WRITING`."""
+    if request.method not in READING and not (request.method == "POST" and request.endpoint in ASKED_BY_POST | WRITING):
         raise MethodNotAllowed(READING)
 
 

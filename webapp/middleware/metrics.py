@@ -25,7 +25,7 @@ OUTCOMES = {200: "found", 304: "found", 400: "not understood", 503: "down"}
 """Outcome of a search, by the status of its response."""
 NOTHING = "nothing"
 """Outcome of a search that succeeded but found nothing: `RequestState.no_hits`."""
-METHODS = ("GET", "HEAD")
+METHODS = ("GET", "HEAD", "POST")
 
 
 class Metrics:

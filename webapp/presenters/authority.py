@@ -14,6 +14,7 @@ from indexer.query import Filter
 from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors
 from indexer.results import Facet
 from indexer.search import Distinctive
+from indexer.search.collection import Collection
 from indexer.tone import CRITICISM
 from webapp.presenters.facets import Bar, year_chart
 from webapp.presenters.home import Link
@@ -31,7 +32,6 @@ from webapp.presenters.wording import (
     type_words,
     when_words,
 )
-from webapp.services.collection import Collection
 from webapp.urls import CompareParams, SearchParams, authority_link, compare_link, export_link, grades_link, letter_link, search_link
 
 

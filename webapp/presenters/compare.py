@@ -11,6 +11,7 @@ from indexer.letter import Authority
 from indexer.query import Filter
 from indexer.results import Hit
 from indexer.search import NO_AUTHORITY, NONE, Tally
+from indexer.search.collection import Collection
 from webapp.presenters.council_form import CouncilForm, council_form, period_words
 from webapp.presenters.error_page import MarkedFault, other_dates, pointed
 from webapp.presenters.home import Link
@@ -20,7 +21,6 @@ from webapp.presenters.take_along import TakeAlong, of_comparison
 from webapp.presenters.tile_map import SmallMap, small_map
 from webapp.presenters.wording import more_words, share_words
 from webapp.services.charts import Share
-from webapp.services.collection import Collection
 from webapp.services.comparison import ComparedLine, ComparedSearches
 from webapp.urls import (
     BY_LETTERS,

@@ -11,8 +11,8 @@ from indexer.dates import day_words
 from indexer.fields import COUNTED, label_of
 from indexer.letter import Letter
 from indexer.registers import authorities_called, authority_entry, name_key
+from indexer.search.collection import Collection
 from webapp.presenters.facets import Chip, FacetRow, chips
-from webapp.services.collection import Collection
 from webapp.urls import Pairs, SearchParams, arguments_of, date_range_of
 
 NARROWS_COUNCILS = ("authority", "region", "authority_type")

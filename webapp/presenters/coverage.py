@@ -9,9 +9,9 @@ from indexer.dates import day_words, moment_words
 from indexer.fields import capital
 from indexer.letter import Letter, SiteCoverage
 from indexer.query import Filter
+from indexer.search.collection import Collection
 from webapp.presenters.home import Link, summary
 from webapp.presenters.wording import count_words, type_words
-from webapp.services.collection import Collection
 from webapp.urls import SearchParams, authority_link, letter_link, search_link
 
 NO_DATE = 0

@@ -11,6 +11,7 @@ from indexer.errors import BadQuery
 from indexer.fields import capital
 from indexer.letter import Letter
 from indexer.registers import authority_entry
+from indexer.search.collection import Collection
 from webapp.presenters.council_form import NARROWS_COUNCILS, CouncilForm, council_form, period_words
 from webapp.presenters.error_page import other_dates
 from webapp.presenters.home import Link
@@ -27,7 +28,6 @@ from webapp.presenters.wording import (
     type_words,
     when_words,
 )
-from webapp.services.collection import Collection
 from webapp.services.grades import CouncilGrades, GradesOverTime
 from webapp.urls import SearchParams, authority_link, grades_link, letter_link
 

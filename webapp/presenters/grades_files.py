@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.letter import Letter
+from indexer.search.collection import Collection
 from webapp.presenters.grades import gap_words
 from webapp.presenters.wording import OVERALL, grade_words, judgement_name, judgements_in_order, type_words
-from webapp.services.collection import Collection
 from webapp.services.grades import GradesOverTime
 from webapp.urls import absolute_url, bare_letter_link
 

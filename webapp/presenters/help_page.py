@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from indexer.query.language import LANGUAGE
 from indexer.registers import Relation
+from indexer.search.collection import Collection
 from webapp.presenters.home import Link
 from webapp.presenters.wording import FINDINGS
-from webapp.services.collection import Collection
 from webapp.services.glossary import GlossaryEntry, GlossaryTerms
 from webapp.urls import SearchParams, search_link
 

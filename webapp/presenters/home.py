@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from indexer.fields import FINDING_LABELS
 from indexer.letter import Finding, Letter
 from indexer.query import Filter
+from indexer.search.collection import Collection
 from webapp.presenters.facets import Bar, bars
 from webapp.presenters.tone import in_narrative
 from webapp.presenters.wording import count_words, type_words, when_words
-from webapp.services.collection import Collection
 from webapp.urls import SearchParams, letter_link, letters_link, search_link
 
 EXAMPLES = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from indexer.search.collection import Collection
 from webapp.presenters.wording import count_words
-from webapp.services.collection import Collection
 from webapp.urls import SearchParams
 
 

@@ -9,11 +9,11 @@ from indexer.fields import capital
 from indexer.letter import Letter
 from indexer.query import Sort
 from indexer.results import Notice
+from indexer.search.collection import Collection
 from webapp.presenters.council_form import CouncilForm, council_form
 from webapp.presenters.results import NoticeView, Pager, SortOption
 from webapp.presenters.take_along import TakeAlong, of_letters
 from webapp.presenters.wording import NO_OVERALL, OVERALL, count_words, grade_words, type_words, when_words
-from webapp.services.collection import Collection
 from webapp.urls import SearchParams, authority_link, letter_link, letters_link, params_for_offer, search_link
 
 ON_A_PAGE = 50

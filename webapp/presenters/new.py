@@ -9,9 +9,9 @@ from itertools import groupby
 
 from indexer.dates import day_words
 from indexer.letter import Letter
+from indexer.search.collection import Collection
 from webapp.presenters.home import Link
 from webapp.presenters.wording import count_words, type_words, when_words
-from webapp.services.collection import Collection
 from webapp.urls import SearchParams, authority_link, export_link, letter_link
 
 PERIODS = ((7, "The last 7 days"), (30, "Before that, in the last 30 days"))

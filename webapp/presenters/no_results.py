@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.fields import FIELDS
+from indexer.search.collection import Collection
 from webapp.presenters.facets import typed_label
 from webapp.presenters.home import summary
 from webapp.presenters.results import NoticeView
 from webapp.presenters.wording import count_words
-from webapp.services.collection import Collection
 from webapp.urls import SearchParams, search_link, without_filters
 
 

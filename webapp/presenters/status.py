@@ -10,11 +10,11 @@ from indexer import __version__
 from indexer.dates import moment_words
 from indexer.fields import capital
 from indexer.letter import Source
+from indexer.search.collection import Collection
 from indexer.semantics import Semantics
 from indexer.semantics.wording import TITLE, state_words
 from webapp.presenters.home import Link
 from webapp.presenters.wording import count_words
-from webapp.services.collection import Collection
 from webapp.services.zero_results import ZeroResult
 from webapp.urls import SearchParams, search_link
 

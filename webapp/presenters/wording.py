@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from indexer.dates import day_words, written_words
+from indexer.citation import place_words as place_words
+from indexer.citation import type_words as type_words
+from indexer.citation import when_words as when_words
+from indexer.dates import day_words
 from indexer.fields import FINDING_LABELS, capital, label_of
-from indexer.letter import Finding, Grade, Letter, number_in
+from indexer.letter import Finding, Grade, Letter
 
 LOOKS = {finding.value: "priority" if finding is Finding.PRIORITY_ACTION else finding.value for finding in FINDING_LABELS}
 """The name of each finding's look."""
@@ -65,20 +68,6 @@ def grade_words(grade: str) -> str:
     return label_of("grade", grade)
 
 
-def type_words(letter_type: str | None) -> str:
-    """Return the type's label ("Focused visit"), or "Letter of unknown type"."""
-    return label_of("letter_type", letter_type) if letter_type else "Letter of unknown type"
-
-
-def when_words(letter_date: date | None, visit_end: date | None, month_only: bool = False, published: date | None = None) -> str:
-    """Return the letter's date, or else "visit ended" or "published on" and that date, or "no date given"."""
-    if letter_date:
-        return written_words(letter_date, month_only)
-    if visit_end:
-        return f"visit ended {day_words(visit_end)}"
-    return f"published on {day_words(published)}" if published else "no date given"
-
-
 def kind_words(
     letter_type: str | None, letter_date: date | None, visit_end: date | None, month_only: bool = False, published: date | None = None
 ) -> str:
@@ -102,16 +91,3 @@ def label_beside(heading: str, label: str) -> str:
 def more_words(total: int, shown: int) -> str:
     """Return "3 more paragraphs", or "" if all of the `total` are shown."""
     return count_words(total - shown, "more paragraph") if total > shown else ""
-
-
-def quoted_number(number: int, printed: str = "") -> str:
-    """Return the one number to quote a paragraph by: the one `printed` beside it ("25.", "(4.2)"), or else its `number` in the letter.
-
-    Letters of a list, "a)" or "iii.", begin again in each list, so they are none to quote.
-    """
-    return number_in(printed) or str(number)
-
-
-def place_words(number: int, page: int | None, printed: str = "") -> str:
-    """Return "paragraph 12, page 3", by the number to quote."""
-    return f"paragraph {quoted_number(number, printed)}" + (f", page {page}" if page else "")

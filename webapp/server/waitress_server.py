@@ -27,7 +27,9 @@ from webapp.server.connections import Channel
 HEADER_BYTES = 32_768
 """Size of a request's head; the address of a comparison with many filters takes half of this."""
 BODY_BYTES = 4_096
-"""Requests need no body."""
+"""Requests for pages need no body."""
+ASSISTANT_BYTES = 65_536
+"""Size of what an assistant asks in one request: twelve long questions with filters take half of this."""
 BUFFER_BYTES = 1 << 40
 """Larger than any answer, because waitress would otherwise make threads wait between requests as well."""
 ONE_IN = 16
@@ -224,7 +226,7 @@ def _adjustments(options: Options) -> Adjustments:
         channel_timeout=options.timeout,
         cleanup_interval=max(options.timeout // 10, 1),
         max_request_header_size=HEADER_BYTES,
-        max_request_body_size=BODY_BYTES,
+        max_request_body_size=ASSISTANT_BYTES if options.mcp else BODY_BYTES,
         outbuf_high_watermark=BUFFER_BYTES,
         log_socket_errors=False,  # a client that goes away is not an error
     )

@@ -12,7 +12,7 @@ from indexer.fields import COUNTED, no_values
 from indexer.query import Filter
 from indexer.results import Notice
 from indexer.search import NO_AUTHORITY, compare_terms
-from webapp.services.collection import Collection
+from indexer.search.collection import Collection
 from webapp.services.search_service import query_for
 from webapp.urls import SearchParams
 

@@ -13,8 +13,8 @@ from indexer.letter import Authority
 from indexer.query import Filter, Query, parse_query, print_query
 from indexer.results import Hit, Notice
 from indexer.search import NO_AUTHORITY, ComparedTerm, compare_terms, search
+from indexer.search.collection import Collection
 from indexer.search.value_names import resolve_names, unknown_names
-from webapp.services.collection import Collection
 from webapp.services.council_choice import CouncilChoice, choice_of, chosen_authorities, in_order, with_codes
 from webapp.services.search_service import query_for
 from webapp.urls import CompareParams, SearchParams, date_range_of, with_only

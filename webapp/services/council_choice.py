@@ -11,8 +11,8 @@ from indexer.letter import Authority
 from indexer.query import Filter, Query
 from indexer.registers import authority_entry, name_key
 from indexer.results import Notice
+from indexer.search.collection import Collection
 from indexer.search.value_names import resolve_names
-from webapp.services.collection import Collection
 from webapp.urls import SearchParams
 
 NO_NEIGHBOURS = "no-neighbours"

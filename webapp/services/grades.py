@@ -8,7 +8,7 @@ from datetime import date
 from indexer.dates import ANY_DATE, DateRange
 from indexer.letter import Authority, Letter
 from indexer.registers import letter_type_entry
-from webapp.services.collection import Collection
+from indexer.search.collection import Collection
 from webapp.services.council_choice import CouncilChoice, chosen_authorities
 
 

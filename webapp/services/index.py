@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from indexer.engines import Engine
 from indexer.letter import Report
+from indexer.search.collection import Collection, collection_of
 from indexer.search.meaning import Meaning
-from webapp.services.collection import Collection, collection_of
 
 Made = TypeVar("Made")
 

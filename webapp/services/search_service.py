@@ -16,11 +16,11 @@ from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Match, Notice, Results
 from indexer.search import GroupedResults, group_results, search
 from indexer.search.answer import with_highlights
+from indexer.search.collection import Collection, last_seen_first
 from indexer.search.meaning import Meaning
 from indexer.search.plain_words import NAMES_OFF, words_left
 from indexer.search.value_names import resolve_names, unknown_names
 from indexer.tone import CRITICISM
-from webapp.services.collection import Collection, last_seen_first
 from webapp.urls import GroupBy, NotUnderstood, SearchParams, query_of, without_value
 
 MOST_LIFTED = 3

@@ -14,7 +14,7 @@ from indexer.engines import Engine
 from indexer.letter import Authority
 from indexer.query import Query
 from indexer.registers import authorities_called, authority_entry
-from webapp.services.collection import Collection
+from indexer.search.collection import Collection
 
 MOST_SUGGESTED = 8
 MOST_OF_A_KIND = 4

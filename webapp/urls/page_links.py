@@ -12,6 +12,7 @@ from urllib.parse import quote, quote_plus, urlencode
 
 from flask import has_request_context, request
 
+from indexer.citation import letter_path, paragraph_path
 from indexer.letter import Authority, Letter
 from indexer.query import Sort
 from indexer.results import Hit
@@ -109,7 +110,7 @@ def hit_links(params: SearchParams) -> Callable[[Hit], HitLinks]:
     root, search = _address(""), _search(arguments_of(params))
 
     def links(hit: Hit) -> HitLinks:
-        paragraph = f"{root}{_paragraph(hit.letter_id, hit.key)}"
+        paragraph = f"{root}{paragraph_path(hit.letter_id, hit.key)}"
         letter = f"{root}{_named(hit)}{search}#p{hit.paragraph}"
         return HitLinks(letter, f"{root}{_original(hit.letter_id)}{_at(hit.page)}", f"{paragraph}/cite", f"{paragraph}/similar")
 
@@ -121,7 +122,7 @@ def paragraph_links(letter_id: str) -> Callable[[str], ParagraphLinks]:
     root = _address("")
 
     def links(key: str) -> ParagraphLinks:
-        lasting = root + _paragraph(letter_id, key)
+        lasting = root + paragraph_path(letter_id, key)
         return ParagraphLinks(lasting, f"{lasting}/cite", f"{lasting}/similar")
 
     return links
@@ -139,18 +140,18 @@ def beside_link(letter: Letter, params: SearchParams, beside: bool) -> str:
 
 def bare_letter_link(letter_id: str) -> str:
     """Return the lasting address of a letter: without a slug, which may change with the letter's metadata."""
-    return _address(_letter(letter_id))
+    return _address(letter_path(letter_id))
 
 
 def paragraph_link(letter_id: str, key: str) -> str:
     """Return the lasting address of a paragraph."""
-    return _address(_paragraph(letter_id, key))
+    return _address(paragraph_path(letter_id, key))
 
 
 def lasting_links() -> Callable[[Hit], str]:
     """Return a function from a hit to its absolute lasting URL; it also works after the request, while an export is being sent."""
     root = absolute_url(_address(""))
-    return lambda hit: f"{root}{_paragraph(hit.letter_id, hit.key)}"
+    return lambda hit: f"{root}{paragraph_path(hit.letter_id, hit.key)}"
 
 
 def original_link(letter_id: str, page: int | None = None) -> str:
@@ -261,23 +262,15 @@ def slug(authority: Authority | None, letter_type: str | None, day: date | None,
     return "".join(f"-{word}" for word in words)
 
 
-def _letter(letter_id: str) -> str:
-    return f"/letters/{letter_id}"
-
-
 def _named(letter: Letter | Hit) -> str:
     """Return a letter's path, with the slug after its id."""
     if isinstance(letter, Letter):
-        return _letter(letter.id) + slug(letter.authority, letter.letter_type, letter.when, letter.month_only)
-    return _letter(letter.letter_id) + slug(letter.authority, letter.letter_type, letter.when, letter.month_only)
-
-
-def _paragraph(letter_id: str, key: str) -> str:
-    return f"{_letter(letter_id)}/p/{quote(key, safe='')}"
+        return letter_path(letter.id) + slug(letter.authority, letter.letter_type, letter.when, letter.month_only)
+    return letter_path(letter.letter_id) + slug(letter.authority, letter.letter_type, letter.when, letter.month_only)
 
 
 def _original(letter_id: str) -> str:
-    return f"{_letter(letter_id)}/original"
+    return f"{letter_path(letter_id)}/original"
 
 
 def _at(page: int | None) -> str:

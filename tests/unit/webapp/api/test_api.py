@@ -44,7 +44,7 @@ def test_a_search_finds_what_its_page_counts(client: FlaskClient, search: str) -
 
 
 def test_a_search_has_the_shape_of_the_command_line(client: FlaskClient) -> None:
-    """All of the public shape but the licence, which the document names, and the time, which is in a header; an answer's bytes are one as long as its tag is."""
+    """All of the public shape but the licence, which the document names, and the time, which is in a header; its bytes go with its tag."""
     shape = set(client.get("/search.json?q=oversight").json)
     answer = client.get("/api/v1/search?q=oversight")
     assert shape - set(answer.json) == {"licence", "took_ms"}

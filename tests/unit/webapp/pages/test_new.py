@@ -7,10 +7,10 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from indexer.letter import Letter
+from indexer.search.collection import collection_of
 from tests.support import factories
 from tests.support.pages import HULL, LEEDS, client_of, faults_of, letters, words_of
 from webapp.presenters.new import new_page
-from webapp.services.collection import collection_of
 from webapp.services.search_service import FEED_LETTERS, MOST_FEED_LETTERS
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from indexer.query import Filter
+from indexer.search.collection import collection_of
 from tests.support.pages import HULL, LEEDS, SLOUGH, engine_of, letters
 from webapp.services.charts import NO_YEAR, Share, Shares, shares_of
-from webapp.services.collection import collection_of
 from webapp.urls import SearchParams
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.search.collection import collection_of
 from tests.support.pages import client_of, engine_of, letters
-from webapp.services.collection import collection_of
 from webapp.services.suggestions import MOST_SUGGESTED, Kind, Suggestion, SuggestionIndex, suggestion_index
 
 PHRASES = ("children in need", "child protection", "child protection plans", "social work", "child’s needs")

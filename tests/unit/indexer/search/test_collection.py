@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from indexer.registers import authority_entry
+from indexer.search.collection import Collection, collection_of
 from tests.support import factories
-from webapp.services.collection import Collection, collection_of
 
 
 def collection(*codes: str) -> Collection:

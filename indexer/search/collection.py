@@ -1,4 +1,4 @@
-"""Services: the collection as a whole: its letters, authorities, types and years."""
+"""Search: the collection as a whole: its letters, authorities, types and years."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import inf
 
+from indexer.dates import ANY_DATE, DateRange
 from indexer.letter import Authority, Letter, Report
 from indexer.registers import authorities, name_key, nation_of
 
@@ -65,11 +66,15 @@ class Collection:
 
     @property
     def missing(self) -> tuple[Authority, ...]:
-        """Return the current councils with no letters here, sorted by short name.
+        """Return the current councils with no letters here, sorted by short name."""
+        return self.missing_within(ANY_DATE)
+
+    def missing_within(self, dates: DateRange) -> tuple[Authority, ...]:
+        """Return the current councils with no letter of these `dates` here, sorted by short name.
 
         Only those that run services for children, in nations with letters here: no Welsh councils where all letters are to English ones.
         """
-        here = {authority.code for authority in self.by_authority}
+        here = self.codes_within(dates)
         nations = {nation_of(authority) for authority in self.by_authority}
         without = (
             entry.authority
@@ -77,6 +82,10 @@ class Collection:
             if entry.exists and entry.runs_childrens_services and entry.authority.code not in here and nation_of(entry.authority) in nations
         )
         return tuple(sorted(without, key=lambda one: name_key(one.short_name)))
+
+    def codes_within(self, dates: DateRange) -> frozenset[str]:
+        """Return the codes of the authorities with a letter of these `dates`."""
+        return frozenset(one.code for one, letters in self.by_authority.items() if any(_is_of(letter, dates) for letter in letters))
 
     def authority(self, code: str) -> Authority | None:
         """Return the authority with this `code`, or None if it has no letters here."""
@@ -97,6 +106,13 @@ def last_seen_first(letters: Iterable[Letter]) -> tuple[Letter, ...]:
         return letter.first_seen.timestamp() if letter.first_seen else -inf, letter.when or date.min, letter.id
 
     return tuple(sorted(letters, key=place, reverse=True))
+
+
+def _is_of(letter: Letter, dates: DateRange) -> bool:
+    """Return whether `letter` is of these `dates`; one without a date is of none but `ANY_DATE`."""
+    if dates == ANY_DATE:
+        return True
+    return letter.when is not None and (dates.start or letter.when) <= letter.when <= (dates.end or letter.when)
 
 
 def collection_of(heads: Iterable[Letter], report: Report) -> Collection:
