@@ -37,6 +37,8 @@ real, away, moment = time.time, float(os.environ["CLOCK_AWAY"]), datetime.dateti
 class Clock(datetime.datetime):
     @classmethod
     def now(cls, tz=None): return moment.fromtimestamp(real() + away, tz)
+    @classmethod
+    def fromisoformat(cls, text): return moment.fromisoformat(text)
 datetime.datetime, time.time = Clock, lambda: real() + away
 from indexer.cli import main
 if __name__ == "__main__": sys.exit(main(sys.argv[1:]))

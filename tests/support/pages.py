@@ -120,9 +120,10 @@ def words_of(page: str) -> str:
 
 
 def without_whole_links(page: str) -> str:
-    """Return a page without the addresses that have to be whole: its own one, as the policy has it, and the licence's."""
+    """Return a page without its canonical address and the licence's link, and with whole links to this host cut to their paths."""
     licence = re.escape(OPEN_GOVERNMENT.url)
-    return re.sub(rf'<(?:link rel="canonical"|meta property="og:url")[^>]*>| href="{licence}" rel="license"', "", page)
+    rest = re.sub(rf'<(?:link rel="canonical"|meta property="og:url")[^>]*>| href="{licence}" rel="license"', "", page)
+    return rest.replace(' href="http://localhost/', ' href="/')
 
 
 def links_of(page: str) -> list[str]:

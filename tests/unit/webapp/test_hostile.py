@@ -22,7 +22,8 @@ from tests.support.pages import NASTY, client_of, engine_of, faults_of, letters,
 ALLOWED = set(
     "html head meta title link script body a header div nav ul ol li main form label input button p span section aside h1 h2 h3 details"
     " summary fieldset legend datalist option footer mark svg rect article"
-    " iframe select h4 dl dt dd code b table caption thead tbody tfoot tr th td line text circle blockquote pre textarea kbd".split()
+    " iframe select h4 dl dt dd code b table caption thead tbody tfoot tr th td line text circle blockquote pre textarea kbd"
+    " strong figure figcaption g path".split()
 )
 """Every element that our templates make."""
 

@@ -82,7 +82,7 @@ def test_on_a_terminal_there_are_a_bar_and_marks(seeds: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "code", "says", "why"),
     [
-        (["fetch"], 2, "--help", "no such command"),
+        (["collect"], 2, "--help", "no such command"),
         (["search", "--colour"], 2, "--help", "no such flag"),
         (["search", "x", "--limit", "many"], 2, "whole number from 1", "not a number"),
         (["search", "x", "--authority", '"'], 2, "--authority needs a value", "a flag without a value"),

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from indexer.citation import family_first
 from indexer.letter import Kind, Letter
 from tests.support import factories
 from tests.support.pages import LEEDS, engine_of, letters
-from webapp.presenters.citation import citation_of, citation_of_letter, family_first, hit_citations, plain
+from webapp.presenters.citation import citation_of, citation_of_letter, hit_citations, plain
 
 
 def visit(**changed: object) -> Letter:
