@@ -28,6 +28,7 @@ OUR_HEADERS = frozenset(
 )
 _ELEMENT = re.compile(r'<(?:script(?! src="")|img|iframe|object|embed|base|style|math)\b|<[a-z][^<>]*\s(?:on[a-z]+|style|srcdoc)\s*=', re.I)
 _VALUE = re.compile(r'="[^"]*"')
+_CANONICAL = re.compile('<link rel="canonical" href="http://[^"<>]*">')  # on the host that was asked; nothing is loaded from it
 _LICENCE = f' href="{OPEN_GOVERNMENT.url}" rel="license"'
 _LINK = re.compile(r'\s(?:href|src|action)="(?![/#"]|http://localhost/)[^"]*')
 
@@ -149,7 +150,7 @@ def fault_of(status: int, headers: Iterable[tuple[str, str]], body: str) -> str:
 
 def foreign(page: str) -> str:
     """Return an element, or an attribute that runs or loads something, that none of our templates makes; "" if there is none."""
-    page = page.replace(_LICENCE, "")
+    page = _CANONICAL.sub("", page.replace(_LICENCE, ""))
     found = _LINK.search(page) or _ELEMENT.search(_VALUE.sub('=""', page))
     return found[0] if found else ""
 
