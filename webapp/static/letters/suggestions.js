@@ -1,6 +1,6 @@
 /* Suggestions below the search box, as a combobox; and the key / puts the cursor into it. */
 {
-  const box = document.querySelector(".box input[name=q]");
+  const box = document.querySelector(".box .row input[name=q]");
   const PAUSE = 120;
   const make = (name, more) => Object.assign(document.createElement(name), more);
 
