@@ -59,5 +59,5 @@ def test_without_script_there_is_all_but_the_basket(reader: Page) -> None:
     expect(reader.get_by_role("button", name="Copy link")).to_have_count(0)
     expect(reader.locator(".collect")).to_have_count(0)
     reader.get_by_text("Download", exact=False).first.click()
-    reader.get_by_role("link", name="Briefing").click()
+    reader.get_by_role("link", name="Briefing", exact=True).click()
     expect(reader.locator("blockquote")).to_have_count(1)
