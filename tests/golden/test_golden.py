@@ -23,6 +23,8 @@ GOLDEN = ROOT / "tests" / "golden"
 FILES = sorted(path for path in GOLDEN.iterdir() if path.suffix in (".txt", ".md", ".doc"))
 SCRIPTS = sorted(GOLDEN.glob("*.script"))
 FROM_THE_FILE = ("letter_id", "source", "sources", "found_in", "sha256")
+FROM_ELSEWHERE = ("first_seen", "published", "published_day", "source_url")
+"""What the catalogue and the sites say, which no letter does."""
 ESTIMATED = "tone"
 """Not read in the letter but estimated from its words, so it changes whenever their weights do."""
 
@@ -36,7 +38,7 @@ def script_of(path: Path) -> tuple[list[str], str]:
 def read(path: Path) -> dict[str, Any]:
     """Return what the letter at `path` says, but for what only its file says."""
     letter = parse_letter(read_blocks(path), (Source(path.name, "golden", "0" * 64, 1, 1),))
-    shown = {field: value for field, value in show_json(letter).items() if field not in FROM_THE_FILE}
+    shown = {field: value for field, value in show_json(letter).items() if field not in FROM_THE_FILE + FROM_ELSEWHERE}
     return {**shown, "paragraphs": [{field: value for field, value in one.items() if field != ESTIMATED} for one in shown["paragraphs"]]}
 
 
