@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import quote
 
 from indexer.dates import day_words, written_words
 from indexer.fields import label_of
-from indexer.letter import Kind, Letter, Paragraph, People, Publication, Visit, number_in
+from indexer.letter import Authority, Kind, Letter, Paragraph, People, Publication, Visit, number_in
 from indexer.registers import inspectorates, letter_type_entry
 from indexer.results import Hit
 from indexer.serialise import iso_written
@@ -80,13 +79,24 @@ def type_words(letter_type: str | None) -> str:
     return label_of("letter_type", letter_type) if letter_type else "Letter of unknown type"
 
 
-def when_words(letter_date: date | None, visit_end: date | None, month_only: bool = False, published: date | None = None) -> str:
-    """Return the letter's date, or else "visit ended" or "published on" and that date, or "no date given"."""
-    if letter_date:
-        return written_words(letter_date, month_only)
-    if visit_end:
-        return f"visit ended {day_words(visit_end)}"
+def council_words(authority: Authority | None) -> str:
+    """Return the name of the council that a letter is to, or "Unknown council"."""
+    return authority.name if authority else "Unknown council"
+
+
+def when_words(of: Letter | Hit) -> str:
+    """Return a letter's date, or else "visit ended" or "published on" and that date, or "no date given"."""
+    day, published = (of.date, of.published_day) if isinstance(of, Letter) else (of.letter_date, of.published)
+    if day:
+        return written_words(day, of.month_only)
+    if of.visit_end:
+        return f"visit ended {day_words(of.visit_end)}"
     return f"published on {day_words(published)}" if published else "no date given"
+
+
+def kind_words(of: Letter | Hit) -> str:
+    """Return a letter's type and date: "Focused visit, 3 May 2019"."""
+    return f"{type_words(of.letter_type)}, {when_words(of)}"
 
 
 def quoted_number(number: int, printed: str = "") -> str:

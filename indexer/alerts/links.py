@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from indexer.alerts.store import CONFIRM_HOURS
+from indexer.citation import letter_path, paragraph_path
 from indexer.errors import NotFound
 
 CONFIRM, STOP, LIST = "confirm", "stop", "list"
@@ -47,11 +47,11 @@ class Links:
 
     def letter(self, letter_id: str) -> str:
         """Return the lasting address of a letter."""
-        return f"{self.public}/letters/{letter_id}"
+        return self.public + letter_path(letter_id)
 
     def paragraph(self, letter_id: str, key: str) -> str:
         """Return the lasting address of a paragraph."""
-        return f"{self.letter(letter_id)}/p/{quote(key, safe='')}"
+        return self.public + paragraph_path(letter_id, key)
 
     def search(self, arguments: str) -> str:
         """Return the address of the results of a search, by its query string."""

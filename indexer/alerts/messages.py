@@ -15,10 +15,9 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from indexer.alerts.digest import Digest, NewLetter
 from indexer.alerts.links import CONFIRM, LIST, STOP, Links
 from indexer.alerts.store import CONFIRM_HOURS, Alert, present
-from indexer.dates import day_words, written_words
-from indexer.fields import label_of
+from indexer.citation import council_words, kind_words
+from indexer.dates import day_words
 from indexer.highlighted_text import HighlightedText, highlighted
-from indexer.letter import Letter
 from indexer.settings.alerts import AlertSettings
 
 NAME = "Inspection letters"
@@ -99,8 +98,8 @@ class Writer:
             for hit in new.hits
         )
         came = day_words(letter.first_seen.date()) if letter.first_seen else ""
-        council = letter.authority.name if letter.authority else "Unknown council"
-        return Entry(fit(council), kind_words(letter), came, self.links.letter(letter.id), tuple(passages), new.total - len(new.hits))
+        council = council_words(letter.authority)
+        return Entry(fit(council), fit(kind_words(letter)), came, self.links.letter(letter.id), tuple(passages), new.total - len(new.hits))
 
     def _mail(self, to: str, subject: str, template: str, facts: Mapping[str, object], alert: Alert | None = None) -> bytes:
         """Return a whole mail; one about an `alert` can be used to stop it with one click (RFC 8058)."""
@@ -126,14 +125,6 @@ class Writer:
 def fit(text: str) -> str:
     """Return a text with a space in place of each character that no mail may have, so that every position stays; a lone one too."""
     return _CONTROL.sub(lambda found: " " * len(found[0]), text)
-
-
-def kind_words(letter: Letter) -> str:
-    """Return a letter's type and date: "Focused visit, 3 May 2019"."""
-    kind = label_of("letter_type", letter.letter_type) if letter.letter_type else "Letter of unknown type"
-    if letter.date:
-        return fit(f"{kind}, {written_words(letter.date, letter.month_only)}")
-    return fit(f"{kind}, visit ended {day_words(letter.visit_end)}" if letter.visit_end else f"{kind}, no date given")
 
 
 @cache

@@ -260,7 +260,7 @@ def _coverage_words(collection: Collection, lacking: Sequence[Authority] | None,
 
 
 def _when(letter: Letter) -> str:
-    return when_words(letter.date, letter.visit_end, letter.month_only)
+    return when_words(letter)
 
 
 def _councils(authorities: Sequence[Authority]) -> list[Council]:

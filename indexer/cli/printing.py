@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from indexer.citation import council_words
 from indexer.cli.arguments import as_started
 from indexer.cli.formatting import count, line, unread_words
 from indexer.dates import moment_words, visit_words, written_words
@@ -160,7 +161,7 @@ def _print(console: Console, text: Text | Padding) -> None:
 
 
 def _print_hit(console: Console, place: int, hit: Hit) -> None:
-    authority = hit.authority.name if hit.authority else "Unknown council"
+    authority = council_words(hit.authority)
     facts = (authority, label_of("letter_type", hit.letter_type or ""), _when(hit))
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
     how = " · found by meaning" if hit.match == "meaning" else ""

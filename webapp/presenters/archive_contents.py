@@ -10,7 +10,7 @@ from indexer.letter import Letter
 from indexer.serialise import iso_written
 from webapp.options import Licence
 from webapp.presenters.citation import citation_of_letter, plain
-from webapp.presenters.wording import type_words
+from webapp.presenters.wording import council_words, type_words
 from webapp.services.archive import NamedLetter, readable_name
 
 
@@ -27,6 +27,6 @@ def contents_about(link: str, built: str, licence: Licence) -> str:
 
 def _named(letters: Iterable[Letter]) -> Iterator[NamedLetter]:
     for letter in letters:
-        council = letter.authority.name if letter.authority else "Unknown council"
+        council = council_words(letter.authority)
         day = iso_written(letter.when, letter.month_only) or "no date"
         yield NamedLetter(letter, readable_name(council, type_words(letter.letter_type), day), plain(citation_of_letter(letter)))

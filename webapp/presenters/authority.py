@@ -246,7 +246,7 @@ def _undrawn(count: int) -> str:
 
 def _letter_row(letter: Letter) -> LetterRow:
     overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
-    when = capital(when_words(letter.date, letter.visit_end, letter.month_only, letter.published_day))
+    when = capital(when_words(letter))
     grade = grade_words(overall) or (NO_OVERALL if letter.grades else "")
     return LetterRow(when, type_words(letter.letter_type), letter_link(letter), grade, ", ".join(letter.people.inspectors))
 

@@ -12,12 +12,11 @@ from indexer.results import Hit, Results
 from webapp.options import Licence
 from webapp.presenters.citation import Citation, Heads, citation_of, hit_citations, plain
 from webapp.presenters.facets import chips
-from webapp.presenters.wording import count_words
+from webapp.presenters.wording import council_words, count_words
 from webapp.urls import BY_COUNCIL, Arrangement, SearchParams, absolute_url, search_link
 
 MOST_QUOTED = 200
 """Paragraphs in one pack; more are told, with the link that leads to all."""
-UNKNOWN = "Unknown council"
 NO_HEADING = "Without a heading"
 
 
@@ -83,7 +82,7 @@ def basket_briefing(
     found: Sequence[tuple[Letter, Paragraph]], missing: int, arranged: Arrangement, link: str, built: str, licence: Licence
 ) -> Briefing:
     """Return the pack of the collected paragraphs `found`; `missing` are how many of those asked for are no longer here."""
-    sources = [(letter.authority.name if letter.authority else UNKNOWN, citation_of(letter, one)) for letter, one in found]
+    sources = [(council_words(letter.authority), citation_of(letter, one)) for letter, one in found]
     gone = f"{count_words(missing, 'paragraph')} that you collected {'is' if missing == 1 else 'are'} no longer in the collection."
     return Briefing(
         title="Collected paragraphs",
@@ -101,7 +100,7 @@ def _filters(params: SearchParams) -> Iterable[tuple[str, str]]:
 
 
 def _council(hit: Hit) -> str:
-    return hit.authority.name if hit.authority else UNKNOWN
+    return council_words(hit.authority)
 
 
 def _groups(sources: Iterable[Source], arranged: Arrangement) -> tuple[QuoteGroup, ...]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from indexer.letter import Letter
 from webapp.presenters.facets import chips
-from webapp.presenters.wording import count_words, days_words, kind_words
+from webapp.presenters.wording import council_words, count_words, days_words, kind_words
 from webapp.services.search_service import LetterMatch
 from webapp.urls import SearchParams, absolute_url, bare_letter_link, export_link, letter_link, search_link
 
@@ -69,8 +69,8 @@ def _entry(params: SearchParams, found: LetterMatch, built: str) -> FeedEntry:
     It is as new as the day when the letter was first seen here: feed readers would put one that came late among old ones by its own date.
     """
     letter = found.letter
-    authority = letter.authority.name if letter.authority else "Unknown council"
-    kind = kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only, letter.published_day)
+    authority = council_words(letter.authority)
+    kind = kind_words(letter)
     return FeedEntry(
         id=absolute_url(bare_letter_link(letter.id)),
         title=_fit(f"{authority}: {kind} ({count_words(found.total, 'paragraph')})"),

@@ -130,7 +130,7 @@ def inspection_row(council: str, letter: Letter, judgements: Sequence[str]) -> I
     """Return one inspection with its grades in the order of `judgements`."""
     by_judgement = {one.judgement: grade_words(one.grade) for one in letter.grades}
     grades = tuple(by_judgement.get(one, "") for one in judgements)
-    when = capital(when_words(letter.date, letter.visit_end, published=letter.published_day))
+    when = capital(when_words(letter))
     return InspectionRow(council, when, type_words(letter.letter_type), letter_link(letter), grades)
 
 
@@ -187,7 +187,7 @@ def _step(letter: Letter) -> GradeStep:
 
 
 def _kind(letter: Letter) -> str:
-    return kind_words(letter.letter_type, letter.date, letter.visit_end, published=letter.published_day)
+    return kind_words(letter)
 
 
 def overall_of(letter: Letter) -> str:

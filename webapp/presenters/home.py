@@ -10,7 +10,7 @@ from indexer.query import Filter
 from indexer.search.collection import Collection
 from webapp.presenters.facets import Bar, bars
 from webapp.presenters.tone import in_narrative
-from webapp.presenters.wording import count_words, type_words, when_words
+from webapp.presenters.wording import council_words, count_words, type_words, when_words
 from webapp.urls import SearchParams, letter_link, letters_link, search_link
 
 EXAMPLES = (
@@ -96,8 +96,8 @@ def year_bars(years: tuple[tuple[int, int], ...]) -> tuple[Bar, ...]:
 
 
 def _newest(letter: Letter) -> Link:
-    authority = letter.authority.name if letter.authority else "Unknown council"
-    when = when_words(letter.date, letter.visit_end, letter.month_only, letter.published_day)
+    authority = council_words(letter.authority)
+    when = when_words(letter)
     return Link(authority, letter_link(letter), f"{type_words(letter.letter_type)}, {when}")
 
 

@@ -16,7 +16,7 @@ from webapp.presenters.citation_meta import MetaTag, meta_tags
 from webapp.presenters.results import NoticeView, SortOption
 from webapp.presenters.take_along import TakeAlong, of_letter
 from webapp.presenters.tone import ToneView, tone_view
-from webapp.presenters.wording import FINDINGS, judgement_words, kind_words, label_beside, type_words
+from webapp.presenters.wording import FINDINGS, council_words, judgement_words, kind_words, label_beside, type_words
 from webapp.urls import (
     ParagraphLinks,
     SearchParams,
@@ -176,7 +176,7 @@ def letter_page(
     """
     paged = any(paragraph.page for paragraph in letter.paragraphs) and not (letter.sources and letter.sources[0].part.within)
     original = framed_link if beside and paged else original_link
-    authority, kind = letter.authority.name if letter.authority else "Unknown council", _kind(letter)
+    authority, kind = council_words(letter.authority), _kind(letter)
     found, known = hits or (), facts(letter, original)
     marks = _marks(found)
     return LetterPage(
@@ -236,7 +236,7 @@ def _web(address: str) -> str:
 
 
 def _kind(letter: Letter) -> str:
-    return kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only, letter.published_day)
+    return kind_words(letter)
 
 
 def _found(letter: Letter, field: str, original: PageLink) -> tuple[SearchWithin, ...]:

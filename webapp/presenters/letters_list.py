@@ -13,7 +13,7 @@ from indexer.search.collection import Collection
 from webapp.presenters.council_form import CouncilForm, council_form
 from webapp.presenters.results import NoticeView, Pager, SortOption
 from webapp.presenters.take_along import TakeAlong, of_letters
-from webapp.presenters.wording import NO_OVERALL, OVERALL, count_words, grade_words, type_words, when_words
+from webapp.presenters.wording import NO_OVERALL, OVERALL, council_words, count_words, grade_words, type_words, when_words
 from webapp.urls import SearchParams, authority_link, letter_link, letters_link, params_for_offer, search_link
 
 ON_A_PAGE = 50
@@ -78,11 +78,11 @@ def letters_page(
 def _row(letter: Letter, count: int, params: SearchParams) -> ListedLetter:
     overall = next((one.grade for one in letter.grades if one.judgement == OVERALL), "")
     return ListedLetter(
-        council=letter.authority.name if letter.authority else "Unknown council",
+        council=council_words(letter.authority),
         council_link=authority_link(letter.authority.code) if letter.authority else "",
         kind=type_words(letter.letter_type),
         link=letter_link(letter, replace(params, page=1)),
-        when=capital(when_words(letter.date, letter.visit_end, letter.month_only)),
+        when=capital(when_words(letter)),
         grade=grade_words(overall) or (NO_OVERALL if letter.grades else ""),
         found=count_words(count, "paragraph") if params.text else "",
     )

@@ -11,7 +11,7 @@ from indexer.dates import day_words
 from indexer.letter import Letter
 from indexer.search.collection import Collection
 from webapp.presenters.home import Link
-from webapp.presenters.wording import count_words, type_words, when_words
+from webapp.presenters.wording import council_words, count_words, type_words, when_words
 from webapp.urls import SearchParams, authority_link, export_link, letter_link
 
 PERIODS = ((7, "The last 7 days"), (30, "Before that, in the last 30 days"))
@@ -74,7 +74,7 @@ def _period(heading: str, letters: list[Letter]) -> Period:
 
 
 def _name(letter: Letter) -> str:
-    return letter.authority.name if letter.authority else "Unknown council"
+    return council_words(letter.authority)
 
 
 def _council(name: str, letters: tuple[Letter, ...]) -> NewCouncil:
@@ -83,7 +83,7 @@ def _council(name: str, letters: tuple[Letter, ...]) -> NewCouncil:
 
 
 def _letter(letter: Letter) -> Link:
-    own = when_words(letter.date, letter.visit_end, letter.month_only)
+    own = when_words(letter)
     return Link(f"{type_words(letter.letter_type)}, {own}", letter_link(letter), f"came in on {day_words(_day(letter))}")
 
 

@@ -11,7 +11,7 @@ from indexer.highlighted_text import HighlightedText, highlighted
 from indexer.results import Hit, Results
 from webapp.presenters.facets import chips
 from webapp.presenters.results import SORTS, as_answered, count_line
-from webapp.presenters.wording import FINDINGS, count_words, kind_words, label_beside, place_words
+from webapp.presenters.wording import FINDINGS, council_words, count_words, kind_words, label_beside, place_words
 from webapp.urls import SearchParams, absolute_url, export_link, paragraph_link, search_link
 
 MOST_PRINTED = 200
@@ -84,8 +84,8 @@ def _item(hit: Hit) -> PrintedHit:
     words, look = FINDINGS[hit.finding]
     link = paragraph_link(hit.letter_id, hit.key)
     return PrintedHit(
-        authority=hit.authority.name if hit.authority else "Unknown council",
-        kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end, hit.month_only),
+        authority=council_words(hit.authority),
+        kind=kind_words(hit),
         section=hit.section,
         finding=label_beside(hit.section, words),
         look=look,

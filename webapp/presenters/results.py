@@ -16,7 +16,7 @@ from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.take_along import TakeAlong, of_results
 from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
-from webapp.presenters.wording import FINDINGS, count_words, kind_words, label_beside, more_words, place_words
+from webapp.presenters.wording import FINDINGS, council_words, count_words, kind_words, label_beside, more_words, place_words
 from webapp.urls import (
     CompareParams,
     GroupBy,
@@ -288,11 +288,11 @@ def _shelf(params: SearchParams, group: ResultGroup) -> GroupView:
 
 def _item(hit: Hit, links: HitLinks) -> HitView:
     words, look = FINDINGS[hit.finding]
-    authority = hit.authority.name if hit.authority else "Unknown council"
+    authority = council_words(hit.authority)
     place = place_words(hit.paragraph, hit.page, hit.printed)
     return HitView(
         authority=authority,
-        kind=kind_words(hit.letter_type, hit.letter_date, hit.visit_end, hit.month_only, hit.published),
+        kind=kind_words(hit),
         section=hit.section,
         finding=label_beside(hit.section, words),
         look=look,

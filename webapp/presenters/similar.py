@@ -13,7 +13,7 @@ from indexer.search import Similar, SimilarHit, councils_before
 from indexer.serialise import iso_day
 from webapp.presenters.results import HitView, NoticeView, paragraph_items
 from webapp.presenters.take_along import TakeAlong, of_similar
-from webapp.presenters.wording import count_words, kind_words, place_words
+from webapp.presenters.wording import council_words, count_words, kind_words, place_words
 from webapp.urls import SearchParams, letter_link, search_link
 
 MOST_SIMILAR = 5
@@ -58,8 +58,8 @@ class SimilarPage:
 def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: SearchParams) -> SimilarPage:
     """Return the page for one paragraph of `letter` and the similar ones `found`."""
     return SimilarPage(
-        authority=letter.authority.name if letter.authority else "Unknown council",
-        kind=kind_words(letter.letter_type, letter.date, letter.visit_end, letter.month_only, letter.published_day),
+        authority=council_words(letter.authority),
+        kind=kind_words(letter),
         place=place_words(paragraph.number, paragraph.page, paragraph.printed),
         text=paragraph.text,
         back=letter_link(letter, params, paragraph.number),

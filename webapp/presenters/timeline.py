@@ -130,7 +130,7 @@ def _down(rung: int) -> int:
 
 def _dot(letter: Letter, across: float, down: int, what: str) -> Dot:
     entry = letter_type_entry(letter.letter_type)
-    when = when_words(letter.date, letter.visit_end, letter.month_only, letter.published_day)
+    when = when_words(letter)
     return Dot(across, down, bool(entry and entry.report), f"{what}, {when}", letter_link(letter))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
+from indexer.citation import council_words as council_words
+from indexer.citation import kind_words as kind_words
 from indexer.citation import place_words as place_words
 from indexer.citation import type_words as type_words
 from indexer.citation import when_words as when_words
@@ -68,16 +69,9 @@ def grade_words(grade: str) -> str:
     return label_of("grade", grade)
 
 
-def kind_words(
-    letter_type: str | None, letter_date: date | None, visit_end: date | None, month_only: bool = False, published: date | None = None
-) -> str:
-    """Return a letter's type and date: "Focused visit, 3 May 2019"."""
-    return f"{type_words(letter_type)}, {when_words(letter_date, visit_end, month_only, published)}"
-
-
 def days_words(letter: Letter) -> str:
-    """Return a letter's own date and the day when it came: "Letter of 3 May 2019. First seen here on 30 November 2026."."""
-    own = when_words(letter.date, letter.visit_end, letter.month_only)
+    """Return a letter's date and the day when it came: "Letter of 3 May 2019. First seen here on 30 November 2026."."""
+    own = when_words(letter)
     said = f"Letter of {own}." if letter.date else f"{capital(own)}."
     return f"{said} First seen here on {day_words(letter.first_seen.date())}." if letter.first_seen else said
 

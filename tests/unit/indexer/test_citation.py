@@ -3,41 +3,69 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from indexer.citation import citation_of_hit, letter_path, paragraph_path, place_words, type_words, when_words
+from indexer.citation import (
+    citation_of,
+    council_words,
+    hit_citations,
+    kind_words,
+    letter_path,
+    paragraph_path,
+    place_words,
+    plain,
+    type_words,
+    when_words,
+)
+from indexer.letter import Publication, Visit
 from indexer.query import parse_query
 from tests.support.pages import engine_of, letters
 
 
-def test_a_hit_is_cited() -> None:
-    """Council, type, date, heading, place and link, in this order."""
+def test_a_hit_is_cited_as_its_paragraph_is() -> None:
+    """By what the letters of the collection say or, for a letter that has just gone, by what the hit says."""
     (hit,) = engine_of(letters()).search(parse_query("strategy discussions")).hits
-    assert citation_of_hit(hit, "https://x") == (
-        "Leeds City Council: Focused visit letter, 3 May 2019, “What needs to improve”, paragraph 2, page 1. https://x"
+    letter = next(one for one in letters() if one.id == hit.letter_id)
+    cited = plain(citation_of(letter, letter.paragraphs[hit.paragraph - 1], "https://x"))
+    assert cited == (
+        "Focused visit letter: Leeds City Council (2019), 3 May, unnumbered paragraph under “What needs to improve”, p. 1. https://x"
     )
-    bare = citation_of_hit(hit._replace(authority=None, section=""), "https://x")
-    assert bare.startswith("Unknown council: Focused visit letter, 3 May 2019, paragraph 2")
+    numbered = replace(letter, numbered=True)
+    assert plain(hit_citations({letter.id: numbered}, lambda _: "https://x")(hit)) == cited
+    bare = plain(hit_citations({}, lambda _: "https://x")(hit._replace(authority=None, section="")))
+    assert bare == "Focused visit letter: unknown council (2019), 3 May, paragraph 2, p. 1. https://x"
+    assert (council_words(letter.authority), council_words(None)) == ("Leeds City Council", "Unknown council")
 
 
 @pytest.mark.parametrize(
-    ("day", "ended", "month_only", "words"),
+    ("day", "ended", "month_only", "published", "words"),
     [
-        (dt.date(2019, 5, 3), None, False, "3 May 2019"),
-        (dt.date(2019, 5, 1), None, True, "May 2019"),
-        (None, dt.date(2019, 5, 3), False, "visit ended 3 May 2019"),
-        (None, None, False, "no date given"),
+        (dt.date(2019, 5, 3), None, False, None, "3 May 2019"),
+        (dt.date(2019, 5, 1), None, True, None, "May 2019"),
+        (None, dt.date(2019, 5, 3), False, None, "visit ended 3 May 2019"),
+        (None, None, False, dt.date(2019, 5, 3), "published on 3 May 2019"),
+        (None, None, False, None, "no date given"),
     ],
 )
-def test_a_date_is_the_letter_s_or_the_visit_s(day: dt.date | None, ended: dt.date | None, month_only: bool, words: str) -> None:
-    """The letter's own date comes first, as exact as it gives it."""
-    assert when_words(day, ended, month_only) == words
+def test_a_date_is_the_letter_s_or_the_visit_s(
+    day: dt.date | None, ended: dt.date | None, month_only: bool, published: dt.date | None, words: str
+) -> None:
+    """The letter's own date comes first, as exact as it gives it; of a letter and of its paragraphs alike."""
+    (hit,) = engine_of(letters()).search(parse_query("strategy discussions")).hits
+    assert when_words(hit._replace(letter_date=day, visit_end=ended, month_only=month_only, published=published)) == words
+    letter = replace(
+        letters()[0], date=day, visit=Visit(ended, ended) if ended else None, month_only=month_only,
+        published=(Publication("Ofsted", published, "https://x"),),
+    )  # fmt: skip
+    assert when_words(letter) == words
+    assert kind_words(letter) == f"Focused visit letter, {words}"
 
 
-def test_a_place_has_the_printed_number() -> None:
-    """The number that the letter prints is added to ours; a bullet is none."""
-    assert place_words(3, 2, "23.") == "paragraph 3 (numbered 23 in the letter), page 2"
+def test_a_place_has_one_number() -> None:
+    """The number that the letter prints, or else ours; a bullet is none."""
+    assert place_words(3, 2, "23.") == "paragraph 23, page 2"
     assert place_words(3, None, "•") == "paragraph 3"
 
 
