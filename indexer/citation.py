@@ -12,6 +12,7 @@ from indexer.fields import label_of
 from indexer.letter import Authority, Kind, Letter, Paragraph, People, Publication, Visit, number_in
 from indexer.registers import inspectorates, letter_type_entry
 from indexer.results import Hit
+from indexer.sentences import list_words
 from indexer.serialise import iso_written
 
 KEY_CHARACTERS = 8
@@ -193,7 +194,7 @@ def plain(one: Citation) -> str:
 
     Where it isn't known who inspected, the title comes first, as is usual for works without an author.
     """
-    year, who = f"({one.year or 'no date'})", _listed(one.authors)
+    year, who = f"({one.year or 'no date'})", list_words(one.authors)
     begins = f"{who} {year} {one.title}" if who else f"{one.title} {year}"
     cited = f"{', '.join(filter(None, (begins, one.when, one.place, one.page and f'p. {one.page}')))}. {one.link}"
     return f"{cited} ({one.published})" if one.published else cited
@@ -272,6 +273,3 @@ def _head_of(hit: Hit) -> Letter:
     )  # fmt: skip
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    """Return "A", "A and B" or "A, B and C"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

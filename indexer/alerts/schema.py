@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from indexer.errors import UsageError
+from indexer.transactions import transaction, upgrade, version_of
 
 MIGRATIONS = (
     # Numbers are never given twice (AUTOINCREMENT): a link in an old mail must not lead to another person's alert.
@@ -57,13 +58,11 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # what was sent must be on the disk before the next mail is
     connection.execute("PRAGMA secure_delete = ON")  # a deleted address is overwritten, not only unlinked
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = version_of(connection)
     if version > len(MIGRATIONS):
         raise UsageError("the alerts were stored by a newer version of this program; use that version, or set LETTERS_ALERTS_DIR")
     if version == len(MIGRATIONS):
         return
-    connection.execute("BEGIN IMMEDIATE")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()  # another process may just have done it
-    connection.execute("COMMIT")
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+    with transaction(connection):  # waits for another process that may just be doing it
+        pass
+    upgrade(connection, MIGRATIONS)

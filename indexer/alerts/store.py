@@ -11,7 +11,7 @@ import hmac
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from indexer.dates import years_ago
 from indexer.errors import LettersError, NotFound, SearchBusy, UsageError
 from indexer.letter import Letter
 from indexer.settings.alerts import AlertSettings
+from indexer.transactions import transaction
 
 FILE = "alerts.sqlite3"
 CONFIRM_HOURS = 48
@@ -107,20 +108,9 @@ class Store:
             self._run("INSERT OR IGNORE INTO facts VALUES ('secret', ?)", secrets.token_hex(32))
             return str(self._one("SELECT value FROM facts WHERE name = 'secret'")[0])
 
-    @contextmanager
-    def step(self) -> Iterator[None]:
-        """Store everything within or, after an error or if the process dies, nothing; a nested step joins the outer one."""
-        if self._connection.in_transaction:
-            yield
-            return
-        self._run("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self._connection.in_transaction:  # SQLite ends it by itself on a full disk
-                self._run("ROLLBACK")
-            raise
-        self._run("COMMIT")
+    def step(self) -> AbstractContextManager[None]:
+        """Return a context in which everything is stored or, after an error, nothing; a nested one joins the outer one."""
+        return transaction(self._connection)
 
     def may_ask(self, address: str) -> bool:
         """Count a mail to `address` that somebody asked for by typing it; return whether it may be sent.

@@ -10,7 +10,7 @@ from indexer.errors import BadQuery, LettersError, UsageError, short
 from indexer.fields import FIELDS, field_called
 from indexer.query import Filter, Query, Sort, merge_filters, parse_query
 from indexer.query.traversal import has_words
-from indexer.registers import authorities_called, authority_entry
+from indexer.registers import authorities_called, authority_entry, with_neighbours
 from indexer.results import Notice
 from indexer.search.value_names import unknown_names
 
@@ -67,11 +67,10 @@ def authority_codes(names: Iterable[str]) -> tuple[str, ...]:
 
 def neighbour_codes(name: str) -> tuple[str, ...]:
     """Return the code of the council called `name` and of its statistical neighbours, nearest first; `UsageError` if it has none."""
-    codes = authority_codes((name,))
-    having = [entry for code in codes if (entry := authority_entry(code)) and entry.neighbours]
-    if not having:
+    around = with_neighbours(authority_codes((name,)))
+    if not around:
         raise UsageError(f"We know no statistical neighbours of {short(name)}. Name the councils to compare it with instead")
-    return tuple(dict.fromkeys(code for entry in having for code in (entry.authority.code, *entry.neighbours)))
+    return around
 
 
 def told_error(error: LettersError) -> str:

@@ -17,7 +17,7 @@ from indexer.assistants.desk import Desk, authority_uri
 from indexer.assistants.paragraph_tools import End, Given, Narrowing, Question, Start
 from indexer.assistants.quoting import council_of, head_of
 from indexer.assistants.shapes import ComparedCouncil, Comparison, Council, CouncilRow, Councils, Count, Coverage, Letters
-from indexer.assistants.telling import counted, notice_words, search_words, uncovered_words, without_letter_words
+from indexer.assistants.telling import notice_words, search_words, uncovered_words, without_letter_words
 from indexer.citation import type_words, when_words
 from indexer.dates import ANY_DATE, dates_between, moment_words, range_words
 from indexer.errors import BadQuery
@@ -29,6 +29,7 @@ from indexer.registers import authorities as registered
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, compare_terms, search
 from indexer.search.collection import Collection
 from indexer.search.facet_counts import counts_by
+from indexer.sentences import count_words
 
 MOST_QUESTIONS = 12
 """The most questions in one comparison."""
@@ -63,7 +64,7 @@ def list_letters(
     shown = fitting(rows, _length)
     have = "matches" if len(known) == 1 else "match"
     return Letters(
-        tell_the_reader=[f"{counted(len(known), 'letter')} {'in this collection' if everything else have}.", *told],
+        tell_the_reader=[f"{count_words(len(known), 'letter')} {'in this collection' if everything else have}.", *told],
         total=len(known),
         letters=list(shown),
         next_cursor=cursor_after(start + len(shown), len(known), stamp),
@@ -92,7 +93,7 @@ def list_councils(
     fitting_codes = {one.authority.code for one in fitted}
     without = [one.name for one in collection.missing if one.code in fitting_codes]
     return Councils(
-        tell_the_reader=[f"{counted(len(chosen), 'council')} found.", *([without_letter_words(without)] if without else [])],
+        tell_the_reader=[f"{count_words(len(chosen), 'council')} found.", *([without_letter_words(without)] if without else [])],
         total=len(chosen),
         councils=list(shown),
         next_cursor=cursor_after(start + len(shown), len(chosen), stamp),
@@ -120,7 +121,7 @@ def compare_councils(
     asked = [_question(text, narrowed, from_date, to_date) for text in questions]
     stamp = stamp_of(desk.engine, "compare", tuple(asked))
     start = start_of(cursor, stamp)
-    found = compare_terms(desk.engine, asked, _codes_of(desk.collection))
+    found = compare_terms(desk.engine, asked, desk.collection.code_of_letter)
     for one in found:
         require_known(one.notices)
     authorities = _compared(desk.collection, codes, found, in_given_order=bool(neighbours_of) and not councils)
@@ -213,10 +214,6 @@ def _question(text: str, filters: Filters, start: str, end: str) -> Query:
         raise BadQuery(f"In the question “{text}”: {fault}", text=text, repaired=fault.repaired) from fault
 
 
-def _codes_of(collection: Collection) -> Mapping[str, str]:
-    return {letter.id: letter.authority.code if letter.authority else NO_AUTHORITY for letter in collection.letters}
-
-
 def _compared(
     collection: Collection, codes: Sequence[str], found: Sequence[ComparedTerm], *, in_given_order: bool
 ) -> tuple[Authority, ...]:
@@ -237,26 +234,27 @@ def _counts(authority: Authority, found: Sequence[ComparedTerm]) -> ComparedCoun
 def _comparison_words(collection: Collection, questions: Sequence[str], found: Sequence[ComparedTerm]) -> Iterator[str]:
     for text, one in zip(questions, found, strict=True):
         letters, councils = sum(tally.letters for tally in one.found.values()), sum(1 for code in one.found if code != NO_AUTHORITY)
-        where = f"in {counted(letters, 'letter')} to {counted(councils, 'council')}"
-        yield f"“{text}”: {counted(one.total, 'paragraph')} {where}." if one.total else f"“{text}”: nothing found in the letters looked in."
+        where = f"in {count_words(letters, 'letter')} to {count_words(councils, 'council')}"
+        found_here = f"{count_words(one.total, 'paragraph')} {where}" if one.total else "nothing found in the letters looked in"
+        yield f"“{text}”: {found_here}."
         for said in notice_words(one.notices):
             yield f"“{text}”: {said}"
         if nobody := one.found.get(NO_AUTHORITY, NONE).paragraphs:
-            yield f"“{text}”: {counted(nobody, 'more paragraph')} in letters whose council is not known."
+            yield f"“{text}”: {count_words(nobody, 'more paragraph')} in letters whose council is not known."
     yield from dict.fromkeys(said for one in found for said in uncovered_words(collection, one.query))
 
 
 def _coverage_words(collection: Collection, lacking: Sequence[Authority] | None, since: str) -> Iterator[str]:
     report = collection.report
     yield (
-        f"This collection has {counted(len(collection.letters), 'letter')} to {counted(len(collection.by_authority), 'council')},"
+        f"This collection has {count_words(len(collection.letters), 'letter')} to {count_words(len(collection.by_authority), 'council')},"
         f" as of {moment_words(report.built)}. It is what was put in, not all that was ever written."
     )
     yield without_letter_words([one.name for one in collection.missing])
     if lacking is not None:
         yield without_letter_words([one.name for one in lacking], since)
     if report.unread:
-        yield f"{counted(len(report.unread), 'file')} could not be read, so what is in them is in no answer."
+        yield f"{count_words(len(report.unread), 'file')} could not be read, so what is in them is in no answer."
 
 
 def _when(letter: Letter) -> str:

@@ -8,8 +8,7 @@ from urllib.parse import quote
 
 from indexer.citation import letter_path, paragraph_path
 from indexer.engines import Engine
-from indexer.search.collection import Collection, collection_of
-from indexer.search.kept import kept
+from indexer.search.collection import Collection, collection_now
 from indexer.search.meaning import Meaning
 
 
@@ -30,8 +29,8 @@ class Desk:
 
     @property
     def collection(self) -> Collection:
-        """Return the collection as a whole, worked out once for each build; `SearchUnavailable` if there is no index."""
-        return kept(self.engine, "assistants: collection", lambda: collection_of(self.engine.heads(), self.engine.report()))
+        """Return the collection as a whole; `SearchUnavailable` if there is no index."""
+        return collection_now(self.engine)
 
     def letter_link(self, letter_id: str) -> str:
         """Return the lasting link to a letter: on the site, or failing that its resource."""

@@ -26,7 +26,7 @@ from indexer.assistants.shapes import (
     SimilarParagraphs,
     SimilarQuote,
 )
-from indexer.assistants.telling import counted, search_words
+from indexer.assistants.telling import search_words
 from indexer.errors import NotFound
 from indexer.fields import COUNTED, FIELDS, label_of
 from indexer.keys import find_by_key
@@ -34,6 +34,7 @@ from indexer.letter import Letter, Paragraph
 from indexer.query import Filter, Query, merge_filters, print_query
 from indexer.results import Hit, Match
 from indexer.search import Similar, SimilarHit, search, similar
+from indexer.sentences import count_words
 from indexer.serialise import iso_day
 
 _EXAMPLE = '{"authority": ["Leeds"]}'
@@ -86,7 +87,7 @@ def search_paragraphs(
     shown = fitting(results.hits, _length)
     told = search_words(replace(results, hits=shown), desk.collection)
     if dropped := sum(one.match is not Match.ALL for one in results.hits[len(shown) :]):
-        told.append(f"{counted(dropped, 'paragraph')} that only come close are left out, to keep this answer short.")
+        told.append(f"{count_words(dropped, 'paragraph')} that only come close are left out, to keep this answer short.")
     return Paragraphs(
         tell_the_reader=told,
         total=results.total,
@@ -108,7 +109,7 @@ def get_letter(desk: Desk, letter_id: LetterId, cursor: Given = "") -> OneLetter
     shown = fitting(letter.paragraphs[start:], lambda one: min(len(one.text), LONGEST_QUOTE))
     last = start + len(shown)
     whole = len(shown) == total
-    part = f"It has {counted(total, 'paragraph')}." if whole else f"This answer has paragraphs {start + 1} to {last} of {total}."
+    part = f"It has {count_words(total, 'paragraph')}." if whole else f"This answer has paragraphs {start + 1} to {last} of {total}."
     return OneLetter(
         tell_the_reader=[part, *letter.notices],
         letter=head_of(desk, letter),
@@ -223,11 +224,11 @@ def _similar_words(found: Similar, shown: int) -> list[str]:
     else:
         same = sum(one.much_the_same for one in found.before)
         earlier = (
-            f"This collection has {counted(found.earlier, 'earlier letter')} to the same council;"
-            f" {counted(same, 'paragraph')} among the nearest {'says' if same == 1 else 'say'} much the same."
+            f"This collection has {count_words(found.earlier, 'earlier letter')} to the same council;"
+            f" {count_words(same, 'paragraph')} among the nearest {'says' if same == 1 else 'say'} much the same."
         )
     left = len(found.before) + len(found.elsewhere) - shown
-    return [earlier, *([f"{counted(left, 'paragraph')} less alike left out, to keep this answer short."] if left else [])]
+    return [earlier, *([f"{count_words(left, 'paragraph')} less alike left out, to keep this answer short."] if left else [])]
 
 
 def _length(hit: Hit) -> int:

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from indexer.assistants.asking import authority_codes
 from indexer.assistants.desk import Desk
-from indexer.assistants.telling import counted
 from indexer.errors import UsageError
 from indexer.letter import Authority
 from indexer.registers import authority_entry
+from indexer.sentences import count_words
 
 RULES = (
     "Rules: use only what the tools of this server return. Give every statement with the letter's own words in quotation marks, their"
@@ -81,7 +81,7 @@ def timeline(desk: Desk, council: Named) -> str:
 
 def _prompt(desk: Desk, authority: Authority, task: str) -> str:
     letters = len(desk.collection.of(authority))
-    has = f"This collection has {counted(letters, 'letter')} to {authority.name}."
+    has = f"This collection has {count_words(letters, 'letter')} to {authority.name}."
     return f"{task}\n\n{has if letters else has + ' So nothing can be said of it from here: say that first.'}\n\n{RULES}"
 
 

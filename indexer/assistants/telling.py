@@ -10,14 +10,10 @@ from indexer.query import Query
 from indexer.registers import authority_entry
 from indexer.results import Match, Notice, Results
 from indexer.search.collection import Collection
+from indexer.sentences import count_words, list_words
 
 MOST_NAMED = 12
 """Councils to name in one sentence; of more, the first ones and their number."""
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return "1 letter" or "1,234 letters"; give `many` for a plural not made with "s"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -25,8 +21,8 @@ def listed(names: Iterable[str]) -> str:
     known = tuple(names)
     shown = known[:MOST_NAMED]
     if len(known) > len(shown):
-        return f"{', '.join(shown)} and {counted(len(known) - len(shown), 'more council', 'more councils')}"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1]))) if shown else ""
+        return f"{', '.join(shown)} and {count_words(len(known) - len(shown), 'more council')}"
+    return list_words(known)
 
 
 def found_words(results: Results) -> str:
@@ -34,8 +30,8 @@ def found_words(results: Results) -> str:
     if not results.total:
         return "No paragraph in this collection has all that was asked."
     has = "has" if results.total == 1 else "have"
-    where = f"in {counted(results.letters, 'letter')} to {counted(results.authorities, 'council')}"
-    return f"{counted(results.total, 'paragraph')} {where} {has} all that was asked."
+    where = f"in {count_words(results.letters, 'letter')} to {count_words(results.authorities, 'council')}"
+    return f"{count_words(results.total, 'paragraph')} {where} {has} all that was asked."
 
 
 def filters_words(query: Query) -> Iterator[str]:
@@ -64,7 +60,7 @@ def search_words(results: Results, collection: Collection) -> list[str]:
     return [
         found_words(results),
         *filters_words(results.query),
-        *([f"{counted(loose, 'paragraph')} of this answer only come close: each says so in “match”."] if loose else []),
+        *([f"{count_words(loose, 'paragraph')} of this answer only come close: each says so in “match”."] if loose else []),
         *notice_words(results.notices),
         *uncovered_words(collection, results.query),
     ]

@@ -11,7 +11,7 @@ import datetime as dt
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from indexer.ingest.stated import Stated, contradictions, coverage_of
 from indexer.letter import Letter, Publication, SiteCoverage, Source, Unread
 from indexer.parsing import boilerplate
 from indexer.serialise import letter_from_json, letter_to_json
+from indexer.transactions import roll_back, transaction
 
 FILE_NAME = "catalogue.sqlite3"
 
@@ -98,19 +99,9 @@ class Catalogue:
         with self.all_or_nothing():
             self._connection.executemany("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", seen)
 
-    @contextmanager
-    def all_or_nothing(self) -> Iterator[None]:
-        """Store everything within or, after an error or if the process dies, nothing; a nested call joins the outer one."""
-        if self._connection.in_transaction:
-            yield
-            return
-        self._run("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._roll_back()
-            raise
-        self._run("COMMIT")
+    def all_or_nothing(self) -> AbstractContextManager[None]:
+        """Return a context in which everything is stored or, after an error, nothing; a nested one joins the outer one."""
+        return transaction(self._connection)
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
@@ -119,7 +110,7 @@ class Catalogue:
         try:
             yield
         finally:
-            self._roll_back()
+            roll_back(self._connection)
 
     def entries(self) -> Iterator[CatalogueEntry]:
         """Yield every known source, sorted by folder and path; a file that holds several documents has one entry for each."""
@@ -327,11 +318,6 @@ class Catalogue:
         for letter_id, number in self._rows("SELECT letter, paragraph FROM wordings JOIN boilerplate USING (wording)"):
             found.setdefault(letter_id, set()).add(number)
         return found
-
-    def _roll_back(self) -> None:
-        """Roll back an open transaction, unless SQLite has done so by itself, as it does on a full disk."""
-        if self._connection.in_transaction:
-            self._run("ROLLBACK")
 
     def _run(self, statement: str, *values: object) -> None:
         self._connection.execute(statement, values)

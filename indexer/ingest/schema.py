@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from indexer.errors import IndexOutOfDate
+from indexer.transactions import upgrade, version_of
 
 SIDE_FILES = ("-wal", "-shm")
 """Suffixes of the files that SQLite keeps beside an open database."""
@@ -98,12 +99,10 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
+    if version_of(connection) > len(MIGRATIONS):
         advice = "use that version, or choose another folder with --index"
         raise IndexOutOfDate(f"the catalogue was made by a newer version of this program; {advice}")
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+    upgrade(connection, MIGRATIONS)
 
 
 def set_aside_if_damaged(file: Path) -> bool:

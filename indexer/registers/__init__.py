@@ -14,6 +14,7 @@ from indexer.registers.authorities import (
     names_of_authorities,
     nation_of,
     predecessors,
+    with_neighbours,
 )
 from indexer.registers.csv_tables import check_own_rows, rows, several
 from indexer.registers.england_tiles import Tile, england_tiles
@@ -52,4 +53,5 @@ __all__ = [
     "rows",
     "several",
     "trade_terms",
+    "with_neighbours",
 ]

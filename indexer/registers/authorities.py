@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -134,6 +134,12 @@ def authority_coded(code: str) -> Authority | None:
     """Return the authority with this code or GSS code, in upper or lower case; None if there is none."""
     entry = _by_any_code().get(code.strip().upper())
     return entry.authority if entry else None
+
+
+def with_neighbours(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the `codes` of authorities that have statistical neighbours, each followed by theirs, nearest first; each once."""
+    having = [entry for code in codes if (entry := authority_entry(code)) and entry.neighbours]
+    return tuple(dict.fromkeys(code for entry in having for code in (entry.authority.code, *entry.neighbours)))
 
 
 def predecessors(code: str) -> tuple[str, ...]:

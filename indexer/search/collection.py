@@ -9,8 +9,11 @@ from datetime import date, datetime
 from math import inf
 
 from indexer.dates import ANY_DATE, DateRange
+from indexer.engines.port import Engine
 from indexer.letter import Authority, Letter, Report
 from indexer.registers import authorities, name_key, nation_of
+from indexer.search.compare import NO_AUTHORITY
+from indexer.search.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Collection:
         """Return each authority with its number of letters, sorted by name."""
         counts = ((authority, len(letters)) for authority, letters in self.by_authority.items())
         return tuple(sorted(counts, key=lambda pair: pair[0].name))
+
+    @property
+    def code_of_letter(self) -> Mapping[str, str]:
+        """Return the code of each letter's authority by the letter's id; `NO_AUTHORITY` if it is not known."""
+        return {letter.id: letter.authority.code if letter.authority else NO_AUTHORITY for letter in self.letters}
 
     @property
     def types(self) -> tuple[tuple[str | None, int], ...]:
@@ -124,3 +132,8 @@ def collection_of(heads: Iterable[Letter], report: Report) -> Collection:
             by_authority.setdefault(letter.authority, []).append(letter)
     by_authority_in_order = {authority: tuple(theirs) for authority, theirs in by_authority.items()}
     return Collection(letters, report, by_authority_in_order, {one.id: one for one in letters})
+
+
+def collection_now(engine: Engine) -> Collection:
+    """Return the collection in the index, worked out once for each build; `SearchUnavailable` if there is no index."""
+    return kept(engine, "collection", lambda: collection_of(engine.heads(), engine.report()))

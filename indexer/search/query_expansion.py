@@ -11,6 +11,7 @@ from indexer.query.question_words import question_words, with_question_words, wi
 from indexer.query.synonyms import with_abbreviations
 from indexer.results import Notice
 from indexer.search.word_forms import spellings_of
+from indexer.sentences import list_words
 
 
 def expanded(engine: Engine, query: Query, typed: Query) -> tuple[Query, tuple[Notice, ...]]:
@@ -41,6 +42,5 @@ def _left_out(query: Query, typed: Query) -> tuple[Notice, ...]:
     words = question_words(query.root)
     if not words:
         return ()
-    quoted = [f"“{word}”" for word in words]
-    listed = " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+    listed = list_words(f"“{word}”" for word in words)
     return (Notice("question-words", f"Not searched for: {listed}.", replace(typed, root=with_question_words(typed.root, words))),)

@@ -12,6 +12,7 @@ from indexer.citation import when_words as when_words
 from indexer.dates import day_words
 from indexer.fields import FINDING_LABELS, capital, label_of
 from indexer.letter import Finding, Grade, Letter
+from indexer.sentences import count_words as count_words
 
 LOOKS = {finding.value: "priority" if finding is Finding.PRIORITY_ACTION else finding.value for finding in FINDING_LABELS}
 """The name of each finding's look."""
@@ -49,11 +50,6 @@ def judgements_in_order(judgements: Iterable[str]) -> tuple[str, ...]:
 def judgement_name(judgement: str) -> str:
     """Return a judgement's label."""
     return JUDGEMENTS.get(judgement) or capital(judgement)
-
-
-def count_words(number: int, one: str, many: str = "") -> str:
-    """Return "1 letter" or "1,234 letters"; give `many` for a plural not made with "s"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def share_words(part: int, whole: int) -> str:

@@ -11,7 +11,7 @@ from indexer.engines import Engine
 from indexer.fields import COUNTED, no_values
 from indexer.query import Filter
 from indexer.results import Notice
-from indexer.search import NO_AUTHORITY, compare_terms
+from indexer.search import compare_terms
 from indexer.search.collection import Collection
 from webapp.services.search_service import query_for
 from webapp.urls import SearchParams
@@ -54,11 +54,12 @@ def shares_of(engine: Engine, params: SearchParams, collection: Collection) -> S
     term = compare_terms(engine, [query_for(replace(params, page=1))], by_letter)[0]
     on_letters = tuple(one for one in term.query.filters if _is_of_letter(one))
     base = term if on_letters == term.query.filters else compare_terms(engine, [replace(term.query, filters=on_letters)], by_letter)[0]
+    codes = collection.code_of_letter
     within = [letter for letter in collection.letters if letter.id in base.within]
     here = [(letter, term.found[letter.id].paragraphs if letter.id in term.found else 0) for letter in within]
     return Shares(
         by_year=_shares((letter.when.year if letter.when else NO_YEAR, count) for letter, count in here),
-        by_authority=_shares((letter.authority.code if letter.authority else NO_AUTHORITY, count) for letter, count in here),
+        by_authority=_shares((codes[letter.id], count) for letter, count in here),
         all=_shares(("", count) for _, count in here).get("", Share(0, 0, 0)),
         notices=term.notices,
     )

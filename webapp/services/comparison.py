@@ -12,7 +12,7 @@ from indexer.fields import COUNTED
 from indexer.letter import Authority
 from indexer.query import Filter, Query, parse_query, print_query
 from indexer.results import Hit, Notice
-from indexer.search import NO_AUTHORITY, ComparedTerm, compare_terms, search
+from indexer.search import ComparedTerm, compare_terms, search
 from indexer.search.collection import Collection
 from indexer.search.value_names import resolve_names, unknown_names
 from webapp.services.council_choice import CouncilChoice, choice_of, chosen_authorities, in_order, with_codes
@@ -66,7 +66,7 @@ def compare_searches(engine: Engine, params: CompareParams, collection: Collecti
     search_params = with_codes(params.search, choice)
     lines = tuple(_line(engine, search_params, text) for text in params.searches)
     counted = [line.params for line in lines if not line.fault]
-    under, *found = compare_terms(engine, [query_for(one) for one in (search_params, *counted)], _authority_of(collection))
+    under, *found = compare_terms(engine, [query_for(one) for one in (search_params, *counted)], collection.code_of_letter)
     here = tuple(one for one in chosen_authorities(choice, collection) if one.code in under.found)
     return ComparedSearches(
         choice=choice,
@@ -82,10 +82,6 @@ def best_by_authority(engine: Engine, params: SearchParams, counts: Mapping[str,
     queries = {code: query_for(with_only(params, "authority", code)) for code in counts}
     alike = {code: replace(query, limit=min(BEST, counts[code]), corrected=False) for code, query in queries.items()}
     return {code: search(engine, query, most=False).hits for code, query in alike.items()}
-
-
-def _authority_of(collection: Collection) -> Mapping[str, str]:
-    return {letter.id: letter.authority.code if letter.authority else NO_AUTHORITY for letter in collection.letters}
 
 
 def _with_counts(lines: Iterable[ComparedLine], found: Iterable[ComparedTerm]) -> tuple[ComparedLine, ...]:

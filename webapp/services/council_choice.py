@@ -9,7 +9,7 @@ from indexer.engines import Engine
 from indexer.fields import FIELDS, values_called
 from indexer.letter import Authority
 from indexer.query import Filter, Query
-from indexer.registers import authority_entry, name_key
+from indexer.registers import authority_entry, name_key, with_neighbours
 from indexer.results import Notice
 from indexer.search.collection import Collection
 from indexer.search.value_names import resolve_names
@@ -94,9 +94,8 @@ def _called(engine: Engine, name: str) -> tuple[tuple[str, ...], tuple[Notice, .
 def _around(engine: Engine, name: str) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
     """Return the codes of the council called `name` and its statistical neighbours, nearest first."""
     codes, unknown = _called(engine, name)
-    having = [entry for code in codes if (entry := authority_entry(code)) and entry.neighbours]
-    if unknown or having:
-        return tuple(code for entry in having for code in (entry.authority.code, *entry.neighbours)), unknown
+    if (around := with_neighbours(codes)) or unknown:
+        return around, unknown
     names = " and ".join(entry.authority.name for code in codes if (entry := authority_entry(code))) or name
     return (), (Notice(NO_NEIGHBOURS, f"We know no statistical neighbours of {names}."),)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from indexer.engines import Engine
 from indexer.letter import Report
-from indexer.search.collection import Collection, collection_of
+from indexer.search.collection import Collection, collection_now
 from indexer.search.meaning import Meaning
 
 Made = TypeVar("Made")
@@ -37,4 +37,5 @@ class Index:
 
     def collection(self) -> Collection:
         """Return the collection of all letters in the index."""
-        return self.kept("collection", lambda: collection_of(self.engine.heads(), self.engine.report()))
+        with self._lock:  # so that it is worked out once, however many pages ask at once
+            return collection_now(self.engine)

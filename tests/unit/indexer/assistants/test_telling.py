@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from indexer.assistants.telling import counted, listed, search_words, uncovered_words, without_letter_words
+from indexer.assistants.telling import listed, search_words, uncovered_words, without_letter_words
 from indexer.query import Filter, Query, parse_query
 from indexer.results import Notice
 from indexer.search import search
 from indexer.search.collection import collection_of
+from indexer.sentences import count_words
 from tests.support.pages import HULL, LEEDS, SLOUGH, engine_of, letters
 
 
 def test_numbers_and_lists_are_written_as_people_do() -> None:
     """One is singular, thousands have a comma, and a long list ends with how many more there are."""
-    assert (counted(1, "letter"), counted(1200, "letter"), counted(2, "match", "matches")) == ("1 letter", "1,200 letters", "2 matches")
+    assert (count_words(1, "letter"), count_words(1200, "letter"), count_words(2, "match", "matches")) == ("1 letter", "1,200 letters", "2 matches")
     assert (listed(()), listed(("A",)), listed(("A", "B", "C"))) == ("", "A", "A, B and C")
     assert listed("ABCDEFGHIJKLM").endswith("L and 1 more council")
 
