@@ -9,7 +9,12 @@ from indexer.sentences import count_words, list_words
 
 @pytest.mark.parametrize(
     ("number", "one", "many", "words"),
-    [(1, "letter", "", "1 letter"), (0, "letter", "", "0 letters"), (1234, "letter", "", "1,234 letters"), (2, "match", "matches", "2 matches")],
+    [
+        (1, "letter", "", "1 letter"),
+        (0, "letter", "", "0 letters"),
+        (1234, "letter", "", "1,234 letters"),
+        (2, "match", "matches", "2 matches"),
+    ],
 )
 def test_a_number_goes_with_its_noun(number: int, one: str, many: str, words: str) -> None:
     """One, none and many, with a comma between thousands."""

@@ -26,10 +26,15 @@ def words_in(connection: sqlite3.Connection) -> list[str]:
 
 def test_a_failure_within_a_nested_step_undoes_all(connection: sqlite3.Connection) -> None:
     """The nested step joins the outer one: what was stored before it goes too."""
-    with pytest.raises(ValueError, match="no"), transaction(connection):
-        connection.execute("INSERT INTO words VALUES ('one')")
+
+    def fail() -> None:
         with transaction(connection):
-            raise ValueError("no")
+            connection.execute("INSERT INTO words VALUES ('one')")
+            with transaction(connection):
+                raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        fail()
     assert (words_in(connection), connection.in_transaction) == ([], False)
 
 

@@ -13,7 +13,8 @@ from tests.support.pages import HULL, LEEDS, SLOUGH, engine_of, letters
 
 def test_numbers_and_lists_are_written_as_people_do() -> None:
     """One is singular, thousands have a comma, and a long list ends with how many more there are."""
-    assert (count_words(1, "letter"), count_words(1200, "letter"), count_words(2, "match", "matches")) == ("1 letter", "1,200 letters", "2 matches")
+    counts = (count_words(1, "letter"), count_words(1200, "letter"), count_words(2, "match", "matches"))
+    assert counts == ("1 letter", "1,200 letters", "2 matches")
     assert (listed(()), listed(("A",)), listed(("A", "B", "C"))) == ("", "A", "A, B and C")
     assert listed("ABCDEFGHIJKLM").endswith("L and 1 more council")
 
