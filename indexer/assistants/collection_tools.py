@@ -24,7 +24,7 @@ from indexer.errors import BadQuery
 from indexer.fields import values_called
 from indexer.letter import Authority, Letter
 from indexer.query import Query
-from indexer.registers import AuthorityEntry, authorities_called, authority_entry, name_key
+from indexer.registers import AuthorityEntry, authorities_called, authority_entry, in_name_order, name_key
 from indexer.registers import authorities as registered
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, compare_terms, search
 from indexer.search.collection import Collection
@@ -150,8 +150,8 @@ def coverage(desk: Desk, since: Since = "") -> Coverage:
         letters=len(collection.letters),
         paragraphs=report.paragraphs,
         councils=len(collection.by_authority),
-        first=_when(dated[0]) if dated else None,
-        newest=_when(dated[-1]) if dated else None,
+        first=when_words(dated[0]) if dated else None,
+        newest=when_words(dated[-1]) if dated else None,
         letters_by_year={str(year): count for year, count in collection.years},
         letters_by_type={type_words(name): count for name, count in collection.types},
         undated_letters=len(collection.undated),
@@ -201,7 +201,7 @@ def _row(entry: AuthorityEntry, letters: Sequence[Letter]) -> CouncilRow:
         kind=entry.authority.kind,
         exists=entry.exists,
         letters=len(letters),
-        newest=_when(dated[-1]) if dated else None,
+        newest=when_words(dated[-1]) if dated else None,
         neighbours=list(entry.neighbours),
     )
 
@@ -220,9 +220,9 @@ def _compared(
     """Return the councils to compare: those chosen, or else all with a letter that was looked in; by name, or in the order given."""
     if codes:
         chosen = tuple(entry.authority for code in codes if (entry := authority_entry(code)))
-        return chosen if in_given_order else tuple(sorted(chosen, key=lambda one: name_key(one.short_name)))
+        return chosen if in_given_order else in_name_order(chosen)
     here = {code for one in found for code in one.within}
-    return tuple(sorted((one for one in collection.by_authority if one.code in here), key=lambda one: name_key(one.short_name)))
+    return in_name_order(one for one in collection.by_authority if one.code in here)
 
 
 def _counts(authority: Authority, found: Sequence[ComparedTerm]) -> ComparedCouncil:
@@ -255,10 +255,6 @@ def _coverage_words(collection: Collection, lacking: Sequence[Authority] | None,
         yield without_letter_words([one.name for one in lacking], since)
     if report.unread:
         yield f"{count_words(len(report.unread), 'file')} could not be read, so what is in them is in no answer."
-
-
-def _when(letter: Letter) -> str:
-    return when_words(letter)
 
 
 def _councils(authorities: Sequence[Authority]) -> list[Council]:

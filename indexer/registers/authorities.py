@@ -142,6 +142,11 @@ def with_neighbours(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for entry in having for code in (entry.authority.code, *entry.neighbours)))
 
 
+def in_name_order(authorities: Iterable[Authority]) -> tuple[Authority, ...]:
+    """Return `authorities` sorted by name, "London Borough of Barnet" under B."""
+    return tuple(sorted(authorities, key=lambda one: (name_key(one.short_name), one.code)))
+
+
 def predecessors(code: str) -> tuple[str, ...]:
     """Return the codes of the abolished councils that `code` replaced."""
     return tuple(entry.authority.code for entry in authorities() if code in entry.successors)

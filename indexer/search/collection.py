@@ -11,7 +11,7 @@ from math import inf
 from indexer.dates import ANY_DATE, DateRange
 from indexer.engines.port import Engine
 from indexer.letter import Authority, Letter, Report
-from indexer.registers import authorities, name_key, nation_of
+from indexer.registers import authorities, in_name_order, nation_of
 from indexer.search.compare import NO_AUTHORITY
 from indexer.search.kept import kept
 
@@ -89,7 +89,7 @@ class Collection:
             for entry in authorities()
             if entry.exists and entry.runs_childrens_services and entry.authority.code not in here and nation_of(entry.authority) in nations
         )
-        return tuple(sorted(without, key=lambda one: name_key(one.short_name)))
+        return in_name_order(without)
 
     def codes_within(self, dates: DateRange) -> frozenset[str]:
         """Return the codes of the authorities with a letter of these `dates`."""

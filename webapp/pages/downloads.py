@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from flask import Blueprint, Response, request
@@ -19,7 +19,7 @@ from webapp.presenters.export_columns import table_rows
 from webapp.presenters.export_formats import Tables, csv_pieces, json_lines_pieces, json_pieces
 from webapp.presenters.file_names import file_name
 from webapp.presenters.parquet import parquet_file, require_parquet
-from webapp.services.request_context import index_now, params_now
+from webapp.services.request_context import built_now, index_now, params_now
 from webapp.services.search_service import all_results
 from webapp.urls import ARRANGE, BY_COUNCIL, BY_SECTION, absolute_url, lasting_links, search_link
 
@@ -50,7 +50,7 @@ def as_parquet() -> Response:
     if request.method == "HEAD":
         return _sent((), PARQUET, "parquet")
     licence = options_now().licence
-    about = {"link": absolute_url(search_link(params_now())), "built": _built(), "licence": f"{licence.name} {licence.url}".strip()}
+    about = {"link": absolute_url(search_link(params_now())), "built": built_now(), "licence": f"{licence.name} {licence.url}".strip()}
     file = parquet_file(_tables(_answers(spans=False)), about)
     sent = _sent(_read(file), PARQUET, "parquet")
     sent.call_on_close(file.close)  # also if nobody reads it to the end
@@ -70,8 +70,9 @@ def as_data() -> Response:
 def as_briefing() -> Response:
     """Send the first results as a briefing pack for Word."""
     require_understood()
-    pack = search_briefing(params_now(), next(_answers()), index_now().collection().by_id, arranged_now(), _built(), options_now().licence)
-    return attached(briefing_docx(pack, _built()), CONTENT_TYPE, file_name("briefing", params_now(), _built(), "docx"))
+    params, built, heads = params_now(), built_now(), index_now().collection().by_id
+    pack = search_briefing(params, next(_answers()), heads, arranged_now(), built, options_now().licence)
+    return attached(briefing_docx(pack, built), CONTENT_TYPE, file_name("briefing", params, built, "docx"))
 
 
 @downloads.get("/search.ris")
@@ -95,10 +96,6 @@ def as_csl() -> Response:
 def arranged_now() -> str:
     """Return what the request puts the quotes of a pack under."""
     return BY_SECTION if request.args.get(ARRANGE) == BY_SECTION else BY_COUNCIL
-
-
-WRITERS: Mapping[str, str] = {"csv": "paragraphs", "jsonl": "paragraphs", "parquet": "paragraphs", "json": "paragraphs"}
-"""What files of results are called, by their ending; others hold citations."""
 
 
 def _table(pieces: Callable[[Tables], Iterator[str]], content_type: str, form: str) -> Response:
@@ -129,8 +126,4 @@ def _tables(answers: Iterator[Results]) -> Tables:
 
 
 def _sent(pieces: Iterator[str] | Iterator[bytes] | tuple[()], content_type: str, form: str) -> Response:
-    return attached(pieces, content_type, file_name(WRITERS.get(form, "citations"), params_now(), _built(), form))
-
-
-def _built() -> str:
-    return index_now().engine.report().built
+    return attached(pieces, content_type, file_name("citations" if form in FORMS else "paragraphs", params_now(), built_now(), form))

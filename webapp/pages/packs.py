@@ -22,7 +22,7 @@ from webapp.presenters.citation_forms import FORMS
 from webapp.presenters.file_names import file_name, named
 from webapp.services.archive import archive_pieces, require_few
 from webapp.services.basket import Basket, basket_of, places_in
-from webapp.services.request_context import index_now, params_now
+from webapp.services.request_context import built_now, index_now, params_now
 from webapp.services.search_service import all_results, listed_letters, require_known
 from webapp.urls import COLLECTED, absolute_url, basket_link, letters_link
 
@@ -34,7 +34,7 @@ def briefing() -> str:
     """Show the first results of a search as a pack to print."""
     params, arranged = params_now(), arranged_now()
     results = next(all_results(index_now().engine, params, index_now().meaning, spans=False))
-    pack = search_briefing(params, results, index_now().collection().by_id, arranged, _built(), options_now().licence)
+    pack = search_briefing(params, results, index_now().collection().by_id, arranged, built_now(), options_now().licence)
     return render_template("briefing.html", page=briefing_page(pack, params, arranged))
 
 
@@ -42,7 +42,7 @@ def briefing() -> str:
 def basket() -> str:
     """Show the paragraphs that a reader collected; the address holds them, so that it can be passed on."""
     held, arranged = _basket(), arranged_now()
-    pack = basket_briefing(held.found, held.missing, arranged, basket_link(held.places), _built(), options_now().licence)
+    pack = basket_briefing(held.found, held.missing, arranged, basket_link(held.places), built_now(), options_now().licence)
     return render_template("briefing.html", page=basket_page(pack, held, arranged))
 
 
@@ -50,8 +50,8 @@ def basket() -> str:
 def basket_as_briefing() -> Response:
     """Send the collected paragraphs as a briefing pack for Word."""
     held = _whole_basket()
-    pack = basket_briefing(held.found, held.missing, arranged_now(), basket_link(held.places), _built(), options_now().licence)
-    return attached(briefing_docx(pack, _built()), CONTENT_TYPE, named("briefing", ("collected",), _built(), "docx"))
+    pack = basket_briefing(held.found, held.missing, arranged_now(), basket_link(held.places), built_now(), options_now().licence)
+    return attached(briefing_docx(pack, built_now()), CONTENT_TYPE, named("briefing", ("collected",), built_now(), "docx"))
 
 
 @packs.get("/basket.<form>")
@@ -60,7 +60,7 @@ def basket_as(form: str) -> Response:
     if form not in FORMS:
         raise NotFound(f"We don’t offer baskets as “{form}”. Use one of these: docx, zip, {', '.join(FORMS)}")
     made = (citation_of(letter, one) for letter, one in _whole_basket().found)
-    return attached(FORMS[form].file(made), FORMS[form].content_type, named("citations", ("collected",), _built(), form))
+    return attached(FORMS[form].file(made), FORMS[form].content_type, named("citations", ("collected",), built_now(), form))
 
 
 @packs.get("/basket.zip")
@@ -68,7 +68,7 @@ def basket_originals() -> Response:
     """Send the originals of the letters whose paragraphs were collected."""
     held = _whole_basket()
     letters = tuple({letter.id: letter for letter, _ in held.found}.values())
-    return _archive(letters, absolute_url(basket_link(held.places)), named("letters", ("collected",), _built(), "zip"))
+    return _archive(letters, absolute_url(basket_link(held.places)), named("letters", ("collected",), built_now(), "zip"))
 
 
 @packs.get("/letters.zip")
@@ -77,7 +77,7 @@ def originals() -> Response:
     require_understood()
     results, found = listed_letters(index_now().engine, params_now(), index_now().collection())
     require_known(results.notices)
-    name = file_name("letters", params_now(), _built(), "zip")
+    name = file_name("letters", params_now(), built_now(), "zip")
     return _archive([letter for letter, _ in found], absolute_url(letters_link(params_now())), name)
 
 
@@ -101,7 +101,3 @@ def _whole_basket() -> Basket:
     if not held.found:
         raise NotFound("There is nothing in this basket. Collect paragraphs on the pages of results and letters first")
     return held
-
-
-def _built() -> str:
-    return index_now().engine.report().built

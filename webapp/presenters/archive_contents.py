@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
-from indexer.dates import day_words
 from indexer.letter import Letter
 from indexer.serialise import iso_written
 from webapp.options import Licence
 from webapp.presenters.citation import citation_of_letter, plain
-from webapp.presenters.wording import council_words, type_words
+from webapp.presenters.wording import built_words, council_words, type_words
 from webapp.services.archive import NamedLetter, readable_name
 
 
@@ -21,7 +19,7 @@ def named_letters(letters: Iterable[Letter]) -> tuple[NamedLetter, ...]:
 
 def contents_about(link: str, built: str, licence: Licence) -> str:
     """Return the lines that begin the list of contents: where the archive is from, of which day, and under which licence."""
-    lines = ["Inspection letters", link, f"Index of {day_words(date.fromisoformat(built[:10]))}"]
+    lines = ["Inspection letters", link, f"Index of {built_words(built)}"]
     return "\r\n".join([*lines, *((f"Licence of the letters: {licence.name} {licence.url}".rstrip(),) if licence.name else ())])
 
 

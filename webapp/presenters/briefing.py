@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from indexer.dates import day_words
 from indexer.letter import Letter, Paragraph
-from indexer.results import Hit, Results
+from indexer.results import Results
 from webapp.options import Licence
 from webapp.presenters.citation import Citation, Heads, citation_of, hit_citations, plain
 from webapp.presenters.facets import chips
-from webapp.presenters.wording import council_words, count_words
+from webapp.presenters.wording import built_words, council_words, count_words
 from webapp.urls import BY_COUNCIL, Arrangement, SearchParams, absolute_url, search_link
 
 MOST_QUOTED = 200
@@ -69,11 +67,11 @@ def search_briefing(params: SearchParams, results: Results, heads: Heads, arrang
     letters = count_words(results.letters, "letter")
     return Briefing(
         title=f"What inspectors said: {params.text}" if params.text else "What inspectors said",
-        asked=(*((("Search", params.text),) if params.text else ()), *_filters(params), ("Index of", _day(built))),
+        asked=(*((("Search", params.text),) if params.text else ()), *_filters(params), ("Index of", built_words(built))),
         count=f"{count_words(results.total, 'paragraph')} in {letters} to {count_words(results.authorities, 'council')}",
         left_out=told,
         link=absolute_url(search_link(params)),
-        groups=_groups([(_council(hit), cited(hit)) for hit in hits], arranged),
+        groups=_groups([(council_words(hit.authority), cited(hit)) for hit in hits], arranged),
         licence=licence,
     )
 
@@ -86,7 +84,7 @@ def basket_briefing(
     gone = f"{count_words(missing, 'paragraph')} that you collected {'is' if missing == 1 else 'are'} no longer in the collection."
     return Briefing(
         title="Collected paragraphs",
-        asked=(("Index of", _day(built)),),
+        asked=(("Index of", built_words(built)),),
         count=count_words(len(found), "paragraph"),
         left_out=gone if missing else "",
         link=absolute_url(link),
@@ -97,10 +95,6 @@ def basket_briefing(
 
 def _filters(params: SearchParams) -> Iterable[tuple[str, str]]:
     return ((chip.label, chip.value) for chip in chips(params, ()))
-
-
-def _council(hit: Hit) -> str:
-    return council_words(hit.authority)
 
 
 def _groups(sources: Iterable[Source], arranged: Arrangement) -> tuple[QuoteGroup, ...]:
@@ -114,8 +108,3 @@ def _groups(sources: Iterable[Source], arranged: Arrangement) -> tuple[QuoteGrou
         quote = Quote(cited.text, cited.section if by_council else council, words, cited.link)
         groups.setdefault(heading(one), []).append(quote)
     return tuple(QuoteGroup(name, tuple(quotes)) for name, quotes in groups.items())
-
-
-def _day(built: str) -> str:
-    """Return the day of the time when the index was made, in words."""
-    return day_words(date.fromisoformat(built[:10]))

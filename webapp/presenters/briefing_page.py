@@ -31,9 +31,8 @@ class BriefingPage:
 def briefing_page(pack: Briefing, params: SearchParams, arranged: str) -> BriefingPage:
     """Return the page of the pack of a search."""
     options = tuple(SortOption(label, briefing_link(params, by), by == arranged) for by, label in ARRANGEMENTS.items())
-    more = "&" if "?" in export_link(params, "docx") else "?"
-    word = export_link(params, "docx") + (f"{more}arrange={arranged}" if arranged != BY_COUNCIL else "")
-    return BriefingPage(pack, options, of_results(params, pack.count.partition(" in ")[0]), word, search_link(params), basket=False)
+    word, take = export_link(params, "docx", arranged), of_results(params, pack.count.partition(" in ")[0])
+    return BriefingPage(pack, options, take, word, search_link(params), basket=False)
 
 
 def basket_page(pack: Briefing, held: Basket, arranged: str) -> BriefingPage:

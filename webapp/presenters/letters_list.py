@@ -11,7 +11,7 @@ from indexer.query import Sort
 from indexer.results import Notice
 from indexer.search.collection import Collection
 from webapp.presenters.council_form import CouncilForm, council_form
-from webapp.presenters.results import NoticeView, Pager, SortOption
+from webapp.presenters.results import NoticeView, Pager, SortOption, pager
 from webapp.presenters.take_along import TakeAlong, of_letters
 from webapp.presenters.wording import NO_OVERALL, OVERALL, council_words, count_words, grade_words, type_words, when_words
 from webapp.urls import SearchParams, authority_link, letter_link, letters_link, params_for_offer, search_link
@@ -69,7 +69,7 @@ def letters_page(
         ),
         tips=tuple(_tip(now, one) for one in notices),
         rows=tuple(_row(letter, count, now) for letter, count in found[start : start + ON_A_PAGE]),
-        pager=_pager(now, pages),
+        pager=pager(now, pages, letters_link),
         paragraphs=search_link(replace(now, page=1)),
         take=of_letters(now),
     )
@@ -93,11 +93,3 @@ def _tip(params: SearchParams, notice: Notice) -> NoticeView:
         return NoticeView(notice.message)
     there = params_for_offer(params, notice.offer)
     return NoticeView(notice.message, f"Search for “{there.text}”" if there.text else "Show them", letters_link(there))
-
-
-def _pager(params: SearchParams, pages: int) -> Pager | None:
-    if pages < 2:
-        return None
-    before = letters_link(replace(params, page=params.page - 1)) if params.page > 1 else ""
-    after = letters_link(replace(params, page=params.page + 1)) if params.page < pages else ""
-    return Pager(f"Page {params.page:,} of {pages:,}", before, after)

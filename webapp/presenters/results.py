@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from indexer.highlighted_text import HighlightedText, highlighted
@@ -221,7 +221,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         take=of_results(params, count_words(results.total, "paragraph") + (" with all your words" if most else "")),
         charts=charts_link(params),
         instead=search_link(last_page(params, found.total)) if params.page > last_page(params, found.total).page else "",
-        pager=_pager(params, found.total),
+        pager=pager(params, -(-found.total // params.size), search_link),
         sizes=_sizes(params, found.total),
         elsewhere=criticism_elsewhere(params, narrative),
     )
@@ -334,12 +334,12 @@ def _sorts(params: SearchParams, query: Query) -> tuple[SortOption, ...]:
     return tuple(SortOption(SORTS[sort], search_link(replace(params, sort=sort, page=1)), sort is query.sort) for sort in sorts)
 
 
-def _pager(params: SearchParams, total: int) -> Pager | None:
-    pages = -(-total // params.size)
+def pager(params: SearchParams, pages: int, link: Callable[[SearchParams], str]) -> Pager | None:
+    """Return the way from the page of `params` to those beside it, by the `link` of each; None if there are fewer than two."""
     if pages < 2:
         return None
-    before = search_link(replace(params, page=params.page - 1)) if params.page > 1 else ""
-    after = search_link(replace(params, page=params.page + 1)) if params.page < pages else ""
+    before = link(replace(params, page=params.page - 1)) if params.page > 1 else ""
+    after = link(replace(params, page=params.page + 1)) if params.page < pages else ""
     return Pager(f"Page {params.page:,} of {pages:,}", before, after)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from indexer.citation import council_words as council_words
 from indexer.citation import kind_words as kind_words
@@ -63,6 +64,11 @@ def share_words(part: int, whole: int) -> str:
 def grade_words(grade: str) -> str:
     """Return a grade's label: "Good"."""
     return label_of("grade", grade)
+
+
+def built_words(built: str) -> str:
+    """Return the day of the time when the index was made, which is given as ISO 8601, in words."""
+    return day_words(date.fromisoformat(built[:10]))
 
 
 def days_words(letter: Letter) -> str:

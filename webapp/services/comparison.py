@@ -11,11 +11,12 @@ from indexer.errors import BadQuery
 from indexer.fields import COUNTED
 from indexer.letter import Authority
 from indexer.query import Filter, Query, parse_query, print_query
+from indexer.registers import in_name_order
 from indexer.results import Hit, Notice
 from indexer.search import ComparedTerm, compare_terms, search
 from indexer.search.collection import Collection
 from indexer.search.value_names import resolve_names, unknown_names
-from webapp.services.council_choice import CouncilChoice, choice_of, chosen_authorities, in_order, with_codes
+from webapp.services.council_choice import CouncilChoice, choice_of, chosen_authorities, with_codes
 from webapp.services.search_service import query_for
 from webapp.urls import CompareParams, SearchParams, date_range_of, with_only
 
@@ -73,7 +74,7 @@ def compare_searches(engine: Engine, params: CompareParams, collection: Collecti
         lines=_with_counts(lines, () if choice.nobody else found),
         under=under,
         authorities=here,
-        without=in_order(set(chosen_authorities(choice, collection)) - set(here)),
+        without=in_name_order(set(chosen_authorities(choice, collection)) - set(here)),
     )
 
 

@@ -9,7 +9,7 @@ from indexer.engines import Engine
 from indexer.fields import FIELDS, values_called
 from indexer.letter import Authority
 from indexer.query import Filter, Query
-from indexer.registers import authority_entry, name_key, with_neighbours
+from indexer.registers import authority_entry, in_name_order, with_neighbours
 from indexer.results import Notice
 from indexer.search.collection import Collection
 from indexer.search.value_names import resolve_names
@@ -71,18 +71,13 @@ def chosen_authorities(choice: CouncilChoice, collection: Collection) -> tuple[A
     """Return the councils chosen, sorted by name: also those without letters if they were chosen by name or as neighbours."""
     here = {one.code: one for one, _ in collection.authorities}
     listed = {code: entry.authority for code in choice.codes if (entry := authority_entry(code))}
-    return in_order(one for one in {**listed, **here}.values() if choice.fits(one))
+    return in_name_order(one for one in {**listed, **here}.values() if choice.fits(one))
 
 
 def code_called(name: str) -> str:
     """Return the code of the one council with this code, GSS code or name; `name` itself if there is none, or more than one."""
     codes = values_called("authority", name)
     return codes[0] if len(codes) == 1 else name
-
-
-def in_order(authorities: Iterable[Authority]) -> tuple[Authority, ...]:
-    """Return `authorities` sorted by name, "London Borough of Barnet" under B."""
-    return tuple(sorted(authorities, key=lambda one: (name_key(one.short_name), one.code)))
 
 
 def _called(engine: Engine, name: str) -> tuple[tuple[str, ...], tuple[Notice, ...]]:

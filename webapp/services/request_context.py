@@ -19,6 +19,11 @@ def index_now() -> Index:
     return index
 
 
+def built_now() -> str:
+    """Return when the application's index was made, as ISO 8601."""
+    return index_now().engine.report().built
+
+
 def params_now() -> SearchParams:
     """Return the search parameters in the request's address."""
     return params_from(request.args.items(multi=True))

@@ -168,37 +168,46 @@ def framed_link(letter_id: str, page: int | None = None) -> str:
     return _address(_original(letter_id), (("page", str(at)),)) + f"{_at(at)}&navpanes=0&view=FitH"
 
 
-def export_link(params: SearchParams, form: str) -> str:
-    """Return the address of all results in one of the formats of `EXPORTS`, leaving out grouping and page number."""
-    return _address(f"/search.{form}", arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1)))
+def export_link(params: SearchParams, form: str, arranged: Arrangement = BY_COUNCIL) -> str:
+    """Return the address of all results in one of the formats of `EXPORTS`; quotes of a briefing stand as `arranged`."""
+    return _address(f"/search.{form}", (*_all_of(params), *_arranged(arranged)))
+
+
+def _all_of(params: SearchParams) -> Pairs:
+    """Return the arguments of all that a search finds: those of its page without grouping, size and number."""
+    return arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1))
+
+
+def _arranged(arranged: Arrangement) -> Pairs:
+    return ((ARRANGE, arranged),) if arranged != BY_COUNCIL else ()
 
 
 def print_link(params: SearchParams) -> str:
     """Return the address of all results on one page for paper."""
-    return _address("/search/print", arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1)))
+    return _address("/search/print", _all_of(params))
 
 
 def charts_link(params: SearchParams) -> str:
     """Return the address of the charts of a search."""
-    return _address("/search/charts", arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1)))
+    return _address("/search/charts", _all_of(params))
 
 
 def briefing_link(params: SearchParams, arranged: Arrangement = BY_COUNCIL) -> str:
     """Return the address of the briefing pack of a search as a page to print."""
-    more = ((ARRANGE, arranged),) if arranged != BY_COUNCIL else ()
-    return _address("/briefing", (*arguments_of(replace(params, group=GroupBy.PARAGRAPH, page=1)), *more))
+    return _address("/briefing", (*_all_of(params), *_arranged(arranged)))
 
 
 def basket_link(places: Iterable[Place] = (), form: str = "", arranged: Arrangement = BY_COUNCIL) -> str:
     """Return the address of a basket with these paragraphs, as a page or in a format: "docx", "zip" or one for reference managers."""
-    more = ((ARRANGE, arranged),) if arranged != BY_COUNCIL else ()
-    return _address("/basket" + (f".{form}" if form else ""), (*((COLLECTED, f"{letter}/{key}") for letter, key in places), *more))
+    held = ((COLLECTED, f"{letter}/{key}") for letter, key in places)
+    return _address("/basket" + (f".{form}" if form else ""), (*held, *_arranged(arranged)))
 
 
 def letters_link(params: SearchParams | None = None, form: str = "") -> str:
     """Return the address of the list of the letters found by a search, or of their originals ("zip")."""
-    plain = replace(params or SearchParams(), group=GroupBy.PARAGRAPH, page=1 if form else (params or SearchParams()).page)
-    return _address("/letters" + (f".{form}" if form else ""), arguments_of(plain))
+    asked = params or SearchParams()
+    listed = replace(asked, group=GroupBy.PARAGRAPH, wanted=0, page=1 if form else asked.page)
+    return _address("/letters" + (f".{form}" if form else ""), arguments_of(listed))
 
 
 def cite_link(letter_id: str, key: str, form: str = "") -> str:
@@ -238,8 +247,8 @@ def with_more(link: str, arguments: Pairs) -> str:
 
 
 def absolute_url(link: str) -> str:
-    """Return `link` as an absolute URL, with the host of the current request, for use outside the pages."""
-    return (request.host_url.rstrip("/") if has_request_context() else "") + link
+    """Return `link` as an absolute URL, for use outside the pages; as it is outside a request, or if the request's host can't be one."""
+    return (request.host_url.rstrip("/") if has_request_context() and request.host else "") + link
 
 
 def here_with(arguments: Pairs) -> str:

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from indexer.letter import Letter
 from indexer.settings.run import Settings
 from tests.support import factories
-from tests.support.pages import LEEDS, client_of, engine_of, letters, nasty_letter
+from tests.support.pages import LEEDS, client_of, engine_of, letters, links_of, nasty_letter
 from webapp import create_app
 from webapp.options import NO_LICENCE, Options
 from webapp.presenters import parquet
@@ -220,3 +220,11 @@ def test_the_licence_is_as_the_operator_says(licence: object, words: str) -> Non
     texts = "\n".join(one.text for one in docx.Document(io.BytesIO(client.get("/search.docx?q=caseloads").data)).paragraphs)
     assert ("Licence of the letters" in texts, words in texts) == (bool(words), True)
     assert ("Link" in client.get("/search.csv").headers) is (words == "Open Government")
+
+
+def test_what_is_taken_along_from_a_page_of_another_size_is_all_there(client: FlaskClient) -> None:
+    """The size of a page is no argument of files, lists and pages for paper: a file would be refused for it."""
+    page = client.get("/search?q=caseloads&size=20&page=1").text
+    links = links_of(page.partition("class=\"take\"")[2].partition("</ul>")[0])
+    assert {"/letters.zip?q=caseloads", "/letters?q=caseloads", "/briefing?q=caseloads", "/search/print?q=caseloads"} <= set(links)
+    assert [one for one in links if client.get(one).status_code != 200] == []

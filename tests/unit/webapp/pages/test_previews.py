@@ -115,3 +115,10 @@ def test_a_link_to_a_page_can_be_shown_with_what_it_is_about(client: FlaskClient
     assert tags["description"] == tags["og:description"] == "Leeds City Council: Focused visit, 3 May 2019, paragraph by paragraph."
     titles = {dict(tags_of(client.get(one).text))["og:title"] for one in ("/", "/coverage", "/search?q=caseloads", "/help")}
     assert len(titles) == 4
+
+
+@pytest.mark.parametrize("host", ["section:*", "x y"])
+def test_a_host_that_can_be_none_is_in_no_address(host: str) -> None:
+    """The page's own address is then only its path."""
+    page = client_of(letters()).get("/search?q=neglect", headers={"Host": host}).text
+    assert '<link rel="canonical" href="/search?q=neglect">' in page
