@@ -63,16 +63,16 @@ class ListPage:
 
 
 SENT = SaidPage(
-    "Look into your e-mails",
-    "We’ve sent a link to the address that you typed. Open it within 48 hours and confirm; then you’ll get alerts. If nothing comes, look"
-    " among your spam, and check that you typed the address right. One address gets at most three such mails a day",
+    "Check your e-mail",
+    "We’ve sent a link to the address you typed. Open it within 48 hours to confirm the alert. If nothing arrives, look in your spam folder"
+    " and check that you typed the address correctly. We send at most three of these e-mails a day to one address",
 )
 LIST_SENT = SaidPage(
-    "Look into your e-mails",
-    "If there are alerts to the address that you typed, we’ve sent a link to them. One address gets at most three such mails a day",
+    "Check your e-mail",
+    "If the address you typed has alerts, we’ve sent it a link to them. We send at most three of these e-mails a day to one address",
 )
 CONFIRM = QuestionPage("Confirm your alert", "You’ll get an e-mail when there is a new letter for this search", "Confirm")
-CONFIRMED = SaidPage("Your alert is on", "You’ll get an e-mail when there is a new letter. Each has a link that stops the alert")
+CONFIRMED = SaidPage("Your alert is on", "You’ll get an e-mail when there is a new letter. Each e-mail has a link to stop the alert")
 STOP = QuestionPage("Stop this alert", "You’ll get no more e-mails from this alert", "Stop the alert")
 STOPPED = SaidPage("Your alert is stopped", "You’ll get no more e-mails from it. Your address is deleted if you have no other alerts")
 FORGOTTEN = SaidPage("Your address is deleted", "You’ll get no more e-mails from us")

@@ -11,7 +11,7 @@ from indexer.dates import day_words
 from indexer.letter import Letter
 from indexer.search.collection import Collection
 from webapp.presenters.home import Link
-from webapp.presenters.wording import council_words, count_words, type_words, when_words
+from webapp.presenters.wording import council_words, count_words, kind_words
 from webapp.urls import SearchParams, authority_link, export_link, letter_link
 
 PERIODS = ((7, "The last 7 days"), (30, "Before that, in the last 30 days"))
@@ -83,20 +83,19 @@ def _council(name: str, letters: tuple[Letter, ...]) -> NewCouncil:
 
 
 def _letter(letter: Letter) -> Link:
-    own = when_words(letter)
-    return Link(f"{type_words(letter.letter_type)}, {own}", letter_link(letter), f"came in on {day_words(_day(letter))}")
+    return Link(kind_words(letter), letter_link(letter), f"added on {day_words(_day(letter))}")
 
 
 def _earlier(collection: Collection, came_in: int) -> Iterator[str]:
     """Yield sentences about the letters that the page does not list."""
     if came_in:
-        yield f"{_were(came_in)} in earlier than that."
+        yield f"{_were(came_in)} added before that."
     if began := collection.began:
         first = sum(letter.first_seen == began for letter in collection.letters)
-        yield f"{_were(first, 'was', 'were')} here when the collection began, on {day_words(began.date())}."
+        yield f"{_were(first)} here when the collection began, on {day_words(began.date())}."
     if unknown := sum(letter.first_seen is None for letter in collection.letters):
-        yield f"Of {count_words(unknown, 'letter')} we don’t know when {'it' if unknown == 1 else 'they'} came in."
+        yield f"We don’t know when {count_words(unknown, 'letter')} {'was' if unknown == 1 else 'were'} added."
 
 
-def _were(number: int, one: str = "came", many: str = "came") -> str:
-    return f"{count_words(number, 'letter')} {one if number == 1 else many}"
+def _were(number: int) -> str:
+    return f"{count_words(number, 'letter')} {'was' if number == 1 else 'were'}"

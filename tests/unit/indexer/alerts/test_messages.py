@@ -57,7 +57,7 @@ def test_a_digest_has_the_best_paragraphs_of_each_new_letter_with_marks_and_link
     plain, html = bodies(WRITER.digest(TO, alert(), digest("caseloads", *made)))
     leeds = made[0]
     assert "3 new letters for “caseloads”." in plain
-    assert "Focused visit letter, 3 May 2019 (came in on 28 November 2026)" in plain
+    assert "Focused visit letter, 3 May 2019 (added on 28 November 2026)" in plain
     assert f"https://letters.example/letters/{leeds.id}/p/k1" in plain
     assert "[Areas of strength] Leaders have reduced *caseloads*" in plain
     assert "<mark>Caseloads</mark> remain too high" in html

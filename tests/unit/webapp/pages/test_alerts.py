@@ -97,7 +97,7 @@ def test_a_search_offers_an_alert_with_what_it_is_of(site: Site) -> None:
 
 def test_an_alert_is_confirmed_tells_once_and_is_stopped(site: Site) -> None:
     """The whole way; nothing is done by opening a link."""
-    assert "Look into your e-mails" in site.pages.post("/alerts?q=caseloads", data=FORM).text
+    assert "Check your e-mail" in site.pages.post("/alerts?q=caseloads", data=FORM).text
     assert site.news() == [ANN], "the mail that asks to confirm"
     (confirm,) = site.links("confirm")
     shown = site.pages.get(confirm)
@@ -124,12 +124,12 @@ def test_who_did_not_confirm_gets_nothing_but_that_question(site: Site) -> None:
     """However often and for whatever searches an address is typed, there are three mails a day, none with a word of them."""
     for number in range(6):
         answer = site.pages.post(f"/alerts?q=spam{number}", data=FORM)
-        assert "Look into your e-mails" in answer.text
+        assert "Check your e-mail" in answer.text
     sent = site.delivered()
     assert len(sent) == store_module.MOST_ASKED
     assert not any("spam" in one for one in sent)
     assert site.news() == []
-    assert "Look into your e-mails" in site.pages.post("/alerts/list", data={"email": BEN}).text
+    assert "Check your e-mail" in site.pages.post("/alerts/list", data={"email": BEN}).text
     assert len(site.delivered()) == len(sent)
 
 
@@ -142,7 +142,7 @@ def test_the_answer_is_the_same_for_every_address(site: Site) -> None:
         assert len({(one.text, one.status_code, tuple(name for name, _ in one.headers)) for one in several}) == 1
     texts = site.delivered()[1:]
     assert [one.to for one in site.post.taken[1:]] == [ANN, ANN, BEN], "the fourth to one address is not sent"
-    assert ["You have this alert already" in one for one in texts] == [True, True, False]
+    assert ["You already have this alert" in one for one in texts] == [True, True, False]
 
 
 def test_a_list_shows_stops_keeps_and_forgets_alerts(site: Site) -> None:
@@ -388,5 +388,5 @@ def test_twenty_alerts_are_enough(site: Site, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(store_module, "MOST_ALERTS", 1)
     site.sign_up()
     answer = site.pages.post("/alerts?q=agency", data=FORM)
-    assert "Look into your e-mails" in answer.text
-    assert "as many alerts to this address as there can be" in site.delivered()[-1]
+    assert "Check your e-mail" in answer.text
+    assert "This address already has as many alerts as it can have" in site.delivered()[-1]

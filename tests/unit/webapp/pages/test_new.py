@@ -44,8 +44,8 @@ def test_letters_stand_in_the_week_or_month_in_which_they_came_in() -> None:
     assert [one.name for one in month.councils] == ["Unknown council"]
     assert (week.total, month.total) == ("2 letters", "1 letter")
     assert page.earlier == (
-        "1 letter came in earlier than that. 1 letter was here when the collection began, on 22 August 2026."
-        " Of 1 letter we don’t know when it came in."
+        "1 letter was added before that. 1 letter was here when the collection began, on 22 August 2026."
+        " We don’t know when 1 letter was added."
     )
 
 
@@ -63,7 +63,7 @@ def test_the_page_lists_what_came_in_with_both_days() -> None:
     now = dt.datetime.now(dt.UTC)
     old = replace(letters()[0], first_seen=now - dt.timedelta(days=50))
     shown = words_of(client_of((old, replace(letters()[1], first_seen=now))).get("/new").text)
-    assert "Leeds City Council Focused visit letter, 5 March 2021 came in on" in shown
+    assert "Leeds City Council Focused visit letter, 5 March 2021 added on" in shown
 
 
 def entries(made: tuple[Letter, ...], query: str = "") -> list[ElementTree.Element]:

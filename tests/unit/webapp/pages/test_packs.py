@@ -179,7 +179,7 @@ def test_page_and_api_list_the_same(client: FlaskClient, search: str) -> None:
     answer = client.get(f"/api/v1/letters?{search}&size=100").json
     assert listed == [one["letter_id"] for one in answer["letters"]]
     if not listed:
-        assert "No letter fits all of this." in words_of(page)
+        assert "No letters match all of this." in words_of(page)
 
 
 def test_a_search_tells_how_often_each_letter_has_it(client: FlaskClient) -> None:
