@@ -16,9 +16,9 @@ FLAGS = ("--disable-background-networking", "--no-first-run", *(("--no-sandbox",
 """The sandbox is not available to root, as in most containers."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start a browser for all tests."""
+    """Start a browser for a file's tests, no longer: Playwright's event loop fills the thread, and other tests run loops of their own."""
     installed = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         try:
