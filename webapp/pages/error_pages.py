@@ -11,7 +11,7 @@ from indexer.errors import LettersError, SearchUnavailable
 from webapp.api.problems import problem_of, with_headers_of
 from webapp.middleware.request_state import request_state
 from webapp.presenters.error_page import ErrorPage, error_page
-from webapp.services.request_context import asks_api
+from webapp.services.request_context import comes_from_a_program
 from webapp.urls import Pairs, compare_link, compare_params_from, grades_link, neighbours_from, params_from
 
 SAID: Mapping[int, tuple[str, str]] = {
@@ -32,7 +32,7 @@ def show_error(error: LettersError) -> Response:
     """Return the page for one of our own errors; if search is unavailable, also log why."""
     if isinstance(error, SearchUnavailable):
         current_app.logger.warning("search is not available: %s", error, extra={"fields": {"id": request_state().id}})
-    if asks_api():
+    if comes_from_a_program():
         return problem_of(error)
     arguments = tuple(request.args.items(multi=True))
     return with_headers_of(error, _shown(error_page(error, params_from(arguments), _page_of_file(arguments))))
@@ -47,7 +47,7 @@ def _page_of_file(arguments: Pairs) -> str:
 
 def show_http_error(error: HTTPException) -> Response:
     """Return the page for an HTTP error: no such address, a method that is not allowed, no permission."""
-    if asks_api():
+    if comes_from_a_program():
         return problem_of(error)
     status = error.code or 500
     title, message = SAID.get(status, SAID[400] if status < 500 else OURS)
@@ -61,7 +61,7 @@ def show_crash(error: Exception) -> Response:
     # Of alerts, whose addresses are signed links, only the route is told.
     where = request.url_rule.rule if request.url_rule and request.blueprint == "alerts" else request.path
     current_app.logger.error("error in a page: %s", where, exc_info=error, extra={"fields": {"id": number}})
-    if asks_api():
+    if comes_from_a_program():
         return problem_of(error)
     title, message = OURS
     return _shown(ErrorPage(params_from(()), 500, "down", title, f"{message}. If you report it, quote this number: {number}"))

@@ -9,6 +9,7 @@ from flask import current_app, request
 from indexer.errors import NotFound
 from indexer.keys import find_by_key
 from indexer.letter import Letter, Paragraph
+from webapp.options import Options
 from webapp.services.index import Index
 from webapp.urls import ROOT, SearchParams, params_from
 
@@ -30,8 +31,14 @@ def params_now() -> SearchParams:
 
 
 def asks_api() -> bool:
-    """Return whether the request's path is in the API, whose errors are sent as JSON problems."""
+    """Return whether the request's path is in the API."""
     return request.path.startswith(f"/{ROOT}/")
+
+
+def comes_from_a_program() -> bool:
+    """Return whether the request's path is for programs, whose errors are sent as JSON problems: the API, and /mcp where it is on."""
+    options: Options = current_app.extensions["letters.options"]
+    return asks_api() or (options.mcp and request.path == "/mcp")
 
 
 def letter_called(name: str) -> Letter:

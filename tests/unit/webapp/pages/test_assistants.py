@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
+import anyio
 import pytest
 from flask.testing import FlaskClient
 
@@ -79,6 +80,31 @@ def test_both_generations_ask_over_http(mode: str) -> None:
     assert len(prompts) == 3
 
 
+@pytest.mark.parametrize("mode", [OLD, NEW])
+def test_a_call_that_is_given_up_over_http_leaves_the_next_ones_alone(mode: str) -> None:
+    """A client that cancels a slow call is answered at once when it asks again, while the slow one still runs."""
+    engine = engine_of(letters())
+    over, searched = Event(), engine.search
+
+    def search(query: Any) -> Any:
+        if "caseloads" in query.text:
+            over.wait(30)
+        return searched(query)
+
+    engine.search = search  # type: ignore[method-assign]
+
+    async def talk(client: Any) -> Any:
+        with anyio.move_on_after(0.2) as given_up:
+            await client.call_tool("search_paragraphs", {"query": "caseloads"})
+        after = await client.call_tool("search_paragraphs", {"query": "agency"})
+        assert not over.is_set()
+        over.set()
+        return given_up.cancelled_caught, after.structured_content["total"]
+
+    with served(engine) as address:
+        assert conversation(over_http(address), talk, mode) == (True, 1)
+
+
 def test_links_keep_the_path_of_the_site() -> None:
     """Below a path, links have it too."""
     ask = {**ASK, "method": "tools/call", "params": {"name": "search_paragraphs", "arguments": {"query": "strategy"}}}
@@ -105,6 +131,14 @@ def test_the_guards_of_the_pages_hold() -> None:
     assert client_of().post("/search", json=ASK).status_code == 405
     assert client_of().get("/mcp").status_code == 405
     assert client_of().delete("/mcp").status_code == 405
+
+
+def test_errors_before_the_protocol_are_json_problems() -> None:
+    """A wrong password and a method that is not allowed are told as in the API, since no person reads them."""
+    for answer, status in ((client_of(token=TOKEN).post("/mcp", json=ASK, headers=SPEAKS), 401), (client_of().get("/mcp"), 405)):
+        assert (answer.mimetype, answer.get_json()["status"]) == ("application/problem+json", status)
+    switched_off = create_app(Settings(index=Path("nowhere")), engine_of(letters())).test_client()
+    assert switched_off.get("/mcp").mimetype == "text/html"
 
 
 @pytest.mark.parametrize(
