@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import threading
 import time
@@ -14,10 +15,16 @@ import pytest
 
 from indexer.engines import open_engine
 from indexer.errors import IndexMissing, LettersError
+from indexer.fetch.choosing import Choice
+from indexer.fetch.collect import fetch
+from indexer.fetch.ofsted import ofsted
 from indexer.ingest import watch
 from indexer.ingest.build import Outcome, rebuild
 from indexer.ingest.lock import index_lock
+from indexer.published import read_manifest
 from indexer.settings.run import Settings
+from tests.support.pdfs import p, pdf_of
+from tests.support.replica import serving, site
 
 PATIENCE = 60.0
 """Seconds after which a test gives up; an idle machine needs two."""
@@ -69,6 +76,12 @@ def held(settings: Settings) -> set[str]:
             return {source.path for letter in engine.letters() for source in letter.sources}
     except IndexMissing:
         return set()
+
+
+def published(settings: Settings) -> dict[str, dt.date | None]:
+    """Return the day on which each file's letter was published, None where no site says."""
+    with closing(open_engine(settings)) as engine:
+        return {source.path: letter.published_day for letter in engine.letters() for source in letter.sources}
 
 
 def test_files_are_followed_as_they_come_change_and_go(settings: Settings) -> None:
@@ -131,6 +144,21 @@ def test_a_file_is_taken_when_it_is_whole(
     watch.keep_up(settings, tell, stop)
     assert [one.report.paragraphs for one in told if isinstance(one, Outcome)] == [paragraphs]
     assert held(settings) == paths
+
+
+def test_letters_fetched_beside_a_watch_come_whole_with_what_the_site_says(settings: Settings) -> None:
+    """While `fetch` writes files and the manifest, no half file is read; at the end each letter has its day of publication."""
+    (folder,) = settings.letters
+    replica = site(4, 2)
+    for urn, (name, found) in replica.councils.items():
+        replica.councils[urn] = (name, tuple(replace(one, body=pdf_of([p(TEXT.format(one.number))])) for one in found))
+    with watching(settings) as told, serving(replica):
+        wait_until(lambda: held(settings) == {"one.txt"})
+        fetch(ofsted(replica.settings()), folder, replica.client, Choice())
+        wanted = {row.file: row.publication_day for row in read_manifest(folder)}
+        wait_until(lambda: published(settings) == {"one.txt": None, **wanted})
+    assert len(wanted) == 8
+    assert [one.report.unread for one in told if isinstance(one, Outcome)] == [()] * len(told)
 
 
 def test_a_folder_that_goes_away_and_comes_back_is_followed_again(settings: Settings) -> None:
