@@ -49,6 +49,8 @@ class Options:
     port: int = 8000
     threads: int = 8
     """Requests handled at the same time."""
+    processes: int = 1
+    """Processes that make pages, on Linux; each has so many threads."""
     connections: int = 800
     """Most open connections; above that, those idle or slow for longest are closed."""
     timeout: int = 60
@@ -182,6 +184,12 @@ VARIABLES = (
     Variable(
         "LETTERS_THREADS", "threads", whole(2, 256), "8",
         "Number of worker threads, at least 2. At most half of them send whole collections (CSV, JSON and feeds).",
+    ),
+    Variable(
+        "LETTERS_PROCESSES", "processes", whole(1, 64), "1",
+        "Number of processes that make pages, each on a core of its own (Linux only). They share the open index, the address and the "
+        "metrics; connections and room for kept pages are divided among them. Each has threads of its own, and counts requests for "
+        "`LETTERS_RATE` by itself unless `LETTERS_RATE_STORE` is a Redis server.",
     ),
     Variable(
         "LETTERS_CONNECTIONS", "connections", whole(10, 100_000), "800",

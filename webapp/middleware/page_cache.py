@@ -24,7 +24,7 @@ HTML = ("pages", "browse", "charting", "comparing", "grading", "listing", "packs
 CACHED = dict.fromkeys(HTML, "text/html") | {"api": "application/json"}
 """Blueprints whose pages are the same for everyone, and the media type that is cached for each."""
 MOST_BYTES = 24_000_000
-"""Total size of the cached pages, a few hundred of them."""
+"""Total size of the cached pages, a few hundred of them, in all processes."""
 LARGEST = 400_000
 """Largest page to cache, in bytes; the longest letters fit."""
 
