@@ -98,6 +98,8 @@ class AuthorityPage:
     """How many letters have no date and no dot, in words; "" if none."""
     grades: GradeHistory | None
     rows: tuple[LetterRow, ...]
+    letters: SearchParams
+    """All letters to the council."""
     feed: str
     take: TakeAlong
     criticism: tuple[Bar, ...]
@@ -160,6 +162,7 @@ def authority_page(
         undated=count_words(len(letters) - len(dated), "letter") if len(dated) < len(letters) else "",
         grades=_grades([letter for letter in letters if letter.grades]),
         rows=tuple(_letter_row(letter) for letter in reversed(letters)),
+        letters=_within(authority),
         feed=export_link(_within(authority), "atom"),
         take=of_authority(authority.code),
         criticism=year_chart(_within(authority, Filter("tone", (CRITICISM,))), (criticism,)),
