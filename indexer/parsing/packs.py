@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 
 from indexer.letter import Block, Role
 from indexer.parsing.front import is_greeted
@@ -24,6 +24,8 @@ LONGEST_LINE = 400
 """Most characters of a block above "Dear …", or of a title: a longer one is running text."""
 DAY_WITHIN = 40
 """Most characters before a letter's day in its line: "Date: ", a reference."""
+SENTENCE_WORDS = 8
+"""Words with which a line with a full stop is running text."""
 TITLE_BLOCKS = 8
 """Blocks of a page in which a report's title must begin."""
 FACT_BLOCKS = 40
@@ -146,10 +148,15 @@ def _begins_with_facts(page: Sequence[Block]) -> bool:
 
 
 def _is_title_page(page: Sequence[Block]) -> bool:
-    """Return whether one of the first blocks names a type, and is no running text."""
+    """Return whether one of the first blocks names a type, with no running text above it: a report's text names its type too."""
     body = (one.text for one in page if one.role is not Role.FURNITURE and one.text)
-    titles = (re.sub("[’‘`]", "'", text) for text in islice(body, TITLE_BLOCKS) if len(text) <= LONGEST_LINE)
+    above = takewhile(lambda text: not _is_sentence(text), islice(body, TITLE_BLOCKS))
+    titles = (re.sub("[’‘`]", "'", text) for text in above if len(text) <= LONGEST_LINE)
     return any(entry.pattern.search(title) for title in map(str.lower, titles) for entry in letter_types())
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(".") and len(text.split()) >= SENTENCE_WORDS
 
 
 def _divided(pages: Sequence[int], starts: Collection[int], ends: Collection[int]) -> tuple[PackPart, ...]:

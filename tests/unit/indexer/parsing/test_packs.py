@@ -38,6 +38,13 @@ REPORT = ("Inspection of Dorset children’s services", "Inspection dates: 3 to 
         (REPORT[::2], False, "a title alone"),
         (("Inspection dates: 3 to 7 June 2024", LONG), False, "facts alone"),
         ((*["A line of text"] * 9, *REPORT), False, "the title stands too far down"),
+        (
+            (
+                "Information about this inspection", "Inspectors have looked at what children in need of help have been through.",
+                "The review of the Local Safeguarding Children Board was made under the same Act.", "Lead inspector: Ann Other",
+            ),
+            False, "a report's own text about how it was made",
+        ),
     ],
 )
 def test_where_a_letter_begins(texts: Sequence[str], begins: bool, why: str) -> None:
