@@ -55,7 +55,8 @@ _IMPRINT = re.compile(
 _LONE = re.compile(
     rf"\s*(?:the\s+)?{_KIND}%s"
     rf"(?:\W*\(?{_KIND}(?:council|corporation|borough|mbc|mdc|city|county|district|(?:local )?authority|local area|"
-    rf"area partnership|ua|(?:local )?safeguarding (?:children'?s? |adults'? )?(?:board|partnership)|{_SERVICES}))*(?:\W*\(?[\d ]{{6,}}\)?)?[\s.:)]*",
+    rf"area partnership|ua|(?:local )?safeguarding (?:children'?s? |adults'? )?(?:board|partnership)|{_SERVICES}))*"
+    r"(?:\W*\(?[\d ]{6,}\)?)?[\s.:)]*",
     re.IGNORECASE,
 )
 LINES_AROUND = 3

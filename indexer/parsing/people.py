@@ -11,6 +11,7 @@ from indexer.parsing.extracted import Extracted
 from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
 from indexer.parsing.person_names import bare_name, names_in
 from indexer.registers import letter_type_entry
+from indexer.registers.headings import finding_of
 
 LONGEST_LINE = 300
 """In characters: a longer block is a paragraph, not a line of a team list or a signature."""
@@ -122,7 +123,8 @@ def _team_lines(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.role is Role.FURNITURE:
             continue
-        if len(block.text) > LONGEST_LINE or block.role is Role.HEADING or _COMPLAINTS.search(block.text):
+        is_heading = block.role is Role.HEADING or finding_of(block.text) is not None
+        if len(block.text) > LONGEST_LINE or is_heading or _COMPLAINTS.search(block.text):
             return
         if block.role is not Role.FOOTNOTE:
             yield block
@@ -171,7 +173,7 @@ def _sender(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
     """Return the signatories: names after "Yours sincerely", or failing that next to a signatory's post; copy lists are left out."""
     lines = [block for block in blocks if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE)]
     ends = [place for place, block in enumerate(lines) if SIGNED.search(block.text)]
-    posts = [place - 1 for place, block in enumerate(lines) if place and _POST_OF_SENDER.match(block.text)]
+    posts = [place for place, below in enumerate(lines[1:]) if _POST_OF_SENDER.match(below.text) and not _LEAD.match(lines[place].text)]
     signature: list[Block] = []
     for block in lines[ends[-1] :][:SIGNATURE_BLOCKS] if ends else lines[posts[-1] :][:2] if posts else []:
         if _COPIES.match(block.text):
