@@ -17,7 +17,8 @@ LOOKS = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size",
 """The rules that depend on width and colours; what the others look at is the same at every width."""
 SCREENS = ((800, "dark"), (375, "light"))
 """Beside the first, wide and light: each width and both colours once, as all six together take minutes and have found no more."""
-OURS = [one for one in EVERY_PAGE if NASTY not in one and "/search/by/authority_type" not in one]
+ALIKE = ("/search/by/authority_type", "/basket.")
+OURS = [one for one in EVERY_PAGE if NASTY not in one and not one.startswith(ALIKE)]
 """Without pages that are made as another one is."""
 IN_EVERY_LOOK = {path: next((one for one in OURS if one.startswith(f"{path}?")), path) for path in (one.partition("?")[0] for one in OURS)}
 """Of each path, one address: its first one that asks something, if there is one."""
