@@ -41,3 +41,12 @@ def test_no_page_bars_a_disabled_reader(reader: Page, address: str) -> None:
         reader.set_viewport_size({"width": width, "height": 900})
         reader.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         assert violations(reader, LOOKS) == [], f"{width} pixels, {scheme}"
+
+
+@pytest.mark.parametrize("reader", [{"viewport": {"width": 375, "height": 667}}], indirect=True)
+def test_the_open_menu_bars_nobody(reader: Page) -> None:
+    """On a phone, where a button opens it."""
+    reader.goto("/authorities")
+    reader.get_by_role("button", name="Menu").click()
+    reader.evaluate(Axe().axe_script)
+    assert violations(reader, RULES) == []
