@@ -11,7 +11,7 @@ from indexer.dates import day_words
 from indexer.fields import capital
 from indexer.letter import Authority, Letter
 from indexer.query import Filter
-from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors
+from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors, with_neighbours
 from indexer.results import Facet
 from indexer.search import Distinctive
 from indexer.search.collection import Collection
@@ -167,7 +167,7 @@ def authority_page(
         take=of_authority(authority.code),
         criticism=year_chart(_within(authority, Filter("tone", (CRITICISM,))), (criticism,)),
         place=_place(authority.code),
-        compare=_compare(authority),
+        compare=_compare(authority, collection),
     )
 
 
@@ -204,12 +204,16 @@ def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, 
             yield name, links
 
 
-def _compare(authority: Authority) -> tuple[Link, ...]:
+def _compare(authority: Authority, collection: Collection) -> tuple[Link, ...]:
+    """Return the ways from a council to it and its statistical neighbours; a search only if some of these have letters here."""
     entry = authority_entry(authority.code)
     if not entry or not entry.neighbours:
         return ()
-    code = authority.code
+    code, here = authority.code, {one.code for one, _ in collection.authorities}
+    around = Filter("authority", tuple(one for one in with_neighbours((code,)) if one in here))
+    search = Link("Search letters to it and its statistical neighbours", search_link(SearchParams(filters=(around,))))
     return (
+        *((search,) if len(around.values) > 1 else ()),
         Link("Compare grades with statistical neighbours", grades_link(SearchParams(), code)),
         Link("Compare what letters say with statistical neighbours", compare_link(CompareParams(neighbours=code))),
     )

@@ -41,6 +41,8 @@ EXPORTS = {
     "atom": "Atom feed",
 }
 """Formats in which search results can be saved or followed, with their labels."""
+TABLE_FORMS = ("csv", "jsonl", "parquet")
+"""Formats of tables, of paragraphs or of letters."""
 BY_COUNCIL, BY_SECTION = "council", "section"
 ARRANGE = "arrange"
 """The argument that says what a briefing pack puts its quotes under."""
@@ -198,13 +200,13 @@ def briefing_link(params: SearchParams, arranged: Arrangement = BY_COUNCIL) -> s
 
 
 def basket_link(places: Iterable[Place] = (), form: str = "", arranged: Arrangement = BY_COUNCIL) -> str:
-    """Return the address of a basket with these paragraphs, as a page or in a format: "docx", "zip" or one for reference managers."""
+    """Return the address of a basket with these paragraphs, as a page or in a format: "docx", "zip", a table's or a reference manager's."""
     held = ((COLLECTED, f"{letter}/{key}") for letter, key in places)
     return _address("/basket" + (f".{form}" if form else ""), (*held, *_arranged(arranged)))
 
 
 def letters_link(params: SearchParams | None = None, form: str = "") -> str:
-    """Return the address of the list of the letters found by a search, or of their originals ("zip")."""
+    """Return the address of the letters found by a search, as a page or in a format: "zip", a table's or a reference manager's."""
     asked = params or SearchParams()
     listed = replace(asked, group=GroupBy.PARAGRAPH, wanted=0, page=1 if form else asked.page)
     return _address("/letters" + (f".{form}" if form else ""), arguments_of(listed))

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from indexer.letter import Grade, Letter
+from indexer.registers import authorities_called
 from tests.support import factories
 from tests.support.pages import HULL, LEEDS, SLOUGH, client_of, faults_of, words_of
 
@@ -87,3 +88,13 @@ def test_own_words_are_those_that_others_rarely_use() -> None:
     assert "Valued 6 here, 6 in all letters" in words_of(html)
     assert f'href="/search?q=%22Valued%22&amp;authority={HULL.code}"' in html
     assert "Plans 2 here" not in words_of(html)
+
+
+def test_a_council_with_neighbours_here_leads_to_a_search_of_all_their_letters() -> None:
+    """Of those that have letters; without any, there is nothing to offer."""
+    near = factories.letter("near", "Plans are clear.", authority=authorities_called("Sheffield")[0])
+    words = "Search letters to it and its statistical neighbours"
+    link = re.search(rf'<a[^>]*href="([^"]*)">{words}</a>', page([*graded(), near]))
+    assert link
+    assert link[1] == "/search?authority=LDS&amp;authority=SHF"
+    assert words not in page(graded())

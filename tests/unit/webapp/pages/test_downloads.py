@@ -24,7 +24,7 @@ from webapp import create_app
 from webapp.options import NO_LICENCE, Options
 from webapp.presenters import parquet
 from webapp.presenters.briefing import MOST_QUOTED
-from webapp.presenters.export_columns import COLUMNS
+from webapp.presenters.export_columns import COLUMNS, Table
 from webapp.presenters.export_formats import csv_pieces
 from webapp.presenters.file_names import LONGEST_NAME, file_name
 from webapp.services.search_service import AT_ONCE
@@ -171,7 +171,7 @@ def test_the_day_of_publication_is_told_where_it_is_known() -> None:
     """By the letter's own field; nothing is made up without it."""
     place = [one.name for one in COLUMNS].index("publication_date")
     row = tuple(date(2019, 6, 1) if number == place else None for number in range(len(COLUMNS)))
-    assert "2019-06-01" in "".join(csv_pieces([[row]]))
+    assert "2019-06-01" in "".join(csv_pieces(Table(COLUMNS, [[row]])))
 
 
 def test_a_briefing_quotes_by_council_with_citations() -> None:

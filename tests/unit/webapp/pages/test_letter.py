@@ -134,6 +134,18 @@ def test_a_paragraph_s_link_leads_to_its_place(client: FlaskClient) -> None:
     assert client.get(f"/letters/{LEEDS_2019}/p/never-was-there").status_code == 404
 
 
+def test_a_paragraph_has_one_number_beside_it(client: FlaskClient) -> None:
+    """The printed one where the letter prints numbers, and none where this one has none there; else ours."""
+    numbered, plain = (client.get(f"/letters/{one.id}").text for one in letters()[:2])
+    beside = re.compile(r'class="number(?: bare)?"[^>]*><span class="hidden">(.*?)</span><span aria-hidden="true">(.*?)</span>')
+    none = ("Link to this paragraph", "¶ ")
+    assert beside.findall(numbered) == [none, none, ("Link to paragraph 2", "¶ "), none]
+    assert beside.findall(plain) == [("Link to paragraph 1", "¶ 1"), ("Link to paragraph 2", "¶ 2")]
+    shown = words_of(client.get(f"/search?q=leaders&authority={LEEDS.code}").text)
+    assert "page 1 Read in full in the letter to Leeds City Council, under “Areas of strength”, page 1" in shown
+    assert "paragraph 1" not in shown
+
+
 def kept(folder: Path, path: str = "a/letter.pdf", content: bytes = b"%PDF-1.7 words") -> Letter:
     """Write a file and return a letter that was read from it."""
     file = folder / path
