@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--index", type=Path)
     parser.add_argument("addresses", nargs="*", default=EVERY_PAGE)
-    given = parser.parse_args(arguments)
+    given = parser.parse_intermixed_args(arguments)
     engine = open_engine(Settings(index=given.index)) if given.index else engine_of((*letters(), nasty_letter()))
     with closing(engine), served(engine) as site:
         print(f"{take(site, given.addresses, given.folder)} pictures")

@@ -131,8 +131,8 @@ def no_letters_words(code: str) -> str:
     """Return why there is no page for the council with this code: it has no letters here, or there is no such council."""
     entry = authority_entry(code)
     if entry:
-        return f"There are no letters to {entry.authority.name} in this collection. See all councils"
-    return "We know no council with this code. See all councils"
+        return f"There are no letters to {entry.authority.name} in this collection"
+    return "We know no council with this code"
 
 
 def authority_page(
