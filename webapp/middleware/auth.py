@@ -12,6 +12,8 @@ from werkzeug.exceptions import BadRequest, Forbidden, MethodNotAllowed, Unautho
 
 from webapp.options import Options
 
+ADMIN = "admin"
+"""The blueprint of the pages for administrators."""
 READING = ("GET", "HEAD")
 ASKED_BY_POST = frozenset(("assistants.ask",))
 """Endpoints whose questions come in a body. They only read, too."""
@@ -51,8 +53,7 @@ def _is_of(name: str, host: str) -> bool:
 
 def require_reader() -> None:
     """Require the site's password or token, or the administrators', if the site has one: 401 otherwise."""
-    options = options_now()
-    if (options.password or options.token) and request.endpoint not in OPEN and not _has_one_of(options.secrets):
+    if _is_closed() and not _has_one_of(options_now().secrets):
         raise Unauthorized(www_authenticate=_asking())
 
 
@@ -63,6 +64,33 @@ def require_admin() -> None:
         raise Unauthorized(www_authenticate=_asking())
     if not token and not _is_here():
         raise Forbidden
+
+
+def gives_secret() -> bool:
+    """Return whether the request gives a secret, right or wrong, at an address that asks for one."""
+    return "Authorization" in request.headers and bool(_wanted())
+
+
+def gives_wrong_secret() -> bool:
+    """Return whether the request gives a secret that does not open the page it asks for.
+
+    A browser's first request gives none, and where no secret is wanted, what a proxy leaves in the header is none of ours.
+    """
+    return gives_secret() and not _has_one_of(_wanted())
+
+
+def _wanted() -> tuple[str, ...]:
+    """Return the secrets of which one opens the page asked for; none if it is open to everyone."""
+    options = options_now()
+    if request.blueprint == ADMIN and options.admin_token:
+        return (options.admin_token,)
+    return options.secrets if _is_closed() else ()
+
+
+def _is_closed() -> bool:
+    """Return whether readers need a secret for the page asked for."""
+    options = options_now()
+    return bool(options.password or options.token) and request.endpoint not in OPEN
 
 
 def _asking() -> WWWAuthenticate:
