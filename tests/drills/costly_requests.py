@@ -118,7 +118,8 @@ class Requests:
             lines = [self.text()[: LONGEST_ARGUMENT // MOST_TERMS - 1] for _ in range(MOST_TERMS)]
             return ((name, "\n".join(lines)),)
         if name == COLLECTED:
-            return tuple((name, f"{one.id}/{one.paragraphs[0].key}") for one in self._sample(self._letters, MOST_COLLECTED) if one.paragraphs)
+            some = [one for one in self._sample(self._letters, MOST_COLLECTED) if one.paragraphs]
+            return tuple((name, f"{one.id}/{one.paragraphs[0].key}") for one in some)
         if name == "facet":
             return tuple((name, field.name) for field in FIELDS)
         if name == "neighbours":
@@ -144,7 +145,8 @@ class Requests:
 
     def text(self) -> str:
         """Return a query of one of the kinds that may cost much."""
-        return " ".join(self._random.choice(self._kinds)(self, self._random.choice((3, 12, MOST_WORDS - 4, MOST_WORDS))).split())[:MOST_CHARACTERS]
+        kind, number = self._random.choice(self._kinds), self._random.choice((3, 12, MOST_WORDS - 4, MOST_WORDS))
+        return " ".join(kind(self, number).split())[:MOST_CHARACTERS]
 
     def _many(self, number: int) -> str:
         return self._joined((self._word() for _ in range(number)), self._random.choice((" ", " OR ")))
