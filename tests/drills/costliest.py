@@ -1,10 +1,11 @@
 """Drill: what the costliest valid request costs.
 
-    python -m tests.drills.costliest --index DIR [--requests 2000] [--most 1.0] [--seed 1]
+    python -m tests.drills.costliest --index DIR [--requests 2000] [--most 1.0] [--seed 1] [--no-downloads]
 
 Asks the pages and the API, in this process, for every address and then for random requests with arguments up to their limits; climbs from
 the costliest of them by changing one argument at a time. Measures the processor time of each (user and system, all threads), with its
-whole answer read. Prints the worst of each address, and where memory ended; fails if one takes more than `--most` seconds.
+whole answer read. Prints the worst of each address, and the most memory; fails if one takes more than `--most` seconds. Downloads of whole
+collections cost what their size is, so each is asked once and not climbed from; `--no-downloads` leaves them out.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from indexer.engines import open_engine
 from indexer.settings.run import Settings
 from tests.drills.costly_requests import Asked, Requests
 from webapp import create_app
+from webapp.middleware.limits import LONG
 from webapp.options import Options
 
 MOST_SECONDS = 1.0
@@ -88,8 +90,8 @@ class Measured:
         return Cost(asked, process_time() - start, int(status[:3]), size)
 
 
-def drill(index: Path, requests: int, seed: int = 1) -> Figures:
-    """Ask for every address, and for some `requests` more."""
+def drill(index: Path, requests: int, seed: int = 1, *, downloads: bool = True) -> Figures:
+    """Ask for every address, and for some `requests` more, none of which is a download of a whole collection."""
     settings = Settings(index=index)
     app = create_app(settings, options=Options(seconds=60))
     random = Random(seed)  # noqa: S311  # not for secrets
@@ -99,7 +101,9 @@ def drill(index: Path, requests: int, seed: int = 1) -> Figures:
     measured, made = Measured(app), Requests(app, letters, random)
     app.logger.disabled = True
     try:
-        costs = [measured.cost(made.plain(rule)) for rule in made.rules]  # the first request of each; what is kept is worked out now
+        asked = [made.plain(rule) for rule in made.rules if downloads or rule.endpoint not in LONG]
+        made.rules = [rule for rule in made.rules if rule.endpoint not in LONG]
+        costs = [measured.cost(one) for one in asked]  # the first request of each: what is kept is worked out now
         costs += [measured.cost(made.one()) for _ in range(requests // 2)]
         costs += climbed(measured, made, Figures(tuple(costs)), requests - requests // 2)
     finally:
@@ -109,7 +113,7 @@ def drill(index: Path, requests: int, seed: int = 1) -> Figures:
 
 def climbed(measured: Measured, made: Requests, found: Figures, requests: int) -> Iterator[Cost]:
     """Change the costliest requests, one argument at a time, and go on from what costs more; yield all that was asked."""
-    tops = list(found.worst[:CLIMBED])
+    tops = [one for one in found.worst if one.asked.endpoint not in LONG][:CLIMBED]
     for turn in range(requests):
         place = turn % len(tops)
         tried = measured.cost(made.changed(tops[place].asked))
@@ -139,9 +143,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--requests", type=int, default=2000)
     parser.add_argument("--most", type=float, default=MOST_SECONDS, help="seconds of the processor that one may take")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-downloads", action="store_true", help="leave out the downloads of whole collections")
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)
-    return told(drill(options.index, options.requests, options.seed), options.most)
+    return told(drill(options.index, options.requests, options.seed, downloads=not options.no_downloads), options.most)
 
 
 if __name__ == "__main__":
