@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 
 from indexer.settings.environment import Variable, listed, one_of, some_of, values, whole, yes_or_no
+from webapp.host_names import ascii_host
 
 PROXY_HEADERS = ("for", "proto", "host", "prefix")
 """The X-Forwarded-* headers that can be trusted."""
@@ -100,7 +101,7 @@ def _address(text: str) -> str:
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    names = tuple(one.strip("[]") for one in listed(text.lower()))
+    names = tuple(ascii_host(one.strip("[]")) for one in listed(text.lower()))
     if not names or not all(_HOST.fullmatch(one) or _is_address(one) for one in names):
         raise ValueError("names without a scheme, port or path, separated by commas: letters.example.org, .example.net")
     return names
@@ -210,8 +211,9 @@ VARIABLES = (
     ),
     Variable(
         "LETTERS_HOSTS", "hosts", _hosts, "",
-        "Host names of the site, without a port, separated by commas; `.example.org` includes every name below it. Requests for other "
-        "names get a 400. If not set: any name, or only this machine’s own names if the server listens on this machine only.",
+        "Host names of the site, without a port, separated by commas; `.example.org` includes every name below it. An international name "
+        "can be given as it is written or as `xn--…`. Requests for other names get a 400. If not set: any name, or only this machine’s own "
+        "names if the server listens on this machine only.",
     ),
     Variable(
         "LETTERS_PROXIES", "proxies", whole(0, 9), "0",

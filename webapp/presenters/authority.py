@@ -87,6 +87,8 @@ class AuthorityPage:
     sections: tuple[Link, ...]
     terms: tuple[Link, ...]
     """The words most distinctive of its letters."""
+    counting: bool
+    """True if these words are still being worked out."""
     dots: tuple[Dot, ...]
     axis: int
     """How far down the axis of years is, in pixels."""
@@ -136,12 +138,12 @@ def no_letters_words(code: str) -> str:
 
 
 def authority_page(
-    authority: Authority, collection: Collection, facets: Iterable[Facet], criticism: Facet, words: Iterable[Distinctive]
+    authority: Authority, collection: Collection, facets: Iterable[Facet], criticism: Facet, words: Iterable[Distinctive] | None
 ) -> AuthorityPage:
     """Return the page of one authority.
 
     `facets` are the findings and sections of its letters, `criticism` the years of what may be criticism in them, and `words` their most
-    distinctive words.
+    distinctive words, None if these are still being worked out.
     """
     letters = collection.of(authority)
     dated = [letter for letter in letters if letter.when]
@@ -153,7 +155,8 @@ def authority_page(
         facts=tuple(_facts(authority, collection)),
         findings=_findings(authority, by_name["finding"]),
         sections=_sections(authority, by_name["section"]),
-        terms=tuple(_term(authority, one) for one in words),
+        terms=tuple(_term(authority, one) for one in words or ()),
+        counting=words is None,
         dots=shown,
         axis=axis,
         ticks=ticks(dated),

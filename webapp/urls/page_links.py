@@ -250,7 +250,8 @@ def with_more(link: str, arguments: Pairs) -> str:
 
 def absolute_url(link: str) -> str:
     """Return `link` as an absolute URL, for use outside the pages; as it is outside a request, or if the request's host can't be one."""
-    return (request.host_url.rstrip("/") if has_request_context() and request.host else "") + link
+    # Not `host_url`, which has international names in their own letters: headers can't carry these.
+    return (f"{request.scheme}://{request.host}" if has_request_context() and request.host else "") + link
 
 
 def here_with(arguments: Pairs) -> str:

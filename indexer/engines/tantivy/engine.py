@@ -143,7 +143,7 @@ class TantivyIndex:
             return order.count(found), ()
         end = min(reordering.needed(query, plan), self._searcher.num_docs)
         if query.sort is not Sort.RELEVANCE or not plan.scores:
-            total, ranked = order.first(found, query.sort, end)
+            total, ranked = order.first(found, query.sort, query.start, end)
         elif (score := self._level(plan)) is not None:
             total, ranked = order.level(found, score, plan.setback, end)
         else:

@@ -228,3 +228,14 @@ def test_what_is_taken_along_from_a_page_of_another_size_is_all_there(client: Fl
     links = links_of(page.partition("class=\"take\"")[2].partition("</ul>")[0])
     assert {"/letters.zip?q=caseloads", "/letters?q=caseloads", "/briefing?q=caseloads", "/search/print?q=caseloads"} <= set(links)
     assert [one for one in links if client.get(one).status_code != 200] == []
+
+
+def test_a_briefing_of_a_long_search_has_its_title_cut(client: FlaskClient) -> None:
+    """A property of a document takes 255 characters; the heading has all of them."""
+    typed = " OR ".join(["caseloads", *(f"supervision{n}" for n in range(30))])
+    answer = client.get("/search.docx", query_string={"q": typed})
+    assert answer.status_code == 200
+    made = docx.Document(io.BytesIO(answer.data))
+    assert len(made.core_properties.title) == 255
+    assert made.core_properties.title.endswith("…")
+    assert typed in made.paragraphs[0].text

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
+import sys
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.ingest.build import rebuild
 from indexer.letter import Letter, Part, Source
 from indexer.settings.run import Settings
 from tests.support import factories
@@ -223,6 +227,24 @@ def test_a_file_with_an_odd_name_is_sent(tmp_path: Path, name: str) -> None:
     status, headers, content = original(kept(tmp_path, name), tmp_path)
     assert (status, content) == (200, b"%PDF-1.7 words")
     assert "\n" not in headers["Content-Disposition"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems have no such names")
+def test_originals_whose_names_are_no_text_are_sent(tmp_path: Path) -> None:
+    """Files of an old system, with Latin-1 in the names of folder and file: alone and in an archive."""
+    folder, index = tmp_path / "letters", tmp_path / "index"
+    file = Path(os.fsdecode(os.fsencode(folder) + b"/T\xe9/caf\xe9.txt"))
+    file.parent.mkdir(parents=True)
+    content = b"Areas of strength\n\nChildren are heard, and it shows in their plans."
+    file.write_bytes(content)
+    settings = Settings(letters=(folder,), index=index, jobs=1)
+    assert rebuild(settings).report.letters == 1
+    pages = create_app(settings).test_client()
+    letter = next(iter(pages.application.extensions["letters"].collection().letters))
+    with pages.get(f"/letters/{letter.id}/original") as answer:
+        assert (answer.status_code, answer.data) == (200, content)
+    archive = ZipFile(io.BytesIO(pages.get("/letters.zip").data))
+    assert content in [archive.read(name) for name in archive.namelist()]
 
 
 def test_a_file_with_another_name_for_the_same_bytes_will_do(tmp_path: Path) -> None:
