@@ -137,7 +137,7 @@ class Semantics:
         if not times or not self.dimensions:
             return None
         weights = [(place, 1 + log(count)) for place, count in sorted(times.items())]
-        return _direction(self._sums(weights) if self._asked < FEW else self._sums_by_numpy(weights))
+        return _direction(self._sums(weights)) if self._asked < FEW else self._direction_by_numpy(weights)
 
     def likenesses(self, ones: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> list[list[float]]:
         """Return the cosine of each of `ones` with each of the `others`, all given as stems; 0 where no word is known. By numpy."""
@@ -264,14 +264,14 @@ class Semantics:
             sums = [total + weight * one for total, one in zip(sums, words[place * size : (place + 1) * size], strict=True)]
         return sums
 
-    def _sums_by_numpy(self, weights: Iterable[tuple[int, float]]) -> list[float]:
-        """Return the same, added in the same order, so that the last digit is the same too."""
+    def _direction_by_numpy(self, weights: Iterable[tuple[int, float]]) -> Vector | None:
+        """Return the direction of the same sum, added and rounded in the same way, so that the last digit is the same too."""
         words = self._numpy.frombuffer(self._columns["words"], "i2").reshape(-1, self.dimensions)
         sums = self._numpy.zeros(self.dimensions)
         for place, weight in weights:
             sums += weight * words[place]
-        added: list[float] = sums.tolist()
-        return added
+        largest = abs(sums).max()
+        return tuple(self._numpy.rint(LARGEST * sums / largest).astype("i4").tolist()) if largest else None
 
     def _products(self, vector: Vector, rows: Sequence[int]) -> Sequence[float]:
         """Return the products of `vector` and each row: whole numbers, which numpy's single precision holds exactly."""
