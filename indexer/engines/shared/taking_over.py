@@ -33,7 +33,7 @@ class TakenOver:
         """Take the file `source` over as `target`; `OSError` if it can't even be copied."""
         try:
             target.hardlink_to(source)
-        except OSError:
+        except (OSError, NotImplementedError):  # a disk or a system without such names
             _copy(source, target)
         self.names[target.relative_to(self.new).as_posix()] = source.relative_to(self.old).as_posix()
 
