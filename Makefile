@@ -50,9 +50,9 @@ test: check  ## install, then run every check and test
 
 coverage: check  ## the same, and fail if the tests cover less than 95 % of a package's branches (REQUIRE_CLUSTER=1 adds the cluster's)
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest $(SPREAD) tests/contract tests/golden tests/unit
-	$(PY) -m pytest $(SPREAD) tests/browser tests/project  # not measured: they go through everything, and start many processes
-	$(if $(REQUIRE_CLUSTER),$(PY) -m coverage run -m pytest $(SPREAD) --engine opensearch tests/unit/webapp/test_webapp.py tests/unit/webapp/pages tests/unit/webapp/services)
+	$(PY) -m coverage run -m pytest $(SPREAD) tests/contract tests/golden tests/unit/indexer
+	$(PY) -m pytest $(SPREAD) tests/browser tests/project tests/unit/webapp  # not measured: what is held has tests of its own
+	$(if $(REQUIRE_CLUSTER),$(PY) -m pytest $(SPREAD) --engine opensearch tests/unit/webapp/test_webapp.py tests/unit/webapp/pages tests/unit/webapp/services)
 	$(PY) -W ignore -m coverage combine --quiet  # what killed processes left is no record
 	$(PY) -m tests.support.package_coverage
 

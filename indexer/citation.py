@@ -11,7 +11,7 @@ from indexer.dates import day_words, written_words
 from indexer.fields import label_of
 from indexer.letter import Authority, Kind, Letter, Paragraph, People, Publication, Visit, number_in
 from indexer.registers import inspectorates, letter_type_entry
-from indexer.results import Hit
+from indexer.results import Hit, hit_of
 from indexer.sentences import list_words
 from indexer.serialise import iso_written
 
@@ -56,8 +56,8 @@ class Citation:
     """The same date as "2019-05-03", or "2019-05" where only the month is given."""
     section: str
     """The heading that the paragraph stands under; "" for a whole letter."""
-    place: str
-    """The one place to quote, "paragraph 25": by the number printed where the letter prints numbers, else ours; "" for a whole letter."""
+    number: str
+    """The one number to quote, "paragraph 25"; "" for a paragraph without one and for a whole letter."""
     page: str
     link: str
     text: str
@@ -73,6 +73,11 @@ class Citation:
     def year(self) -> str:
         """Return the year of the letter, or of its visit."""
         return self.day[:4]
+
+    @property
+    def place(self) -> str:
+        """Return where in the letter: by the number to quote, or else by the heading, "under “Overview”"; "" for a whole letter."""
+        return self.number or under_words(self.section)
 
 
 def type_words(letter_type: str | None) -> str:
@@ -100,17 +105,32 @@ def kind_words(of: Letter | Hit) -> str:
     return f"{type_words(of.letter_type)}, {when_words(of)}"
 
 
-def quoted_number(number: int, printed: str = "") -> str:
-    """Return the one number to quote a paragraph by: the one `printed` beside it ("25.", "(4.2)"), or else its `number` in the letter.
+def number_words(number: int, printed: str, kind: Kind, numbered: bool) -> str:
+    """Return the one number to quote a paragraph by: "paragraph 25", "footnote 2"; "" if it has none.
 
-    Letters of a list, "a)" or "iii.", begin again in each list, so they are none to quote.
+    It is the one `printed` beside it ("25.", "(4.2)"), or else its `number` in the letter. But in a letter that is `numbered` ours would be
+    another paragraph's, so the heading and the page tell where it stands. Letters of a list, "a)" or "iii.", begin again in each list, so
+    they are none to quote.
     """
-    return number_in(printed) or str(number)
+    if own := number_in(printed):
+        return f"{'footnote' if kind is Kind.FOOTNOTE else 'paragraph'} {own}"
+    return "" if numbered else f"paragraph {number}"
 
 
-def place_words(number: int, page: int | None, printed: str = "") -> str:
-    """Return "paragraph 12, page 3", by the number to quote."""
-    return f"paragraph {quoted_number(number, printed)}" + (f", page {page}" if page else "")
+def place_words(hit: Hit) -> str:
+    """Return "paragraph 12, page 3", by the number to quote; "page 3" if there is none, and "" if there is no page either."""
+    return ", ".join(filter(None, (_number_words(hit), f"page {hit.page}" if hit.page else "")))
+
+
+def place_with_heading(hit: Hit) -> str:
+    """Return the same for where its heading isn't shown, which stands for a number that is missing: "under “Overview”, page 3"."""
+    return ", ".join(filter(None, ("" if _number_words(hit) else under_words(hit.section), place_words(hit))))
+
+
+def under_words(section: str) -> str:
+    """Return "under “What needs to improve”"; "" without a heading."""
+    return f"under “{section}”" if section else ""
+
 
 def letter_path(letter_id: str) -> str:
     """Return the lasting path of a letter on the site."""
@@ -124,20 +144,7 @@ def paragraph_path(letter_id: str, key: str) -> str:
 
 def citation_of(letter: Letter, paragraph: Paragraph, link: str) -> Citation:
     """Return the citation of one paragraph of `letter`; `link` is the paragraph's lasting address."""
-    numbered = any(one.printed_number and one.kind is not Kind.FOOTNOTE for one in letter.paragraphs)
-    section = letter.section_of(paragraph).heading
-    return replace(
-        citation_of_letter(letter, link),
-        key=f"{_key(letter)}-p{paragraph.number}",
-        section=section,
-        place=_place(paragraph.number, paragraph.printed_number, paragraph.kind, section, numbered),
-        page=str(paragraph.page or ""),
-        link=link,
-        text=paragraph.text,
-        published=_published(letter),
-        publisher=letter.publisher,
-        source_url=letter.source_url,
-    )
+    return hit_citations({letter.id: letter}, lambda _: link)(hit_of(letter, paragraph))
 
 
 def citation_of_letter(letter: Letter, link: str) -> Citation:
@@ -153,7 +160,7 @@ def citation_of_letter(letter: Letter, link: str) -> Citation:
         when=_when(letter),
         day=iso_written(letter.when, letter.month_only) or "",
         section="",
-        place="",
+        number="",
         page="",
         link=link,
         text="",
@@ -169,18 +176,17 @@ def hit_citations(heads: Heads, link: Callable[[Hit], str]) -> Callable[[Hit], C
     `heads` are the letters of the collection; `link` gives a hit's lasting address. What a hit doesn't say (who inspected) is left out
     for a letter that `heads` lack, as happens for a moment while the index changes.
     """
-    letters: dict[str, tuple[Citation, bool]] = {}
+    letters: dict[str, Citation] = {}
 
     def cited(hit: Hit) -> Citation:
         if hit.letter_id not in letters:
-            head = heads.get(hit.letter_id) or _head_of(hit)
-            letters[hit.letter_id] = citation_of_letter(head, ""), head.numbered
-        letter, numbered = letters[hit.letter_id]
+            letters[hit.letter_id] = citation_of_letter(heads.get(hit.letter_id) or head_of(hit), "")
+        letter = letters[hit.letter_id]
         return replace(
             letter,
             key=f"{letter.key}-p{hit.paragraph}",
             section=hit.section,
-            place=_place(hit.paragraph, number_in(hit.printed), hit.kind, hit.section, numbered),
+            number=_number_words(hit),
             page=str(hit.page or ""),
             link=link(hit),
             text=hit.text,
@@ -224,16 +230,8 @@ def _key(letter: Letter) -> str:
     return f"{re.sub('[^a-z]', '', short.lower())}{year}-{letter.id[:KEY_CHARACTERS]}"
 
 
-def _place(number: int, printed: str, kind: Kind, section: str, numbered: bool) -> str:
-    """Return how to quote a paragraph: "paragraph 25", "footnote 2".
-
-    In a letter that prints numbers, ours would stand for another paragraph, so one without a number is told by its heading.
-    """
-    if printed:
-        return f"{'footnote' if kind is Kind.FOOTNOTE else 'paragraph'} {printed}"
-    if not numbered:
-        return f"paragraph {number}"
-    return "unnumbered paragraph" + (f" under “{section}”" if section else "")
+def _number_words(hit: Hit) -> str:
+    return number_words(hit.paragraph, hit.printed, hit.kind, hit.numbered)
 
 
 def _title(letter: Letter) -> str:
@@ -263,7 +261,7 @@ def _published(letter: Letter) -> str:
     return f"published by {letter.publisher}{on}: {letter.source_url}"
 
 
-def _head_of(hit: Hit) -> Letter:
+def head_of(hit: Hit) -> Letter:
     """Return what a hit says of its letter."""
     visit = Visit(hit.visit_end, hit.visit_end) if hit.visit_end else None
     published = (Publication(hit.publisher, hit.published, hit.source_url),) if hit.source_url else ()

@@ -16,7 +16,7 @@ LettersError
     ├── IndexMissing        no index has been built here yet
     ├── IndexOutOfDate      built by another version or engine
     ├── SearchBusy          overloaded
-    ├── SearchRefused       login, request or certificate refused; the cluster's operator must fix that
+    ├── SearchRefused       login, request, certificate or access to the files refused; an administrator must fix that
     └── SearchTooSlow       the deadline passed
 """
 
@@ -44,6 +44,8 @@ class LettersError(Exception):
 
     status: ClassVar[int] = 500
     exit_code: ClassVar[ExitCode] = ExitCode.FAILED
+    public: ClassVar[str] = ""
+    """What to tell readers, if the message is for administrators: it may name folders and commands. "" if the message is for everyone."""
 
 
 class UsageError(LettersError):
@@ -105,6 +107,8 @@ class NotFetched(LettersError):
 class BuildFailed(LettersError):
     """A rebuild or update failed; the old index is still in place."""
 
+    public = "This is our fault. Try again later"
+
 
 class IndexLocked(BuildFailed):
     """Another build is using the index folder."""
@@ -121,9 +125,13 @@ class SearchUnavailable(LettersError):
 class IndexMissing(SearchUnavailable):
     """No index has been built here yet."""
 
+    public = "There are no letters to search here yet. The site’s administrator can see why"
+
 
 class IndexOutOfDate(SearchUnavailable):
     """The index was built by another version of the program or its text analysis, or by another engine."""
+
+    public = "The letters can’t be searched at the moment. The site’s administrator can see why"
 
 
 class SearchBusy(SearchUnavailable):
@@ -131,7 +139,9 @@ class SearchBusy(SearchUnavailable):
 
 
 class SearchRefused(SearchUnavailable):
-    """The login, request or certificate was refused; trying again won't help, the cluster's operator must fix it."""
+    """The login, request, certificate or access to the files was refused; trying again won't help, an administrator must fix it."""
+
+    public = "The letters can’t be searched at the moment. The site’s administrator can see why"
 
 
 class SearchTooSlow(SearchUnavailable):

@@ -263,8 +263,6 @@ class Letter:
     """What the sites say that publish it, the earliest publication first; empty if its files were not fetched."""
     first_seen: dt.datetime | None = None
     """When this program first read it, by the clock of the machine; the catalogue knows. None if that was before it was recorded."""
-    numbered: bool = False
-    """Of a letter without its paragraphs: True if it prints numbers beside any of them, other than footnotes."""
 
     @property
     def when(self) -> dt.date | None:
@@ -290,6 +288,11 @@ class Letter:
     def visit_end(self) -> dt.date | None:
         """The last day of its visit; None if it reports no visit."""
         return self.visit.end if self.visit else None
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it prints numbers beside any of its paragraphs, other than footnotes."""
+        return any(one.printed and one.kind is not Kind.FOOTNOTE and one.printed_number for one in self.paragraphs)
 
     def section_of(self, paragraph: Paragraph) -> Section:
         """Return the section that `paragraph` is in."""

@@ -10,10 +10,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from indexer.letter import Authority, Finding, Kind
+from indexer.letter import Authority, Finding, Kind, Letter, Paragraph
 from indexer.query import Query, print_query
 from indexer.query.plain_words import Reading
-from indexer.tone import NO_TONE, Tone
+from indexer.tone import NO_TONE, Tone, tone_of
 
 
 class Why(StrEnum):
@@ -80,11 +80,41 @@ class Hit(NamedTuple):
     """The address that its letter was fetched from; "" if it wasn't."""
     publisher: str = ""
     """Who published it first: "Ofsted"; "" if no site says."""
+    numbered: bool = False
+    """True if its letter prints numbers beside paragraphs."""
 
     @property
     def when(self) -> date | None:
         """The day by which it is sorted and filtered, as `Letter.when`."""
         return self.letter_date or self.visit_end or self.published
+
+
+def hit_of(letter: Letter, paragraph: Paragraph) -> Hit:
+    """Return one paragraph of `letter` as a hit that was not searched for."""
+    section = letter.section_of(paragraph)
+    return Hit(
+        letter_id=letter.id,
+        paragraph=paragraph.number,
+        key=paragraph.key,
+        score=0.0,
+        authority=letter.authority,
+        letter_date=letter.date,
+        visit_end=letter.visit_end,
+        letter_type=letter.letter_type,
+        section=section.heading,
+        finding=section.finding,
+        kind=paragraph.kind,
+        page=paragraph.page,
+        printed=paragraph.printed,
+        text=paragraph.text,
+        boilerplate=paragraph.boilerplate,
+        tone=tone_of(paragraph.text, section.finding, paragraph.kind),
+        month_only=letter.month_only,
+        published=letter.published_day,
+        source_url=letter.source_url,
+        publisher=letter.publisher,
+        numbered=letter.numbered,
+    )
 
 
 class FacetValue(NamedTuple):

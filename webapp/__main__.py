@@ -7,25 +7,32 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
 from flask import Flask
 
+from indexer.engines import Engine, engine_for
 from indexer.errors import ExitCode, LettersError, SearchUnavailable, UsageError
 from indexer.registers import check_own_rows
 from indexer.settings.alerts import alerts_from
 from indexer.settings.run import Settings, settings_from
 from webapp import create_app
 from webapp.middleware.access_log import start_log
+from webapp.middleware.metrics import counted_together
 from webapp.options import Options, options_from
-from webapp.server.waitress_server import Server
+from webapp.server.processes import CAN_SHARE, Processes
+from webapp.server.waitress_server import Server, sockets_for, urls_of
 from webapp.services.request_context import index_now
 
 HERE = ("localhost", "127.0.0.1", "::1")
 """This machine's own host names. Any other name could come from another site's page (DNS rebinding)."""
+
+FEWEST_CONNECTIONS = 10
+"""Of each process."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings, options = settled(arguments)
         alerting = alerts_from(os.environ)
         start_log(options)
-        _serve(create_app(settings, options=options, alerting=alerting), options)
+        engine = engine_for(settings)
+        make = partial(create_app, settings, engine, options, alerting)
+        if options.processes > 1 and CAN_SHARE:
+            _serve_in_processes(make, options, engine if _is_shared(settings, engine) else None)
+        else:
+            _serve(make(), options)
     except LettersError as error:
         print(f"webapp: {error}", file=sys.stderr)
         return error.exit_code
@@ -73,6 +85,8 @@ def _is_here(options: Options) -> bool:
 
 
 def _serve(app: Flask, options: Options) -> None:
+    if options.processes > 1:
+        print("webapp: LETTERS_PROCESSES needs Linux; serving with one process", file=sys.stderr)
     server = Server(app, options)
     for sent in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sent, lambda *_: server.stop())
@@ -81,8 +95,28 @@ def _serve(app: Flask, options: Options) -> None:
     server.run()
 
 
-def _warm(app: Flask) -> None:
-    """Open the index before the first request, or print why that isn't possible yet; later requests try again."""
+def _is_shared(settings: Settings, engine: Engine) -> bool:
+    """Return whether processes may share what is open: of Tantivy only mapped files are; cluster connections and models are one’s own."""
+    return engine.name == "tantivy" and settings.meaning is None
+
+
+def _serve_in_processes(make: Callable[[], Flask], options: Options, shared: Engine | None) -> None:
+    """Serve in several processes, which share the open engine if there is one to share."""
+    sockets = sockets_for(options)
+    each = replace(options, connections=max(options.connections // options.processes, FEWEST_CONNECTIONS))
+    with counted_together():
+        app = _warm(make()) if shared else None
+
+        def started() -> None:
+            if shared:
+                shared.close()  # or this process, which answers nobody, would keep the files of this build for ever
+            print(f"Serving on {' and '.join(urls_of(sockets))} in {options.processes} processes – press Ctrl-C to stop", flush=True)
+
+        Processes(options.processes, lambda: Server(app or _warm(make()), each, sockets)).run(started)
+
+
+def _warm(app: Flask) -> Flask:
+    """Return `app`, its index open before the first request; or print why that isn't possible yet: later requests try again."""
     try:
         with app.app_context():
             index_now().collection()
@@ -90,6 +124,7 @@ def _warm(app: Flask) -> None:
         print(f"webapp: search is not available yet, and the pages say so: {error}", file=sys.stderr)
     gc.collect()
     gc.freeze()  # objects that live as long as the server need no further collection passes
+    return app
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 
 from indexer.settings.environment import Variable, listed, one_of, some_of, values, whole, yes_or_no
+from webapp.host_names import ascii_host
 
 PROXY_HEADERS = ("for", "proto", "host", "prefix")
 """The X-Forwarded-* headers that can be trusted."""
@@ -49,6 +50,8 @@ class Options:
     port: int = 8000
     threads: int = 8
     """Requests handled at the same time."""
+    processes: int = 1
+    """Processes that make pages, on Linux; each has so many threads."""
     connections: int = 800
     """Most open connections; above that, those idle or slow for longest are closed."""
     timeout: int = 60
@@ -98,7 +101,7 @@ def _address(text: str) -> str:
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    names = tuple(one.strip("[]") for one in listed(text.lower()))
+    names = tuple(ascii_host(one.strip("[]")) for one in listed(text.lower()))
     if not names or not all(_HOST.fullmatch(one) or _is_address(one) for one in names):
         raise ValueError("names without a scheme, port or path, separated by commas: letters.example.org, .example.net")
     return names
@@ -184,6 +187,12 @@ VARIABLES = (
         "Number of worker threads, at least 2. At most half of them send whole collections (CSV, JSON and feeds).",
     ),
     Variable(
+        "LETTERS_PROCESSES", "processes", whole(1, 64), "1",
+        "Number of processes that make pages, each on a core of its own (Linux only). They share the open index, the address and the "
+        "metrics; connections and room for kept pages are divided among them. Each has threads of its own, and counts requests for "
+        "`LETTERS_RATE` by itself unless `LETTERS_RATE_STORE` is a Redis server.",
+    ),
+    Variable(
         "LETTERS_CONNECTIONS", "connections", whole(10, 100_000), "800",
         "Number of open connections. If there are more, those that have been idle, sending a request or reading an answer for longest are "
         "closed (readers get ten times as long), but never one whose answer is still being made.",
@@ -202,8 +211,9 @@ VARIABLES = (
     ),
     Variable(
         "LETTERS_HOSTS", "hosts", _hosts, "",
-        "Host names of the site, without a port, separated by commas; `.example.org` includes every name below it. Requests for other "
-        "names get a 400. If not set: any name, or only this machine’s own names if the server listens on this machine only.",
+        "Host names of the site, without a port, separated by commas; `.example.org` includes every name below it. An international name "
+        "can be given as it is written or as `xn--…`. Requests for other names get a 400. If not set: any name, or only this machine’s own "
+        "names if the server listens on this machine only.",
     ),
     Variable(
         "LETTERS_PROXIES", "proxies", whole(0, 9), "0",

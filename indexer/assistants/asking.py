@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from indexer.dates import both, dates_between
@@ -73,6 +73,6 @@ def neighbour_codes(name: str) -> tuple[str, ...]:
     return around
 
 
-def told_error(error: LettersError) -> str:
-    """Return the message of an error, with the search that would work, if one is known."""
-    return f"{error}. Try: {error.repaired}" if isinstance(error, BadQuery) and error.repaired else str(error)
+def told_error(error: LettersError, words_of: Callable[[LettersError], str] = str) -> str:
+    """Return `words_of` an error, with the search that would work, if one is known."""
+    return f"{error}. Try: {error.repaired}" if isinstance(error, BadQuery) and error.repaired else words_of(error)

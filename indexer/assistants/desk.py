@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from indexer.citation import letter_path, paragraph_path
 from indexer.engines import Engine
+from indexer.errors import LettersError
 from indexer.search.collection import Collection, collection_now
 from indexer.search.meaning import Meaning
 
@@ -26,6 +27,8 @@ class Desk:
     """To order paragraphs by meaning too; None to go by words only."""
     site: Callable[[], str] = no_site
     """Returns the address of the pages, without a slash at its end: "https://letters.example.org"; "" if there are none."""
+    words_of: Callable[[LettersError], str] = str
+    """Returns what to tell of an error."""
 
     @property
     def collection(self) -> Collection:

@@ -14,7 +14,7 @@ from pydantic import Field
 from indexer.assistants.asking import query_from, require_known
 from indexer.assistants.bounds import LONGEST_QUOTE, cursor_after, fitting, stamp_of, start_of
 from indexer.assistants.desk import Desk
-from indexer.assistants.quoting import head_of, hit_of, quote_of, quotes_of
+from indexer.assistants.quoting import head_of, quote_of, quotes_of
 from indexer.assistants.shapes import (
     ExplainedFilter,
     Explanation,
@@ -32,7 +32,7 @@ from indexer.fields import COUNTED, FIELDS, label_of
 from indexer.keys import find_by_key
 from indexer.letter import Letter, Paragraph
 from indexer.query import Filter, Query, merge_filters, print_query
-from indexer.results import Hit, Match
+from indexer.results import Hit, Match, hit_of
 from indexer.search import Similar, SimilarHit, search, similar
 from indexer.sentences import count_words
 from indexer.serialise import iso_day

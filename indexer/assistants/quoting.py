@@ -11,7 +11,7 @@ from indexer.citation import hit_citations, plain, type_words, when_words
 from indexer.dates import visit_words
 from indexer.fields import label_of
 from indexer.letter import Authority, Letter, Paragraph
-from indexer.results import Hit
+from indexer.results import Hit, hit_of
 from indexer.serialise import iso_written
 
 
@@ -43,32 +43,6 @@ def quote_of(desk: Desk, hit: Hit, start: int = 0) -> Quote:
 def quotes_of(desk: Desk, letter: Letter, paragraphs: Sequence[Paragraph]) -> list[Quote]:
     """Return `paragraphs` of `letter` as quotes."""
     return [quote_of(desk, hit_of(letter, one)) for one in paragraphs]
-
-
-def hit_of(letter: Letter, paragraph: Paragraph) -> Hit:
-    """Return one paragraph of `letter` as a hit that was not searched for."""
-    section = letter.section_of(paragraph)
-    return Hit(
-        letter_id=letter.id,
-        paragraph=paragraph.number,
-        key=paragraph.key,
-        score=0.0,
-        authority=letter.authority,
-        letter_date=letter.date,
-        visit_end=letter.visit_end,
-        letter_type=letter.letter_type,
-        section=section.heading,
-        finding=section.finding,
-        kind=paragraph.kind,
-        page=paragraph.page,
-        printed=paragraph.printed,
-        text=paragraph.text,
-        boilerplate=paragraph.boilerplate,
-        month_only=letter.month_only,
-        published=letter.published_day,
-        source_url=letter.source_url,
-        publisher=letter.publisher,
-    )
 
 
 def head_of(desk: Desk, letter: Letter, found: int | None = None) -> LetterHead:

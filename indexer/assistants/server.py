@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, Protocol, cast
 
 from mcp.server.mcpserver import MCPServer
@@ -49,8 +48,8 @@ READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempot
 class _Raised(Protocol):
     """Makes the SDK's error from one of ours."""
 
-    def __call__(self, error: LettersError) -> Exception:
-        """Return the error to raise instead."""
+    def __call__(self, error: LettersError, words_of: Callable[[LettersError], str]) -> Exception:
+        """Return the error to raise instead, which says `words_of` it."""
 
 
 def server_for(desk: Desk, *, threads: bool = True) -> MCPServer[Any]:
@@ -69,10 +68,10 @@ def server_for(desk: Desk, *, threads: bool = True) -> MCPServer[Any]:
         log_level="WARNING",
     )
     for one in RESOURCES:
-        read = _guarded(partial(one.read, desk), one.read, _resource_error, threads=threads)
+        read = _guarded(desk, one.read, _resource_error, threads=threads)
         made.resource(one.address, name=one.name, title=one.title, description=one.description, mime_type=JSON)(read)
     for prompt in PROMPTS:
-        write = _guarded(partial(prompt.write, desk), prompt.write, _prompt_error, threads=threads)
+        write = _guarded(desk, prompt.write, _prompt_error, threads=threads)
         made.add_prompt(ServedPrompt.from_function(write, name=prompt.name, title=prompt.title, description=prompt.write.__doc__))
     return made
 
@@ -80,7 +79,7 @@ def server_for(desk: Desk, *, threads: bool = True) -> MCPServer[Any]:
 def _tool(name: str, desk: Desk, *, threads: bool) -> Tool:
     """Return one tool that refuses arguments it does not know: the SDK would leave them out without a word, and so a filter."""
     answer, title = TOOLS[name]
-    call = _guarded(partial(answer, desk), answer, _tool_error, threads=threads)
+    call = _guarded(desk, answer, _tool_error, threads=threads)
     tool = Tool.from_function(call, name=name, title=title, description=inspect.getdoc(answer), annotations=READ_ONLY)
     tool.fn_metadata.arg_model = _strict(tool.fn_metadata.arg_model)
     tool.parameters = tool.fn_metadata.arg_model.model_json_schema(by_alias=True)
@@ -104,17 +103,17 @@ def _strict(known: type[ArgModelBase]) -> type[ArgModelBase]:
     return Strict
 
 
-def _guarded(bound: Callable[..., Any], original: Callable[..., Any], raised: _Raised, *, threads: bool) -> Callable[..., Any]:
-    """Return `bound` with the signature of `original` but for the desk, and with our own errors, which say what to do, passed on.
+def _guarded(desk: Desk, original: Callable[..., Any], raised: _Raised, *, threads: bool) -> Callable[..., Any]:
+    """Return `original` over `desk`, with its signature but for the desk, and with our own errors, which say what to do, passed on.
 
     The SDK withholds the words of any other exception, so that what went wrong inside stays inside.
     """
 
     def call(**given: Any) -> Any:
         try:
-            return bound(**given)
+            return original(desk, **given)
         except LettersError as error:
-            raise raised(error) from error
+            raise raised(error, desk.words_of) from error
 
     async def call_here(**given: Any) -> Any:
         return call(**given)
@@ -127,13 +126,13 @@ def _guarded(bound: Callable[..., Any], original: Callable[..., Any], raised: _R
     return cast("Callable[..., Any]", chosen)
 
 
-def _tool_error(error: LettersError) -> Exception:
-    return ToolError(told_error(error))
+def _tool_error(error: LettersError, words_of: Callable[[LettersError], str]) -> Exception:
+    return ToolError(told_error(error, words_of))
 
 
-def _resource_error(error: LettersError) -> Exception:
-    return (ResourceNotFoundError if isinstance(error, NotFound) else ResourceError)(told_error(error))
+def _resource_error(error: LettersError, words_of: Callable[[LettersError], str]) -> Exception:
+    return (ResourceNotFoundError if isinstance(error, NotFound) else ResourceError)(told_error(error, words_of))
 
 
-def _prompt_error(error: LettersError) -> Exception:
-    return MCPError(code=INVALID_PARAMS, message=told_error(error))
+def _prompt_error(error: LettersError, words_of: Callable[[LettersError], str]) -> Exception:
+    return MCPError(code=INVALID_PARAMS, message=told_error(error, words_of))

@@ -47,7 +47,7 @@ class Quote(BaseModel):
     section: str = Field(description="The heading that it is under, as written; empty if there is none.")
     finding: str = Field(description="The kind of finding that the heading stands for.")
     page: int | None = Field(description="The page it starts on; null if the file has no pages.")
-    paragraph: int = Field(description="Its place in the letter, from 1.")
+    paragraph: int = Field(description="Its place in the letter, from 1. It is no number to quote: the citation has that.")
     match: Literal["all", "most", "meaning"] = Field(
         default="all",
         description="“all”: it has all that was asked. “most”: only some of the words. “meaning”: it says much the same in other words."

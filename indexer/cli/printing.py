@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from indexer.citation import council_words
+from indexer.citation import council_words, number_words, place_words
 from indexer.cli.arguments import as_started
 from indexer.cli.formatting import count, line, unread_words
 from indexer.dates import moment_words, visit_words, written_words
@@ -90,12 +90,14 @@ def _print_letter(console: Console, letter: Letter, *, explain: bool) -> None:
         _print_evidence(console, letter)
     for notice in letter.notices:
         _print(console, Text.assemble(("note: ", FAINT), line(notice)))
+    numbered = letter.numbered
     for ordinal, paragraphs in groupby(letter.paragraphs, key=lambda one: one.section):
         section = letter.sections[ordinal]
         finding = label_of("finding", section.finding)
         _print(console, Text.assemble("\n", (line(section.heading) or "Opening", "bold"), (f"  {finding}", FAINT)))
         for one in paragraphs:
-            _print(console, Text.assemble((f"{one.number}. ", FAINT), line(one.text), (_page(one.page), FAINT)))
+            quoted = number_words(one.number, one.printed, one.kind, numbered).removeprefix("paragraph ")
+            _print(console, Text.assemble((f"{quoted}. " if quoted else "", FAINT), line(one.text), (_page(one.page), FAINT)))
 
 
 def print_status(index: Path, engine: str, report: Report, semantics: str, meaning: tuple[Coverage, str] | None) -> None:
@@ -166,7 +168,8 @@ def _print_hit(console: Console, place: int, hit: Hit) -> None:
     _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
     how = " · found by meaning" if hit.match == "meaning" else ""
     under = f"{line(hit.section) or 'Opening'} ({label_of('finding', hit.finding)})"
-    _print(console, Text(f"   {under}{_page(hit.page)} · letter {hit.letter_id}, paragraph {hit.paragraph}{how}", style=FAINT))
+    stands = f" · {found}" if (found := place_words(hit)) else ""
+    _print(console, Text(f"   {under}{stands} · letter {hit.letter_id}{how}", style=FAINT))
     _print(console, Padding(_marked(hit), (0, 0, 0, 3)) if console.is_terminal else Text("   ").append_text(_marked(hit)))
 
 

@@ -16,16 +16,17 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from indexer.engines.shared.generations import sync
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, UsageError, command
+from indexer.errors import BuildFailed, IndexLocked, IndexMissing, IndexOutOfDate, UsageError, command
 from indexer.ingest.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue, present
-from indexer.ingest.lock import index_lock
+from indexer.ingest.lock import index_lock, refuse_beside_build
 from indexer.ingest.schema import MIGRATIONS, SIDE_FILES
 from indexer.letter import Report
 from indexer.settings.run import Settings
@@ -33,6 +34,8 @@ from indexer.settings.run import Settings
 MANIFEST = "manifest.json"
 BEFORE = "catalogue.before-restore.sqlite3"
 """Name of the copy that a restore keeps of the catalogue it replaces."""
+MADE = "backup.zip"
+"""Name of a backup until it is complete."""
 SCRATCH = "restoring-"
 """Prefix of the folders in which a backup is unpacked."""
 
@@ -47,16 +50,12 @@ def back_up(settings: Settings, file: Path) -> int:
     if not (settings.index / FILE_NAME).is_file():
         mend = command("rebuild path/to/letters", settings.index)
         raise IndexMissing(f"there is no catalogue in {settings.index} to back up; run: {mend}")
-    part = file.with_name(f".{file.name}.part")
     try:
-        with TemporaryDirectory(dir=file.parent) as scratch:
-            letters = _pack(settings, Path(scratch) / FILE_NAME, part)
-        _replace(file, part)
+        with _scratch_beside(file) as scratch:
+            letters = _pack(settings, scratch / FILE_NAME, scratch / MADE)
+            _replace(file, scratch / MADE)
     except OSError as error:
         raise UsageError(f"can't write the backup {file}: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
     return letters
 
 
@@ -71,6 +70,20 @@ def restore(settings: Settings, file: Path, progress: Progress = in_silence) -> 
     with index_lock(settings.index), _unpacked(settings.index, file) as restored:
         _put_in_place(restored, settings.index / FILE_NAME)
     return rebuild_from_catalogue(settings, progress).report
+
+
+@contextmanager
+def _scratch_beside(file: Path) -> Iterator[Path]:
+    """Yield a folder for making the backup `file`, and delete those that killed backups to the same file left; one under way is locked."""
+    before, after = f".{file.name}.", ".part"
+    for left in file.parent.glob(f"{escape(before)}*{after}"):
+        with suppress(IndexLocked):
+            refuse_beside_build(left)
+            shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(after, before, file.parent) as scratch, ExitStack() as held:
+        with suppress(IndexLocked):  # the folder is new: this file system, of a backup disk maybe, has no locks
+            held.enter_context(index_lock(Path(scratch)))
+        yield Path(scratch)
 
 
 def _refuse_to_replace(file: Path, index: Path) -> None:

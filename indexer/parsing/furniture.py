@@ -17,6 +17,8 @@ _NAME = 8
 """Most words in a signatory's name or post."""
 _SENTENCE, _CUT = 12, 20
 """A sentence has at least `_SENTENCE` words; one without its end has more than `_CUT`."""
+_SHORTEST = 4
+"""Words of a sentence in a document that has none of `_SENTENCE` words."""
 
 _TITLE = 4
 """A line of the title with at least this many words is a running header if it is repeated."""
@@ -100,7 +102,8 @@ def _after_opening(blocks: Sequence[Block]) -> Sequence[Block]:
     for place, block in enumerate(blocks[:_OPENING]):
         if _SALUTATION.fullmatch(block.text):
             return (*filter(_is_sentences, blocks[:place]), *_without_subject(blocks[place + 1 :]))
-    return tuple(dropwhile(lambda block: not _begins_text(block), blocks))
+    text = tuple(dropwhile(lambda block: not _begins_text(block), blocks))
+    return text or tuple(dropwhile(lambda block: not _is_short_sentence(block), blocks))
 
 
 def _without_title(text: Sequence[Block], opening: Sequence[Block]) -> Iterator[Block]:
@@ -126,6 +129,12 @@ def _is_sentences(block: Block) -> bool:
     if block.role is Role.FOOTNOTE or len(text.split()) < _SENTENCE or is_furniture(block.text):
         return False
     return text.endswith((".", ":", ";")) or (len(text.split()) > _CUT and bool(_VERB.search(text)))
+
+
+def _is_short_sentence(block: Block) -> bool:
+    """Return whether a block may be a sentence: too short to be told from a letterhead where there is anything longer."""
+    text = block.text
+    return len(text.split()) >= _SHORTEST and text[0].isupper() and text.endswith(".") and not is_furniture(text)
 
 
 def _without_closing(blocks: Iterable[Block]) -> Iterator[Block]:

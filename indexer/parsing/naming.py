@@ -55,7 +55,8 @@ _IMPRINT = re.compile(
 _LONE = re.compile(
     rf"\s*(?:the\s+)?{_KIND}%s"
     rf"(?:\W*\(?{_KIND}(?:council|corporation|borough|mbc|mdc|city|county|district|(?:local )?authority|local area|"
-    rf"area partnership|ua|{_SERVICES}))*(?:\W*\(?[\d ]{{6,}}\)?)?[\s.:)]*",
+    rf"area partnership|ua|(?:local )?safeguarding (?:children'?s? |adults'? )?(?:board|partnership)|{_SERVICES}))*"
+    r"(?:\W*\(?[\d ]{6,}\)?)?[\s.:)]*",
     re.IGNORECASE,
 )
 LINES_AROUND = 3
@@ -83,7 +84,7 @@ def is_designated(text: str, start: int, end: int) -> bool:
 
 
 def is_alone(text: str, start: int, end: int) -> bool:
-    """Return whether a line has only the name, with what kind of council it is: "Bristol City of"."""
+    """Return whether a line has only the name, with what kind of council or board it is: "Bristol City of"."""
     first, last = _line(text, start)
     return bool(re.fullmatch(_LONE.pattern % re.escape(_plain(text[start:end])), _plain(text[first:last]), re.IGNORECASE))
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 
 from indexer.letter import Block, Role
 from indexer.parsing.front import is_greeted
+from indexer.parsing.people import SIGNED
 from indexer.parsing.written_dates import days_in
 from indexer.print_conventions import masked_figures
 from indexer.registers import letter_types
@@ -23,6 +24,8 @@ LONGEST_LINE = 400
 """Most characters of a block above "Dear …", or of a title: a longer one is running text."""
 DAY_WITHIN = 40
 """Most characters before a letter's day in its line: "Date: ", a reference."""
+SENTENCE_WORDS = 8
+"""Words with which a line with a full stop is running text."""
 TITLE_BLOCKS = 8
 """Blocks of a page in which a report's title must begin."""
 FACT_BLOCKS = 40
@@ -41,10 +44,12 @@ _FACT = re.compile(
 _PAPER = re.compile(
     r"agenda(?: item\b| no\b|\s*$|\s+(?:pack|frontsheet))|item (?:no\.? ?)?\d+\s*$|public document pack|minutes(?:\s*$| of (?:the|a)\b)"
     r"|purpose of (?:the |this )?report\s*$|report (?:of|by|from|to)(?: the|:)|(?:lead|responsible|contact) officer\b|report author\b"
-    r"|(?:.{0,60} )?(?:committee|scrutiny panel|scrutiny board|cabinet)\s*$|appendix (?:\d+|[a-z])\b|annex(?:e)? (?:\d+|[a-z])\b",
+    r"|(?:.{0,60} )?(?:committee|scrutiny panel|scrutiny board|cabinet)\s*$",
     re.IGNORECASE,
 )
-"""The beginning of a line by which a council's paper, or the cover of an appendix, is known."""
+"""The beginning of a line by which a council's paper is known."""
+_APPENDIX = re.compile(r"(?:appendix|annexe?) (?:\d+|[a-z])\b", re.IGNORECASE)
+"""The beginning of a line by which an appendix is known: to a council's paper, or a letter's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,12 @@ def parts_of(blocks: Sequence[Block], bookmarks: Collection[int] = ()) -> tuple[
         return ()
     stamps = stamps_of(blocks)
     signed = {page for page, there in pages.items() if is_paper(there, stamps)}
+    appendices = {page for page, there in pages.items() if is_appendix(there, stamps)}
     marked = set(bookmarks) & set(pages) if len(starts) > 1 and set(starts) <= set(bookmarks) else set()
     front = {page: there for page, there in pages.items() if page < starts[0]}
     ahead = {min(front)} if front and _words(front) > COVER_WORDS and not _is_title_page(front[min(front)]) else set()
+    if len(starts) > 1 or signed or ahead:  # without any sign of a pack, an appendix is the letter's own
+        signed |= {page for page in appendices if not _is_signed_later(pages, page, sorted({*starts, *signed, *marked, *ahead}))}
     parts = _divided(sorted(pages), starts, (signed | marked | ahead) - set(starts))
     kept = tuple(part for part in parts if not part.paper or _words(pages, part) > COVER_WORDS)
     return kept if len(parts) > 1 else ()
@@ -91,9 +99,26 @@ def stamps_of(blocks: Sequence[Block]) -> frozenset[str]:
 
 
 def is_paper(page: Sequence[Block], stamps: Collection[str] = ()) -> bool:
-    """Return whether a page says that a council's paper, or an appendix to one, begins on it."""
+    """Return whether a page says that a council's paper begins on it."""
+    return _says(page, stamps, _PAPER)
+
+
+def is_appendix(page: Sequence[Block], stamps: Collection[str] = ()) -> bool:
+    """Return whether a page says that an appendix begins on it."""
+    return _says(page, stamps, _APPENDIX)
+
+
+def _says(page: Sequence[Block], stamps: Collection[str], sign: re.Pattern[str]) -> bool:
     first = [one for one in page if one.text and masked_figures(one.text) not in stamps][:SIGN_BLOCKS]
-    return any(len(one.text) <= LONGEST_SIGN and _PAPER.match(one.text) for one in first)
+    return any(len(one.text) <= LONGEST_SIGN and sign.match(one.text) for one in first)
+
+
+def _is_signed_later(pages: Mapping[int, Sequence[Block]], appendix: int, begins: Sequence[int]) -> bool:
+    """Return whether a letter that has not been signed before the page `appendix` is signed on it or later, before another begins."""
+    first = max((page for page in begins if page <= appendix), default=appendix)
+    after = min((page for page in begins if page > appendix), default=max(pages) + 1)
+    signed = [page for page in pages if first <= page < after and any(SIGNED.search(one.text) for one in pages[page])]
+    return bool(signed) and signed[0] >= appendix and _begins_with_greeting(pages[first])
 
 
 def _begins_with_greeting(page: Sequence[Block]) -> bool:
@@ -123,10 +148,15 @@ def _begins_with_facts(page: Sequence[Block]) -> bool:
 
 
 def _is_title_page(page: Sequence[Block]) -> bool:
-    """Return whether one of the first blocks names a type, and is no running text."""
+    """Return whether one of the first blocks names a type, with no running text above it: a report's text names its type too."""
     body = (one.text for one in page if one.role is not Role.FURNITURE and one.text)
-    titles = (re.sub("[’‘`]", "'", text) for text in islice(body, TITLE_BLOCKS) if len(text) <= LONGEST_LINE)
+    above = takewhile(lambda text: not _is_sentence(text), islice(body, TITLE_BLOCKS))
+    titles = (re.sub("[’‘`]", "'", text) for text in above if len(text) <= LONGEST_LINE)
     return any(entry.pattern.search(title) for title in map(str.lower, titles) for entry in letter_types())
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(".") and len(text.split()) >= SENTENCE_WORDS
 
 
 def _divided(pages: Sequence[int], starts: Collection[int], ends: Collection[int]) -> tuple[PackPart, ...]:

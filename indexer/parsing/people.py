@@ -11,6 +11,7 @@ from indexer.parsing.extracted import Extracted
 from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
 from indexer.parsing.person_names import bare_name, names_in
 from indexer.registers import letter_type_entry
+from indexer.registers.headings import finding_of
 
 LONGEST_LINE = 300
 """In characters: a longer block is a paragraph, not a line of a team list or a signature."""
@@ -42,7 +43,8 @@ _LEAD_ENDS = re.compile(r"Judgement|Grade\b|Age group|\n(?!H(?:er|is)\b)|\bThe\b
 _NOT_OF_THE_TEAM = re.compile(r"shadow|supernumerary|trainee|observ|analyst|manager|officer|advis|expert|quality", re.IGNORECASE)
 _COMPLAINTS = re.compile(r"\bcomplain|copy of this document|not happy with")
 _PLACEHOLDER = re.compile(r"\binsert\b.{0,20}\b(?:address|name|title|date)\b", re.IGNORECASE)
-_SIGNED = re.compile(r"\bYours? (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+SIGNED = re.compile(r"\bYours? (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+"""What a letter ends with, above its signatories."""
 _POST_OF_SENDER = re.compile(r"H(?:er|is) Majesty['’]s Inspector|(?:S?HMI|(?:Regional|Divisional) (?:Director|Manager))\b")
 _COPIES = re.compile(r"(?:copy|copies|cc|c\.c\.|enc)\b", re.IGNORECASE)
 _GREETED = re.compile(r"^.*?\bDear\s+|[,:].*$", re.DOTALL)
@@ -121,7 +123,8 @@ def _team_lines(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.role is Role.FURNITURE:
             continue
-        if len(block.text) > LONGEST_LINE or block.role is Role.HEADING or _COMPLAINTS.search(block.text):
+        is_heading = block.role is Role.HEADING or finding_of(block.text) is not None
+        if len(block.text) > LONGEST_LINE or is_heading or _COMPLAINTS.search(block.text):
             return
         if block.role is not Role.FOOTNOTE:
             yield block
@@ -169,13 +172,13 @@ def _addressee(line: str, greeted: str) -> str:
 def _sender(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
     """Return the signatories: names after "Yours sincerely", or failing that next to a signatory's post; copy lists are left out."""
     lines = [block for block in blocks if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE)]
-    ends = [place for place, block in enumerate(lines) if _SIGNED.search(block.text)]
-    posts = [place - 1 for place, block in enumerate(lines) if place and _POST_OF_SENDER.match(block.text)]
+    ends = [place for place, block in enumerate(lines) if SIGNED.search(block.text)]
+    posts = [place for place, below in enumerate(lines[1:]) if _POST_OF_SENDER.match(below.text) and not _LEAD.match(lines[place].text)]
     signature: list[Block] = []
     for block in lines[ends[-1] :][:SIGNATURE_BLOCKS] if ends else lines[posts[-1] :][:2] if posts else []:
         if _COPIES.match(block.text):
             break
         signature.append(block)
-    found = [(name, block) for block in signature for part in block.cells or (_SIGNED.sub("", block.text),) for name in names_in(part)]
+    found = [(name, block) for block in signature for part in block.cells or (SIGNED.sub("", block.text),) for name in names_in(part)]
     names = tuple(dict.fromkeys(name for place, (name, _) in enumerate(found) if place == 0 or not _PLACE.search(name)))
     return Extracted(names, tuple(Evidence("sender", block.page, block.text[:EVIDENCE]) for _, block in found[:1]))

@@ -27,7 +27,8 @@ _NOT_A_NAME = re.compile(
     r"\b(?:Council|Borough|City|County|Trust|Children|Services?|Director\w*|Inspect\w*|Commission\w*|Constabulary|Probation|Police|Chief|Officer"
     r"|Executive|Manager|Chair|Deputy|Regional|National|Interim|Social|Care|Quality|Education|Majesty|Fire|Rescue|Health|Safeguarding"
     r"|Sincerely|Faithfully|Local|Area|Partnership|Authority|Department|Secretary|State|Board|Overall|Judgement|Report|Insert|Address"
-    r"|The|This|Dear|Copy|Yours|Member|Nurse|Signed|Integrated|NHS|CCG|Team|Corporate|People|Designate|Signature|Strategic)\b"
+    r"|The|This|Dear|Copy|Yours|Member|Nurse|Signed|Integrated|NHS|CCG|Team|Corporate|People|Designate|Signature|Strategic"
+    r"|British|Asian|African|Caribbean|European)\b"
 )
 
 

@@ -41,6 +41,8 @@ BEGINNINGS = (
     (r"how (?:many|much|often|well)", "how often", "asks for a number, which the count above the results is"),
     (rf"(?:what|where|when|how|why) (?:(?:{_IS}) )?(?:{_WHO}) (?:say|says|said|think|find|found|wrote|write|report|see)",
      "what did ofsted say", "all letters are what inspectors say"),
+    (r"(?:what|where|how|why) (?:do|does|did|has|have) (?:say|said|think|find|found|wrote|written|report|reported)",
+     "what did say", "what an inspectorate’s name leaves"),
     (rf"(?:what|where) (?:{_IS}) (?:said|written|known|reported)", "what is said", "the same"),
     (r"(?:information|details|anything|something|everything) (?:about|on)", "anything about", "what the search is for anyway"),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from indexer.engines.port import Engine
-from indexer.errors import SearchUnavailable
+from indexer.errors import IndexOutOfDate
 from indexer.highlight import best_window, highlighter
 from indexer.query import Node, Query
 from indexer.results import Hit, Results, Span
@@ -51,12 +51,12 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
 
 
 def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
-    """Return `hits` with the spans that `root` matches; `SearchUnavailable` if a damaged index has word positions outside the text."""
+    """Return `hits` with the spans that `root` matches; `IndexOutOfDate` if a damaged index has word positions outside the text."""
     spans_of = highlighter(root)
     try:
         return tuple(_marked(hit, spans_of(hit.text, hit.stems, hit.starts)) for hit in hits)
     except IndexError as error:
-        raise SearchUnavailable("the index does not match the text of a paragraph; run: python -m indexer check") from error
+        raise IndexOutOfDate("the index does not match the text of a paragraph; run: python -m indexer check") from error
 
 
 def _marked(hit: Hit, spans: tuple[Span, ...]) -> Hit:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import replace
 
 from indexer.dates import years_typed
 from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Field, Matching, Names, canonical, stems_of, values_called
 from indexer.query import EVERY_VALUE, Filter, Has, Query
 from indexer.query.traversal import every_leaf, map_leaves
-from indexer.results import Notice
+from indexer.results import Notice, Results
+from indexer.search.kept import kept
 
 UNKNOWN = "unknown-name"
 """Code of the notice for an unknown name."""
 FEW = 8
 """Up to this many names of a field are looked up one by one, in a tenth of the time that listing all its values takes."""
+MOST_KEPT = 50_000
+"""Names and their values that are kept for a build, some 10 MB."""
 
 
 def resolve_names(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
@@ -32,32 +34,66 @@ def resolve_names(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ..
         return query, ()
     asked: tuple[Filter | Has, ...] = (*query.filters, *named)
     names = dict.fromkeys((one.field, name) for one in asked for name in one.values)
-    known = _known(engine, query.deadline, Counter(field for field, _ in names))
-    found = {(field, name): _WAYS[COUNTED[field].matching](COUNTED[field], name, known) for field, name in names}
+    known = _Known(engine, query.deadline, Counter(field for field, _ in names))
+    looked_up = kept(engine, "names", _LookedUp)
+    found = {each: looked_up.values(each, known) for each in names}
     filters = tuple(Filter(one.field, _values(found, one)) for one in query.filters)
     root = map_leaves(query.root, lambda leaf: Has(leaf.field, _values(found, leaf)) if isinstance(leaf, Has) else leaf)
     unknown = tuple(_unknown(query, field, name) for (field, name), values in found.items() if not values)
     return replace(query, filters=filters, root=root), unknown
 
 
-def _known(engine: Engine, deadline: float, asked: Mapping[str, int]) -> _Known:
-    """Return access to the values in the index; `asked` is how many names of each field will be looked up."""
-    every = cache(partial(_indexed, engine, deadline))
+class _LookedUp:
+    """The values of names that were looked up before, for one build: a page with a filter asks for its name again and again."""
 
-    def has(field: str, value: str) -> bool:
-        return value in every(field) if asked[field] > FEW else _is_there(engine, deadline, field, value)
+    def __init__(self) -> None:
+        self._values: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._size = 0
 
-    return _Known(every, has)
+    def values(self, named: tuple[str, str], known: _Known) -> tuple[str, ...]:
+        """Return the values of a field's name, looked up in `known` the first time; what part of an index gave is not kept."""
+        values = self._values.get(named)
+        if values is None:
+            field, name = COUNTED[named[0]], named[1]
+            values = _WAYS[field.matching](field, name, known)
+            if not known.partial:
+                self._keep(named, values)
+        return values
+
+    def _keep(self, named: tuple[str, str], values: tuple[str, ...]) -> None:
+        if self._size > MOST_KEPT:
+            self._values, self._size = {}, 0
+        self._values[named] = values
+        self._size += 1 + len(values)
 
 
-@dataclass(frozen=True, slots=True)
 class _Known:
     """Access to the values in the index."""
 
-    every: Callable[[str], Names]
-    """Returns all values of a field, each with its label."""
-    has: Callable[[str, str], bool]
-    """Returns whether a field has this value."""
+    def __init__(self, engine: Engine, deadline: float, asked: Mapping[str, int]) -> None:
+        """Ask `engine`; `asked` is how many names of each field will be looked up."""
+        self._engine, self._deadline, self._asked = engine, deadline, asked
+        self._names: dict[str, Names] = {}
+        self.partial = False
+        """True once part of the index has not answered."""
+
+    def every(self, field: str) -> Names:
+        """Return all values of a field, each with its label."""
+        if field not in self._names:
+            (facet,) = self._answer(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0)).facets
+            self._names[field] = {one.value: (one.value, one.label) for one in facet.values}
+        return self._names[field]
+
+    def has(self, field: str, value: str) -> bool:
+        """Return whether a field has this value."""
+        if self._asked[field] > FEW:
+            return value in self.every(field)
+        return bool(self._answer(Query(filters=(Filter(field, (value,)),), limit=0)).total)
+
+    def _answer(self, query: Query) -> Results:
+        results = self._engine.search(replace(query, deadline=self._deadline))
+        self.partial |= any(notice.code == "partial" for notice in results.notices)
+        return results
 
     def itself(self, field: Field, name: str) -> tuple[str, ...]:
         """Return `name` if it is a value, as typed or in canonical form; none for a name between stars, which stands for several."""
@@ -117,17 +153,6 @@ def _beginning(names: Names, words: str) -> tuple[str, ...]:
 def _with_words(names: Names, words: str) -> tuple[str, ...]:
     """Return the values with a name that contains the stems `words` in sequence; none if `words` is empty."""
     return tuple(value for value, called in names.items() if words and any(f" {words} " in f" {stems_of(one)} " for one in called))
-
-
-def _indexed(engine: Engine, deadline: float, field: str) -> Names:
-    """Return every value of a field in the index, with its label."""
-    (facet,) = engine.search(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0, deadline=deadline)).facets
-    return {one.value: (one.value, one.label) for one in facet.values}
-
-
-def _is_there(engine: Engine, deadline: float, field: str, value: str) -> bool:
-    """Return whether the index has this value of a field."""
-    return bool(engine.search(Query(filters=(Filter(field, (value,)),), limit=0, deadline=deadline)).total)
 
 
 def unknown_names(notices: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -154,16 +154,18 @@ class Semantics:
 
     def similarities(self, vector: Vector, places: Iterable[tuple[str, int]]) -> list[float]:
         """Return the cosine of `vector` to each paragraph, given by letter id and number; 0 for one that is unknown."""
-        rows = [self._row(*place) for place in places]
-        square, squares = sum(map(mul, vector, vector)), self._columns["squares"]
-        lengths = [sqrt(square * squares[row]) if row >= 0 else 0.0 for row in rows]
-        return [one / by if by else 0.0 for one, by in zip(self._products(vector, rows), lengths, strict=True)]
+        return self._similarities(vector, [self._row(*place) for place in places])
 
     def fits(self, vector: Vector, places: Iterable[tuple[str, int]]) -> list[float]:
         """Return how well each paragraph fits `vector`: its similarity, less for one of few known words."""
-        named = list(places)
-        sizes = [self._columns["sizes"][row] if (row := self._row(*place)) >= 0 else 0 for place in named]
-        return [alike * size / (size + SLIGHT) for alike, size in zip(self.similarities(vector, named), sizes, strict=True)]
+        rows, known = [self._row(*place) for place in places], self._columns["sizes"]
+        sizes = [known[row] if row >= 0 else 0 for row in rows]
+        return [alike * size / (size + SLIGHT) for alike, size in zip(self._similarities(vector, rows), sizes, strict=True)]
+
+    def _similarities(self, vector: Vector, rows: Sequence[int]) -> list[float]:
+        square, squares = sum(map(mul, vector, vector)), self._columns["squares"]
+        lengths = [sqrt(square * squares[row]) if row >= 0 else 0.0 for row in rows]
+        return [one / by if by else 0.0 for one, by in zip(self._products(vector, rows), lengths, strict=True)]
 
     def nearest(self, vector: Vector, count: int, letter_ids: Collection[str] | None = None) -> tuple[tuple[str, int, float], ...]:
         """Return the `count` paragraphs nearest to `vector`, in these letters or in all: letter id, number and cosine, nearest first.

@@ -21,12 +21,14 @@ from pathlib import Path
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Letter, Source
 from indexer.parsing import parse_letter
+from indexer.parsing.packs import parts_of
 from tests.support.reading import read_blocks
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "letters"
 TYPE_NAMES = {"focused visit letter": "focused visit"}
 """What truth.csv calls a type that has another name in the register."""
 TARGETS = {
+    "documents in the file": 0.998,
     "authority": 0.998,
     "letter_type": 0.998,
     "letter_date": 0.995,
@@ -82,14 +84,16 @@ def letter_of(folder: Path, name: str, blocks: tuple[Block, ...]) -> Letter:
     return parse_letter(blocks, (Source(name, str(folder), digest, 0, 0),))
 
 
-def checks_of(row: Truth, letter: Letter) -> Iterator[Check]:
-    """Yield one check for each single value of `letter`, and one for each inspector and each grade."""
+def checks_of(row: Truth, letter: Letter, blocks: tuple[Block, ...]) -> Iterator[Check]:
+    """Yield one check for each single value of `letter` with these `blocks`, and one for each inspector and each grade."""
     name = row["file"]
 
     def check(field: str, read: object, truth: str, evidence: str = "") -> Check:
         words = [proof.words for proof in letter.evidence if proof.field.startswith(evidence or field)]
         return Check(field, name, str(read or ""), truth, " | ".join(words)[:200])
 
+    documents = len(parts_of(blocks)) or 1
+    yield Check("documents in the file", name, str(documents), "1", "")
     visit = f"{letter.visit.start} {letter.visit.end}" if letter.visit else ""
     yield check("authority", letter.authority and letter.authority.name, row["authority"])
     yield check("letter_type", letter.letter_type, TYPE_NAMES.get(row["letter_type"], row["letter_type"]))
@@ -114,7 +118,7 @@ def checks(folder: Path, rows: list[Truth], answers: dict[str, Answer]) -> Itera
         elif isinstance(answer, str):
             yield Check("letter_type", row["file"], f"unread: {answer}", row["letter_type"], "")
         else:
-            yield from checks_of(row, letter_of(folder, row["file"], answer))
+            yield from checks_of(row, letter_of(folder, row["file"], answer), answer)
 
 
 def share(field: str, found: list[Check]) -> float:

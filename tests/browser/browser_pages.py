@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tests.support.addresses import html_addresses
 from tests.support.pages import letters, nasty_letter
 
-ARTEFACTS = Path(__file__).parents[2] / ".artefacts"
-"""Folder for screenshots, which is not under version control."""
 LEEDS_2019 = letters()[0].id
 NASTY = nasty_letter().id
 EVERY_PAGE = tuple(one for one in html_addresses() if "/search/by/" not in one or "/by/authority" in one)

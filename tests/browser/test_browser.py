@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_pages import ARTEFACTS, EVERY_PAGE, LEEDS_2019, NASTY
+from tests.browser.browser_pages import EVERY_PAGE, LEEDS_2019, NASTY
 from tests.support.pages import LEEDS, SLOUGH
 
 OTHERS = (
@@ -20,14 +20,6 @@ OTHERS = (
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 NO_SCRIPT = {"java_script_enabled": False, **WIDE}
-SHOWN = (
-    ("home", "/"),
-    ("search", "/search?q=caseloads"),
-    ("letter", f"/letters/{LEEDS_2019}?q=caseloads"),
-    ("compare", f"/compare?terms=caseloads&authority={LEEDS.code}&authority={SLOUGH.code}"),
-    ("grades", f"/grades?neighbours={LEEDS.code}"),
-    ("authority", f"/authorities/{LEEDS.code}"),
-)
 
 
 def search(reader: Page, text: str) -> None:
@@ -234,15 +226,3 @@ def test_a_letter_prints_without_what_only_screens_need(reader: Page) -> None:
     for hidden in ("#hits", ".aside", ".top nav", ".back"):
         expect(reader.locator(hidden).first).to_be_hidden()
     assert reader.pdf()[:5] == b"%PDF-"
-
-
-@pytest.mark.parametrize("width", [1280, 800, 375])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_screens_are_kept_to_look_at(reader: Page, width: int, scheme: str) -> None:
-    """Screenshots are saved to .artefacts for people to judge, because no test can say whether a page looks good."""
-    ARTEFACTS.mkdir(exist_ok=True)
-    reader.set_viewport_size({"width": width, "height": 1000})
-    reader.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for name, address in SHOWN:
-        reader.goto(address)
-        reader.screenshot(path=ARTEFACTS / f"{name}-{width}-{scheme}.png", full_page=True)

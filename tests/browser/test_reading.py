@@ -102,6 +102,33 @@ def test_a_phone_shows_a_result_at_once_and_filters_as_a_sheet(reader: Page) -> 
     assert not reader.evaluate("document.getElementById('results').inert")
 
 
+@pytest.mark.parametrize("reader", [{**PHONE, "viewport": {"width": 320, "height": 640}}], indirect=True)
+def test_the_menu_of_a_phone_opens_over_the_page(reader: Page) -> None:
+    """One line beside the name; its links come next by Tab, Escape goes back to the button, and nothing on the page moves."""
+    reader.goto("/authorities")
+    button, links = reader.get_by_role("button", name="Menu"), reader.get_by_role("navigation", name="Main")
+    name, heading = reader.get_by_role("link", name="Inspection letters"), reader.get_by_role("heading", level=1)
+    line = [one.bounding_box() for one in (name, button)]
+    expect(links).to_be_hidden()
+    middles = [box["y"] + box["height"] / 2 for box in line if box]
+    assert abs(middles[0] - middles[1]) < 6, "name and button on one line"
+    before = heading.bounding_box()
+    button.focus()
+    reader.keyboard.press("Enter")
+    expect(links.get_by_role("link", name="Councils")).to_have_attribute("aria-current", "page")
+    assert heading.bounding_box() == before
+    reader.keyboard.press("Tab")
+    expect(links.get_by_role("link", name="Search", exact=True)).to_be_focused()
+    reader.keyboard.press("Escape")
+    expect(links).to_be_hidden()
+    expect(button).to_be_focused()
+    reader.set_viewport_size({"width": 800, "height": 640})
+    expect(button).to_be_hidden()
+    boxes = [one.bounding_box() for one in links.get_by_role("link").all()]
+    assert len(boxes) > 5
+    assert len({box["y"] for box in boxes if box}) == 1, "all on one line"
+
+
 @phone
 def test_examples_are_not_broken_on_a_phone(reader: Page) -> None:
     """Each word of an example stands on one line."""

@@ -1,6 +1,6 @@
 """Drill: assistants ask over the Model Context Protocol while readers search through the same server.
 
-    python -m tests.drills.assistants_load [--seconds 300] [--assistants 60] [--pause 10] [--readers 20] [--letters FOLDER]
+    python -m tests.drills.assistants_load [--seconds 300] [--assistants 60] [--pause 10] [--readers 20] [--letters FOLDER | --index FOLDER]
 
 Readers request pages all the time; assistants ask for `--seconds` in the middle, and for half as long before and after there are none,
 since the machine itself may become slower or faster meanwhile. Each assistant calls a tool about every `--pause` seconds, as often as one
@@ -67,11 +67,12 @@ class Figures:
         return not self.errors and self.calls > 0 and self.beside <= NO_WORSE * self.without
 
 
-def drill(seconds: float, assistants: int, pause: float, readers: int, letters: Path) -> Figures:
-    """Let `readers` search the `letters`, without assistants, beside them, and without them again."""
+def drill(seconds: float, assistants: int, pause: float, readers: int, letters: Path, index: Path | None = None) -> Figures:
+    """Let `readers` search the `letters`, or an `index` that is there, without assistants, beside them, and without them again."""
     with TemporaryDirectory() as scratch:
-        settings = Settings(letters=(letters,), index=Path(scratch, "index"), jobs=1)
-        rebuild(settings)
+        settings = Settings(letters=(letters,), index=index or Path(scratch, "index"), jobs=1)
+        if not index:
+            rebuild(settings)
         with served(settings.index, LETTERS_MCP="yes") as server:
             seen: list[Seen] = []
             over = Event()
@@ -156,6 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pause", type=float, default=10, help="seconds between two calls of one assistant, on average")
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--letters", type=Path, default=ROOT / "seeds")
+    parser.add_argument("--index", type=Path, help="search this index, and read no letters")
     parser.add_argument("--ask", type=int, metavar="PORT", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.ask:
@@ -163,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(json.dumps(anyio.run(assist, options.ask, options.assistants, options.pause, options.seconds)))
         return 0
-    found = drill(options.seconds, options.assistants, options.pause, options.readers, options.letters)
+    found = drill(options.seconds, options.assistants, options.pause, options.readers, options.letters, options.index)
     print(*found.errors[:SHOWN], sep="\n", end="\n" if found.errors else "")
     print(f"{found.pages} pages and {found.calls} calls by {options.assistants} assistants: {len(found.errors)} errors")
     print(f"p95 of pages: {found.without:.0f} ms without assistants, {found.beside:.0f} ms beside them", end=" ")

@@ -23,13 +23,25 @@ class Served:
     port: int
 
     def memory(self) -> int:
-        """Return the server's memory in bytes; 0 if the system does not report it."""
+        """Return the server's memory in bytes, where what its processes share counts once; 0 if the system does not report it."""
+        return sum(map(_memory_of, self.processes()))
+
+    def processes(self) -> tuple[int, ...]:
+        """Return the numbers of the server's processes, the first one first; only that one where the system does not list the others."""
         try:
-            status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+            listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
         except OSError:
-            return 0
-        found = re.search(r"VmRSS:\s+(\d+) kB", status)
-        return int(found[1]) * 1024 if found else 0
+            listed = ""
+        return (self.process.pid, *map(int, listed.split()))
+
+
+def _memory_of(process: int) -> int:
+    try:
+        status = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    found = re.search(r"Pss:\s+(\d+) kB", status)
+    return int(found[1]) * 1024 if found else 0
 
 
 @contextmanager

@@ -30,6 +30,25 @@ LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 MODULE = re.compile(r"python(?:\.exe)? -m ((?:indexer|webapp|tests)[\w.]*)(?: ([a-z_]+))?")
 PLACE = re.compile(r"`((?:indexer|webapp|tests|docs|findings|seeds|\.ci)/[\w./-]*)`")
+NEEDS = (
+    ("what the machine must have", "docs/running/install.md", ("Python 3.11", "Memory:", "Disk:")),
+    ("a user without rights", "docs/running/install.md", ("useradd --system", "NoNewPrivileges=yes", "ProtectSystem=strict")),
+    ("a service that starts by itself", "docs/running/install.md", ("systemctl enable --now", "Restart=on-failure")),
+    ("the same on Windows", "docs/running/windows.md", ("## As a service", "## Update every hour")),
+    ("new letters by themselves", "docs/running/install.md", ("OnCalendar=hourly", "indexer update")),
+    ("TLS", "docs/running/proxy.md", ("ssl_certificate", "LETTERS_HTTPS=yes", "LETTERS_HOSTS=")),
+    ("a password", "docs/running/settings.md", ("`LETTERS_PASSWORD`", "`LETTERS_PASSWORD_FILE`")),
+    ("whether it runs", "docs/running/install.md", ("/ready", "/status", "/metrics", "indexer check")),
+    ("what the log has", "docs/running/settings.md", ("`LETTERS_LOG`", "`LETTERS_LOG_ALSO`")),
+    ("backup and restore", "docs/running/install.md", ("indexer backup", "restore FILE")),
+    ("an upgrade, and the way back", "docs/running/install.md", ("## Upgrade", "indexer rollback", "check out the old version")),
+    ("which connections leave the machine", "docs/security.md", ("Connections that leave the machine", "OpenSearch", "mail server")),
+    ("data protection", "docs/security.md", ("What is kept of readers", "no cookies")),
+    ("vulnerable packages", "docs/security.md", ("make audit", "pinned with its hash")),
+    ("too many readers", "docs/running/settings.md", ("`LETTERS_RATE`", "`LETTERS_THREADS`")),
+    ("containers", "docs/running/container.md", ("docker compose", "read-only")),
+)
+"""What somebody who runs the program for others asks, where it is answered, and the words of the answer."""
 KINDS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
 """Headings of a version, as defined by keepachangelog.com."""
 
@@ -156,6 +175,20 @@ def test_every_operation_of_the_api_is_documented(operation: Operation) -> None:
     assert re.search(rf"^\| `{re.escape(path)}` \| {operation.name} \|", text_of("docs/using/api.md"), re.MULTILINE)
 
 
+@pytest.mark.parametrize(("need", "page", "words"), NEEDS, ids=[need for need, *_ in NEEDS])
+def test_an_it_officer_needs_nothing_but_the_docs(need: str, page: str, words: tuple[str, ...]) -> None:
+    """Whoever runs it finds each answer at most two links from README, with the words that they would type or look for."""
+    near = linked_from("README.md")
+    assert page in near | {there for one in near for there in linked_from(one)}, need
+    assert [one for one in words if one not in text_of(page)] == []
+
+
+def linked_from(page: str) -> set[str]:
+    """Return the pages of the docs that a page links to."""
+    links = {link.partition("#")[0] for link, _ in LINK.findall(text_of(page)) if not re.match(r"[a-z]+:|#|$", link)}
+    return {one for link in links if (one := ((ROOT / page).parent / link).resolve().relative_to(ROOT).as_posix()).endswith(".md")}
+
+
 @pytest.mark.parametrize("page", TEXTS)
 def test_every_link_leads_somewhere(page: str) -> None:
     """Every link leads to an existing file or picture, and to an existing heading if it names one."""
@@ -190,9 +223,7 @@ def test_every_page_can_be_found_from_the_first() -> None:
     while open_pages:
         page = open_pages.pop()
         reached.add(page)
-        links = {link.partition("#")[0] for link, _ in LINK.findall(text_of(page)) if not re.match(r"[a-z]+:|#|$", link)}
-        targets = {((ROOT / page).parent / link).resolve().relative_to(ROOT).as_posix() for link in links}
-        open_pages |= {one for one in targets if one.endswith(".md")} - reached
+        open_pages |= linked_from(page) - reached
     assert set(TEXTS) <= reached
     pictures = {path.name for path in (ROOT / "docs" / "images").iterdir()}
     assert {name for name in pictures if any(name in text_of(page) for page in TEXTS)} == pictures

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.drills import bad_among_good, flip_bytes, kill_alerts, kill_builds, kill_fetches, refusals, upsets
+from indexer.ingest.build import rebuild
+from indexer.settings.run import Settings
+from tests.drills import bad_among_good, costliest, flip_bytes, kill_alerts, kill_builds, kill_fetches, refusals, upsets
 from tests.drills.trouble import Trouble, outcome_of
 
 
@@ -62,3 +65,13 @@ def test_trouble_ends_with_a_clear_line_and_loses_nothing(trouble: Trouble, monk
         pytest.skip(outcome.left_out)
     assert outcome.times > 0
     assert outcome.faults == ()
+
+
+def test_no_valid_request_fails(tmp_path: Path) -> None:
+    """Each address is asked, with arguments up to their limits, and nothing is a fault of ours; what it costs is measured by hand."""
+    rebuild(Settings(letters=(Path("seeds"),), index=tmp_path, jobs=1))
+    figures = costliest.drill(tmp_path, requests=60, seed=7)
+    assert figures.faults == ()
+    asked = {one.asked.endpoint for one in figures.costs if one.status == 200}
+    assert {"pages.search", "exports.as_feed", "comparing.compare", "downloads.as_data", "api.search", "api.similar"} <= asked
+    assert all(one.seconds > 0 for one in figures.worst)

@@ -13,6 +13,7 @@ from indexer.letter import Letter
 from tests.support.pages import LEEDS, SLOUGH, client_of, letters, nasty_letter
 from webapp.presenters.citation_forms import FORMS
 from webapp.presenters.facets import FILTERS
+from webapp.urls import TABLE_FORMS
 
 STATES: Mapping[str, tuple[str, ...]] = {
     "pages.search": (
@@ -48,7 +49,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
 """Further requests for an endpoint besides the bare address: one for each state that its page can be in."""
 FINDS_NOTHING = ("zebra", "alert")
 """Words that only the harmful letter has, or that none has."""
-BASKETS = ("packs.originals", "packs.basket_originals", "packs.basket_as", "packs.basket_as_briefing")
+BASKETS = ("listing.as_file", "packs.originals", "packs.basket_originals", "packs.basket_as", "packs.basket_as_briefing")
 DOWNLOADS = ("downloads", *BASKETS, "comparing.as_table", "comparing.as_data", "grading.as_table", "grading.as_data")
 """Endpoints, besides the exports, whose answers are files to download."""
 NOWHERE = ("/nowhere", "/letters/0000000000000000", "/authorities/XYZ", "/search/by/colour")
@@ -64,6 +65,7 @@ def _examples(letter: Letter) -> Mapping[str, tuple[str, ...]]:
         "field": FILTERS,
         "code": (LEEDS.code,),
         "form": tuple(FORMS),
+        "ending": (*TABLE_FORMS, *FORMS),
     }
 
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.errors import BadQuery, LettersError, SearchUnavailable, UsageError
 from indexer.serialise import JsonDict
+from webapp.middleware.auth import told
 from webapp.middleware.limits import RETRY_SECONDS
 from webapp.urls import SearchParams, absolute_url, api_page_link, export_link, here_link, params_from
 
@@ -91,7 +92,7 @@ def with_headers_of(error: Exception, response: Response) -> Response:
 
 def _sentence(error: LettersError) -> str:
     """Return what `error` says with a full stop, which its message may leave to whoever shows it."""
-    message = str(error)
+    message = told(error)
     return message if message.endswith((".", "?")) else f"{message}."
 
 

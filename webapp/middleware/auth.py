@@ -10,8 +10,12 @@ from flask import current_app, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import BadRequest, Forbidden, MethodNotAllowed, Unauthorized
 
+from indexer.errors import LettersError
+from webapp.host_names import is_spelt_wrong
 from webapp.options import Options
 
+ADMIN = "admin"
+"""The blueprint of the pages for administrators."""
 READING = ("GET", "HEAD")
 ASKED_BY_POST = frozenset(("assistants.ask",))
 """Endpoints whose questions come in a body. They only read, too."""
@@ -37,11 +41,14 @@ def require_reading() -> None:
 
 
 def require_host() -> None:
-    """Refuse requests for host names that are not ours, so that no other site can pose as this one: 400."""
-    hosts = options_now().hosts
-    name = (urlsplit(f"//{request.host}").hostname or "") if hosts else ""
-    if hosts and request.endpoint not in OPEN and not any(_is_of(name, host) for host in hosts):
+    """Refuse requests for host names that are not ours, so that no other site can pose as this one, or that can't be names: 400."""
+    if request.endpoint in OPEN:
+        return
+    hosts, name = options_now().hosts, urlsplit(f"//{request.host}").hostname or ""
+    if hosts and not any(_is_of(name, host) for host in hosts):
         current_app.logger.warning("refused a request for the host %r, which is not in LETTERS_HOSTS", name)
+        raise BadRequest
+    if not hosts and is_spelt_wrong(name):
         raise BadRequest
 
 
@@ -51,18 +58,52 @@ def _is_of(name: str, host: str) -> bool:
 
 def require_reader() -> None:
     """Require the site's password or token, or the administrators', if the site has one: 401 otherwise."""
-    options = options_now()
-    if (options.password or options.token) and request.endpoint not in OPEN and not _has_one_of(options.secrets):
+    if _is_closed() and not _has_one_of(options_now().secrets):
         raise Unauthorized(www_authenticate=_asking())
 
 
 def require_admin() -> None:
     """Require the administrators' token or, if there is none, a request from this machine: 401 or 403 otherwise."""
+    if not is_admin():
+        raise Unauthorized(www_authenticate=_asking()) if options_now().admin_token else Forbidden
+
+
+def is_admin() -> bool:
+    """Return whether the request gives the administrators' token or, if there is none, comes from this machine."""
     token = options_now().admin_token
-    if token and not _has_one_of((token,)):
-        raise Unauthorized(www_authenticate=_asking())
-    if not token and not _is_here():
-        raise Forbidden
+    return _has_one_of((token,)) if token else _is_here()
+
+
+def told(error: LettersError) -> str:
+    """Return what to tell of `error`: strangers are told no folder and no command, which it may name for administrators."""
+    return str(error) if not error.public or is_admin() else error.public
+
+
+def gives_secret() -> bool:
+    """Return whether the request gives a secret, right or wrong, at an address that asks for one."""
+    return "Authorization" in request.headers and bool(_wanted())
+
+
+def gives_wrong_secret() -> bool:
+    """Return whether the request gives a secret that does not open the page it asks for.
+
+    A browser's first request gives none, and where no secret is wanted, what a proxy leaves in the header is none of ours.
+    """
+    return gives_secret() and not _has_one_of(_wanted())
+
+
+def _wanted() -> tuple[str, ...]:
+    """Return the secrets of which one opens the page asked for; none if it is open to everyone."""
+    options = options_now()
+    if request.blueprint == ADMIN and options.admin_token:
+        return (options.admin_token,)
+    return options.secrets if _is_closed() else ()
+
+
+def _is_closed() -> bool:
+    """Return whether readers need a secret for the page asked for."""
+    options = options_now()
+    return bool(options.password or options.token) and request.endpoint not in OPEN
 
 
 def _asking() -> WWWAuthenticate:

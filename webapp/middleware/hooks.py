@@ -13,7 +13,7 @@ from webapp.middleware.cors import share_with
 from webapp.middleware.headers import add_headers
 from webapp.middleware.limits import LONG, ConcurrencyLimit, limit_rate, require_measure
 from webapp.middleware.metrics import Metrics
-from webapp.middleware.page_cache import PageCache
+from webapp.middleware.page_cache import MOST_BYTES, PageCache
 from webapp.middleware.request_state import start_request
 from webapp.options import Options
 
@@ -32,7 +32,7 @@ def add_hooks(app: Flask, options: Options, metrics: Metrics, *, alerts: bool = 
 
 
 def _steps(options: Options, metrics: Metrics, alerts: bool) -> Iterator[Install]:
-    cache = PageCache()
+    cache = PageCache(MOST_BYTES // options.processes)
     long_answers = ConcurrencyLimit(max(options.threads // 2, 1), LONG)
     yield _step(start_request, metrics.count)
     yield _step(begin, end)

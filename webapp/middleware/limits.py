@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from importlib.util import find_spec
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from time import time
 from typing import Any
 
@@ -14,7 +14,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
 
 from indexer.errors import UsageError
-from webapp.middleware.auth import OPEN
+from webapp.middleware.auth import OPEN, gives_secret, gives_wrong_secret
 from webapp.middleware.request_state import request_state
 from webapp.options import Options
 
@@ -26,7 +26,9 @@ SIGN_UPS = "10 per hour"
 """Mails that one client may have sent by typing an address."""
 ASKING = frozenset(("alerts.ask", "alerts.ask_for_list"))
 WRONG_SECRETS = "20 per minute"
-"""Wrong passwords that one client may try."""
+"""Wrong passwords that one client may try before it is told to stop. The right one is let in all the same."""
+SECRETS_CHECKED = "600 per minute"
+"""Wrong ones after which no secret of that client is checked for the rest of the minute: whoever is answered may go on guessing."""
 LONG = frozenset(
     (
         *(f"downloads.as_{form}" for form in ("table", "lines", "parquet", "data", "ris", "bibtex", "csl")),
@@ -61,20 +63,31 @@ def _address(text: str) -> IPv4Address | IPv6Address:
 def limit_rate(app: Flask, options: Options) -> None:
     """Limit each client of `app` to `options.rate` requests, a few wrong secrets and sign-ups: 429 with Retry-After beyond that.
 
+    Wrong secrets are counted apart, so that they take nothing from readers at the same address who know the right one.
     If a shared store is down or hangs, each server counts for itself and no page fails; requests in progress at that moment may go
     uncounted. `UsageError` if the store cannot be used at all.
     """
     from flask_limiter import ApplicationLimit, Limiter  # imported only if there is a limit, as it is slow to import
 
-    rate = ApplicationLimit(options.rate, key_function=client)
-    wrong = ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", deduct_when=_gave_wrong_secret)
+    rate = ApplicationLimit(options.rate, key_function=client, exempt_when=gives_wrong_secret)
+    wrong = (
+        ApplicationLimit(WRONG_SECRETS, key_function=client, scope="secrets", exempt_when=lambda: not gives_wrong_secret()),
+        ApplicationLimit(
+            SECRETS_CHECKED,
+            key_function=client,
+            scope="guesses",
+            exempt_when=lambda: not gives_secret(),
+            deduct_when=lambda _: gives_wrong_secret(),
+        ),
+    )
     signing = ApplicationLimit(SIGN_UPS, key_function=client, scope="sign-ups", exempt_when=lambda: request.endpoint not in ASKING)
     limiter = Limiter(
         client,
-        application_limits=[*([rate] if options.rate else []), *([wrong] if options.secrets else []), signing],
+        application_limits=[*([rate] if options.rate else []), *(wrong if options.secrets else []), signing],
         storage_uri=options.rate_store,
         storage_options=_patience(options.rate_store),
         in_memory_fallback_enabled=True,
+        fail_on_first_breach=False,  # a guess that one limit refuses still counts for the other
         swallow_errors=True,  # otherwise, when the store goes down, all but the first concurrent request would fail
         request_identifier=lambda: request.endpoint or "nowhere",  # unknown addresses count too
     )
@@ -102,11 +115,6 @@ def _patience(store: str) -> dict[str, Any]:
     return {"socket_timeout": STORE_SECONDS, "socket_connect_timeout": STORE_SECONDS, "retry": Retry(NoBackoff(), 1)}
 
 
-def _gave_wrong_secret(answer: Response) -> bool:
-    """Return whether a wrong secret was given: a browser's first request has none, and a 401 then only asks for one."""
-    return answer.status_code == 401 and "Authorization" in request.headers
-
-
 def require_measure() -> None:
     """Refuse an address with more or longer arguments than any of our pages makes: 414."""
     arguments = list(request.args.items(multi=True))
@@ -115,12 +123,16 @@ def require_measure() -> None:
 
 
 class ConcurrencyLimit:
-    """Limits how many long answers are made at once, so that they never take every thread."""
+    """Limits how many long answers are sent at once, so that they never take every thread, and makes their pieces one after the other.
+
+    Python makes one at a time in any case. Without the turns, each long answer would take as much of the processor as a reader's search.
+    """
 
     def __init__(self, places: int, endpoints: frozenset[str]) -> None:
         """Allow `places` answers from `endpoints` at once."""
         self._places = BoundedSemaphore(places)
         self._endpoints = endpoints
+        self._turn = Lock()
 
     def enter(self) -> None:
         """Take a place if the request is for a long answer; 503 if none is free."""
@@ -135,12 +147,19 @@ class ConcurrencyLimit:
             if request.method == "HEAD" or not response.is_streamed:
                 leave()
             response.call_on_close(leave)
-            response.response = _then(response.iter_encoded(), leave)
+            response.response = self._in_turn(response.iter_encoded(), leave)
         return response
 
-
-def _then(pieces: Iterable[bytes], leave: Callable[[], None]) -> Iterator[bytes]:
-    try:
-        yield from pieces
-    finally:
-        leave()
+    def _in_turn(self, pieces: Iterator[bytes], leave: Callable[[], None]) -> Iterator[bytes]:
+        """Yield `pieces`, none of which is made while one of another answer is; a slow reader's answer waits outside its turn."""
+        try:
+            while True:
+                with self._turn:
+                    piece = next(pieces, None)
+                if piece is None:
+                    return
+                yield piece
+        finally:
+            leave()
+            if isinstance(pieces, Generator):
+                pieces.close()

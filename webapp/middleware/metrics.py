@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from tempfile import TemporaryDirectory
 
 from flask import Response, request
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, values
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from indexer.errors import SearchUnavailable
@@ -26,6 +30,17 @@ OUTCOMES = {200: "found", 304: "found", 400: "not understood", 503: "down"}
 NOTHING = "nothing"
 """Outcome of a search that succeeded but found nothing: `RequestState.no_hits`."""
 METHODS = ("GET", "HEAD", "POST")
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable with the folder where processes count together, as the client library has it."""
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """Have this process and those that it forks count together in metrics made from now on; the counts go at the end."""
+    with TemporaryDirectory(prefix="letters-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]  # chosen at import otherwise, before there is a folder
+        yield
 
 
 class Metrics:
@@ -34,7 +49,7 @@ class Metrics:
     def __init__(self, index: Index) -> None:
         """Start from zero; `index` is read whenever the metrics are requested."""
         self._registry = CollectorRegistry()
-        self._registry.register(_OfIndex(index))
+        self._of_index = _OfIndex(index)
         self._requests = Counter(
             "letters_requests", "Requests answered.", ("endpoint", "method", "status"), registry=self._registry
         )
@@ -55,8 +70,14 @@ class Metrics:
         return response
 
     def text(self) -> bytes:
-        """Return all metrics in Prometheus's text format."""
-        return generate_latest(self._registry)
+        """Return all metrics in Prometheus's text format, of all processes that count together."""
+        registry = CollectorRegistry()
+        registry.register(self._of_index)
+        if FOLDER in os.environ:
+            MultiProcessCollector(registry, os.environ[FOLDER])  # type: ignore[no-untyped-call]
+        else:
+            registry.register(self._registry)
+        return generate_latest(registry)
 
 
 class _OfIndex(Collector):

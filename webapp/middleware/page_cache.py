@@ -24,7 +24,7 @@ HTML = ("pages", "browse", "charting", "comparing", "grading", "listing", "packs
 CACHED = dict.fromkeys(HTML, "text/html") | {"api": "application/json"}
 """Blueprints whose pages are the same for everyone, and the media type that is cached for each."""
 MOST_BYTES = 24_000_000
-"""Total size of the cached pages, a few hundred of them."""
+"""Total size of the cached pages, a few hundred of them, in all processes."""
 LARGEST = 400_000
 """Largest page to cache, in bytes; the longest letters fit."""
 
@@ -55,13 +55,13 @@ class PageCache:
     def keep(self, response: Response) -> Response:
         """Tag a page and cache it, except one that found nothing, because every such search is counted.
 
-        A page made from only part of the index, or while the build changed, gets no tag.
+        A page made from only part of the index, while the build changed, or before all of it was worked out, gets no tag.
         """
         tag = request_state().cache_tag
         if not tag or response.status_code != 200 or response.is_streamed:
             return response
         ours = response.get_etag()[0] in (None, tag)
-        if request_state().partial or self._tag() != tag:
+        if request_state().partial or request_state().unfinished or self._tag() != tag:
             if ours:
                 response.headers.pop("ETag", None)
         elif ours and response.mimetype == CACHED.get(request.blueprint or "") and not request_state().no_hits:

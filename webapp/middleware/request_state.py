@@ -23,6 +23,8 @@ class RequestState:
     """Its page's tag in the page cache; "" if the page is never cached."""
     partial: bool = False
     """True if only part of the index answered."""
+    unfinished: bool = False
+    """True if the page lacks something that is still being worked out."""
     no_hits: bool = False
     """True if it is a search that found nothing."""
     release: Callable[[], None] | None = None

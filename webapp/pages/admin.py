@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
-from webapp.middleware.auth import options_now, require_admin
+from webapp.middleware.auth import ADMIN, options_now, require_admin
 from webapp.middleware.metrics import CONTENT_TYPE, Metrics
 from webapp.middleware.request_state import request_state
 from webapp.presenters.status import status_page
@@ -15,7 +15,7 @@ from webapp.urls import SearchParams
 MOST_ZERO_RESULTS = 50
 """Searches with no results that the page shows."""
 
-admin = Blueprint("admin", __name__)
+admin = Blueprint(ADMIN, __name__)
 admin.before_request(require_admin)
 
 

@@ -32,7 +32,7 @@ def require_own_form() -> None:
     """Refuse a form that another site's page sends; browsers say where it comes from. Mail programs may stop an alert from anywhere."""
     if request.method != "POST" or request.endpoint == "alerts.stop":
         return
-    own = {_origin(alerts_now().settings.public), _origin(request.host_url)}
+    own = {_origin(alerts_now().settings.public), f"{request.scheme}://{request.host}".lower()}
     origin, site = request.headers.get("Origin", ""), request.headers.get("Sec-Fetch-Site", "same-origin")
     if site not in {"same-origin", "none"} or (origin and origin.lower() not in own):
         raise UsageError(ELSEWHERE)

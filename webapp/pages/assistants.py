@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import Forbidden
 
 from indexer.assistants.extra import require_extra
-from webapp.middleware.auth import options_now
+from webapp.middleware.auth import options_now, told
 from webapp.services.index import Index
 from webapp.urls import absolute_url, home_link
 
@@ -19,7 +19,7 @@ def assistants_blueprint(index: Index) -> Blueprint:
     from indexer.assistants.desk import Desk  # of the extra, as what it imports
     from webapp.services.assistant_server import AssistantServer
 
-    server = AssistantServer(Desk(index.engine, index.meaning, _site))
+    server = AssistantServer(Desk(index.engine, index.meaning, _site, told))
     blueprint = Blueprint("assistants", __name__)
 
     @blueprint.post("/mcp")

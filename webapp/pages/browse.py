@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.errors import NotFound, SearchUnavailable
 from indexer.letter import Authority
 from indexer.search import Distinctive, distinctive
+from webapp.middleware.request_state import request_state
 from webapp.pages.known_arguments import carried
 from webapp.presenters.authority import authority_page, no_letters_words, regions, unnamed_words
 from webapp.presenters.coverage import coverage_page
@@ -78,8 +79,13 @@ def abbreviations() -> str:
     return render_template("glossary.html", rows=glossary_rows(glossary(index)), terms=term_rows(glossary_terms(index)))
 
 
-def _distinctive(authority: Authority) -> tuple[Distinctive, ...]:
-    """Return the words most distinctive of this authority's letters; worked out once per build."""
+def _distinctive(authority: Authority) -> tuple[Distinctive, ...] | None:
+    """Return the words most distinctive of this authority's letters, worked out once per build; None if that is not done yet.
+
+    All words of its letters have to be read, which takes seconds where there are hundreds of letters to one council.
+    """
     index = index_now()
     letters = (index.engine.letter(head.id) for head in index.collection().of(authority))
-    return index.kept(f"words of {authority.code}", lambda: distinctive(index.engine, tuple(letters)))
+    words = index.made_beside(f"words of {authority.code}", lambda: distinctive(index.engine, tuple(letters)))
+    request_state().unfinished = words is None
+    return words

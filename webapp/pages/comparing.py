@@ -64,12 +64,13 @@ def _comparison(params: CompareParams) -> tuple[ComparePage, ComparedSearches]:
 def _whole_comparison() -> ComparePage:
     """Return the comparison; `BadQuery` or `NotUnderstood` if any part of the request would have to be left out."""
     require_understood()
-    page, found = _comparison(compare_params_now())
+    params, collection = compare_params_now(), index_now().collection()
+    found = compare_searches(index_now().engine, params, collection)
     if found.notices:
         raise NotUnderstood(" ".join(one.message for one in found.notices).rstrip("."))
     if fault := next((line.fault for line in found.lines if line.fault), None):
         raise fault
-    return page
+    return compare_page(params, found, collection)
 
 
 def _named(form: str) -> dict[str, str]:

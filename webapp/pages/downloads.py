@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import IO
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
@@ -11,21 +10,16 @@ from indexer.results import Results
 from webapp.middleware.auth import options_now
 from webapp.pages.attached import attached
 from webapp.pages.known_arguments import require_understood
+from webapp.pages.table_files import citation_file, table_file
 from webapp.presenters.briefing import search_briefing
 from webapp.presenters.briefing_docx import CONTENT_TYPE, briefing_docx
 from webapp.presenters.citation import hit_citations
-from webapp.presenters.citation_forms import FORMS
-from webapp.presenters.export_columns import table_rows
-from webapp.presenters.export_formats import Tables, csv_pieces, json_lines_pieces, json_pieces
+from webapp.presenters.export_columns import COLUMNS, Table, paragraph_rows
+from webapp.presenters.export_formats import json_pieces
 from webapp.presenters.file_names import file_name
-from webapp.presenters.parquet import parquet_file, require_parquet
 from webapp.services.request_context import built_now, index_now, params_now
 from webapp.services.search_service import all_results
-from webapp.urls import ARRANGE, BY_COUNCIL, BY_SECTION, absolute_url, lasting_links, search_link
-
-CHUNK = 1 << 16
-"""Bytes sent at once."""
-PARQUET = "application/vnd.apache.parquet"
+from webapp.urls import ARRANGE, BY_COUNCIL, BY_SECTION, lasting_links, search_link
 
 downloads = Blueprint("downloads", __name__)
 
@@ -33,28 +27,19 @@ downloads = Blueprint("downloads", __name__)
 @downloads.get("/search.csv")
 def as_table() -> Response:
     """Send all results as CSV."""
-    return _table(csv_pieces, "text/csv", "csv")
+    return _table("csv")
 
 
 @downloads.get("/search.jsonl")
 def as_lines() -> Response:
     """Send all results as JSON Lines."""
-    return _table(json_lines_pieces, "application/x-ndjson", "jsonl")
+    return _table("jsonl")
 
 
 @downloads.get("/search.parquet")
 def as_parquet() -> Response:
     """Send all results as Parquet."""
-    require_parquet()
-    require_understood()
-    if request.method == "HEAD":
-        return _sent((), PARQUET, "parquet")
-    licence = options_now().licence
-    about = {"link": absolute_url(search_link(params_now())), "built": built_now(), "licence": f"{licence.name} {licence.url}".strip()}
-    file = parquet_file(_tables(_answers(spans=False)), about)
-    sent = _sent(_read(file), PARQUET, "parquet")
-    sent.call_on_close(file.close)  # also if nobody reads it to the end
-    return sent
+    return _table("parquet")
 
 
 @downloads.get("/search.json")
@@ -63,7 +48,7 @@ def as_data() -> Response:
     require_understood()
     licence = options_now().licence
     told = {"name": licence.name, "url": licence.url} if licence.name else None
-    return _sent(json_pieces(_answers(), lasting_links(), told), "application/json", "json")
+    return attached(json_pieces(_answers(), lasting_links(), told), "application/json", _named("paragraphs", "json"))
 
 
 @downloads.get("/search.docx")
@@ -72,7 +57,7 @@ def as_briefing() -> Response:
     require_understood()
     params, built, heads = params_now(), built_now(), index_now().collection().by_id
     pack = search_briefing(params, next(_answers()), heads, arranged_now(), built, options_now().licence)
-    return attached(briefing_docx(pack, built), CONTENT_TYPE, file_name("briefing", params, built, "docx"))
+    return attached(briefing_docx(pack, built), CONTENT_TYPE, _named("briefing", "docx"))
 
 
 @downloads.get("/search.ris")
@@ -98,32 +83,23 @@ def arranged_now() -> str:
     return BY_SECTION if request.args.get(ARRANGE) == BY_SECTION else BY_COUNCIL
 
 
-def _table(pieces: Callable[[Tables], Iterator[str]], content_type: str, form: str) -> Response:
+def _table(form: str) -> Response:
     require_understood()
-    return _sent(pieces(_tables(_answers(spans=False))), content_type, form)  # no column shows the spans
-
-
-def _read(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(CHUNK):
-            yield piece
+    heads, licence = index_now().collection().by_id, options_now().licence.name
+    cited, answers = hit_citations(heads), _answers(spans=False)  # no column shows the spans
+    rows = (list(paragraph_rows(one.hits, heads, cited, licence)) for one in answers)
+    return table_file(form, Table(COLUMNS, rows), search_link(params_now()), _named("paragraphs", form))
 
 
 def _citations(form: str) -> Response:
     require_understood()
     answers, cited = _answers(spans=False), hit_citations(index_now().collection().by_id)
-    return _sent(FORMS[form].pieces(map(cited, one.hits) for one in answers), FORMS[form].content_type, form)
+    return citation_file(form, (map(cited, one.hits) for one in answers), _named("citations", form))
 
 
 def _answers(*, spans: bool = True) -> Iterator[Results]:
     return all_results(index_now().engine, params_now(), index_now().meaning, spans=spans)
 
 
-def _tables(answers: Iterator[Results]) -> Tables:
-    heads = index_now().collection().by_id
-    cited, licence = hit_citations(heads), options_now().licence.name
-    return (list(table_rows(one, heads, cited, licence)) for one in answers)
-
-
-def _sent(pieces: Iterator[str] | Iterator[bytes] | tuple[()], content_type: str, form: str) -> Response:
-    return attached(pieces, content_type, file_name("citations" if form in FORMS else "paragraphs", params_now(), built_now(), form))
+def _named(what: str, form: str) -> str:
+    return file_name(what, params_now(), built_now(), form)

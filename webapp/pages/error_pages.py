@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.errors import LettersError, SearchUnavailable
 from webapp.api.problems import problem_of, with_headers_of
+from webapp.middleware.auth import told
 from webapp.middleware.request_state import request_state
 from webapp.presenters.error_page import ErrorPage, error_page
 from webapp.services.request_context import comes_from_a_program
@@ -35,7 +36,7 @@ def show_error(error: LettersError) -> Response:
     if comes_from_a_program():
         return problem_of(error)
     arguments = tuple(request.args.items(multi=True))
-    return with_headers_of(error, _shown(error_page(error, params_from(arguments), _page_of_file(arguments))))
+    return with_headers_of(error, _shown(error_page(error, params_from(arguments), told(error), _page_of_file(arguments))))
 
 
 def _page_of_file(arguments: Pairs) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, make_response
 
 from indexer.errors import SearchUnavailable
+from webapp.middleware.auth import told
 from webapp.services.request_context import index_now
 
 health = Blueprint("health", __name__)
@@ -22,5 +23,5 @@ def ready() -> Response:
     try:
         report = index_now().engine.report()
     except SearchUnavailable as error:
-        return make_response(jsonify(status="not ready", reason=str(error)), error.status)
+        return make_response(jsonify(status="not ready", reason=told(error)), error.status)
     return jsonify(status="ready", built=report.built, letters=report.letters, paragraphs=report.paragraphs)

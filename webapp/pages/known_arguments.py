@@ -32,6 +32,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((f"downloads.{name}" for name in DOWNLOADS), SEARCHING),
     "downloads.as_briefing": (*SEARCHING, ARRANGE),
     "listing.letters": LISTING,
+    "listing.as_file": LISTING,
     "packs.originals": LISTING,
     "packs.briefing": (*SEARCHING, ARRANGE),
     **dict.fromkeys((f"packs.{name}" for name in ("basket", *BASKETS)), (COLLECTED, ARRANGE)),
@@ -46,6 +47,7 @@ FILES = frozenset(
     (
         *(f"{name}.{form}" for name in ("comparing", "grading") for form in ("as_table", "as_data")),
         *(f"downloads.{name}" for name in (*DOWNLOADS, "as_briefing")),
+        "listing.as_file",
         *(f"packs.{name}" for name in ("originals", *BASKETS)),
     )
 )

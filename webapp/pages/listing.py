@@ -1,12 +1,21 @@
-"""Pages: the list of letters."""
+"""Pages: the list of letters, as a page and as files."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
+from indexer.errors import NotFound
+from webapp.middleware.auth import options_now
+from webapp.pages.known_arguments import require_understood
+from webapp.pages.table_files import citation_file, table_file
+from webapp.presenters.citation import citation_of_letter
+from webapp.presenters.citation_forms import FORMS
+from webapp.presenters.export_columns import LETTER_COLUMNS, Table, letter_rows
+from webapp.presenters.file_names import file_name
 from webapp.presenters.letters_list import letters_page
-from webapp.services.request_context import index_now, params_now
-from webapp.services.search_service import listed_letters
+from webapp.services.request_context import built_now, index_now, params_now
+from webapp.services.search_service import listed_letters, require_known
+from webapp.urls import TABLE_FORMS, letters_link
 
 listing = Blueprint("listing", __name__)
 
@@ -17,3 +26,19 @@ def letters() -> str:
     collection = index_now().collection()
     results, found = listed_letters(index_now().engine, params_now(), collection)
     return render_template("letters.html", page=letters_page(params_now(), found, results.notices, collection))
+
+
+@listing.get("/letters.<ending>")
+def as_file(ending: str) -> Response:
+    """Send the letters found by a search as a table, or their citations."""
+    if ending not in FORMS and ending not in TABLE_FORMS:
+        raise NotFound(f"We don’t offer letters as “{ending}”. Use one of these: zip, {', '.join((*TABLE_FORMS, *FORMS))}")
+    require_understood()
+    params = params_now()
+    results, found = listed_letters(index_now().engine, params, index_now().collection())
+    require_known(results.notices)
+    name = file_name("citations-of-letters" if ending in FORMS else "letters", params, built_now(), ending)
+    if ending in FORMS:
+        return citation_file(ending, ([citation_of_letter(letter) for letter, _ in found],), name)
+    rows = letter_rows(found, options_now().licence.name, searched=bool(params.text))
+    return table_file(ending, Table(LETTER_COLUMNS, (rows,)), letters_link(params), name)

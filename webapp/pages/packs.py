@@ -9,22 +9,25 @@ from flask import Blueprint, Response, render_template, request
 
 from indexer.errors import NotFound
 from indexer.letter import Letter
+from indexer.results import hit_of
 from webapp.middleware.auth import options_now
 from webapp.pages.attached import attached
 from webapp.pages.downloads import arranged_now
 from webapp.pages.known_arguments import require_understood
+from webapp.pages.table_files import citation_file, table_file
 from webapp.presenters.archive_contents import contents_about, named_letters
 from webapp.presenters.briefing import basket_briefing, search_briefing
 from webapp.presenters.briefing_docx import CONTENT_TYPE, briefing_docx
 from webapp.presenters.briefing_page import basket_page, briefing_page
-from webapp.presenters.citation import citation_of
+from webapp.presenters.citation import hit_citations
 from webapp.presenters.citation_forms import FORMS
+from webapp.presenters.export_columns import COLUMNS, Table, paragraph_rows
 from webapp.presenters.file_names import file_name, named
 from webapp.services.archive import archive_pieces, require_few
 from webapp.services.basket import Basket, basket_of, places_in
 from webapp.services.request_context import built_now, index_now, params_now
 from webapp.services.search_service import all_results, listed_letters, require_known
-from webapp.urls import COLLECTED, absolute_url, basket_link, letters_link
+from webapp.urls import COLLECTED, TABLE_FORMS, absolute_url, basket_link, letters_link
 
 packs = Blueprint("packs", __name__)
 
@@ -54,13 +57,18 @@ def basket_as_briefing() -> Response:
     return attached(briefing_docx(pack, built_now()), CONTENT_TYPE, named("briefing", ("collected",), built_now(), "docx"))
 
 
-@packs.get("/basket.<form>")
-def basket_as(form: str) -> Response:
-    """Send the citations of the collected paragraphs."""
-    if form not in FORMS:
-        raise NotFound(f"We don’t offer baskets as “{form}”. Use one of these: docx, zip, {', '.join(FORMS)}")
-    made = (citation_of(letter, one) for letter, one in _whole_basket().found)
-    return attached(FORMS[form].file(made), FORMS[form].content_type, named("citations", ("collected",), built_now(), form))
+@packs.get("/basket.<ending>")
+def basket_as(ending: str) -> Response:
+    """Send the collected paragraphs as a table, or their citations."""
+    if ending not in FORMS and ending not in TABLE_FORMS:
+        raise NotFound(f"We don’t offer baskets as “{ending}”. Use one of these: docx, zip, {', '.join((*TABLE_FORMS, *FORMS))}")
+    held = _whole_basket()
+    hits, heads = [hit_of(letter, one) for letter, one in held.found], {letter.id: letter for letter, _ in held.found}
+    name = named("citations" if ending in FORMS else "paragraphs", ("collected",), built_now(), ending)
+    if ending in FORMS:
+        return citation_file(ending, (map(hit_citations(heads), hits),), name)
+    rows = paragraph_rows(hits, heads, hit_citations(heads), options_now().licence.name)
+    return table_file(ending, Table(COLUMNS, (rows,)), basket_link(held.places), name)
 
 
 @packs.get("/basket.zip")

@@ -11,7 +11,7 @@ from indexer.dates import day_words
 from indexer.fields import capital
 from indexer.letter import Authority, Letter
 from indexer.query import Filter
-from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors
+from indexer.registers import AuthorityEntry, authority_entry, name_key, predecessors, with_neighbours
 from indexer.results import Facet
 from indexer.search import Distinctive
 from indexer.search.collection import Collection
@@ -87,6 +87,8 @@ class AuthorityPage:
     sections: tuple[Link, ...]
     terms: tuple[Link, ...]
     """The words most distinctive of its letters."""
+    counting: bool
+    """True if these words are still being worked out."""
     dots: tuple[Dot, ...]
     axis: int
     """How far down the axis of years is, in pixels."""
@@ -98,6 +100,8 @@ class AuthorityPage:
     """How many letters have no date and no dot, in words; "" if none."""
     grades: GradeHistory | None
     rows: tuple[LetterRow, ...]
+    letters: SearchParams
+    """All letters to the council."""
     feed: str
     take: TakeAlong
     criticism: tuple[Bar, ...]
@@ -129,17 +133,17 @@ def no_letters_words(code: str) -> str:
     """Return why there is no page for the council with this code: it has no letters here, or there is no such council."""
     entry = authority_entry(code)
     if entry:
-        return f"There are no letters to {entry.authority.name} in this collection. See all councils"
-    return "We know no council with this code. See all councils"
+        return f"There are no letters to {entry.authority.name} in this collection"
+    return "We know no council with this code"
 
 
 def authority_page(
-    authority: Authority, collection: Collection, facets: Iterable[Facet], criticism: Facet, words: Iterable[Distinctive]
+    authority: Authority, collection: Collection, facets: Iterable[Facet], criticism: Facet, words: Iterable[Distinctive] | None
 ) -> AuthorityPage:
     """Return the page of one authority.
 
     `facets` are the findings and sections of its letters, `criticism` the years of what may be criticism in them, and `words` their most
-    distinctive words.
+    distinctive words, None if these are still being worked out.
     """
     letters = collection.of(authority)
     dated = [letter for letter in letters if letter.when]
@@ -151,7 +155,8 @@ def authority_page(
         facts=tuple(_facts(authority, collection)),
         findings=_findings(authority, by_name["finding"]),
         sections=_sections(authority, by_name["section"]),
-        terms=tuple(_term(authority, one) for one in words),
+        terms=tuple(_term(authority, one) for one in words or ()),
+        counting=words is None,
         dots=shown,
         axis=axis,
         ticks=ticks(dated),
@@ -160,11 +165,12 @@ def authority_page(
         undated=count_words(len(letters) - len(dated), "letter") if len(dated) < len(letters) else "",
         grades=_grades([letter for letter in letters if letter.grades]),
         rows=tuple(_letter_row(letter) for letter in reversed(letters)),
+        letters=_within(authority),
         feed=export_link(_within(authority), "atom"),
         take=of_authority(authority.code),
         criticism=year_chart(_within(authority, Filter("tone", (CRITICISM,))), (criticism,)),
         place=_place(authority.code),
-        compare=_compare(authority),
+        compare=_compare(authority, collection),
     )
 
 
@@ -201,12 +207,16 @@ def _facts(authority: Authority, collection: Collection) -> Iterable[tuple[str, 
             yield name, links
 
 
-def _compare(authority: Authority) -> tuple[Link, ...]:
+def _compare(authority: Authority, collection: Collection) -> tuple[Link, ...]:
+    """Return the ways from a council to it and its statistical neighbours; a search only if some of these have letters here."""
     entry = authority_entry(authority.code)
     if not entry or not entry.neighbours:
         return ()
-    code = authority.code
+    code, here = authority.code, {one.code for one, _ in collection.authorities}
+    around = Filter("authority", tuple(one for one in with_neighbours((code,)) if one in here))
+    search = Link("Search letters to it and its statistical neighbours", search_link(SearchParams(filters=(around,))))
     return (
+        *((search,) if len(around.values) > 1 else ()),
         Link("Compare grades with statistical neighbours", grades_link(SearchParams(), code)),
         Link("Compare what letters say with statistical neighbours", compare_link(CompareParams(neighbours=code))),
     )

@@ -17,6 +17,8 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters not allowed in XML, even escaped."""
 LINK_COLOUR = "0B5394"
+LONGEST_PROPERTY = 255
+"""Characters that a property of a document may have; a search may have more."""
 
 
 def briefing_docx(pack: Briefing, built: str) -> bytes:
@@ -26,7 +28,8 @@ def briefing_docx(pack: Briefing, built: str) -> bytes:
     document = Document()
     when = datetime.fromisoformat(built).replace(tzinfo=None)
     core = document.core_properties
-    core.title, core.author, core.created, core.modified, core.language = _fit(pack.title), "Inspection letters", when, when, "en-GB"
+    core.title, core.author, core.language = _cut(_fit(pack.title)), "Inspection letters", "en-GB"
+    core.created = core.modified = when
     document.add_heading(_fit(pack.title), level=0)
     for name, value in (*pack.asked, ("Found", pack.count)):
         line = document.add_paragraph()
@@ -89,6 +92,10 @@ def _page_number(line: DocxParagraph) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     line._p.append(field)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_PROPERTY else text[: LONGEST_PROPERTY - 1] + "…"
 
 
 def _fit(text: str) -> str:

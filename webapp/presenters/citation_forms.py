@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from indexer.citation import under_words
 from indexer.fields import capital
 from webapp.presenters.citation import Citation
 
@@ -135,8 +136,7 @@ FORMS = {
 def _note(one: Citation) -> str:
     """Return what no field of its own has: "Paragraph 25, under “What needs to improve”", "Visit ended 1 August"."""
     visit = one.when if one.when.startswith(("visit", "published")) else ""
-    under = f"under “{one.section}”" if one.section and one.section not in one.place else ""
-    words = _line(", ".join(filter(None, (one.place, under, visit))))
+    words = _line(", ".join(filter(None, (one.number, under_words(one.section), visit))))
     return words[:1].upper() + words[1:]
 
 

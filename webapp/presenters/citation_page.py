@@ -43,7 +43,8 @@ def citation_page(letter: Letter, paragraph: Paragraph, params: SearchParams) ->
     forms = _forms(one, {form: cite_link(letter.id, paragraph.key, form) for form in FORMS})
     back = letter_link(letter, params, paragraph.number)
     whole = CitationFormat("Cite the whole letter", "", cite_letter_link(letter.id))
-    return CitationPage("Cite this paragraph", f"{one.title}, {one.place}", one.text, back, forms, whole, meta_tags(one, letter))
+    title = ", ".join(filter(None, (one.title, one.place)))
+    return CitationPage("Cite this paragraph", title, one.text, back, forms, whole, meta_tags(one, letter))
 
 
 def letter_citation_page(letter: Letter, params: SearchParams) -> CitationPage:

@@ -12,6 +12,7 @@ from indexer.query import Filter
 from indexer.results import Hit
 from indexer.search import NO_AUTHORITY, NONE, Tally
 from indexer.search.collection import Collection
+from indexer.search.value_names import UNKNOWN
 from webapp.presenters.council_form import CouncilForm, council_form, period_words
 from webapp.presenters.error_page import MarkedFault, other_dates, pointed
 from webapp.presenters.home import Link
@@ -344,6 +345,8 @@ def _line_tips(params: CompareParams, line: ComparedLine) -> Iterable[LineTip]:
     if line.found and not line.found.within:
         yield LineTip(line.text, "There are no letters to look in with this line’s own filters.", False)
     for notice in line.notices:
+        if notice.code == UNKNOWN:  # a filter's, so the page says it once for all lines; a name in the line itself is its fault
+            continue
         better = params_for_offer(SearchParams(line.text), notice.offer).text if notice.offer else ""
         offer = Link(better, _instead(params, line.text, better)) if better else None
         yield LineTip(line.text, "Did you mean" if better else notice.message, False, None, offer)

@@ -35,8 +35,11 @@ class ErrorPage:
     offers: tuple[NoticeView, ...] = ()
 
 
-def error_page(error: LettersError, params: SearchParams, page: str = "") -> ErrorPage:
-    """Return the page for `error`, raised by the search `params`; `page` is the address of what a file shows, if not its results."""
+def error_page(error: LettersError, params: SearchParams, told: str, page: str = "") -> ErrorPage:
+    """Return the page for `error`, raised by the search `params`; `told` is what it says if search is down.
+
+    `page` is the address of what a file shows, if not its results.
+    """
     if isinstance(error, BadQuery):
         return _bad_query(error, params, page)
     if isinstance(error, NotUnderstood):
@@ -48,8 +51,8 @@ def error_page(error: LettersError, params: SearchParams, page: str = "") -> Err
         return ErrorPage(params, error.status, "query", "This search takes too long", capital(str(error)))
     if isinstance(error, SearchUnavailable):
         again = NoticeView("This does not mean that there are no results.", "Try again", page or search_link(params))
-        return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(str(error)), offers=(again,))
-    return ErrorPage(params, error.status, "down", "Something went wrong", capital(str(error)))
+        return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(told), offers=(again,))
+    return ErrorPage(params, error.status, "down", "Something went wrong", capital(told))
 
 
 def _bad_query(error: BadQuery, params: SearchParams, page: str) -> ErrorPage:

@@ -1,23 +1,25 @@
-"""Presenters: the columns of results as a table, whichever format it is in."""
+"""Presenters: the columns of tables of paragraphs and of letters, whichever format they are in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from indexer.citation import head_of
 from indexer.fields import label_of
 from indexer.letter import Letter
 from indexer.registers.areas import area_of
-from indexer.results import Hit, Results
+from indexer.results import Hit
 from indexer.serialise import gss_code_of
-from webapp.presenters.citation import Citation, Heads, inspectorate_names, plain
+from webapp.presenters.citation import Citation, Heads, citation_of_letter, inspectorate_names, plain
 from webapp.presenters.wording import judgement_words
 
 Cell = str | int | date | None
 """None if nothing is known."""
+Cells = tuple[Cell, ...]
 
 
 class CellType(Enum):
@@ -31,11 +33,14 @@ class CellType(Enum):
 class TableRow(NamedTuple):
     """What the cells of a row are made from."""
 
-    hit: Hit
-    letter: Letter | None
-    """The letter without its paragraphs; None for a moment while the index changes."""
+    letter: Letter
+    """Its paragraphs are not needed."""
     citation: Citation
     licence: str
+    hit: Hit | None = None
+    """The paragraph; None in a table of letters."""
+    found: int | None = None
+    """How many of the letter's paragraphs a search found; None if nothing was searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +50,72 @@ class Column:
     name: str
     value: Callable[[TableRow], Cell]
     holds: CellType = CellType.TEXT
+    of_paragraph: bool = False
+    """True if a table of letters does not have it."""
 
 
-def _of_letter(value: Callable[[Letter], Cell]) -> Callable[[TableRow], Cell]:
-    return lambda row: value(row.letter) if row.letter else None
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose rows come in batches, so that any number can be sent."""
+
+    columns: tuple[Column, ...]
+    batches: Iterable[Iterable[Cells]]
+
+
+def _of_letter(name: str, value: Callable[[Letter], Cell], holds: CellType = CellType.TEXT) -> Column:
+    return Column(name, lambda row: value(row.letter), holds)
+
+
+def _of_hit(name: str, value: Callable[[Hit], Cell], holds: CellType = CellType.TEXT) -> Column:
+    return Column(name, lambda row: value(row.hit) if row.hit else None, holds, of_paragraph=True)
 
 
 COLUMNS = (
-    Column("authority", lambda row: row.hit.authority.name if row.hit.authority else None),
-    Column("authority_code", lambda row: row.hit.authority.code if row.hit.authority else None),
-    Column("letter_type", lambda row: row.hit.letter_type),
-    Column("letter_date", lambda row: row.hit.letter_date, CellType.DATE),
-    Column("visit_end", lambda row: row.hit.visit_end, CellType.DATE),
-    Column("section", lambda row: row.hit.section),
-    Column("finding", lambda row: row.hit.finding.value),
-    Column("paragraph", lambda row: row.hit.paragraph, CellType.NUMBER),
-    Column("printed_number", lambda row: row.hit.printed),
-    Column("page", lambda row: row.hit.page, CellType.NUMBER),
-    Column("text", lambda row: row.hit.text),
-    Column("letter_id", lambda row: row.hit.letter_id),
+    _of_letter("authority", lambda letter: letter.authority.name if letter.authority else None),
+    _of_letter("authority_code", lambda letter: letter.authority.code if letter.authority else None),
+    _of_letter("letter_type", lambda letter: letter.letter_type),
+    _of_letter("letter_date", lambda letter: letter.date, CellType.DATE),
+    _of_letter("visit_end", lambda letter: letter.visit_end, CellType.DATE),
+    _of_hit("section", lambda hit: hit.section),
+    _of_hit("finding", lambda hit: hit.finding.value),
+    _of_hit("paragraph", lambda hit: hit.paragraph, CellType.NUMBER),
+    _of_hit("printed_number", lambda hit: hit.printed),
+    _of_hit("page", lambda hit: hit.page, CellType.NUMBER),
+    _of_hit("text", lambda hit: hit.text),
+    _of_letter("letter_id", lambda letter: letter.id),
     Column("link", lambda row: row.citation.link),
-    Column("letter_type_label", lambda row: label_of("letter_type", row.hit.letter_type or "")),
-    Column("finding_label", lambda row: label_of("finding", row.hit.finding.value)),
-    Column("area_label", lambda row: label_of("area", area) if (area := area_of(row.hit.section)) else None),
-    Column("tone", lambda row: row.hit.tone.value),
-    Column("tone_estimated", lambda row: ("yes" if row.hit.tone.estimated else "no") if row.hit.tone.value else None),
-    Column("gss_code", lambda row: gss_code_of(row.hit.authority)),
-    Column("letter_date_precision", lambda row: ("month" if row.hit.month_only else "day") if row.hit.letter_date else None),
+    _of_letter("letter_type_label", lambda letter: label_of("letter_type", letter.letter_type or "")),
+    _of_hit("finding_label", lambda hit: label_of("finding", hit.finding.value)),
+    _of_hit("area_label", lambda hit: label_of("area", area) if (area := area_of(hit.section)) else None),
+    _of_hit("tone", lambda hit: hit.tone.value),
+    _of_hit("tone_estimated", lambda hit: ("yes" if hit.tone.estimated else "no") if hit.tone.value else None),
+    _of_letter("gss_code", lambda letter: gss_code_of(letter.authority)),
+    _of_letter("letter_date_precision", lambda letter: ("month" if letter.month_only else "day") if letter.date else None),
     Column("citation", lambda row: plain(row.citation)),
-    Column("region", lambda row: row.hit.authority.region if row.hit.authority else None),
-    Column("inspectorate", _of_letter(lambda letter: "; ".join(inspectorate_names(letter)))),
-    Column("inspectors", _of_letter(lambda letter: "; ".join(letter.people.inspectors))),
-    Column("grades", _of_letter(lambda letter: "; ".join(judgement_words(letter.grades)))),
-    Column("publication_date", lambda row: row.hit.published, CellType.DATE),
-    Column("source_url", lambda row: row.hit.source_url),
+    _of_letter("region", lambda letter: letter.authority.region if letter.authority else None),
+    _of_letter("inspectorate", lambda letter: "; ".join(inspectorate_names(letter))),
+    _of_letter("inspectors", lambda letter: "; ".join(letter.people.inspectors)),
+    _of_letter("grades", lambda letter: "; ".join(judgement_words(letter.grades))),
+    _of_letter("publication_date", lambda letter: letter.published_day, CellType.DATE),
+    _of_letter("source_url", lambda letter: letter.source_url),
     Column("licence", lambda row: row.licence),
 )
-"""The columns. Later ones come last: other programs rely on their positions."""
+"""The columns of a table of paragraphs. Later ones come last: other programs rely on their positions."""
+LETTER_COLUMNS = (*(one for one in COLUMNS if not one.of_paragraph), Column("paragraphs_found", lambda row: row.found, CellType.NUMBER))
+"""The columns of a table of letters: those that tell of a letter, in the same order."""
 
 
-def table_rows(results: Results, heads: Heads, cited: Callable[[Hit], Citation], licence: str) -> Iterator[tuple[Cell, ...]]:
-    """Yield the cells of each hit of `results`, in the order of `COLUMNS`; an empty text is None."""
-    for hit in results.hits:
-        row = TableRow(hit, heads.get(hit.letter_id), cited(hit), licence)
-        yield tuple(None if (cell := one.value(row)) == "" else cell for one in COLUMNS)
+def paragraph_rows(hits: Iterable[Hit], heads: Heads, cited: Callable[[Hit], Citation], licence: str) -> Iterator[Cells]:
+    """Yield the cells of each hit, in the order of `COLUMNS`. A letter that has just gone from the `heads` is told by its hit."""
+    return (_cells(COLUMNS, TableRow(heads.get(one.letter_id) or head_of(one), cited(one), licence, one)) for one in hits)
+
+
+def letter_rows(found: Iterable[tuple[Letter, int]], licence: str, *, searched: bool) -> tuple[Cells, ...]:
+    """Return the cells of each letter `found`, in the order of `LETTER_COLUMNS`; if `searched`, with its number of paragraphs found."""
+    rows = (TableRow(letter, citation_of_letter(letter), licence, found=count if searched else None) for letter, count in found)
+    return tuple(_cells(LETTER_COLUMNS, row) for row in rows)
+
+
+def _cells(columns: tuple[Column, ...], row: TableRow) -> Cells:
+    """Return the cells of a row; an empty text is None."""
+    return tuple(None if (cell := one.value(row)) == "" else cell for one in columns)

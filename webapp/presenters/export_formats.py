@@ -1,4 +1,4 @@
-"""Presenters: results as CSV, JSON and JSON Lines, made in pieces, so that any number can be sent."""
+"""Presenters: tables as CSV and JSON Lines, and results as JSON, made in pieces, so that any number can be sent."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from indexer.results import Hit, Results
 from indexer.serialise import search_json
-from webapp.presenters.export_columns import COLUMNS, Cell, CellType
+from webapp.presenters.export_columns import Cell, CellType, Table
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheet programs that the text is UTF-8."""
@@ -21,20 +21,16 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LIKE_A_NUMBER = re.compile(r"[\s(+-]*(?:[0-9][0-9.,:/\s-]*|[.,][0-9]+)(?:e[+-]?[0-9]+)?[\s).]*", re.IGNORECASE)
 """A text that programs take for a number or a date: "2.", "3.10", "(4)", "12345678e9012345", which becomes infinity."""
 
-NAMES = tuple(one.name for one in COLUMNS)
-COLUMN_TYPES = tuple(one.holds for one in COLUMNS)
-
 Link = Callable[[Hit], str]
 """A function from a hit to its lasting link."""
-Tables = Iterable[Iterable[tuple[Cell, ...]]]
-"""Rows of `COLUMNS`, in batches."""
 
 
-def csv_pieces(tables: Tables) -> Iterator[str]:
+def csv_pieces(table: Table) -> Iterator[str]:
     """Yield a CSV table of all rows, below a row of column names."""
-    yield BYTE_ORDER_MARK + csv_rows([NAMES])
-    for rows in tables:
-        yield csv_rows([tuple(map(_cell, COLUMN_TYPES, row)) for row in rows])
+    yield BYTE_ORDER_MARK + csv_rows([tuple(one.name for one in table.columns)])
+    types = tuple(one.holds for one in table.columns)
+    for rows in table.batches:
+        yield csv_rows([tuple(map(_cell, types, row)) for row in rows])
 
 
 def _cell(holds: CellType, cell: Cell) -> str:
@@ -43,10 +39,11 @@ def _cell(holds: CellType, cell: Cell) -> str:
     return f"'{text}" if holds is CellType.TEXT and _LIKE_A_NUMBER.fullmatch(text) else text
 
 
-def json_lines_pieces(tables: Tables) -> Iterator[str]:
+def json_lines_pieces(table: Table) -> Iterator[str]:
     """Yield one JSON object a line for each row, with the names of the columns as keys."""
-    for rows in tables:
-        yield "".join(f"{json.dumps(dict(zip(NAMES, map(_plain, row), strict=True)), ensure_ascii=False)}\n" for row in rows)
+    names = tuple(one.name for one in table.columns)
+    for rows in table.batches:
+        yield "".join(f"{json.dumps(dict(zip(names, map(_plain, row), strict=True)), ensure_ascii=False)}\n" for row in rows)
 
 
 def _plain(cell: Cell) -> str | int | None:

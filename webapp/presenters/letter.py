@@ -16,7 +16,7 @@ from webapp.presenters.citation_meta import MetaTag, meta_tags
 from webapp.presenters.results import NoticeView, SortOption
 from webapp.presenters.take_along import TakeAlong, of_letter
 from webapp.presenters.tone import ToneView, tone_view
-from webapp.presenters.wording import FINDINGS, council_words, judgement_words, kind_words, label_beside, type_words
+from webapp.presenters.wording import FINDINGS, council_words, judgement_words, kind_words, label_beside, number_words, type_words
 from webapp.urls import (
     ParagraphLinks,
     SearchParams,
@@ -88,7 +88,12 @@ class MatchLink:
 class ParagraphView:
     """One paragraph as shown on the letter's page."""
 
-    number: str
+    number: int
+    """Its place in the letter, which its anchor has."""
+    place: str
+    """The number to quote, "paragraph 25"; "" if it has none."""
+    ours: str
+    """The same number, if it isn't printed beside it: "12"; "" otherwise."""
     links: ParagraphLinks
     printed: str
     new_page: int | None
@@ -254,7 +259,7 @@ def _marks(hits: Sequence[Hit]) -> dict[int, MatchLink]:
 def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink], original: PageLink) -> Iterator[SectionView]:
     """Yield the sections in the letter's order; one that resumes after another is shown again there."""
     page: int | None = None
-    links = paragraph_links(letter.id)
+    links, numbered = paragraph_links(letter.id), letter.numbered
     for place, (number, group) in enumerate(groupby(letter.paragraphs, key=lambda one: one.section), start=1):
         section = letter.sections[number]
         shown: list[tuple[str, ParagraphView]] = []
@@ -264,7 +269,8 @@ def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink],
             at = original(letter.id, new_page) if new_page else ""
             tone = tone_of(paragraph.text, section.finding, paragraph.kind)
             hit, mark = hits.get(paragraph.number), marks.get(paragraph.number)
-            view = _paragraph(paragraph, links(paragraph.key), new_page, at, hit, mark, tone)
+            quoted = number_words(paragraph.number, paragraph.printed, paragraph.kind, numbered)
+            view = _paragraph(paragraph, quoted, links(paragraph.key), new_page, at, hit, mark, tone)
             shown.append((RUN_KINDS[paragraph.kind], view))
         runs = tuple(ParagraphRun(kind, tuple(view for _, view in run)) for kind, run in groupby(shown, key=lambda pair: pair[0]))
         words, look = FINDINGS[section.finding]
@@ -273,10 +279,13 @@ def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink],
 
 
 def _paragraph(
-    paragraph: Paragraph, links: ParagraphLinks, new_page: int | None, original: str, hit: Hit | None, mark: MatchLink | None, tone: Tone
-) -> ParagraphView:
+    paragraph: Paragraph, place: str, links: ParagraphLinks, new_page: int | None, original: str, hit: Hit | None, mark: MatchLink | None,
+    tone: Tone,
+) -> ParagraphView:  # fmt: skip
     return ParagraphView(
-        number=str(paragraph.number),
+        number=paragraph.number,
+        place=place,
+        ours="" if paragraph.printed_number else place.removeprefix("paragraph "),
         links=links,
         printed=paragraph.printed,
         new_page=new_page,

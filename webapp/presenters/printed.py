@@ -90,7 +90,7 @@ def _item(hit: Hit) -> PrintedHit:
         finding=label_beside(hit.section, words),
         look=look,
         text=highlighted(hit.text, hit.spans, None),
-        place=place_words(hit.paragraph, hit.page, hit.printed),
+        place=place_words(hit),
         link=link,
         address=absolute_url(link),
     )

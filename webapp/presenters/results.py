@@ -16,7 +16,16 @@ from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.take_along import TakeAlong, of_results
 from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
-from webapp.presenters.wording import FINDINGS, council_words, count_words, kind_words, label_beside, more_words, place_words
+from webapp.presenters.wording import (
+    FINDINGS,
+    council_words,
+    count_words,
+    kind_words,
+    label_beside,
+    more_words,
+    place_with_heading,
+    place_words,
+)
 from webapp.urls import (
     CompareParams,
     GroupBy,
@@ -289,7 +298,6 @@ def _shelf(params: SearchParams, group: ResultGroup) -> GroupView:
 def _item(hit: Hit, links: HitLinks) -> HitView:
     words, look = FINDINGS[hit.finding]
     authority = council_words(hit.authority)
-    place = place_words(hit.paragraph, hit.page, hit.printed)
     return HitView(
         authority=authority,
         kind=kind_words(hit),
@@ -297,8 +305,8 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         finding=label_beside(hit.section, words),
         look=look,
         highlighted=highlighted(hit.text, hit.spans, hit.window),
-        place=place,
-        which=f"{authority}, {place}",
+        place=place_words(hit),
+        which=", ".join(filter(None, (authority, place_with_heading(hit)))),
         original_place=f", page {hit.page}" if hit.page else "",
         links=links,
         boilerplate=hit.boilerplate,

@@ -9,11 +9,12 @@ from datetime import timedelta
 from indexer.letter import Letter, Paragraph
 from indexer.query import Filter
 from indexer.registers import authority_entry
+from indexer.results import hit_of
 from indexer.search import Similar, SimilarHit, councils_before
 from indexer.serialise import iso_day
 from webapp.presenters.results import HitView, NoticeView, paragraph_items
 from webapp.presenters.take_along import TakeAlong, of_similar
-from webapp.presenters.wording import council_words, count_words, kind_words, place_words
+from webapp.presenters.wording import council_words, count_words, kind_words, place_with_heading
 from webapp.urls import SearchParams, letter_link, search_link
 
 MOST_SIMILAR = 5
@@ -60,7 +61,7 @@ def similar_page(letter: Letter, paragraph: Paragraph, found: Similar, params: S
     return SimilarPage(
         authority=council_words(letter.authority),
         kind=kind_words(letter),
-        place=place_words(paragraph.number, paragraph.page, paragraph.printed),
+        place=place_with_heading(hit_of(letter, paragraph)),
         text=paragraph.text,
         back=letter_link(letter, params, paragraph.number),
         take=of_similar(letter.id, paragraph.key),

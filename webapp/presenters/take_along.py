@@ -12,6 +12,7 @@ from webapp.presenters.citation_forms import FORMS
 from webapp.presenters.home import Link
 from webapp.urls import (
     EXPORTS,
+    TABLE_FORMS,
     CompareParams,
     GroupBy,
     Place,
@@ -44,6 +45,8 @@ ABOUT: Mapping[str, str] = {
     "zip": "as published, with a list",
 }
 """What each format is for, by its ending."""
+ABOUT_LETTERS: Mapping[str, str] = {"csv": "for spreadsheets, one row a letter", "jsonl": "for programs, one line a letter"}
+"""The same, where a table of letters differs."""
 FOLLOWED = "atom"
 ORIGINALS = "Originals (ZIP)"
 
@@ -102,11 +105,12 @@ def of_authority(code: str) -> TakeAlong:
 
 def of_letters(params: SearchParams) -> TakeAlong:
     """Return the line of the list of letters."""
-    return TakeAlong(absolute_url(letters_link(params)), "", (Link(ORIGINALS, letters_link(params, "zip"), ABOUT["zip"]),))
+    forms = (Link(EXPORTS[form], letters_link(params, form), ABOUT_LETTERS.get(form, ABOUT[form])) for form in (*TABLE_FORMS, *FORMS))
+    return TakeAlong(absolute_url(letters_link(params)), "", (*forms, Link(ORIGINALS, letters_link(params, "zip"), ABOUT["zip"])))
 
 
 def of_basket(places: tuple[Place, ...], arranged: str) -> TakeAlong:
     """Return the line of a basket."""
     word = Link(EXPORTS["docx"], basket_link(places, "docx", arranged), "to read and to edit")
-    forms = tuple(Link(form.name, basket_link(places, ending), ABOUT[ending]) for ending, form in FORMS.items())
+    forms = tuple(Link(EXPORTS[form], basket_link(places, form), ABOUT[form]) for form in (*TABLE_FORMS, *FORMS))
     return TakeAlong(absolute_url(basket_link(places)), "", (word, *forms, Link(ORIGINALS, basket_link(places, "zip"), ABOUT["zip"])))

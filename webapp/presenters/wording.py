@@ -7,6 +7,8 @@ from datetime import date
 
 from indexer.citation import council_words as council_words
 from indexer.citation import kind_words as kind_words
+from indexer.citation import number_words as number_words
+from indexer.citation import place_with_heading as place_with_heading
 from indexer.citation import place_words as place_words
 from indexer.citation import type_words as type_words
 from indexer.citation import when_words as when_words

@@ -7,8 +7,10 @@ send or read too slowly are disconnected.
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from collections import deque
+from collections.abc import Callable, Sequence
 from heapq import nlargest
 from threading import RLock
 from time import monotonic, time
@@ -48,8 +50,8 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
 
     channel_class = Channel
 
-    def __init__(self, *given: Any, most: int, **named: Any) -> None:
-        self._most = most
+    def __init__(self, *given: Any, most: int, at_once: int, **named: Any) -> None:
+        self._most, self._at_once = most, at_once
         self._listened = 0.0
         self._given_up: list[Channel] = []
         self._put_off: deque[Channel] = deque()
@@ -80,12 +82,20 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         return False
 
     def handle_accept(self) -> None:
-        """Accept all waiting connections, because each turn of the loop takes longer the more connections there are."""
-        for _ in range(min(WAITING, self._most - len(self.active_channels))):
+        """Accept all waiting connections, because each turn of the loop takes longer the more connections there are.
+
+        One at a time is accepted where other processes do so too, or one of them would have all the work.
+        """
+        for _ in range(min(self._at_once, self._most - len(self.active_channels))):
             before = len(self.active_channels)
             super().handle_accept()
             if len(self.active_channels) == before:
                 return
+
+    def accept_all(self) -> None:
+        """Accept all waiting connections."""
+        self._at_once = WAITING
+        self.handle_accept()
 
     def add_task(self, channel: Channel) -> None:
         """Let a thread start on the channel's next request, but not before the last answer is read, or the thread would wait for that."""
@@ -118,8 +128,8 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
 class Server:
     """The pages on their addresses; `run` returns after a signal handler or another thread calls `stop`."""
 
-    def __init__(self, app: Flask, options: Options) -> None:
-        """Listen; `UsageError` if the address is not available."""
+    def __init__(self, app: Flask, options: Options, sockets: Sequence[socket.socket] = ()) -> None:
+        """Listen; `UsageError` if the address is not available. `sockets` that listen already are shared with other processes."""
         _allow_files(options.connections)
         self._grace = float(options.grace)
         self._stopping = False
@@ -128,31 +138,32 @@ class Server:
         try:
             adjustments = _adjustments(options)
             self._threads = ThreadedTaskDispatcher()
-            parts = {"map": self._map, "dispatcher": self._threads, "adj": adjustments, "most": options.connections}
-            self._listeners = [_Listener(app, sockinfo=one, **parts) for one in adjustments.listen]
+            at_once = 1 if sockets else WAITING  # one that takes all leaves the others without work
+            parts = {"map": self._map, "dispatcher": self._threads, "adj": adjustments, "most": options.connections, "at_once": at_once}
+            shared: list[dict[str, Any]] = [{"_sock": one, "bind_socket": False} for one in sockets] or [{}] * len(adjustments.listen)
+            self._listeners = [
+                _Listener(app, sockinfo=one, **parts, **given) for one, given in zip(adjustments.listen, shared, strict=True)
+            ]
         except (OSError, OverflowError, ValueError) as error:
-            place, reason = f"{options.listen} port {options.port}", getattr(error, "strerror", None) or error
-            advice = "choose another port with --port or PORT, or another address with --host"
-            raise UsageError(f"can't listen on {place} ({reason}); {advice}") from error
+            raise _no_listening(options, error) from error
         self._threads.set_thread_count(options.threads)
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """Return the URLs of the pages."""
-        places = [(one.effective_host, one.effective_port) for one in self._listeners]
-        return tuple(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host, port in places)
+        return tuple(_url(one.effective_host, one.effective_port) for one in self._listeners)
 
     @property
     def connections(self) -> int:
         """Return the number of open connections."""
         return sum(len(one.active_channels) for one in self._listeners)
 
-    def run(self) -> None:
-        """Serve until `stop` is called; then accept nothing new, finish what was started, and return."""
-        while not self._stopping:
+    def run(self, wanted: Callable[[], bool] = lambda: True) -> None:
+        """Serve until `stop` is called or no longer `wanted`; then accept nothing new, finish what was started, and return."""
+        while not self._stopping and wanted():
             self._turn(TICK_SECONDS if any(one.full for one in self._listeners) else 1)
         for listener in self._listeners:
-            listener.handle_accept()
+            listener.accept_all()
         self._turn(0)
         for listener in self._listeners:
             wasyncore.dispatcher.close(listener)  # its trigger stays, because threads use it to wake the loop
@@ -194,6 +205,40 @@ class Server:
     def _channels(self) -> tuple[Channel, ...]:
         """Return the open connections."""
         return tuple(channel for listener in self._listeners for channel in tuple(listener.active_channels.values()))
+
+
+def sockets_for(options: Options) -> tuple[socket.socket, ...]:
+    """Return sockets that listen on the addresses in `options`, for servers in several processes; `UsageError` if one is not available."""
+    made = []
+    try:
+        adjustments = _adjustments(options)
+        for family, kind, protocol, place in adjustments.listen:
+            one = socket.socket(family, kind, protocol)
+            made.append(one)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind(place)
+            one.listen(adjustments.backlog)
+    except (OSError, OverflowError, ValueError) as error:
+        for one in made:
+            one.close()
+        raise _no_listening(options, error) from error
+    return tuple(made)
+
+
+def urls_of(sockets: Sequence[socket.socket]) -> tuple[str, ...]:
+    """Return the URLs of the pages on `sockets`."""
+    return tuple(_url(*one.getsockname()[:2]) for one in sockets)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _no_listening(options: Options, error: Exception) -> UsageError:
+    place, reason = f"{options.listen} port {options.port}", getattr(error, "strerror", None) or error
+    return UsageError(f"can't listen on {place} ({reason}); choose another port with --port or PORT, or another address with --host")
 
 
 def _allow_files(connections: int) -> None:

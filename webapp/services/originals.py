@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import stat
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -79,10 +80,19 @@ def _type(name: str, file: OpenFile) -> str:
 
 def _same(source: Source) -> OpenFile | None:
     """Return `source`, open; None if it is gone or changed, or if ".." or a link leads outside its folder."""
+    return next(filter(None, (_at(path, source) for path in dict.fromkeys((source.path, _as_on_disk(source.path))))), None)
+
+
+def _as_on_disk(path: str) -> str:
+    """Return the `path` of a source as the system gives it, where its name is not UTF-8: a catalogue has escapes for such bytes."""
+    return re.sub(r"\\udc([89a-f][0-9a-f])", lambda found: chr(0xDC00 + int(found[1], 16)), path)
+
+
+def _at(path: str, source: Source) -> OpenFile | None:
     folder = Path(source.folder)
     try:
-        location = folder.joinpath(*PurePosixPath(source.path).parts)
-        if location.resolve(strict=True) != folder.resolve(strict=True) / source.path or ".." in location.parts:
+        location = folder.joinpath(*PurePosixPath(path).parts)
+        if location.resolve(strict=True) != folder.resolve(strict=True) / path or ".." in location.parts:
             return None
         return _with_bytes(location, source)
     except (OSError, ValueError):

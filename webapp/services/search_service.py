@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
@@ -190,7 +190,8 @@ def newest_letters(engine: Engine, params: SearchParams, collection: Collection)
     counts = {letter.id: count for letter, count in letters if count}
     found = last_seen_first(letter for letter, count in letters if count)
     wanted = min(max(FEED_LETTERS, _lately(found, collection)), MOST_FEED_LETTERS)
-    matches = tuple(LetterMatch(letter, counts[letter.id], _first_hits(engine, results.query, letter)) for letter in found[:wanted])
+    first = _first_hits(engine, results.query, found[:wanted], counts)
+    matches = tuple(LetterMatch(letter, counts[letter.id], first.get(letter.id, ())) for letter in found[:wanted])
     return matches, unknown_names(results.notices)
 
 
@@ -201,13 +202,33 @@ def _lately(letters: Iterable[Letter], collection: Collection) -> int:
     return sum(letter.id in came_in and came_in[letter.id] >= since for letter in letters) if since else 0
 
 
-def _first_hits(engine: Engine, query: Query, letter: Letter) -> tuple[Hit, ...]:
-    return engine.search(replace(_within(letter, query), limit=FEED_HITS, facets=())).hits
+def _first_hits(engine: Engine, query: Query, letters: Iterable[Letter], counts: Mapping[str, int]) -> dict[str, tuple[Hit, ...]]:
+    """Return the first hits in each of `letters`, by its id; one search finds those of several letters, as many as fit into a batch."""
+    hits: dict[str, list[Hit]] = {}
+    for some in _in_batches(letters, counts):
+        for hit in engine.search(replace(_within(some, query), limit=AT_ONCE, facets=())).hits:
+            hits.setdefault(hit.letter_id, []).append(hit)
+    return {letter: tuple(found[:FEED_HITS]) for letter, found in hits.items()}
+
+
+def _in_batches(letters: Iterable[Letter], counts: Mapping[str, int]) -> Iterator[list[Letter]]:
+    """Yield `letters` in groups that have at most `AT_ONCE` hits together, by the `counts` of each, or a single one with more."""
+    batch: list[Letter] = []
+    for letter in letters:
+        if batch and sum(counts[one.id] for one in (*batch, letter)) > AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(letter)
+    if batch:
+        yield batch
 
 
 def without_each(engine: Engine, params: SearchParams) -> tuple[tuple[SearchParams, int], ...]:
-    """Return `params` without each filter value in turn, then without dates, and each total; those that find nothing are left out."""
-    fewer = [without_value(params, one.field, value) for one in params.filters for value in one.values]
+    """Return `params`, which find nothing, without each filter in turn, then without dates, and each total, if that finds something.
+
+    One of several values of a filter is not left out: they are alternatives, so the others alone find no more.
+    """
+    fewer = [without_value(params, one.field, one.values[0]) for one in params.filters if len(one.values) == 1]
     if params.start or params.end:
         fewer.append(replace(params, start="", end="", page=1))
     found = ((one, search(engine, replace(query_for(one), limit=0)).total) for one in fewer)
@@ -225,7 +246,7 @@ def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> Lette
         if not has_words(root):
             return LetterHighlights()
         anywhere = replace(parsed, root=root, filters=(), dates=DateRange(), names=False, corrected=False)
-        found = search(engine, _within(letter, anywhere))
+        found = search(engine, _within((letter,), anywhere))
     except BadQuery as error:
         return LetterHighlights(notices=(Notice("bad-query", str(error)),))
     marked = [hit for hit in found.hits if hit.spans]
@@ -235,8 +256,8 @@ def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> Lette
     return LetterHighlights(whole or tuple(marked), (*some, *told))
 
 
-def _within(letter: Letter, query: Query) -> Query:
-    filters = (*(one for one in query.filters if one.field != "letter"), Filter("letter", (letter.id,)))
+def _within(letters: Iterable[Letter], query: Query) -> Query:
+    filters = (*(one for one in query.filters if one.field != "letter"), Filter("letter", tuple(one.id for one in letters)))
     return replace(query, filters=filters, sort=Sort.OLDEST, limit=MOST_HITS)
 
 

@@ -41,6 +41,8 @@ EXPORTS = {
     "atom": "Atom feed",
 }
 """Formats in which search results can be saved or followed, with their labels."""
+TABLE_FORMS = ("csv", "jsonl", "parquet")
+"""Formats of tables, of paragraphs or of letters."""
 BY_COUNCIL, BY_SECTION = "council", "section"
 ARRANGE = "arrange"
 """The argument that says what a briefing pack puts its quotes under."""
@@ -198,13 +200,13 @@ def briefing_link(params: SearchParams, arranged: Arrangement = BY_COUNCIL) -> s
 
 
 def basket_link(places: Iterable[Place] = (), form: str = "", arranged: Arrangement = BY_COUNCIL) -> str:
-    """Return the address of a basket with these paragraphs, as a page or in a format: "docx", "zip" or one for reference managers."""
+    """Return the address of a basket with these paragraphs, as a page or in a format: "docx", "zip", a table's or a reference manager's."""
     held = ((COLLECTED, f"{letter}/{key}") for letter, key in places)
     return _address("/basket" + (f".{form}" if form else ""), (*held, *_arranged(arranged)))
 
 
 def letters_link(params: SearchParams | None = None, form: str = "") -> str:
-    """Return the address of the list of the letters found by a search, or of their originals ("zip")."""
+    """Return the address of the letters found by a search, as a page or in a format: "zip", a table's or a reference manager's."""
     asked = params or SearchParams()
     listed = replace(asked, group=GroupBy.PARAGRAPH, wanted=0, page=1 if form else asked.page)
     return _address("/letters" + (f".{form}" if form else ""), arguments_of(listed))
@@ -248,7 +250,8 @@ def with_more(link: str, arguments: Pairs) -> str:
 
 def absolute_url(link: str) -> str:
     """Return `link` as an absolute URL, for use outside the pages; as it is outside a request, or if the request's host can't be one."""
-    return (request.host_url.rstrip("/") if has_request_context() and request.host else "") + link
+    # Not `host_url`, which has international names in their own letters: headers can't carry these.
+    return (f"{request.scheme}://{request.host}" if has_request_context() and request.host else "") + link
 
 
 def here_with(arguments: Pairs) -> str:

@@ -61,7 +61,7 @@ def documents(letter: Letter) -> tuple[Document, ...]:
     """Return one document for each paragraph of `letter`, in order."""
     shared = _values(letter)
     sections = tuple((_joined(scanned(section.heading)[2]), {**shared, **_section_values(section)}) for section in letter.sections)
-    day = letter.when.toordinal() if letter.when else None
+    day, numbered = letter.when.toordinal() if letter.when else None, letter.numbered
     made, known = [], dict[tuple[object, ...], dict[str, tuple[str, ...]]]()
     for paragraph in letter.paragraphs:
         heading, of_section = sections[paragraph.section]
@@ -69,15 +69,14 @@ def documents(letter: Letter) -> tuple[Document, ...]:
         values = known.setdefault((paragraph.section, *own.items()), {**of_section, **own})  # one object for all that share it
         words, exact, stems = scanned(paragraph.text)
         texts = {Stream.STEMS: _joined(stems), Stream.EXACT: _joined(exact), Stream.HEADING: heading}
-        stored = _stored(letter, paragraph, located(paragraph.text, words, stems))
+        stored = _stored(letter, paragraph, located(paragraph.text, words, stems), numbered)
         made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, stored))
     return tuple(made)
 
 
 def letter_head(letter: Letter) -> Letter:
     """Return `letter` without its sections, paragraphs, evidence and notices, which lists of letters do not need."""
-    numbered = any(one.printed_number and one.kind is not Kind.FOOTNOTE for one in letter.paragraphs)
-    return replace(letter, sections=(), paragraphs=(), evidence=(), notices=(), numbered=letter.numbered or numbered)
+    return replace(letter, sections=(), paragraphs=(), evidence=(), notices=())
 
 
 def pack_documents(made: Sequence[Document]) -> list[Any]:
@@ -109,16 +108,17 @@ def spellings(letter: Letter) -> Iterator[Spelling]:
 def hit(stored: str, score: float) -> Hit:
     """Return the hit described by a document's `stored` fields, without spans."""
     letter_id, number, key, authority, day, visit_end, letter_type, *rest = json.loads(stored)
-    section, finding, kind, page, printed, text, boilerplate, stems, starts, tone, month_only, published, source_url, publisher = rest
+    section, finding, kind, page, printed, text, boilerplate, stems, starts, tone, month_only, published, *last = rest
+    source_url, publisher, numbered = last
     return Hit(
         letter_id, number, key, score, _authority(*authority) if authority else None, _day(day), _day(visit_end), letter_type,
         section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate, stems, starts,
         tone=Tone(tone[0], tone[1], tone[2], tuple(tone[3]), tuple(tone[4])), month_only=month_only, published=_day(published),
-        source_url=source_url, publisher=publisher,
+        source_url=source_url, publisher=publisher, numbered=numbered,
     )
 
 
-def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str]) -> str:
+def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str], numbered: bool) -> str:
     """Return the fields of a `Hit` that come from the letter, in the order that `hit` expects."""
     authority, section = letter.authority, letter.section_of(paragraph)
     about = (authority.code, authority.name, authority.short_name, authority.kind, authority.region) if authority else None
@@ -126,7 +126,7 @@ def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str]) -> st
         letter.id, paragraph.number, paragraph.key, about, iso_day(letter.date), iso_day(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
         paragraph.text, paragraph.boilerplate, *places, tone_of(paragraph.text, section.finding, paragraph.kind), letter.month_only,
-        iso_day(letter.published_day), letter.source_url, letter.publisher,
+        iso_day(letter.published_day), letter.source_url, letter.publisher, numbered,
     )
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 

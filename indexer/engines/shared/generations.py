@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
 from indexer.engines.shared.taking_over import TakenOver, written_at
-from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchUnavailable, command
+from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchRefused, SearchUnavailable, command
 from indexer.fields import SCHEMA_VERSION
 from indexer.serialise import FORMAT
 
@@ -278,7 +278,7 @@ def _pointed(root: Path) -> Path:
     try:
         return root / (root / CURRENT).read_text(encoding="ascii").strip()
     except PermissionError as error:
-        raise SearchUnavailable(f"this user has no permission to read the index in {root}; run this as the user who built it") from error
+        raise SearchRefused(f"this user has no permission to read the index in {root}; run this as the user who built it") from error
     except (OSError, ValueError) as error:
         raise IndexMissing(f"there is no index in {root}; run: {command('rebuild path/to/letters', root)}") from error
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,9 +50,6 @@ class Tantivy:
     name = "tantivy"
     version = VERSION
 
-    def __init__(self) -> None:
-        self._beside = ThreadPoolExecutor(thread_name_prefix="counting")
-
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index of the documents into an empty `folder`."""
         with _translated(BuildFailed, "Tantivy could not write the index"):
@@ -67,7 +64,7 @@ class Tantivy:
 
     def open(self, folder: Path, _store: DocumentStore) -> OpenIndex:
         """Open the index in `folder`."""
-        return TantivyIndex(folder, self._beside)
+        return TantivyIndex(folder)
 
 
 def engine(settings: Settings) -> Engine:
@@ -75,13 +72,16 @@ def engine(settings: Settings) -> Engine:
     return EmbeddedEngine(settings.index, Tantivy())
 
 
+@cache
+def _counting(process: int) -> Executor:  # noqa: ARG001  # a process that was forked needs threads of its own
+    """Return the threads of a process that count while the caller's thread ranks, because Tantivy releases the GIL."""
+    return ThreadPoolExecutor(thread_name_prefix="counting")
+
+
 class TantivyIndex:
-    """An index folder, open for reading; its searcher is an immutable view that threads may share.
+    """An index folder, open for reading; its searcher is an immutable view that threads may share, and processes that are forked."""
 
-    `beside` counts while the caller's thread ranks, because Tantivy releases the GIL.
-    """
-
-    def __init__(self, folder: Path, beside: Executor) -> None:
+    def __init__(self, folder: Path) -> None:
         with _translated(SearchUnavailable, "the Tantivy index can't be opened", f"; run: {mend(folder.parent)}"):
             with _lockable(folder) as place:
                 index = tantivy.Index.open(str(place))
@@ -89,7 +89,6 @@ class TantivyIndex:
                 self._searcher = index.searcher()
             tantivy_writer.register(index)
             values = load(folder)
-            self._beside = beside
             self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary, self._searcher)
             self._counts = FacetCounts(self._searcher, self._compiler, values)
 
@@ -123,7 +122,7 @@ class TantivyIndex:
         filters = {one.field: self._compiler.having(one.field, one.values) for one in query.filters}
         found = all_of([*before, *filters.values()])
         count = partial(self._counted, query, before, filters, found)
-        counting = self._beside.submit(count) if self._searcher.num_docs >= LONG_TO_COUNT else None
+        counting = _counting(os.getpid()).submit(count) if self._searcher.num_docs >= LONG_TO_COUNT else None
         total, page = self._page(query, plan, found, [*dates, *filters.values()])
         letters, authorities, counts = counting.result() if counting and not counting.cancel() else count()  # if not started, all are busy
         return Answer(total, letters, authorities, page, counts)
@@ -147,7 +146,7 @@ class TantivyIndex:
             return order.count(found), ()
         end = min(reordering.needed(query, plan), self._searcher.num_docs)
         if query.sort is not Sort.RELEVANCE or not plan.scores:
-            total, ranked = order.first(found, query.sort, end)
+            total, ranked = order.first(found, query.sort, query.start, end)
         elif (score := self._level(plan)) is not None:
             total, ranked = order.level(found, score, plan.setback, end)
         else:

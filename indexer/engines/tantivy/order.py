@@ -5,6 +5,7 @@ Tantivy returns ties in storage order; if a tie runs past the end of the page, w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -72,26 +73,38 @@ class Order:
         total: int = self._searcher.search(found, 1).count  # type: ignore[attr-defined]  # its type stubs leave out `count`
         return total
 
-    def first(self, found: Compiled, sort: Sort, end: int) -> tuple[int, Ranked]:
-        """Return the number of documents, and at least the first `end` of them by day, or by letter if `sort` is relevance."""
-        total, places = self._by_field(found, *BY_DAY[sort], end)
-        return total, [(0.0, one.address) for one in places]
+    def first(self, found: Compiled, sort: Sort, start: int, end: int) -> tuple[int, Ranked]:
+        """Return the number of documents, and at least the first `end` of them by day, or by letter if `sort` is relevance.
+
+        Those before `start` only fill the places before it.
+        """
+        field, sign = BY_DAY[sort]
+        total, hits = self._of_field(found, field, sign, end)
+        # Hits of the same day as the first that is wanted are sorted with it. Sorting all of them again for each batch of a download of
+        # everything took two fifths of its time.
+        passed = bisect_left(hits, sign * hits[start][0], key=lambda hit: sign * hit[0]) if start < len(hits) else len(hits)
+        places = self._placed([sign * key for key, _ in hits[passed:]], hits[passed:])
+        return total, [(0.0, address) for address in (*(address for _, address in hits[:passed]), *(one.address for one in places))]
 
     def level(self, found: Compiled, score: float, setback: float, end: int) -> tuple[int, Ranked]:
         """Return the number of documents, and at least the best `end` of them if all have the same `score` apart from the setback.
 
         Thousands may tie, but they are sorted by a field, so only the first ones have to be read.
         """
-        total, places = self._by_field(found, LEVEL, 1, end)
+        total, hits = self._of_field(found, LEVEL, 1, end)
+        places = self._placed([key for key, _ in hits], hits)
         return total, [(round(score - setback * (int(one.key) >= SET_BACK), DECIMALS), one.address) for one in places]
 
-    def _by_field(self, found: Compiled, field: str, sign: int, end: int) -> tuple[int, list[SortPosition]]:
-        """Return the number of documents, and at least the first `end` of them by `field`, greatest first if `sign` is -1."""
+    def _of_field(self, found: Compiled, field: str, sign: int, end: int) -> tuple[int, Hits]:
+        """Return the number of documents, and at least the first `end` of them by `field`, greatest first if `sign` is -1.
+
+        All that tie with the last of these are there, and ties are in any order.
+        """
         limit = end + SPARE
         while True:
             total, hits = self._asked(found, limit, field, sign)
             if len(hits) < limit or hits[end - 1][0] != hits[-1][0]:
-                return total, self._placed([sign * key for key, _ in hits], hits)
+                return total, hits
             limit *= 4
 
     def best(self, found: Compiled, wanted: Compiled, plan: Plan, end: int) -> tuple[int, Ranked]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.analysis import STOP_WORDS
-from indexer.query.plain_words.names import LETTERS
+from indexer.query.plain_words.lexicon import OFSTED
+from indexer.query.plain_words.names import LETTERS_TOO
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.words import Word
 
@@ -13,9 +14,6 @@ COUNCILS = frozenset("councils authorities las region regions".split())
 OF_COUNCILS = frozenset(("region", "authority_type", "grade"))
 """Fields whose readings choose councils, so that the word itself says no more."""
 ABOUT = frozenset("about on regarding concerning mentioning that which with where saying".split())
-LETTERS_TOO = frozenset((*LETTERS, "inspections"))
-"""Words for what is searched."""
-INSPECTORATE = "ofsted"
 
 
 def frame_of(words: Sequence[Word], readings: Sequence[Reading]) -> frozenset[int]:
@@ -52,19 +50,25 @@ class _Frame:
         if self.words[place].key not in LETTERS_TOO:
             return False
         left, right = self._next(place, -1), self._next(place, 1)
-        after_inspectorate = left >= 0 and self.words[left].key == INSPECTORATE and self._next(left, -1) < 0
+        if left >= 0 and self.words[left].key == OFSTED:
+            left = self._next(left, -1)
         known_before, known_after = (beside in self.fields or beside in self.taken for beside in (left, right))
         about = place + 1 < len(self.words) and self.words[place + 1].key in ABOUT
-        begins = left < 0 or known_before or after_inspectorate
+        begins = left < 0 or known_before
         ends = right >= len(self.words) or known_after or about
         return begins and ends and (known_before or known_after or (left < 0 and about))
 
     def is_inspectorate(self, place: int) -> bool:
-        """Return whether “Ofsted” only says whose letters are meant: before “letters”, a letter type or a grade, or after “rated … by”."""
-        if self.words[place].key != INSPECTORATE:
+        """Return whether “Ofsted” only says whose letters are meant.
+
+        So it does before “letters”, a letter type or a grade, after “rated … by”, and beside an inspectorate that it inspects with.
+        """
+        if self.words[place].key != OFSTED:
             return False
         after = self._next(place, 1)
-        if after in self.taken or self.fields.get(after) in ("letter_type", "grade"):
+        if after in self.taken or self.fields.get(after) in ("letter_type", "grade", "inspectorate"):
+            return True
+        if self.fields.get(self._next(place, -1)) == "inspectorate":
             return True
         return self.words[place - 1].key == "by" and self.fields.get(self._next(place, -1)) == "grade" if place else False
 

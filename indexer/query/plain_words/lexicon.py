@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.registers import authorities, authority_entry, letter_types, name_key, names_of_authorities
+from indexer.registers import abbreviations, authorities, authority_entry, inspectorates, letter_types, name_key, names_of_authorities
 from indexer.registers.authorities import NATIONS, NOT_AUTHORITIES
 
 ORDINARY_NAMES = frozenset(
@@ -86,6 +86,10 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 """Types of council as people write of several; each list begins with the words in which they are told."""
 
 
+OFSTED = "ofsted"
+"""The key of the inspectorate that nearly all letters are from, so that its name chooses nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a name means."""
@@ -110,7 +114,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Return the table; built once, in about ten milliseconds."""
-    names = dict((*_letter_types(), *_kinds(), *_regions(), *_councils()))  # of equal names the last counts
+    names = dict((*_inspectorates(), *_letter_types(), *_kinds(), *_regions(), *_councils()))  # of equal names the last counts
     longest: dict[str, int] = {}
     for key in names:
         first, words = key.split(" ", 1)[0], key.count(" ") + 1
@@ -148,6 +152,17 @@ def _regions() -> Iterator[tuple[str, Meaning]]:
         for name in (region, *_REGIONS.get(region, ())):
             yield name_key(name), Meaning("region", (region,), label)
     yield "midlands", Meaning("region", _MIDLANDS, "in the Midlands")
+
+
+def _inspectorates() -> Iterator[tuple[str, Meaning]]:
+    """Yield the names of inspectorates, also those that the register of abbreviations knows, without an article."""
+    short = {phrase: one.short for one in abbreviations() for phrase in one.phrases}
+    for one in inspectorates():
+        names = (one.name, one.label, *one.names)
+        told = one.name if one.label.startswith(one.name) else one.label
+        label = f"by the {told}" if f"the {told}" in names else f"by {told}"
+        for name in (*names, *(short[name] for name in names if name in short)) if name_key(one.name) != OFSTED else ():
+            yield name_key(name).removeprefix("the "), Meaning("inspectorate", (one.name,), label)
 
 
 def _kinds() -> Iterator[tuple[str, Meaning]]:

@@ -1,4 +1,4 @@
-"""Query: finds councils, regions, types of council and letter types among plain words, and tells how certain each is."""
+"""Query: finds councils, regions, types of council, letter types and inspectorates among plain words, and tells how certain each is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from indexer.query.plain_words.lexicon import (
     LOCALITIES,
     MOVES,
     NOT_HERE,
+    OFSTED,
     ORDINARY_NAMES,
     ORGANISATIONS,
     PARTICULAR,
@@ -33,6 +34,10 @@ OF_A_PLACE = frozenset(("borough", "city", "district", "council"))
 LINKS = frozenset("the of in to from for at with within by".split())
 JOINING = frozenset(("and", "or"))
 LETTERS = frozenset(("letter", "letters", "report", "reports"))
+LETTERS_TOO = frozenset((*LETTERS, "inspections"))
+"""Words for what is searched."""
+ASKS = frozenset(("do", "does", "did", "has", "have"))
+SAYS = frozenset("say said tell told find found think write written report reported conclude concluded criticise criticised".split())
 
 
 def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
@@ -161,11 +166,25 @@ def _letter_type(words: Sequence[Word], first: int, last: int, meaning: Meaning)
     return _key(words, last + 1) in LETTERS or _key(words, before) not in (SPOKEN_OF if meaning.several else PARTICULAR)
 
 
+def _inspectorate(words: Sequence[Word], first: int, last: int, _: Meaning) -> bool:
+    """Return whether an inspectorate’s letters are meant, not what others say of it: "CQC reports", "what did CQC say"."""
+    before = first - 2 if _key(words, first - 1) == "the" else first - 1
+    if _key(words, before) in ("by", "from") and _key(words, before - 1) in LETTERS_TOO:
+        return True
+    if _key(words, before) in ASKS and _key(words, last + 1) in SAYS:
+        return True
+    if _key(words, last + 1) in JOINING and _key(words, last + 2) == OFSTED:
+        last += 2
+    is_several = _key(words, last + 1) in LETTERS_TOO and _key(words, last + 1).endswith("s") and _key(words, last + 2) != "of"
+    return is_several and _key(words, before) not in SPOKEN_OF
+
+
 _CERTAIN: Mapping[str, Callable[[Sequence[Word], int, int, Meaning], bool]] = {
     "authority": _council,
     "region": lambda _, __, ___, meaning: not set(meaning.values) <= set(NATIONS),
     "authority_type": _kind,
     "letter_type": _letter_type,
+    "inspectorate": _inspectorate,
 }
 """Whether a name of each field is certain, by the words around it."""
 

@@ -29,7 +29,7 @@ class Reading:
     """As typed."""
 
 
-ORDER = ("letter_type", "grade", "authority", "authority_type", "region", "year", "date")
+ORDER = ("letter_type", "grade", "inspectorate", "authority", "authority_type", "region", "year", "date")
 """The order in which readings are told."""
 
 

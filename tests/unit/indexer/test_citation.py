@@ -14,13 +14,15 @@ from indexer.citation import (
     kind_words,
     letter_path,
     paragraph_path,
+    place_with_heading,
     place_words,
     plain,
     type_words,
     when_words,
 )
-from indexer.letter import Publication, Visit
-from indexer.query import parse_query
+from indexer.letter import Kind, Publication, Visit
+from indexer.query import Query, parse_query
+from indexer.results import hit_of
 from tests.support.pages import engine_of, letters
 
 
@@ -30,12 +32,12 @@ def test_a_hit_is_cited_as_its_paragraph_is() -> None:
     letter = next(one for one in letters() if one.id == hit.letter_id)
     cited = plain(citation_of(letter, letter.paragraphs[hit.paragraph - 1], "https://x"))
     assert cited == (
-        "Focused visit letter: Leeds City Council (2019), 3 May, unnumbered paragraph under “What needs to improve”, p. 1. https://x"
+        "Focused visit letter: Leeds City Council (2019), 3 May, under “What needs to improve”, p. 1. https://x"
     )
-    numbered = replace(letter, numbered=True)
-    assert plain(hit_citations({letter.id: numbered}, lambda _: "https://x")(hit)) == cited
+    head = replace(letter, paragraphs=(), sections=())
+    assert plain(hit_citations({letter.id: head}, lambda _: "https://x")(hit)) == cited
     bare = plain(hit_citations({}, lambda _: "https://x")(hit._replace(authority=None, section="")))
-    assert bare == "Focused visit letter: unknown council (2019), 3 May, paragraph 2, p. 1. https://x"
+    assert bare == "Focused visit letter: unknown council (2019), 3 May, p. 1. https://x"
     assert (council_words(letter.authority), council_words(None)) == ("Leeds City Council", "Unknown council")
 
 
@@ -63,10 +65,32 @@ def test_a_date_is_the_letter_s_or_the_visit_s(
     assert kind_words(letter) == f"Focused visit letter, {words}"
 
 
-def test_a_place_has_one_number() -> None:
-    """The number that the letter prints, or else ours; a bullet is none."""
-    assert place_words(3, 2, "23.") == "paragraph 23, page 2"
-    assert place_words(3, None, "•") == "paragraph 3"
+@pytest.mark.parametrize(
+    ("printed", "kind", "page", "numbered", "place", "whole", "why"),
+    [
+        ("23.", Kind.BODY, 2, True, "paragraph 23, page 2", "paragraph 23, page 2", "the printed number"),
+        ("2", Kind.FOOTNOTE, 2, False, "footnote 2, page 2", "footnote 2, page 2", "a footnote's number is no paragraph's"),
+        ("", Kind.BODY, 2, False, "paragraph 3, page 2", "paragraph 3, page 2", "ours, where the letter prints none"),
+        ("•", Kind.LIST_ITEM, None, False, "paragraph 3", "paragraph 3", "a bullet is no number"),
+        ("", Kind.BODY, 2, True, "page 2", "under “Overview”, page 2", "ours would be another paragraph's"),
+        ("a)", Kind.LIST_ITEM, None, True, "", "under “Overview”", "nothing to tell beside its heading"),
+    ],
+)
+def test_a_place_has_one_number_or_none(
+    printed: str, kind: Kind, page: int | None, numbered: bool, place: str, whole: str, why: str
+) -> None:
+    """Where there is none, the heading tells the place: on a result it is above, elsewhere it is said."""
+    (hit,) = engine_of(letters()).search(parse_query("strategy discussions")).hits
+    hit = hit._replace(paragraph=3, printed=printed, kind=kind, page=page, numbered=numbered, section="Overview")
+    assert (place_words(hit), place_with_heading(hit)) == (place, whole), why
+
+
+def test_a_paragraph_is_the_same_as_a_hit_of_it() -> None:
+    """All that pages and files tell of it, whichever way it came to them."""
+    for letter in letters():
+        hits = {hit.paragraph: hit for hit in engine_of((letter,)).search(Query(limit=50)).hits}
+        for one in letter.paragraphs:
+            assert hit_of(letter, one) == hits[one.number]._replace(score=0.0, stems="", starts="")
 
 
 def test_addresses_last() -> None:

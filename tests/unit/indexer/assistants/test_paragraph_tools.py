@@ -25,7 +25,7 @@ def test_a_search_quotes_and_cites(mode: str) -> None:
     assert one["quote"] == "Strategy discussions are not timely."
     assert one["link"] == link
     assert one["citation"] == (
-        f"Focused visit letter: Leeds City Council (2019), 3 May, unnumbered paragraph under “What needs to improve”, p. 1. {link}"
+        f"Focused visit letter: Leeds City Council (2019), 3 May, under “What needs to improve”, p. 1. {link}"
     )
     assert (one["page"], one["section"], one["finding"], one["letter_date"]) == (1, "What needs to improve", "improvement", "2019-05-03")
     assert (one["match"], one["whole"], one["council"]) == ("all", True, {"code": LEEDS.code, "name": LEEDS.name})

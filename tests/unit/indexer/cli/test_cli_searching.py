@@ -19,7 +19,7 @@ def test_a_search_prints_paragraphs_to_cite(run: Run, index: Path) -> None:
     code, out, err = run("search", "caseloads", "--index", index)
     assert (code, err) == (ExitCode.DONE, "")
     assert "Nottinghamshire County Council · Focused visit · 22 February 2018" in out
-    assert re.search(r"· letter [0-9a-f]{16}, paragraph \d+$", out, re.MULTILINE)
+    assert re.search(r"· paragraph \d+ · letter [0-9a-f]{16}$", out, re.MULTILINE)
     assert "\x1b" not in out
 
 

@@ -17,6 +17,7 @@ from indexer.ingest.backup import back_up, restore
 from indexer.ingest.build import PROGRAM, rebuild
 from indexer.ingest.catalogue import FILE_NAME, open_catalogue
 from indexer.ingest.check import check
+from indexer.ingest.lock import index_lock
 from indexer.settings.run import Settings
 from tests.support.letters_folders import flip_a_key, letters_held, two_seeds
 
@@ -150,6 +151,25 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(settings: Settings, tmp_
     """A wrong folder gives one line and leaves no half-written file."""
     with pytest.raises(UsageError, match="can't write the backup"):
         back_up(settings, tmp_path / "nowhere" / "letters.backup")
+
+
+def test_a_killed_backup_leaves_nothing_for_long(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next backup to the same file clears what one left that was killed, but nothing of one that is still at work."""
+    folder, before = tmp_path / "backups", tmp_path / "before"
+    folder.mkdir()
+    file = folder / "letters.backup"
+    monkeypatch.setattr("indexer.ingest.backup._replace", lambda *_: shutil.copytree(folder, before))  # what is there just before the end
+    back_up(settings, file)
+    monkeypatch.undo()
+    (killed,) = before.iterdir()
+    assert (killed / FILE_NAME).is_file()
+    shutil.copytree(killed, folder / killed.name)
+    at_work = folder / ".letters.backup.other.part"
+    with index_lock(at_work):
+        back_up(settings, file)
+        assert sorted(folder.iterdir()) == [at_work, file]
+    back_up(settings, file)
+    assert list(folder.iterdir()) == [file]
 
 
 def test_a_damaged_catalogue_gives_way_to_a_backup(settings: Settings, tmp_path: Path) -> None:

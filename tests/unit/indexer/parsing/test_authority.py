@@ -23,6 +23,7 @@ def page(*texts: str) -> list[Block]:
         (["Focused visit to Kingston-upon-Hull children’s services"], "Hull City Council", "a name in another form"),
         (["Inspection of Bradford Children and Families Trust"], "City of Bradford Metropolitan District Council", "a trust in the title"),
         (["Bristol City of", "Inspection of children's social care services"], "Bristol City Council", "the line above the title"),
+        (["Hull Safeguarding Children Board", "Review of the local safeguarding children board"], "Hull City Council", "its board"),
         (["Norfolk Council", "Re-inspection of services for children in need"], "Norfolk County Council", "the line above the title"),
         (["Buckinghamshire County Council", "Inspection of services for children"], "Buckinghamshire Council",
          "it has gone on under that name"),

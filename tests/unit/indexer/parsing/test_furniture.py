@@ -96,6 +96,13 @@ def test_a_first_paragraph_that_the_page_cut_is_text() -> None:
     assert kept("Inspection of Wexcombe", cut, "families. It is not enough.")[0] == cut
 
 
+def test_short_sentences_are_text_where_there_are_no_longer_ones() -> None:
+    """A page of few words keeps its sentence; a line of an address or a title is none."""
+    front = (Block("Citygate"), Block("Review of services"), Block("The services"))
+    assert without_furniture((*front, Block("Staff know the children well."))) == (Block("Staff know the children well."),)
+    assert without_furniture((*front, Block("1 Bridge Street West"), Block("Ms A. Roe."))) == ()
+
+
 def test_contents_go_and_the_headings_below_stay() -> None:
     """Lines below "Contents" go as long as they end in a page number; the text below them stays."""
     assert kept(PROSE, "Contents", "Executive summary 2", "Recommendations 7", "Executive summary", MORE) == [

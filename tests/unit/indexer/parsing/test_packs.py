@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from indexer.letter import Block, Role
-from indexer.parsing.packs import PackPart, begins_letter, is_paper, parts_of, stamps_of
+from indexer.parsing.packs import PackPart, begins_letter, is_appendix, is_paper, parts_of, stamps_of
 
 LONG = "Leaders know what has to change, and their plans say who is to do it and by when. " * 8
 
@@ -38,6 +38,13 @@ REPORT = ("Inspection of Dorset children’s services", "Inspection dates: 3 to 
         (REPORT[::2], False, "a title alone"),
         (("Inspection dates: 3 to 7 June 2024", LONG), False, "facts alone"),
         ((*["A line of text"] * 9, *REPORT), False, "the title stands too far down"),
+        (
+            (
+                "Information about this inspection", "Inspectors have looked at what children in need of help have been through.",
+                "The review of the Local Safeguarding Children Board was made under the same Act.", "Lead inspector: Ann Other",
+            ),
+            False, "a report's own text about how it was made",
+        ),
     ],
 )
 def test_where_a_letter_begins(texts: Sequence[str], begins: bool, why: str) -> None:
@@ -49,7 +56,7 @@ def test_where_a_letter_begins(texts: Sequence[str], begins: bool, why: str) -> 
     ("text", "paper"),
     [
         ("Agenda Item 7", True), ("Agenda", True), ("Minutes of the meeting held on 3 May", True), ("Purpose of report", True),
-        ("Children’s Scrutiny Committee", True), ("Report of the Director of Children’s Services", True), ("Appendix 2: the letter", True),
+        ("Children’s Scrutiny Committee", True), ("Report of the Director of Children’s Services", True),
         ("Minutes are taken and shared.", False), ("The scrutiny committee knows the service well.", False), ("Recommendations", False),
         ("Main findings", False), ("Reports to the board are clear.", False),
     ],
@@ -57,6 +64,25 @@ def test_where_a_letter_begins(texts: Sequence[str], begins: bool, why: str) -> 
 def test_what_a_councils_paper_says(text: str, paper: bool) -> None:
     """Words at the beginning of a line tell a council's paper; a letter's prose and headings don't."""
     assert is_paper(page(1, text)) is paper
+
+
+def test_an_appendix_is_the_letters_own_unless_the_file_is_a_pack() -> None:
+    """Behind one letter alone it belongs to the letter; behind a council's report or two letters it is a document."""
+    appendix = page(3, "Appendix A", LONG)
+    assert is_appendix(appendix)
+    assert not is_appendix(page(3, "The appendix lists those who took part."))
+    assert parts_of((*first(1), *page(2, LONG), *appendix)) == ()
+    ahead = parts_of((*page(1, "Report of the Director", LONG), *first(2), *appendix))
+    assert ahead == (PackPart(1, 1, paper=True), PackPart(2, 2, paper=False), PackPart(3, 3, paper=True))
+    assert len(parts_of((*first(1), *first(2), *appendix))) == 3
+
+
+def test_a_letter_that_has_not_been_signed_goes_on() -> None:
+    """In a pack too, what stands between a letter's beginning and its signature is the letter's, though it be called an appendix."""
+    signed = page(3, "Appendix A", LONG, "Yours sincerely", "Ann Other")
+    opened = (*page(1, "Report of the Director", LONG), *first(2))
+    assert parts_of((*opened, *signed)) == (PackPart(1, 1, paper=True), PackPart(2, 3, paper=False))
+    assert len(parts_of((*opened, *page(2, "Yours sincerely"), *signed))) == 3
 
 
 def test_one_letter_is_one_document() -> None:

@@ -98,6 +98,10 @@ def test_the_inspectors_of_a_letter(texts: list[str], names: list[str], why: str
           "Ed Orr HMI and Flo Pym (OI)", "Shadow inspectors: Gil Quin", "Senior data analyst: Hal Rose",
           "Quality assurance manager: Ivy Sand SHMI"],
          ["Ann Lee", "Bo Ray", "Cy Moss", "Di Nash", "Ed Orr", "Flo Pym"], "a team, without those who were not of it"),
+        ("SIF report (single inspection)",
+         ["The inspection team", "Lead inspector: Ann Lee", "Team inspectors: Bo Ray and Cy Moss",
+          "Information about this local authority area", "The largest groups are Asian British and Black British."],
+         ["Ann Lee", "Bo Ray", "Cy Moss"], "a team above a heading that the file does not mark"),
         ("SIF report (single inspection)", ["Children wait.", "Lead inspector: Ann Lee", "Team inspectors: Bo Ray"], ["Ann Lee", "Bo Ray"],
          "no heading"),
         ("area SEND inspection report",
@@ -134,6 +138,13 @@ def test_the_inspectors_of_a_report(kind: str, texts: list[str], names: list[str
 def test_whom_a_letter_is_addressed_to(texts: list[str], to: list[str], why: str) -> None:
     """Who stands in the address; else who is greeted by a whole name."""
     assert list(people_in("focused visit", *texts).to) == to, why
+
+
+def test_who_leads_an_inspection_has_not_signed_by_it() -> None:
+    """A lead inspector's post below the name, on a title page in lines, is no signature; nor is a group of people a person."""
+    found = people_in("ILACS report", "Inspection of Leeds children’s services", "Lead inspector: Jan Edwards", "Her Majesty’s Inspector")
+    assert found.sender == ()
+    assert people_in("ILACS report", "The inspection team", "Jan Edwards, Asian British, Black British").inspectors == ("Jan Edwards",)
 
 
 @pytest.mark.parametrize(

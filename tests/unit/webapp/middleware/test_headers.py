@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, create_environ, run_wsgi_app
 
 from indexer.errors import SearchTooSlow
 from indexer.query import Query
@@ -15,6 +17,7 @@ from indexer.settings.run import Settings
 from tests.support.guarded import PASSWORD, STAFF, TOKEN, basic, bearer, client
 from tests.support.pages import engine_of, letters
 from webapp import create_app
+from webapp.options import Options, options_from
 
 LETTER = f"/letters/{letters()[0].id}"
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy",
@@ -105,6 +108,59 @@ def test_the_pages_answer_to_their_own_names(host: str, status: int) -> None:
     """No other site can make a browser read here as if it were that site."""
     answer = client(hosts=("letters.example.org", ".example.net", "::1")).get("/", headers={"Host": host})
     assert answer.status_code == status
+
+
+INTERNATIONAL = "xn--wgv71a.example"  # 日本.example, in letters that a header can't carry
+ADDRESSES = ("/", "/search?q=a", "/api/v1/search?q=a", "/api/v1/letters", "/search.atom?q=a", "/opensearch.xml", "/api/v1/search?x=1")
+
+
+def asked(pages: FlaskClient, address: str, host: str) -> tuple[int, str]:
+    """Return the status, and headers and text, of what a program gets that gives this `Host`; the client of the tests refuses some."""
+    given = create_environ(address, environ_overrides={"HTTP_HOST": host})
+    pieces, status, headers = run_wsgi_app(pages.application, given, buffered=True)
+    return int(status[:3]), str(headers) + b"".join(pieces).decode()
+
+
+@pytest.mark.parametrize("hosts", ["", "日本.example", INTERNATIONAL])
+def test_a_site_with_an_international_name_answers(hosts: str) -> None:
+    """However its administrator and a program write it; all that is sent names it in ASCII, as browsers do."""
+    pages = client(hosts=options_from({"LETTERS_HOSTS": hosts}).hosts)
+    for host in (INTERNATIONAL, f"{INTERNATIONAL}:8000", "日本.example".encode().decode("latin-1")):
+        answers = [asked(pages, address, host) for address in ADDRESSES]
+        assert [status for status, _ in answers] == [200] * 6 + [400]
+        assert not any("日本" in sent for _, sent in answers)
+        assert INTERNATIONAL in answers[2][1]
+
+
+@pytest.mark.parametrize("hosts", [(), ("letters.example.org",)])
+def test_an_international_name_that_cannot_be_read_is_refused(hosts: tuple[str, ...]) -> None:
+    """It is a stranger's fault, not ours."""
+    pages = client(hosts=hosts)
+    for host in ("xn--a.example", "xn--.example", "xn--99999999.example", "a.xn--a", f"xn--{'a' * 70}.example"):
+        assert {asked(pages, address, host)[0] for address in (*ADDRESSES, "/nowhere")} == {400}
+
+
+def test_an_international_name_that_is_not_ours_is_refused() -> None:
+    """As any other name."""
+    pages = client(hosts=("letters.example.org",))
+    for host in (INTERNATIONAL, "caf\xe9.example", "xn--ls8h.la"):
+        assert {asked(pages, address, host)[0] for address in ADDRESSES} == {400}
+
+
+@pytest.mark.parametrize("admin_token", ["", STAFF])
+@pytest.mark.parametrize("content", ["", "generation-1"])
+def test_strangers_are_told_no_folder(tmp_path: Path, content: str, admin_token: str) -> None:
+    """Without an index, or with a damaged one, only administrators see where it is and what to run."""
+    if content:
+        (tmp_path / "current").write_text(content, encoding="ascii")
+    pages = create_app(Settings(index=tmp_path), options=Options(admin_token=admin_token)).test_client()
+    for address in ("/", "/search?q=a", "/api/v1/search?q=a", "/search.csv", "/ready", "/letters/0123456789abcdef"):
+        strange = pages.get(address, environ_overrides={"REMOTE_ADDR": "192.0.2.1"})
+        assert strange.status_code == 503
+        assert not re.findall(f"{re.escape(str(tmp_path))}|indexer|run:", strange.text)
+        assert "The site’s administrator can see why" in (strange.get_json()["reason"] if address == "/ready" else unescape(strange.text))
+        known = pages.get(address, headers=bearer(STAFF) if admin_token else {})
+        assert "python -m indexer rebuild" in unescape(known.text)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])

@@ -80,15 +80,17 @@ def test_alerts_are_there_only_if_they_are_on() -> None:
     """No link leads to them otherwise, and no form is taken."""
     pages = client_of(LETTERS)
     assert (pages.get("/alerts").status_code, pages.post("/alerts").status_code) == (404, 405)
-    assert not any("alerts" in link for page in ("/search?q=caseloads", "/new") for link in links_of(pages.get(page).text))
+    offering = ("/search?q=caseloads", "/new", f"/authorities/{LEEDS.code}")
+    assert not any("alerts" in link for page in offering for link in links_of(pages.get(page).text))
 
 
 def test_a_search_offers_an_alert_with_what_it_is_of(site: Site) -> None:
-    """Also one that finds nothing yet, and the page of new letters; order and page are no part of it."""
+    """Also one that finds nothing yet, the page of new letters and a council’s own; order and page are no part of it."""
     for asked in ("q=caseloads", f"q=caseloads&authority={LEEDS.code}", "q=zebra"):
         found = links_of(site.pages.get(f"/search?{asked}&sort=newest&group=letter").text)
         assert f"/alerts?{asked}" in found
     assert "/alerts" in links_of(site.pages.get("/new").text)
+    assert f"/alerts?authority={LEEDS.code}" in links_of(site.pages.get(f"/authorities/{LEEDS.code}").text)
     page = site.pages.get(f"/alerts?q=caseloads&authority={LEEDS.code}&colour=red").text
     assert "that this search finds: caseloads, council Leeds City Council" in words_of(page)
     assert "colour" in words_of(page), "what it can't use is reported"

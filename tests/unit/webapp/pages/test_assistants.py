@@ -57,6 +57,19 @@ def client_of(**options: Any) -> FlaskClient:
     return create_app(Settings(index=Path("nowhere")), engine_of(letters()), Options(mcp=True, **options)).test_client()
 
 
+def test_strangers_who_ask_through_an_assistant_are_told_no_folder(tmp_path: Path) -> None:
+    """Without an index, only administrators see where it should be."""
+    pages = create_app(Settings(index=tmp_path), options=Options(mcp=True)).test_client()
+    call = {**ASK, "method": "tools/call", "params": {"name": "coverage", "arguments": {}}}
+    told = {
+        address: pages.post("/mcp", json=call, headers=SPEAKS, environ_overrides={"REMOTE_ADDR": address}).text
+        for address in ("192.0.2.1", "127.0.0.1")
+    }
+    assert "The site’s administrator can see why" in told["192.0.2.1"]
+    assert str(tmp_path) not in told["192.0.2.1"]
+    assert str(tmp_path) in told["127.0.0.1"]
+
+
 @pytest.mark.parametrize("mode", [OLD, NEW])
 def test_both_generations_ask_over_http(mode: str) -> None:
     """Old and new clients with the token get quotes with links to the same server; a build between two calls is seen."""

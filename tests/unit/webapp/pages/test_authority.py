@@ -9,8 +9,10 @@ from itertools import pairwise
 import pytest
 
 from indexer.letter import Grade, Letter
+from indexer.registers import authorities_called
 from tests.support import factories
 from tests.support.pages import HULL, LEEDS, SLOUGH, client_of, faults_of, words_of
+from webapp.services.index import Index
 
 OVERALL = {"2014-03-01": "inadequate", "2018-03-01": "requires improvement to be good", "2022-03-01": "outstanding"}
 
@@ -33,6 +35,20 @@ def test_grades_stand_in_a_table_by_judgement_and_letter() -> None:
     """The picture's content, for those who don't see it; letters without grades have no column."""
     words = words_of(page(graded()))
     assert "Judgement 1 March 2014 1 March 2018 1 March 2022 Overall Inadequate Requires improvement to be good Outstanding" in words
+
+
+def test_distinctive_words_that_are_not_counted_yet_are_announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of the page is there, and no cache keeps it without them."""
+    client = client_of(graded())
+    with monkeypatch.context() as while_counting:
+        while_counting.setattr(Index, "made_beside", lambda *_: None)
+        answer = client.get(f"/authorities/{LEEDS.code}")
+        assert "Distinctive words The words of these letters are still being counted." in words_of(answer.text)
+        assert faults_of(answer.text) == []
+        assert "ETag" not in answer.headers
+    answer = client.get(f"/authorities/{LEEDS.code}")
+    assert "still being counted" not in answer.text
+    assert "ETag" in answer.headers
 
 
 def test_a_better_grade_stands_higher_and_holds_until_the_next() -> None:
@@ -87,3 +103,13 @@ def test_own_words_are_those_that_others_rarely_use() -> None:
     assert "Valued 6 here, 6 in all letters" in words_of(html)
     assert f'href="/search?q=%22Valued%22&amp;authority={HULL.code}"' in html
     assert "Plans 2 here" not in words_of(html)
+
+
+def test_a_council_with_neighbours_here_leads_to_a_search_of_all_their_letters() -> None:
+    """Of those that have letters; without any, there is nothing to offer."""
+    near = factories.letter("near", "Plans are clear.", authority=authorities_called("Sheffield")[0])
+    words = "Search letters to it and its statistical neighbours"
+    link = re.search(rf'<a[^>]*href="([^"]*)">{words}</a>', page([*graded(), near]))
+    assert link
+    assert link[1] == "/search?authority=LDS&amp;authority=SHF"
+    assert words not in page(graded())

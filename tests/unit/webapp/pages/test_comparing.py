@@ -330,3 +330,12 @@ def test_a_comparison_is_bounded(client: FlaskClient) -> None:
     words = words_of(page(client, terms=terms))
     assert f"{MOST_TERMS} search terms" in words
     assert "the searches after the first 12: ‘word12’, ‘word13’" in words
+
+
+def test_an_unknown_filter_is_named_once_however_many_searches_it_is_for() -> None:
+    """Each line offered its own words instead, as if they were misspelt, and thousands of offers made a page of 20 MB."""
+    filters = "".join(f"&section=nothing{n}" for n in range(20))
+    answer = client_of(letters()).get(f"/compare?terms=caseloads%0Aneglect{filters}")
+    said = words_of(answer.text)
+    assert "Did you mean" not in said
+    assert said.count("We don’t recognise the section “nothing7”") == 1

@@ -24,7 +24,7 @@ from webapp import create_app
 from webapp.options import NO_LICENCE, Options
 from webapp.presenters import parquet
 from webapp.presenters.briefing import MOST_QUOTED
-from webapp.presenters.export_columns import COLUMNS
+from webapp.presenters.export_columns import COLUMNS, Table
 from webapp.presenters.export_formats import csv_pieces
 from webapp.presenters.file_names import LONGEST_NAME, file_name
 from webapp.services.search_service import AT_ONCE
@@ -171,7 +171,7 @@ def test_the_day_of_publication_is_told_where_it_is_known() -> None:
     """By the letter's own field; nothing is made up without it."""
     place = [one.name for one in COLUMNS].index("publication_date")
     row = tuple(date(2019, 6, 1) if number == place else None for number in range(len(COLUMNS)))
-    assert "2019-06-01" in "".join(csv_pieces([[row]]))
+    assert "2019-06-01" in "".join(csv_pieces(Table(COLUMNS, [[row]])))
 
 
 def test_a_briefing_quotes_by_council_with_citations() -> None:
@@ -228,3 +228,14 @@ def test_what_is_taken_along_from_a_page_of_another_size_is_all_there(client: Fl
     links = links_of(page.partition("class=\"take\"")[2].partition("</ul>")[0])
     assert {"/letters.zip?q=caseloads", "/letters?q=caseloads", "/briefing?q=caseloads", "/search/print?q=caseloads"} <= set(links)
     assert [one for one in links if client.get(one).status_code != 200] == []
+
+
+def test_a_briefing_of_a_long_search_has_its_title_cut(client: FlaskClient) -> None:
+    """A property of a document takes 255 characters; the heading has all of them."""
+    typed = " OR ".join(["caseloads", *(f"supervision{n}" for n in range(30))])
+    answer = client.get("/search.docx", query_string={"q": typed})
+    assert answer.status_code == 200
+    made = docx.Document(io.BytesIO(answer.data))
+    assert len(made.core_properties.title) == 255
+    assert made.core_properties.title.endswith("…")
+    assert typed in made.paragraphs[0].text

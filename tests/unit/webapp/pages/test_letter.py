@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
+import sys
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.ingest.build import rebuild
 from indexer.letter import Letter, Part, Source
 from indexer.settings.run import Settings
 from tests.support import factories
@@ -134,6 +138,18 @@ def test_a_paragraph_s_link_leads_to_its_place(client: FlaskClient) -> None:
     assert client.get(f"/letters/{LEEDS_2019}/p/never-was-there").status_code == 404
 
 
+def test_a_paragraph_has_one_number_beside_it(client: FlaskClient) -> None:
+    """The printed one where the letter prints numbers, and none where this one has none there; else ours."""
+    numbered, plain = (client.get(f"/letters/{one.id}").text for one in letters()[:2])
+    beside = re.compile(r'class="number(?: bare)?"[^>]*><span class="hidden">(.*?)</span><span aria-hidden="true">(.*?)</span>')
+    none = ("Link to this paragraph", "¶ ")
+    assert beside.findall(numbered) == [none, none, ("Link to paragraph 2", "¶ "), none]
+    assert beside.findall(plain) == [("Link to paragraph 1", "¶ 1"), ("Link to paragraph 2", "¶ 2")]
+    shown = words_of(client.get(f"/search?q=leaders&authority={LEEDS.code}").text)
+    assert "page 1 Read in full in the letter to Leeds City Council, under “Areas of strength”, page 1" in shown
+    assert "paragraph 1" not in shown
+
+
 def kept(folder: Path, path: str = "a/letter.pdf", content: bytes = b"%PDF-1.7 words") -> Letter:
     """Write a file and return a letter that was read from it."""
     file = folder / path
@@ -211,6 +227,24 @@ def test_a_file_with_an_odd_name_is_sent(tmp_path: Path, name: str) -> None:
     status, headers, content = original(kept(tmp_path, name), tmp_path)
     assert (status, content) == (200, b"%PDF-1.7 words")
     assert "\n" not in headers["Content-Disposition"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems have no such names")
+def test_originals_whose_names_are_no_text_are_sent(tmp_path: Path) -> None:
+    """Files of an old system, with Latin-1 in the names of folder and file: alone and in an archive."""
+    folder, index = tmp_path / "letters", tmp_path / "index"
+    file = Path(os.fsdecode(os.fsencode(folder) + b"/T\xe9/caf\xe9.txt"))
+    file.parent.mkdir(parents=True)
+    content = b"Areas of strength\n\nChildren are heard, and it shows in their plans."
+    file.write_bytes(content)
+    settings = Settings(letters=(folder,), index=index, jobs=1)
+    assert rebuild(settings).report.letters == 1
+    pages = create_app(settings).test_client()
+    letter = next(iter(pages.application.extensions["letters"].collection().letters))
+    with pages.get(f"/letters/{letter.id}/original") as answer:
+        assert (answer.status_code, answer.data) == (200, content)
+    archive = ZipFile(io.BytesIO(pages.get("/letters.zip").data))
+    assert content in [archive.read(name) for name in archive.namelist()]
 
 
 def test_a_file_with_another_name_for_the_same_bytes_will_do(tmp_path: Path) -> None:

@@ -69,9 +69,9 @@ def test_there_is_one_number_to_quote(printed: str, place: str, why: str) -> Non
 @pytest.mark.parametrize(
     ("changed", "place"),
     [
-        ({"printed": ""}, "unnumbered paragraph under “What needs to improve”"),
+        ({"printed": ""}, "under “What needs to improve”"),
         ({"printed": "2", "kind": Kind.FOOTNOTE}, "footnote 2"),
-        ({"printed": "*", "kind": Kind.FOOTNOTE}, "unnumbered paragraph under “What needs to improve”"),
+        ({"printed": "*", "kind": Kind.FOOTNOTE}, "under “What needs to improve”"),
     ],
 )
 def test_our_number_never_stands_for_another_paragraph(changed: dict[str, object], place: str) -> None:

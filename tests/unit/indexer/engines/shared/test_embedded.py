@@ -227,7 +227,7 @@ def test_many_letters_are_counted_exactly(
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     rebuild_index(settings, letters[:300], REPORT)
     engine_for(settings).update(letters[300:], [], REPORT)
-    index = tantivy_engine.TantivyIndex(generations.current(settings.index) / "index", ThreadPoolExecutor(1))
+    index = tantivy_engine.TantivyIndex(generations.current(settings.index) / "index")
 
     assert (BLOCKS in index._counts._letters) is by_blocks, why
     assert [index.search(query(root)).letters for root in ("one", "two", "one two", All(), "three")] == [900, 900, 300, 900, 0]
@@ -292,7 +292,7 @@ def test_a_large_index_is_counted_while_it_is_ranked(idle: bool, why: str, tmp_p
 
     with ThreadPoolExecutor(1) as threads:
         threads.submit(over.set if idle else partial(over.wait, 60))
-        monkeypatch.setattr(tantivy_engine, "ThreadPoolExecutor", lambda **_: threads)
+        monkeypatch.setattr(tantivy_engine, "_counting", lambda _: threads)
         engine = open_engine(settings)
         found, expected = (one.search(query(facets=FACETS)) for one in (engine, wanted))
         over.set()

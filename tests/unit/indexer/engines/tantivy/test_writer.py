@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +50,7 @@ def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, m
 
 def letters_by_segment(settings: Settings) -> list[int]:
     """Return the number of letters in each segment, largest first."""
-    index = tantivy_engine.TantivyIndex(generations.current(settings.index) / "index", ThreadPoolExecutor(1))
+    index = tantivy_engine.TantivyIndex(generations.current(settings.index) / "index")
     hits = index._searcher.search(tantivy.Query.all_query(), 10_000).hits
     ids = {(address.segment_ord, index._searcher.fast_field_values("letter_order", [address])[0]) for _, address in hits}
     return sorted(Counter(segment for segment, _ in ids).values(), reverse=True)

@@ -1,0 +1,130 @@
+"""The server in several processes: they share the address and the counts, are replaced when they die, and end together."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from indexer.ingest.build import rebuild
+from indexer.settings.run import Settings
+from tests.drills.serving import ROOT, Served, served
+from tests.support.sockets import PATIENCE
+from webapp.server.processes import CAN_SHARE, MOST_AT_ONCE
+
+pytestmark = pytest.mark.skipif(not CAN_SHARE, reason="only Linux can share an open index by a fork")
+ASKED = 40
+TOKEN = "a-token-of-this-test"  # noqa: S105
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of the seeds."""
+    folder = tmp_path_factory.mktemp("index")
+    rebuild(Settings(letters=(ROOT / "seeds",), index=folder, jobs=1))
+    return folder
+
+
+@pytest.fixture
+def server(index: Path) -> Iterator[Served]:
+    """Serve the seeds in two processes, with a token for the metrics."""
+    with served(index, LETTERS_PROCESSES="2", LETTERS_ADMIN_TOKEN=TOKEN) as one:
+        wait_until(lambda: len(one.processes()) == 3)
+        yield one
+
+
+def wait_until(met: Callable[[], bool]) -> None:
+    """Return once `met` is true; fail if it never is."""
+    until = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.02)
+
+
+def page(server: Served, address: str) -> str:
+    """Return a page, asked for on a connection of its own."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    connection.request("GET", address, headers={"Authorization": f"Bearer {TOKEN}"})
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    assert answer.status == 200, text
+    return text
+
+
+def counted(server: Served) -> int:
+    """Return how many pages of results the server says that it has sent."""
+    found = re.search(r'requests_total\{endpoint="pages\.search".*\} (\d+)', page(server, "/metrics"))
+    return int(found[1]) if found else 0
+
+
+def is_there(process: int) -> bool:
+    """Return whether a process runs; one that has ended but not been asked for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_every_page_is_counted_whoever_made_it(server: Served) -> None:
+    """Both processes answer, from the same index, and the metrics have the sum, however often they are asked for."""
+    for number in range(ASKED):
+        assert "<mark>" in page(server, f"/search?q=strategy+-{number}zz")
+    assert [counted(server) for _ in range(4)] == [ASKED] * 4
+
+
+def test_a_process_that_dies_is_replaced(server: Served) -> None:
+    """Whoever asks afterwards is answered, and what the dead one had counted is not forgotten."""
+    first, *before = server.processes()
+    page(server, "/search?q=strategy")
+    os.kill(before[0], signal.SIGKILL)
+    wait_until(lambda: len(server.processes()) == 3 and before[0] not in server.processes())
+    for _ in range(ASKED):
+        page(server, "/search?q=strategy")
+    assert counted(server) == ASKED + 1
+    assert first == server.process.pid
+
+
+def kill_the_first(index: Path) -> None:
+    """Kill the first process of a server, and wait for the others to end."""
+    with served(index, LETTERS_PROCESSES="2") as server:
+        wait_until(lambda: len(server.processes()) == 3)
+        _, *others = server.processes()
+        server.process.kill()
+        wait_until(lambda: not any(map(is_there, others)))
+
+
+def test_none_outlives_the_first(index: Path) -> None:
+    """The others end by themselves if the first is killed, so that the address is free again."""
+    with pytest.raises(AssertionError, match="ended with -9"):
+        kill_the_first(index)
+
+
+def test_a_build_is_seen_by_all(index: Path, server: Served) -> None:
+    """After an index switch no page comes from the old one, whichever process answers."""
+    rebuild(Settings(letters=(ROOT / "seeds",), index=index, jobs=1))
+    built = re.search(r"index_built_seconds (\S+)", page(server, "/metrics"))
+    assert built
+    for _ in range(ASKED):
+        assert re.search(r"index_built_seconds (\S+)", page(server, "/metrics"))[1] == built[1]  # type: ignore[index]
+
+
+def test_processes_that_can_t_start_end_the_server() -> None:
+    """A server that fails in each process is an error that says where to look, not an endless loop."""
+    program = (
+        "from webapp.server.processes import Processes\n"
+        "def fail():\n    raise OSError('no room')\n"
+        "Processes(2, fail).run(lambda: print('started', flush=True))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert ended.stdout == "started\n"
+    assert "LettersError: the processes of the server end as soon as they start; the log says why" in ended.stderr
+    assert ended.stderr.count("no room") == 2 + MOST_AT_ONCE - 1

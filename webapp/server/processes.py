@@ -1,0 +1,100 @@
+"""Server: several processes that share one address and the open index, so that pages are made on several cores. Linux only.
+
+The first process opens the index, forks the others and then only looks after them: what they share is not in memory twice. It starts no
+threads, since a fork would leave them behind.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from time import monotonic
+from typing import NoReturn
+
+from indexer.errors import LettersError
+from webapp.server.waitress_server import Server
+
+CAN_SHARE = sys.platform == "linux"
+"""Elsewhere a fork is unsafe, or there is none."""
+AT_ONCE = 2.0
+"""Seconds; a process that ends sooner would probably do so again."""
+MOST_AT_ONCE = 5
+"""After so many such ends in a row the server gives up."""
+_HEARD = frozenset((signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)) if CAN_SHARE else frozenset()
+_LOGGER = logging.getLogger(__name__)
+
+
+class Processes:
+    """Processes that each run a server of their own on the same sockets."""
+
+    def __init__(self, count: int, make: Callable[[], Server]) -> None:
+        """Prepare `count` processes; `make` is called in each."""
+        self._count, self._make = count, make
+        self._parent = os.getpid()
+        self._running: dict[int, float] = {}
+        """When each was started, by its number."""
+        self._stopping = self._failed = False
+        self._ended_at_once = 0
+
+    def run(self, started: Callable[[], None]) -> None:
+        """Serve until SIGTERM or Ctrl-C, and return when all processes have ended; a second signal makes them end at once.
+
+        Calls `started` once all have been forked. A process that dies is replaced; `LettersError` if they die as soon as they start.
+        """
+        signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)  # each is waited for below, so none comes at the wrong moment
+        for _ in range(self._count):
+            self._start()
+        started()
+        while self._running:
+            if signal.sigwait(_HEARD) == signal.SIGCHLD:
+                self._look_after()
+            else:
+                self._stop()
+        if self._failed:
+            raise LettersError("the processes of the server end as soon as they start; the log says why")
+
+    def _start(self) -> None:
+        number = os.fork()
+        if not number:
+            self._serve()
+        self._running[number] = monotonic()
+
+    def _serve(self) -> NoReturn:
+        """Serve in this process, which ends here: what its parent has open is not its to clear away."""
+        code = 1
+        try:
+            server = self._make()
+            signal.signal(signal.SIGTERM, lambda *_: server.stop())
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent passes it on
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
+            server.run(lambda: os.getppid() == self._parent)
+            code = 0
+        except LettersError as error:
+            _LOGGER.error("%s", error)  # noqa: TRY400  # its message is for whoever runs the server
+        except BaseException:
+            _LOGGER.exception("a process of the server could not go on")
+        finally:
+            logging.shutdown()
+            os._exit(code)
+
+    def _look_after(self) -> None:
+        """Start another process for each that has ended, unless the server is being stopped."""
+        while self._running and (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            lasted = monotonic() - self._running.pop(ended[0], 0.0)
+            if self._stopping:
+                continue
+            _LOGGER.error("a process of the server ended with %d; another takes its place", os.waitstatus_to_exitcode(ended[1]))
+            self._ended_at_once = self._ended_at_once + 1 if lasted < AT_ONCE else 0
+            if self._ended_at_once < MOST_AT_ONCE:
+                self._start()
+            else:
+                self._failed = True
+                self._stop()
+
+    def _stop(self) -> None:
+        self._stopping = True
+        for number in self._running:
+            os.kill(number, signal.SIGTERM)
