@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,17 +88,37 @@ def folded_in(known: Semantics, gone: Collection[str], gathering: Gathering) -> 
     own = _columns(found.times, pairs[:, 0], pairs[:, 1], len(numbers))
     old = known.columns()
     words = np.frombuffer(old["words"], np.int16).reshape(len(numbers), known.dimensions)
-    new = _placed(own, words)
-    leaving = set(gone)
-    left = [(one, number) for one, (first, size) in known.letters().items() if one not in leaving for number in range(first, first + size)]
-    rows = np.array([row for _, row in left], np.int64)
-    places = [(one, old["numbers"][row]) for one, row in left] + list(found.places)
-    order = np.array(sorted(range(len(places)), key=places.__getitem__), np.int64)
+    new = {**_placed(own, words), "numbers": np.array([number for _, number in found.places], np.int32).tobytes()}
+    letters, parts = _joined(known, set(gone), found.places)
     columns = {name: bytes(old[name]) for name in ("words", "neighbours", "likenesses")}
-    for name, kind, width in (("squares", np.int32, 1), ("sizes", np.uint8, 1), ("paragraphs", np.int8, known.dimensions)):
-        before = np.frombuffer(old[name], kind).reshape(-1, width)[rows]
-        columns[name] = np.concatenate((before, np.frombuffer(new[name], kind).reshape(-1, width)))[order].tobytes()
-    return _stored([places[one] for one in order], known.contents, columns)
+    for name, width in (("squares", 4), ("sizes", 1), ("paragraphs", known.dimensions), ("numbers", 4)):
+        both = (old[name].cast("B"), memoryview(new[name]))
+        columns[name] = b"".join(both[part.new][part.first * width : part.end * width] for part in parts)
+    return packed(replace(known.contents, letters=letters), columns)
+
+
+class _Part(NamedTuple):
+    """Some rows of the known columns or, if `new`, of those of the paragraphs that come in."""
+
+    new: bool
+    first: int
+    end: int
+
+
+def _joined(known: Semantics, gone: Collection[str], places: Sequence[Place]) -> tuple[tuple[tuple[str, int], ...], list[_Part]]:
+    """Return each letter and its number of rows, in order of id, and the parts that give those rows when they are joined."""
+    new = tuple(_by_letter(places))
+    firsts = accumulate((size for _, size in new), initial=0)
+    rows = {one: _Part(False, first, first + size) for one, (first, size) in known.letters().items() if one not in gone}
+    rows |= {one: _Part(True, first, first + size) for (one, size), first in zip(new, firsts, strict=False)}
+    parts = list[_Part]()
+    for one in sorted(rows):
+        part = rows[one]
+        if parts and parts[-1].new == part.new and parts[-1].end == part.first:
+            parts[-1] = parts[-1]._replace(end=part.end)
+        else:
+            parts.append(part)
+    return tuple((one, rows[one].end - rows[one].first) for one in sorted(rows)), parts
 
 
 def _counted(gathering: Gathering) -> _Words:
@@ -165,9 +186,14 @@ def _neighbours(found: _Words, taught: Ints, having: Ints, kept: Ints) -> tuple[
 
 
 def _stored(places: Sequence[Place], contents: Contents, columns: dict[str, bytes]) -> bytes:
-    letters = tuple((one, len(list(its))) for one, its in groupby(letter_id for letter_id, _ in places))
+    letters = tuple(_by_letter(places))
     numbers = np.array([number for _, number in places], np.int32).tobytes()
     return packed(replace(contents, letters=letters), {**columns, "numbers": numbers})
+
+
+def _by_letter(places: Sequence[Place]) -> Iterator[tuple[str, int]]:
+    """Yield each letter and its number of paragraphs."""
+    return ((one, len(list(its))) for one, its in groupby(letter_id for letter_id, _ in places))
 
 
 def _nothing(paragraphs: int) -> dict[str, bytes]:

@@ -1,10 +1,13 @@
 """Benchmark: the processor time and room that this build takes, beside those of an earlier commit: reading, rebuild, update, search, disk.
 
-    python -m tests.benchmarks against COMMIT [FOLDER] [--sample 60] [--rounds 3]
+    python -m tests.benchmarks against COMMIT [FOLDER] [--sample 60] [--rounds 3] [--among 100000]
 
 Unpacks COMMIT beside this tree and runs both with this Python and its packages, in turn, on copies of the same PDFs of FOLDER
 (../shared/letters): N of them, always the same, or all with `--sample 0`. Times are user and system seconds of a command and all of its
 processes, the least of the rounds. A ratio below 1 means that this build takes less. Returns 0 if every command succeeded.
+
+Last comes one new letter among so many paragraphs (`--among`) of text letters made of the seeds' sentences: the whole command in a new
+process, and then what the index takes of it in a process that has added one before, as a watching one has.
 """
 
 from __future__ import annotations
@@ -17,12 +20,12 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.reading_peers import letters_in
-from tests.benchmarks.updating import longer, new
+from tests.benchmarks.updating import PARAGRAPHS, longer, made, new
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT.parent / "shared" / "letters"
@@ -48,6 +51,24 @@ for reading in readings_of(hashed(find_files((folder,), skip=folder / "none").fi
 """
 """Reads every letter of a folder in one process; earlier builds have the same functions elsewhere."""
 
+ADD_ONE = """
+import sys, time
+from dataclasses import replace
+from pathlib import Path
+from indexer.engines import engine_for
+try:
+    from indexer.settings.run import Settings
+except ImportError:
+    from indexer.settings import Settings
+engine = engine_for(Settings(index=Path(sys.argv[1])))
+letter, report = engine.letter(engine.heads()[0].id), engine.report()
+for turn in range(2):
+    began = time.process_time()
+    engine.update([replace(letter, id=f"{time.time_ns():016x}")], [], report)
+print(time.process_time() - began)
+"""
+"""Adds a letter to an index twice, and prints the seconds of processor time that the second one took."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -64,10 +85,10 @@ class CommandFailed(Exception):
 
 def unpacked(commit: str, folder: Path) -> Path:
     """Put the files of a commit of this project into `folder`, and return it; raises `CommandFailed` if there is none."""
-    made = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=False)
-    if made.returncode:
-        raise CommandFailed(f"git has no commit {commit!r} here: {made.stderr.decode(errors='replace').strip()}; name another")
-    with tarfile.open(fileobj=io.BytesIO(made.stdout)) as archive:
+    packed = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=False)
+    if packed.returncode:
+        raise CommandFailed(f"git has no commit {commit!r} here: {packed.stderr.decode(errors='replace').strip()}; name another")
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
         archive.extractall(folder, filter="data")
     return folder
 
@@ -75,12 +96,18 @@ def unpacked(commit: str, folder: Path) -> Path:
 def spent(tree: Tree, *arguments: str | Path) -> float:
     """Run Python in a tree and return the seconds of processor time that it and its processes took; raises `CommandFailed`."""
     before = os.times()
+    printed(tree, *arguments)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def printed(tree: Tree, *arguments: str | Path) -> str:
+    """Run Python in a tree and return what it prints; raises `CommandFailed`."""
     environment = {**os.environ, "PYTHONPATH": str(tree.code)}
     run = subprocess.run([sys.executable, *arguments], cwd=tree.code, env=environment, capture_output=True, text=True, check=False)
-    after = os.times()
     if run.returncode not in DONE:
         raise CommandFailed(f"{' '.join(map(str, arguments[-4:]))} failed in {tree.code}: {run.stderr.strip()[-500:]}")
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    return run.stdout
 
 
 def steps(tree: Tree, turn: int) -> Iterator[tuple[str, float]]:
@@ -93,6 +120,21 @@ def steps(tree: Tree, turn: int) -> Iterator[tuple[str, float]]:
     longer(sorted(tree.letters.glob("*.pdf"))[turn])
     yield "update, an old letter changed", spent(tree, "-m", "indexer", "update", "--index", tree.index)
     yield "search on the command line, cold", spent(tree, "-m", "indexer", "search", "caseloads", "--index", tree.index)
+
+
+def among_many(trees: Sequence[Tree], folder: Path, paragraphs: int, rounds: int) -> list[list[tuple[str, float]]]:
+    """Add a letter to an index of `paragraphs`, first made in each tree from letters in `folder`; return what it took in each."""
+    made(folder, -(-paragraphs // PARAGRAPHS))
+    taken: list[list[tuple[str, float]]] = [[] for _ in trees]
+    for tree in trees:
+        printed(tree, "-m", "indexer", "rebuild", folder, "--index", tree.index)
+    for turn in range(rounds):
+        made(folder, 1, seed=turn + 2)
+        for tree, figures in zip(trees, taken, strict=True):
+            seconds = spent(tree, "-m", "indexer", "update", "--index", tree.index)
+            figures.append((f"update, a new letter among {paragraphs:,}", seconds))
+            figures.append(("what its index takes of it, warm", float(printed(tree, "-c", ADD_ONE, tree.index))))
+    return taken
 
 
 def on_disk(tree: Tree) -> float:
@@ -117,7 +159,7 @@ def table(before: Mapping[str, float], now: Mapping[str, float], unit: str) -> I
         yield f"{name:34} {old:12,.2f} {now[name]:12,.2f} {unit:5} {ratio}"
 
 
-def compare(commit: str, files: Sequence[Path], rounds: int) -> Iterator[str]:
+def compare(commit: str, files: Sequence[Path], rounds: int, among: int) -> Iterator[str]:
     """Yield the lines of the whole comparison; raises `CommandFailed`."""
     with TemporaryDirectory() as scratch:
         trees = [Tree(unpacked(commit, Path(scratch, "then")), Path(scratch, "letters-then"), Path(scratch, "index-then"))]
@@ -134,6 +176,9 @@ def compare(commit: str, files: Sequence[Path], rounds: int) -> Iterator[str]:
         yield from table(least(taken[0]), least(taken[1]), "s")
         then, now = ({"catalogue and index on disk": on_disk(tree) / 1000} for tree in trees)
         yield from table(then, now, "kB")
+        if among:
+            many = [replace(tree, index=tree.index.with_name(f"{tree.index.name}-many")) for tree in trees]
+            yield from table(*map(least, among_many(many, Path(scratch, "letters-many"), among, rounds)), "s")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,6 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     parser.add_argument("--sample", type=int, default=60, metavar="N", help="take N letters, always the same; 0 takes all")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="do everything N times; the least counts")
+    parser.add_argument("--among", type=int, default=100_000, metavar="N", help="paragraphs of the large index; 0 leaves it out")
     options = parser.parse_args(arguments)
     files = letters_in(options.folder, options.sample)
     if len(files) < options.rounds or options.rounds < 1:
@@ -150,7 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
               file=sys.stderr)
         return 2
     try:
-        for line in compare(options.commit, files, options.rounds):
+        for line in compare(options.commit, files, options.rounds, options.among):
             print(line, flush=True)
     except CommandFailed as error:
         print(error, file=sys.stderr)

@@ -30,12 +30,12 @@ DONE = {0, 3}
 
 def made(folder: Path, letters: int, seed: int = 1) -> None:
     """Write `letters` letters into `folder`, each with its own sentences in its own order."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     text = " ".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt")))
     sentences = [one.strip() for one in re.split(r"(?<=[.!?])\s+", text) if 40 < len(one) < 300 and "\n\n" not in one]
     chance = random.Random(seed)  # noqa: S311  # text, not secrets
     for number in range(letters):
-        write(folder / f"letter-{number:05}.txt", sentences, chance)
+        write(folder / f"letter-{seed}-{number:05}.txt", sentences, chance)
 
 
 def write(path: Path, sentences: Sequence[str], chance: random.Random) -> None:

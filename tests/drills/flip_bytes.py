@@ -2,11 +2,11 @@
 
     python -m tests.drills.flip_bytes [--times 500] [--mended 50] [--seed 1]
 
-Works on an index of the seeds in a temporary folder, of which opening reads no more than of a large index. Until `check` has run, an answer
-may be wrong, and the number of such cases is printed; but every request gets an answer or one of our errors, and a page appears or says
-why it cannot. For the first faults found, the command named by `check` is run. Prints a line for each flip that changed an answer though
-`check` found nothing, that led to another error or a broken page, or that the command did not repair; then the figures. Returns 0
-if there was none.
+Works on an index of the seeds in a temporary folder, the last of which an update added; opening reads no more of it than of a large one.
+Until `check` has run, an answer may be wrong, and the number of such cases is printed; but every request gets an answer or one of our
+errors, and a page appears or says why it cannot. For the first faults found, the command named by `check` is run. Prints a line for each
+flip that changed an answer though `check` found nothing, that led to another error or a broken page, or that the command did not repair;
+then the figures. Returns 0 if there was none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from indexer.cli import main as indexer
 from indexer.engines import open_engine
 from indexer.engines.shared import generations
 from indexer.errors import LettersError
-from indexer.ingest.build import rebuild
+from indexer.ingest.build import rebuild, update
 from indexer.ingest.check import IndexFault, check
 from indexer.query import parse_query
 from indexer.search import search
@@ -80,8 +80,13 @@ class Figures:
 def drill(times: int, seed: int, mended: int) -> Figures:
     """Flip one bit `times` times, each in a fresh copy, at places that depend on `seed`; repair the first `mended` faults found."""
     with TemporaryDirectory() as scratch, patch.object(generations, "READ_AT_OPENING", READ_AT_OPENING):
-        sound = Settings(letters=(ROOT / "seeds",), index=Path(scratch, "sound"), jobs=1)
+        sound = Settings(letters=(Path(scratch, "letters"),), index=Path(scratch, "sound"), jobs=1)
+        shutil.copytree(ROOT / "seeds", sound.letters[0])
+        last = max(sound.letters[0].glob("*.txt")).rename(Path(scratch, "last.txt"))
         rebuild(sound)
+        last.rename(sound.letters[0] / last.name)
+        update(sound)
+        shutil.rmtree(sound.index / "generation-1")  # which answers nothing
         right = answers(sound)
         chance = random.Random(seed)  # noqa: S311  # places, not secrets
         flipped = replace(sound, index=Path(scratch, "flipped"))

@@ -13,6 +13,7 @@ from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.embedded import EmbeddedEngine
 from indexer.engines.shared.set_search import Postings, SetIndex
+from indexer.engines.shared.taking_over import Take
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query.plan import Stream
 from indexer.settings.run import Settings
@@ -59,7 +60,9 @@ class Memory:
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Do nothing."""
 
-    def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
+    def change(
+        self, old: Path, folder: Path, take: Take, store: DocumentStore, gone: Collection[str], added: Collection[str]
+    ) -> None:
         """Do nothing."""
 
     def open(self, _folder: Path, store: DocumentStore) -> OpenIndex:

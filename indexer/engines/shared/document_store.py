@@ -1,4 +1,8 @@
-"""Engines: one SQLite file per generation with the letters, their documents, the facet labels and the report."""
+"""Engines: a generation's letters, their documents, the facet labels and the report, in SQLite.
+
+After a rebuild they are in one file. An update takes that file over as its base, which stays as it is, and keeps what has changed since
+beside it; once that is much, both become one file again.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,15 @@ from typing import Any
 from indexer.engines.shared.answers import Labels
 from indexer.engines.shared.document import Document, documents, letter_head, pack_documents, spellings, unpack_documents
 from indexer.engines.shared.generations import mend
+from indexer.engines.shared.taking_over import Take
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
 from indexer.letter import Letter, Report
 from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json
 
 FILE = "letters.sqlite"
+BASE = "letters.base.sqlite"
+MUCH = 8
+"""What has changed is merged with its base when it is larger than this part of it: until then each update copies it."""
 
 _SCHEMA = """
 CREATE TABLE letters (
@@ -28,15 +36,26 @@ CREATE TABLE spellings (
     letter TEXT NOT NULL REFERENCES letters ON DELETE CASCADE,
     field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, times INTEGER NOT NULL
 );
+CREATE INDEX letters_by_size ON letters (id, paragraphs);
 CREATE INDEX spellings_of_letter ON spellings (letter);
 CREATE TABLE labels (field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (field, value));
 CREATE TABLE report (report BLOB NOT NULL);
 """
 
+_REPLACED = "CREATE TABLE IF NOT EXISTS replaced (letter TEXT PRIMARY KEY) WITHOUT ROWID;"
+"""The letters of the base that are gone, or stand here again."""
+
+_MERGED = (
+    _REPLACED,
+    "DELETE FROM letters WHERE id IN (SELECT letter FROM changes.replaced)",
+    "INSERT INTO letters SELECT * FROM changes.letters",
+    "INSERT INTO spellings SELECT * FROM changes.spellings",
+)
+
 _LABELS = """
-INSERT INTO labels SELECT field, value, label FROM (
+INSERT INTO main.labels SELECT field, value, label FROM (
     SELECT field, value, label, row_number() OVER (PARTITION BY field, value ORDER BY sum(times) DESC, label) AS place
-    FROM spellings GROUP BY field, value, label
+    FROM ({spellings}) GROUP BY field, value, label
 ) WHERE place = 1
 """
 
@@ -45,38 +64,52 @@ class DocumentStore:
     """The document store of one generation folder. Nothing stays open between calls, so threads may share it."""
 
     def __init__(self, folder: Path) -> None:
-        self.uri = (folder / FILE).absolute().as_uri()
+        self._file, self._base = folder / FILE, folder / BASE
+        self._has_base = self._base.exists()
+        self.uri = _uri(self._file)
         self._mend = mend(folder.absolute())
 
     def create(self) -> None:
         """Create an empty store."""
         with self._writing() as connection:
-            connection.executescript(_SCHEMA)
+            connection.executescript(_SCHEMA + _REPLACED)
 
-    def copy_from(self, other: DocumentStore) -> None:
-        """Copy everything from `other`."""
-        with self._writing() as connection, _connected(other.uri) as source:
-            source.backup(connection)
+    def begin_from(self, other: DocumentStore, take: Take) -> None:
+        """Begin with everything in `other`, of which `take` takes over what is to stay as it is."""
+        if other.has_changed_much():
+            self._merge(other)
+        elif other._has_base:  # one of its own kind
+            take(other._base, self._base)
+            self._copy(other.uri)
+        else:
+            take(other._file, self._base)
+            self.create()
+        self._has_base = self._base.exists()
+
+    def has_changed_much(self) -> bool:
+        """Return whether so much has changed since its base was written that both should become one."""
+        return self._has_base and self._file.stat().st_size * MUCH > self._base.stat().st_size
 
     def put(self, letters: Iterable[Letter]) -> tuple[str, ...]:
         """Store `letters` with their documents, replacing any with the same ids; return their ids."""
         ids = {}
         with self._writing() as connection:
             for letter in letters:
-                connection.execute("DELETE FROM letters WHERE id = ?", (letter.id,))
+                self._drop(connection, letter.id)
                 made = documents(letter)
                 stored = json.dumps(pack_documents(made), ensure_ascii=False, separators=(",", ":")).encode()
                 row = (letter.id, len(made), letter_to_json(letter_head(letter)).decode(), _packed(letter_to_json(letter)), _packed(stored))
-                connection.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?)", row)
+                connection.execute("INSERT INTO main.letters VALUES (?, ?, ?, ?, ?)", row)
                 rows = [(letter.id, one.field, one.value, one.label, times) for one, times in Counter(spellings(letter)).items()]
-                connection.executemany("INSERT INTO spellings VALUES (?, ?, ?, ?, ?)", rows)
+                connection.executemany("INSERT INTO main.spellings VALUES (?, ?, ?, ?, ?)", rows)
                 ids[letter.id] = True
         return tuple(ids)
 
     def remove(self, letter_ids: Iterable[str]) -> None:
         """Remove letters; unknown ids are ignored."""
         with self._writing() as connection:
-            connection.executemany("DELETE FROM letters WHERE id = ?", [(one,) for one in letter_ids])
+            for one in letter_ids:
+                self._drop(connection, one)
 
     def finish(self, report: Report) -> None:
         """Store the `report` and choose the labels."""
@@ -84,11 +117,11 @@ class DocumentStore:
             connection.execute("DELETE FROM report")
             connection.execute("INSERT INTO report VALUES (?)", (_packed(report_to_json(report)),))
             connection.execute("DELETE FROM labels")
-            connection.execute(_LABELS)
+            connection.execute(_LABELS.format(spellings=self._all("field, value, label, times", table="spellings", key="letter")))
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` if there is none."""
-        rows = self._rows("SELECT letter FROM letters WHERE id = ?", letter_id)
+        rows = self._rows(self._all("letter", "id = ?1"), letter_id)
         if not rows:
             raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
         with self._reading():
@@ -96,24 +129,23 @@ class DocumentStore:
 
     def heads(self) -> tuple[Letter, ...]:
         """Return the head of each letter, ordered by id."""
-        heads = self._rows("SELECT head FROM letters ORDER BY id")
+        heads = self._rows(self._all("id, head") + " ORDER BY id")
         with self._reading():
-            return tuple(letter_from_json(one) for (one,) in heads)
+            return tuple(letter_from_json(one) for _, one in heads)
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all letters, in order."""
-        return tuple(row[0] for row in self._rows("SELECT id FROM letters ORDER BY id"))
+        return tuple(row[0] for row in self._rows(self._all("id") + " ORDER BY id"))
 
     def paragraphs(self) -> int:
         """Return the number of documents."""
-        count: int = self._rows("SELECT coalesce(sum(paragraphs), 0) FROM letters")[0][0]
-        return count
+        return sum(count for (count,) in self._rows(self._all("coalesce(sum(paragraphs), 0)")))
 
     def documents(self, letter_ids: Iterable[str]) -> Iterator[Document]:
         """Yield the documents of these letters, ordered by letter id and paragraph number."""
         for letter_id in sorted(letter_ids):
             with self._reading():
-                made = json.loads(zlib.decompress(self._rows("SELECT documents FROM letters WHERE id = ?", letter_id)[0][0]))
+                made = json.loads(zlib.decompress(self._rows(self._all("documents", "id = ?1"), letter_id)[0][0]))
             yield from unpack_documents(made)
 
     def labels(self) -> Labels:
@@ -127,6 +159,7 @@ class DocumentStore:
 
     def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         with self._reading(), _connected(self.uri + "?mode=ro") as connection:
+            self._show_base(connection)
             return connection.execute(statement, values).fetchall()
 
     @contextmanager
@@ -142,10 +175,40 @@ class DocumentStore:
         """Yield a connection in one transaction."""
         try:
             with _connected(self.uri) as connection, connection:
+                self._show_base(connection)
                 connection.execute("PRAGMA foreign_keys = ON")
                 yield connection
         except sqlite3.Error as error:
             raise BuildFailed(f"the letters can't be stored ({error}); check the index folder's disk space and permissions") from error
+
+    def _show_base(self, connection: sqlite3.Connection) -> None:
+        """Let statements read the base as well, if there is one."""
+        if self._has_base:
+            connection.execute("ATTACH ? AS base", (_uri(self._base) + "?mode=ro",))
+
+    def _all(self, columns: str, where: str = "true", table: str = "letters", key: str = "id") -> str:
+        """Return the statement that selects from a table and, but for what is replaced, from that of the base; `key` is its letter's id."""
+        changed = f"SELECT {columns} FROM main.{table} WHERE {where}"  # noqa: S608  # our own words
+        kept = f"SELECT {columns} FROM base.{table} WHERE {where} AND {key} NOT IN (SELECT letter FROM main.replaced)"  # noqa: S608
+        return f"{changed} UNION ALL {kept}" if self._has_base else changed
+
+    def _drop(self, connection: sqlite3.Connection, letter_id: str) -> None:
+        """Remove a letter, if it is there."""
+        connection.execute("DELETE FROM main.letters WHERE id = ?", (letter_id,))
+        if self._has_base:
+            connection.execute("INSERT OR IGNORE INTO replaced SELECT id FROM base.letters WHERE id = ?", (letter_id,))
+
+    def _merge(self, other: DocumentStore) -> None:
+        """Make one file of the base of `other` and what has changed since."""
+        self._copy(_uri(other._base))
+        with self._writing() as connection:
+            connection.execute("ATTACH ? AS changes", (other.uri + "?mode=ro",))
+            for statement in _MERGED:
+                connection.execute(statement)
+
+    def _copy(self, uri: str) -> None:
+        with self._writing() as connection, _connected(uri + "?mode=ro") as source:
+            source.backup(connection)
 
 
 @contextmanager
@@ -155,6 +218,10 @@ def _connected(uri: str) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def _uri(file: Path) -> str:
+    return file.absolute().as_uri()
 
 
 def _packed(stored: bytes) -> bytes:

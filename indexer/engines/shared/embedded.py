@@ -20,6 +20,7 @@ from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.generations import Manifest, Versions
 from indexer.engines.shared.self_check import finds, sample
+from indexer.engines.shared.taking_over import Take, TakenOver
 from indexer.errors import BuildFailed, IndexOutOfDate, LettersError, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
@@ -41,10 +42,13 @@ class Library(Protocol):
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index into `folder`; the documents come ordered by letter and number."""
 
-    def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
+    def change(
+        self, old: Path, folder: Path, take: Take, store: DocumentStore, gone: Collection[str], added: Collection[str]
+    ) -> None:
         """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`; a letter may be in both.
 
-        `store` has all letters as they should be. The statistics behind the scores must not count what is gone.
+        `take` takes over files that are never written in place. `store` has all letters as they should be. The statistics behind the
+        scores must not count what is gone.
         """
 
     def open(self, folder: Path, store: DocumentStore) -> OpenIndex:
@@ -94,15 +98,16 @@ class EmbeddedEngine:
         """Write a new generation: the current one without the `removed` letters and with the `changed` ones; check it and switch to it."""
         old = self._at(generations.stamp(self._root), wait=True)
         with generations.new_generation(self._root) as folder:
+            taken = TakenOver(old.folder, folder)
             store = DocumentStore(folder)
-            store.copy_from(old.store)
+            store.begin_from(old.store, taken.take)
             before = set(store.ids())
             out = before.intersection(removed)
             store.remove(out)
             added = store.put(changed)
-            self._library.change(old.folder / INDEX, _index_in(folder), store, out | before.intersection(added), added)
+            self._library.change(old.folder / INDEX, _index_in(folder), taken.take, store, out | before.intersection(added), added)
             semantics_file.write(folder, semantics_file.renewed(old.semantics(), store, out, added))
-            self._finish(folder, store, report, sample(added) or sample(store.ids()))
+            self._finish(folder, store, report, sample(added) or sample(store.ids()), taken)
 
     def search(self, query: Query) -> Results:
         """Return hits, totals and facets."""
@@ -156,7 +161,9 @@ class EmbeddedEngine:
                 self._open.index.close()
             self._open = None
 
-    def _finish(self, folder: Path, store: DocumentStore, report: Report, tried: Iterable[str]) -> None:
+    def _finish(
+        self, folder: Path, store: DocumentStore, report: Report, tried: Iterable[str], taken: TakenOver | None = None
+    ) -> None:
         """Check that the new generation has every paragraph and finds the letters in `tried`, then switch to it."""
         store.finish(report)
         paragraphs = store.paragraphs()
@@ -170,7 +177,7 @@ class EmbeddedEngine:
             raise BuildFailed(f"the new index has {total} paragraphs instead of {paragraphs}; try again")
         if lost:
             raise BuildFailed(f"the new index does not find letter {lost[0]} by its own words; try again")
-        generations.switch(folder, Manifest(self._versions, report.built, len(store.ids()), paragraphs))
+        generations.switch(folder, Manifest(self._versions, report.built, len(store.ids()), paragraphs), taken)
 
     def _asked(self, ask: Callable[[_Generation], T]) -> T:
         """Return the current generation's answer; if it was removed in the meantime, ask the next one."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis import ANALYSIS_VERSION
+from indexer.engines.shared.taking_over import TakenOver, written_at
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchRefused, SearchUnavailable, command
 from indexer.fields import SCHEMA_VERSION
 from indexer.serialise import FORMAT
@@ -50,6 +51,8 @@ class Manifest:
     """SHA-256 of each file, by its path within the generation; filled in by `switch`."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """Size of each file in bytes, likewise; empty if a version before 0.2.0 wrote it."""
+    written: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """What `written_at` says of each file, likewise; empty if a version before 0.2.0 wrote it."""
 
 
 def current(root: Path) -> Path:
@@ -189,14 +192,17 @@ def new_generation(root: Path) -> Iterator[Path]:
         raise
 
 
-def switch(folder: Path, made: Manifest) -> None:
+def switch(folder: Path, made: Manifest, taken: TakenOver | None = None) -> None:
     """Write the manifest, make the generation current and delete all but the last two.
 
-    Everything is flushed to disk before the pointer changes, so the current index is complete even after a power cut.
+    Everything is flushed to disk before the pointer changes, so the current index is complete even after a power cut. A file that was
+    `taken` over keeps the checksum that it had; `IndexOutOfDate` if it has changed since.
     """
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_content(path)}
-    checksums = {name: _sha256(path) for name, path in files.items()}
-    fields = asdict(replace(made, files=checksums, sizes={name: path.stat().st_size for name, path in files.items()}))
+    kept = _kept(files, taken) if taken else {}
+    checksums = {name: kept.get(name) or _sha256(path) for name, path in files.items()}
+    sizes = {name: _size(path) for name, path in files.items()}
+    fields = asdict(replace(made, files=checksums, sizes=sizes, written={name: written_at(path) for name, path in files.items()}))
     (folder / MANIFEST).write_text(json.dumps({**fields, "checksum": _checksum(fields)}, indent=1), encoding="utf-8")
     for path in (*folder.rglob("*"), folder):
         sync(path)
@@ -205,6 +211,25 @@ def switch(folder: Path, made: Manifest) -> None:
     for one in _folders(folder.parent):
         if one.name not in (folder.name, before):
             shutil.rmtree(one, ignore_errors=True)
+
+
+def _kept(files: Mapping[str, Path], taken: TakenOver) -> dict[str, str]:
+    """Return the recorded checksums of those of the `files` that were taken over; `IndexOutOfDate` if one is not what was recorded.
+
+    What has the same size, time and number is the same file. Anything else is read, since a copy could be another one.
+    """
+    earlier = manifest(taken.old)
+    kept = {}
+    for name, before in taken.names.items():
+        recorded = earlier.files.get(before)
+        if name not in files or recorded is None:
+            continue
+        as_written = (earlier.sizes.get(before), *earlier.written.get(before, ())) == (_size(files[name]), *written_at(files[name]))
+        if not as_written and _sha256(files[name]) != recorded:
+            fault = f"{taken.old.name}/{before} has changed since it was written"
+            raise IndexOutOfDate(f"the index is damaged: {fault}; run: {mend(taken.old)}")
+        kept[name] = recorded
+    return kept
 
 
 def _point(folder: Path) -> None:
@@ -233,6 +258,10 @@ def sync(path: Path) -> None:
 def _is_content(path: Path) -> bool:
     """Return whether `path` is a file with content; empty ones are locks, which come and go."""
     return path.is_file() and path.stat().st_size > 0
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def _sha256(path: Path) -> str:

@@ -24,6 +24,7 @@ from indexer.engines.shared.document import Document, hit
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.embedded import EmbeddedEngine
 from indexer.engines.shared.generations import mend
+from indexer.engines.shared.taking_over import Take
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.engines.tantivy import writer as tantivy_writer
 from indexer.engines.tantivy.counts import FacetCounts
@@ -54,10 +55,12 @@ class Tantivy:
         with _translated(BuildFailed, "Tantivy could not write the index"):
             tantivy_writer.write(folder, made)
 
-    def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
+    def change(
+        self, old: Path, folder: Path, take: Take, store: DocumentStore, gone: Collection[str], added: Collection[str]
+    ) -> None:
         """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`."""
         with _translated(BuildFailed, "Tantivy could not write the index"):
-            tantivy_writer.write_changed(old, folder, store, gone, added)
+            tantivy_writer.write_changed(old, folder, take, store, gone, added)
 
     def open(self, folder: Path, _store: DocumentStore) -> OpenIndex:
         """Open the index in `folder`."""

@@ -6,9 +6,10 @@ correct that, but cannot be requested from Python. So if a letter goes, the othe
 
 from __future__ import annotations
 
-import shutil
+import json
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tantivy import Query as Compiled
 from indexer.engines.shared.doc_values import NEVER
 from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
+from indexer.engines.shared.taking_over import Take, take_folder
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS, LETTERS
 from indexer.engines.tantivy.order import LEVEL, level_of
 from indexer.engines.tantivy.values import ValueColumns, load, save
@@ -34,6 +36,12 @@ STREAMS = tuple((stream.value, stream) for stream in Stream)
 HEAP = 1_000_000_000
 """Bytes that the writer may use before it must end a segment, enough for a million paragraphs; it takes only what it needs."""
 
+WRITTEN_ONCE = re.compile(r"[0-9a-f]{32}\..*")
+"""Names of the files that are never written again: those of a segment, which has a new name each time, and lists of what it lost."""
+
+RECORDED = "segments.json"
+"""The file with the numbers of the letters in each segment."""
+
 FEW = 16
 """Segments of up to this many letters are rewritten with the next update: each segment makes every search a few per cent slower."""
 
@@ -43,14 +51,16 @@ def write(folder: Path, made: Iterable[Document]) -> None:
     _add(tantivy.Index(_schema(), str(folder), reuse=False), folder, ValueColumns({}), made)
 
 
-def write_changed(old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
+def write_changed(
+    old: Path, folder: Path, take: Take, store: DocumentStore, gone: Collection[str], added: Collection[str]
+) -> None:
     """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`, as they are in `store`."""
     values = load(old)
     again = _written_again(old, values, gone)
     if 2 * len(again) > len(values.all_of(LETTERS)):
         write(folder, store.documents(store.ids()))
         return
-    shutil.copytree(old, folder, dirs_exist_ok=True)
+    take_folder(old, folder, take, WRITTEN_ONCE)
     index = tantivy.Index.open(str(folder))
     out = Compiled.term_set_query(index.schema, LETTERS, [values.number(LETTERS, one) for one in again])
     for one in gone:
@@ -76,7 +86,19 @@ def _written_again(folder: Path, values: ValueColumns, gone: Collection[str]) ->
         out = wider
 
 
-def _segments_of(folder: Path, values: ValueColumns) -> dict[str, set[int]]:
+def _segments_of(folder: Path, values: ValueColumns) -> dict[str, set[str]]:
+    """Return each letter's segments, as recorded or, if what is recorded does not fit the index, as searched for."""
+    recorded = _recorded(folder)
+    if recorded.keys() != _segments(folder).keys():
+        return _searched(folder, values)
+    where: dict[str, set[str]] = {one: set() for one in values.all_of(LETTERS)}
+    for segment, numbers in recorded.items():
+        for number in numbers:
+            where[values.names[LETTERS][number]].add(segment)
+    return where
+
+
+def _searched(folder: Path, values: ValueColumns) -> dict[str, set[str]]:
     """Return each letter's segments: those of its first and last document, because a full writer may split a letter between two."""
     index = tantivy.Index.open(str(folder))
     index.config_reader("manual")
@@ -84,8 +106,29 @@ def _segments_of(folder: Path, values: ValueColumns) -> dict[str, set[int]]:
     for one in values.all_of(LETTERS):
         its = Compiled.term_query(index.schema, LETTERS, values.number(LETTERS, one))
         ends = (searcher.search(its, 1, count=False, order_by_field="number", order=order).hits for order in (Order.Asc, Order.Desc))
-        where[one] = {address.segment_ord for hits in ends for _, address in hits}
+        where[one] = {str(address.segment_ord) for hits in ends for _, address in hits}
     return where
+
+
+def _recorded(folder: Path) -> Mapping[str, Sequence[int]]:
+    """Return the numbers of the letters in each segment of which they were recorded."""
+    file = folder / RECORDED
+    recorded: Mapping[str, Sequence[int]] = json.loads(file.read_text(encoding="ascii")) if file.is_file() else {}
+    return recorded
+
+
+def _record(folder: Path, before: Mapping[str, Sequence[int]], numbers: Iterable[int], documents: int) -> None:
+    """Record the letters of the segment that has just been written, if one has exactly its `documents`; a full writer makes several."""
+    now = _segments(folder)
+    new = [one for one, size in now.items() if one not in before and size == documents]
+    kept = {one: found for one, found in before.items() if one in now}
+    (folder / RECORDED).write_text(json.dumps({**kept, **({new[0]: [*numbers]} if len(new) == 1 else {})}), encoding="ascii")
+
+
+def _segments(folder: Path) -> dict[str, int]:
+    """Return Tantivy's own name of each segment and its number of documents."""
+    segments = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
+    return {one["segment_id"]: one["max_doc"] for one in segments}
 
 
 def _schema() -> tantivy.Schema:
@@ -103,14 +146,18 @@ def _schema() -> tantivy.Schema:
 def _add(index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterable[Document], out: Compiled | None = None) -> None:
     """Delete the documents that `out` finds and add those in `made`, in one commit; with one thread, so that there are few segments."""
     register(index)
+    before, numbers, documents = _recorded(folder), dict[int, None](), 0
     writer = index.writer(HEAP, 1)
     if out:
         writer.delete_documents_by_query(out)
     for document, shared in _with_numbers(made, values):
         writer.add_document(tantivy.Document.from_dict({**shared, **_fields(document)}, index.schema))
+        numbers[shared[LETTERS][0]] = None
+        documents += 1
     writer.commit()
     writer.wait_merging_threads()
     save(values, folder)
+    _record(folder, before, numbers, documents)
 
 
 def _with_numbers(made: Iterable[Document], values: ValueColumns) -> Iterator[tuple[Document, dict[str, Any]]]:

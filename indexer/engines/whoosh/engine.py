@@ -6,7 +6,7 @@ own grouping takes several times as long. Opening an index unpickles data, so on
 
 from __future__ import annotations
 
-import shutil
+import re
 import threading
 from array import array
 from collections import Counter
@@ -31,6 +31,7 @@ from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.embedded import EmbeddedEngine
 from indexer.engines.shared.generations import mend
 from indexer.engines.shared.set_search import Postings, SetIndex
+from indexer.engines.shared.taking_over import Take, take_folder
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query.plan import Stream
@@ -40,6 +41,8 @@ VERSION = f"{whoosh.versionstring()}/1"
 """The library's version and that of the schema below."""
 
 COLUMNS = "columns.json.z"
+WRITTEN_ONCE = re.compile(r".*\.seg")
+"""Names of the files that are never written again: segments."""
 MEGABYTES = 256
 """Memory that the writer may use before it sorts on disk."""
 
@@ -58,12 +61,14 @@ class Whoosh:
         with _translated(BuildFailed, "Whoosh could not write the index"):
             _add(create_in(folder, _schema()), folder, DocValues(), made)
 
-    def change(self, old: Path, folder: Path, store: DocumentStore, gone: Collection[str], added: Collection[str]) -> None:
+    def change(
+        self, old: Path, folder: Path, take: Take, store: DocumentStore, gone: Collection[str], added: Collection[str]
+    ) -> None:
         """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`; if any go, rewrite it all."""
         if gone:
             self.write(folder, store.documents(store.ids()))
             return
-        shutil.copytree(old, folder, dirs_exist_ok=True)
+        take_folder(old, folder, take, WRITTEN_ONCE)
         with _translated(BuildFailed, "Whoosh could not write the index"):
             _add(open_dir(folder, schema=_schema()), folder, load(folder / COLUMNS), store.documents(added))
 

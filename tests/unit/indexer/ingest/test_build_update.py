@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import IndexMissing, UnreadableSource
-from indexer.ingest.build import PROGRAM, Outcome, Step, rebuild, update
+from indexer.errors import IndexMissing, IndexOutOfDate, UnreadableSource
+from indexer.ingest.build import PROGRAM, Outcome, Step, rebuild, roll_back, update
 from indexer.ingest.catalogue import open_catalogue
 from indexer.ingest.check import check
 from indexer.ingest.reading import letters_in
@@ -63,6 +63,28 @@ def test_an_update_mends_a_damaged_index(event: Callable[[Settings], None], sett
     assert update(settings).changed
     assert check(settings) == ()
     assert held(settings) == rebuilt(settings, tmp_path)
+
+
+def test_a_file_of_two_generations_that_is_damaged_is_mended_in_the_next(settings: Settings, tmp_path: Path) -> None:
+    """What an update shares with the index before is damaged in both; the next update notices and makes all of it new."""
+    rebuild(settings)
+    add(settings)
+    update(settings)
+    old, new = settings.index / "generation-1" / "letters.sqlite", settings.index / "generation-2" / "letters.base.sqlite"
+    assert new.samefile(old)
+    with new.open("rb+") as file:
+        file.seek(-1, 2)
+        file.write(b"\x07")
+
+    assert [fault.what for fault in check(settings)] == [
+        "the index is damaged: generation-2/letters.base.sqlite has changed since it was written"
+    ]
+    with pytest.raises(IndexOutOfDate, match=r"generation-1/letters.sqlite has changed"):
+        roll_back(settings)
+    assert update(settings).changed
+    assert check(settings) == ()
+    assert held(settings) == rebuilt(settings, tmp_path)
+    assert {path.stat().st_nlink for path in (settings.index / "generation-3").rglob("*") if path.is_file()} == {1}
 
 
 @pytest.mark.parametrize(

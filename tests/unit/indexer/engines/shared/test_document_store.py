@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from indexer.engines.shared.document_store import FILE, DocumentStore
+from indexer.engines.shared import document_store
+from indexer.engines.shared.document_store import BASE, FILE, DocumentStore
 from indexer.engines.shared.embedded import Library
+from indexer.engines.shared.taking_over import TakenOver
 from indexer.engines.tantivy.engine import Tantivy
 from indexer.engines.whoosh.engine import Whoosh
 from indexer.errors import BuildFailed, IndexOutOfDate, SearchUnavailable
+from indexer.letter import Letter
 from tests.support.factories import REPORT, letter, letter_id
 
 
@@ -65,3 +69,65 @@ def test_an_index_that_cannot_be_opened_names_its_folder(library: Library, store
     """The command in the error repairs that index, wherever it is."""
     with pytest.raises(SearchUnavailable, match=f"run: python -m indexer rebuild --from-catalogue --index {tmp_path.parent}$"):
         library.open(tmp_path / "index", store)
+
+
+@pytest.mark.parametrize(("much", "merged"), [(0, False), (10**9, True)])
+def test_a_store_that_begins_from_another_has_the_same_and_what_changes(
+    much: int, merged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters added, replaced, removed and put back over four generations are those of a store made at once, merged or not."""
+    monkeypatch.setattr(document_store, "MUCH", much)
+    steps: list[tuple[list[Letter], list[str]]] = [
+        ([letter("a", "one"), letter("b", "two", "three"), letter("c", "four")], []),
+        ([letter("b", "two again"), letter("d", "five", "six")], [letter_id("a")]),
+        ([letter("a", "back"), letter("c", "other")], [letter_id("d"), letter_id("b"), "unknown"]),
+        ([letter("e", "last")], [letter_id("c")]),
+    ]
+    bases, now = list[bool](), dict[str, Letter]()
+    for number, (put, gone) in enumerate(steps):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        begun = DocumentStore(folder)
+        if number:
+            begun.begin_from(DocumentStore(tmp_path / str(number - 1)), TakenOver(tmp_path / str(number - 1), folder).take)
+        else:
+            begun.create()
+        begun.remove(gone)
+        begun.put(put)
+        begun.finish(REPORT)
+        now = {name: one for name, one in now.items() if name not in gone} | {one.id: one for one in put}
+        bases.append((folder / BASE).exists())
+        assert everything(DocumentStore(folder)) == everything(made_at_once(tmp_path / f"at once {number}", now.values()))
+
+    assert bases == [False, True, not merged, True]
+    assert everything(begun) == everything(DocumentStore(tmp_path / "3"))
+
+
+def test_a_lost_base_is_no_smaller_collection(tmp_path: Path) -> None:
+    """If the base goes while its store is in use, every question is an error: the letters beside it are not all."""
+    old = made_at_once(tmp_path / "old", [letter("a", "one")])
+    (tmp_path / "new").mkdir()
+    begun = DocumentStore(tmp_path / "new")
+    begun.begin_from(old, TakenOver(tmp_path / "old", tmp_path / "new").take)
+    begun.put([letter("b", "two")])
+    (tmp_path / "new" / BASE).unlink()
+
+    for ask in (begun.ids, begun.heads, begun.paragraphs, lambda: begun.letter(letter_id("b"))):
+        with pytest.raises(IndexOutOfDate, match="can't be read"):
+            ask()
+
+
+def made_at_once(folder: Path, letters: Iterable[Letter]) -> DocumentStore:
+    """Return a store of these letters in a new folder."""
+    folder.mkdir()
+    made = DocumentStore(folder)
+    made.create()
+    made.put(letters)
+    made.finish(REPORT)
+    return made
+
+
+def everything(one: DocumentStore) -> tuple[object, ...]:
+    """Return all that a store answers."""
+    ids = one.ids()
+    return ids, [one.letter(name) for name in ids], one.heads(), one.paragraphs(), [*one.documents(ids)], one.labels(), one.report()

@@ -45,7 +45,7 @@ def test_the_newest_finished_generation_answers(tmp_path: Path) -> None:
 
     assert built == ["generation-1", "generation-2", "generation-3"]
     assert folder.name == "generation-3"
-    assert replace(manifest(folder), files={}, sizes={}) == Manifest(VERSIONS, "2026-11-22", 1, 2)
+    assert replace(manifest(folder), files={}, sizes={}, written={}) == Manifest(VERSIONS, "2026-11-22", 1, 2)
 
 
 def test_the_last_two_stay(tmp_path: Path) -> None:
