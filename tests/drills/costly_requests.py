@@ -18,7 +18,7 @@ from webapp.api.operations import OPERATIONS
 from webapp.middleware.limits import LONGEST_ARGUMENT
 from webapp.pages.known_arguments import READS
 from webapp.presenters.citation_forms import FORMS
-from webapp.urls import COLLECTED, MOST_COLLECTED, MOST_TERMS, MOST_VALUES
+from webapp.urls import COLLECTED, MOST_COLLECTED, MOST_TERMS, MOST_VALUES, TABLE_FORMS
 
 Pairs = tuple[tuple[str, str], ...]
 LEFT_OUT = ("static", "health.live", "assets.send")
@@ -103,6 +103,7 @@ class Requests:
         key = self._random.choice(letter.paragraphs).key if letter.paragraphs else "k1"
         parts = {"letter_id": letter.id, "name": letter.id, "key": key, "code": self._random.choice(self._councils)}
         parts |= {"field": self._random.choice(FIELDS).name, "form": self._random.choice(tuple(FORMS))}
+        parts["ending"] = self._random.choice((*TABLE_FORMS, *FORMS))
         parts["path"] = "letters.css"
         path = rule.rule
         for name in rule.arguments:

@@ -32,6 +32,7 @@ SECRETS_CHECKED = "600 per minute"
 LONG = frozenset(
     (
         *(f"downloads.as_{form}" for form in ("table", "lines", "parquet", "data", "ris", "bibtex", "csl")),
+        "listing.as_file",
         "packs.originals",
         "packs.basket_originals",
     )
