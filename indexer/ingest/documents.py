@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import groupby
 
 from indexer.errors import UnreadableSource
 from indexer.letter import WHOLE, Block, Letter, Part, Role, Source, Unread
@@ -88,7 +89,11 @@ def _results(document: Document, sources: Sources) -> Iterator[Letter | _Failure
     letter = parse_letter(blocks, _placed(sources, Part(document.within)), digest[:16])
     if document.mail and not _is_letter(letter, blocks):
         return
-    yield _told(letter, document) if letter.paragraphs else (Part(document.within), f"no paragraphs: {_instead_of_paragraphs(blocks)}")
+    if not letter.paragraphs:
+        yield Part(document.within), f"no paragraphs: {_instead_of_paragraphs(blocks)}"
+        return
+    yield _told(letter, document)
+    yield from _unread_pages(blocks, document.within)
 
 
 def _of_pack(document: Document, part: PackPart, stamps: frozenset[str], digest: str, sources: Sources) -> Iterator[Letter | _Failure]:
@@ -105,8 +110,17 @@ def _of_pack(document: Document, part: PackPart, stamps: frozenset[str], digest:
     letter = parse_letter(blocks, _placed(sources, place), letter_id, paper=part.paper)
     if letter.paragraphs:
         yield _paged_from(letter, before)
+        yield from _unread_pages(found, document.within)
     elif not part.paper:
         yield place, f"no paragraphs: {_instead_of_paragraphs(blocks)}"
+
+
+def _unread_pages(blocks: Sequence[Block], within: tuple[str, ...]) -> Iterator[_Failure]:
+    """Yield the pages of a letter that can't be read, each run of pages with its reason."""
+    told = [(block.page, block.text) for block in blocks if block.role is Role.NOTICE and block.page]
+    for (_, reason), run in groupby(enumerate(told), key=lambda one: (one[1][0] - one[0], one[1][1])):
+        numbers = [page for _, (page, _) in run]
+        yield Part(within, numbers[0], numbers[-1]), reason
 
 
 def _paged_from(letter: Letter, before: int) -> Letter:

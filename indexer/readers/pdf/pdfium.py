@@ -23,6 +23,11 @@ MAX_ELEMENTS = 200_000
 MAX_OBJECTS = 1000
 """Most objects checked to see what a page without text shows."""
 
+SCAN = 0.3
+"""A page whose images cover this share of it is a scan; smaller ones are logos."""
+TYPED_OVER = 150
+"""Most characters that may have been typed over a scan, such as a stamp or a page number."""
+
 MAX_ATTACHMENTS = 2001
 """One more than a file may hold, so that the limit on all files speaks."""
 MAX_NAME = 1000
@@ -138,16 +143,22 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
         calls.close_text(text_page)
     frame = found.frame
     runs = (*found.runs, *typed_runs(page, frame, form))
-    shows = DrawnObject.TEXT if any(not run.text.isspace() for run in runs) else _shows(page)
+    shows = _shows(page, frame, sum([len(run.text.strip()) for run in runs]))
     return Page(number, frame.width, frame.height, runs, tree, shows, found.coded)
 
 
-def _shows(page: int) -> DrawnObject:
-    """Return what a page without text shows: an image may be a scan."""
-    kinds = {calls.object_type(calls.page_object(page, index)) for index in range(min(calls.count_objects(page), MAX_OBJECTS))}
-    if kinds & {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
+def _shows(page: int, frame: Frame, characters: int) -> DrawnObject:
+    """Return what a page with so many characters of text shows: with few of them, it may be a scan that they were typed over."""
+    if characters > TYPED_OVER:
+        return DrawnObject.TEXT
+    drawn = [calls.page_object(page, index) for index in range(min(calls.count_objects(page), MAX_OBJECTS))]
+    kinds = {raw.FPDF_PAGEOBJ_IMAGE} if characters else {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
+    pictures = [one for one in drawn if calls.object_type(one) in kinds]
+    if sum(map(calls.object_area, pictures)) >= SCAN * frame.width * frame.height:
         return DrawnObject.IMAGE
-    return DrawnObject.DRAWING if kinds else DrawnObject.NOTHING
+    if characters:
+        return DrawnObject.TEXT
+    return DrawnObject.DRAWING if drawn else DrawnObject.NOTHING
 
 
 def _tree(page: int, facts: DocumentFacts) -> tuple[Element, ...]:

@@ -91,7 +91,7 @@ def _why_no_text(shown: Set[DrawnObject]) -> str:
 _NO_TEXT = (
     (DrawnObject.CODE, "no text: its fonts hide which letters they show; run text recognition (OCR) on it first, or save it again as PDF"),
     (DrawnObject.IMAGE, "no text: only scanned images; run text recognition (OCR) on it first"),
-    (DrawnObject.DRAWING, "no text: only drawings"),
+    (DrawnObject.DRAWING, "no text: only drawings or small images"),
     (DrawnObject.NOTHING, "no text: its pages are empty"),
 )
 """What a PDF without text may show, and why it isn't read; the first that is there counts."""
