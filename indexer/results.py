@@ -80,6 +80,8 @@ class Hit(NamedTuple):
     """The address that its letter was fetched from; "" if it wasn't."""
     publisher: str = ""
     """Who published it first: "Ofsted"; "" if no site says."""
+    ocr: bool = False
+    """True if any of it was recognised on a picture of its page."""
 
     @property
     def when(self) -> date | None:

@@ -31,6 +31,7 @@ def quote_of(desk: Desk, hit: Hit, start: int = 0) -> Quote:
         section=hit.section,
         finding=hit.finding.value,
         page=hit.page,
+        ocr=hit.ocr,
         paragraph=hit.paragraph,
         match=hit.match.value,
         quote=text,
@@ -68,6 +69,7 @@ def hit_of(letter: Letter, paragraph: Paragraph) -> Hit:
         published=letter.published_day,
         source_url=letter.source_url,
         publisher=letter.publisher,
+        ocr=paragraph.ocr,
     )
 
 

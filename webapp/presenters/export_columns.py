@@ -80,6 +80,7 @@ COLUMNS = (
     Column("publication_date", lambda row: row.hit.published, CellType.DATE),
     Column("source_url", lambda row: row.hit.source_url),
     Column("licence", lambda row: row.licence),
+    Column("ocr", lambda row: "yes" if row.hit.ocr else "no"),
 )
 """The columns. Later ones come last: other programs rely on their positions."""
 

@@ -10,8 +10,10 @@ from functools import partial
 from pypdfium2 import raw
 
 from indexer.errors import UnreadableSource
+from indexer.readers.ocr.process import Picture
 from indexer.readers.pdf import pdfium_calls as calls
 from indexer.readers.pdf.document_facts import DocumentFacts
+from indexer.readers.pdf.frame import Frame
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page
 from indexer.readers.pdf.text_page import PageText, page_frame, text_of
 from indexer.readers.pdf.typed_text import Form, close_form, open_form, typed_runs
@@ -27,6 +29,12 @@ SCAN = 0.3
 """A page whose images cover this share of it is a scan; smaller ones are logos."""
 TYPED_OVER = 150
 """Most characters that may have been typed over a scan, such as a stamp or a page number."""
+
+DPI = 300.0
+"""Dots per inch of a picture of a page: text recognition reads letters of 12 points best at this size."""
+MAX_DOTS = 36_000_000
+"""Most dots of a picture, those of four pages of A4; a larger page has fewer per inch."""
+WHITE = 0xFFFFFFFF
 
 MAX_ATTACHMENTS = 2001
 """One more than a file may hold, so that the limit on all files speaks."""
@@ -62,6 +70,35 @@ def pages_of(data: bytes, only: tuple[int, int] | None = None) -> Iterator[Page]
     finally:
         close_form(form)
         calls.close_document(document)
+
+
+def picture_of(data: bytes, number: int) -> Picture:
+    """Return a picture of a page, numbered from 1, of the PDF in `data`, as it is shown; raises `UnreadableSource` as `pages_of` does."""
+    document = _open(data)
+    try:
+        page = calls.load_page(document, number - 1)
+        if not page:
+            raise UnreadableSource("damaged")
+        try:
+            return _picture(page)
+        finally:
+            calls.close_page(page)
+    finally:
+        calls.close_document(document)
+
+
+def _picture(page: int) -> Picture:
+    across, up = (max(1.0, side) for side in (calls.page_width(page), calls.page_height(page)))
+    scale = min(DPI / 72, (MAX_DOTS / (across * up)) ** 0.5)
+    width, height = max(1, int(across * scale)), max(1, int(up * scale))
+    grey = ctypes.create_string_buffer(width * height)
+    bitmap = calls.bitmap(width, height, raw.FPDFBitmap_Gray, grey, width)
+    try:
+        calls.fill(bitmap, 0, 0, width, height, WHITE)
+        calls.draw(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT | raw.FPDF_GRAYSCALE)
+    finally:
+        calls.close_bitmap(bitmap)
+    return Picture(width, height, 72 * scale, grey.raw)
 
 
 def attachments_of(data: bytes) -> Iterator[tuple[str, int, Callable[[], bytes]]]:
