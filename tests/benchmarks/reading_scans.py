@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.reading_scans [FOLDER] [--letters 20] [--seed 1] [--dpi 200] [--misses]
 
-Takes letters at random from FOLDER (../shared/letters), makes a clean and a worn scan of each (turned by up to .8°, blurred, grey, noisy and
-hard compressed), and reads them with the real program. Prints how many paragraphs are whole (at most one character in twenty differs),
+Takes letters at random from FOLDER (../shared/letters), makes a clean and a worn scan of each (turned by up to .8°, blurred, grey, noisy,
+hard compressed) and reads them with the real program. Prints how many paragraphs are whole (at most one character in twenty differs),
 how many of these are in the right section and under the right kind of finding, how many facts are right, and the seconds of a processor's
 time that a page took. Facts and paragraphs that the text itself loses without its PDF tags, as every scan has none, are counted beside.
 `--misses` prints what is wrong. Needs the extra `ocr`; 20 letters take 15 minutes.

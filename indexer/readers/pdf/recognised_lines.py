@@ -33,7 +33,7 @@ MARKED = 0.65
 _SIGN = re.compile(r"[b-zB-HJ-Z]|[^\W\d]?[^\w\s(‘“'\"£.)]{1,2}")
 """What the engine reads in a bullet: a letter that is no word, a sign, or one after the other."""
 
-_RULE = re.compile(r"[|_~=¦\[\]{}\\—–-]+|[|Il!]{2,}")
+_RULE = re.compile(r"[|_~=¦\[\]{}\\]+|[—–-]{2,}|[|Il!]{2,}")
 """What it reads in the rules of a table."""
 
 _BELOW = re.compile(r"[gjpqyQ,;()\[\]]")
