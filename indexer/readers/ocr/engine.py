@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.readers.ocr.doubtful_columns import Box, doubtful_tables
 from indexer.readers.ocr.words import Line, Word
 
 Grey = npt.NDArray[np.uint8]
@@ -38,10 +39,29 @@ class Engine:
         self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(dpi)
         try:
-            self._api.Recognize()
-            return tuple(self._lines(grey))
+            lines = self._recognised(grey)
+            for table in doubtful_tables(lines):
+                again = [line for box in table.columns for line in self._column(grey, box)]
+                lines = (*(line for line in lines if line not in table.lines), *again)
         finally:
             self._api.Clear()
+        return lines
+
+    def _recognised(self, grey: Grey) -> tuple[Line, ...]:
+        self._api.Recognize()
+        return tuple(self._lines(grey))
+
+    def _column(self, grey: Grey, box: Box) -> tuple[Line, ...]:
+        """Return the lines of one column of a table."""
+        from tesserocr import PSM
+
+        left, top, right, bottom = box
+        self._api.SetPageSegMode(PSM.SINGLE_COLUMN)
+        self._api.SetRectangle(left, top, min(right, grey.shape[1]) - left, min(bottom, grey.shape[0]) - top)
+        try:
+            return self._recognised(grey)
+        finally:
+            self._api.SetPageSegMode(PSM.AUTO)
 
     def _lines(self, grey: Grey) -> Iterator[Line]:
         from tesserocr import RIL, iterate_level
