@@ -119,6 +119,8 @@ class Block:
     """Text of each cell of a table row, left to right."""
     continues: bool = False
     """True if the source shows that this continues the block before (same element, next page)."""
+    ocr: bool = False
+    """True if it was recognised on a picture of its page, so single letters may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ class Paragraph:
     """The number printed beside it ("23"); "" if there is none."""
     boilerplate: bool = False
     """True if five or more letters have the same text, apart from names, dates and numbers."""
+    ocr: bool = False
+    """True if any of it was recognised on a picture of its page (OCR), so single letters may be wrong."""
 
     @property
     def printed_number(self) -> str:

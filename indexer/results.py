@@ -82,6 +82,8 @@ class Hit(NamedTuple):
     """Who published it first: "Ofsted"; "" if no site says."""
     numbered: bool = False
     """True if its letter prints numbers beside paragraphs."""
+    ocr: bool = False
+    """True if any of it was recognised on a picture of its page."""
 
     @property
     def when(self) -> date | None:
@@ -113,6 +115,7 @@ def hit_of(letter: Letter, paragraph: Paragraph) -> Hit:
         published=letter.published_day,
         source_url=letter.source_url,
         publisher=letter.publisher,
+        ocr=paragraph.ocr,
         numbered=letter.numbered,
     )
 

@@ -203,6 +203,7 @@ def _paragraphs_json(letter: Letter) -> list[JsonDict]:
             "key": paragraph.key,
             "printed": paragraph.printed or None,
             "boilerplate": paragraph.boilerplate,
+            "ocr": paragraph.ocr,
             "area": area_of(letter.section_of(paragraph).heading) or None,
             "tone": _tone_json(tone_of(paragraph.text, letter.section_of(paragraph).finding, paragraph.kind)),
         }
@@ -253,6 +254,7 @@ def _hit_json(hit: Hit) -> JsonDict:
         "page": hit.page,
         "printed": hit.printed or None,
         "boilerplate": hit.boilerplate,
+        "ocr": hit.ocr,
         "text": hit.text,
         "spans": [[span.start, span.end, span.why.value] for span in hit.spans],
         "area": area_of(hit.section) or None,

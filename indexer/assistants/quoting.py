@@ -31,6 +31,7 @@ def quote_of(desk: Desk, hit: Hit, start: int = 0) -> Quote:
         section=hit.section,
         finding=hit.finding.value,
         page=hit.page,
+        ocr=hit.ocr,
         paragraph=hit.paragraph,
         match=hit.match.value,
         quote=text,

@@ -27,12 +27,13 @@ from indexer.errors import (
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, CatalogueEntry, open_catalogue
 from indexer.ingest.documents import Documents
 from indexer.ingest.lock import index_lock
-from indexer.ingest.reading import Reading, UnopenedFile, hashed, read_as, read_documents, readings_of
+from indexer.ingest.reading import Reading, UnopenedFile, can_recognise, hashed, read_as, read_documents, readings_of
 from indexer.ingest.schema import set_aside_if_damaged
 from indexer.ingest.sources import File, Listing, find_files
 from indexer.ingest.stated import Stated, stated_in
 from indexer.ingest.workers import map_bounded
 from indexer.letter import Letter, Report, Source, Unread
+from indexer.readers.ocr.extra import INSTALL
 from indexer.serialise import FORMAT
 from indexer.settings.run import Settings
 
@@ -112,9 +113,10 @@ def update(
     with _catalogue(settings) as catalogue:
         known = _known(catalogue)
         listing = find_files(folders, skip=settings.index)
+        settled = {place: entries for place, entries in known.items() if not _waits(entries)} if can_recognise(settings) else known
         wanted = (file for file in listing.files if (file.folder, file.path) not in passing)
-        sources, unopened = hashed(file for file in wanted if not _unchanged(file, _entry(known, file.folder, file.path)))
-        read, failed = _read(catalogue, _put_known(catalogue, sources, known), known, settings, progress)
+        sources, unopened = hashed(file for file in wanted if not _unchanged(file, _entry(settled, file.folder, file.path)))
+        read, failed = _read(catalogue, _put_known(catalogue, sources, settled), known, settings, progress)
         looked_for = () if keep_missing else (one for one in _files(known) if one.source.folder in listing.folders)
         gone = _gone(looked_for, listing.files)
         _settle(catalogue, [*unopened, *failed], gone)
@@ -204,7 +206,7 @@ def _read(
     progress: Progress,
 ) -> tuple[int, list[Unread]]:
     """Read each different file once, in worker processes, into the catalogue; return their number, and the failures to be recorded."""
-    readings = readings_of(sources)
+    readings = readings_of(sources, settings)
     results = map_bounded(read_documents, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
     failed: list[Unread] = []
     for done, (reading, result) in enumerate(results, start=1):
@@ -280,6 +282,11 @@ def _unchanged(file: File, entry: CatalogueEntry | None) -> bool:
     if entry is None or entry.program != PROGRAM or not entry.source.sha256:
         return False  # one that could not be opened is tried again: its permissions may have changed, which its time does not show
     return (file.size, file.modified_ns) == (entry.source.size, entry.source.modified_ns)
+
+
+def _waits(entries: Iterable[CatalogueEntry]) -> bool:
+    """Return whether a file has scanned pages that were not read, as there was no text recognition then."""
+    return any(INSTALL in (entry.reason or "") for entry in entries)
 
 
 def _put_known(

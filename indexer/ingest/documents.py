@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
+from itertools import groupby
 
 from indexer.errors import UnreadableSource
 from indexer.letter import WHOLE, Block, Letter, Part, Role, Source, Unread
@@ -14,6 +16,7 @@ from indexer.parsing.front import front_of
 from indexer.parsing.packs import PackPart, parts_of, stamps_of
 from indexer.readers import blocks_of, blocks_of_pages, outline_of
 from indexer.readers.holders import Document, open_holder
+from indexer.readers.ocr.recogniser import Recogniser
 
 Sources = tuple[Source, ...]
 
@@ -40,13 +43,13 @@ class Documents:
     unread: tuple[Unread, ...] = ()
 
 
-def documents_in(data: bytes, name: str, sources: Sources) -> Documents:
-    """Return the letters in a file with these bytes; `sources` are all files that have them.
+def documents_in(data: bytes, name: str, sources: Sources, recogniser: Recogniser | None = None) -> Documents:
+    """Return the letters in a file with these bytes; `sources` are all files that have them. A `recogniser` reads scanned pages.
 
     Raises `UnreadableSource` if there is none: the reason of a file of files names what it holds.
     """
     held = open_holder(data, name)
-    results = [one for document in held.documents for one in _bounded(document, sources)]
+    results = [one for document in held.documents for one in _bounded(document, sources, recogniser)]
     letters = tuple(one for one in results if isinstance(one, Letter))
     failed = [*(one for one in results if not isinstance(one, Letter)), *((Part(within), reason) for within, reason in held.closed)]
     if not letters:
@@ -57,10 +60,10 @@ def documents_in(data: bytes, name: str, sources: Sources) -> Documents:
 _Failure = tuple[Part, str]
 
 
-def _bounded(document: Document, sources: Sources) -> Sequence[Letter | _Failure]:
+def _bounded(document: Document, sources: Sources, recogniser: Recogniser | None) -> Sequence[Letter | _Failure]:
     """Return what `_results` gives; a surprise in one of several documents costs only that one."""
     try:
-        return tuple(_results(document, sources))
+        return tuple(_results(document, sources, recogniser))
     except MemoryError:
         raise
     except Exception as error:
@@ -69,10 +72,10 @@ def _bounded(document: Document, sources: Sources) -> Sequence[Letter | _Failure
         return ((Part(document.within), f"reading failed: {type(error).__name__}: {error}"[:300]),)
 
 
-def _results(document: Document, sources: Sources) -> Iterator[Letter | _Failure]:
+def _results(document: Document, sources: Sources, recogniser: Recogniser | None) -> Iterator[Letter | _Failure]:
     """Yield the letters in one document, or why it can't be read; nothing for what is not meant to be one."""
     try:
-        blocks = blocks_of(document.data, document.name)
+        blocks = blocks_of(document.data, document.name, recogniser)
     except UnreadableSource as error:
         if not document.mail:
             yield Part(document.within), str(error)
@@ -83,19 +86,26 @@ def _results(document: Document, sources: Sources) -> Iterator[Letter | _Failure
     if parts := parts_of(blocks, outline_of(document.data)):
         stamps = stamps_of(blocks)
         for part in parts:
-            yield from _of_pack(document, part, stamps, digest, sources)
+            read = partial(blocks_of_pages, document.data, part.first, part.last, stamps, recogniser)
+            yield from _of_pack(document, part, read, digest, sources)
         return
     letter = parse_letter(blocks, _placed(sources, Part(document.within)), digest[:16])
     if document.mail and not _is_letter(letter, blocks):
         return
-    yield _told(letter, document) if letter.paragraphs else (Part(document.within), f"no paragraphs: {_instead_of_paragraphs(blocks)}")
+    if not letter.paragraphs:
+        yield Part(document.within), f"no paragraphs: {_instead_of_paragraphs(blocks)}"
+        return
+    yield _told(letter, document)
+    yield from _unread_pages(blocks, document.within)
 
 
-def _of_pack(document: Document, part: PackPart, stamps: frozenset[str], digest: str, sources: Sources) -> Iterator[Letter | _Failure]:
+def _of_pack(
+    document: Document, part: PackPart, read: Callable[[], tuple[Block, ...]], digest: str, sources: Sources
+) -> Iterator[Letter | _Failure]:
     """Yield the letter on some pages of a pack, or why they can't be read. Its id is made from the pack's hash and its first page."""
     place = Part(document.within, part.first, part.last)
     try:
-        found = blocks_of_pages(document.data, part.first, part.last, stamps)
+        found = read()
     except UnreadableSource as error:
         yield place, str(error)
         return
@@ -105,8 +115,17 @@ def _of_pack(document: Document, part: PackPart, stamps: frozenset[str], digest:
     letter = parse_letter(blocks, _placed(sources, place), letter_id, paper=part.paper)
     if letter.paragraphs:
         yield _paged_from(letter, before)
+        yield from _unread_pages(found, document.within)
     elif not part.paper:
         yield place, f"no paragraphs: {_instead_of_paragraphs(blocks)}"
+
+
+def _unread_pages(blocks: Sequence[Block], within: tuple[str, ...]) -> Iterator[_Failure]:
+    """Yield the pages of a letter that can't be read, each run of pages with its reason."""
+    told = [(block.page, block.text) for block in blocks if block.role is Role.NOTICE and block.page]
+    for (_, reason), run in groupby(enumerate(told), key=lambda one: (one[1][0] - one[0], one[1][1])):
+        numbers = [page for _, (page, _) in run]
+        yield Part(within, numbers[0], numbers[-1]), reason
 
 
 def _paged_from(letter: Letter, before: int) -> Letter:

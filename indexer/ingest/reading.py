@@ -10,9 +10,11 @@ from pathlib import Path
 from indexer.errors import UnreadableSource
 from indexer.ingest.documents import Documents, documents_in
 from indexer.ingest.sources import File, file_at, source_of
-from indexer.ingest.workers import map_bounded
+from indexer.ingest.workers import begin_step, map_bounded
 from indexer.letter import Letter, Source, Unread
 from indexer.readers import bytes_of, says_pdf, too_large
+from indexer.readers.ocr.extra import data_folder
+from indexer.readers.ocr.recogniser import Recogniser
 from indexer.settings.run import Settings
 
 
@@ -22,6 +24,8 @@ class Reading:
 
     location: Path
     sources: tuple[Source, ...]
+    page_seconds: float = 0.0
+    """Time limit for recognising the text of one scanned page; 0 if it isn't recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,22 @@ def read_as(source: Source) -> tuple[str, bool]:
     return source.sha256, says_pdf(source.path)
 
 
-def readings_of(sources: Iterable[tuple[File, Source]]) -> tuple[Reading, ...]:
+def readings_of(sources: Iterable[tuple[File, Source]], settings: Settings) -> tuple[Reading, ...]:
     """Return one reading for each different file, however many names it has."""
     found: dict[tuple[str, bool], tuple[Path, list[Source]]] = {}
     for file, source in sources:
         found.setdefault(read_as(source), (file.location, []))[1].append(source)
-    return tuple(Reading(location, tuple(same)) for location, same in found.values())
+    seconds = _page_seconds(settings)
+    return tuple(Reading(location, tuple(same), seconds) for location, same in found.values())
+
+
+def can_recognise(settings: Settings) -> bool:
+    """Return whether scanned pages are read by text recognition: it is installed, and not switched off."""
+    return settings.ocr and data_folder() is not None
+
+
+def _page_seconds(settings: Settings) -> float:
+    return settings.page_seconds if can_recognise(settings) else 0.0
 
 
 def letters_in(path: Path, settings: Settings) -> tuple[Letter, ...]:
@@ -70,7 +84,7 @@ def letters_in(path: Path, settings: Settings) -> tuple[Letter, ...]:
         file = file_at(path)
         if reason := too_large(file.size):
             raise UnreadableSource(f"could not read {path}: {reason}")
-        readings = [Reading(file.location, (source_of(file),))]
+        readings = [Reading(file.location, (source_of(file),), _page_seconds(settings))]
     except OSError as error:
         raise UnreadableSource(f"{path}: {_reason(error)}") from error
     for _, result in map_bounded(read_documents, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):
@@ -88,7 +102,11 @@ def read_documents(reading: Reading) -> Documents | UnopenedFile:
         return UnopenedFile(_reason(error), gone=isinstance(error, FileNotFoundError))
     if hashlib.sha256(data).hexdigest() != reading.sources[0].sha256:  # another file took its name: its letter must not go by this hash
         return UnopenedFile("it changed while it was being read; try again", changed=True)
-    return documents_in(data, reading.location.name, reading.sources)
+    folder = data_folder() if reading.page_seconds else None
+    if folder is None:
+        return documents_in(data, reading.location.name, reading.sources)
+    with Recogniser(folder, reading.page_seconds, begin_step) as recogniser:
+        return documents_in(data, reading.location.name, reading.sources, recogniser)
 
 
 def _reason(error: OSError) -> str:

@@ -16,7 +16,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -39,6 +41,8 @@ END_SECONDS = 5.0
 """Seconds in which a worker that has closed its pipe must exit: the system may write a core dump first."""
 
 _NO_START = "could not start a process to read files; try again with fewer --jobs, or free some memory"
+
+_BEGIN: ContextVar[Callable[[], None]] = ContextVar("begin", default=lambda: None)
 
 AHEAD = 64
 """Items per worker that may finish before their turn, so that results do not pile up behind a slow item."""
@@ -70,6 +74,14 @@ def map_bounded(
             yield item, done.pop(number)
     finally:
         pool.close()
+
+
+def begin_step() -> None:
+    """Let the seconds of the item that this worker is at begin again: a long item that is done in steps is limited by step.
+
+    Whoever calls it must bound the number of steps. Outside a worker, nothing happens.
+    """
+    _BEGIN.get()()
 
 
 def _cores() -> int:
@@ -244,14 +256,20 @@ def _serve(pipe: Connection, function: Callable[[Any], Any], seconds: float, mem
     """Process the items that arrive through `pipe` until it closes; the main function of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build handles it and ends its workers
     _limit_memory(memory)
+    _BEGIN.set(partial(_begin, pipe, seconds))
     while True:
         try:
             item = pipe.recv()
-            _limit_time(seconds)
-            pipe.send(None)
+            begin_step()
             pipe.send(_outcome(function, item, memory))
         except (EOFError, OSError, MemoryError):
             return  # nobody is listening any more, or the result is too large to send
+
+
+def _begin(pipe: Connection, seconds: float) -> None:
+    """Limit the time from now on, here and where the worker's messages arrive."""
+    _limit_time(seconds)
+    pipe.send(None)
 
 
 def _outcome(function: Callable[[Any], Any], item: object, memory: int) -> _Message:

@@ -45,7 +45,7 @@ def join_pieces(blocks: Sequence[Block]) -> tuple[Block, ...]:
         else:
             more = _glue(joined[place], block)
             parts.setdefault(place, [joined[place].text]).append(more)
-            joined[place] = replace(joined[place], text=_ends(joined[place].text + more))
+            joined[place] = replace(joined[place], text=_ends(joined[place].text + more), ocr=joined[place].ocr or block.ocr)
     return tuple(replace(block, text="".join(parts[place])) if place in parts else block for place, block in enumerate(joined))
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from indexer.letter import Block, Role
 
 
-def notices_of(blocks: Iterable[Block]) -> tuple[str, ...]:
-    """Return a notice for each thing that the reader tells, with the pages it is told of: "Pages 5–7 and 9 have no text: …"."""
+def notices_of(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return a notice for each thing that the reader tells, with its pages ("Pages 5–7 and 9 can’t be read: …"), and for scanned pages."""
     pages: dict[str, list[int]] = {}
     for block in blocks:
         if block.role is Role.NOTICE:
             pages.setdefault(block.text, []).extend([block.page] if block.page is not None else [])
-    return tuple(f"{_pages(sorted(set(of)))} can’t be read: {text}." if of else text for text, of in pages.items())
+    notices = [f"{_pages(sorted(set(of)))} can’t be read: {text}." if of else text for text, of in pages.items()]
+    if scanned := sorted({block.page for block in blocks if block.ocr and block.page}):
+        notices.append(f"{_pages(scanned)}: read from a scan by text recognition (OCR), so single letters may be wrong.")
+    return tuple(notices)
 
 
 def without_notices(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -20,9 +20,12 @@ def structure_of(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[Pa
     sections = dict(zip(ordinals, (piece.section for piece in placed), strict=True))
     keys = keys_for(piece.block.text for piece in placed)
     paragraphs = tuple(
-        Paragraph(number, key, ordinal, piece.kind, piece.block.page, piece.block.text, printed=printed_number(piece.block.marker))
+        Paragraph(
+            number, key, ordinal, piece.kind, piece.block.page, piece.block.text, printed=printed_number(piece.block.marker),
+            ocr=piece.block.ocr,
+        )
         for number, (piece, ordinal, key) in enumerate(zip(placed, ordinals, keys, strict=True), start=1)
-    )
+    )  # fmt: skip
     return tuple(sections.values()), paragraphs
 
 

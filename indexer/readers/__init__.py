@@ -6,10 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Set
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.readers.formats import LARGEST, format_of, is_pdf
+
+if TYPE_CHECKING:
+    from indexer.readers.ocr.recogniser import Recogniser
 
 Reader = Callable[[bytes], tuple[Block, ...]]
 READERS: Mapping[str, tuple[str, str]] = {
@@ -46,22 +50,28 @@ def too_large(size: int) -> str:
     return f"too large: {size // 1_000_000} MB (the limit is {LARGEST // 1_000_000} MB)" if size > LARGEST else ""
 
 
-def blocks_of(data: bytes, name: str) -> tuple[Block, ...]:
+def blocks_of(data: bytes, name: str, recogniser: Recogniser | None = None) -> tuple[Block, ...]:
     """Return a file's blocks in reading order; the format is worked out from `data`, not from `name`.
 
-    Raises `UnreadableSource`, with the reason, if the file can't be read.
+    A `recogniser` reads the scanned pages of a PDF. Raises `UnreadableSource`, with the reason, if the file can't be read.
     """
     form = format_of(data)
     if says_pdf(name):
         _check_pdf(form, data)
+    if recogniser and form == "PDF":
+        from indexer.readers.pdf.reader import read_pdf
+
+        return _with_words(read_pdf(data, recogniser=recogniser))
     return _with_words(_reader_of(form)(data))
 
 
-def blocks_of_pages(data: bytes, first: int, last: int, stamps: Set[str]) -> tuple[Block, ...]:
+def blocks_of_pages(
+    data: bytes, first: int, last: int, stamps: Set[str], recogniser: Recogniser | None = None
+) -> tuple[Block, ...]:
     """Return the blocks of some pages of a PDF as if they were a file, without the running lines `stamps`; raises as `blocks_of` does."""
     from indexer.readers.pdf.reader import read_pdf
 
-    return _with_words(read_pdf(data, (first, last), stamps))
+    return _with_words(read_pdf(data, (first, last), stamps, recogniser))
 
 
 def outline_of(data: bytes) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.settings.cluster import Cluster, cluster_from
-from indexer.settings.environment import Variable, one_of, values
+from indexer.settings.environment import Variable, one_of, values, yes_or_no
 from indexer.settings.fetching import Fetching, fetching_from
 
 ENGINES = ("tantivy", "whoosh", "memory", "opensearch")
@@ -34,6 +34,10 @@ class Settings:
     """Time limit for one file."""
     read_bytes: int = 1 << 30
     """Memory limit of one worker, in bytes of address space; Windows and macOS do not enforce it."""
+    ocr: bool = True
+    """Whether the text of scanned pages is recognised, where the extra `ocr` is installed."""
+    page_seconds: float = 30.0
+    """Time limit for recognising the text of one page."""
     meaning: Path | None = None
     """Folder of the sentence-embedding model to search by meaning with; None to search by words only."""
     sharper: Path | None = None
@@ -73,6 +77,10 @@ VARIABLES = (
     Variable(
         "LETTERS_ENGINE", "engine", one_of(ENGINE_CHOICES), AUTO,
         f"Search engine: {', '.join(f'`{one}`' for one in ENGINES)}, or `{AUTO}` for Tantivy where it is installed, else Whoosh.",
+    ),
+    Variable(
+        "LETTERS_OCR", "ocr", yes_or_no, "yes",
+        "`yes` reads [scanned pages](../using/files.md#scanned-pages) by text recognition, where the extra `ocr` is installed.",
     ),
     Variable(
         "LETTERS_MEANING", "meaning", _model, "",

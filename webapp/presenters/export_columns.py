@@ -99,6 +99,7 @@ COLUMNS = (
     _of_letter("publication_date", lambda letter: letter.published_day, CellType.DATE),
     _of_letter("source_url", lambda letter: letter.source_url),
     Column("licence", lambda row: row.licence),
+    _of_hit("ocr", lambda hit: "yes" if hit.ocr else "no"),
 )
 """The columns of a table of paragraphs. Later ones come last: other programs rely on their positions."""
 LETTER_COLUMNS = (*(one for one in COLUMNS if not one.of_paragraph), Column("paragraphs_found", lambda row: row.found, CellType.NUMBER))

@@ -105,6 +105,8 @@ class ParagraphView:
     """The text with highlights; None if it is not a hit."""
     mark: MatchLink | None
     boilerplate: bool
+    ocr: bool
+    """True if it was read by text recognition."""
     tone: ToneView | None
 
 
@@ -294,6 +296,7 @@ def _paragraph(
         highlighted=highlighted(paragraph.text, hit.spans) if hit else None,
         mark=mark,
         boilerplate=paragraph.boilerplate,
+        ocr=paragraph.ocr,
         tone=tone_view(tone),
     )
 

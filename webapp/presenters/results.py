@@ -92,6 +92,8 @@ class HitView:
     """Where it is in the original: ", page 3", or "" if the original has no pages."""
     links: HitLinks
     boilerplate: bool
+    ocr: bool
+    """True if it was read by text recognition."""
     by_meaning: bool
     """True if it does not have all words, but says much the same."""
     tone: ToneView | None
@@ -310,6 +312,7 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         original_place=f", page {hit.page}" if hit.page else "",
         links=links,
         boilerplate=hit.boilerplate,
+        ocr=hit.ocr,
         by_meaning=hit.match is Match.MEANING,
         tone=tone_view(hit.tone),
     )

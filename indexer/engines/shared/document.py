@@ -109,12 +109,12 @@ def hit(stored: str, score: float) -> Hit:
     """Return the hit described by a document's `stored` fields, without spans."""
     letter_id, number, key, authority, day, visit_end, letter_type, *rest = json.loads(stored)
     section, finding, kind, page, printed, text, boilerplate, stems, starts, tone, month_only, published, *last = rest
-    source_url, publisher, numbered = last
+    source_url, publisher, numbered, *ocr = last
     return Hit(
         letter_id, number, key, score, _authority(*authority) if authority else None, _day(day), _day(visit_end), letter_type,
         section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate, stems, starts,
         tone=Tone(tone[0], tone[1], tone[2], tuple(tone[3]), tuple(tone[4])), month_only=month_only, published=_day(published),
-        source_url=source_url, publisher=publisher, numbered=numbered,
+        source_url=source_url, publisher=publisher, numbered=numbered, ocr=bool(ocr),
     )
 
 
@@ -126,7 +126,7 @@ def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str], numbe
         letter.id, paragraph.number, paragraph.key, about, iso_day(letter.date), iso_day(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
         paragraph.text, paragraph.boilerplate, *places, tone_of(paragraph.text, section.finding, paragraph.kind), letter.month_only,
-        iso_day(letter.published_day), letter.source_url, letter.publisher, numbered,
+        iso_day(letter.published_day), letter.source_url, letter.publisher, numbered, *([True] if paragraph.ocr else []),
     )
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 

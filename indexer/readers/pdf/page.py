@@ -68,3 +68,5 @@ class Page:
     """What a page without text shows instead."""
     coded: float = 0.0
     """Share of its characters, from 0 to 1, that its fonts don't say the meaning of."""
+    recognised: bool = False
+    """True if its text was recognised on a picture of it."""

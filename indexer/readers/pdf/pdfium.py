@@ -10,8 +10,10 @@ from functools import partial
 from pypdfium2 import raw
 
 from indexer.errors import UnreadableSource
+from indexer.readers.ocr.process import Picture
 from indexer.readers.pdf import pdfium_calls as calls
 from indexer.readers.pdf.document_facts import DocumentFacts
+from indexer.readers.pdf.frame import Frame
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page
 from indexer.readers.pdf.text_page import PageText, page_frame, text_of
 from indexer.readers.pdf.typed_text import Form, close_form, open_form, typed_runs
@@ -22,6 +24,17 @@ MAX_DEPTH = 60
 MAX_ELEMENTS = 200_000
 MAX_OBJECTS = 1000
 """Most objects checked to see what a page without text shows."""
+
+SCAN = 0.3
+"""A page whose images cover this share of it is a scan; smaller ones are logos."""
+TYPED_OVER = 150
+"""Most characters that may have been typed over a scan, such as a stamp or a page number."""
+
+DPI = 300.0
+"""Dots per inch of a picture of a page: text recognition reads letters of 12 points best at this size."""
+MAX_DOTS = 36_000_000
+"""Most dots of a picture, those of four pages of A4; a larger page has fewer per inch."""
+WHITE = 0xFFFFFFFF
 
 MAX_ATTACHMENTS = 2001
 """One more than a file may hold, so that the limit on all files speaks."""
@@ -57,6 +70,35 @@ def pages_of(data: bytes, only: tuple[int, int] | None = None) -> Iterator[Page]
     finally:
         close_form(form)
         calls.close_document(document)
+
+
+def picture_of(data: bytes, number: int) -> Picture:
+    """Return a picture of a page, numbered from 1, of the PDF in `data`, as it is shown; raises `UnreadableSource` as `pages_of` does."""
+    document = _open(data)
+    try:
+        page = calls.load_page(document, number - 1)
+        if not page:
+            raise UnreadableSource("damaged")
+        try:
+            return _picture(page)
+        finally:
+            calls.close_page(page)
+    finally:
+        calls.close_document(document)
+
+
+def _picture(page: int) -> Picture:
+    across, up = (max(1.0, side) for side in (calls.page_width(page), calls.page_height(page)))
+    scale = min(DPI / 72, (MAX_DOTS / (across * up)) ** 0.5)
+    width, height = max(1, int(across * scale)), max(1, int(up * scale))
+    grey = ctypes.create_string_buffer(width * height)
+    bitmap = calls.bitmap(width, height, raw.FPDFBitmap_Gray, grey, width)
+    try:
+        calls.fill(bitmap, 0, 0, width, height, WHITE)
+        calls.draw(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT | raw.FPDF_GRAYSCALE)
+    finally:
+        calls.close_bitmap(bitmap)
+    return Picture(width, height, 72 * scale, grey.raw)
 
 
 def attachments_of(data: bytes) -> Iterator[tuple[str, int, Callable[[], bytes]]]:
@@ -138,16 +180,22 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
         calls.close_text(text_page)
     frame = found.frame
     runs = (*found.runs, *typed_runs(page, frame, form))
-    shows = DrawnObject.TEXT if any(not run.text.isspace() for run in runs) else _shows(page)
+    shows = _shows(page, frame, sum([len(run.text.strip()) for run in runs]))
     return Page(number, frame.width, frame.height, runs, tree, shows, found.coded)
 
 
-def _shows(page: int) -> DrawnObject:
-    """Return what a page without text shows: an image may be a scan."""
-    kinds = {calls.object_type(calls.page_object(page, index)) for index in range(min(calls.count_objects(page), MAX_OBJECTS))}
-    if kinds & {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
+def _shows(page: int, frame: Frame, characters: int) -> DrawnObject:
+    """Return what a page with so many characters of text shows: with few of them, it may be a scan that they were typed over."""
+    if characters > TYPED_OVER:
+        return DrawnObject.TEXT
+    drawn = [calls.page_object(page, index) for index in range(min(calls.count_objects(page), MAX_OBJECTS))]
+    kinds = {raw.FPDF_PAGEOBJ_IMAGE} if characters else {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
+    pictures = [one for one in drawn if calls.object_type(one) in kinds]
+    if sum(map(calls.object_area, pictures)) >= SCAN * frame.width * frame.height:
         return DrawnObject.IMAGE
-    return DrawnObject.DRAWING if kinds else DrawnObject.NOTHING
+    if characters:
+        return DrawnObject.TEXT
+    return DrawnObject.DRAWING if drawn else DrawnObject.NOTHING
 
 
 def _tree(page: int, facts: DocumentFacts) -> tuple[Element, ...]:

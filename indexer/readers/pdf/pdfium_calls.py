@@ -59,8 +59,15 @@ load_page = _bind("FPDF_LoadPage", _HANDLE, _HANDLE, _INT)
 count_objects = _bind("FPDFPage_CountObjects", _INT, _HANDLE)
 page_object = _bind("FPDFPage_GetObject", _HANDLE, _HANDLE, _INT)
 object_type = _bind("FPDFPageObj_GetType", _INT, _HANDLE)
+_object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _HANDLE, *[ctypes.POINTER(ctypes.c_float)] * 4)
 close_page = _bind("FPDF_ClosePage", None, _HANDLE)
 page_box = _bind("FPDF_GetPageBoundingBox", _INT, _HANDLE, ctypes.POINTER(raw.FS_RECTF))
+page_width = _bind("FPDF_GetPageWidthF", ctypes.c_float, _HANDLE)
+page_height = _bind("FPDF_GetPageHeightF", ctypes.c_float, _HANDLE)
+bitmap = _bind("FPDFBitmap_CreateEx", _HANDLE, _INT, _INT, _INT, _BUFFER, _INT)
+fill = _bind("FPDFBitmap_FillRect", _INT, _HANDLE, _INT, _INT, _INT, _INT, ctypes.c_ulong)
+draw = _bind("FPDF_RenderPageBitmap", None, _HANDLE, _HANDLE, _INT, _INT, _INT, _INT, _INT, _INT)
+close_bitmap = _bind("FPDFBitmap_Destroy", None, _HANDLE)
 load_text = _bind("FPDFText_LoadPage", TextPage, _HANDLE)
 close_text = _bind("FPDFText_ClosePage", None, _HANDLE)
 count_chars = _bind("FPDFText_CountChars", _INT, _HANDLE)
@@ -95,6 +102,12 @@ element_type = _bind("FPDF_StructElement_GetType", ctypes.c_ulong, _HANDLE, _ADD
 count_kids = _bind("FPDF_StructElement_CountChildren", _INT, _HANDLE)
 kid = _bind("FPDF_StructElement_GetChildAtIndex", _HANDLE, _HANDLE, _INT)
 kid_mark = _bind("FPDF_StructElement_GetChildMarkedContentID", _INT, _HANDLE, _INT)
+
+
+def object_area(page_object: int) -> float:
+    """Return the area of the box round an object of a page, in square points."""
+    left, bottom, right, top = sides = tuple(ctypes.c_float() for _ in range(4))
+    return (right.value - left.value) * (top.value - bottom.value) if _object_bounds(page_object, *sides) else 0.0
 
 
 class Places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from indexer.errors import UnreadableSource
@@ -10,11 +10,13 @@ from indexer.letter import Block, Role
 from indexer.print_conventions import masked_figures
 from indexer.readers.data_rows import with_whole_rows
 from indexer.readers.markers import with_levels
+from indexer.readers.ocr.recogniser import Recogniser
 from indexer.readers.pdf.blocks import tagged_blocks
 from indexer.readers.pdf.layout import furniture, running_lines, untagged_blocks
 from indexer.readers.pdf.page import DrawnObject, Page
 from indexer.readers.pdf.page_breaks import ends_full, with_continuations
 from indexer.readers.pdf.pdfium import pages_of
+from indexer.readers.pdf.scans import WHAT, with_scans
 from indexer.readers.pdf.structure_tree import StructurePiece, pieces_of
 from indexer.readers.pdf.text_runs import resolve_hyphens
 
@@ -28,15 +30,17 @@ STAMP = 200
 """Most characters inside form objects that may be a stamp or a letterhead; more are the letter's text, which the tree leaves out."""
 
 
-def read_pdf(data: bytes, only: tuple[int, int] | None = None, stamps: Set[str] = frozenset()) -> tuple[Block, ...]:
+def read_pdf(
+    data: bytes, only: tuple[int, int] | None = None, stamps: Set[str] = frozenset(), recogniser: Recogniser | None = None
+) -> tuple[Block, ...]:
     """Return the blocks of a PDF, in reading order; raises `UnreadableSource` if it can't be read or has no text.
 
     In a pack, a document is read by itself: `only` are its first and last page, `stamps` the pack's running lines, numbers masked, which
-    are left out.
+    are left out. With a `recogniser`, pages without text are read by text recognition.
     """
-    pages = tuple(_readable(page) for page in pages_of(data, only))
+    pages, unread = with_scans(tuple(_readable(page) for page in pages_of(data, only)), data, recogniser)
     if not any(page.shows is DrawnObject.TEXT for page in pages):
-        raise UnreadableSource(_why_no_text({page.shows for page in pages}))
+        raise UnreadableSource(_why_no_text(pages, unread))
     tagged = tuple(pieces_of(page) for page in pages)
     claims = tuple({mark for piece in pieces for mark in piece.marks} for pieces in tagged)
     inside = tuple(_inside(page, claimed) for page, claimed in zip(pages, claims, strict=True))
@@ -44,9 +48,11 @@ def read_pdf(data: bytes, only: tuple[int, int] | None = None, stamps: Set[str] 
     running = frozenset() if all(trusted) else running_lines(pages) | stamps
     blocks: list[Block] = []
     for page, pieces, claimed, trust in zip(pages, tagged, claims, trusted, strict=True):
-        if why := _UNREAD.get(page.shows):
-            blocks.append(Block(why, Role.NOTICE, page.number))
+        if page.number in unread:
+            blocks.append(Block(unread[page.number], Role.NOTICE, page.number))
         found = _page_blocks(page, pieces, claimed) if trust else untagged_blocks(page, running)
+        if page.recognised:
+            found = tuple(replace(block, ocr=True) for block in found)
         tables = max((block.table for block in blocks), default=0)
         blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
     full = {page.number for page, pieces in zip(pages, tagged, strict=True) if ends_full(page, pieces)}
@@ -83,25 +89,21 @@ def _page_blocks(page: Page, pieces: Sequence[StructurePiece], claimed: Set[int]
     return (*above, *tagged_blocks(page, pieces), *below)
 
 
-def _why_no_text(shown: Set[DrawnObject]) -> str:
-    """Return why a PDF whose pages show these has no text."""
-    return next((why for kind, why in _NO_TEXT if kind in shown), "damaged: its pages can't be read")
+def _why_no_text(pages: Sequence[Page], unread: Mapping[int, str]) -> str:
+    """Return why a PDF without text isn't read; `unread` is told of its pages."""
+    for kind, what in _NO_TEXT:
+        if page := next((page for page in pages if page.shows is kind), None):
+            return what + unread.get(page.number, "").removeprefix(WHAT.get(kind, ""))
+    return "damaged: its pages can't be read"
 
 
 _NO_TEXT = (
-    (DrawnObject.CODE, "no text: its fonts hide which letters they show; run text recognition (OCR) on it first, or save it again as PDF"),
-    (DrawnObject.IMAGE, "no text: only scanned images; run text recognition (OCR) on it first"),
-    (DrawnObject.DRAWING, "no text: only drawings"),
+    (DrawnObject.CODE, "no text: its fonts hide which letters they show"),
+    (DrawnObject.IMAGE, "no text: only scanned images"),
+    (DrawnObject.DRAWING, "no text: only drawings or small images"),
     (DrawnObject.NOTHING, "no text: its pages are empty"),
 )
-"""What a PDF without text may show, and why it isn't read; the first that is there counts."""
-
-_UNREAD = {
-    DrawnObject.CODE: "the fonts hide which letters they show; run text recognition (OCR) on the file",
-    DrawnObject.IMAGE: "no text, only a scanned image; run text recognition (OCR) on the file",
-    DrawnObject.DAMAGE: "damaged",
-}
-"""What is told of a page without text among pages with text."""
+"""What a PDF without text may show; the first that is there counts."""
 
 
 def _with_hyphens(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -20,6 +20,7 @@ from indexer.readers.holders import pieces
 from tests.support.letters_folders import LETTER
 from tests.support.mails import COVER, mail_of, zip_of
 from tests.support.pdfs import Tag, p, pdf_of
+from tests.support.scans import scanned_page
 
 
 def letter_pages(council: str, day: str) -> list[list[Tag]]:
@@ -220,3 +221,27 @@ def test_a_part_of_a_pack_without_paragraphs_is_named_where_it_should_be_a_lette
     with pytest.raises(UnreadableSource, match="no paragraphs") as raised:
         read(PACK, "pack.pdf")
     assert "page 1" not in str(raised.value)
+
+
+def test_pages_of_a_letter_that_cannot_be_read_are_listed_with_what_cannot_be_read() -> None:
+    """A letter with scanned pages is read, and each run of such pages is recorded as a part of its file, with the reason."""
+    pdf = pikepdf.open(io.BytesIO(ALONE))
+    for at in (1, 1, 4):  # pages 2, 3 and 5 of 5
+        pdf.pages.insert(at, scanned_page(pdf))
+    made = io.BytesIO()
+    pdf.save(made)
+    found = read(made.getvalue(), "a/letter.pdf")
+    assert [one.authority.short_name for one in found.letters if one.authority] == ["Leeds"]
+    assert [one.source.part for one in found.unread] == [Part((), 2, 3), Part((), 5, 5)]
+    assert all(one.reason.startswith("no text, only a scanned image") for one in found.unread)
+    assert found.unread[0].source.name == "pages 2–3 of a/letter.pdf"
+
+
+def test_scanned_pages_of_a_letter_in_a_pack_are_listed_with_the_pages_of_the_pack() -> None:
+    """Where a page can't be read, its number is that of the pack, as for the letters in it."""
+    pdf = pikepdf.open(io.BytesIO(PACK))
+    pdf.pages.insert(2, scanned_page(pdf))
+    made = io.BytesIO()
+    pdf.save(made)
+    found = read(made.getvalue(), "pack.pdf")
+    assert [one.source.name for one in found.unread] == ["page 3 of pack.pdf"]

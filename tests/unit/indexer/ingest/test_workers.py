@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import LettersError, ReadingStopped, UnreadableSource
-from indexer.ingest.workers import map_bounded
+from indexer.ingest.workers import begin_step, map_bounded
 
 MEGABYTE = 1 << 20
 LIMITS = {"seconds": 60.0, "memory": 1024 * MEGABYTE}
@@ -50,6 +50,13 @@ def work(order: str) -> str:
                 pass
         case "sleep":
             time.sleep(float(value))
+        case "steps" | "whole":
+            for _ in range(int(value)):
+                until = time.process_time() + 0.7
+                while time.process_time() < until:
+                    pass
+                if verb == "steps":
+                    begin_step()
     return f"{order} done"
 
 
@@ -128,6 +135,12 @@ def test_time_is_counted_by_the_processor_and_by_the_clock() -> None:
     """An item that works too long is given up, and not tried again; one that waits has longer, as a busy machine makes it wait."""
     slow = "took longer than 1 seconds to read"
     assert outcomes("a", "spin", "sleep 1.5", jobs=1, seconds=1.0) == ["a done", slow, "sleep 1.5 done"]
+
+
+@SIGNALS
+def test_a_long_item_is_limited_by_step() -> None:
+    """An item that says when a step of it is done has its time for each step."""
+    assert outcomes("steps 4", "whole 4", jobs=1, seconds=1.0) == ["steps 4 done", "took longer than 1 seconds to read"]
 
 
 @SIGNALS

@@ -15,6 +15,7 @@ from indexer.parsing import reader_notices
 from indexer.readers import blocks_of
 from indexer.readers.pdf.pdfium_calls import SHORT, KeptString
 from tests.support.pdfs import p, pdf_of, table, tag
+from tests.support.scans import scanned_page
 
 Line = tuple[float, float, str]
 """Points from the left and from the bottom, and the words."""
@@ -146,15 +147,29 @@ def test_letters_set_a_little_apart_stay_in_their_word() -> None:
 def test_a_page_without_text_is_named() -> None:
     """A scanned page among pages with text is told of; a page whose text can't be told is no silent gap."""
     pdf = _pdf(_column(72, LEFT))
-    scan = pdf.add_blank_page(page_size=(595, 842))
-    picture = pdf.make_stream(
-        b"\0", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, ColorSpace=Name.DeviceGray, BitsPerComponent=8
-    )
-    scan.obj.Resources = Dictionary(XObject=Dictionary(P=picture))
-    scan.obj.Contents = pdf.make_stream(b"q 500 0 0 700 40 40 cm /P Do Q")
+    pdf.pages.append(scanned_page(pdf))
     notices = reader_notices.notices_of(_blocks(pdf))
     assert len(notices) == 1
     assert notices[0].startswith("Page 2 can’t be read: no text, only a scanned image")
+
+
+def test_a_page_number_stamped_on_a_scan_does_not_hide_it() -> None:
+    """A scan with a few words typed over it is told of as well."""
+    pdf = _pdf(_column(72, LEFT))
+    pdf.pages.append(scanned_page(pdf))
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    name = pdf.pages[1].add_resource(font, Name.Font)
+    pdf.pages[1].contents_add(pdf.make_stream(f"BT {name} 10 Tf 500 20 Td (Page 45) Tj ET".encode()))
+    assert len(reader_notices.notices_of(_blocks(pdf))) == 1
+
+
+def test_a_page_with_nothing_but_a_logo_is_no_scan() -> None:
+    """An empty last page with a letterhead's small image hides no text."""
+    pdf = _pdf(_column(72, LEFT))
+    page = scanned_page(pdf)
+    page.obj.Contents = pdf.make_stream(b"q 90 0 0 45 440 770 cm /P Do Q")
+    pdf.pages.append(page)
+    assert reader_notices.notices_of(_blocks(pdf)) == ()
 
 
 def test_a_role_map_is_followed_to_its_end() -> None:

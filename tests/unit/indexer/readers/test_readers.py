@@ -193,7 +193,7 @@ def test_content_says_what_a_file_is(tmp_path: Path, name: str, data: bytes, for
         ("letter.pdf", locked(owner="a", user="b"), "password-protected"),
         ("letter.pdf", scanned(), "no text: only scanned images; run text recognition (OCR) on it first"),
         ("letter.pdf", drawn(b""), "no text: its pages are empty"),
-        ("letter.pdf", drawn(b"0 0 m 100 100 l S"), "no text: only drawings"),
+        ("letter.pdf", drawn(b"0 0 m 100 100 l S"), "no text: only drawings or small images"),
         ("letter.pdf", pdf_of([p("- 1 -")]), "no words"),
     ],
 )

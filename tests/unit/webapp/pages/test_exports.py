@@ -82,7 +82,7 @@ def test_a_row_tells_all_that_is_needed_to_cite_it(client: FlaskClient) -> None:
         "link", "letter_type_label", "finding_label", "area_label", "tone", "tone_estimated", "gss_code", "letter_date_precision",
     ], "columns that came later stand last"
     assert list(row)[20:] == [
-        "citation", "region", "inspectorate", "inspectors", "grades", "publication_date", "source_url", "licence",
+        "citation", "region", "inspectorate", "inspectors", "grades", "publication_date", "source_url", "licence", "ocr",
     ], "and after them"  # fmt: skip
     assert row["citation"].startswith("Focused visit letter: Leeds City Council (2019), 3 May, paragraph 2, p. 2. http")
     assert (row["region"], row["inspectors"], row["grades"]) == ("Yorkshire and The Humber", "Máire Atherton", "Overall: Good")

@@ -1,0 +1,1 @@
+"""Readers: recognise the text on pictures of pages (OCR). The extra `ocr`."""

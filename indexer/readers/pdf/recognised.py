@@ -1,0 +1,132 @@
+"""Readers: turn the words that text recognition found on pictures of pages into pages with text runs, as if they had been typeset."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from indexer.readers.ocr.recogniser import Found
+from indexer.readers.pdf.page import NO_MARK, DrawnObject, Page, TextRun
+from indexer.readers.pdf.recognised_lines import POINTS, Piece, pieces_of, weighted_median
+
+ALIKE, ALIKE_IF_SHORT = 0.09, 0.13
+"""Sizes that differ by less than this share are one size: a line is measured no more exactly, one of few letters less so."""
+SHORT = 12
+"""Most letters of a short line."""
+
+BOLDER = 1.28
+"""Strokes this many times as wide as those of the text are bold."""
+
+LARGER, SMALLER = 1.1, 0.85
+"""Beyond these shares of the text's size, something is larger or smaller than the text."""
+
+EDGE = 0.2
+"""Share of the page's height, at the top and the bottom, where logos are."""
+
+REPEATED = 0.6
+"""What is at one height on this share of the pages, and not of the text's size, is a logo or a running header."""
+
+STEADY = 8
+"""Points by which such a line's height may differ from page to page: paper is laid on a scanner a little differently each time."""
+
+Pieces = Mapping[int, Sequence[Piece]]
+"""The pieces of each page, by its number."""
+
+
+class _Looks(NamedTuple):
+    """How the text of a document looks."""
+
+    sizes: Mapping[float, float]
+    """For each measured size the one to take."""
+    body: float
+    stem: float
+    """Mean width of the strokes of its text, as a share of its size."""
+
+    def size_of(self, piece: Piece) -> float:
+        """Return the size to take for a piece."""
+        size = self.sizes[piece.size]
+        return self.body if piece.letters < SHORT and abs(size - self.body) < ALIKE_IF_SHORT * self.body else size
+
+    def is_bold(self, piece: Piece) -> bool:
+        """Return whether a piece is bold; nothing in small print is."""
+        return piece.stem > BOLDER * self.stem > 0 and self.size_of(piece) > SMALLER * self.body
+
+
+def with_recognised(pages: Sequence[Page], found: Mapping[int, Found]) -> tuple[Page, ...]:
+    """Return the pages, those in `found` (by their numbers) with the text that was recognised on them, unless they have more of their own.
+
+    Sizes and weights are compared over all of them: a line is large or bold beside the others.
+    """
+    pieces = {number: tuple(pieces_of(one)) for number, one in found.items()}
+    typeset = {run.size for page in pages for run in page.runs if page.number not in found}
+    looks = _looks_of([piece for of in pieces.values() for piece in of], typeset)
+    text = _without_logos(pieces, looks, found)
+    return tuple(_page(page, found[page.number], text[page.number], looks) if page.number in found else page for page in pages)
+
+
+def _page(page: Page, found: Found, pieces: Sequence[Piece], looks: _Looks) -> Page:
+    """Return a page with its recognised text."""
+    runs = tuple(_runs(pieces, looks))
+    if sum(len(run.text) for run in runs) <= sum(len(run.text.strip()) for run in page.runs):
+        return page
+    return Page(page.number, _points(found.width, found), _points(found.height, found), runs, shows=DrawnObject.TEXT, recognised=True)
+
+
+def _points(dots: float, found: Found) -> float:
+    return POINTS * dots / found.dpi
+
+
+def _runs(pieces: Iterable[Piece], looks: _Looks) -> Iterator[TextRun]:
+    """Yield a run for each piece, and one for the bullet before it."""
+    for piece in pieces:
+        size, gap = looks.size_of(piece), " " if piece.goes_on else "\n"
+        if piece.bullet:
+            yield TextRun("•", gap, NO_MARK, size, False, *piece.bullet, piece.base)
+            gap = " "
+        yield TextRun(piece.text, gap, NO_MARK, size, looks.is_bold(piece), piece.left, piece.right, piece.base)
+
+
+def _looks_of(pieces: Sequence[Piece], typeset: Iterable[float]) -> _Looks:
+    sizes = _sizes(pieces, tuple(typeset))
+    body = weighted_median([(sizes[piece.size], piece.letters) for piece in pieces])
+    return _Looks(sizes, body, weighted_median([(piece.stem, piece.letters) for piece in pieces if piece.stem]))
+
+
+def _sizes(pieces: Iterable[Piece], typeset: Sequence[float]) -> Mapping[float, float]:
+    """Return for each measured size the one to take, which all sizes near it share: where there is one, a size of the `typeset` pages."""
+    left: Counter[float] = Counter()
+    for piece in pieces:
+        left[piece.size] += piece.letters
+    taken: dict[float, float] = {}
+    while left:
+        peak = max(left, key=lambda size: sum(left[other] for other in left if abs(other - size) < ALIKE * size / 2))
+        near = {size: letters for size, letters in left.items() if abs(size - peak) < ALIKE * peak}
+        middle = weighted_median(list(near.items()))
+        known = min(typeset, key=lambda size: abs(size - middle), default=0.0)
+        taken.update(dict.fromkeys(near, known if abs(known - middle) < ALIKE * middle else middle))
+        left = Counter({size: letters for size, letters in left.items() if size not in near})
+    return taken
+
+
+def _without_logos(pieces: Pieces, looks: _Looks, found: Mapping[int, Found]) -> Pieces:
+    """Return the pieces of each page without logos and their words, which are read differently on each page, so are told by size and place.
+
+    A logo is larger than the text, near an edge of the page and in its right half, where no heading begins; or it is on most pages.
+    """
+    logos = {number: {piece for piece in of if _may_be_logo(piece, looks, found[number])} for number, of in pieces.items()}
+    heights = Counter(int(piece.base // STEADY) for of in logos.values() for piece in {int(one.base // STEADY): one for one in of}.values())
+    most = max(2.0, REPEATED * len(pieces))
+
+    def is_logo(piece: Piece, page: Found) -> bool:
+        aside = looks.size_of(piece) > LARGER * looks.body and piece.left > _points(page.width, page) / 2
+        at = int(piece.base // STEADY)
+        return aside or max(heights[at] + heights[at - 1], heights[at] + heights[at + 1]) >= most
+
+    return {number: [one for one in of if one not in logos[number] or not is_logo(one, found[number])] for number, of in pieces.items()}
+
+
+def _may_be_logo(piece: Piece, looks: _Looks, page: Found) -> bool:
+    """Return whether a piece is near the top or the bottom of its page and not of the text's size."""
+    height = _points(page.height, page)
+    return not EDGE * height < piece.base < (1 - EDGE) * height and not SMALLER <= looks.size_of(piece) / looks.body <= LARGER

@@ -1,0 +1,42 @@
+"""Scanned pages, as PDFs have them: a page with nothing but a picture. The pictures are of PDFs that the tests make."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Container
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary, Name
+
+from indexer.readers.ocr.extra import data_folder
+from indexer.readers.pdf.pdfium import picture_of
+
+A4 = (595, 842)
+
+NEEDS_OCR = pytest.mark.skipif(data_folder() is None, reason="the extra ocr is not installed")
+
+
+def scanned_page(pdf: pikepdf.Pdf, grey: bytes = b"\x80", size: tuple[int, int] = (1, 1)) -> pikepdf.Page:
+    """Return a page for `pdf` that shows a picture of `size` all over: rows of grey values, 0 for black."""
+    page = pikepdf.Page(pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=[0, 0, *A4])))
+    picture = pdf.make_stream(
+        grey, Type=Name.XObject, Subtype=Name.Image, Width=size[0], Height=size[1], ColorSpace=Name.DeviceGray, BitsPerComponent=8
+    )
+    page.obj.Resources = Dictionary(XObject=Dictionary(P=picture))
+    page.obj.Contents = pdf.make_stream(b"q %d 0 0 %d 0 0 cm /P Do Q" % A4)
+    return page
+
+
+def scan_of(data: bytes, but: Container[int] = ()) -> bytes:
+    """Return the PDF in `data` as a scan, but for the pages with these numbers, which stay text."""
+    pdf = pikepdf.open(io.BytesIO(data))
+    if "/StructTreeRoot" in pdf.Root:
+        del pdf.Root.StructTreeRoot
+    for number in range(1, len(pdf.pages) + 1):
+        if number not in but:
+            picture = picture_of(data, number)
+            pdf.pages[number - 1] = scanned_page(pdf, picture.grey, (picture.width, picture.height))
+    made = io.BytesIO()
+    pdf.save(made)
+    return made.getvalue()
