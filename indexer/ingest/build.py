@@ -27,7 +27,16 @@ from indexer.errors import (
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, CatalogueEntry, open_catalogue
 from indexer.ingest.documents import Documents
 from indexer.ingest.lock import index_lock
-from indexer.ingest.reading import Reading, UnopenedFile, can_recognise, hashed, read_as, read_documents, readings_of
+from indexer.ingest.reading import (
+    Reading,
+    UnopenedFile,
+    can_recognise,
+    hashed,
+    page_seconds_of,
+    read_as,
+    read_documents,
+    readings_of,
+)
 from indexer.ingest.schema import set_aside_if_damaged
 from indexer.ingest.sources import File, Listing, find_files
 from indexer.ingest.stated import Stated, stated_in
@@ -206,7 +215,7 @@ def _read(
     progress: Progress,
 ) -> tuple[int, list[Unread]]:
     """Read each different file once, in worker processes, into the catalogue; return their number, and the failures to be recorded."""
-    readings = readings_of(sources, settings)
+    readings = readings_of(sources, page_seconds_of(settings))
     results = map_bounded(read_documents, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
     failed: list[Unread] = []
     for done, (reading, result) in enumerate(results, start=1):

@@ -60,13 +60,12 @@ def read_as(source: Source) -> tuple[str, bool]:
     return source.sha256, says_pdf(source.path)
 
 
-def readings_of(sources: Iterable[tuple[File, Source]], settings: Settings) -> tuple[Reading, ...]:
-    """Return one reading for each different file, however many names it has."""
+def readings_of(sources: Iterable[tuple[File, Source]], page_seconds: float = 0.0) -> tuple[Reading, ...]:
+    """Return one reading for each different file, however many names it has; `page_seconds` as in `Reading`."""
     found: dict[tuple[str, bool], tuple[Path, list[Source]]] = {}
     for file, source in sources:
         found.setdefault(read_as(source), (file.location, []))[1].append(source)
-    seconds = _page_seconds(settings)
-    return tuple(Reading(location, tuple(same), seconds) for location, same in found.values())
+    return tuple(Reading(location, tuple(same), page_seconds) for location, same in found.values())
 
 
 def can_recognise(settings: Settings) -> bool:
@@ -74,7 +73,8 @@ def can_recognise(settings: Settings) -> bool:
     return settings.ocr and data_folder() is not None
 
 
-def _page_seconds(settings: Settings) -> float:
+def page_seconds_of(settings: Settings) -> float:
+    """Return the time limit for recognising the text of one scanned page; 0 if it isn't recognised."""
     return settings.page_seconds if can_recognise(settings) else 0.0
 
 
@@ -84,7 +84,7 @@ def letters_in(path: Path, settings: Settings) -> tuple[Letter, ...]:
         file = file_at(path)
         if reason := too_large(file.size):
             raise UnreadableSource(f"could not read {path}: {reason}")
-        readings = [Reading(file.location, (source_of(file),), _page_seconds(settings))]
+        readings = [Reading(file.location, (source_of(file),), page_seconds_of(settings))]
     except OSError as error:
         raise UnreadableSource(f"{path}: {_reason(error)}") from error
     for _, result in map_bounded(read_documents, readings, jobs=1, seconds=settings.read_seconds, memory=settings.read_bytes):

@@ -25,8 +25,8 @@ SCRIPTS = sorted(GOLDEN.glob("*.script"))
 FROM_THE_FILE = ("letter_id", "source", "sources", "found_in", "sha256")
 FROM_ELSEWHERE = ("first_seen", "published", "published_day", "source_url")
 """What the catalogue and the sites say, which no letter does."""
-ESTIMATED = "tone"
-"""Not read in the letter but estimated from its words, so it changes whenever their weights do."""
+NOT_READ = ("tone", "ocr")
+"""Of a paragraph: estimated from its words, so it changes whenever their weights do; and how its page was read, the same for all here."""
 
 
 def script_of(path: Path) -> tuple[list[str], str]:
@@ -39,7 +39,7 @@ def read(path: Path) -> dict[str, Any]:
     """Return what the letter at `path` says, but for what only its file says."""
     letter = parse_letter(read_blocks(path), (Source(path.name, "golden", "0" * 64, 1, 1),))
     shown = {field: value for field, value in show_json(letter).items() if field not in FROM_THE_FILE + FROM_ELSEWHERE}
-    return {**shown, "paragraphs": [{field: value for field, value in one.items() if field != ESTIMATED} for one in shown["paragraphs"]]}
+    return {**shown, "paragraphs": [{field: value for field, value in one.items() if field not in NOT_READ} for one in shown["paragraphs"]]}
 
 
 PRESSED = [(path, form) for path in SCRIPTS for form in script_of(path)[0]]
