@@ -7,7 +7,7 @@ import re
 from indexer.errors import UnreadableSource
 from indexer.letter import Block
 
-MISSING = "an old Word document (.doc); to read it, run: pip install “inspection-letters[office]”, or save it as .docx or PDF"
+MISSING = 'an old Word document (.doc); to read it, run: pip install "inspection-letters[office]", or save it as .docx or PDF'
 
 
 _ORDERED = re.compile(r"<(/?)ol\b[^>]*>")

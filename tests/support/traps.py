@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 
+from indexer.readers.ocr.extra import INSTALL
+
 WORDS = "Leaders know their services well and plans are clear."
 TEXT = f"BT /F 12 Tf 50 700 Td ({WORDS}) Tj ET".encode()
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
@@ -80,7 +82,7 @@ _NO_TREE = "damaged: the page tree can't be read"
 _PAGES = "too large: 5,000 pages (the limit is 2,000)"
 _SHUT = WORDS.encode()
 
-HIDDEN = "no text: its fonts hide which letters they show; run text recognition (OCR) on it first, or save it again as PDF"
+HIDDEN = f"no text: its fonts hide which letters they show; {INSTALL}"
 
 TRAPS = (
     ("a page tree that is its own kid", pdf({2: b"<</Type/Pages/Count 1/Kids[2 0 R]>>"}), EITHER),

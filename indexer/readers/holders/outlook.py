@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indexer.errors import UnreadableSource
 from indexer.readers.holders.pieces import Budget, Piece, is_no_letter, shown_name
 
-MISSING = "an Outlook mail; to read it, run: pip install “inspection-letters[office]”, or save it as .eml"
+MISSING = 'an Outlook mail; to read it, run: pip install "inspection-letters[office]", or save it as .eml'
 
 
 def pieces_of_outlook(data: bytes, budget: Budget) -> Iterator[Piece]:

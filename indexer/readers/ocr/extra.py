@@ -6,7 +6,7 @@ import sysconfig
 from importlib.util import find_spec
 from pathlib import Path
 
-INSTALL = "to have it read, run: pip install “inspection-letters[ocr]”, or run text recognition (OCR) on the file"
+INSTALL = 'to have it read, run: pip install "inspection-letters[ocr]", or run text recognition (OCR) on the file'
 """Ends the reason why a scan is not read; `update` reads such files again once the extra is there."""
 
 DATA = "eng.traineddata"

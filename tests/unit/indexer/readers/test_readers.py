@@ -24,6 +24,7 @@ from indexer.ingest.workers import map_bounded
 from indexer.letter import Block, Role
 from indexer.readers import READERS
 from indexer.readers.formats import format_of
+from indexer.readers.ocr.extra import INSTALL
 from tests.support.pdfs import p, pdf_of
 from tests.support.reading import read_blocks
 from tests.support.samples import ROOT
@@ -191,7 +192,7 @@ def test_content_says_what_a_file_is(tmp_path: Path, name: str, data: bytes, for
         ("letter.pdf", saved(pikepdf.new()), "no pages"),
         ("letter.pdf", without_page_tree(), "damaged: the page tree can't be read"),
         ("letter.pdf", locked(owner="a", user="b"), "password-protected"),
-        ("letter.pdf", scanned(), "no text: only scanned images; run text recognition (OCR) on it first"),
+        ("letter.pdf", scanned(), f"no text: only scanned images; {INSTALL}"),
         ("letter.pdf", drawn(b""), "no text: its pages are empty"),
         ("letter.pdf", drawn(b"0 0 m 100 100 l S"), "no text: only drawings or small images"),
         ("letter.pdf", pdf_of([p("- 1 -")]), "no words"),
