@@ -13,13 +13,14 @@ from dataclasses import replace
 from threading import Event
 
 from indexer.cli.arguments import as_started, settings_of
-from indexer.cli.formatting import count, line, unread_words
+from indexer.cli.formatting import count, line
 from indexer.cli.progress import progress
 from indexer.engines import open_engine
 from indexer.errors import ExitCode, LettersError
 from indexer.ingest import build
 from indexer.ingest.catalogue import FILE_NAME
 from indexer.letter import Unread
+from indexer.sentences import unread_words
 from indexer.settings.environment import is_given
 from indexer.settings.run import LETTERS_DIR, Settings
 

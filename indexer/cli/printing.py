@@ -13,7 +13,7 @@ from rich.text import Text
 
 from indexer.citation import council_words, number_words, place_words
 from indexer.cli.arguments import as_started
-from indexer.cli.formatting import count, line, unread_words
+from indexer.cli.formatting import count, line
 from indexer.dates import moment_words, visit_words, written_words
 from indexer.fields import label_of
 from indexer.letter import Letter, Report
@@ -22,6 +22,7 @@ from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.plain_words import NO_LETTERS
 from indexer.search.value_names import unknown_names
 from indexer.semantics.wording import TITLE
+from indexer.sentences import unread_words
 
 if TYPE_CHECKING:
     from indexer.embeddings.coverage import Coverage

@@ -8,6 +8,7 @@ from indexer.fields import FINDING_LABELS
 from indexer.letter import Finding, Letter
 from indexer.query import Filter
 from indexer.search.collection import Collection
+from indexer.sentences import unread_words
 from webapp.presenters.facets import Bar, bars
 from webapp.presenters.tone import in_narrative
 from webapp.presenters.wording import council_words, count_words, type_words, when_words
@@ -64,7 +65,7 @@ class HomePage:
 
 def home_page(collection: Collection) -> HomePage:
     """Return the home page for `collection`."""
-    undated, unread = len(collection.undated), len(collection.report.unread)
+    undated, unread = len(collection.undated), unread_words(collection.report.unread)
     return HomePage(
         summary=summary(collection),
         examples=tuple(Link(text, search_link(SearchParams(text=text)), words) for text, words in EXAMPLES),
@@ -74,7 +75,7 @@ def home_page(collection: Collection) -> HomePage:
         years=year_bars(collection.years),
         newest=tuple(_newest(letter) for letter in reversed(collection.letters[-NEWEST:]) if letter.when),
         undated=f"{count_words(undated, 'letter')} without a date" if undated else "",
-        unread=f"{count_words(unread, 'file')} could not be read" if unread else "",
+        unread=f"{unread} could not be read" if unread else "",
     )
 
 
