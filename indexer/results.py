@@ -5,6 +5,7 @@ Records that come by the dozen are named tuples, not dataclasses: a search makes
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,6 +94,17 @@ class Hit(NamedTuple):
 
 def hit_of(letter: Letter, paragraph: Paragraph) -> Hit:
     """Return one paragraph of `letter` as a hit that was not searched for."""
+    (hit,) = hits_of(letter, (paragraph,))
+    return hit
+
+
+def hits_of(letter: Letter, paragraphs: Iterable[Paragraph]) -> tuple[Hit, ...]:
+    """Return `paragraphs` of `letter` as such hits; whether it is numbered is looked up once for all of them."""
+    numbered = letter.numbered
+    return tuple(_hit_of(letter, one, numbered) for one in paragraphs)
+
+
+def _hit_of(letter: Letter, paragraph: Paragraph, numbered: bool) -> Hit:
     section = letter.section_of(paragraph)
     return Hit(
         letter_id=letter.id,
@@ -116,7 +128,7 @@ def hit_of(letter: Letter, paragraph: Paragraph) -> Hit:
         source_url=letter.source_url,
         publisher=letter.publisher,
         ocr=paragraph.ocr,
-        numbered=letter.numbered,
+        numbered=numbered,
     )
 
 

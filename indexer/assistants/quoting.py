@@ -11,7 +11,7 @@ from indexer.citation import hit_citations, plain, type_words, when_words
 from indexer.dates import visit_words
 from indexer.fields import label_of
 from indexer.letter import Authority, Letter, Paragraph
-from indexer.results import Hit, hit_of
+from indexer.results import Hit, hits_of
 from indexer.serialise import iso_written
 
 
@@ -43,7 +43,7 @@ def quote_of(desk: Desk, hit: Hit, start: int = 0) -> Quote:
 
 def quotes_of(desk: Desk, letter: Letter, paragraphs: Sequence[Paragraph]) -> list[Quote]:
     """Return `paragraphs` of `letter` as quotes."""
-    return [quote_of(desk, hit_of(letter, one)) for one in paragraphs]
+    return [quote_of(desk, one) for one in hits_of(letter, paragraphs)]
 
 
 def head_of(desk: Desk, letter: Letter, found: int | None = None) -> LetterHead:

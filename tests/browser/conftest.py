@@ -1,28 +1,22 @@
-"""A real browser: Debian's Chromium if it is installed, otherwise Playwright's own; without either, the tests are skipped."""
+"""A real browser; without one, the tests are skipped."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from tests.browser.chromium import launched
 from tests.support.pages import engine_of, letters, nasty_letter, served
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = ("--disable-background-networking", "--no-first-run", *(("--no-sandbox",) if os.name == "posix" and os.geteuid() == 0 else ()))
-"""The sandbox is not available to root, as in most containers."""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start a browser for a file's tests, no longer: Playwright's event loop fills the thread, and other tests run loops of their own."""
-    installed = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+            browser = launched(playwright)
         except Error as error:
             pytest.skip(f"no browser starts here: {str(error).splitlines()[0]}")
         yield browser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 import threading
@@ -13,6 +12,7 @@ from waitress import create_server
 
 from indexer.ingest.build import rebuild
 from indexer.settings.run import Settings
+from tests.browser.chromium import launched
 from webapp import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ def main() -> None:
         server = create_server(create_app(settings), host="127.0.0.1", port=0)
         threading.Thread(target=server.run, daemon=True).start()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=("--no-sandbox",))
+            browser = launched(playwright)
             for name, address, width, height in PICTURES:
                 _take(browser, f"http://127.0.0.1:{server.effective_port}{address}", FOLDER / name, (width, height))
             browser.close()

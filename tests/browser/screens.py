@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from indexer.engines import open_engine
 from indexer.settings.run import Settings
 from tests.browser.browser_pages import EVERY_PAGE
+from tests.browser.chromium import launched
 from tests.support.pages import engine_of, letters, nasty_letter, served
 
 WIDTHS = (1280, 800, 375)
@@ -31,7 +31,7 @@ def take(site: str, addresses: Iterable[str], folder: Path) -> int:
     """Save the pictures of each address of `site` in `folder` and return how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=("--no-sandbox",))
+        browser = launched(playwright)
         saved = sum(_take(browser, f"{site}{address}", folder / _name(address)) for address in addresses)
         browser.close()
     return saved

@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from webapp.middleware.auth import options_now
 from webapp.middleware.request_state import request_state
 from webapp.options import Options
+from webapp.services.request_context import options_now
 
 LOGGER = logging.getLogger("webapp.requests")
 REQUEST_ID = "X-Request-ID"

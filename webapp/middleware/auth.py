@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, MethodNotAllowed, Unautho
 
 from indexer.errors import LettersError
 from webapp.host_names import is_spelt_wrong
-from webapp.options import Options
+from webapp.services.request_context import options_now
 
 ADMIN = "admin"
 """The blueprint of the pages for administrators."""
@@ -26,12 +26,6 @@ OPEN = frozenset(("health.live", "health.ready", "assets.send", "alerts.stop"))
 alert knows no password; its link is signed."""
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 """Headers that give away a proxy."""
-
-
-def options_now() -> Options:
-    """Return the options that the pages are served with."""
-    options: Options = current_app.extensions["letters.options"]
-    return options
 
 
 def require_reading() -> None:

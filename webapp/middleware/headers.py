@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Response, request
 
-from webapp.middleware.auth import options_now
+from webapp.services.request_context import options_now
 
 POLICY = "; ".join((
     "default-src 'none'",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
-from webapp.middleware.auth import ADMIN, options_now, require_admin
+from webapp.middleware.auth import ADMIN, require_admin
 from webapp.middleware.metrics import CONTENT_TYPE, Metrics
 from webapp.middleware.request_state import request_state
 from webapp.presenters.status import status_page
-from webapp.services.request_context import index_now
+from webapp.services.request_context import index_now, options_now
 from webapp.services.zero_results import ZeroResults
 from webapp.urls import SearchParams
 

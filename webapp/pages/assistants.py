@@ -8,8 +8,9 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import Forbidden
 
 from indexer.assistants.extra import require_extra
-from webapp.middleware.auth import options_now, told
+from webapp.middleware.auth import told
 from webapp.services.index import Index
+from webapp.services.request_context import options_now
 from webapp.urls import absolute_url, home_link
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import Response
 
-from webapp.middleware.auth import options_now
+from webapp.services.request_context import options_now
 
 TEXTS = ("text/", "application/json", "application/x-", "application/vnd.citationstyles")
 """Beginnings of the media types that are sent as UTF-8 text."""

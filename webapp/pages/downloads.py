@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request
 
 from indexer.results import Results
-from webapp.middleware.auth import options_now
 from webapp.pages.attached import attached
 from webapp.pages.known_arguments import require_understood
 from webapp.pages.table_files import citation_file, table_file
@@ -17,7 +16,7 @@ from webapp.presenters.citation import hit_citations
 from webapp.presenters.export_columns import COLUMNS, Table, paragraph_rows
 from webapp.presenters.export_formats import json_pieces
 from webapp.presenters.file_names import file_name
-from webapp.services.request_context import built_now, index_now, params_now
+from webapp.services.request_context import built_now, index_now, options_now, params_now
 from webapp.services.search_service import all_results
 from webapp.urls import ARRANGE, BY_COUNCIL, BY_SECTION, lasting_links, search_link
 

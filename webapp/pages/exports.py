@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from indexer.errors import NotFound
-from webapp.middleware.auth import options_now
 from webapp.middleware.request_state import request_state
 from webapp.pages.attached import attached
 from webapp.pages.known_arguments import ignored_now
@@ -14,7 +13,7 @@ from webapp.presenters.citation_forms import FORMS
 from webapp.presenters.citation_page import citation_page, letter_citation_page
 from webapp.presenters.feed import feed
 from webapp.presenters.ignored_arguments import ignored_notices
-from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
+from webapp.services.request_context import index_now, letter_called, options_now, paragraph_called, params_now
 from webapp.services.search_service import newest_letters
 from webapp.urls import SearchParams, absolute_url, export_link, search_link
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from indexer.errors import NotFound
-from webapp.middleware.auth import options_now
 from webapp.pages.known_arguments import require_understood
-from webapp.pages.table_files import citation_file, table_file
+from webapp.pages.table_files import citation_file, require_offered, table_file
 from webapp.presenters.citation import citation_of_letter
 from webapp.presenters.citation_forms import FORMS
 from webapp.presenters.export_columns import LETTER_COLUMNS, Table, letter_rows
 from webapp.presenters.file_names import file_name
 from webapp.presenters.letters_list import letters_page
-from webapp.services.request_context import built_now, index_now, params_now
+from webapp.services.request_context import built_now, index_now, options_now, params_now
 from webapp.services.search_service import listed_letters, require_known
-from webapp.urls import TABLE_FORMS, letters_link
+from webapp.urls import letters_link
 
 listing = Blueprint("listing", __name__)
 
@@ -31,8 +29,7 @@ def letters() -> str:
 @listing.get("/letters.<ending>")
 def as_file(ending: str) -> Response:
     """Send the letters found by a search as a table, or their citations."""
-    if ending not in FORMS and ending not in TABLE_FORMS:
-        raise NotFound(f"We don’t offer letters as “{ending}”. Use one of these: zip, {', '.join((*TABLE_FORMS, *FORMS))}")
+    require_offered(ending, "letters", "zip")
     require_understood()
     params = params_now()
     results, found = listed_letters(index_now().engine, params, index_now().collection())

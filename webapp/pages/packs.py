@@ -10,11 +10,10 @@ from flask import Blueprint, Response, render_template, request
 from indexer.errors import NotFound
 from indexer.letter import Letter
 from indexer.results import hit_of
-from webapp.middleware.auth import options_now
 from webapp.pages.attached import attached
 from webapp.pages.downloads import arranged_now
 from webapp.pages.known_arguments import require_understood
-from webapp.pages.table_files import citation_file, table_file
+from webapp.pages.table_files import citation_file, require_offered, table_file
 from webapp.presenters.archive_contents import contents_about, named_letters
 from webapp.presenters.briefing import basket_briefing, search_briefing
 from webapp.presenters.briefing_docx import CONTENT_TYPE, briefing_docx
@@ -25,9 +24,9 @@ from webapp.presenters.export_columns import COLUMNS, Table, paragraph_rows
 from webapp.presenters.file_names import file_name, named
 from webapp.services.archive import archive_pieces, require_few
 from webapp.services.basket import Basket, basket_of, places_in
-from webapp.services.request_context import built_now, index_now, params_now
+from webapp.services.request_context import built_now, index_now, options_now, params_now
 from webapp.services.search_service import all_results, listed_letters, require_known
-from webapp.urls import COLLECTED, TABLE_FORMS, absolute_url, basket_link, letters_link
+from webapp.urls import COLLECTED, absolute_url, basket_link, letters_link
 
 packs = Blueprint("packs", __name__)
 
@@ -60,8 +59,7 @@ def basket_as_briefing() -> Response:
 @packs.get("/basket.<ending>")
 def basket_as(ending: str) -> Response:
     """Send the collected paragraphs as a table, or their citations."""
-    if ending not in FORMS and ending not in TABLE_FORMS:
-        raise NotFound(f"We don’t offer baskets as “{ending}”. Use one of these: docx, zip, {', '.join((*TABLE_FORMS, *FORMS))}")
+    require_offered(ending, "baskets", "docx", "zip")
     held = _whole_basket()
     hits, heads = [hit_of(letter, one) for letter, one in held.found], {letter.id: letter for letter, _ in held.found}
     name = named("citations" if ending in FORMS else "paragraphs", ("collected",), built_now(), ending)

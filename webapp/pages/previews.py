@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask, request
 
 from indexer.fields import FIELD_WORDS
-from webapp.middleware.auth import options_now
 from webapp.options import Licence
 from webapp.pages.known_arguments import READS
+from webapp.services.request_context import options_now
 from webapp.urls import absolute_url, here_with
 from webapp.urls.ignored import PARAMETERS
 

@@ -7,15 +7,15 @@ from typing import IO
 
 from flask import Response, request
 
-from webapp.middleware.auth import options_now
+from indexer.errors import NotFound
 from webapp.pages.attached import attached
 from webapp.presenters.citation import Citation
 from webapp.presenters.citation_forms import FORMS
 from webapp.presenters.export_columns import Table
 from webapp.presenters.export_formats import csv_pieces, json_lines_pieces
 from webapp.presenters.parquet import parquet_file, require_parquet
-from webapp.services.request_context import built_now
-from webapp.urls import absolute_url
+from webapp.services.request_context import built_now, options_now
+from webapp.urls import TABLE_FORMS, absolute_url
 
 CHUNK = 1 << 16
 """Bytes sent at once."""
@@ -24,6 +24,12 @@ _TEXTS: Mapping[str, tuple[str, Callable[[Table], Iterator[str]]]] = {
     "csv": ("text/csv", csv_pieces),
     "jsonl": ("application/x-ndjson", json_lines_pieces),
 }
+
+
+def require_offered(ending: str, what: str, *besides: str) -> None:
+    """Raise `NotFound`, with all that there is, unless `what` is offered as a table or citations that end so; `besides` are offered too."""
+    if ending not in FORMS and ending not in TABLE_FORMS:
+        raise NotFound(f"We don’t offer {what} as “{ending}”. Use one of these: {', '.join((*besides, *TABLE_FORMS, *FORMS))}")
 
 
 def table_file(form: str, table: Table, link: str, name: str) -> Response:

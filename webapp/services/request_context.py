@@ -20,6 +20,12 @@ def index_now() -> Index:
     return index
 
 
+def options_now() -> Options:
+    """Return the options that the pages are served with."""
+    options: Options = current_app.extensions["letters.options"]
+    return options
+
+
 def built_now() -> str:
     """Return when the application's index was made, as ISO 8601."""
     return index_now().engine.report().built
@@ -37,8 +43,7 @@ def asks_api() -> bool:
 
 def comes_from_a_program() -> bool:
     """Return whether the request's path is for programs, whose errors are sent as JSON problems: the API, and /mcp where it is on."""
-    options: Options = current_app.extensions["letters.options"]
-    return asks_api() or (options.mcp and request.path == "/mcp")
+    return asks_api() or (options_now().mcp and request.path == "/mcp")
 
 
 def letter_called(name: str) -> Letter:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,9 +24,8 @@ from indexer.published import read_manifest
 from indexer.settings.run import Settings
 from tests.support.pdfs import p, pdf_of
 from tests.support.replica import serving, site
+from tests.support.waiting import PATIENCE, wait_until
 
-PATIENCE = 60.0
-"""Seconds after which a test gives up; an idle machine needs two."""
 TEXT = "Areas of strength\n\nChildren in family {} are seen often, and what they say is written down.\n"
 
 
@@ -59,14 +57,6 @@ def watching(settings: Settings, **options: bool) -> Iterator[list[Outcome | Let
         stop.set()
         watcher.join(PATIENCE)
     assert not watcher.is_alive()
-
-
-def wait_until(met: Callable[[], bool]) -> None:
-    """Return once `met` is true; fail if it never is."""
-    until = time.monotonic() + PATIENCE
-    while not met():
-        assert time.monotonic() < until, "it took too long"
-        time.sleep(0.05)
 
 
 def held(settings: Settings) -> set[str]:

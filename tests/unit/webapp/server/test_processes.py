@@ -7,8 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from indexer.ingest.build import rebuild
 from indexer.settings.run import Settings
 from tests.drills.serving import ROOT, Served, served
 from tests.support.sockets import PATIENCE
+from tests.support.waiting import wait_until
 from webapp.server.processes import CAN_SHARE, MOST_AT_ONCE
 
 pytestmark = pytest.mark.skipif(not CAN_SHARE, reason="only Linux can share an open index by a fork")
@@ -39,14 +39,6 @@ def server(index: Path) -> Iterator[Served]:
     with served(index, LETTERS_PROCESSES="2", LETTERS_ADMIN_TOKEN=TOKEN) as one:
         wait_until(lambda: len(one.processes()) == 3)
         yield one
-
-
-def wait_until(met: Callable[[], bool]) -> None:
-    """Return once `met` is true; fail if it never is."""
-    until = time.monotonic() + PATIENCE
-    while not met():
-        assert time.monotonic() < until, "it took too long"
-        time.sleep(0.02)
 
 
 def page(server: Served, address: str) -> str:
