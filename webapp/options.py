@@ -275,8 +275,8 @@ VARIABLES = (
     ),
     Variable(
         "LETTERS_LICENCE", "licence", _licence, f"{OPEN_GOVERNMENT.name} {OPEN_GOVERNMENT.url}",
-        "Licence of the letters, and the address of its page after it. It stands at the foot of every page, in exports and in feeds. "
-        "`none` states none.",
+        "Licence of the letters, and the address of its page after it. It is shown at the foot of every page, in exports and in feeds. "
+        "`none` leaves it out.",
     ),
     Variable(
         "LETTERS_COUNT_ZERO_RESULTS", "zero_results", yes_or_no, "no",

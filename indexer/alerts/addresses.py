@@ -28,7 +28,7 @@ def address_typed(text: str) -> str:
     if not typed:
         raise WrongAddress("Type your e-mail address")
     if not typed.isascii():
-        raise WrongAddress("We can only send to addresses in plain letters (a to z), digits and signs")
+        raise WrongAddress("We can only send to addresses made of the letters a to z, digits and symbols")
     if len(typed) > LONGEST or not _ADDRESS.fullmatch(typed) or len(typed.partition("@")[0]) > 64:
         raise WrongAddress("This is not an e-mail address that we can send to. Type one address, such as name@example.gov.uk")
     local, _, domain = typed.partition("@")

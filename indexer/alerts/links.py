@@ -42,7 +42,7 @@ class Links:
         except SignatureExpired as error:
             raise NotFound("This link is too old. Ask for a new one") from error
         except BadData as error:
-            raise NotFound("This link is not complete. Copy the whole link from the e-mail") from error
+            raise NotFound("This link is incomplete. Copy the whole link from the e-mail") from error
         return int(number)
 
     def letter(self, letter_id: str) -> str:

@@ -18,7 +18,7 @@ GREETING_SECONDS = 30
 ANSWER_SECONDS = 600
 """How long to wait for each answer after that. A mail server that has taken a mail may be slow to say so, and whoever does not wait sends
 it twice: RFC 5321 (4.5.3.2) asks for ten minutes."""
-KEPT = "all that waits is kept; run it again later"
+KEPT = "all waiting mails are kept; run this again later"
 
 
 class MailServerAway(LettersError):
@@ -51,7 +51,7 @@ class MailServer:
             ((code, _),) = error.recipients.values()
             raise _of_code(code, final=code in _NO_SUCH_ADDRESS) from None
         except smtplib.SMTPServerDisconnected:
-            raise MailServerAway(f"the mail server broke off or stopped answering; {KEPT}") from None
+            raise MailServerAway(f"the mail server closed the connection or stopped answering; {KEPT}") from None
         except smtplib.SMTPResponseException as error:
             raise _of_code(error.smtp_code, final=False) from None
         except (OSError, smtplib.SMTPException) as error:

@@ -187,13 +187,13 @@ class Store:
         """Return a person's address; `NotFound` if it was deleted."""
         for (address,) in self._rows("SELECT address FROM people WHERE id = ?", person):
             return str(address)
-        raise NotFound("There are no alerts behind this link any more")
+        raise NotFound("The alerts that this link was for are gone")
 
     def alert(self, number: int) -> Alert:
         """Return an alert; `NotFound` if it was stopped or has ended."""
         for one in self._alerts("WHERE id = ?", number):
             return one
-        raise NotFound("This alert was stopped, has ended, or was not confirmed in time. Ask for a new one beside your search")
+        raise NotFound("This alert was stopped, has ended, or was not confirmed in time. Set up a new one from the results of your search")
 
     def alerts(self, person: int | None = None) -> tuple[Alert, ...]:
         """Return the confirmed alerts of a person, or of all."""
@@ -352,7 +352,7 @@ def open_store(settings: AlertSettings, now: dt.datetime | None = None) -> Itera
             raise SearchBusy("The store of alerts is in use. Try again in a moment") from error
         raise UsageError(f"the alerts can't be stored in {folder} ({error}); set LETTERS_ALERTS_DIR to another folder") from error
     except sqlite3.DatabaseError as error:
-        raise UsageError(f"the store of alerts {folder / FILE} is damaged ({error}); put a copy in its place, or move it away") from error
+        raise UsageError(f"the store of alerts {folder / FILE} is damaged ({error}); restore a copy of it, or move it away") from error
     except OSError as error:
         raise UsageError(f"the alerts can't be stored in {folder} ({error.strerror}); set LETTERS_ALERTS_DIR to another folder") from error
 

@@ -61,7 +61,7 @@ def authority_codes(names: Iterable[str]) -> tuple[str, ...]:
         found.update(dict.fromkeys(codes))
         unknown += [] if codes else [f"“{short(name)}”"]
     if unknown:
-        raise UsageError(f"We know no council called {' or '.join(unknown)}. {FIND_NAMES}")
+        raise UsageError(f"We don’t recognise a council called {' or '.join(unknown)}. {FIND_NAMES}")
     return tuple(found)
 
 
@@ -69,7 +69,7 @@ def neighbour_codes(name: str) -> tuple[str, ...]:
     """Return the code of the council called `name` and of its statistical neighbours, nearest first; `UsageError` if it has none."""
     around = with_neighbours(authority_codes((name,)))
     if not around:
-        raise UsageError(f"We know no statistical neighbours of {short(name)}. Name the councils to compare it with instead")
+        raise UsageError(f"We don’t know the statistical neighbours of {short(name)}. Name the councils to compare it with instead")
     return around
 
 

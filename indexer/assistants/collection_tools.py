@@ -29,7 +29,7 @@ from indexer.registers import authorities as registered
 from indexer.search import NO_AUTHORITY, NONE, ComparedTerm, compare_terms, search
 from indexer.search.collection import Collection
 from indexer.search.facet_counts import counts_by
-from indexer.sentences import count_words
+from indexer.sentences import count_words, unread_words
 
 MOST_QUESTIONS = 12
 """The most questions in one comparison."""
@@ -248,13 +248,13 @@ def _coverage_words(collection: Collection, lacking: Sequence[Authority] | None,
     report = collection.report
     yield (
         f"This collection has {count_words(len(collection.letters), 'letter')} to {count_words(len(collection.by_authority), 'council')},"
-        f" as of {moment_words(report.built)}. It is what was put in, not all that was ever written."
+        f" as of {moment_words(report.built)}. It holds the letters that were added to it, not every letter ever written."
     )
     yield without_letter_words([one.name for one in collection.missing])
     if lacking is not None:
         yield without_letter_words([one.name for one in lacking], since)
     if report.unread:
-        yield f"{count_words(len(report.unread), 'file')} could not be read, so what is in them is in no answer."
+        yield f"{unread_words(report.unread)} could not be read, so what is in them is in no answer."
 
 
 def _councils(authorities: Sequence[Authority]) -> list[Council]:

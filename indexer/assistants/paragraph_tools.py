@@ -45,12 +45,12 @@ Question = Annotated[
     Field(
         max_length=2000,
         description="Words to search for. Every paragraph found has all of them, in any form; \"in quotation marks\" exactly these, in a"
-        " row; OR between words means either; -word leaves out; word* is a beginning. Use few, telling words, as they stand in letters.",
+        " row; OR between words means either; -word leaves out; word* is a beginning. Use a few specific words that letters would use.",
     ),
 ]
 Narrowing = Annotated[
     dict[str, list[str]] | None,
-    Field(description=f"Filters by name, each with one or more values, of which any will do: {_EXAMPLE}. They are: {_FIELDS}"),
+    Field(description=f"Filters by name, each with one or more values, any of which may match: {_EXAMPLE}. They are: {_FIELDS}"),
 ]
 Start = Annotated[str, Field(max_length=100, description="Only letters from this date on: 2019, 2019-05 or 2019-05-03.")]
 End = Annotated[str, Field(max_length=100, description="Only letters up to this date, inclusive.")]
@@ -69,7 +69,7 @@ def search_paragraphs(
     sort: Annotated[Literal["relevance", "newest", "oldest"], Field(description="The order of the paragraphs.")] = "relevance",
     limit: Annotated[int, Field(ge=1, le=50, description="The most paragraphs in one answer.")] = 10,
     as_typed: Annotated[
-        bool, Field(description="True to take every word as it is: no spelling put right, no abbreviations, no names as filters.")
+        bool, Field(description="True to search for words as typed: nothing corrected or expanded, no names used as filters.")
     ] = False,
     cursor: Given = "",
 ) -> Paragraphs:
@@ -128,8 +128,8 @@ def get_paragraph(
     """Read one paragraph again, word for word, with its citation: to check a quote before you give it."""
     letter, paragraph = paragraph_called(desk, letter_id, key)
     if start and start >= len(paragraph.text):
-        raise NotFound(f"The paragraph has {len(paragraph.text):,} characters, so none from {start:,} on. Read it from 0")
-    told = [] if paragraph.key == key else [f"The letter is read differently now: this paragraph is called “{paragraph.key}”."]
+        raise NotFound(f"The paragraph has {len(paragraph.text):,} characters, so there are none from {start:,} on. Start from 0")
+    told = [] if paragraph.key == key else [f"The letter has been read again since then: this paragraph’s key is now “{paragraph.key}”."]
     return OneParagraph(tell_the_reader=told, paragraph=quote_of(desk, hit_of(letter, paragraph), start))
 
 
@@ -189,7 +189,7 @@ def letter_called(desk: Desk, name: str) -> Letter:
     """Return the letter whose id `name` starts with, ignoring a slug after it; `NotFound` if there is none."""
     found = re.fullmatch(r"([0-9a-f]{16})(?:-.*)?", name.strip().removeprefix("letter://"))
     if not found:
-        raise NotFound("That is no letter_id. Take it from a quote or from list_letters: 16 digits and letters, such as 25aa498d4c058242")
+        raise NotFound("This is not a letter_id. Copy one from a quote or list_letters: 16 digits and letters, such as 25aa498d4c058242")
     return desk.engine.letter(found[1])
 
 
@@ -198,7 +198,7 @@ def paragraph_called(desk: Desk, name: str, key: str) -> tuple[Letter, Paragraph
     letter = letter_called(desk, name)
     paragraph = find_by_key(letter, key)
     if paragraph is None:
-        raise NotFound("The letter has no paragraph with this key. Take the key from a quote, or read the letter with get_letter")
+        raise NotFound("The letter has no paragraph with this key. Copy the key from a quote, or read the letter with get_letter")
     return letter, paragraph
 
 
@@ -228,7 +228,7 @@ def _similar_words(found: Similar, shown: int) -> list[str]:
             f" {count_words(same, 'paragraph')} among the nearest {'says' if same == 1 else 'say'} much the same."
         )
     left = len(found.before) + len(found.elsewhere) - shown
-    return [earlier, *([f"{count_words(left, 'paragraph')} less alike left out, to keep this answer short."] if left else [])]
+    return [earlier, *([f"{count_words(left, 'paragraph')} less similar left out, to keep this answer short."] if left else [])]
 
 
 def _length(hit: Hit) -> int:

@@ -45,7 +45,7 @@ def brief_on_theme(desk: Desk, theme: Theme, council: Named) -> str:
     if neighbours:
         beside = f"its statistical neighbours ({neighbours}). First use compare_councils with neighbours_of “{authority.name}”"
     else:
-        beside = "other councils of its kind, since we know no statistical neighbours of it. First use compare_councils"
+        beside = "other councils of its kind, since its statistical neighbours are not known. First use compare_councils"
     return _prompt(
         desk,
         authority,

@@ -19,7 +19,7 @@ Told = Annotated[
         " the collection."
     ),
 ]
-Total = Annotated[int, Field(description="How many there are in all, exactly, of which this answer may hold only some.")]
+Total = Annotated[int, Field(description="How many there are in all, exactly, of which this answer may give only some.")]
 Cursor = Annotated[
     str | None, Field(description="Give this as `cursor`, with everything else unchanged, to get more; null if this is all of it.")
 ]
@@ -48,7 +48,7 @@ class Quote(BaseModel):
     finding: str = Field(description="The kind of finding that the heading stands for.")
     page: int | None = Field(description="The page it starts on; null if the file has no pages.")
     ocr: bool = Field(description="True if it was read from a scan by text recognition, so single letters may be wrong: say so.")
-    paragraph: int = Field(description="Its place in the letter, from 1. It is no number to quote: the citation has that.")
+    paragraph: int = Field(description="Its place in the letter, from 1. Do not quote this number: the citation has the one to quote.")
     match: Literal["all", "most", "meaning"] = Field(
         default="all",
         description="“all”: it has all that was asked. “most”: only some of the words. “meaning”: it says much the same in other words."

@@ -127,10 +127,10 @@ def _fetching(one: argparse.ArgumentParser) -> None:
     one.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="where to put them (default: LETTERS_DIR, or letters)")
     one.add_argument("--source", choices=SOURCE_NAMES, default=SOURCE_NAMES[0], help=f"where to look (default: {SOURCE_NAMES[0]})")
     one.add_argument("--authority", action="append", default=[], metavar="NAME", help="only this council; repeat it for several")
-    one.add_argument("--kind", action="append", default=[], metavar="WORDS", help="only documents that are called so: focused visit")
-    one.add_argument("--since", metavar="DATE", help="only what was published on this date or later: 2024-05")
-    one.add_argument("--limit", type=_number(0, 99_999), metavar="N", help="most files to fetch, the newest first")
-    one.add_argument("--dry-run", action="store_true", help="say what would be fetched; fetch and write nothing")
+    one.add_argument("--kind", action="append", default=[], metavar="WORDS", help="only documents with this in their title: focused visit")
+    one.add_argument("--since", metavar="DATE", help="only documents published on or after this date, such as 2024-05")
+    one.add_argument("--limit", type=_number(0, 99_999), metavar="N", help="maximum number of files to fetch, newest first")
+    one.add_argument("--dry-run", action="store_true", help="show what would be fetched, without fetching anything")
     one.add_argument("--check", action="store_true", help="compare the folder with the site, without fetching files")
     _quiet(one)
 
@@ -169,7 +169,7 @@ def _meaning(one: argparse.ArgumentParser) -> None:
 
 
 def _alerting(one: argparse.ArgumentParser) -> None:
-    does = "send what is new and all that waits; show how much is stored; or delete an address with all its alerts"
+    does = "send new and waiting mails; show how much is stored; or delete an address with all its alerts"
     one.add_argument("action", choices=("send", "status", "forget"), metavar="send|status|forget", help=does)
     one.add_argument("address", nargs="?", metavar="ADDRESS", help="the e-mail address to forget")
     _quiet(one)
@@ -205,7 +205,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "search", "search the letters", "python -m indexer search caseloads --authority nottingham --from 2019", _searching, "search"
     ),
-    Command("meaning", "make what searching by meaning needs and lacks", "python -m indexer meaning --jobs 1", _meaning, "meaning"),
+    Command("meaning", "prepare the letters for searching by meaning", "python -m indexer meaning --jobs 1", _meaning, "meaning"),
     Command("show", "show how one letter was read", "python -m indexer show seeds/004_25aa498d4c058242.txt --explain", _showing, "search"),
     Command("status", "show what the index holds and which files could not be read", "python -m indexer status --json", _json, "search"),
     Command("alerts", "send alerts of new letters by e-mail", "python -m indexer alerts send", _alerting, "alerts"),

@@ -99,7 +99,7 @@ class _Teller:
         for row in found.lost:
             _warn(f"its file is gone: {row.file}")
         for row in found.changed:
-            _warn(f"no longer as it was fetched: {row.file}")
+            _warn(f"changed since it was fetched: {row.file}")
         listed = f"{source.title} lists {count(len(outcome.wanted), 'document')} for {count(len(outcome.asked), source.page_noun)}"
         here = len(outcome.wanted) - len(found.missing)
         self._say(f"{listed}; {here:,} of them {'is' if here == 1 else 'are'} in {folder}")

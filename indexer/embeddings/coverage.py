@@ -51,5 +51,5 @@ def coverage_of(settings: Settings, engine: Engine) -> tuple[Coverage, str] | No
 def coverage_words(found: Coverage, model: str) -> str:
     """Return "212 of 523 letters can be searched by meaning (model bge-small-en); run: python -m indexer meaning"."""
     said = f"{found.covered:,} of {found.letters:,} letters can be searched by meaning (model {model})"
-    changed = "; the vectors that are there were made with another model" if found.other_model else ""
+    changed = "; the existing vectors were made with another model" if found.other_model else ""
     return said if found.whole else f"{said}{changed}; run: python -m indexer meaning"

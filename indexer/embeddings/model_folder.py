@@ -63,7 +63,7 @@ def encoder_folder(folder: Path) -> ModelFolder:
     if family is None and not pooling:
         raise UsageError(
             f"the files in {folder} do not say how to make a vector with the model {found.name!r}; "
-            f"put its {POOLING} there too ({DOCUMENT} says where it is)"
+            f"add its {POOLING} too ({DOCUMENT} says where to find it)"
         )
     cls, query, passage = family or (False, "", "")
     if pooling:

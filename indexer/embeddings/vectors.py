@@ -212,4 +212,4 @@ def _replace(file: Path, content: bytes) -> None:
             os.fsync(opened.fileno())
         new.replace(file)
     except OSError as error:
-        raise BuildFailed(f"can't write {file} ({error.strerror}); make room or allow it, and run the command again") from error
+        raise BuildFailed(f"can't write {file} ({error.strerror}); free some space or allow writing, and run the command again") from error

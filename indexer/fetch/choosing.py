@@ -81,6 +81,6 @@ def wanted_of(pages: Iterable[ListedPage], choice: Choice) -> tuple[Wanted, ...]
     if listed and not of_kind:
         kinds = sorted({one.document.kind for one in listed.values() if one.document.kind})
         more = f" and {len(kinds) - MOST_NAMED} more" if len(kinds) > MOST_NAMED else ""
-        raise UsageError(f"no document is of that kind; there are: {'; '.join(map(short, kinds[:MOST_NAMED]))}{more}")
+        raise UsageError(f"no document is of that kind; the kinds are: {'; '.join(map(short, kinds[:MOST_NAMED]))}{more}")
     recent = (one for one in of_kind if not choice.since or (one.document.publication_day or choice.since) >= choice.since)
     return tuple(sorted(recent, key=lambda one: one.document.publication_day or dt.date.min, reverse=True))

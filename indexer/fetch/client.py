@@ -135,7 +135,7 @@ class Client:
                     return take(response)
                 except (*_BROKEN, urllib3.exceptions.HTTPError) as error:
                     raise _TryAgain("the connection broke") from error
-        raise NotFetched(f"it is redirected more than {REDIRECTS} times")
+        raise NotFetched(f"it was redirected more than {REDIRECTS} times")
 
     def _got(self, url: str, headers: Mapping[str, str]) -> requests.Response:
         """Ask for `url` after the pause; raise `_TryAgain` if there is no answer."""
@@ -152,7 +152,7 @@ class Client:
         except _BROKEN as error:
             raise _TryAgain(f"{urlsplit(url).hostname} can't be reached") from error
         except requests.RequestException as error:  # an address that is none, a proxy that can't be used
-            raise NotFetched(f"its address can't be asked ({error})") from error
+            raise NotFetched(f"its address can't be used ({error})") from error
         finally:
             self._last = time.monotonic()
 
@@ -219,7 +219,7 @@ def _must_be_answered(response: requests.Response) -> None:
     if status in BUSY:
         raise _TryAgain(f"{host} is busy or out of order (status {status})", _asked_wait(response))
     if status in MISSING:
-        raise _Missing(f"there is nothing at its address (status {status})")
+        raise _Missing(f"there is nothing at this address (status {status})")
     if status not in (200, NOT_MODIFIED):
         raise NotFetched(f"{host} answers with status {status}")
 

@@ -192,7 +192,7 @@ def _text(run: _Run, url: str) -> str:
     except NotFetched as error:
         raise FetchStopped(f"{run.source.title}’s list can't be fetched from {url}: {error}; try again later") from error
     if answer is None:  # only a conditional request may be answered so
-        raise SiteChanged(f"{url} is answered with “not modified” though it was asked for as new; try again later")
+        raise SiteChanged(f"{url} was answered with “not modified”, though we have no earlier copy; try again later")
     return answer.text
 
 
@@ -241,7 +241,7 @@ def _fetch_files(run: _Run, wanted: Sequence[Wanted]) -> tuple[tuple[ManifestRow
                 in_a_row += 1
                 if in_a_row == IN_A_ROW:
                     raise FetchStopped(
-                        f"{IN_A_ROW} files one after the other could not be fetched, the last because {error}; {len(rows)} were fetched and"
+                        f"{IN_A_ROW} files in a row could not be fetched, the last because {error}; {len(rows)} were fetched and"
                         " are kept, so try again later"
                     ) from error
             else:

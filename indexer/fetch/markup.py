@@ -27,7 +27,7 @@ def xml_root(text: str) -> Any:
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise SiteChanged(f"the site sends something that is not XML ({error}); look whether its web service has changed") from error
+        raise SiteChanged(f"the site sends something that is not XML ({error}); check whether its web service has changed") from error
 
 
 def with_class(element: Any, tag: str, name: str) -> list[Any]:

@@ -52,7 +52,7 @@ def documents_on(page: ListedPage, text: str) -> tuple[OnSite, ...]:
     """
     root = xml_root(text)
     if not any(_is(element, "meetingid") for element in root.iter()):
-        raise SiteChanged(f"{page.address} does not answer with a meeting; look whether the council still uses ModernGov")
+        raise SiteChanged(f"{page.address} did not answer with a meeting; check whether the council still uses ModernGov")
     found: dict[str, OnSite] = {}
     for paper in root.iter():
         if _is(paper, "linkeddoc") and (url := _text(paper, "url")):
@@ -71,7 +71,7 @@ def _meetings(committee: Committee, text: str) -> tuple[ListedPage, ...]:
     counted = _text(root, "meetingscount") or str(len(stubs) or "")
     if counted != str(len(stubs)):
         what = f"says that it has {counted} meetings and lists {len(stubs)}" if counted else "lists no meetings and doesn’t say why"
-        raise SiteChanged(f"{committee.site} {what} for committee {committee.number}; look whether its address is right")
+        raise SiteChanged(f"{committee.site} {what} for committee {committee.number}; check its address")
     title = _text(root, "committeetitle") or f"Committee {committee.number}"
     return tuple(_meeting(committee, title, stub) for stub in stubs)
 

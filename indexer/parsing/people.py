@@ -77,7 +77,7 @@ def find_people(blocks: Sequence[Block], letter_type: str | None) -> Extracted[P
 def _placeholders(front: Front) -> Iterator[str]:
     for block in front.before:
         if _PLACEHOLDER.search(block.text) and len(block.text) < LONGEST_LINE:
-            yield f"The letter still holds a placeholder of its template: “{block.text}”."
+            yield f"The letter still contains a placeholder from its template: “{block.text}”."
 
 
 def _inspectors(blocks: Sequence[Block], front: Front, *, report: bool) -> Extracted[tuple[str, ...]]:

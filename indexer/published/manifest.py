@@ -64,7 +64,7 @@ def read_manifest(folder: Path) -> tuple[ManifestRow, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} can't be read ({error}); mend it, or move it away and run fetch again") from error
+        raise UsageError(f"{path} can't be read ({error}); correct it, or move it away and run fetch again") from error
     if not text:  # a disk that was full when another program wrote it
         raise UsageError(f"{path} is empty; move it away and run fetch again")
     table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
@@ -73,7 +73,7 @@ def read_manifest(folder: Path) -> tuple[ManifestRow, ...]:
     try:
         return tuple(_row(path, table.line_num, cells) for cells in table)
     except csv.Error as error:
-        raise UsageError(f"{path}, line {table.line_num}: {error}; mend it, or move it away and run fetch again") from error
+        raise UsageError(f"{path}, line {table.line_num}: {error}; correct it, or move it away and run fetch again") from error
 
 
 def write_manifest(folder: Path, rows: Iterable[ManifestRow]) -> None:
@@ -123,4 +123,4 @@ def _day(path: Path, line: int, name: str, text: str) -> dt.date | None:
 
 
 def _fault(path: Path, line: int, what: str) -> UsageError:
-    return UsageError(f"{path}, line {line}, {what}; mend the row, or delete it and run fetch again")
+    return UsageError(f"{path}, line {line}, {what}; correct the row, or delete it and run fetch again")

@@ -1,18 +1,20 @@
 """Query: leaves out the words that only make a question of a search, such as “which councils were told that”.
 
 Letters answer questions but never ask them, so these words would be looked for in vain. Only plain words at the beginning are left out,
-never those in quotation marks, and only if other words are left to search for.
+never those in quotation marks, and only if other words are left to search for, or the query names letters, as in “what did Ofsted tell
+Leeds in 2018”.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from enum import Enum, auto
 from functools import cache
 from itertools import takewhile
 
 from indexer.analysis import STOP_WORDS, typed_words
-from indexer.query.ast import And, Node, Not, Phrase, Term
+from indexer.query.ast import All, And, Node, Not, Phrase, Term
 from indexer.query.traversal import is_stop_word
 
 _ABOUT = "about|on|of|for|that|to|which|where|with|in"
@@ -22,6 +24,10 @@ _WHO = "(?:the )?(?:ofsted|inspectors?|letters?|reports?|they|it|councils?|you)"
 _SEVERAL = "letters|paragraphs|reports|articles|papers|documents"
 _PAPERS = "letters?|paragraphs?|reports?|articles?|papers?|documents?"
 _COUNCILS = "councils?|authorit(?:y|ies)|local authorit(?:y|ies)|las"
+_SAY = (
+    "say|says|said|tell|tells|told|think|thinks|thought|find|finds|found|write|writes|wrote|written|report|reports|reported|see|saw|seen"
+    "|conclude|concludes|concluded|recommend|recommends|recommended"
+)
 _IS = "are|is|were|was|have|has|had|do|does|did|have been|has been|had been"
 
 BEGINNINGS = (
@@ -39,9 +45,9 @@ BEGINNINGS = (
     (rf"(?:{_ASKS}) (?:{_PAPERS})", "which letters", "all that is searched is letters"),
     (rf"(?:find )?(?:{_SEVERAL}) (?:about|on|that|which|where|with|mentioning|{_IS})", "letters about", "the same"),
     (r"how (?:many|much|often|well)", "how often", "asks for a number, which the count above the results is"),
-    (rf"(?:what|where|when|how|why) (?:(?:{_IS}) )?(?:{_WHO}) (?:say|says|said|think|find|found|wrote|write|report|see)",
+    (rf"(?:what|where|when|how|why) (?:(?:{_IS}) )?(?:{_WHO}) (?:{_SAY})",
      "what did ofsted say", "all letters are what inspectors say"),
-    (r"(?:what|where|how|why) (?:do|does|did|has|have) (?:say|said|think|find|found|wrote|written|report|reported)",
+    (rf"(?:what|where|how|why) (?:do|does|did|has|have) (?:{_SAY})",
      "what did say", "what an inspectorate’s name leaves"),
     (rf"(?:what|where) (?:{_IS}) (?:said|written|known|reported)", "what is said", "the same"),
     (r"(?:information|details|anything|something|everything) (?:about|on)", "anything about", "what the search is for anyway"),
@@ -55,49 +61,92 @@ FURTHER = (
     (rf"(?:{_IS}|{_ABOUT}|the|any|there)", "that", "words that join these to the rest"),
 )  # fmt: skip
 """What may follow such a beginning, any number of times."""
+OF_LETTERS = (
+    (rf"(?:latest|newest|current|last|most recent|previous)(?: (?:{_PAPERS}|inspections?|visits?))?", "latest letter",
+     "the newest come first"),
+    (rf"(?:{_PAPERS}|inspections?|visits?)", "inspection", "all that is searched is letters about them"),
+    (r"(?:ofsted )?(?:overall )?(?:grades?|ratings?|judgements?|judgments?|graded|rated|judged)(?: history)?", "ofsted rating",
+     "letters give it in other words, and a page has the grades of a council"),
+)  # fmt: skip
+"""What asks for letters, beside a council’s name; left out only if there are no other words."""
+GRADES = re.compile("grades?|ratings?|judgements?|judgments?|graded|rated|judged")
+"""Words that ask for grades."""
 
 
-def without_question_words(root: Node) -> Node:
-    """Return `root` without its question words."""
-    count = _count(root)
-    return _rest(root, count) if count and isinstance(root, And) else root
+class Asked(Enum):
+    """What a query asks for beside its words, by names among them."""
+
+    WORDS = auto()
+    """Nothing else: words must be left to search for."""
+    LETTERS = auto()
+    """Some letters, such as those of a year."""
+    COUNCIL = auto()
+    """Letters to a council: words for letters, inspections and grades say nothing more."""
 
 
-def question_words(root: Node) -> tuple[str, ...]:
+def without_question_words(root: Node, asked: Asked = Asked.WORDS) -> Node:
+    """Return `root` without its question words; if letters are asked for, these may be all its words."""
+    count = _count(root, asked)
+    return _rest(root, count) if count else root
+
+
+def question_words(root: Node, asked: Asked = Asked.WORDS) -> tuple[str, ...]:
     """Return the question words of `root` as typed; only those that would otherwise be searched for."""
-    parts = root.parts if isinstance(root, And) else ()
-    return tuple(part.word for part in parts[: _count(root)] if isinstance(part, Term) and not is_stop_word(part))
+    parts = root.parts if isinstance(root, And) else (root,)
+    return tuple(part.word for part in parts[: _count(root, asked)] if isinstance(part, Term) and not is_stop_word(part))
+
+
+def asks_for_grades(root: Node) -> bool:
+    """Return whether one of the plain words of `root` asks for grades: “derby ofsted rating”."""
+    parts = root.parts if isinstance(root, And) else (root,)
+    words = (token.exact for part in parts if isinstance(part, Term) for token in typed_words(part.word))
+    return any(map(GRADES.fullmatch, words))
 
 
 def with_question_words(root: Node, words: Collection[str]) -> Node:
     """Return `root` with each of the `words` in quotation marks, so that it is searched for although it is a question word."""
-    if not isinstance(root, And):
-        return root
-    return And(tuple(_exactly(part) if isinstance(part, Term) and part.word in words else part for part in root.parts))
+    parts = root.parts if isinstance(root, And) else (root,)
+    quoted = tuple(_exactly(part) if isinstance(part, Term) and part.word in words else part for part in parts)
+    return And(quoted) if isinstance(root, And) else quoted[0]
 
 
 def _exactly(term: Term) -> Phrase:
     return Phrase(tuple(token.exact for token in typed_words(term.word)))
 
 
-def _count(root: Node) -> int:
-    """Return how many of the first parts of `root` are question words; 0 if nothing else would be left."""
+def _count(root: Node, asked: Asked) -> int:
+    """Return how many of the first parts of `root` are question words; 0 if nothing else would be left, unless letters are asked for."""
     if not isinstance(root, And):
-        return 0
+        return int(asked is Asked.COUNCIL and isinstance(root, Term) and _of_letters().fullmatch(f"{root.word.lower()} ") is not None)
     plain = takewhile(lambda part: isinstance(part, Term) and len(typed_words(part.word)) == 1, root.parts)
     words = [token.exact for part in plain if isinstance(part, Term) for token in typed_words(part.word)]
-    found = _opening().match(" ".join(words) + " ")
+    said = "".join(f"{word} " for word in words)
+    if asked is Asked.COUNCIL and len(words) == len(root.parts) and _of_letters().fullmatch(said):
+        return 0 if all(word in STOP_WORDS for word in words) else len(words)
+    found = _opening().match(said)
     count = len(found[0].split()) if found else 0
-    left = [part for part in root.parts[count:] if not isinstance(part, Not) and not is_stop_word(part)]
-    return count if left and any(word not in STOP_WORDS for word in words[:count]) else 0
+    if all(word in STOP_WORDS for word in words[:count]):
+        return 0
+    rest = root.parts[count:]
+    return count if asked is not Asked.WORDS or any(not isinstance(part, Not) and not is_stop_word(part) for part in rest) else 0
 
 
-def _rest(root: And, count: int) -> Node:
-    parts = root.parts[count:]
-    return parts[0] if len(parts) == 1 else And(parts)
+def _rest(root: Node, count: int) -> Node:
+    parts = root.parts[count:] if isinstance(root, And) else ()
+    return And(parts) if len(parts) > 1 else parts[0] if parts else All()
 
 
 @cache
 def _opening() -> re.Pattern[str]:
     first, then = ("|".join(f"(?:{pattern})" for pattern, _, _ in rows) for rows in (BEGINNINGS, FURTHER))
     return re.compile(rf"(?:(?:{first}) )+(?:(?:{then}) )*")
+
+
+@cache
+def _of_letters() -> re.Pattern[str]:
+    """Return the pattern of a query that says nothing but that letters, or their grades, are asked for.
+
+    It never goes back, so that its time is linear: many words fit several of its parts.
+    """
+    rows = "|".join(f"(?:{pattern})" for pattern, _, _ in (*BEGINNINGS, *FURTHER, *OF_LETTERS))
+    return re.compile(rf"(?>(?:{rows}|{'|'.join(map(re.escape, sorted(STOP_WORDS)))}) )++")

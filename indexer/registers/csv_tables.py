@@ -88,7 +88,7 @@ def _checked(file: Path, text: str) -> list[Row]:
         if reason := _reason(file.name, row):
             raise _fault(file, reader.line_num, reason)
         if row[table.key] in seen:
-            raise _fault(file, reader.line_num, f"“{row[table.key]}” is there already; take out one of the two")
+            raise _fault(file, reader.line_num, f"“{row[table.key]}” is there twice; remove one of the two")
         seen.add(row[table.key])
         found.append(row)
     return found

@@ -58,7 +58,7 @@ def _pattern(name: str, row: Row) -> str:
 
 def _finding(_: str, row: Row) -> str:
     names = [one.value for one in Finding]
-    return "" if row["finding"] in names else f"“{row['finding']}” is no kind of finding; use one of {', '.join(names)}"
+    return "" if row["finding"] in names else f"“{row['finding']}” is not a kind of finding; use one of {', '.join(names)}"
 
 
 def _about(_: str, row: Row) -> str:
@@ -74,7 +74,7 @@ def _day(column: str) -> Callable[[str, Row], str]:
         try:
             dt.date.fromisoformat(row[column])
         except ValueError:
-            return f"“{row[column]}” in “{column}” is no date; write it as 2027-04-01"
+            return f"“{row[column]}” in “{column}” is not a date; write it like 2027-04-01"
         return ""
 
     return check

@@ -33,21 +33,31 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     start = perf_counter()
     typed, unknown = resolve_names(engine, query)
     named = understood(engine, typed, query)
-    asked, widening = expanded(engine, named.query, query)
+    asked, widening = expanded(engine, named.query, query, named.readings)
     asked = with_related_words(engine, asked)
     asked = from_first(asked, meaning) if meaning else with_learnt_meaning(engine, asked)
     results = replace(engine.search(asked), understood=named.readings)
     better = correction(engine, query)
     if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, meaning, most=most)).total:
         return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
-    told = named.notices if results.total else no_letters(engine, named, query) or named.notices
-    notices = (*unknown, *told, *widening, *succession(asked, query), *also_search(engine, query), *did_you_mean(better))
+    also = also_search(engine, query)
+    if not results.total and (missing := no_letters(engine, named, query)):
+        also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # few other words find what is not here
+        notices = (*results.notices, *unknown, *missing, *succession(asked, query), *also)
+        return replace(results, notices=notices, took_ms=(perf_counter() - start) * 1000)
+    notices = (*unknown, *named.notices, *widening, *succession(asked, query), *also, *did_you_mean(better))
     if most:
         results = with_most_words(engine, asked, query, results)
     results = by_meaning(engine, named.query, results, meaning)
     hits = with_highlights(results.hits, asked.root)
     near, notices = related_words(engine, asked), (*results.notices, *notices)
     return replace(results, hits=hits, related=near, notices=notices, took_ms=(perf_counter() - start) * 1000)
+
+
+def _finds(engine: Engine, query: Query) -> bool:
+    """Return whether `query`, as typed, finds any paragraph."""
+    typed, _ = resolve_names(engine, query)
+    return engine.search(replace(understood(engine, typed, query).query, start=0, limit=0, facets=())).total > 0
 
 
 def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:

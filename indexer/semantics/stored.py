@@ -205,7 +205,7 @@ class Semantics:
         wanted = {"squares": rows, "sizes": rows, "paragraphs": rows * size, "words": stems * size, "likenesses": kept, "numbers": numbers}
         misfits = [name for name, length in wanted.items() if len(self._columns[name]) != length]
         if misfits or len(self.contents.forms) != stems or kept % max(1, stems):
-            raise ValueError(f"its parts do not fit one another: {', '.join(misfits) or 'words'}")
+            raise ValueError(f"its parts do not fit together: {', '.join(misfits) or 'words'}")
 
     @cached_property
     def _stems(self) -> Mapping[str, int]:

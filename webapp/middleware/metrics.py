@@ -97,7 +97,7 @@ class _OfIndex(Collector):
         yield GaugeMetricFamily("letters_index_built_seconds", "When the index was built, in seconds since 1970.", _seconds(report.built))
         yield GaugeMetricFamily("letters_letters", "Letters in the index.", report.letters)
         yield GaugeMetricFamily("letters_paragraphs", "Paragraphs in the index.", report.paragraphs)
-        yield GaugeMetricFamily("letters_unread_files", "Files that could not be read.", len(report.unread))
+        yield GaugeMetricFamily("letters_unread_files", "Files, and parts of files, that could not be read.", len(report.unread))
 
 
 def _seconds(built: str) -> float:

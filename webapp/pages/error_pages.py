@@ -16,12 +16,12 @@ from webapp.services.request_context import comes_from_a_program
 from webapp.urls import Pairs, compare_link, compare_params_from, grades_link, neighbours_from, params_from
 
 SAID: Mapping[int, tuple[str, str]] = {
-    400: ("We can’t read this request", "This site does not accept the address or one of the headers that came with it. Check the address"),
+    400: ("We can’t read this request", "This site does not accept this address, or one of the headers sent with it. Check the address"),
     401: ("Password needed", "This site is not public. Ask its administrator for the password"),
     403: ("Administrators only", "You can see this page only on the server itself, or with the administrator’s token"),
     404: ("Page not found", "There is no page at this address"),
     405: ("Method not allowed", "This page can only be read. You can’t send anything to it"),
-    414: ("Address too long", "There is too much in this address for one search. Search for less at a time"),
+    414: ("Address too long", "This address is too long for one search. Search for less at a time"),
     429: ("Too many requests", "You have made too many requests. Wait a minute, then try again"),
     503: ("Busy at the moment", "Too many large downloads are in progress. Try again in a few seconds"),
 }

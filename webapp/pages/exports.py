@@ -73,6 +73,6 @@ def cite_as(name: str, key: str, form: str) -> Response:
 
 def _cited(form: str, one: Citation) -> Response:
     if form not in FORMS:
-        raise NotFound(f"We don’t offer citations as “{form}”. Use one of these: {', '.join(FORMS)}")
+        raise NotFound(f"We don’t offer citations as “{form}”. Choose from: {', '.join(FORMS)}")
     made = FORMS[form]
     return attached(made.file((one,)), made.content_type, f"{one.key}.{form}")

@@ -62,7 +62,7 @@ def search() -> str | AnyResponse:
     if not page.total:
         if not page.most:
             note_zero_results(params)
-        nothing = no_results(params, without_each(engine, params), index_now().collection())
+        nothing = no_results(params, without_each(engine, params), found.results.notices, index_now().collection())
     undated = undated_words(params, index_now().collection())
     return render_template("search.html", page=page, nothing=nothing, names=council_names(), undated=undated)
 

@@ -134,7 +134,7 @@ def no_letters_words(code: str) -> str:
     entry = authority_entry(code)
     if entry:
         return f"There are no letters to {entry.authority.name} in this collection"
-    return "We know no council with this code"
+    return "We don’t recognise this council code"
 
 
 def authority_page(

@@ -317,7 +317,7 @@ def _measure(what: str, cell: CompareCell) -> float:
 def _no_such_column(params: CompareParams, places: Sequence[int]) -> tuple[str, ...]:
     what, place = params.column
     missing = what in (BY_PARAGRAPHS, BY_SHARE) and place not in places
-    return (f"There is no count of search {place + 1} to sort by, so the councils are in order of name.",) if missing else ()
+    return (f"There is no search {place + 1} to sort by, so the councils are sorted by name.",) if missing else ()
 
 
 def _columns(params: CompareParams, places: Sequence[int]) -> tuple[SortableColumn, ...]:

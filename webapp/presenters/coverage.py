@@ -59,7 +59,7 @@ class CoveragePage:
     missing: tuple[str, ...]
     """Current councils without a letter here."""
     unread: tuple[tuple[str, str], ...]
-    """Files that could not be read, each with the reason."""
+    """Files and parts of files that could not be read, each with the reason."""
     headings: tuple[Link, ...]
     """Headings that are not in the register, with the number of letters that have them."""
 
@@ -92,7 +92,7 @@ def _site(site: SiteCoverage) -> SiteView:
         words=f"As of {moment_words(site.as_of)}, {site.title} listed {count_words(site.listed, 'document')} for {pages}{of}. {here}",
         about=capital(site.about),
         absent=tuple((one.provider, one.kind, day_words(one.day) if one.day else "", one.url) for one in site.absent),
-        empty=f"These pages listed nothing: {', '.join(site.empty)}" if site.empty else "",
+        empty=f"These pages list no documents: {', '.join(site.empty)}" if site.empty else "",
     )
 
 

@@ -63,7 +63,7 @@ def _bad_query(error: BadQuery, params: SearchParams, page: str) -> ErrorPage:
     """
     title = "We can’t read this search"
     if page:
-        mend = NoticeView("", "Mend it on the page", page)
+        mend = NoticeView("", "Correct it on the page", page)
         return ErrorPage(params, error.status, "query", title, capital(str(error)), pointed(error), (mend,))
     if error.text and error.text in (params.start, params.end):
         return ErrorPage(params, error.status, "query", title, capital(str(error)), offers=tuple(other_dates(error, params)))

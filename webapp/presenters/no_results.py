@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.fields import FIELDS
+from indexer.results import Notice
 from indexer.search.collection import Collection
+from indexer.search.plain_words import NO_LETTERS
+from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import typed_label
 from webapp.presenters.home import summary
 from webapp.presenters.results import NoticeView
@@ -22,17 +25,26 @@ class NoResults:
     """What was searched: the whole collection, whatever the filters are."""
     fewer: tuple[NoticeView, ...]
     """Searches with one filter fewer, and how many paragraphs each finds."""
+    advice: bool
+    """Whether other words may help: not if the letters asked for are not here, which the page says above."""
+    quoted: bool
+    """Whether the search has words in quotation marks."""
     reset: str
     """Address of the search without filters and dates; "" if it has none, or no text."""
 
 
-def no_results(params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], collection: Collection) -> NoResults:
-    """Return the suggestions; `fewer` has the same search without one filter at a time, and each total."""
+def no_results(
+    params: SearchParams, fewer: Iterable[tuple[SearchParams, int]], notices: Iterable[Notice], collection: Collection
+) -> NoResults:
+    """Return the suggestions; `fewer` has the same search without one filter at a time, and each total; `notices` are of the search."""
+    told = tuple(notices)
     tips = tuple(
         NoticeView(count_words(total, "paragraph"), f"Without {_left_out(params, one)}", search_link(one)) for one, total in fewer
     )
     searched = f"We searched {summary(collection)}" if collection.letters else summary(collection)
-    return NoResults(searched, tips, search_link(without_filters(params)) if params.narrowed and params.text else "")
+    advice = bool(params.text) and not unknown_names(told) and all(one.code != NO_LETTERS for one in told)
+    reset = search_link(without_filters(params)) if params.narrowed and params.text else ""
+    return NoResults(searched, tips, advice, '"' in params.text, reset)
 
 
 def _left_out(params: SearchParams, fewer: SearchParams) -> str:

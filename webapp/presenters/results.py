@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from indexer.highlighted_text import HighlightedText, highlighted
-from indexer.query import Query, Sort
+from indexer.query import Query, Sort, parse_query
+from indexer.query.question_words import asks_for_grades
 from indexer.query.traversal import has_words
 from indexer.results import Hit, Match, Notice, Results
 from indexer.search import GroupedResults, ResultGroup
@@ -37,6 +38,7 @@ from webapp.urls import (
     charts_link,
     compare_link,
     export_link,
+    grades_link,
     hit_links,
     last_page,
     letter_link,
@@ -222,7 +224,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
             for one, words in GROUPS.items()
         ),
         related=tuple(NoticeView("", word, search_link(replace(params, text=word, page=1))) for word in results.related),
-        tips=tuple(_tip(typed if one.code == "corrected" else params, one) for one in results.notices if one.code != MOST_WORDS),
+        tips=(*_grades(params, results), *_tips(typed, params, results)),
         shelves=_shelves(params, found),
         ungrouped=count_words(found.ungrouped, "more paragraph") if found.ungrouped else "",
         names=NAMES[params.group],
@@ -316,6 +318,21 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
         by_meaning=hit.match is Match.MEANING,
         tone=tone_view(hit.tone),
     )
+
+
+def _grades(params: SearchParams, results: Results) -> tuple[NoticeView, ...]:
+    """Return a link to the grades of the councils whose letters were searched, if the search asks for grades."""
+    councils = tuple(one for one in results.query.filters if one.field == "authority")
+    if not councils or not asks_for_grades(parse_query(params.text).root):
+        return ()
+    there = params_for_offer(params, Query(filters=councils, dates=results.query.dates))
+    label = "Grades of these councils over time" if len(councils[0].values) > 1 else "Grades of this council over time"
+    return (NoticeView("", label, grades_link(there)),)
+
+
+def _tips(typed: SearchParams, params: SearchParams, results: Results) -> Iterable[NoticeView]:
+    """Yield the views of the notices, but for the one that has a place of its own further down."""
+    return (_tip(typed if one.code == "corrected" else params, one) for one in results.notices if one.code != MOST_WORDS)
 
 
 def _tip(params: SearchParams, notice: Notice) -> NoticeView:

@@ -20,7 +20,7 @@ from webapp.urls import SearchParams, letter_link, search_link
 MOST_SIMILAR = 5
 """The most paragraphs shown of each sort."""
 UNKNOWN = "We can’t look for earlier letters, because this letter’s council or date is not known."
-NOTHING_TELLING = "This paragraph has no words by which others could be compared with it."
+NOTHING_TELLING = "This paragraph has no words to compare with others."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _looked_in(letters: str, words: Sequence[str], found: Sequence[SimilarHit]) 
         return f"We compared {letters}, sentence by sentence."
     if not words:
         return NOTHING_TELLING
-    return f"We compared {letters}: no paragraph there has this one’s words. It may still say the same in other words."
+    return f"We compared {letters}: no paragraph there has this one’s words. One of them may still say the same in other words."
 
 
 def _search(there: SearchParams, words: Sequence[str], where: str) -> NoticeView:

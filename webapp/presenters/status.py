@@ -13,6 +13,7 @@ from indexer.letter import Source
 from indexer.search.collection import Collection
 from indexer.semantics import Semantics
 from indexer.semantics.wording import TITLE, state_words
+from indexer.sentences import unread_words
 from webapp.presenters.home import Link
 from webapp.presenters.wording import count_words
 from webapp.services.zero_results import ZeroResult
@@ -25,7 +26,7 @@ class StatusPage:
 
     facts: tuple[tuple[str, str], ...]
     unread: tuple[tuple[str, str], ...]
-    """Full paths of files that could not be read, each with the reason."""
+    """Full paths of files, and parts of files, that could not be read, each with the reason."""
     headings: tuple[tuple[str, str], ...]
     """Headings that are not in the register, with the number of letters that have them."""
     contradictions: tuple[tuple[str, str], ...]
@@ -61,7 +62,7 @@ def status_page(
             ("Files with letters", f"{report.files:,}"),
             ("Paragraphs", f"{report.paragraphs:,}"),
             ("Councils", f"{len(collection.authorities):,}"),
-            ("Files that could not be read", f"{len(report.unread):,}"),
+            ("Could not be read", unread_words(report.unread) or "none"),
             ("Folders", ", ".join(report.folders) or "none"),
         ),
         unread=tuple((_whole_name(one.source), capital(one.reason)) for one in report.unread),

@@ -34,10 +34,10 @@ from webapp.urls import (
 )
 
 ABOUT: Mapping[str, str] = {
-    "docx": "to read and to edit, quotes by council",
+    "docx": "to read and edit, with quotes by council",
     "csv": "for spreadsheets",
     "json": "for programs",
-    "jsonl": "for programs, one line a paragraph",
+    "jsonl": "for programs, one line per paragraph",
     "parquet": "for data tools",
     "ris": "for Zotero, EndNote and others",
     "bib": "for LaTeX",
@@ -45,7 +45,7 @@ ABOUT: Mapping[str, str] = {
     "zip": "as published, with a list",
 }
 """What each format is for, by its ending."""
-ABOUT_LETTERS: Mapping[str, str] = {"csv": "for spreadsheets, one row a letter", "jsonl": "for programs, one line a letter"}
+ABOUT_LETTERS: Mapping[str, str] = {"csv": "for spreadsheets, one row per letter", "jsonl": "for programs, one line per letter"}
 """The same, where a table of letters differs."""
 FOLLOWED = "atom"
 ORIGINALS = "Originals (ZIP)"
@@ -68,9 +68,9 @@ def of_results(params: SearchParams, kept: str) -> TakeAlong:
     """Return the line of the results of a search; `kept` is how many paragraphs a download has, in words."""
     plain = replace(params, group=GroupBy.PARAGRAPH, page=1)
     forms = tuple(Link(label, export_link(params, form), ABOUT[form]) for form, label in EXPORTS.items() if form != FOLLOWED)
-    quoted = Link("Briefing", briefing_link(params), "to print, quotes by council")
+    quoted = Link("Briefing", briefing_link(params), "to print, with quotes by council")
     zipped = Link(ORIGINALS, letters_link(plain, "zip"), ABOUT["zip"])
-    listed = Link("List of the letters", letters_link(plain), "with their kind, date and grade")
+    listed = Link("List of the letters", letters_link(plain), "with type, date and grade")
     return TakeAlong(absolute_url(search_link(params)), print_link(params), (quoted, *forms, zipped, listed), kept)
 
 

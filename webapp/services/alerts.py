@@ -115,6 +115,6 @@ def wanted_from(engine: Engine, params: SearchParams, title: str) -> Wanted:
     text = print_query(Query(root=asked.root, filters=asked.filters, dates=asked.dates))
     again = parse_query(text)
     if (again.root, set(again.filters), again.dates) != (asked.root, set(asked.filters), asked.dates):
-        raise UsageError("This search is too unusual to be kept as an alert. Take something out of it, and try again")
+        raise UsageError("This search can’t be kept as an alert. Make it simpler, and try again")
     plain = replace(params, sort=Sort.RELEVANCE, group=GroupBy.PARAGRAPH, page=1, sharper=False)
     return Wanted(title, query_string(plain), text, params.abbreviations, params.names)

@@ -65,8 +65,8 @@ def require_few(letters: Sequence[object]) -> None:
         raise UsageError("There are no letters to download. Search for something else, or remove a filter")
     if len(letters) > MOST_ORIGINALS:
         raise UsageError(
-            f"The originals of at most {MOST_ORIGINALS:,} letters can be downloaded at once, and these are {len(letters):,}."
-            " Narrow the search, for example by years"
+            f"You can download the originals of at most {MOST_ORIGINALS:,} letters at once, and this search finds {len(letters):,}."
+            " Narrow it, for example by year"
         )
 
 

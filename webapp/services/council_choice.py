@@ -92,7 +92,7 @@ def _around(engine: Engine, name: str) -> tuple[tuple[str, ...], tuple[Notice, .
     if (around := with_neighbours(codes)) or unknown:
         return around, unknown
     names = " and ".join(entry.authority.name for code in codes if (entry := authority_entry(code))) or name
-    return (), (Notice(NO_NEIGHBOURS, f"We know no statistical neighbours of {names}."),)
+    return (), (Notice(NO_NEIGHBOURS, f"We don’t know the statistical neighbours of {names}."),)
 
 
 def _once(notices: Iterable[Notice]) -> tuple[Notice, ...]:

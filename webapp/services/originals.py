@@ -39,7 +39,7 @@ class OpenFile(io.FileIO):
         """Return at most `size` bytes, or none at the end of the file."""
         piece = super().read(size) or b""
         if not piece and size and self.tell() < self.size:
-            raise OSError(f"{self.name!r} has been cut while it was read")
+            raise OSError(f"{self.name!r} was cut short while it was being read")
         return piece
 
 

@@ -150,7 +150,7 @@ def _surplus(name: str, values: list[str], most: int) -> Iterator[Ignored]:
     if name == "terms":
         yield Ignored(f"the searches after the first {most}: {_listed(different[most:])}", f"Only {most} can be compared at once.", left)
     else:
-        what = f"values of ‘{name}’ beyond the first {most}" if most > 1 else f"a second ‘{name}’"
+        what = f"values of ‘{name}’ after the first {most}" if most > 1 else f"a second ‘{name}’"
         yield Ignored(what, f"Only {most} can be used." if most > 1 else "Only one can be used.", left)
 
 

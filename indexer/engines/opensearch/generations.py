@@ -154,7 +154,7 @@ class Generations:
         now = self.current()
         earlier = [one for one, made in self._all().items() if _number(one) < _number(now) and "built" in made]
         if not earlier:
-            raise NotFound(f"there is no earlier index than {now} to go back to")
+            raise NotFound(f"there is no index earlier than {now} to go back to")
         name = max(earlier, key=_number)
         self.check(name)
         self._point(name, now)

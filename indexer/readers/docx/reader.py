@@ -38,7 +38,7 @@ _FAULTS = (
     ("Resource limit", "too large when unpacked"),
     ("huge text node", "too large when unpacked"),
     ("Excessive depth", "damaged: its parts are nested too deeply"),
-    ("ntity", "damaged: its XML expands to more than it holds"),
+    ("ntity", "damaged: its XML expands far beyond its size"),
 )
 """Parts of the XML parser's messages about malicious files, and what they mean; the parser enforces the limits itself."""
 

@@ -194,7 +194,7 @@ class CoverageSchema(Schema):
     undated = made.many(fields.String(), "IDs of letters with neither a date nor a visit date.")
     unnamed = made.many(fields.String(), "IDs of letters whose authority is unknown.")
     missing = made.many(AuthoritySchema, "Current councils with no letters here.")
-    unread = made.many(UnreadSchema, "Files that could not be read.")
+    unread = made.many(UnreadSchema, "Files, and parts of files, that could not be read.")
     unknown_headings = made.many(HeadingSchema, "Unrecognised headings, most frequent first.")
     sites = made.many(SiteSchema, "What sites list and what of it is here; empty if nothing was fetched.")
 

@@ -110,7 +110,7 @@ def test_a_check_names_every_difference(run: Run, replica: Replica, tmp_path: Pa
     (tmp_path / rows[1].file).unlink()
     code, _, err = run("fetch", tmp_path, "--check")
     assert code == ExitCode.SOME_UNREAD
-    assert f"no longer as it was fetched: {rows[0].file}" in err
+    assert f"changed since it was fetched: {rows[0].file}" in err
     assert f"its file is gone: {rows[1].file}" in err
 
 

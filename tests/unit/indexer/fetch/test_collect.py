@@ -192,7 +192,7 @@ def test_a_page_that_is_gone_is_named_and_its_earlier_list_stays(replica: Replic
     path = f"/provider/44/{first(replica)}"
     replica.trouble[path] = [Answer(404)]
     outcome = run(replica, tmp_path)
-    assert [(page.urn, reason) for page, reason in outcome.unseen] == [(first(replica), "there is nothing at its address (status 404)")]
+    assert [(page.urn, reason) for page, reason in outcome.unseen] == [(first(replica), "there is nothing at this address (status 404)")]
     assert len(outcome.wanted) == 16
 
 
@@ -252,7 +252,7 @@ def test_only_what_was_chosen_is_fetched(
     [
         ((["Nowhereshire"], [], None, None), "don’t recognise the council"),
         ((["Wigan"], [], None, None), "lists none of these councils"),
-        (([], ["annual conversation"], None, None), "no document is of that kind; there are: Children's services focused visit"),
+        (([], ["annual conversation"], None, None), "no document is of that kind; the kinds are: Children's services focused visit"),
         (([], ["–"], None, None), "--kind needs words"),
         (([], [], "soon", None), "soon"),
     ],

@@ -114,5 +114,5 @@ def test_where_a_signature_begins_and_ends(blocks: list[Block], names: list[str]
 def test_placeholders_are_told_word_by_word() -> None:
     """Only a line above the greeting is a template's placeholder; a paragraph about inserting an address is not."""
     notices = find_people([Block("Insert name"), Block("Dear Jo"), Block("Insert date")], VISIT).notices
-    assert notices == ("The letter still holds a placeholder of its template: “Insert name”.",)
+    assert notices == ("The letter still contains a placeholder from its template: “Insert name”.",)
     assert find_people([Block(f"Insert name {'x' * 288}"), Block("Dear Jo")], VISIT).notices == ()

@@ -7,8 +7,18 @@ import re
 import pytest
 
 from indexer.query import Term, parse_query
+from indexer.query.ast import All
 from indexer.query.printer import print_node
-from indexer.query.question_words import BEGINNINGS, FURTHER, question_words, with_question_words, without_question_words
+from indexer.query.question_words import (
+    BEGINNINGS,
+    FURTHER,
+    OF_LETTERS,
+    Asked,
+    asks_for_grades,
+    question_words,
+    with_question_words,
+    without_question_words,
+)
 from indexer.query.traversal import without_stop_words
 
 LEFT = (
@@ -53,6 +63,60 @@ def test_what_follows_a_beginning_goes_with_it(pattern: str, example: str, why: 
     """Each row fits its example, which stays where nothing came before it."""
     assert re.fullmatch(pattern, example), why
     assert print_node(without_question_words(parse_query(f"which councils {example} neglect").root)) == "neglect", why
+
+
+ASKED = (
+    ("what did ofsted tell", Asked.LETTERS, "*", ("ofsted", "tell"), "all of it"),
+    ("what did inspectors find in", Asked.LETTERS, "*", ("inspectors", "find"), "with the word that led to a name"),
+    ("what did ofsted say about caseloads", Asked.LETTERS, "caseloads", ("ofsted", "say"), "other words stay"),
+    ("what did ofsted say -caseloads", Asked.LETTERS, "-caseloads", ("ofsted", "say"), "and what is excluded"),
+    ("of the", Asked.COUNCIL, "of the", (), "stop words alone ask nothing"),
+    ("latest letter", Asked.COUNCIL, "*", ("latest", "letter"), "words for letters, beside a council"),
+    ("grade", Asked.COUNCIL, "*", ("grade",), "one alone"),
+    ("grade", Asked.LETTERS, "grade", (), "but not beside a year, where it is what is looked for"),
+    ("how was it rated", Asked.COUNCIL, "*", ("rated",), "a question of its grade"),
+    ("most recent inspection of supervision", Asked.COUNCIL, "most recent inspection of supervision", (), "not beside other words"),
+    ('"inspection"', Asked.COUNCIL, '"inspection"', (), "nor in quotation marks"),
+)
+
+
+@pytest.mark.parametrize(("typed", "asked", "left", "words", "why"), ASKED, ids=[row[4] for row in ASKED])
+def test_where_letters_are_named_nothing_need_be_left(typed: str, asked: Asked, left: str, words: tuple[str, ...], why: str) -> None:
+    """The question is what these letters say."""
+    root = parse_query(typed).root
+    found = without_question_words(root, asked)
+    assert (found == All() if left == "*" else print_node(found) == left), why
+    assert question_words(root, asked) == words, why
+
+
+@pytest.mark.parametrize(("pattern", "example", "why"), OF_LETTERS, ids=[example for _, example, _ in OF_LETTERS])
+def test_words_for_letters_say_nothing_beside_a_council(pattern: str, example: str, why: str) -> None:
+    """Each row fits its example, of which nothing is left."""
+    assert re.fullmatch(pattern, example), why
+    assert without_question_words(parse_query(example).root, Asked.COUNCIL) == All(), why
+    assert print_node(without_question_words(parse_query(example).root)) == example, why
+
+
+def test_many_words_that_fit_several_patterns_are_read_once() -> None:
+    """A pattern that tried every division of these words would never end."""
+    root = parse_query("the which " * 31 + "zebra").root
+    assert print_node(without_question_words(root, Asked.COUNCIL)).endswith("zebra")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks", "why"),
+    [
+        ("ofsted rating", True, "a rating"),
+        ("judgements", True, "one word alone"),
+        ("was it graded good", True, "a grade"),
+        ("caseloads", False, "anything else"),
+        ('"judgement of managers"', False, "a phrase"),
+        ("-grades", False, "what is excluded"),
+    ],
+)
+def test_grades_are_asked_for_in_plain_words(typed: str, asks: bool, why: str) -> None:
+    """A page can then lead to them."""
+    assert asks_for_grades(parse_query(typed).root) is asks, why
 
 
 def test_question_words_in_quotation_marks_are_searched_for() -> None:

@@ -70,6 +70,10 @@ FOUND = (
     ("caseloads last year", {"b", "c"}, "counted from a day"),
     ("caseloads in the last 12 months", {"c"}, "also back from it"),
     ("leeds", {"a", "b"}, "a name alone finds its letters"),
+    ("what did ofsted tell leeds in 2019", {"a"}, "a question of which only the name is searched for"),
+    ("latest letter to slough", {"c"}, "which letters, newest first"),
+    ("slough ofsted rating", {"c"}, "or their grades"),
+    ("authority:slough rating", set(), "not where the council is a filter beside the words"),
     ("leeds caseloads -high", {"b"}, "what is excluded stays excluded"),
     ("leeds year:2021", {"b"}, "with another filter"),
     ("caseloads since 2019 to:2020", {"a", "d"}, "an end from the words where none is chosen"),
@@ -109,6 +113,11 @@ TOLD = (
         "derby caseloads",
         (("no-letters", "There are no letters to Derby in this collection.", ""),),
         "that there are no such letters",
+    ),
+    (
+        "derby children in care",
+        (("no-letters", "There are no letters to Derby in this collection.", ""),),
+        "and no other words that would find nothing either",
     ),
     (
         "leeds caseloads since 2022",

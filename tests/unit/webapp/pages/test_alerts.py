@@ -165,7 +165,7 @@ def test_a_list_shows_stops_keeps_and_forgets_alerts(site: Site) -> None:
         assert site.pages.post(link, data={"stop": wrong}).status_code == 200
     assert "caseloads" not in site.pages.post(link, data={"stop": numbers[0]}).text
     assert "Your address is deleted" in site.pages.post(link, data={"forget": "yes"}).text
-    assert "There are no alerts behind this link any more" in words_of(site.pages.get(link).text)
+    assert "The alerts that this link was for are gone" in words_of(site.pages.get(link).text)
     with open_store(site.settings) as store:
         assert store.counts() == store_module.Counts(0, 0, 0, 0)
 

@@ -89,5 +89,5 @@ def test_a_councils_page_shows_where_it_is_and_the_criticism_by_year() -> None:
     html = client_of(made).get(f"/authorities/{LEEDS.code}").text
     assert faults_of(html) == []
     assert 'class="tile-here"' in html
-    assert 'aria-label="Paragraphs that may be criticism, by year"' in html
+    assert 'aria-label="Paragraphs with possible criticism, by year"' in html
     assert place_map("CMA", ()) is None

@@ -121,7 +121,7 @@ def test_statistical_neighbours_are_compared() -> None:
     ("name", "said"),
     [
         ("atlantis", "We don’t recognise the council “atlantis”."),
-        ("cumbria", "We know no statistical neighbours of Cumbria County Council."),
+        ("cumbria", "We don’t know the statistical neighbours of Cumbria County Council."),
     ],
 )
 def test_neighbours_that_are_not_known_are_not_everybody(client: FlaskClient, name: str, said: str) -> None:

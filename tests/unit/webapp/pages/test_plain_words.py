@@ -35,6 +35,14 @@ def test_a_council_without_letters_is_said_to_have_none(client: FlaskClient) -> 
     page = client.get("/search?q=rutland+caseloads").text
     assert "There are no letters to Rutland in this collection. Search all letters for these words" in words_of(page)
     assert '"/search?q=rutland+caseloads&amp;names=off"' in page
+    assert "Things to try" not in words_of(page), "no other words would find letters that are not here"
+
+
+def test_what_to_try_fits_the_search(client: FlaskClient) -> None:
+    """Quotation marks are spoken of only where there are some."""
+    assert "Things to try" in words_of(client.get("/search?q=zzzz").text)
+    assert "quotation marks" not in words_of(client.get("/search?q=zzzz").text).partition("Things to try")[2]
+    assert "Remove the quotation marks" in words_of(client.get("/search?q=%22zzzz+yyyy%22").text)
 
 
 def test_every_page_of_a_search_counts_the_same_letters(client: FlaskClient) -> None:
@@ -70,3 +78,14 @@ def test_what_was_understood_is_data_of_the_api(client: FlaskClient) -> None:
     assert literal["understood"] == []
     assert "names-off" in [one["code"] for one in literal["notices"]]
     assert client.get("/api/v1/search?q=leeds&names=maybe").status_code == 400
+
+
+def test_a_question_of_grades_leads_to_them(client: FlaskClient) -> None:
+    """The letters to the council are shown, and a link leads to its grades over time, since the day asked for."""
+    html = client.get("/search?q=leeds+ofsted+rating").text
+    assert "Grades of this council over time" in words_of(html)
+    assert f'"/grades?authority={LEEDS.code}"' in html
+    assert "Not searched for: “ofsted” and “rating”." in words_of(html)
+    assert "from=2019" in client.get("/search?q=leeds+grade+since+2019").text.partition("/grades?")[2][:80]
+    assert "over time" not in client.get("/search?q=ofsted+rating").text
+    assert client.get(f"/grades?authority={LEEDS.code}").status_code == 200

@@ -137,7 +137,7 @@ def test_coverage_says_what_a_site_lists_and_what_is_not_here(tmp_path: Path) ->
     assert "What Ofsted lists" in words
     says = "As of 30 November 2026, 01:00 UTC, Ofsted listed 1,034 documents for 152 councils, of 153 that it has. 1,032 of them are here."
     assert says in words
-    assert "These pages listed nothing: Rutland" in words
+    assert "These pages list no documents: Rutland" in words
     assert "Not here (2) Council Document Published Leeds Focused visit 15 July 2024 Hull https://f.example.org/8 Not stated" in words
     assert "https://f.example.org/7" in links_of(html)
 
