@@ -325,7 +325,8 @@ def _grades(params: SearchParams, results: Results) -> tuple[NoticeView, ...]:
     councils = tuple(one for one in results.query.filters if one.field == "authority")
     if not councils or not asks_for_grades(parse_query(params.text).root):
         return ()
-    there = params_for_offer(params, Query(filters=councils, dates=results.query.dates))
+    start, end = (day.isoformat() if day else "" for day in (results.query.dates.start, results.query.dates.end))
+    there = SearchParams(filters=councils, start=start, end=end)
     label = "Grades of these councils over time" if len(councils[0].values) > 1 else "Grades of this council over time"
     return (NoticeView("", label, grades_link(there)),)
 
