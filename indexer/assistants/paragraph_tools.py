@@ -228,7 +228,7 @@ def _similar_words(found: Similar, shown: int) -> list[str]:
             f" {count_words(same, 'paragraph')} among the nearest {'says' if same == 1 else 'say'} much the same."
         )
     left = len(found.before) + len(found.elsewhere) - shown
-    return [earlier, *([f"{count_words(left, 'paragraph')} less similar left out, to keep this answer short."] if left else [])]
+    return [earlier, *([f"{count_words(left, 'less similar paragraph')} left out, to keep this answer short."] if left else [])]
 
 
 def _length(hit: Hit) -> int:

@@ -21,6 +21,7 @@ from indexer.fetch.saving import digest_of, fetching_into, save
 from indexer.ingest.build import Progress, Step, in_silence
 from indexer.published.listing import ListedPage, Listing, merged, read_listings, write_listing
 from indexer.published.manifest import ManifestRow, read_manifest, write_manifest
+from indexer.sentences import count_words
 
 MOST_EMPTY = 5
 """Pages without any document that are believed; with more, the site has changed."""
@@ -241,8 +242,8 @@ def _fetch_files(run: _Run, wanted: Sequence[Wanted]) -> tuple[tuple[ManifestRow
                 in_a_row += 1
                 if in_a_row == IN_A_ROW:
                     raise FetchStopped(
-                        f"{IN_A_ROW} files in a row could not be fetched, the last because {error}; {len(rows)} were fetched and"
-                        " are kept, so try again later"
+                        f"{IN_A_ROW} files in a row could not be fetched, the last because {error};"
+                        f" {count_words(len(rows), 'file')} fetched and kept, so try again later"
                     ) from error
             else:
                 in_a_row = 0

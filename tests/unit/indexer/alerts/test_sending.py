@@ -82,7 +82,7 @@ def test_what_waits_is_sent_when_the_mail_server_is_back(tmp_path: Path, post: P
     settings = alert_settings(tmp_path, port)
     sign_up(settings, ANN)
     for engine in (engine_of(LETTERS[:2]), NEW):
-        with pytest.raises(MailServerAway, match=rf"127\.0\.0\.1:{port} can't be used .* all that waits is kept"):
+        with pytest.raises(MailServerAway, match=rf"127\.0\.0\.1:{port} can't be used .* all waiting mails are kept"):
             send_all(settings, engine)
     with mail_server_at(post, port):
         assert send_all(settings, NEW) == Sent(sent=1)

@@ -40,7 +40,7 @@ def test_a_filter_that_is_not_understood_is_an_error(filters: dict[str, list[str
 def test_councils_go_by_any_of_their_names() -> None:
     """Names and codes give codes, each once; unknown names are all named."""
     assert authority_codes(("Leeds", "LDS", "leeds city council")) == ("LDS",)
-    with pytest.raises(UsageError, match="no council called “Atlantis” or “Lyonesse”"):
+    with pytest.raises(UsageError, match="recognise a council called “Atlantis” or “Lyonesse”"):
         authority_codes(("Atlantis", "Leeds", "Lyonesse"))
 
 
@@ -49,7 +49,7 @@ def test_neighbours_come_after_their_council() -> None:
     codes = neighbour_codes("Leeds")
     assert codes[0] == "LDS"
     assert len(codes) > 5
-    with pytest.raises(UsageError, match="no statistical neighbours of Cardiff"):
+    with pytest.raises(UsageError, match="don’t know the statistical neighbours of Cardiff"):
         neighbour_codes("Cardiff")
 
 

@@ -111,7 +111,7 @@ def test_letters_of_no_known_council_are_told_apart() -> None:
     [
         ({"questions": ["(caseloads"]}, "In the question “(caseloads”"),
         ({"questions": ["caseloads authority:atlantis"]}, "Nothing was searched"),
-        ({"questions": ["caseloads"], "councils": ["Atlantis"]}, "no council called “Atlantis”"),
+        ({"questions": ["caseloads"], "councils": ["Atlantis"]}, "recognise a council called “Atlantis”"),
     ],
 )
 def test_a_comparison_that_is_not_understood_is_an_error(given: dict[str, object], said: str) -> None:

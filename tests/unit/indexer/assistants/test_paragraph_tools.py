@@ -96,7 +96,7 @@ def test_search_within_one_letter_and_as_typed() -> None:
         ({"query": "caseloads", "filters": {"authority": ["Atlantis"]}}, "Atlantis”. Nothing was searched"),
         ({"query": "caseloads", "filters": {"town": ["Leeds"]}}, "no filter “town”"),
         ({"query": "caseloads", "from_date": "soon"}, "soon"),
-        ({"query": "caseloads", "letter_id": "leeds"}, "That is no letter_id"),
+        ({"query": "caseloads", "letter_id": "leeds"}, "This is not a letter_id"),
         ({"query": "caseloads", "letter_id": "0" * 16}, "can’t find"),
         ({"query": "caseloads", "cursor": "10"}, "without a cursor"),
     ],
@@ -155,7 +155,7 @@ def test_a_paragraph_longer_than_an_answer_comes_in_pieces() -> None:
         assert one["starts_at"] == len(got)
         got += one["quote"]
     assert got == text
-    assert "Read it from 0" in refusal(engine, "get_paragraph", letter_id=letter_id("endless"), key="k1", start=len(text))
+    assert "Start from 0" in refusal(engine, "get_paragraph", letter_id=letter_id("endless"), key="k1", start=len(text))
 
 
 def test_a_paragraph_is_found_under_an_old_key() -> None:
@@ -196,7 +196,7 @@ def test_similar_paragraphs_that_don_t_fit_are_told() -> None:
     text = "Supervision of social workers is not regular and does not challenge drift. " * 100
     engine = engine_of([letter(str(number), text, authority=LEEDS, date=f"20{10 + number}-01-01") for number in range(8)])
     found = call(engine, "find_similar", letter_id=letter_id("7"), key="k1", limit=20)
-    assert any("less alike left out" in one for one in found["tell_the_reader"])
+    assert any("less similar paragraphs left out" in one for one in found["tell_the_reader"])
 
 
 def test_a_question_is_explained() -> None:

@@ -27,12 +27,12 @@ def test_a_council_without_letters_is_told_first() -> None:
 
 def test_a_council_without_neighbours_is_compared_otherwise() -> None:
     """Where no neighbours are known, the prompt says so instead of naming none."""
-    assert "we know no statistical neighbours" in brief_on_theme(desk_of(engine_of(letters())), "supervision", "Cardiff")
+    assert "statistical neighbours are not known" in brief_on_theme(desk_of(engine_of(letters())), "supervision", "Cardiff")
 
 
 @pytest.mark.parametrize(
     ("theme", "council", "said"),
-    [("supervision", "Atlantis", "no council called"), (" ", "Leeds", "what the theme is")],
+    [("supervision", "Atlantis", "recognise a council called"), (" ", "Leeds", "what the theme is")],
 )
 def test_what_can_t_be_filled_in_is_an_error(theme: str, council: str, said: str) -> None:
     """An unknown council and an empty theme are errors that say what to write."""

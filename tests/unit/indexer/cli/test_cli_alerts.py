@@ -72,7 +72,7 @@ def test_a_mail_server_that_is_away_is_one_line(settings: AlertSettings, run: Ru
     code, _, err = run("alerts", "send", "--index", index)
     assert code == ExitCode.FAILED
     assert "can't be used" in err
-    assert "all that waits is kept" in err
+    assert "all waiting mails are kept" in err
     assert run("alerts", "status")[1].startswith("1 alert of 1 address, 0 not confirmed yet; 1 mail waiting")
 
 

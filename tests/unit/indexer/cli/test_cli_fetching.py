@@ -72,7 +72,7 @@ def test_what_the_site_lists_oddly_is_named(run: Run, replica: Replica, tmp_path
     code, out, err = run("fetch", tmp_path)
     assert code == ExitCode.SOME_UNREAD
     assert f"the page of Barking and Dagenham lists no document: {replica.address}/provider/44/{first}" in err
-    assert "could not ask for the page of Barnsley: there is nothing at its address" in err
+    assert "could not ask for the page of Barnsley: there is nothing at this address" in err
     assert "3 files here are no longer listed, and kept: ofsted/barking-and-dagenham/" in out
     del replica.councils[first]
     code, _, err = run("fetch", tmp_path)

@@ -181,7 +181,7 @@ def test_forbidden_stops_at_once_and_keeps_what_is_there(replica: Replica, tmp_p
 def test_five_files_in_a_row_that_fail_end_the_run(replica: Replica, tmp_path: Path) -> None:
     """The fault is then not theirs; what was fetched stays."""
     replica.missing.update(50_000_000 + 100 * one for one in range(1, 8))
-    with pytest.raises(FetchStopped, match="5 files one after the other could not be fetched"):
+    with pytest.raises(FetchStopped, match="5 files in a row could not be fetched"):
         run(replica, tmp_path)
     assert len(read_manifest(tmp_path)) == 1
 

@@ -120,7 +120,7 @@ def test_a_paper_without_an_address_is_none_and_one_listed_twice_is_one() -> Non
     """Whatever namespace its elements are in."""
     text = meeting(("A", "https://x.gov.uk/1"), ("B", ""), ("A again", "https://x.gov.uk/1"))
     assert [one.kind for one in documents_on(MEETING, text.replace("<meeting>", '<meeting xmlns="urn:x">'))] == ["A"]
-    with pytest.raises(SiteChanged, match="does not answer with a meeting"):
+    with pytest.raises(SiteChanged, match="did not answer with a meeting"):
         documents_on(MEETING, "<error>Sorry</error>")
 
 

@@ -33,14 +33,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("letter_types.csv", TYPES + "a,A,school,Ofsted,no,visit,visit\n", 2, "use one of council, area partnership, provider", "unknown"),
         ("letter_types.csv", TYPES + "a,A,council,Ofstead,no,visit,visit\n", 2, "add it to inspectorates.csv", "an unknown inspectorate"),
         ("letter_types.csv", TYPES + "a,A,council,Ofsted,maybe,visit,visit\n", 2, "write yes or no", "neither yes nor no"),
-        ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit,visit\n\na,B,council,,no,tea,tea\n", 4, "take out one of the two",
+        ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit,visit\n\na,B,council,,no,tea,tea\n", 4, "remove one of the two",
          "twice"),
         ("letter_types.csv", TYPES + "a,,council,Ofsted,no,visit,visit\n", 2, "“label” is empty; fill it in", "an empty cell"),
         ("letter_types.csv", TYPES + "a,A,council,Ofsted,no,visit, tea,visit\n", 2, "double quotes", "a comma without quotation marks"),
         ("letter_types.csv", "name,label,patern,example\n", 1, "the columns are name, label", "a column misspelt"),
         ("letter_types.csv", "name,label,pattern\n", 1, "the column “example” is missing", "a column too few"),
         ("headings.csv", "pattern,finding,example\ntea.*,gossip,Tea time\n", 2, "use one of strength, improvement", "no kind of finding"),
-        ("authorities.csv", "code,name,short_name,kind,region,end\nXXX,X,X,X,X,1 May\n", 2, "write it as 2027-04-01", "a date in words"),
+        ("authorities.csv", "code,name,short_name,kind,region,end\nXXX,X,X,X,X,1 May\n", 2, "write it like 2027-04-01", "a date in words"),
     ],
 )  # fmt: skip
 def test_a_wrong_row_is_refused(name: str, text: str, line: int, told: str, why: str, folder: Path) -> None:

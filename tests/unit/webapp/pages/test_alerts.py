@@ -382,7 +382,7 @@ def test_a_search_that_cant_be_written_down_is_no_alert(site: Site, monkeypatch:
     monkeypatch.setattr("webapp.services.alerts.print_query", lambda _: "something else")
     answer = site.pages.post("/alerts?q=caseloads", data=FORM)
     assert answer.status_code == 400
-    assert "too unusual to be kept" in words_of(answer.text)
+    assert "be kept as an alert" in words_of(answer.text)
 
 
 def test_twenty_alerts_are_enough(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

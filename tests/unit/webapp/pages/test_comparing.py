@@ -180,7 +180,7 @@ def test_columns_sort_by_links(client: FlaskClient, by: str, order: str, names: 
 def test_a_column_that_is_not_there_is_said(client: FlaskClient) -> None:
     """The order is that of names, and the page says so; also if its line could not be read."""
     for terms in ("caseloads", "caseloads\n(x"):
-        assert "There is no count of search 2 to sort by" in words_of(page(client, terms=terms, by="share-2"))
+        assert "There is no search 2 to sort by" in words_of(page(client, terms=terms, by="share-2"))
 
 
 def test_a_line_s_own_filters_narrow_it(client: FlaskClient) -> None:

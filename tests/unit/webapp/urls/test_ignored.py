@@ -42,7 +42,7 @@ SEARCHES = "\n".join(f"search {number}" for number in range(MOST_TERMS + 1))
         ([("sort", ""), ("page", " ")], SEARCHING, [], "an empty control asks nothing"),
         ([("q", "a"), ("q", "b")], SEARCHING, ["We ignored a second ‘q’. Only one can be used."], "one box"),
         ([("q", "a"), ("q", "a")], SEARCHING, [], "which says the same twice"),
-        (MANY, SEARCHING, [f"We ignored values of ‘section’ beyond the first {MOST_VALUES}. Only {MOST_VALUES} can be used."], "too many"),
+        (MANY, SEARCHING, [f"We ignored values of ‘section’ after the first {MOST_VALUES}. Only {MOST_VALUES} can be used."], "too many"),
         ([("terms", SEARCHES)], ("terms",),
          [f"We ignored the searches after the first {MOST_TERMS}: ‘search {MOST_TERMS}’. Only {MOST_TERMS} can be compared at once."],
          "one a line, named"),
