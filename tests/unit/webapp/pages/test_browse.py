@@ -89,7 +89,7 @@ def test_an_authority_s_neighbours_lead_to_those_that_are_here(client: FlaskClie
 
 @pytest.mark.parametrize(
     ("code", "said"),
-    [("XXX", "t recognise code."), ("BNS", "There are no letters to"), ("..", ""), ("<script>", "We don’t recognise this council")],
+    [("XXX", "We don’t recognise this council code."), ("BNS", "There are no letters to"), ("..", ""), ("<script>", "We don’t recognise")],
 )
 def test_an_authority_without_letters_has_no_page(client: FlaskClient, code: str, said: str) -> None:
     """404; a council without letters here is told from a code that is no council's."""
