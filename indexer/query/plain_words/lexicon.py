@@ -70,7 +70,7 @@ _REGIONS: Mapping[str, tuple[str, ...]] = {
 WITHOUT_ARTICLE = ("London", "Yorkshire", *NATIONS)
 _MIDLANDS = ("East Midlands", "West Midlands")
 _KINDS: Mapping[str, tuple[str, ...]] = {
-    "County": ("county councils", "shire counties", "county authorities"),
+    "County": ("county councils", "counties", "shire counties", "county authorities"),
     "Unitary authority": ("unitary councils", "unitary authorities", "unitaries"),
     "London borough": ("london boroughs", "london borough councils"),
     "Metropolitan district": (

@@ -155,7 +155,7 @@ def _has_capitals(words: Sequence[Word]) -> bool:
 
 def _kind(words: Sequence[Word], first: int, _: int, __: Meaning) -> bool:
     """Return whether a type of council is certain: not one’s "neighbouring county councils"."""
-    return not _key(words, first - 1).startswith(("neighbour", "other", "surrounding"))
+    return not _key(words, first - 1).startswith(("neighbour", "other", "surrounding", "home", "across"))
 
 
 def _letter_type(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> bool:

@@ -162,6 +162,8 @@ READ = (
     ("which london boroughs have high caseloads", "letters to London boroughs", "which have high caseloads", "", "a type of council"),
     ("county councils in the south east send", "letters to county councils in the South East", "in the send", "", "a type and a region"),
     ("county councils", "letters to county councils", "", "", "a type alone"),
+    ("counties caseloads", "letters to county councils", "caseloads", "", "a type by its short name"),
+    ("home counties caseloads", "", "home counties caseloads", "letters to county councils", "but not a part of the country"),
     ("neighbouring county councils", "", "neighbouring county councils", "letters to county councils", "types of others"),
     ("inadequate councils 2019", "letters with the overall grade “inadequate” from 2019", "", "", "a grade and a year"),
     ("councils rated outstanding", "letters with the overall grade “outstanding”", "", "", "a grade after its cue"),
