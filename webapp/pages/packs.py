@@ -37,7 +37,7 @@ def briefing() -> str:
     params, arranged = params_now(), arranged_now()
     results = next(all_results(index_now().engine, params, index_now().meaning, spans=False))
     pack = search_briefing(params, results, index_now().collection().by_id, arranged, built_now(), options_now().licence)
-    return render_template("briefing.html", page=briefing_page(pack, params, arranged))
+    return render_template("briefing.html", page=briefing_page(pack, params, results.total, arranged))
 
 
 @packs.get("/basket")

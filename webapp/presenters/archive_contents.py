@@ -19,7 +19,7 @@ def named_letters(letters: Iterable[Letter]) -> tuple[NamedLetter, ...]:
 
 def contents_about(link: str, built: str, licence: Licence) -> str:
     """Return the lines that begin the list of contents: where the archive is from, of which day, and under which licence."""
-    lines = ["Inspection letters", link, f"Index of {built_words(built)}"]
+    lines = ["Inspection letters", link, f"As of {built_words(built)}"]
     return "\r\n".join([*lines, *((f"Licence of the letters: {licence.name} {licence.url}".rstrip(),) if licence.name else ())])
 
 

@@ -44,8 +44,7 @@ class Briefing:
 
     title: str
     asked: tuple[tuple[str, str], ...]
-    """What was asked for and when, each with its name: ("Search", "caseloads"), ("Council", "Leeds City Council")."""
-    count: str
+    """What was asked for, as of when, and how much was found, each with its name: ("Search", "caseloads"), ("Council", "Leeds")."""
     left_out: str
     """What the pack leaves out, in a sentence; "" if nothing."""
     link: str
@@ -67,8 +66,12 @@ def search_briefing(params: SearchParams, results: Results, heads: Heads, arrang
     letters = count_words(results.letters, "letter")
     return Briefing(
         title=f"What inspectors said: {params.text}" if params.text else "What inspectors said",
-        asked=(*((("Search", params.text),) if params.text else ()), *_filters(params), ("Index of", built_words(built))),
-        count=f"{count_words(results.total, 'paragraph')} in {letters} to {count_words(results.authorities, 'council')}",
+        asked=(
+            *((("Search", params.text),) if params.text else ()),
+            *_filters(params),
+            ("As of", built_words(built)),
+            ("Found", f"{count_words(results.total, 'paragraph')} in {letters} to {count_words(results.authorities, 'council')}"),
+        ),
         left_out=told,
         link=absolute_url(search_link(params)),
         groups=_groups([(council_words(hit.authority), cited(hit)) for hit in hits], arranged),
@@ -84,8 +87,7 @@ def basket_briefing(
     gone = f"{count_words(missing, 'paragraph')} that you collected {'is' if missing == 1 else 'are'} no longer in the collection."
     return Briefing(
         title="Collected paragraphs",
-        asked=(("Index of", built_words(built)),),
-        count=count_words(len(found), "paragraph"),
+        asked=(("As of", built_words(built)), ("Collected", count_words(len(found), "paragraph"))) if found else (),
         left_out=gone if missing else "",
         link=absolute_url(link),
         groups=_groups(sources, arranged),

@@ -31,7 +31,7 @@ def briefing_docx(pack: Briefing, built: str) -> bytes:
     core.title, core.author, core.language = _cut(_fit(pack.title)), "Inspection letters", "en-GB"
     core.created = core.modified = when
     document.add_heading(_fit(pack.title), level=0)
-    for name, value in (*pack.asked, ("Found", pack.count)):
+    for name, value in pack.asked:
         line = document.add_paragraph()
         line.add_run(f"{name}: ").bold = True
         line.add_run(_fit(value))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from webapp.presenters.briefing import Briefing
 from webapp.presenters.results import SortOption
 from webapp.presenters.take_along import TakeAlong, of_basket, of_results
+from webapp.presenters.wording import count_words
 from webapp.services.basket import Basket
 from webapp.urls import BY_COUNCIL, BY_SECTION, SearchParams, basket_link, briefing_link, export_link, search_link
 
@@ -28,10 +29,10 @@ class BriefingPage:
     basket: bool
 
 
-def briefing_page(pack: Briefing, params: SearchParams, arranged: str) -> BriefingPage:
-    """Return the page of the pack of a search."""
+def briefing_page(pack: Briefing, params: SearchParams, total: int, arranged: str) -> BriefingPage:
+    """Return the page of the pack of a search that finds a `total` of paragraphs."""
     options = tuple(SortOption(label, briefing_link(params, by), by == arranged) for by, label in ARRANGEMENTS.items())
-    word, take = export_link(params, "docx", arranged), of_results(params, pack.count.partition(" in ")[0])
+    word, take = export_link(params, "docx", arranged), of_results(params, count_words(total, "paragraph"))
     return BriefingPage(pack, options, take, word, search_link(params), basket=False)
 
 

@@ -179,7 +179,7 @@ def test_a_briefing_quotes_by_council_with_citations() -> None:
     made = docx.Document(io.BytesIO(client_of(letters()).get("/search.docx?q=caseloads&sort=oldest").data))
     texts = [one.text for one in made.paragraphs]
     assert texts[0] == "What inspectors said: caseloads"
-    assert {"Search: caseloads", "Index of: 22 November 2026", "Found: 5 paragraphs in 3 letters to 2 councils"} <= set(texts)
+    assert {"Search: caseloads", "As of: 22 November 2026", "Found: 5 paragraphs in 3 letters to 2 councils"} <= set(texts)
     heads = [one.text for one in made.paragraphs if one.style.name == "Heading 1"]
     assert heads[:2] == ["Leeds City Council", "Hull City Council"]
     at = texts.index("Management oversight of caseloads in some teams.")
