@@ -4,7 +4,7 @@
 
 Writes letters taken at random from FOLDER (../shared/letters) as Word documents, has LibreOffice turn them into the other formats, and
 reads all with the real program. Prints for each format how many paragraphs are whole, and how many of these are in the right section. Needs
-LibreOffice (`soffice`); .doc needs the extra `office`.
+LibreOffice with its part for texts (`soffice`; in Debian libreoffice-writer); .doc needs the extra `office`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def main() -> int:
         folder = Path(place)
         known = {path.stem: written(path, folder) for path in paths}
         for form in FORMATS[1:]:
-            converted(folder, form)
+            if not converted(folder, form):
+                print(f"LibreOffice wrote no .{form}: install its part for texts (libreoffice-writer)", file=sys.stderr)
+                return 1
         for stem, letter in known.items():
             for form in FORMATS if letter else ():
                 counts += judged(letter, folder / f"{stem}.{form}", form)
@@ -81,10 +83,12 @@ def _add(made: Document, kind: str, text: str) -> None:
     made.add_paragraph(text, style="List Bullet" if kind == Role.LIST_ITEM.value else None)
 
 
-def converted(folder: Path, form: str) -> None:
-    """Have LibreOffice write every Word document in `folder` in another format."""
+def converted(folder: Path, form: str) -> bool:
+    """Have LibreOffice write every Word document in `folder` in another format; return whether it did, as its exit code doesn't say."""
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", form, "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, sorted(folder.glob("*.docx")))], check=True, capture_output=True, timeout=600)
+    sources = sorted(folder.glob("*.docx"))
+    subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=600)
+    return all(one.with_suffix(f".{form}").exists() for one in sources)
 
 
 def parsed(blocks: Sequence[Block]) -> Letter:
