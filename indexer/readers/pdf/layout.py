@@ -19,6 +19,7 @@ from indexer.readers.pdf.lines import Segment, TextLine, lines_of
 from indexer.readers.pdf.page import Page
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold, typography_of
+from indexer.readers.pdf.words import is_ended
 from indexer.readers.running_lines import repeated_lines
 
 MARGIN = 0.08
@@ -190,7 +191,7 @@ def _unwrapped(group: Sequence[TextLine], page: Page) -> Iterator[Block]:
     If most lines are like that, as in an address, each line is a block.
     """
     margin = max(line.right for line in group)
-    ended = [above.right + _first_word(below) < margin and _opens(below) for above, below in pairwise(group)]
+    ended = [_opens(below) and is_ended(above, below, margin) for above, below in pairwise(group)]
     if 2 * sum(ended) > len(ended):
         ended = [True] * len(ended)
     together: list[TextLine] = []
@@ -204,9 +205,3 @@ def _unwrapped(group: Sequence[TextLine], page: Page) -> Iterator[Block]:
 def _opens(line: TextLine) -> bool:
     """Return whether a line does not begin in lower case, so may start a sentence or a name."""
     return not joined(line.placed).lstrip("(‘“'\"")[:1].islower()
-
-
-def _first_word(line: TextLine) -> float:
-    """Return the approximate width of the line's first word and a space, in points."""
-    text = _text(line)
-    return (len(text.split(" ")[0]) + 1) * (line.right - line.left) / max(1, len(text))

@@ -11,6 +11,7 @@ from statistics import median_low
 from indexer.readers.pdf.lines import GUTTER, Segment, TextLine, lines_of
 from indexer.readers.pdf.text_runs import joined
 from indexer.readers.pdf.typography import is_bold
+from indexer.readers.pdf.words import is_ended
 
 Gap = tuple[float, float]
 """A white strip from one place to another, in points from the left."""
@@ -93,18 +94,11 @@ def _starts(above: Row, row: Row, leading: float, gutter: Gap) -> bool:
     resumes = row[0].left < gutter[0] < above[0].left
     if resumes or _is_bold(above) != _is_bold(row) or distance > leading + JITTER * row[0].size:
         return True
-    ended = above[0].right + _first_word(row[0]) < gutter[1] - row[0].size
-    return ended and not any(joined(piece.placed).lstrip()[:1].islower() for piece in row)
+    return is_ended(above[0], row[0], gutter[1] - row[0].size) and not any(joined(piece.placed).lstrip()[:1].islower() for piece in row)
 
 
 def _is_bold(row: Row) -> bool:
     return is_bold(run for piece in row for _, run in piece.placed)
-
-
-def _first_word(piece: Segment) -> float:
-    """Return the approximate width of a piece's first word and a space, in points."""
-    text = joined(piece.placed).strip()
-    return (len(text.split(" ")[0]) + 1) * (piece.right - piece.left) / max(1, len(text))
 
 
 def starts_row(rows: Sequence[Row], at: int) -> bool:
