@@ -62,7 +62,7 @@ class Paragraph:
 
 def setting_of(lines: Sequence[TextLine]) -> Setting:
     """Return how these lines are set: their spacing is the lower quartile of their distances."""
-    steps = [(above.base - below.base) / max(above.size, below.size, 1.0) for above, below in pairwise(lines)]
+    steps = [(above.base - below.base) / max(_size(above), _size(below), 1.0) for above, below in pairwise(lines)]
     close = [step for step in steps if 0.9 < step < 2.5]
     leading = quantiles(close, n=4)[0] if len(close) > 3 else LEADING
     return Setting(leading, max((line.right for line in lines), default=0.0))
@@ -110,7 +110,7 @@ def _goes_on(group: Sequence[TextLine], line: TextLine, setting: Setting) -> boo
         return False
     if is_bold(run for _, run in above.placed) != is_bold(run for _, run in line.placed):
         return False
-    hangs = len(group) > 1 or not _marker(above)
+    hangs = len(group) > 1 or not (_marker(above) or _label(above.placed, line.left))
     return abs(line.left - above.left) <= INDENT * size or (line.left < above.left if hangs else True)
 
 
@@ -147,9 +147,8 @@ def _label(placed: Sequence[Placed], text_left: float | None = None) -> str:
     text = first.text.strip()
     if not _LABEL.fullmatch(text) or first.base != after.base:
         return ""
-    gap = after.left - first.right
     aligned = text_left is not None and abs(after.left - text_left) < 1 and first.left < text_left
-    return text if gap > APART * after.size or (aligned and text[-1:] == ".") else ""
+    return text if after.left - first.right > APART * after.size or aligned else ""
 
 
 _LABEL = re.compile(r"\d{1,3}\.|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[a-z]\)")
