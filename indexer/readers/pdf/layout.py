@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby, zip_longest
 from typing import NamedTuple
 
 from indexer.letter import Block, Role
@@ -18,6 +18,7 @@ from indexer.readers.pdf.columns import in_reading_order
 from indexer.readers.pdf.lines import Segment, TextLine, lines_of
 from indexer.readers.pdf.notes import with_notes_placed
 from indexer.readers.pdf.page import Page
+from indexer.readers.pdf.ruled_tables import ruled_blocks, without_ruled_tables
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold, typography_of
 from indexer.readers.pdf.untagged_paragraphs import LEADING, Paragraph, Setting, continued, paragraphs_of, setting_of
@@ -83,16 +84,25 @@ def untagged_blocks(page: Page, running: Set[str], before: Read | None = None) -
     aside = [line for line, apart in zip(lines, is_aside, strict=True) if apart]
     text = sorted(one for line, apart in zip(lines, is_aside, strict=True) if not apart for one in line.placed)
     setting = replace(setting_of(lines), margin=max((run.right for _, run in text), default=0.0))
-    parts: list[Paragraph | Block] = []
-    for table, (is_row, group) in enumerate(groupby(_with_wrapped_cells(in_reading_order(text)), key=_is_row), start=1):
-        together = tuple(group)
-        parts.extend(_rows(together, page, table) if is_row else paragraphs_of(together, page, setting))
+    parts = tuple(_parts(text, page, setting))
     if before and before.setting and parts and isinstance(parts[0], Paragraph):
-        parts[0] = continued(before.last, parts[0], before.setting)
+        parts = (continued(before.last, parts[0], before.setting), *parts[1:])
     body = with_notes_placed([(part.block, part.placed) if isinstance(part, Paragraph) else (part, ()) for part in parts])
     last = next((part for part in reversed(parts) if isinstance(part, Block) or part.block.role is not Role.FOOTNOTE), None)
     blocks = (*body, *furniture(page, (one for line in aside for one in line.placed)))
     return Read(blocks, last if isinstance(last, Paragraph) else None, setting)
+
+
+def _parts(text: Sequence[Placed], page: Page, setting: Setting) -> Iterator[Paragraph | Block]:
+    """Yield the paragraphs and the rows of tables that these runs make, in reading order."""
+    tables, between = without_ruled_tables(text, page)
+    ordinals = count(1)
+    for runs, table in zip_longest(between, tables):
+        for is_row, group in groupby(_with_wrapped_cells(in_reading_order(runs)), key=_is_row):
+            together = tuple(group)
+            yield from _rows(together, page, next(ordinals)) if is_row else paragraphs_of(together, page, setting)
+        if table:
+            yield from ruled_blocks(table, page, setting, next(ordinals))
 
 
 def _is_row(line: TextLine) -> bool:

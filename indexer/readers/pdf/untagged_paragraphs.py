@@ -40,6 +40,8 @@ class Setting:
     """Line spacing within paragraphs, in font sizes."""
     margin: float
     """Right edge of the longest line, in points."""
+    edge: float = 0.0
+    """Where lines are wrapped, in points, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,11 @@ def paragraphs_of(lines: Sequence[TextLine], page: Page, setting: Setting) -> It
     group: list[TextLine] = []
     for line in lines:
         if group and not _goes_on(group, line, setting):
-            yield from _unwrapped(group, page)
+            yield from _unwrapped(group, page, setting.edge)
             group = []
         group.append(line)
     if group:
-        yield from _unwrapped(group, page)
+        yield from _unwrapped(group, page, setting.edge)
 
 
 def continued(before: Paragraph | None, here: Paragraph, setting: Setting) -> Paragraph:
@@ -160,12 +162,12 @@ def _after_marker(line: TextLine) -> float:
     return runs[1].left if len(runs) > 1 and _marker(line) else line.left
 
 
-def _unwrapped(group: Sequence[TextLine], page: Page) -> Iterator[Paragraph]:
+def _unwrapped(group: Sequence[TextLine], page: Page, edge: float) -> Iterator[Paragraph]:
     """Yield the paragraphs of closely spaced lines: a line with room left for the next one's first word was ended by the writer.
 
     If most lines are like that, as in an address, each line is a paragraph.
     """
-    margin = max(line.right for line in group)
+    margin = max(edge, *(line.right for line in group))
     ended = [_opens(below) and is_ended(above, below, margin) for above, below in pairwise(group)]
     if 2 * sum(ended) > len(ended):
         ended = [True] * len(ended)
