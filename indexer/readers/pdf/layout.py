@@ -86,7 +86,7 @@ def untagged_blocks(page: Page, running: Set[str], before: Read | None = None) -
     setting = replace(setting_of(lines), margin=max((run.right for _, run in text), default=0.0))
     parts = tuple(_parts(text, page, setting))
     if before and before.setting and parts and isinstance(parts[0], Paragraph):
-        parts = (continued(before.last, parts[0], before.setting), *parts[1:])
+        parts = (continued(before.last, parts[0], max(before.setting.margin, setting.margin)), *parts[1:])
     body = with_notes_placed([(part.block, part.placed) if isinstance(part, Paragraph) else (part, ()) for part in parts])
     last = next((part for part in reversed(parts) if isinstance(part, Block) or part.block.role is not Role.FOOTNOTE), None)
     blocks = (*body, *furniture(page, (one for line in aside for one in line.placed)))

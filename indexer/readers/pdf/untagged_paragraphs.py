@@ -82,17 +82,17 @@ def paragraphs_of(lines: Sequence[TextLine], page: Page, setting: Setting) -> It
         yield from _unwrapped(group, page, setting.edge)
 
 
-def continued(before: Paragraph | None, here: Paragraph, setting: Setting) -> Paragraph:
-    """Return a page's first paragraph, marked as continuing `before`, the last of the page before, set like `setting`, if it does.
+def continued(before: Paragraph | None, here: Paragraph, margin: float) -> Paragraph:
+    """Return a page's first paragraph, marked as continuing `before`, the last of the page before, if it does.
 
-    It does if that page's last line has no room for its first word, and the sentence is unfinished, or a marker was printed before it and
-    this paragraph has none: each new one would have its own.
+    It does if that page's last line has no room for its first word before `margin`, the right edge of the text of both pages, and the
+    sentence is unfinished, or a marker was printed before it and this paragraph has none: each new one would have its own.
     """
-    if before is None or here.block.marker or here.block.role is not Role.PARAGRAPH:
+    if before is None or before.block.bold or here.block.marker or here.block.role is not Role.PARAGRAPH:
         return here
     last, first = before.lines[-1], here.lines[0]
     alike = before.block.bold == here.block.bold and before.block.size == here.block.size
-    if not alike or is_ended(last, first, setting.margin):
+    if not alike or is_ended(last, first, margin):
         return here
     marked = bool(before.block.marker) and abs(first.left - before.text_left) <= INDENT * max(1.0, first.size)
     if not marked and FINISHED.search(before.block.text):
