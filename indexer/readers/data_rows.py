@@ -38,13 +38,18 @@ class Cell:
 
 
 def table_blocks(rows: Sequence[Sequence[Cell]], table: int) -> Iterator[Block]:
+    """Yield a table's blocks, as `grid_blocks` does; but of one with a whole document in a cell, the blocks of its cells, unchanged."""
+    if any(map(_is_document, (cell for row in rows for cell in row))):
+        yield from (block for row in rows for cell in row if not cell.site for block in cell.blocks)
+    else:
+        yield from grid_blocks(rows, table)
+
+
+def grid_blocks(rows: Sequence[Sequence[Cell]], table: int) -> Iterator[Block]:
     """Yield a table's blocks: one for each row of data, otherwise those of its cells, unchanged.
 
     A cell that covers several rows is read with each of them; one that covers several columns is the heading of each.
     """
-    if any(map(_is_document, (cell for row in rows for cell in row))):
-        yield from (block for row in rows for cell in row if not cell.site for block in cell.blocks)
-        return
     for cells in _grid(rows):
         yield from row_blocks(cells, table)
 

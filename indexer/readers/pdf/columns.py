@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from indexer.readers.characters import tidy
-from indexer.readers.pdf.lines import SAME_ROW, Segment, TextLine, is_marker, lines_of, rows_of, segments_of
+from indexer.readers.pdf.lines import SAME_ROW, Segment, TextLine, is_marker, lines_of, rows_of, segment_of, segments_of
 from indexer.readers.pdf.tables import Gap, Row, begins_above, is_table, starts_row, table_lines
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold
@@ -32,6 +32,12 @@ WORDS = 3
 MARKED = 0.3
 """A strip with a bullet or number to its left in more than this share of its rows parts markers from their text."""
 
+NEXT = 1.6
+"""Rows closer than this, in font sizes, are next to each other."""
+
+WIDER = 0.4
+"""A gap of more than this, in font sizes, is wider than a space."""
+
 APART = 4.0
 """A larger gap between lines than this, in font sizes, ends the columns."""
 
@@ -51,7 +57,8 @@ def in_reading_order(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
     The rows of a table stay together: its cells aren't sentences that carry on in the cell below.
     """
     placed = tuple(placed)
-    bands = [part for band in _bands(rows_of(segments_of(placed, APART_FROM), SAME_ROW)) for part in _parted(_judged(band))]
+    rows = tuple(_aligned(rows_of(segments_of(placed, APART_FROM), SAME_ROW)))
+    bands = [part for band in _bands(rows) for part in _parted(_judged(band))]
     if not any(band.gutters for band in bands):
         return lines_of(placed)
     lines: list[TextLine] = []
@@ -61,6 +68,25 @@ def in_reading_order(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
         else:
             lines.extend(line for band in group for line in _band_lines(band))
     return tuple(lines)
+
+
+def _aligned(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the rows, parting a piece where it reaches almost to the next column: where a piece of the row above or below begins."""
+    for above, row, below in zip(((), *rows), rows, (*rows[1:], ()), strict=False):
+        starts = [piece.left for near in (above, below) for piece in near[1:] if near and abs(near[0].base - row[0].base) < NEXT * row[0].size]
+        yield tuple(part for piece in row for part in _parted_at(piece, starts)) if starts else row
+
+
+def _parted_at(piece: Segment, starts: Iterable[float]) -> Iterator[Segment]:
+    """Yield the parts of a piece, parted at those of these places where a run begins after more than a space."""
+    together: list[Placed] = []
+    for one in piece.placed:
+        gap = one[1].left - together[-1][1].right if together else 0.0
+        if gap > WIDER * one[1].size and any(abs(start - one[1].left) < 1 for start in starts):
+            yield segment_of(together)
+            together = []
+        together.append(one)
+    yield segment_of(together)
 
 
 def _band_lines(band: _Band) -> Iterator[TextLine]:

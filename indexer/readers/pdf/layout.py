@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import groupby, pairwise
-from statistics import quantiles
+from itertools import count, groupby, zip_longest
+from typing import NamedTuple
 
 from indexer.letter import Block, Role
 from indexer.print_conventions import is_page_number, masked_figures
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import row_of
 from indexer.readers.markers import split_marker
-from indexer.readers.pdf.blocks import begins_with_note_number, block_of
+from indexer.readers.pdf.blocks import block_of
 from indexer.readers.pdf.columns import in_reading_order
 from indexer.readers.pdf.lines import Segment, TextLine, lines_of
+from indexer.readers.pdf.notes import with_notes_placed
 from indexer.readers.pdf.page import Page
+from indexer.readers.pdf.ruled_tables import ruled_blocks, without_ruled_tables
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold, typography_of
+from indexer.readers.pdf.untagged_paragraphs import LEADING, Paragraph, Setting, continued, paragraphs_of, setting_of
 from indexer.readers.running_lines import repeated_lines
 
 MARGIN = 0.08
@@ -32,12 +35,6 @@ NEAR_MARGIN = 0.15
 
 FEW = 3
 """In a document of at most this many pages, a line in the margin of two at the same height is a running header."""
-
-INDENT = 0.7
-"""Lines whose left edges differ by more than this, in font sizes, are indented differently."""
-
-LEADING = 1.25
-"""Line spacing, in font sizes, for a page with too few lines to measure it."""
 
 
 def furniture(page: Page, placed: Iterable[Placed]) -> tuple[Block, ...]:
@@ -67,20 +64,49 @@ def _with_height(line: TextLine) -> str:
     return f"{_text(line)} at {''.join(chr(ord('a') + int(digit)) for digit in str(max(0, round(line.base))))}"
 
 
-def untagged_blocks(page: Page, running: Set[str]) -> tuple[Block, ...]:
-    """Return the blocks of an untagged page: paragraphs, list items, table rows, footnotes and furniture."""
+class Read(NamedTuple):
+    """What was read of an untagged page."""
+
+    blocks: tuple[Block, ...]
+    last: Paragraph | None = None
+    """The paragraph that its text ends with; None if that is no paragraph."""
+    setting: Setting | None = None
+
+
+def untagged_blocks(page: Page, running: Set[str], before: Read | None = None) -> Read:
+    """Return the blocks of an untagged page: paragraphs, list items, table rows, footnotes and furniture.
+
+    `before` is what was read of the page before, if that is untagged too: its last paragraph may go on.
+    """
     lines = lines_of(enumerate(page.runs))
     contents = _contents(lines)
     is_aside = [at in contents or _is_furniture(line, page, running) for at, line in enumerate(lines)]
     aside = [line for line, apart in zip(lines, is_aside, strict=True) if apart]
     text = sorted(one for line, apart in zip(lines, is_aside, strict=True) if not apart for one in line.placed)
-    body = _with_wrapped_cells(in_reading_order(text))
-    leading = _leading(lines)
-    blocks: list[Block] = []
-    for table, (is_row, group) in enumerate(groupby(body, key=lambda line: len(line.segments) > 1), start=1):
-        together = tuple(group)
-        blocks.extend(_rows(together, page, table) if is_row else _paragraphs(together, page, leading))
-    return (*blocks, *furniture(page, (one for line in aside for one in line.placed)))
+    setting = replace(setting_of(lines), margin=max((run.right for _, run in text), default=0.0))
+    parts = tuple(_parts(text, page, setting))
+    if before and before.setting and parts and isinstance(parts[0], Paragraph):
+        parts = (continued(before.last, parts[0], max(before.setting.margin, setting.margin)), *parts[1:])
+    body = with_notes_placed([(part.block, part.placed) if isinstance(part, Paragraph) else (part, ()) for part in parts])
+    last = next((part for part in reversed(parts) if isinstance(part, Block) or part.block.role is not Role.FOOTNOTE), None)
+    blocks = (*body, *furniture(page, (one for line in aside for one in line.placed)))
+    return Read(blocks, last if isinstance(last, Paragraph) else None, setting)
+
+
+def _parts(text: Sequence[Placed], page: Page, setting: Setting) -> Iterator[Paragraph | Block]:
+    """Yield the paragraphs and the rows of tables that these runs make, in reading order."""
+    tables, between = without_ruled_tables(text, page)
+    ordinals = count(1)
+    for runs, table in zip_longest(between, tables):
+        for is_row, group in groupby(_with_wrapped_cells(in_reading_order(runs)), key=_is_row):
+            together = tuple(group)
+            yield from _rows(together, page, next(ordinals)) if is_row else paragraphs_of(together, page, setting)
+        if table:
+            yield from ruled_blocks(table, page, setting, next(ordinals))
+
+
+def _is_row(line: TextLine) -> bool:
+    return len(line.segments) > 1
 
 
 def _contents(lines: Sequence[TextLine]) -> range:
@@ -146,67 +172,3 @@ def _rows(lines: Iterable[TextLine], page: Page, table: int) -> Iterator[Block]:
 def _cell(segment: Segment, page: Page) -> tuple[Block, ...]:
     block = block_of(segment.placed, page, Role.TABLE_ROW)
     return (replace(block, text=split_marker(block.text, Role.LIST_ITEM)[1]),)
-
-
-def _paragraphs(lines: Sequence[TextLine], page: Page, leading: float) -> Iterator[Block]:
-    """Yield the paragraphs that these lines make."""
-    group: list[TextLine] = []
-    for line in lines:
-        if group and not _goes_on(group, line, leading):
-            yield from _unwrapped(group, page)
-            group = []
-        group.append(line)
-    if group:
-        yield from _unwrapped(group, page)
-
-
-def _leading(lines: Sequence[TextLine]) -> float:
-    """Return the line spacing within a page's paragraphs, in font sizes: the lower quartile of its line distances."""
-    steps = [(above.base - below.base) / max(above.size, below.size, 1.0) for above, below in pairwise(lines)]
-    close = [step for step in steps if 0.9 < step < 2.5]
-    return quantiles(close, n=4)[0] if len(close) > 3 else LEADING
-
-
-def _goes_on(group: Sequence[TextLine], line: TextLine, leading: float) -> bool:
-    """Return whether a line belongs to the paragraph above it, by distance, looks, indent and marker."""
-    above, size = group[-1], max(group[-1].size, line.size, 1.0)
-    if above.base - line.base > size * leading * 1.2 or abs(above.size - line.size) > 0.6 or _marker(line):
-        return False
-    if is_bold(run for _, run in above.placed) != is_bold(run for _, run in line.placed):
-        return False
-    hangs = len(group) > 1 or not _marker(above)
-    return abs(line.left - above.left) <= INDENT * size or (line.left < above.left if hangs else True)
-
-
-def _marker(line: TextLine) -> str:
-    """Return the bullet or number that a line begins with; "*" for a footnote number, "" for none."""
-    text = joined(line.placed)
-    return split_marker(text, Role.PARAGRAPH)[0] or ("*" if begins_with_note_number(line.placed) else "")
-
-
-def _unwrapped(group: Sequence[TextLine], page: Page) -> Iterator[Block]:
-    """Yield the blocks of closely spaced lines: a line with room left for the next one's first word was ended by the writer.
-
-    If most lines are like that, as in an address, each line is a block.
-    """
-    margin = max(line.right for line in group)
-    ended = [above.right + _first_word(below) < margin and _opens(below) for above, below in pairwise(group)]
-    if 2 * sum(ended) > len(ended):
-        ended = [True] * len(ended)
-    together: list[TextLine] = []
-    for line, last in zip(group, (*ended, True), strict=True):
-        together.append(line)
-        if last:
-            yield block_of([one for line in together for one in line.placed], page, Role.PARAGRAPH)
-            together = []
-
-
-def _opens(line: TextLine) -> bool:
-    """Return whether a line does not begin in lower case, so may start a sentence or a name."""
-    return not joined(line.placed).lstrip("(‘“'\"")[:1].islower()
-
-
-def _first_word(line: TextLine) -> float:
-    """Return the approximate width of the line's first word and a space, in points."""
-    text = _text(line)
-    return (len(text.split(" ")[0]) + 1) * (line.right - line.left) / max(1, len(text))

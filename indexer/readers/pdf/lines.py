@@ -58,11 +58,11 @@ def segments_of(placed: Iterable[Placed], gutter: float) -> Iterator[Segment]:
         if not one[1].text.strip():
             continue
         if together and not _close(together[-1], one, gutter):
-            yield _segment(together)
+            yield segment_of(together)
             together = []
         together.append(one)
     if together:
-        yield _segment(together)
+        yield segment_of(together)
 
 
 def _close(before: Placed, here: Placed, gutter: float) -> bool:
@@ -99,7 +99,8 @@ def _is_free(row: Sequence[Segment], segment: Segment, place: int) -> bool:
     return (place == 0 or row[place - 1].right <= segment.left) and (place == len(row) or segment.right <= row[place].left)
 
 
-def _segment(placed: Sequence[Placed]) -> Segment:
+def segment_of(placed: Sequence[Placed]) -> Segment:
+    """Return these runs as one segment."""
     runs = [run for _, run in placed]
     largest = max(runs, key=lambda run: run.size)
     return Segment(tuple(placed), min(run.left for run in runs), max(run.right for run in runs), largest.base, largest.size)
@@ -113,7 +114,7 @@ def _line(row: Sequence[Segment]) -> TextLine:
             groups[-1].append(segment)
         else:
             groups.append([segment])
-    merged = [group[0] if len(group) == 1 else _segment([one for segment in group for one in segment.placed]) for group in groups]
+    merged = [group[0] if len(group) == 1 else segment_of([one for segment in group for one in segment.placed]) for group in groups]
     first = max(merged, key=lambda one: one.size)
     return TextLine(tuple(merged), merged[0].left, max(one.right for one in merged), first.base, first.size)
 

@@ -34,6 +34,15 @@ class TextRun(NamedTuple):
     """True if it was typed into a form field or onto the page, and is no part of the page's own content."""
 
 
+class Rule(NamedTuple):
+    """A line that a page draws, in points from the page's lower left corner: a thin box along one of the axes."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
 class Element(NamedTuple):
     """An element of a page's structure tree: its type ("P", "LI" …) and its kids, in order."""
 
@@ -70,3 +79,5 @@ class Page:
     """Share of its characters, from 0 to 1, that its fonts don't say the meaning of."""
     recognised: bool = False
     """True if its text was recognised on a picture of it."""
+    rules: tuple[Rule, ...] = ()
+    """The lines that it draws, if it has no structure tree: tables are found by them."""

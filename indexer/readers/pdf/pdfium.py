@@ -13,6 +13,7 @@ from indexer.errors import UnreadableSource
 from indexer.readers.ocr.process import Picture
 from indexer.readers.pdf import pdfium_calls as calls
 from indexer.readers.pdf.document_facts import DocumentFacts
+from indexer.readers.pdf.drawn_rules import rules_of
 from indexer.readers.pdf.frame import Frame
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page
 from indexer.readers.pdf.text_page import PageText, page_frame, text_of
@@ -181,7 +182,8 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
     frame = found.frame
     runs = (*found.runs, *typed_runs(page, frame, form))
     shows = _shows(page, frame, sum([len(run.text.strip()) for run in runs]))
-    return Page(number, frame.width, frame.height, runs, tree, shows, found.coded)
+    rules = () if tree or not runs else rules_of(page, frame)
+    return Page(number, frame.width, frame.height, runs, tree, shows, found.coded, rules=rules)
 
 
 def _shows(page: int, frame: Frame, characters: int) -> DrawnObject:

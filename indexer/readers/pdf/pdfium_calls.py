@@ -31,6 +31,11 @@ _HANDLE, _INT, _BUFFER = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p
 _LENGTH = ctypes.POINTER(ctypes.c_ulong)
 _ADDRESS = ctypes.c_void_p
 
+PATH, FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
+"""Kinds of objects."""
+MOVE, CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
+"""Kinds of a path's segments."""
+
 Box = raw.FS_RECTF
 FormInfo = raw.FPDF_FORMFILLINFO
 Asking = Callable[[Any, int], int]
@@ -59,6 +64,16 @@ load_page = _bind("FPDF_LoadPage", _HANDLE, _HANDLE, _INT)
 count_objects = _bind("FPDFPage_CountObjects", _INT, _HANDLE)
 page_object = _bind("FPDFPage_GetObject", _HANDLE, _HANDLE, _INT)
 object_type = _bind("FPDFPageObj_GetType", _INT, _HANDLE)
+_draw_mode = _bind("FPDFPath_GetDrawMode", _INT, _HANDLE, ctypes.POINTER(_INT), ctypes.POINTER(_INT))
+count_points = _bind("FPDFPath_CountSegments", _INT, _HANDLE)
+_point = _bind("FPDFPath_GetPathSegment", _HANDLE, _HANDLE, _INT)
+_point_kind = _bind("FPDFPathSegment_GetType", _INT, _HANDLE)
+_point_place = _bind("FPDFPathSegment_GetPoint", _INT, _HANDLE, ctypes.POINTER(ctypes.c_float), ctypes.POINTER(ctypes.c_float))
+_point_closes = _bind("FPDFPathSegment_GetClose", _INT, _HANDLE)
+_fill_colour = _bind("FPDFPageObj_GetFillColor", _INT, _HANDLE, *[ctypes.POINTER(ctypes.c_uint)] * 4)
+_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _HANDLE, ctypes.POINTER(raw.FS_MATRIX))
+count_form_objects = _bind("FPDFFormObj_CountObjects", _INT, _HANDLE)
+form_object = _bind("FPDFFormObj_GetObject", _HANDLE, _HANDLE, ctypes.c_ulong)
 _object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _HANDLE, *[ctypes.POINTER(ctypes.c_float)] * 4)
 close_page = _bind("FPDF_ClosePage", None, _HANDLE)
 page_box = _bind("FPDF_GetPageBoundingBox", _INT, _HANDLE, ctypes.POINTER(raw.FS_RECTF))
@@ -108,6 +123,44 @@ def object_area(page_object: int) -> float:
     """Return the area of the box round an object of a page, in square points."""
     left, bottom, right, top = sides = tuple(ctypes.c_float() for _ in range(4))
     return (right.value - left.value) * (top.value - bottom.value) if _object_bounds(page_object, *sides) else 0.0
+
+
+def object_box(page_object: int) -> tuple[float, float, float, float]:
+    """Return the box round an object of a page, in points: left, bottom, right and top."""
+    sides = tuple(ctypes.c_float() for _ in range(4))
+    _object_bounds(page_object, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
+def draw_mode(path: int) -> tuple[int, int]:
+    """Return how a path is drawn: how it is filled, 0 for not at all, and whether its line is drawn, 1 or 0."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    _draw_mode(path, fill, stroke)
+    return fill.value, stroke.value
+
+
+def fill_colour(path: int) -> tuple[int, int, int]:
+    """Return the red, green and blue that a path is filled with, from 0 to 255; white for none."""
+    parts = tuple(ctypes.c_uint(255) for _ in range(4))
+    _fill_colour(path, *parts)
+    red, green, blue, seen = (part.value for part in parts)
+    return (red, green, blue) if seen else (255, 255, 255)
+
+
+def matrix_of(page_object: int) -> tuple[float, float, float, float, float, float]:
+    """Return the matrix, a to f, that an object is drawn through."""
+    matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
+    _matrix(page_object, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def path_point(path: int, index: int) -> tuple[int, float, float, bool]:
+    """Return the kind of a segment of a path, its end point in the path's own coordinates, and whether it closes that part of the path."""
+    segment = _point(path, index)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    _point_place(segment, x, y)
+    return _point_kind(segment), x.value, y.value, bool(_point_closes(segment))
 
 
 class Places:

@@ -12,7 +12,7 @@ from indexer.readers.data_rows import with_whole_rows
 from indexer.readers.markers import with_levels
 from indexer.readers.ocr.recogniser import Recogniser
 from indexer.readers.pdf.blocks import tagged_blocks
-from indexer.readers.pdf.layout import furniture, running_lines, untagged_blocks
+from indexer.readers.pdf.layout import Read, furniture, running_lines, untagged_blocks
 from indexer.readers.pdf.page import DrawnObject, Page
 from indexer.readers.pdf.page_breaks import ends_full, with_continuations
 from indexer.readers.pdf.pdfium import pages_of
@@ -47,10 +47,12 @@ def read_pdf(
     trusted = tuple(any(inside) and _is_tagged(page, characters) for page, characters in zip(pages, inside, strict=True))
     running = frozenset() if all(trusted) else running_lines(pages) | stamps
     blocks: list[Block] = []
+    before: Read | None = None
     for page, pieces, claimed, trust in zip(pages, tagged, claims, trusted, strict=True):
         if page.number in unread:
             blocks.append(Block(unread[page.number], Role.NOTICE, page.number))
-        found = _page_blocks(page, pieces, claimed) if trust else untagged_blocks(page, running)
+        before = None if trust else untagged_blocks(page, running, before)
+        found = before.blocks if before else _page_blocks(page, pieces, claimed)
         if page.recognised:
             found = tuple(replace(block, ocr=True) for block in found)
         tables = max((block.table for block in blocks), default=0)

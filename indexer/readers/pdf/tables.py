@@ -11,6 +11,7 @@ from statistics import median_low
 from indexer.readers.pdf.lines import GUTTER, Segment, TextLine, lines_of
 from indexer.readers.pdf.text_runs import joined
 from indexer.readers.pdf.typography import is_bold
+from indexer.readers.pdf.words import is_ended
 
 Gap = tuple[float, float]
 """A white strip from one place to another, in points from the left."""
@@ -76,9 +77,10 @@ def table_lines(rows: Sequence[Row], gutters: Sequence[Gap]) -> Iterator[TextLin
 def _table_rows(rows: Sequence[Row], gutters: Sequence[Gap]) -> Iterator[tuple[Row, ...]]:
     """Yield the lines of each row of a table: rows are further apart than the lines of a cell."""
     leading = _leading(rows)
+    listed = _is_list(rows)
     together: list[Row] = []
     for row in rows:
-        if together and _starts(together[-1], row, leading, gutters[0]):
+        if together and (_starts(together[-1], row, leading, gutters[0]) or (listed and _is_listed(together[-1], row, gutters[0]))):
             yield tuple(together)
             together = []
         together.append(row)
@@ -93,18 +95,23 @@ def _starts(above: Row, row: Row, leading: float, gutter: Gap) -> bool:
     resumes = row[0].left < gutter[0] < above[0].left
     if resumes or _is_bold(above) != _is_bold(row) or distance > leading + JITTER * row[0].size:
         return True
-    ended = above[0].right + _first_word(row[0]) < gutter[1] - row[0].size
-    return ended and not any(joined(piece.placed).lstrip()[:1].islower() for piece in row)
+    return is_ended(above[0], row[0], gutter[1] - row[0].size) and not any(joined(piece.placed).lstrip()[:1].islower() for piece in row)
+
+
+def _is_list(rows: Sequence[Row]) -> bool:
+    """Return whether a table's rows seem to have one line each: names beside each other, of which one column may have more."""
+    beside = [len(row) > 1 for row in rows]
+    texts = [joined(piece.placed).strip() for row in rows for piece in row]
+    return sorted(beside, reverse=True) == beside and not any(text[:1].islower() or text.endswith(",") for text in texts)
+
+
+def _is_listed(above: Row, row: Row, gutter: Gap) -> bool:
+    """Return whether a line of such a table is a row: it has every cell, or its only one isn't the rest of the one above."""
+    return len(row) > 1 or (row[0].left < gutter[0] and is_ended(above[0], row[0], gutter[1] - row[0].size))
 
 
 def _is_bold(row: Row) -> bool:
     return is_bold(run for piece in row for _, run in piece.placed)
-
-
-def _first_word(piece: Segment) -> float:
-    """Return the approximate width of a piece's first word and a space, in points."""
-    text = joined(piece.placed).strip()
-    return (len(text.split(" ")[0]) + 1) * (piece.right - piece.left) / max(1, len(text))
 
 
 def starts_row(rows: Sequence[Row], at: int) -> bool:

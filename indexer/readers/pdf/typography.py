@@ -21,7 +21,7 @@ class Typography(TypedDict):
 def typography_of(placed: Sequence[Placed], page: Page) -> Typography:
     """Return how a block made of these runs looks; `indexer.letter.Block` describes each field."""
     runs = [run for _, run in placed if run.text.strip()]
-    return Typography(bold=is_bold(runs), size=_main_size(runs), top=_top(runs, page))
+    return Typography(bold=is_bold(runs), size=main_size(runs), top=_top(runs, page))
 
 
 def is_bold(runs: Iterable[TextRun]) -> bool:
@@ -35,7 +35,7 @@ def is_bold(runs: Iterable[TextRun]) -> bool:
     return found
 
 
-def _main_size(runs: Sequence[TextRun]) -> float:
+def main_size(runs: Sequence[TextRun]) -> float:
     """Return the commonest font size, in points, counted by characters; the larger if two are equal, 0 if there are no runs."""
     if len({run.size for run in runs}) == 1:
         return runs[0].size

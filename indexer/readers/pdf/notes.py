@@ -1,0 +1,40 @@
+"""Readers: put the footnotes of an untagged page below the paragraphs that refer to them, as tags do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from indexer.letter import Block, Role
+from indexer.readers.pdf.text_runs import Placed, is_note_number
+
+Written = tuple[Block, Sequence[Placed]]
+"""A block and its runs."""
+
+
+def with_notes_placed(written: Sequence[Written]) -> tuple[Block, ...]:
+    """Return the blocks, each footnote below the block that its number is raised in; one that none refers to stays where it is."""
+    notes = {block.marker: block for block, _ in written if block.role is Role.FOOTNOTE and block.marker}
+    if not notes:
+        return tuple(block for block, _ in written)
+    below: list[list[Block]] = []
+    moved: set[str] = set()
+    for block, placed in written:
+        here = [] if block.role is Role.FOOTNOTE else [mark for mark in _references(placed) if mark in notes and mark not in moved]
+        moved.update(here)
+        below.append([notes[mark] for mark in dict.fromkeys(here)])
+    kept = lambda block: block.role is not Role.FOOTNOTE or block.marker not in moved or block is not notes[block.marker]  # noqa: E731
+    return tuple(one for (block, _), after in zip(written, below, strict=True) for one in ([block] if kept(block) else []) + after)
+
+
+def _references(placed: Iterable[Placed]) -> list[str]:
+    """Return the footnote numbers raised in a paragraph's text."""
+    found: list[str] = []
+    before = None
+    for _, run in placed:
+        if not run.text.strip():
+            continue
+        if before is not None and run.size < before.size and is_note_number(run, before):
+            found.append(run.text.strip())
+        else:
+            before = run
+    return found
