@@ -31,6 +31,10 @@ from webapp.services.request_context import index_now
 HERE = ("localhost", "127.0.0.1", "::1")
 """This machine's own host names. Any other name could come from another site's page (DNS rebinding)."""
 
+SWITCH_SECONDS = 0.001
+"""After so long, Python lets another thread go on that wants to. A search waits for this some ten times while something costly is worked
+on, and by default it is five times as long."""
+
 FEWEST_CONNECTIONS = 10
 """Of each process."""
 
@@ -39,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; return the exit code."""
     try:
         settings, options = settled(arguments)
+        sys.setswitchinterval(SWITCH_SECONDS)
         alerting = alerts_from(os.environ)
         start_log(options)
         engine = engine_for(settings)

@@ -30,7 +30,7 @@ from indexer.engines import open_engine
 from indexer.settings.run import Settings
 from tests.drills.costly_requests import Asked, Requests
 from webapp import create_app
-from webapp.middleware.limits import LONG
+from webapp.middleware.long_answers import LONG
 from webapp.options import Options
 
 MOST_SECONDS = 1.0

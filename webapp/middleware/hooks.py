@@ -11,10 +11,12 @@ from webapp.middleware.access_log import begin, end
 from webapp.middleware.auth import require_host, require_reader, require_reading
 from webapp.middleware.cors import share_with
 from webapp.middleware.headers import add_headers
-from webapp.middleware.limits import LONG, ConcurrencyLimit, limit_rate, require_measure
+from webapp.middleware.limits import limit_rate, require_measure
+from webapp.middleware.long_answers import LongAnswers
 from webapp.middleware.metrics import Metrics
 from webapp.middleware.page_cache import MOST_BYTES, PageCache
 from webapp.middleware.request_state import start_request
+from webapp.middleware.turns import Turns
 from webapp.options import Options
 
 Install = Callable[[Flask], None]
@@ -33,7 +35,8 @@ def add_hooks(app: Flask, options: Options, metrics: Metrics, *, alerts: bool = 
 
 def _steps(options: Options, metrics: Metrics, alerts: bool) -> Iterator[Install]:
     cache = PageCache(MOST_BYTES // options.processes)
-    long_answers = ConcurrencyLimit(max(options.threads // 2, 1), LONG)
+    turns = Turns(options.threads)
+    long_answers = LongAnswers(max(options.threads // 2, 1), turns.a_piece)
     yield _step(start_request, metrics.count)
     yield _step(begin, end)
     yield _step(after=add_headers)
@@ -45,6 +48,7 @@ def _steps(options: Options, metrics: Metrics, alerts: bool) -> Iterator[Install
     yield _step(require_reader)
     yield _step(long_answers.enter, long_answers.leave)
     yield _step(cache.answer, cache.keep)
+    yield turns.install
     if options.origins:
         yield _step(after=share_with(options.origins))
 

@@ -1,21 +1,17 @@
-"""Middleware: limits on one client's requests: how many, how long an address, and how many tables at once."""
+"""Middleware: limits on one client's requests: how many, and how long an address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from functools import cache
 from importlib.util import find_spec
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from threading import BoundedSemaphore, Lock
 from time import time
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
+from werkzeug.exceptions import RequestURITooLarge
 
 from indexer.errors import UsageError
 from webapp.middleware.auth import OPEN, gives_secret, gives_wrong_secret
-from webapp.middleware.request_state import request_state
 from webapp.options import Options
 
 MOST_ARGUMENTS = 400
@@ -29,16 +25,8 @@ WRONG_SECRETS = "20 per minute"
 """Wrong passwords that one client may try before it is told to stop. The right one is let in all the same."""
 SECRETS_CHECKED = "600 per minute"
 """Wrong ones after which no secret of that client is checked for the rest of the minute: whoever is answered may go on guessing."""
-LONG = frozenset(
-    (
-        *(f"downloads.as_{form}" for form in ("table", "lines", "parquet", "data", "ris", "bibtex", "csl")),
-        "listing.as_file",
-        "packs.originals",
-        "packs.basket_originals",
-    )
-)
-"""Endpoints whose answers may contain a whole collection."""
 RETRY_SECONDS = 10
+"""When to ask again, as those are told for whom there is no room."""
 STORE_SECONDS = 0.5
 """How long to wait for a shared rate-limit store; readers wait just as long."""
 NETWORK = 64
@@ -121,46 +109,3 @@ def require_measure() -> None:
     arguments = list(request.args.items(multi=True))
     if len(arguments) > MOST_ARGUMENTS or any(len(name) + len(value) > LONGEST_ARGUMENT for name, value in arguments):
         raise RequestURITooLarge
-
-
-class ConcurrencyLimit:
-    """Limits how many long answers are sent at once, so that they never take every thread, and makes their pieces one after the other.
-
-    Python makes one at a time in any case. Without the turns, each long answer would take as much of the processor as a reader's search.
-    """
-
-    def __init__(self, places: int, endpoints: frozenset[str]) -> None:
-        """Allow `places` answers from `endpoints` at once."""
-        self._places = BoundedSemaphore(places)
-        self._endpoints = endpoints
-        self._turn = Lock()
-
-    def enter(self) -> None:
-        """Take a place if the request is for a long answer; 503 if none is free."""
-        if request.endpoint in self._endpoints:
-            if not self._places.acquire(blocking=False):
-                raise ServiceUnavailable(retry_after=RETRY_SECONDS)
-            request_state().release = cache(self._places.release)  # once, however often it is called
-
-    def leave(self, response: Response) -> Response:
-        """Free the place once `response` has been read or its reader has gone; at once if there is nothing to stream."""
-        if leave := request_state().release:
-            if request.method == "HEAD" or not response.is_streamed:
-                leave()
-            response.call_on_close(leave)
-            response.response = self._in_turn(response.iter_encoded(), leave)
-        return response
-
-    def _in_turn(self, pieces: Iterator[bytes], leave: Callable[[], None]) -> Iterator[bytes]:
-        """Yield `pieces`, none of which is made while one of another answer is; a slow reader's answer waits outside its turn."""
-        try:
-            while True:
-                with self._turn:
-                    piece = next(pieces, None)
-                if piece is None:
-                    return
-                yield piece
-        finally:
-            leave()
-            if isinstance(pieces, Generator):
-                pieces.close()

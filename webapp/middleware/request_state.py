@@ -29,6 +29,8 @@ class RequestState:
     """True if it is a search that found nothing."""
     release: Callable[[], None] | None = None
     """Frees its place among the long answers, if it has one."""
+    end_turn: Callable[[], None] | None = None
+    """Leaves its place among those that are worked on, if it has one."""
 
 
 def start_request() -> None:

@@ -1,7 +1,7 @@
 """Server: one connection, its incoming requests and its answers. Only this file and `waitress_server` use waitress.
 
 A finished page waits in a buffer until it is read, without occupying a thread. A streamed answer, which may be as long as the collection,
-is made no faster than it is read: its thread waits, and `limits.ConcurrencyLimit` keeps other threads free.
+is made no faster than it is read: its thread waits, and `long_answers` keeps other threads free.
 """
 
 from __future__ import annotations

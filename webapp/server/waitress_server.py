@@ -43,6 +43,8 @@ SPARE_FILES = 200
 FILES_EACH = 2
 """Per connection: its socket, and the original that is being sent on it."""
 TICK_SECONDS = 0.1
+THREADS_EACH = 4
+"""For each request that is worked on: one for it, two for costly ones that wait for their turn, one for long answers."""
 
 
 class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
@@ -146,7 +148,7 @@ class Server:
             ]
         except (OSError, OverflowError, ValueError) as error:
             raise _no_listening(options, error) from error
-        self._threads.set_thread_count(options.threads)
+        self._threads.set_thread_count(options.threads * THREADS_EACH)
 
     @property
     def addresses(self) -> tuple[str, ...]:

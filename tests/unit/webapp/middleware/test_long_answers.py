@@ -8,7 +8,8 @@ from time import sleep
 
 from flask import Flask, Response
 
-from webapp.middleware.limits import ConcurrencyLimit
+from webapp.middleware.long_answers import LongAnswers
+from webapp.middleware.turns import Turns
 
 PIECES = 40
 
@@ -34,7 +35,7 @@ class Kitchen:
 
 def app_of(kitchen: Kitchen, places: int) -> Flask:
     """Return an application with one page that is a long answer."""
-    app, limit = Flask(__name__), ConcurrencyLimit(places, frozenset(("long",)))
+    app, limit = Flask(__name__), LongAnswers(places, Turns(places).a_piece, frozenset(("long",)))
     app.add_url_rule("/", "long", lambda: Response(kitchen.pieces()))
     app.before_request(limit.enter)
     app.after_request(limit.leave)
