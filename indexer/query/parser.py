@@ -11,12 +11,15 @@ from indexer.dates import DateRange, both, dates_typed
 from indexer.errors import BadQuery
 from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, merge_filters
 from indexer.query.atoms import count_query_words, parse_dates, parse_field, parse_words
-from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
+from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS, OPERATORS
 from indexer.query.lexer import Lexeme, LexemeKind, lexemes_of
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HANGING_END = re.compile(r"(?:(?:\b(?:AND|OR|NOT)|-)\s*)+$")
 _HANGING_START = re.compile(r"^\s*(?:AND|OR)\b")
+_OPERATOR = re.compile(rf"\b(?:{'|'.join(OPERATORS)})\b")
+_SENTENCE_WORDS = re.compile(r"\b(?:THE|OF|IN|TO|FOR|WITH|THAT|WHICH|ARE|IS|WAS|WERE|ON|BY|FROM|AT)\b")
+"""Words that nobody types in capitals but in a text that is all capitals."""
 _REPAIRS = 5
 """Faults to repair one by one before falling back to the plain words."""
 MOST_DATE_WORDS = 8
@@ -60,12 +63,19 @@ def _read(text: str) -> Query:
     if len(text) > MOST_CHARACTERS:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
         raise BadQuery(f"This search is too long. The limit is {MOST_CHARACTERS} characters", position=MOST_CHARACTERS, repaired=cut)
-    reading = _Reading(text)
+    reading = _Reading(_without_shouted_operators(text))
     root = reading.whole()
     root, filters = _lifted(root or All())
     if root == All() and not filters and reading.dates == DateRange() and text.strip() and not reading.everything:
         raise BadQuery("There is no word to search for. Type at least one", position=0)
     return Query(text=text, root=root, filters=filters, dates=reading.dates)
+
+
+def _without_shouted_operators(text: str) -> str:
+    """Return `text` with AND, OR and NOT in lower case if all of it is a sentence in capitals, in which they are words like the others."""
+    if any(map(str.islower, text)) or not _SENTENCE_WORDS.search(text):
+        return text
+    return _OPERATOR.sub(lambda found: found[0].lower(), text)
 
 
 def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
