@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import NoReturn
 
-from indexer.analysis import analyse
+from indexer.analysis import STOP_WORDS, analyse, typed_words
 from indexer.dates import DateRange, both, dates_typed
 from indexer.errors import BadQuery
 from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, merge_filters
@@ -46,6 +46,22 @@ def plain_words(text: str) -> str:
     return " ".join(words)
 
 
+def _telling(text: str) -> str:
+    """Return a long `text` without its stop words and brackets, as much of it as fits; "" if it isn’t made of words and phrases only."""
+    told, words, length = [], 0, -1
+    for piece in lexemes_of(text[: 2 * MOST_CHARACTERS]):
+        if piece.shape in (LexemeKind.OPERATOR, LexemeKind.MINUS, LexemeKind.FIELD):
+            return ""
+        tokens = typed_words(piece.text)
+        if all(token.exact in STOP_WORDS for token in tokens):
+            continue
+        words, length = words + len(tokens), length + 1 + len(piece.text)
+        if words > MOST_WORDS or length > MOST_CHARACTERS:
+            break
+        told.append(piece.text)
+    return " ".join(told)
+
+
 def _mended(text: str, repaired: str) -> str:
     """Return `repaired` with any further faults repaired too, or the plain words of `text` if that fails."""
     for _ in range(_REPAIRS):
@@ -62,7 +78,8 @@ def _read(text: str) -> Query:
     """Return the query for `text`; the `repaired` text of a `BadQuery` may still have other faults."""
     if len(text) > MOST_CHARACTERS:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
-        raise BadQuery(f"This search is too long. The limit is {MOST_CHARACTERS} characters", position=MOST_CHARACTERS, repaired=cut)
+        message = f"This search is too long. The limit is {MOST_CHARACTERS} characters"
+        raise BadQuery(message, position=MOST_CHARACTERS, repaired=_telling(text) or cut)
     reading = _Reading(_without_shouted_operators(text))
     root = reading.whole()
     root, filters = _lifted(root or All())
@@ -234,7 +251,8 @@ class _Reading:
         self.words += count_query_words(node)
         if self.words > MOST_WORDS:
             message = f"There are too many words. The limit is {MOST_WORDS}"
-            raise BadQuery(message, position=piece.start, repaired=self.text[: piece.start].strip() or plain_words(self.text))
+            repaired = _telling(self.text) or self.text[: piece.start].strip() or plain_words(self.text)
+            raise BadQuery(message, position=piece.start, repaired=repaired)
         return node
 
     def fault_in(self, piece: Lexeme, fault: BadQuery) -> NoReturn:

@@ -108,7 +108,7 @@ def _told_by_letters(engine: Engine, query: Query) -> frozenset[str]:
         found = engine.search(Query(limit=0, facets=READ, facet_limit=1, deadline=query.deadline))
         if found.notices:
             return frozenset(READ)
-        known["fields"] = frozenset(facet.field for facet in found.facets if facet.values)
+        known["fields"] = frozenset(facet.name for facet in found.facets if facet.values)
     return known["fields"]
 
 
