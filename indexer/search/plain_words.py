@@ -70,7 +70,7 @@ def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]
 
     Empty if there are letters: then it is only the other words that none of them has.
     """
-    asked = replace(named.query, root=All(), sort=Sort.NEWEST, start=0, limit=1, facets=())
+    asked = replace(named.query, root=All(), sort=Sort.NEWEST, start=0, limit=1, facets=(), counted=False)
     if not named.readings or (there := engine.search(asked)).total or there.notices:  # notices: part of the index can't be searched
         return ()
     said = described(named.readings, named.query.dates)
@@ -105,7 +105,7 @@ def _told_by_letters(engine: Engine, query: Query) -> frozenset[str]:
     """Return the fields of which any letter has a value, looked up once for each build; all if part of the index doesn’t answer."""
     known: dict[str, frozenset[str]] = kept(engine, "told by letters", dict)
     if "fields" not in known:
-        found = engine.search(Query(limit=0, facets=READ, facet_limit=1, deadline=query.deadline))
+        found = engine.search(Query(limit=0, facets=READ, facet_limit=1, counted=False, deadline=query.deadline))
         if found.notices:
             return frozenset(READ)
         known["fields"] = frozenset(facet.name for facet in found.facets if facet.values)
@@ -114,7 +114,7 @@ def _told_by_letters(engine: Engine, query: Query) -> frozenset[str]:
 
 def _is_between(engine: Engine, query: Query, one: Reading, today: date) -> bool:
     """Return whether a year is one from the first letter to today, even if no letter is from it."""
-    (facet,) = engine.search(Query(limit=0, facets=("year",), facet_limit=EVERY_VALUE, deadline=query.deadline)).facets
+    (facet,) = engine.search(Query(limit=0, facets=("year",), facet_limit=EVERY_VALUE, counted=False, deadline=query.deadline)).facets
     return bool(facet.values) and min(each.value for each in facet.values) <= one.values[0] <= str(today.year)
 
 
@@ -169,7 +169,7 @@ def _switched_off(certain: tuple[Reading, ...]) -> Notice:
 def _has_letters(engine: Engine, query: Query, one: Reading) -> bool:
     """Return whether there are letters that a name may mean, as nothing is offered that finds none."""
     values = _resolved(engine, query, one).values
-    return bool(engine.search(Query(filters=(Filter(one.field, values),), limit=0, deadline=query.deadline)).total)
+    return bool(engine.search(Query(filters=(Filter(one.field, values),), limit=0, counted=False, deadline=query.deadline)).total)
 
 
 def _offer(query: Query, one: Reading) -> Notice:
