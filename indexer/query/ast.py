@@ -169,6 +169,8 @@ class Query:
     """Fields to count, as names from `indexer.fields.COUNTED`."""
     facet_limit: int = 10
     """Most values per facet; selected values are always added."""
+    counted: bool = True
+    """False where nobody reads how many letters and authorities are found: both are 0 then. Other totals stay exact."""
     expanded: bool = True
     """False to search without abbreviations and their words, and without other spellings."""
     names: bool = True

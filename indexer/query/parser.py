@@ -6,17 +6,20 @@ import re
 from itertools import takewhile
 from typing import NoReturn
 
-from indexer.analysis import analyse
+from indexer.analysis import STOP_WORDS, analyse, typed_words
 from indexer.dates import DateRange, both, dates_typed
 from indexer.errors import BadQuery
 from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, merge_filters
 from indexer.query.atoms import count_query_words, parse_dates, parse_field, parse_words
-from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS
+from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS, OPERATORS
 from indexer.query.lexer import Lexeme, LexemeKind, lexemes_of
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HANGING_END = re.compile(r"(?:(?:\b(?:AND|OR|NOT)|-)\s*)+$")
 _HANGING_START = re.compile(r"^\s*(?:AND|OR)\b")
+_OPERATOR = re.compile(rf"\b(?:{'|'.join(OPERATORS)})\b")
+_SENTENCE_WORDS = re.compile(r"\b(?:THE|OF|IN|TO|FOR|WITH|THAT|WHICH|ARE|IS|WAS|WERE|ON|BY|FROM|AT)\b")
+"""Words that nobody types in capitals but in a text that is all capitals."""
 _REPAIRS = 5
 """Faults to repair one by one before falling back to the plain words."""
 MOST_DATE_WORDS = 8
@@ -43,6 +46,22 @@ def plain_words(text: str) -> str:
     return " ".join(words)
 
 
+def _telling(text: str) -> str:
+    """Return a long `text` without its stop words and brackets, as much of it as fits; "" if it isn’t made of words and phrases only."""
+    told, words, length = [], 0, -1
+    for piece in lexemes_of(text[: 2 * MOST_CHARACTERS]):
+        if piece.shape in (LexemeKind.OPERATOR, LexemeKind.MINUS, LexemeKind.FIELD):
+            return ""
+        tokens = typed_words(piece.text)
+        if all(token.exact in STOP_WORDS for token in tokens):
+            continue
+        words, length = words + len(tokens), length + 1 + len(piece.text)
+        if words > MOST_WORDS or length > MOST_CHARACTERS:
+            break
+        told.append(piece.text)
+    return " ".join(told)
+
+
 def _mended(text: str, repaired: str) -> str:
     """Return `repaired` with any further faults repaired too, or the plain words of `text` if that fails."""
     for _ in range(_REPAIRS):
@@ -59,13 +78,21 @@ def _read(text: str) -> Query:
     """Return the query for `text`; the `repaired` text of a `BadQuery` may still have other faults."""
     if len(text) > MOST_CHARACTERS:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
-        raise BadQuery(f"This search is too long. The limit is {MOST_CHARACTERS} characters", position=MOST_CHARACTERS, repaired=cut)
-    reading = _Reading(text)
+        message = f"This search is too long. The limit is {MOST_CHARACTERS} characters"
+        raise BadQuery(message, position=MOST_CHARACTERS, repaired=_telling(text) or cut)
+    reading = _Reading(_without_shouted_operators(text))
     root = reading.whole()
     root, filters = _lifted(root or All())
     if root == All() and not filters and reading.dates == DateRange() and text.strip() and not reading.everything:
         raise BadQuery("There is no word to search for. Type at least one", position=0)
     return Query(text=text, root=root, filters=filters, dates=reading.dates)
+
+
+def _without_shouted_operators(text: str) -> str:
+    """Return `text` with AND, OR and NOT in lower case if all of it is a sentence in capitals, in which they are words like the others."""
+    if any(map(str.islower, text)) or not _SENTENCE_WORDS.search(text):
+        return text
+    return _OPERATOR.sub(lambda found: found[0].lower(), text)
 
 
 def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
@@ -224,7 +251,8 @@ class _Reading:
         self.words += count_query_words(node)
         if self.words > MOST_WORDS:
             message = f"There are too many words. The limit is {MOST_WORDS}"
-            raise BadQuery(message, position=piece.start, repaired=self.text[: piece.start].strip() or plain_words(self.text))
+            repaired = _telling(self.text) or self.text[: piece.start].strip() or plain_words(self.text)
+            raise BadQuery(message, position=piece.start, repaired=repaired)
         return node
 
     def fault_in(self, piece: Lexeme, fault: BadQuery) -> NoReturn:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from indexer.analysis import fold, typed_words
 from indexer.query.ast import Concept, Fuzzy, Has, Node, Or, Phrase, RelatedWord, Term, Wildcard
@@ -33,6 +34,8 @@ DENIAL = 4.0
 """Added if a word that was typed after “no” or “not” is near one of the words that deny in the text."""
 LONGEST_PAIR = 5
 """Most words in a pair of adjacent terms, including the stop words between them."""
+MOST_KEPT = 1 << 12
+"""Word sequences that are kept, as several steps of a search need the same ones."""
 
 
 class Stream(StrEnum):
@@ -131,6 +134,7 @@ def make_plan(root: Node, related: Iterable[RelatedWord] = ()) -> Plan:
     )
 
 
+@lru_cache(MOST_KEPT)
 def word_sequence_of(leaf: Term | Phrase) -> WordSequence:
     """Return the words that `leaf` matches: a term's stems, a phrase's exact forms.
 
@@ -161,6 +165,7 @@ def _terms(part: Node) -> tuple[Term, ...]:
     return tuple(leaf for leaf in positive_leaves(part) if isinstance(leaf, Term))
 
 
+@lru_cache(MOST_KEPT)
 def _sequence(stream: Stream, term: Term) -> WordSequence:
     tokens = typed_words(term.word)
     return WordSequence(stream, tuple(token.exact if stream is Stream.EXACT else token.stem for token in tokens))

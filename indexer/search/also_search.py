@@ -60,7 +60,7 @@ def also_search(engine: Engine, query: Query) -> tuple[Notice, ...]:
 def _notice(engine: Engine, query: Query, offer: _Offer, first: int, last: int) -> Notice | None:
     """Return the notice for one offer; None if no letter has the term."""
     wordings = offer.row.terms[offer.other][:MOST_WORDINGS]
-    count = kept(engine, wordings, lambda: engine.search(Query(root=_any_of(wordings), limit=0)).total)
+    count = kept(engine, wordings, lambda: engine.search(Query(root=_any_of(wordings), limit=0, counted=False)).total)
     paragraphs = "1 paragraph" if count == 1 else f"{count:,} paragraphs"
     wider = replace(query, root=_with_either(query.root, first, last, wordings))
     return Notice("also-search", f"{offer.why} and is in {paragraphs}.", wider) if count else None

@@ -100,7 +100,7 @@ def _most(engine: Engine, asked: Query) -> tuple[Hit, ...]:
 
 def _best(engine: Engine, query: Query) -> tuple[Hit, ...]:
     """Return the best hits of `query`; sorting by date orders them but does not choose them, as the newest with any word may say little."""
-    hits = engine.search(replace(query, sort=Sort.RELEVANCE, facets=())).hits
+    hits = engine.search(replace(query, sort=Sort.RELEVANCE, facets=(), counted=False)).hits
     most = [hit._replace(match=Match.MOST, score=hit.score if query.sort is Sort.RELEVANCE else 0.0) for hit in hits]
     if query.sort is not Sort.RELEVANCE:
         most.sort(key=lambda hit: _day(hit, query.sort))

@@ -13,6 +13,7 @@ from indexer.query import EVERY_VALUE, All, Filter, Node, Query, Sort
 from indexer.query.plain_words import Reading, described, listed, readings_in, understand, without_readings
 from indexer.query.traversal import has_words
 from indexer.results import Notice
+from indexer.search.kept import kept
 from indexer.search.succession import typed_name
 from indexer.search.value_names import resolve_names
 
@@ -20,6 +21,8 @@ UNDERSTOOD, NAMES_OFF, NO_LETTERS, NOT_USED = "understood", "names-off", "no-let
 """Codes of notices."""
 PLACES = ("authority", "region", "authority_type")
 """Fields that say to whom letters are."""
+READ = ("authority", "region", "authority_type", "letter_type", "inspectorate", "grade", "year")
+"""Fields that words are read as; dates go by the year."""
 MOST_NAMED = 3
 """Most chosen values of a filter to name in a notice; of more, only their number is told."""
 
@@ -67,7 +70,7 @@ def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]
 
     Empty if there are letters: then it is only the other words that none of them has.
     """
-    asked = replace(named.query, root=All(), sort=Sort.NEWEST, start=0, limit=1, facets=())
+    asked = replace(named.query, root=All(), sort=Sort.NEWEST, start=0, limit=1, facets=(), counted=False)
     if not named.readings or (there := engine.search(asked)).total or there.notices:  # notices: part of the index can't be searched
         return ()
     said = described(named.readings, named.query.dates)
@@ -85,15 +88,33 @@ def counted_only(query: Query, named: Named) -> tuple[Notice, ...]:
 
 
 def _possible(engine: Engine, query: Query) -> tuple[Reading, ...]:
-    """Return what is understood; years that no letter could be from, as in "1,989 children", are left out unless a word says “in”."""
+    """Return what is understood; not years that no letter could be from, as in "1,989 children", unless a word says “in”.
+
+    Nor anything that no letter here tells of itself: where nobody knows which council any letter is to, “Derby” is a word.
+    """
     today = query.today or date.today()
     readings = readings_in(query.root, today)
-    return tuple(one for one in readings if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
+    if not readings:
+        return ()
+    told = _told_by_letters(engine, query)
+    known = tuple(one for one in readings if ("year" if one.field == "date" else one.field) in told)
+    return tuple(one for one in known if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
+
+
+def _told_by_letters(engine: Engine, query: Query) -> frozenset[str]:
+    """Return the fields of which any letter has a value, looked up once for each build; all if part of the index doesn’t answer."""
+    known: dict[str, frozenset[str]] = kept(engine, "told by letters", dict)
+    if "fields" not in known:
+        found = engine.search(Query(limit=0, facets=READ, facet_limit=1, counted=False, deadline=query.deadline))
+        if found.notices:
+            return frozenset(READ)
+        known["fields"] = frozenset(facet.name for facet in found.facets if facet.values)
+    return known["fields"]
 
 
 def _is_between(engine: Engine, query: Query, one: Reading, today: date) -> bool:
     """Return whether a year is one from the first letter to today, even if no letter is from it."""
-    (facet,) = engine.search(Query(limit=0, facets=("year",), facet_limit=EVERY_VALUE, deadline=query.deadline)).facets
+    (facet,) = engine.search(Query(limit=0, facets=("year",), facet_limit=EVERY_VALUE, counted=False, deadline=query.deadline)).facets
     return bool(facet.values) and min(each.value for each in facet.values) <= one.values[0] <= str(today.year)
 
 
@@ -148,7 +169,7 @@ def _switched_off(certain: tuple[Reading, ...]) -> Notice:
 def _has_letters(engine: Engine, query: Query, one: Reading) -> bool:
     """Return whether there are letters that a name may mean, as nothing is offered that finds none."""
     values = _resolved(engine, query, one).values
-    return bool(engine.search(Query(filters=(Filter(one.field, values),), limit=0, deadline=query.deadline)).total)
+    return bool(engine.search(Query(filters=(Filter(one.field, values),), limit=0, counted=False, deadline=query.deadline)).total)
 
 
 def _offer(query: Query, one: Reading) -> Notice:

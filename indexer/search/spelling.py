@@ -128,7 +128,7 @@ def _suspects(engine: Engine, query: Query) -> Iterator[_Typed]:
         is_name = counts[word] > 0 and one.written.istitle()
         if counts[word] > RARE or is_name or _is_known(word):
             continue
-        if not counts[word] or engine.search(Query(root=Term(word), limit=0, deadline=query.deadline)).total <= RARE:
+        if not counts[word] or engine.search(Query(root=Term(word), limit=0, counted=False, deadline=query.deadline)).total <= RARE:
             yield replace(one, count=counts[word])
 
 
@@ -217,7 +217,7 @@ def _as_capitals(written: str, name: str) -> float:
 def _beside(engine: Engine, query: Query, typed: _Typed, word: str) -> float:
     """Return what the neighbours of a typed word add to the score of `word`: how often it stands beside them."""
     pairs = [f"{typed.before} {word}"] * bool(typed.before) + [f"{word} {typed.after}"] * bool(typed.after)
-    return sum(log(1 + engine.search(Query(root=Term(pair), limit=0, deadline=query.deadline)).total) for pair in pairs)
+    return sum(log(1 + engine.search(Query(root=Term(pair), limit=0, counted=False, deadline=query.deadline)).total) for pair in pairs)
 
 
 def _is_certain(ranked: tuple[_Candidate, ...]) -> bool:

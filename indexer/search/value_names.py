@@ -88,7 +88,7 @@ class _Known:
         """Return whether a field has this value."""
         if self._asked[field] > FEW:
             return value in self.every(field)
-        return bool(self._answer(Query(filters=(Filter(field, (value,)),), limit=0)).total)
+        return bool(self._answer(Query(filters=(Filter(field, (value,)),), limit=0, counted=False)).total)
 
     def _answer(self, query: Query) -> Results:
         results = self._engine.search(replace(query, deadline=self._deadline))

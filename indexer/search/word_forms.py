@@ -140,7 +140,7 @@ def _is_there(engine: Engine, way: Parts, counts: Mapping[str, int]) -> bool:
         return counts[way[0]] > 0
     if min(counts[word] for word in way if word not in PREFIXES) < LEAST or not all(counts[word] for word in way):
         return False
-    return engine.search(Query(root=Term(" ".join(way)), limit=0)).total > 0
+    return engine.search(Query(root=Term(" ".join(way)), limit=0, counted=False)).total > 0
 
 
 def _in_letters(engine: Engine, wording: str) -> bool:
@@ -148,7 +148,7 @@ def _in_letters(engine: Engine, wording: str) -> bool:
     words = [token.exact for token in typed_words(wording)]
     if len(words) == 1:
         return engine.frequencies(words)[words[0]] > 0
-    return engine.search(Query(root=Term(wording), limit=0)).total > 0
+    return engine.search(Query(root=Term(wording), limit=0, counted=False)).total > 0
 
 
 @cache

@@ -58,7 +58,7 @@ def rank_tantivy(texts: Sequence[str]) -> Iterator[Rank]:
         try:
             parsed = opened.parse_query(query, ["text"])
         except ValueError:
-            parsed = opened.parse_query(" ".join(_words(query)), ["text"])
+            parsed = opened.parse_query(" ".join(_words(query)).lower(), ["text"])  # in lower case, AND, OR, NOT and IN are words
         return [searcher.doc(address)["place"][0] for _, address in searcher.search(parsed, depth).hits]
 
     yield rank

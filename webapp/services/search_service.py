@@ -98,7 +98,7 @@ def criticism_in_narrative(engine: Engine, results: Results) -> int:
     asked = results.query
     others = tuple(one for one in asked.filters if one.field not in ("finding", "tone"))
     filters = (*others, Filter("finding", (Finding.FINDING.value,)), Filter("tone", (CRITICISM,)))
-    return engine.search(replace(asked, filters=filters, start=0, limit=0, facets=())).total
+    return engine.search(replace(asked, filters=filters, start=0, limit=0, facets=(), counted=False)).total
 
 
 def with_every_value(engine: Engine, params: SearchParams, field: str) -> Results:

@@ -217,7 +217,7 @@ class _Search:
         page = {"from": start, "size": end - start} if shallow else {"size": 0}
         found = self._asked({**self._body, **page})
         total: int = found["hits"]["total"]["value"]
-        counts = {name: self._counts(name, found["aggregations"][name]) for name in (LETTERS, AUTHORITIES, *query.facets)}
+        counts = {name: self._counts(name, found["aggregations"][name]) for name in found.get("aggregations", ())}
         hits = found["hits"]["hits"] if shallow else list(self._deep(start, min(end, total)))
         if len(hits) >= LONG and not self.partial:
             self._index.keep_end(self._order, start + len(hits), hits[-1]["sort"])
@@ -225,7 +225,7 @@ class _Search:
         if self.partial and not total:
             raise SearchUnavailable("Part of the index can’t be searched at the moment. Try again in a moment")
         facets = {name: counts[name] for name in query.facets}
-        answer = Answer(total, len(counts[LETTERS]), len(counts[AUTHORITIES]), tuple(map(self._hit, shown)), facets)
+        answer = Answer(total, len(counts.get(LETTERS, ())), len(counts.get(AUTHORITIES, ())), tuple(map(self._hit, shown)), facets)
         return answer, self.partial
 
     def _candidates(self, found: Sequence[Mapping[str, Any]]) -> list[Candidate]:

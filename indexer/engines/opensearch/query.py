@@ -71,7 +71,7 @@ class OpenSearchCompiler:
         body: Body = {
             "query": self._scoring(plan, found) if scored else found,
             "sort": [{"_score": "desc"}, *BY_LETTER] if scored else list(_ORDER[query.sort]),
-            "aggs": _counts(query, after),
+            **({"aggs": counts} if (counts := _counts(query, after)) else {}),
             "track_total_hits": True,
         }
         return {**body, "post_filter": _bool(filter=list(after.values()))} if after else body
@@ -162,7 +162,8 @@ def _unpaged(body: Body) -> Body:
 
 def _counts(query: Query, after: Mapping[str, Body]) -> Body:
     """Return the aggregations: letters and authorities under all filters, each facet under the other facets' filters."""
-    counts = {LETTERS: _values_of("letter", after.values()), AUTHORITIES: _values_of("authority", after.values())}
+    totals = {LETTERS: "letter", AUTHORITIES: "authority"} if query.counted else {}
+    counts = {name: _values_of(field, after.values()) for name, field in totals.items()}
     others = {name: [one for field, one in after.items() if field != name] for name in query.facets}
     return {**counts, **{name: _values_of(name, others[name]) for name in query.facets}}
 

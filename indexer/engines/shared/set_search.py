@@ -100,7 +100,8 @@ class _Search:
         for name in query.facets:
             others = (places for own, places in filters.items() if own != name)
             counts[name] = self._columns.fields[name].counts(before.intersection(*others))
-        letters, authorities = (len(self._columns.fields[name].counts(found)) for name in ("letter", "authority"))
+        totals = ("letter", "authority") if query.counted else ()
+        letters, authorities = [len(self._columns.fields[name].counts(found)) for name in totals] or (0, 0)
         page = reordering.page(query, plan, self._ordered(plan, query.sort, found), self._candidates) if query.limit else []
         return Answer(len(found), letters, authorities, tuple(hit(self._words.stored(place), score) for score, place in page), counts)
 

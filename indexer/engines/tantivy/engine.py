@@ -131,13 +131,15 @@ class TantivyIndex:
         self, query: Query, before: Sequence[Compiled], filters: Mapping[str, Compiled], found: Compiled
     ) -> tuple[int, int, dict[str, dict[str, int]]]:
         """Return the numbers of letters and of authorities in `found`, and paragraphs per value for each facet of `query`."""
+        if not query.counted and not query.facets:
+            return 0, 0, {}
         free = dict.fromkeys((name for name in query.facets if name not in filters), query.facet_limit)
         letters, authorities, counts = self._counts.with_totals(found, free)
         for name in filters.keys() & set(query.facets):
             check_deadline(query.deadline)
             others = (one for field, one in filters.items() if field != name)
             counts |= self._counts.of(all_of([*before, *others]), {name: EVERY_VALUE})
-        return letters, authorities, counts
+        return (letters, authorities, counts) if query.counted else (0, 0, counts)
 
     def _page(self, query: Query, plan: Plan, found: Compiled, narrowed: list[Compiled]) -> tuple[int, tuple[Hit, ...]]:
         """Return the number of documents in `found`, and the hits on the requested page; `narrowed` are the filters and dates."""

@@ -140,8 +140,8 @@ class Order:
         """Return the number of documents, those with Tantivy's best scores in order, and the least key that any other can have."""
         total, hits = self._asked(wanted, limit, None, -1)
         levels = self._column(LEVEL, hits)
-        lowered = ((score, plan.setback * (level >= SET_BACK)) for (score, _), level in zip(hits, levels, strict=True))
-        keys = [-round(score - setback, DECIMALS) for score, setback in lowered]
+        setback = plan.setback
+        keys = [-round(score - setback if level >= SET_BACK else score, DECIMALS) for (score, _), level in zip(hits, levels, strict=True)]
         return total, self._placed(keys, hits, levels), -round(hits[-1][0], DECIMALS) if hits else 0.0
 
     def _placed(self, keys: Sequence[float], hits: Hits, levels: Sequence[int] = ()) -> list[SortPosition]:

@@ -23,6 +23,8 @@ MOST_JOKERS = 5
 
 REMEMBERED = 128
 """Automata to keep: each is needed for matching and for scoring, and again for the next page."""
+REMEMBERED_ROWS = 1024
+"""Queries for words and phrases to keep: a search uses most of its own several times."""
 
 FARTHEST = 2
 """Greatest edit distance that Tantivy's automata support."""
@@ -42,6 +44,7 @@ class TantivyCompiler:
         self._values = values
         self._words = words
         self._searcher = searcher
+        self._row = lru_cache(REMEMBERED_ROWS)(self._row_of)
         self._variants = lru_cache(REMEMBERED)(self._variants_of)
         self._having_any = lru_cache(REMEMBERED)(self._count_having_any)
 
@@ -136,7 +139,7 @@ class TantivyCompiler:
         """Return the query for documents with a value numbered from `first` up to `end` in `field`."""
         return Compiled.range_query(self._schema, field, tantivy.FieldType.Unsigned, first, end, include_upper=False)
 
-    def _row(self, row: WordSequence) -> Compiled:
+    def _row_of(self, row: WordSequence) -> Compiled:
         field = row.stream.value
         if not row.words:
             return Compiled.empty_query()
