@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, cached_property, partial
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,7 +36,7 @@ from indexer.query.plan import Plan, Stream, WordSequence, make_plan
 from indexer.results import Hit
 from indexer.settings.run import Settings
 
-VERSION = f"{version('tantivy')}/7"
+VERSION = f"{tantivy.__version__.split(' v')[1].split(',')[0]}/7"
 """The library's version and that of the schema below."""
 
 LONG_TO_COUNT = 200_000
