@@ -135,6 +135,8 @@ def typed_words(text: str) -> tuple[Token, ...]:
 
 def fold(word: str) -> str:
     """Return `word` in lower case, without accents, soft hyphens or commas, apostrophes straightened; "" if nothing is left."""
+    if word.isascii() and word.isalnum():  # as nearly all are
+        return word[:LONGEST_WORD].lower()
     if not word.isascii():
         word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(_APOSTROPHES)
     kept = "".join(letter for letter in word.lower() if letter.isalnum() or letter in "'.")

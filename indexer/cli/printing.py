@@ -38,7 +38,7 @@ DETAILS: Mapping[str, str] = {"authority": "council", "letter_type": "type", "le
 def print_results(results: Results) -> None:
     """Print the hits in order, each with the details needed to cite it."""
     before_most = [notice for notice in results.notices if notice.code == MOST_WORDS]
-    _print_notices((notice for notice in results.notices if notice not in before_most))
+    _print_notices(notice for notice in results.notices if notice not in before_most)
     if not results.hits:
         unknown = unknown_names(results.notices)
         if not any(one.code == NO_LETTERS for one in results.notices):
