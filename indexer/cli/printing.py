@@ -7,13 +7,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
-
 from indexer.citation import council_words, number_words, place_words
 from indexer.cli.arguments import as_started
 from indexer.cli.formatting import count, line
+from indexer.cli.styled import BOLD, FAINT, ITALIC, MARK, Piece, show
 from indexer.dates import moment_words, visit_words, written_words
 from indexer.fields import label_of
 from indexer.letter import Letter, Report
@@ -33,8 +30,6 @@ LITERAL = {
     "no-letters": "To search all letters for these words, add --no-names.",
 }
 """What to do about a notice that offers no query, by code."""
-MARK = "bold reverse"
-FAINT = "dim"
 HEADINGS_SHOWN = 20
 DETAILS: Mapping[str, str] = {"authority": "council", "letter_type": "type", "letter_date": "date", "sender": "from"}
 """Labels of letter details that differ from their field names."""
@@ -42,23 +37,22 @@ DETAILS: Mapping[str, str] = {"authority": "council", "letter_type": "type", "le
 
 def print_results(results: Results) -> None:
     """Print the hits in order, each with the details needed to cite it."""
-    console = _console()
     before_most = [notice for notice in results.notices if notice.code == MOST_WORDS]
-    _print_notices(console, (notice for notice in results.notices if notice not in before_most))
+    _print_notices(notice for notice in results.notices if notice not in before_most)
     if not results.hits:
         unknown = unknown_names(results.notices)
         if not any(one.code == NO_LETTERS for one in results.notices):
-            _print(console, Text("No results: part of this search isn't recognised." if unknown else NOTHING))
+            show("No results: part of this search isn't recognised." if unknown else NOTHING)
         return
     if results.related:
-        _print(console, Text(f"Related words in these letters: {', '.join(results.related)}", style="italic"))
+        show(f"Related words in these letters: {', '.join(results.related)}", style=ITALIC)
     if results.total:
-        _print(console, Text(_found(results)))
+        show(_found(results))
     for place, hit in enumerate(results.hits, start=results.query.start + 1):
         if hit.match is not Match.ALL:
-            _print_notices(console, before_most, "\n" if results.total else "")
+            _print_notices(before_most, "\n" if results.total else "")
             before_most = []
-        _print_hit(console, place, hit)
+        _print_hit(place, hit)
 
 
 def _found(results: Results) -> str:
@@ -67,69 +61,67 @@ def _found(results: Results) -> str:
     return f"{found} {count(results.authorities, 'council')} ({results.took_ms:.0f} ms)"
 
 
-def _print_notices(console: Console, notices: Iterable[Notice], before: str = "") -> None:
+def _print_notices(notices: Iterable[Notice], before: str = "") -> None:
     for notice in notices:
-        _print(console, Text(before + _notice_words(line(notice.message), line(notice.query), notice.code), style="italic"))
+        show(before + _notice_words(line(notice.message), line(notice.query), notice.code), style=ITALIC)
 
 
 def print_letters(letters: Sequence[Letter], *, explain: bool) -> None:
     """Print each letter's details, then its paragraphs under their headings; with `explain`, also where the details were found."""
-    console = _console()
     if len(letters) > 1:
-        _print(console, Text(f"{count(len(letters), 'letter')} in this file\n", style="italic"))
+        show(f"{count(len(letters), 'letter')} in this file\n", style=ITALIC)
     for place, letter in enumerate(letters):
         if place:
-            _print(console, Text("\n"))
-        _print_letter(console, letter, explain=explain)
+            show("\n")
+        _print_letter(letter, explain=explain)
 
 
-def _print_letter(console: Console, letter: Letter, *, explain: bool) -> None:
-    _print(console, Text(line(letter.title) or "(no title)", style="bold"))
+def _print_letter(letter: Letter, *, explain: bool) -> None:
+    show(line(letter.title) or "(no title)", style=BOLD)
     for name, value in _facts(letter):
-        _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
+        show((f"{name}: ", FAINT), line(value))
     if explain:
-        _print_evidence(console, letter)
+        _print_evidence(letter)
     for notice in letter.notices:
-        _print(console, Text.assemble(("note: ", FAINT), line(notice)))
+        show(("note: ", FAINT), line(notice))
     numbered = letter.numbered
     for ordinal, paragraphs in groupby(letter.paragraphs, key=lambda one: one.section):
         section = letter.sections[ordinal]
         finding = label_of("finding", section.finding)
-        _print(console, Text.assemble("\n", (line(section.heading) or "Opening", "bold"), (f"  {finding}", FAINT)))
+        show("\n", (line(section.heading) or "Opening", BOLD), (f"  {finding}", FAINT))
         for one in paragraphs:
             quoted = number_words(one.number, one.printed, one.kind, numbered).removeprefix("paragraph ")
-            _print(console, Text.assemble((f"{quoted}. " if quoted else "", FAINT), line(one.text), (_page(one.page), FAINT)))
+            show((f"{quoted}. " if quoted else "", FAINT), line(one.text), (_page(one.page), FAINT))
 
 
 def print_status(index: Path, engine: str, report: Report, semantics: str, meaning: tuple[Coverage, str] | None) -> None:
     """Print what is in the index, what was learnt of meaning, which files could not be read and which headings were not recognised."""
-    console = _console()
     files = f", from {count(report.files, 'file')}" if report.files not in {0, report.letters} else ""
-    _print(console, Text(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}{files}"))
+    show(f"{count(report.letters, 'letter')} with {count(report.paragraphs, 'paragraph')}{files}")
     facts = [("index", str(index.resolve())), ("engine", engine), ("built", moment_words(report.built)), (TITLE.lower(), semantics)]
     for name, value in [*facts, *(("folder", folder) for folder in report.folders)]:
-        _print(console, Text.assemble((f"{name}: ", FAINT), line(value)))
+        show((f"{name}: ", FAINT), line(value))
     if meaning:
         from indexer.embeddings.coverage import coverage_words
 
-        _print(console, Text.assemble(("meaning: ", FAINT), as_started(line(coverage_words(*meaning)))))
+        show(("meaning: ", FAINT), as_started(line(coverage_words(*meaning))))
     if report.unread:
-        _print(console, Text(f"\n{unread_words(report.unread)} could not be read:"))
+        show(f"\n{unread_words(report.unread)} could not be read:")
     for unread in report.unread:
-        _print(console, Text(f"  {line(unread.source.name)}: {line(unread.reason)}"))
+        show(f"  {line(unread.source.name)}: {line(unread.reason)}")
     for site in report.sites:
         listed = f"{site.title} lists {count(site.listed, 'document')} for {count(site.pages, site.about)} as of {moment_words(site.as_of)}"
-        _print(console, Text(f"\n{line(listed)}; {site.here:,} of them are here"))
+        show(f"\n{line(listed)}; {site.here:,} of them are here")
     if report.contradictions:
-        _print(console, Text(f"\n{count(len(report.contradictions), 'contradiction')} between a site and a letter:"))
+        show(f"\n{count(len(report.contradictions), 'contradiction')} between a site and a letter:")
     for name, words in report.contradictions:
-        _print(console, Text(f"  {line(name)}: {line(words)}"))
+        show(f"  {line(name)}: {line(words)}")
     if report.unknown_headings:
         shown = report.unknown_headings[:HEADINGS_SHOWN]
         most = f" (the {HEADINGS_SHOWN} most common)" if len(report.unknown_headings) > HEADINGS_SHOWN else ""
-        _print(console, Text(f"\n{count(len(report.unknown_headings), 'unrecognised heading')}{most}, with the number of letters:"))
+        show(f"\n{count(len(report.unknown_headings), 'unrecognised heading')}{most}, with the number of letters:")
         for heading, letters in shown:
-            _print(console, Text(f"  {letters:5}  {line(heading)}"))
+            show(f"  {letters:5}  {line(heading)}")
 
 
 def _notice_words(message: str, query: str, code: str) -> str:
@@ -147,31 +139,15 @@ def _notice_words(message: str, query: str, code: str) -> str:
     return f"To {message[:1].lower()}{message[1:]}, try: {query}" if code == "only" else f"{message} Try: {query}"
 
 
-class _Console(Console):
-    """A console that leaves a closed pipe to `main`, like all other errors."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-def _console() -> Console:
-    return _Console(highlight=False, markup=False, emoji=False)
-
-
-def _print(console: Console, text: Text | Padding) -> None:
-    """Print `text`, wrapped only on a terminal; elsewhere each item is one line, for tools such as grep."""
-    console.print(text, soft_wrap=not console.is_terminal)
-
-
-def _print_hit(console: Console, place: int, hit: Hit) -> None:
+def _print_hit(place: int, hit: Hit) -> None:
     authority = council_words(hit.authority)
     facts = (authority, label_of("letter_type", hit.letter_type or ""), _when(hit))
-    _print(console, Text.assemble("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), "bold")))
+    show("\n", (f"{place}. ", FAINT), (line(" · ".join(one for one in facts if one)), BOLD))
     how = " · found by meaning" if hit.match == "meaning" else ""
     under = f"{line(hit.section) or 'Opening'} ({label_of('finding', hit.finding)})"
     stands = f" · {found}" if (found := place_words(hit)) else ""
-    _print(console, Text(f"   {under}{stands} · letter {hit.letter_id}{how}", style=FAINT))
-    _print(console, Padding(_marked(hit), (0, 0, 0, 3)) if console.is_terminal else Text("   ").append_text(_marked(hit)))
+    show(f"   {under}{stands} · letter {hit.letter_id}{how}", style=FAINT)
+    show(*_marked(hit), indent=3)
 
 
 def _when(hit: Hit) -> str:
@@ -181,16 +157,21 @@ def _when(hit: Hit) -> str:
     return f"published on {written_words(hit.when)}" if published else written_words(hit.when, hit.month_only)
 
 
-def _marked(hit: Hit) -> Text:
-    """Return the best part of the paragraph with matches highlighted; control characters become spaces, so that the spans still fit."""
-    text = Text("".join(char if char.isprintable() else " " for char in hit.text))
+def _marked(hit: Hit) -> Iterator[Piece]:
+    """Yield the best part of the paragraph with matches highlighted; control characters become spaces, so that the spans still fit."""
+    text = "".join(char if char.isprintable() else " " for char in hit.text)
+    done, end = (hit.window.start, hit.window.end) if hit.window else (0, len(text))
+    if done > 0:
+        yield "… "
     for span in hit.spans:
-        text.stylize(MARK, span.start, span.end)
-    if hit.window is None:
-        return text
-    part = text[hit.window.start : hit.window.end]
-    before, after = hit.window.start > 0, hit.window.end < len(hit.text)
-    return Text.assemble("… " if before else "", part, " …" if after else "")
+        start, stop = max(span.start, done), min(span.end, end)
+        if start < stop:
+            yield text[done:start]
+            yield text[start:stop], MARK
+            done = stop
+    yield text[done:end]
+    if end < len(text):
+        yield " …"
 
 
 def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
@@ -212,10 +193,10 @@ def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
     yield "letter ID", letter.id
 
 
-def _print_evidence(console: Console, letter: Letter) -> None:
-    _print(console, Text("\nwhere these details come from", style="bold"))
+def _print_evidence(letter: Letter) -> None:
+    show("\nwhere these details come from", style=BOLD)
     for found in letter.evidence:
-        _print(console, Text(f"  {DETAILS.get(found.field, found.field)}{_page(found.page)}: “{line(found.words)}”"))
+        show(f"  {DETAILS.get(found.field, found.field)}{_page(found.page)}: “{line(found.words)}”")
 
 
 def _page(page: int | None) -> str:

@@ -30,7 +30,6 @@ def search(options: argparse.Namespace) -> ExitCode:
     from indexer.engines import open_engine
     from indexer.search import search as answer
     from indexer.search.meaning import meaning_from
-    from indexer.serialise import search_json
 
     query, settings = _query(options), settings_of(options)
     if options.sharper and not (settings.meaning and settings.sharper):
@@ -38,6 +37,8 @@ def search(options: argparse.Namespace) -> ExitCode:
     with closing(open_engine(settings)) as engine:
         results = answer(engine, query, meaning_from(settings))
     if options.json:
+        from indexer.serialise import search_json
+
         _print_json(search_json(results))
     else:
         from indexer.cli.printing import print_results

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from indexer.letter import Authority
 from indexer.registers.csv_tables import rows, several
@@ -26,6 +26,8 @@ NATIONS = ("Wales", "Scotland", "Northern Ireland")
 
 _PLAIN = str.maketrans("âêîôûŵŷÂÊÎÔÛŴŶáéíóúàèìòùäëïöü", "aeiouwyAEIOUWYaeiouaeiouaeiou")
 """Accented letters of Welsh and Gaelic names without their accents; texts keep their length."""
+_NO_MARKS = dict.fromkeys(map(ord, "'’."))
+_WORD = re.compile(r"\w+")
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W_]*")
 _DESIGNATION = r"(?:council|county|city|borough|metropolitan|district|local|authority|mbc|corporation|of|the|london|royal)"
 
@@ -157,11 +159,14 @@ def nation_of(authority: Authority) -> str:
     return authority.region if authority.region in NATIONS else "England"
 
 
+@lru_cache(maxsize=1 << 12)
 def name_key(name: str) -> str:
     """Return a name normalised for comparison: "St. Helens" equals "st helens", "Telford & Wrekin" equals "Telford and Wrekin"."""
-    bare = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    bare = re.sub(r"['’.]", "", "".join(letter for letter in bare if not unicodedata.combining(letter)))
-    return " ".join(re.findall(r"\w+", bare))
+    bare = name.replace("&", " and ").casefold()
+    if not bare.isascii():
+        folded = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+        bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(bare.translate(_NO_MARKS)))
 
 
 @cache

@@ -6,7 +6,6 @@ import csv
 import io
 import os
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from indexer.errors import UsageError
@@ -21,7 +20,7 @@ def rows(name: str) -> tuple[Row, ...]:
     Users’ own rows come first, and take the place of the row that has the same name or code; `UsageError` if one of them is wrong. The
     folder with them is read from the environment here too, because a worker process has nothing else.
     """
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     if name not in TABLES:  # a table that users can't add to
         return tuple(_stripped(text))
     own, key = _own_rows(name), TABLES[name].key
@@ -54,7 +53,8 @@ def _own_folder() -> Path | None:
 
 
 def _stripped(text: str) -> list[Row]:
-    return [{column: (value or "").strip() for column, value in row.items()} for row in csv.DictReader(io.StringIO(text))]
+    head, *cells = csv.reader(io.StringIO(text))
+    return [dict.fromkeys(head, "") | dict(zip(head, map(str.strip, row), strict=False)) for row in cells if row]
 
 
 def _own_rows(name: str) -> tuple[Row, ...]:

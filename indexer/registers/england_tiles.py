@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 EMPTY = "..."
@@ -24,6 +24,6 @@ class Tile(NamedTuple):
 @cache
 def england_tiles() -> Mapping[str, Tile]:
     """Return the square of each council on the map, by the council's code, row by row."""
-    lines = files("indexer.registers").joinpath("england_tiles.txt").read_text(encoding="ascii").splitlines()
+    lines = Path(__file__).with_name("england_tiles.txt").read_text(encoding="ascii").splitlines()
     codes = ((code, Tile(column, row)) for row, line in enumerate(lines) for column, code in enumerate(line.split()))
     return {code: tile for code, tile in codes if code != EMPTY}

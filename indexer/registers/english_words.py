@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 from bisect import bisect_left
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 
 def is_english(word: str) -> bool:
@@ -21,4 +21,4 @@ def is_english(word: str) -> bool:
 @cache
 def _words() -> list[bytes]:
     """Return the words, sorted. Read only when a word is rare: it takes a hundredth of a second. Bytes take half the memory of text."""
-    return gzip.decompress(resources.files(__package__).joinpath("english_words.txt.gz").read_bytes()).split(b"\n")
+    return gzip.decompress(Path(__file__).with_name("english_words.txt.gz").read_bytes()).split(b"\n")

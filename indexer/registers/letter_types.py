@@ -28,9 +28,14 @@ class LetterTypeEntry:
     """Who inspected, by their names in the register of inspectorates; of a joint inspection, all who may have taken part."""
     report: bool
     """True for reports, which give a publication date; False for letters, which have a date and a salutation."""
-    pattern: re.Pattern[str]
-    """Matches its title or first sentence in small letters, with straight apostrophes."""
+    wording: str
+    """The regular expression of its title or first sentence."""
     example: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches its title or first sentence in small letters, with straight apostrophes; compiled on first use, as searches need none."""
+        return _compiled(self.wording)
 
 
 @cache
@@ -44,7 +49,7 @@ def letter_types() -> tuple[LetterTypeEntry, ...]:
             about=row["about"] or "council",
             inspectorates=several(row["inspectorates"]),
             report=row["report"] == "yes",
-            pattern=re.compile(row["pattern"], re.IGNORECASE if _CAPITAL.search(row["pattern"]) else 0),
+            wording=row["pattern"],
             example=row["example"],
         )
         for row in rows("letter_types.csv")
@@ -54,3 +59,8 @@ def letter_types() -> tuple[LetterTypeEntry, ...]:
 def letter_type_entry(name: str | None) -> LetterTypeEntry | None:
     """Return the register's entry for a letter type's name; None if there is none."""
     return next((entry for entry in letter_types() if entry.name == name), None)
+
+
+@cache
+def _compiled(wording: str) -> re.Pattern[str]:
+    return re.compile(wording, re.IGNORECASE if _CAPITAL.search(wording) else 0)

@@ -1,11 +1,18 @@
-"""Search: turns an engine's hits into results for readers, in the same way for all engines."""
+"""Search: turns an engine's hits into results for readers, in the same way for all engines.
 
-from indexer.search.answer import search
-from indexer.search.compare import NO_AUTHORITY, NONE, ComparedTerm, Tally, compare_terms
-from indexer.search.distinctive_terms import Distinctive, distinctive
-from indexer.search.grouping import GroupedResults, ResultGroup, group_results
-from indexer.search.most_words import either_word
-from indexer.search.similar import Similar, SimilarHit, councils_before, similar
+Each name is loaded when it is first asked for, since a search from the command line needs only one of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.search.answer import search
+    from indexer.search.compare import NO_AUTHORITY, NONE, ComparedTerm, Tally, compare_terms
+    from indexer.search.distinctive_terms import Distinctive, distinctive
+    from indexer.search.grouping import GroupedResults, ResultGroup, group_results
+    from indexer.search.most_words import either_word
+    from indexer.search.similar import Similar, SimilarHit, councils_before, similar
 
 __all__ = [
     "NONE",
@@ -25,3 +32,22 @@ __all__ = [
     "search",
     "similar",
 ]
+
+_HOMES = {
+    "answer": ("search",),
+    "compare": ("NONE", "NO_AUTHORITY", "ComparedTerm", "Tally", "compare_terms"),
+    "distinctive_terms": ("Distinctive", "distinctive"),
+    "grouping": ("GroupedResults", "ResultGroup", "group_results"),
+    "most_words": ("either_word",),
+    "similar": ("Similar", "SimilarHit", "councils_before", "similar"),
+}
+"""The modules, and which of the names each has."""
+
+
+def __getattr__(name: str) -> Any:
+    home = next((module for module, names in _HOMES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{__name__}.{home}")
+    globals().update((one, getattr(module, one)) for one in _HOMES[home])  # `similar` too, which is the name of its module as well
+    return globals()[name]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from statistics import fmean
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
@@ -207,6 +206,8 @@ class _Wanted:
 
     def _similarities(self, hits: Sequence[Hit]) -> list[float]:
         """Return the cosine of each hit; one without a vector counts as of average meaning."""
+        from statistics import fmean  # imported here because it loads fractions and decimals, and most searches don't use a model
+
         found = [self.vectors.similarity(self.vector, hit.letter_id, hit.paragraph, hit.text) for hit in hits]
         usual = fmean([one for one in found if one is not None] or [0.0])
         return [usual if one is None else one for one in found]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import fmean, pstdev
 from typing import Protocol, TypeVar
 
 from indexer.analysis import STOP_WORDS, typed_words
@@ -50,6 +49,8 @@ def reranked_by_deviation(hits: Sequence[Item], similarities: Sequence[float], w
 
 def standardised(values: Sequence[float]) -> list[float]:
     """Return how many standard deviations each value is above the mean; zeros if they are all the same."""
+    from statistics import fmean, pstdev  # imported here because few searches need it, and it loads fractions and decimals
+
     spread = pstdev(values) if values else 0.0
     return [(one - fmean(values)) / spread if spread else 0.0 for one in values]
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 from indexer.tone.clauses import TURNED
@@ -37,7 +37,7 @@ class Weights(NamedTuple):
 @cache
 def weights() -> Weights:
     """Return the table that comes with the program."""
-    table = resources.files(__package__).joinpath("weights.csv").read_text(encoding="utf-8")
+    table = Path(__file__).with_name("weights.csv").read_text(encoding="utf-8")
     return weights_of({row["words"]: Weight(float(row["criticism"]), float(row["praise"])) for row in csv.DictReader(io.StringIO(table))})
 
 

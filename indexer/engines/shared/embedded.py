@@ -26,7 +26,6 @@ from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Results
 from indexer.semantics import Semantics
-from indexer.semantics.gathering import Gathering
 
 T = TypeVar("T")
 INDEX = "index"
@@ -87,7 +86,7 @@ class EmbeddedEngine:
             store = DocumentStore(folder)
             store.create()
             store.put(letters)
-            gathering = Gathering()
+            gathering = semantics_file.new_gathering()
             made = semantics_file.gathered(store.documents(store.ids()), gathering)
             self._library.write(_index_in(folder), made)
             deque(made, maxlen=0)  # whatever the library had no use for

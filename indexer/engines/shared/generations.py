@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -186,7 +185,7 @@ def new_generation(root: Path) -> Iterator[Path]:
         yield folder
     except BaseException as error:
         if _name(root) != folder.name:
-            shutil.rmtree(folder, ignore_errors=True)
+            _delete(folder)
         if isinstance(error, OSError):
             raise BuildFailed(f"the index could not be written ({error.strerror or error})") from error
         raise
@@ -210,7 +209,14 @@ def switch(folder: Path, made: Manifest, taken: TakenOver | None = None) -> None
     _point(folder)
     for one in _folders(folder.parent):
         if one.name not in (folder.name, before):
-            shutil.rmtree(one, ignore_errors=True)
+            _delete(one)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a generation, as far as the system allows it."""
+    from shutil import rmtree  # imported here because it loads all packers of archives, and a search deletes nothing
+
+    rmtree(folder, ignore_errors=True)
 
 
 def _kept(files: Mapping[str, Path], taken: TakenOver) -> dict[str, str]:

@@ -6,14 +6,24 @@ import json
 import mmap
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.engines.shared.document import STORED_TEXT, Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.generations import OPTIONAL, optional_file
 from indexer.query.plan import Stream
 from indexer.semantics import Semantics
-from indexer.semantics.gathering import Gathering
 from indexer.semantics.threads import learning
+
+if TYPE_CHECKING:
+    from indexer.semantics.gathering import Gathering
+
+
+def new_gathering() -> Gathering:
+    """Return what documents' words can be gathered in."""
+    from indexer.semantics.gathering import Gathering  # imported here because only builds need it
+
+    return Gathering()
 
 
 def gathered(made: Iterable[Document], gathering: Gathering) -> Iterator[Document]:
@@ -26,7 +36,7 @@ def gathered(made: Iterable[Document], gathering: Gathering) -> Iterator[Documen
 
 def gathering_of(made: Iterable[Document]) -> Gathering:
     """Return the gathered words of the documents."""
-    gathering = Gathering()
+    gathering = new_gathering()
     for _ in gathered(made, gathering):
         pass
     return gathering

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,11 +39,13 @@ class TakenOver:
 
 def take_folder(old: Path, folder: Path, take: Take, written_once: re.Pattern[str]) -> None:
     """Take over the files in `old` whose names are those of files `written_once`, and copy the others into `folder`."""
+    from shutil import copyfile  # imported here because it loads all packers of archives, and a search copies nothing
+
     for path in old.iterdir():
         if written_once.fullmatch(path.name):
             take(path, folder / path.name)
         else:
-            shutil.copyfile(path, folder / path.name)
+            copyfile(path, folder / path.name)
 
 
 def written_at(path: Path) -> tuple[int, int]:
@@ -60,4 +61,6 @@ def _copy(source: Path, target: Path) -> None:
             while os.copy_file_range(given.fileno(), made.fileno(), AT_ONCE):
                 pass
     except (OSError, AttributeError):  # not every system can, and not between any two file systems
-        shutil.copyfile(source, target)
+        from shutil import copyfile
+
+        copyfile(source, target)

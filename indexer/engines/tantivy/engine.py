@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, cached_property, partial
-from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 from tantivy import DocAddress
@@ -26,10 +23,10 @@ from indexer.engines.shared.embedded import EmbeddedEngine
 from indexer.engines.shared.generations import mend
 from indexer.engines.shared.taking_over import Take
 from indexer.engines.shared.term_dictionary import TermDictionary
-from indexer.engines.tantivy import writer as tantivy_writer
 from indexer.engines.tantivy.counts import FacetCounts
 from indexer.engines.tantivy.order import Order
 from indexer.engines.tantivy.query import TantivyCompiler, all_of
+from indexer.engines.tantivy.schema import register
 from indexer.engines.tantivy.values import load
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query import EVERY_VALUE, And, Query, Sort
@@ -37,7 +34,10 @@ from indexer.query.plan import Plan, Stream, WordSequence, make_plan
 from indexer.results import Hit
 from indexer.settings.run import Settings
 
-VERSION = f"{version('tantivy')}/7"
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+VERSION = f"{tantivy.__version__.split(' v')[1].split(',')[0]}/7"  # type: ignore[attr-defined]  # its type stubs have it in another place
 """The library's version and that of the schema below."""
 
 LONG_TO_COUNT = 200_000
@@ -52,15 +52,19 @@ class Tantivy:
 
     def write(self, folder: Path, made: Iterable[Document]) -> None:
         """Write a new index of the documents into an empty `folder`."""
+        from indexer.engines.tantivy import writer  # imported here because a search doesn't write
+
         with _translated(BuildFailed, "Tantivy could not write the index"):
-            tantivy_writer.write(folder, made)
+            writer.write(folder, made)
 
     def change(
         self, old: Path, folder: Path, take: Take, store: DocumentStore, gone: Collection[str], added: Collection[str]
     ) -> None:
         """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`."""
+        from indexer.engines.tantivy import writer
+
         with _translated(BuildFailed, "Tantivy could not write the index"):
-            tantivy_writer.write_changed(old, folder, take, store, gone, added)
+            writer.write_changed(old, folder, take, store, gone, added)
 
     def open(self, folder: Path, _store: DocumentStore) -> OpenIndex:
         """Open the index in `folder`."""
@@ -75,6 +79,8 @@ def engine(settings: Settings) -> Engine:
 @cache
 def _counting(process: int) -> Executor:  # noqa: ARG001  # a process that was forked needs threads of its own
     """Return the threads of a process that count while the caller's thread ranks, because Tantivy releases the GIL."""
+    from concurrent.futures import ThreadPoolExecutor  # imported here because it loads logging, and few collections are as large
+
     return ThreadPoolExecutor(thread_name_prefix="counting")
 
 
@@ -87,7 +93,7 @@ class TantivyIndex:
                 index = tantivy.Index.open(str(place))
                 index.config_reader("manual")  # a generation never changes, so no thread need watch it
                 self._searcher = index.searcher()
-            tantivy_writer.register(index)
+            register(index)
             values = load(folder)
             self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary, self._searcher)
             self._counts = FacetCounts(self._searcher, self._compiler, values)
@@ -179,6 +185,8 @@ def _lockable(folder: Path) -> Iterator[Path]:
     if os.access(folder, os.W_OK):
         yield folder
         return
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory() as place:
         for file in folder.iterdir():
             if file.suffix != ".lock":

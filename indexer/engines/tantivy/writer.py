@@ -23,12 +23,9 @@ from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.taking_over import Take, take_folder
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS, LETTERS
 from indexer.engines.tantivy.order import LEVEL, level_of
+from indexer.engines.tantivy.schema import register, schema
 from indexer.engines.tantivy.values import ValueColumns, load, save
-from indexer.fields import COUNTED
 from indexer.query.plan import Stream
-
-WORDS = "words"
-"""Name of the tokenizer that splits at spaces."""
 
 STREAMS = tuple((stream.value, stream) for stream in Stream)
 """The field name of each stream; reading it from the enum would add a tenth to a build."""
@@ -48,7 +45,7 @@ FEW = 16
 
 def write(folder: Path, made: Iterable[Document]) -> None:
     """Write a new index of the documents, in one segment, into an empty `folder`."""
-    _add(tantivy.Index(_schema(), str(folder), reuse=False), folder, ValueColumns({}), made)
+    _add(tantivy.Index(schema(), str(folder), reuse=False), folder, ValueColumns({}), made)
 
 
 def write_changed(
@@ -66,11 +63,6 @@ def write_changed(
     for one in gone:
         values.forget(LETTERS, one)
     _add(index, folder, values, store.documents((again - set(gone)).union(added)), out)
-
-
-def register(index: tantivy.Index) -> None:
-    """Register the index's tokenizer, which must be done each time it is opened."""
-    index.register_tokenizer(WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
 def _written_again(folder: Path, values: ValueColumns, gone: Collection[str]) -> set[str]:
@@ -129,18 +121,6 @@ def _segments(folder: Path) -> dict[str, int]:
     """Return Tantivy's own name of each segment and its number of documents."""
     segments = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
     return {one["segment_id"]: one["max_doc"] for one in segments}
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for stream in Stream:
-        builder.add_text_field(stream.value, tokenizer_name=WORDS, index_option="position")
-    for name in COUNTED:
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ("letter_order", LEVEL, BLOCKS, "number", "day", "newest", "oldest"):
-        builder.add_unsigned_field(name, fast=True)
-    builder.add_bytes_field("stored", stored=True)
-    return builder.build()
 
 
 def _add(index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterable[Document], out: Compiled | None = None) -> None:

@@ -79,5 +79,5 @@ def test_anything_else_is_refused(stored: bytes) -> None:
 
 def test_reading_does_not_import_numpy() -> None:
     """A single search and the help of the command line do without numpy, which takes longer to import than they take."""
-    code = "import sys, indexer.cli, indexer.search, indexer.engines.shared.embedded; sys.exit('numpy' in sys.modules)"
+    code = "import sys, indexer.cli, indexer.search.answer, indexer.engines.shared.embedded; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
