@@ -17,8 +17,11 @@ OPENERS = {
     "mail": ("indexer.readers.holders.mail", "pieces_of_mail"),
     "Outlook mail": ("indexer.readers.holders.outlook", "pieces_of_outlook"),
     "PDF": ("indexer.readers.holders.attached", "pieces_of_pdf"),
+    "DOCX": ("indexer.readers.holders.embedded", "pieces_of_word"),
 }
-"""Each format that may hold files, with the module and the name of what opens it. A PDF is a document itself as well."""
+"""Each format that may hold files, with the module and the name of what opens it."""
+DOCUMENTS = frozenset(("PDF", "DOCX"))
+"""Formats that are documents themselves as well."""
 
 TEXTS = frozenset((".txt", ".text", ".md", ""))
 """Suffixes of files of plain text that may be letters."""
@@ -82,7 +85,7 @@ def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple
         form = format_of(piece.data)
     except UnreadableSource as error:
         raise _Closed(str(error)) from error
-    if form not in OPENERS:
+    if form not in OPENERS or (form in DOCUMENTS and len(within) >= DEEPEST):
         return (Document(within, piece.name, piece.data),), []
     if len(within) >= DEEPEST:
         raise _Closed(f"more than {DEEPEST} files within one another; unpack them first")
@@ -100,7 +103,7 @@ def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple
         raise _Closed(f"reading failed: {type(error).__name__}: {error}"[:300]) from error
     pieces = tuple(one for one in pieces if not one.link or _may_be_letter(one))
     inner = [((*within, one.link), one) for one in pieces if one.link]
-    if form == "PDF":
+    if form in DOCUMENTS:
         return (Document(within, piece.name, piece.data, holds=tuple(one.name for one in pieces)),), inner
     return tuple(Document(within, one.name, one.data, mail=piece.data) for one in pieces if not one.link), inner
 

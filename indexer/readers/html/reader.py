@@ -87,7 +87,7 @@ class _Page:
         number = node.numbers.get("start", 1)
         for kid in node.kids:
             if isinstance(kid, str) or self._map.flows(kid):
-                words += [(_SPACES.sub(" ", kid), False)] if isinstance(kid, str) else self._words(kid, inside=inside)
+                words += [Words(_SPACES.sub(" ", kid))] if isinstance(kid, str) else self._words(kid, inside=inside)
                 continue
             yield from _paragraphs(words, place)
             place, words = replace(place, marker=place.marker if not joined(words).strip() else ""), []
@@ -120,13 +120,13 @@ class _Page:
     def _words(self, node: HtmlNode, *, inside: bool, bold: bool = False) -> list[Words]:
         """Return the text of an inline element as (text, bold) pairs, without hidden text and footnote numbers."""
         if node.tag == "br":
-            return [("\n", bold)]
+            return [Words("\n", bold)]
         if self._map.is_site(node, inside=inside) or (node.tag == "sup" and _NOTE_NUMBER.fullmatch(text_of(node))):
             return []
         bold = bold or node.tag in {"b", "strong"}
         found: list[Words] = []
         for kid in node.kids:
-            found += [(_SPACES.sub(" ", kid), bold)] if isinstance(kid, str) else self._words(kid, inside=inside, bold=bold)
+            found += [Words(_SPACES.sub(" ", kid), bold)] if isinstance(kid, str) else self._words(kid, inside=inside, bold=bold)
         return found
 
 
