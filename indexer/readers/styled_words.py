@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.letter import Block, Role
+from indexer.print_conventions import BULLETS, SYMBOLS
+
+_ITEM = re.compile(rf"[{BULLETS}{SYMBOLS}]|[-–—*]\s+\S|(?:\d{{1,2}}[.)]|\([a-z]\))\s+[A-Z‘“]")
+_UPPER = re.compile(r"[\W_]*[A-Z\d]")
 
 
 class Words(NamedTuple):
@@ -20,17 +25,34 @@ class Words(NamedTuple):
 
 
 def pieces_of(words: Iterable[Words]) -> Iterator[Sequence[Words]]:
-    """Yield the words between empty lines: two line ends with nothing between them."""
+    """Yield the words between empty lines, which are two line ends with nothing between them.
+
+    A new piece begins as well with a line that has a bullet or a number of its own, and below a line in bold, a heading whose writer
+    pressed Shift and Enter.
+    """
     piece: list[Words] = []
-    filled = 0
+    heading = False
+    for line in _lines_of(words):
+        text = joined(line).lstrip()
+        if piece and (not text or _ITEM.match(text) or (heading and _UPPER.match(text) and not is_bold(line))):
+            yield piece
+            piece = []
+        if text:
+            heading = not piece and is_bold(line)
+            piece += [Words("\n"), *line] if piece else line
+    if piece:
+        yield piece
+
+
+def _lines_of(words: Iterable[Words]) -> Iterator[list[Words]]:
+    line: list[Words] = []
     for one in words:
-        if one.text == "\n" and filled and piece[filled - 1].text == "\n":
-            yield piece[: filled - 1]
-            piece, filled = [], 0
-        elif one.text != "\n" or filled:
-            piece.append(one)
-            filled = len(piece) if one.text.strip(" ") else filled
-    yield piece
+        if one.text == "\n":
+            yield line
+            line = []
+        else:
+            line.append(one)
+    yield line
 
 
 def is_bold(words: Iterable[Words]) -> bool:
