@@ -91,7 +91,7 @@ def _results(document: Document, sources: Sources, recogniser: Recogniser | None
             yield from _of_pack(document, part, read, digest, sources)
         return
     letter = parse_letter(blocks, _placed(sources, Part(document.within)), digest[:16])
-    if document.mail and not _is_letter(letter, blocks):
+    if (document.mail or document.doubtful) and not _is_letter(letter, blocks):
         return
     if not letter.paragraphs:
         yield Part(document.within), f"no paragraphs: {_instead_of_paragraphs(blocks)}"
