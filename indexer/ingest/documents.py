@@ -15,6 +15,7 @@ from indexer.parsing import parse_letter
 from indexer.parsing.front import front_of
 from indexer.parsing.packs import PackPart, parts_of, stamps_of
 from indexer.readers import blocks_of, blocks_of_pages, outline_of
+from indexer.readers.formats import is_pdf
 from indexer.readers.holders import Document, open_holder
 from indexer.readers.ocr.recogniser import Recogniser
 
@@ -90,7 +91,7 @@ def _results(document: Document, sources: Sources, recogniser: Recogniser | None
             yield from _of_pack(document, part, read, digest, sources)
         return
     letter = parse_letter(blocks, _placed(sources, Part(document.within)), digest[:16])
-    if document.mail and not _is_letter(letter, blocks):
+    if (document.mail or document.doubtful) and not _is_letter(letter, blocks):
         return
     if not letter.paragraphs:
         yield Part(document.within), f"no paragraphs: {_instead_of_paragraphs(blocks)}"
@@ -145,7 +146,8 @@ def _told(letter: Letter, document: Document) -> Letter:
     if not document.holds:
         return letter
     names = ", ".join(f"“{name}”" for name in document.holds)
-    notice = f"Attached to this PDF: {names}. What is attached is a document of its own."
+    kind = "PDF" if is_pdf(document.data) else "document"
+    notice = f"Attached to this {kind}: {names}. What is attached is a document of its own."
     return replace(letter, notices=(*letter.notices, notice))
 
 

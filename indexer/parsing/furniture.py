@@ -81,6 +81,11 @@ FURNITURE = (
         "blank page",
         r"\W*(?:this|the following|the next)?\s*page (?:is |has been |was )?(?:intentionally |deliberately )?(?:left )?blank\W*",
     ),
+    (
+        "a mail's disclaimer",
+        r"th(?:is|e information (?:contained )?in this) (?:e-?mail|message)\b[^.]{0,200}\b(?:confidential|privileged|intended (?:only|solely)|"
+        r"addressee|recipient)\b.*",
+    ),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )
 """Whole blocks that are never text, wherever they are: (what it is, pattern). Page numbers are handled separately."""

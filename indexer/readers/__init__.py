@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Set
-from importlib import import_module
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
+from indexer.readers.by_format import reader_of
 from indexer.readers.formats import LARGEST, format_of, is_pdf
 
 if TYPE_CHECKING:
     from indexer.readers.ocr.recogniser import Recogniser
-
-Reader = Callable[[bytes], tuple[Block, ...]]
-READERS: Mapping[str, tuple[str, str]] = {
-    "PDF": ("indexer.readers.pdf.reader", "read_pdf"),
-    "DOCX": ("indexer.readers.docx.reader", "read_docx"),
-    "HTML": ("indexer.readers.html.reader", "read_html"),
-    "text": ("indexer.readers.text.reader", "read_text"),
-    "ODT": ("indexer.readers.odt.reader", "read_odt"),
-    "RTF": ("indexer.readers.rtf.reader", "read_rtf"),
-    "DOC": ("indexer.readers.old_word", "read_doc"),
-    "MHT": ("indexer.readers.html.saved_page", "read_saved_page"),
-}
-"""Each format that can be read, with the module and name of its reader.
-
-A reader takes bytes and returns blocks, or raises `UnreadableSource`. It is imported with the first file of its format: a worker that
-reads one PDF starts in half the time.
-"""
 
 _MAIL = re.compile(rb"^(?:from|to|cc|subject|date|sent):", re.I | re.M)
 """Lines of the head of a mail that was copied as text."""
@@ -62,7 +45,7 @@ def blocks_of(data: bytes, name: str, recogniser: Recogniser | None = None) -> t
         from indexer.readers.pdf.reader import read_pdf
 
         return _with_words(read_pdf(data, recogniser=recogniser))
-    return _with_words(_reader_of(form)(data))
+    return _with_words(reader_of(form)(data))
 
 
 def blocks_of_pages(
@@ -92,14 +75,6 @@ def _with_words(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not any(_WORD.search(block.text) for block in blocks if block.role not in {Role.FURNITURE, Role.NOTICE}):
         raise UnreadableSource("no words")
     return blocks
-
-
-def _reader_of(name: str) -> Reader:
-    if name not in READERS:
-        raise UnreadableSource("a file of files, not a document")
-    module, function = READERS[name]
-    reader: Reader = getattr(import_module(module), function)
-    return reader
 
 
 def _check_pdf(form: str, data: bytes) -> None:

@@ -13,13 +13,22 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", text.translate(_SIGNS)).replace(f"{LINE_HYPHEN} ", LINE_HYPHEN).strip()
 
 
+def shown(text: str) -> str:
+    """Return `text` with plain hyphens and no invisible characters; spaces, bullets of symbol fonts and replacement characters stay."""
+    return text if text.isascii() else text.translate(_LOOKS)
+
+
 _SPACES = re.compile(r"\s+")
-_SIGNS: dict[int, str | None] = {
+_LOOKS: dict[int, str | None] = {
     0x2010: "-",  # hyphens that look like the usual one, and are never typed in a search
     0x2011: "-",
+    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)),  # soft hyphens, joiners, marks of direction
+    **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),  # ligatures
+}
+_SIGNS: dict[int, str | None] = {
+    **_LOOKS,
     **{code: None for code in range(0x20) if not chr(code).isspace()},
     **dict.fromkeys((*range(0x7F, 0x85), *range(0x86, 0xA0))),
-    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFD)),  # soft hyphens, joiners, replacement characters
+    0xFFFD: None,
     **dict.fromkeys(range(0xE000, 0xF900), " "),  # private use: bullets of symbol fonts
-    **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),  # ligatures
 }

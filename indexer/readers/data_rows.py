@@ -20,6 +20,9 @@ PARTS = 6
 MOST_COLUMNS = 60
 """Columns that one cell can cover."""
 
+WIDEST = 200
+"""Columns in which cells from above are looked for: in a damaged table each row may be wider than the last."""
+
 _ASIDE = frozenset([Role.FURNITURE, Role.FOOTNOTE])
 
 
@@ -78,8 +81,8 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[tuple[Block, ...]]]:
 
 
 def _covering(covered: dict[int, tuple[tuple[Block, ...], int]], column: int) -> Cell | None:
-    """Return the rest of the cell that covers `column` from above; None if none does."""
-    blocks, left = covered.get(column, ((), 0))
+    """Return the rest of the cell that covers `column` from above; None if none does, as in all columns of a table wider than any."""
+    blocks, left = covered.get(column, ((), 0)) if column < WIDEST else ((), 0)
     return Cell(blocks, rows=left) if left > 0 else None
 
 

@@ -49,6 +49,8 @@ _BEGINNINGS = (
     (b"RIFF", "audio, video or an image (RIFF)"),
     (b"ID3", "audio (MP3)"),
     (b"AT&TFORM", "scanned pages (DjVu)"),
+    (b"PK\5\6", "an archive (ZIP) with nothing in it"),
+    (b"\x78\x9f\x3e\x22", "an attachment in Outlook’s own packing (winmail.dat); save the mail as .msg in Outlook"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
@@ -98,6 +100,8 @@ _LINK = re.compile(r"<(?:\w{1,20}:)?Relationship\s[^<>]{0,2000}>")
 _TYPE = re.compile(r"<(?:\w{1,20}:)?Override\s[^<>]{0,2000}>")
 _ATTRIBUTE = re.compile(r"""(\w{1,40})\s{0,9}=\s{0,9}["']([^"']{0,1000})["']""")
 _TYPES = "[Content_Types].xml"
+_OFFICE_PARTS = frozenset((_TYPES, "content.xml", "mimetype"))
+"""Parts by which an archive is known for a document; one of its parts that is locked locks all of it."""
 
 _ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(\w+)")
 _BEFORE = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
@@ -191,7 +195,7 @@ def _zipped(data: bytes) -> str:
         raise UnreadableSource("damaged: it can't be unzipped") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise UnreadableSource("too large when unpacked")
-    if _locked(parts):
+    if _locked(parts) and (_OFFICE_PARTS & names or all(part.flag_bits & 1 for part in parts if not part.is_dir())):
         raise UnreadableSource("password-protected")
     if _STRICT in links:
         raise UnreadableSource("unsupported format: Word’s “Strict Open XML”; save it as an ordinary .docx or PDF")

@@ -15,6 +15,9 @@ DASHES = "-–—―─−̶"
 SMALL = "▪▫◦○o⁃"
 """Bullets of a nested list."""
 
+TICKS = "✓✔"
+"""Bullets that say "yes" where they stand alone, as in a cell of a table."""
+
 SYMBOL_LOOKS = {
     "\uf06e": "■",
     "\uf0a7": "▪",
@@ -50,7 +53,7 @@ def split_marker(text: str, role: Role) -> tuple[str, str]:
     """
     for pattern in _PATTERNS.get(role, ()):
         match = pattern.match(text)
-        if match:
+        if match and not (match.end() == len(text) and match.group(1) in TICKS):
             return clean_marker(match.group(1)), text[match.end() :]
     return "", text
 
@@ -111,10 +114,15 @@ def written_count(count: int, form: str) -> str:
             return _roman(count) if form == "upperRoman" else _roman(count).lower()
         case "none":
             return ""
+        case "decimalZero":
+            return f"{count:02}"
+        case "ordinal":
+            return f"{count}{_ORDINALS.get(count % 10, 'th') if count % 100 not in {11, 12, 13} else 'th'}"
         case _:
             return str(count)
 
 
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),

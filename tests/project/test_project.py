@@ -15,7 +15,7 @@ import pytest
 from indexer.cli.arguments import COMMANDS, DATES, SORTS, Command, parser
 from indexer.query import Sort
 from indexer.query.language import DATE_WORDS
-from indexer.readers import READERS
+from indexer.readers.by_format import READERS
 from tests.support.samples import ROOT
 
 TOP_LEVEL = {

@@ -24,6 +24,8 @@ class Level:
     start: int
     after: int = LEVELS
     """It begins again after a paragraph at one of so many levels above it: 0 is never."""
+    figures: bool = False
+    """True if the counts of all levels in its marker are shown in figures: "1.2" below "I."."""
 
 
 @dataclass(slots=True)
@@ -36,6 +38,8 @@ class Numbering:
     """The definition whose count each list uses: lists that share a definition continue each other's numbering."""
     afresh: set[tuple[str, int]] = field(default_factory=set)
     """The lists and levels whose count begins again with their first paragraph."""
+    styled: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The level of a list that belongs to a paragraph style, by list and id of the style."""
     counts: dict[str, list[int]] = field(default_factory=dict)
 
     def marker(self, number: str, level: int) -> str:
@@ -56,7 +60,8 @@ class Numbering:
         marker = form.pattern
         for at in range(level + 1):
             shape = self.levels.get((number, at))
-            marker = marker.replace(f"%{at + 1}", written_count(counts[at] or 1, shape.form if shape else "decimal"))
+            shown = "decimal" if shape is None or form.figures else shape.form
+            marker = marker.replace(f"%{at + 1}", written_count(counts[at] or 1, shown))
         return marker
 
 
@@ -74,7 +79,10 @@ def numbering_of(root: Any) -> Numbering:
         found.families[name] = family
         overrides = list(number.iterchildren(qn("w:lvlOverride")))
         for level in (*(abstract[family].iterchildren(qn("w:lvl")) if family in abstract else ()), *_overridden(overrides)):
-            found.levels[name, _whole(level.get(qn("w:ilvl")))] = _level(level)
+            at = _whole(level.get(qn("w:ilvl")))
+            found.levels[name, at] = _level(level)
+            if style := _value(level, "w:pStyle"):
+                found.styled[name, style] = at
         for override in overrides:
             at, start = _whole(override.get(qn("w:ilvl"))), _value(override, "w:startOverride")
             if start and (name, at) in found.levels:
@@ -89,7 +97,9 @@ def _overridden(overrides: list[Any]) -> list[Any]:
 
 def _level(element: Any) -> Level:
     start, after = _whole(_value(element, "w:start") or "1"), _value(element, "w:lvlRestart")
-    return Level(_value(element, "w:numFmt") or "decimal", _value(element, "w:lvlText"), start, _whole(after) if after else LEVELS)
+    form, pattern = _value(element, "w:numFmt") or "decimal", _value(element, "w:lvlText")
+    figures = element.find(qn("w:isLgl")) is not None
+    return Level(form, pattern, start, _whole(after) if after else LEVELS, figures)
 
 
 def _value(element: Any, name: str) -> str:

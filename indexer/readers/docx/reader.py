@@ -7,8 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import replace
 from typing import Any
 
 from docx.opc.exceptions import OpcError
@@ -19,14 +18,15 @@ from docx.package import Package
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
+from indexer.readers.by_format import reader_of
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import MOST_COLUMNS, Cell, table_blocks
-from indexer.readers.docx.equations import equation_words
-from indexer.readers.docx.numbering import LEVELS, Numbering, numbering_of
-from indexer.readers.docx.styles import StyleProperties, Styles, first_said, properties_of, style_of, styles_of
-from indexer.readers.docx.symbols import symbol
+from indexer.readers.docx.numbering import LEVELS, numbering_of
+from indexer.readers.docx.runs import FALLBACK, LEFT_OUT, Context, boxes_in, is_placeholder, words_of
+from indexer.readers.docx.styles import StyleProperties, first_said, properties_of, style_of, styles_of
+from indexer.readers.formats import format_of
 from indexer.readers.markers import is_bullet, split_marker
-from indexer.readers.styled_words import Words, is_bold, joined, pieces_of
+from indexer.readers.styled_words import is_bold, joined, pieces_of, size_of, without_equal_sizes
 
 _DAMAGE = (
     *(OpcError, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError),
@@ -42,6 +42,7 @@ _FAULTS = (
 )
 """Parts of the XML parser's messages about malicious files, and what they mean; the parser enforces the limits itself."""
 
+_HEADING = re.compile(r"heading ?([1-9])")
 _STYLES = (
     (re.compile(r"heading ?[1-9]|(?:sub)?title"), Role.HEADING),
     (re.compile(r"toc .*|table of contents"), Role.FURNITURE),
@@ -50,30 +51,16 @@ _STYLES = (
 )
 """Names of Word's built-in styles, and the role of paragraphs in each."""
 
-_LEFT_OUT = frozenset(map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:txbxContent", "w:pPr", "w:rPr", "w:sdtPr")))
-"""Elements whose content is not part of the text at that point: deleted text, field codes, text boxes, properties."""
+_PARTS = frozenset(map(qn, ("w:p", "w:tbl", "w:altChunk")))
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,8}")
+_FIRST_ROW = 0x20
+"""The bit by which a table asks for its style's first row."""
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""A second copy of a drawing or text box, for older programs."""
+LONGEST_ENTRY = 30
+"""Most words of a line in a table of contents."""
 
-_EQUATION = qn("m:oMath")
-_NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
-_SIGNS = {
-    qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n",
-    qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "",
-}
-_LINES = re.compile(r"(\n)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What reading a paragraph needs to know about its document."""
-
-    styles: Styles
-    numbering: Numbering
-    tables: count[int] = field(default_factory=lambda: count(1))
-    notes: dict[tuple[str, str], None] = field(default_factory=dict)
-    """The notes that the text refers to so far, in order: ("footnotes", id)."""
+DEEPEST = 3
+"""Most documents within one another, as Word puts them together ("altChunk")."""
 
 
 def read_docx(data: bytes) -> tuple[Block, ...]:
@@ -81,8 +68,14 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
 
     Raises `UnreadableSource` if it is damaged or too large when unpacked.
     """
+    return _read(data, 0)
+
+
+def _read(data: bytes, depth: int) -> tuple[Block, ...]:
+    if depth > DEEPEST:
+        raise UnreadableSource(f"more than {DEEPEST} documents within one another")
     try:
-        return tuple(_document(Package.open(io.BytesIO(data)).main_document_part))
+        return without_equal_sizes(tuple(_document(Package.open(io.BytesIO(data)).main_document_part, depth)))
     except RecursionError as error:
         raise UnreadableSource("damaged: its parts are nested too deeply") from error
     except _DAMAGE as error:
@@ -90,12 +83,12 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
         raise UnreadableSource(next(found, "damaged: the Word document can't be read")) from error
 
 
-def _document(main: Any) -> Iterator[Block]:
+def _document(main: Any, depth: int) -> Iterator[Block]:
     """Yield all of a document's blocks; `main` is its main part, which has another type in a template or with macros."""
     parts = {relation.reltype.rpartition("/")[2]: relation for relation in main.rels.values() if not relation.is_external}
     wanted = (name for name in ("styles", "numbering", "footnotes", "endnotes") if name in parts)
     roots = {name: _root(parts[name].target_part) for name in wanted}
-    context = _Context(styles_of(roots.get("styles")), numbering_of(roots.get("numbering")))
+    context = Context(main, styles_of(roots.get("styles")), numbering_of(roots.get("numbering")), depth)
     body = _root(main).find(qn("w:body"))
     section = next(body.iter(qn("w:sectPr")), None)
     yield from _furniture(main, section, "w:headerReference", context)
@@ -108,7 +101,7 @@ def _root(part: Any) -> Any:
     return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
 
 
-def _furniture(main: Any, section: Any, name: str, context: _Context) -> Iterator[Block]:
+def _furniture(main: Any, section: Any, name: str, context: Context) -> Iterator[Block]:
     """Yield the lines of running headers or footers; the first page has its own only where its section says so."""
     references = () if section is None else section.iterchildren(qn(name))
     parts = {reference.get(qn("w:type")): reference.get(qn("r:id")) for reference in references}
@@ -120,7 +113,7 @@ def _furniture(main: Any, section: Any, name: str, context: _Context) -> Iterato
                 yield replace(block, role=Role.FURNITURE, table=0, cells=())
 
 
-def _notes(roots: dict[str, Any], context: _Context) -> Iterator[Block]:
+def _notes(roots: dict[str, Any], context: Context) -> Iterator[Block]:
     """Yield the footnotes, then the endnotes, that the text refers to, numbered in that order; others were struck out."""
     for kind in ("footnotes", "endnotes"):
         notes = {note.get(qn("w:id")): note for note in roots.get(kind, ())}
@@ -130,32 +123,79 @@ def _notes(roots: dict[str, Any], context: _Context) -> Iterator[Block]:
                 yield Block(text, Role.FOOTNOTE, marker=str(number))
 
 
-def _blocks(element: Any, context: _Context) -> Iterator[Block]:
+def _blocks(element: Any, context: Context) -> Iterator[Block]:
     """Yield the blocks of the paragraphs and tables inside `element`."""
     joins: list[Any] = []
-    for kid in element.iterchildren():
-        if kid.tag == qn("w:p"):
-            joins.append(kid)
-            if not _runs_on(kid):
-                yield from _paragraph(joins, context)
-                joins = []
-        elif kid.tag == qn("w:tbl"):
-            yield from table_blocks([_cells(row, context) for row in _own(kid, "w:tr", "w:tbl")], next(context.tables))
-        elif kid.tag not in _LEFT_OUT and kid.tag != _FALLBACK and not _is_placeholder(kid):
-            yield from _blocks(kid, context)
+    for kid in _parts(element):
+        if kid.tag == qn("w:p") and _marked(kid, "w:del", "w:moveFrom"):
+            joins.append(kid)  # the mark at its end was deleted, with changes tracked: the next paragraph goes on in it
+            continue
+        if kid.tag == qn("w:p") or joins:
+            yield from _paragraph([*joins, kid] if kid.tag == qn("w:p") else joins, context)
+            joins = []
+        if kid.tag == qn("w:tbl"):
+            yield from _table(kid, context)
+        elif kid.tag == qn("w:altChunk"):
+            yield from _chunk(kid, context)
     if joins:
         yield from _paragraph(joins, context)
 
 
-def _runs_on(paragraph: Any) -> bool:
-    """Return whether the mark at a paragraph's end was deleted, with changes tracked: the next paragraph goes on in it."""
+def _parts(element: Any) -> Iterator[Any]:
+    """Yield the paragraphs, tables and added documents inside `element`, whatever marks them off, such as a field to fill in."""
+    waiting = [element]
+    while waiting:
+        one = waiting.pop()
+        if one.tag in _PARTS:
+            yield one
+        elif one is element or not (one.tag in LEFT_OUT or one.tag == FALLBACK or is_placeholder(one)):
+            waiting.extend(reversed([kid for kid in one.iterchildren() if isinstance(kid.tag, str)]))
+
+
+def _marked(paragraph: Any, *names: str) -> bool:
+    """Return whether the mark at a paragraph's end is one of these: deleted, moved away or hidden."""
     marks = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
-    return marks is not None and any(marks.find(qn(name)) is not None for name in ("w:del", "w:moveFrom"))
+    return marks is not None and any(marks.find(qn(name)) is not None for name in names)
 
 
-def _is_placeholder(element: Any) -> bool:
-    """Return whether a field shows what is to be filled in: "Click or tap here to enter text."."""
-    return element.tag == qn("w:sdt") and element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+def _chunk(element: Any, context: Context) -> Iterator[Block]:
+    """Yield the blocks of a document that Word shows as a part of this one, though nobody has joined them yet."""
+    relation = context.part.rels.get(element.get(qn("r:id")))
+    if relation is None or relation.is_external:
+        return
+    data = relation.target_part.blob
+    try:
+        form = format_of(data)
+        inner = _read(data, context.depth + 1) if form == "DOCX" else reader_of(form)(data)
+    except UnreadableSource as error:
+        yield Block(f"A document within this one can’t be read: {error}.", Role.NOTICE)
+        return
+    tables = {table: next(context.tables) for table in dict.fromkeys(block.table for block in inner) if table}
+    yield from (replace(block, table=tables.get(block.table, 0)) for block in inner if block.role is not Role.FURNITURE)
+
+
+def _table(element: Any, context: Context) -> Iterator[Block]:
+    rows = list(_own(element, "w:tr", "w:tbl"))
+    first = bool(rows) and _has_heading_row(element, context)
+    cells = [_cells(row, context, bold=_is_heading_row(row) or (first and not number)) for number, row in enumerate(rows)]
+    yield from table_blocks(cells, next(context.tables))
+
+
+def _is_heading_row(row: Any) -> bool:
+    """Return whether a row is repeated at the top of each page."""
+    said = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
+    return said is not None and said.get(qn("w:val")) not in {"0", "false", "off"}
+
+
+def _has_heading_row(table: Any, context: Context) -> bool:
+    """Return whether the style of a table shows its first row in bold, and the table asks for it."""
+    style, look = (table.find(f"{qn('w:tblPr')}/{qn(name)}") for name in ("w:tblStyle", "w:tblLook"))
+    if style is None or look is None:
+        return False
+    said, mask = look.get(qn("w:firstRow")), look.get(qn("w:val")) or ""
+    asked = said in {"1", "true", "on"} if said else bool(_HEXADECIMAL.fullmatch(mask)) and bool(int(mask, 16) & _FIRST_ROW)
+    chain = context.styles.chain(style.get(qn("w:val")), StyleProperties())
+    return asked and first_said([look.heads for look in chain], default=False)
 
 
 def _own(element: Any, name: str, outer: str) -> Iterator[Any]:
@@ -165,15 +205,19 @@ def _own(element: Any, name: str, outer: str) -> Iterator[Any]:
             yield inner
 
 
-def _cells(row: Any, context: _Context) -> list[Cell]:
+def _cells(row: Any, context: Context, *, bold: bool) -> list[Cell]:
     skipped = _number(row, "w:trPr", "w:gridBefore") or 0
-    return [Cell(()) for _ in range(min(skipped, MOST_COLUMNS))] + [_cell(cell, context) for cell in _own(row, "w:tc", "w:tr")]
+    own = (cell for cell in _own(row, "w:tc", "w:tr") if cell.find(f"{qn('w:tcPr')}/{qn('w:cellDel')}") is None)
+    return [Cell(()) for _ in range(min(skipped, MOST_COLUMNS))] + [_cell(cell, context, bold=bold) for cell in own]
 
 
-def _cell(cell: Any, context: _Context) -> Cell:
+def _cell(cell: Any, context: Context, *, bold: bool) -> Cell:
     merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
     above = merged is not None and merged.get(qn("w:val")) != "restart"
-    return Cell(tuple(_blocks(cell, context)), _number(cell, "w:tcPr", "w:gridSpan") or 1, above=above)
+    outer = next(cell.iterancestors(qn("w:sdt"), qn("w:tr")), None)
+    blocks = () if outer is not None and is_placeholder(outer) else tuple(_blocks(cell, context))
+    blocks = tuple(replace(block, bold=True) for block in blocks) if bold else blocks
+    return Cell(blocks, _number(cell, "w:tcPr", "w:gridSpan") or 1, above=above)
 
 
 def _number(element: Any, outer: str, name: str) -> int:
@@ -182,16 +226,18 @@ def _number(element: Any, outer: str, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 4 else 0
 
 
-def _paragraph(elements: Sequence[Any], context: _Context) -> Iterator[Block]:
+def _paragraph(elements: Sequence[Any], context: Context) -> Iterator[Block]:
     """Yield the blocks of a paragraph, or of several that run on into the last, then those of any text boxes anchored in it."""
     style = style_of(elements[-1])
     looks = context.styles.chain(style, properties_of(elements[-1]))
-    role = _role(first_said([look.name for look in looks[1:]], ""))
-    outline = first_said([look.outline for look in looks], 9)
+    names = [look.name or "" for look in looks[1:]]
+    role, outline = _role(names), first_said([look.outline for look in looks], _outline(names))
     role = Role.HEADING if outline < 9 and role is Role.PARAGRAPH else role
-    words = [words for element in elements for words in _words(element, looks, context)]
-    number, level = first_said([look.number for look in looks], "0"), first_said([look.level for look in looks], 0)
-    marker = context.numbering.marker(number, min(level, LEVELS - 1)) if tidy(joined(words)) and number != "0" else ""
+    words = words_of(elements, looks, context)
+    if context.fields.listed and not context.fields.written and len(joined(words).split()) <= LONGEST_ENTRY:
+        role = Role.FURNITURE
+    shown = bool(tidy(joined(words))) or not _marked(elements[-1], "w:vanish")
+    marker, level = _numbered(style, looks, context) if shown else ("", 0)
     depth = {Role.HEADING: min(outline, 5) + 1, Role.LIST_ITEM: level + 1}
     for piece in pieces_of(words):
         kind = Role.LIST_ITEM if marker and role is Role.PARAGRAPH else role
@@ -199,11 +245,17 @@ def _paragraph(elements: Sequence[Any], context: _Context) -> Iterator[Block]:
         kind = Role.LIST_ITEM if kind is Role.PARAGRAPH and is_bullet(found) else kind
         marker = "" if text else marker
         if text:
-            size = first_said([look.size for look in looks], 0.0)
-            yield Block(text, kind, level=depth.get(kind, 0), marker=found, bold=is_bold(piece), size=size)
-    for box in (box for element in elements for box in element.iter(qn("w:txbxContent"))):
-        if next(box.iterancestors(_FALLBACK), None) is None:
-            yield from _blocks(box, context)
+            yield Block(text, kind, level=depth.get(kind, 0), marker=found, bold=is_bold(piece), size=size_of(piece))
+    for box in (box for element in elements for box in boxes_in(element)):
+        yield from _blocks(box, context)
+
+
+def _numbered(style: str | None, looks: Sequence[StyleProperties], context: Context) -> tuple[str, int]:
+    """Return a paragraph's marker and the level of its list, from 0; an empty paragraph counts as well, as in Word."""
+    number = first_said([look.number for look in looks], "0")
+    by_style = context.numbering.styled.get((number, style or context.styles.default), 0)
+    level = min(first_said([look.level for look in looks], by_style), LEVELS - 1)
+    return ("" if number == "0" else context.numbering.marker(number, level)), level
 
 
 def _split(raw: str, role: Role) -> tuple[str, str]:
@@ -212,36 +264,12 @@ def _split(raw: str, role: Role) -> tuple[str, str]:
     return (marker, tidy(text)) if marker else split_marker(tidy(raw), role)
 
 
-def _role(style: str) -> Role:
-    """Return the role of paragraphs in the style of this name."""
-    return next((role for pattern, role in _STYLES if pattern.fullmatch(style.casefold())), Role.PARAGRAPH)
+def _outline(styles: Sequence[str]) -> int:
+    """Return the level of a heading style, from 0, as its name says; 9 for any other."""
+    found = next((int(match[1]) for name in styles if (match := _HEADING.fullmatch(name.casefold()))), 0)
+    return found - 1 if found else 9
 
 
-def _words(element: Any, looks: Sequence[StyleProperties], context: _Context) -> Iterator[Words]:
-    """Yield the words of the runs in `element`, leaving out hidden, struck-out and deleted text, text boxes and placeholders.
-
-    `looks` are what the paragraph and its styles set, nearest first.
-    """
-    for kid in element.iterchildren():
-        if kid.tag == qn("w:r"):
-            own = [*context.styles.chain(style_of(kid, run=True) or "", properties_of(kid)), *looks]
-            if not any(first_said([getattr(look, name) for look in own], default=False) for name in ("hidden", "struck")):
-                bold = first_said([look.bold for look in own], default=False)
-                yield from ((text, bold) for text in _LINES.split(_run_text(kid, context)) if text)
-        elif kid.tag == _EQUATION:
-            yield equation_words(kid), False
-        elif kid.tag not in _LEFT_OUT and kid.tag != _FALLBACK and not _is_placeholder(kid):
-            yield from _words(kid, looks, context)
-
-
-def _run_text(run: Any, context: _Context) -> str:
-    """Return the text of a run, and note the footnotes that it refers to."""
-    text = ""
-    for kid in run.iterchildren():
-        if kid.tag in _NOTES:
-            context.notes.setdefault((_NOTES[kid.tag], kid.get(qn("w:id")) or ""))
-        elif kid.tag == qn("w:sym"):
-            text += symbol(kid.get(qn("w:font")) or "", kid.get(qn("w:char")) or "")
-        else:
-            text += kid.text or "" if kid.tag == qn("w:t") else _SIGNS.get(kid.tag, "")
-    return text
+def _role(styles: Sequence[str]) -> Role:
+    """Return the role of paragraphs in a style, by its name and those of the styles that it is based on, nearest first."""
+    return next((role for name in styles for pattern, role in _STYLES if pattern.fullmatch(name.casefold())), Role.PARAGRAPH)

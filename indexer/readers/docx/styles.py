@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from docx.oxml.ns import qn
 
 Value = TypeVar("Value")
+
+WORDS_SIZE = 10.0
+"""In points: the size of text where a document says nothing of it."""
 
 DEEPEST = 20
 """Longest chain of based-on styles that is followed; Word's own go three deep."""
@@ -31,6 +35,9 @@ class StyleProperties:
     hidden: bool | None = None
     struck: bool | None = None
     """Struck out by hand, with one line or two."""
+    raised: bool | None = None
+    heads: bool | None = None
+    """Of a table's style: its first row is bold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Styles:
     looks: dict[str, StyleProperties]
     default: str
     """Id of the style for paragraphs that name none."""
+    size: float = WORDS_SIZE
+    """Of text whose style says nothing of it, in points."""
 
     def chain(self, style: str | None, own: StyleProperties) -> list[StyleProperties]:
         """Return `own`, then the style with the id `style` (None: the default paragraph style) and those it is based on, nearest first."""
@@ -62,10 +71,12 @@ def styles_of(root: Any) -> Styles:
     default = ""
     for style in root.iterchildren(qn("w:style")) if root is not None else ():
         name = style.get(qn("w:styleId")) or ""
-        looks[name] = properties_of(style)
+        heads = any(_switch(row.find(qn("w:rPr")), "w:b") for row in _first_rows(style))
+        looks[name] = replace(properties_of(style), heads=heads or None)
         if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in {"1", "true"}:
             default = name
-    return Styles(looks, default)
+    said = None if root is None else root.find("/".join(map(qn, ("w:docDefaults", "w:rPrDefault"))))
+    return Styles(looks, default, WORDS_SIZE if said is None else properties_of(said).size or WORDS_SIZE)
 
 
 def properties_of(element: Any) -> StyleProperties:
@@ -83,7 +94,12 @@ def properties_of(element: Any) -> StyleProperties:
         size=float(size) / 2 if size and size.isdecimal() and len(size) < 5 else None,
         hidden=_switch(run, "w:vanish"),
         struck=_switch(run, "w:dstrike") or _switch(run, "w:strike"),
+        raised=None if (place := _said(run, "w:vertAlign")) is None else place == "superscript",
     )
+
+
+def _first_rows(style: Any) -> Iterator[Any]:
+    return (one for one in style.iterchildren(qn("w:tblStylePr")) if one.get(qn("w:type")) == "firstRow")
 
 
 def style_of(element: Any, *, run: bool = False) -> str | None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+from docx.oxml.ns import qn
+
+_PRIVATE = re.compile(r"[\uf020-\uf0ff]")
+"""Signs that stand in the text by their place in the font."""
 _FONTS = {
     "symbol": {
         0x2D: "−", 0xA0: "€", 0xA2: "′", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
         0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…",
         0xD2: "®", 0xD3: "©", 0xD4: "™", 0xD6: "√", 0x44: "Δ", 0x53: "Σ", 0x61: "α", 0x62: "β", 0x6D: "μ", 0x70: "π",
     },
-    "wingdings": {0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨", 0xFB: "✗", 0xFD: "☒", 0xFE: "☑", 0xA3: "☐", 0x6F: "☐"},
+    "wingdings": {0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0xA3: "☐", 0x6F: "☐"},
 }
 """What some places in these fonts show. Their bullets are left as they are: `markers` knows them."""
 
@@ -23,3 +30,12 @@ def symbol(font: str, code: str) -> str:
     if shown is None and 0xF030 <= place <= 0xF039 and font.casefold() == "symbol":
         return chr(place & 0xFF)
     return shown or (chr(place) if 0x20 <= place <= 0xFFFD and not 0xD800 <= place < 0xE000 else "")
+
+
+def in_symbol_font(text: str, run: Any) -> str:
+    """Return the text of a run with its font's own signs as they look; text without any, as nearly all is, unchanged."""
+    if not _PRIVATE.search(text):
+        return text
+    fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+    font = "" if fonts is None else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
+    return _PRIVATE.sub(lambda sign: symbol(font, f"{ord(sign.group()):X}"), text)

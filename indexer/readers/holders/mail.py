@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import email
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from email.policy import default
 
 from indexer.readers.holders.pieces import Budget, Piece, is_no_letter, shown_name
 
+_PROGRAMS_OWN = frozenset(
+    ("text/calendar", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "message/delivery-status")
+)
 _WORDS = ("text/html", "text/plain")
 """Forms of a mail's own words, the better first: HTML keeps headings and lists, and has no lines cut at 72 characters."""
+
+_NEXT_MAIL = re.compile(rb"^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n(?=[\w-]{1,40}:)", re.MULTILINE)
+"""The line before each mail in a file of several (mbox)."""
 
 _UNKNOWN = (LookupError, ValueError, TypeError, AttributeError)
 """What the standard library raises over malformed headers and unknown character sets."""
 
 
 def pieces_of_mail(data: bytes, budget: Budget) -> Iterator[Piece]:
-    """Yield a mail's own words, if it has any, then its attachments; pictures and data are left out."""
+    """Yield a mail's own words, if it has any, then its attachments; pictures and data are left out. Of several mails, yield each."""
+    starts = [found.start() for found in _NEXT_MAIL.finditer(data)] if data.startswith(b"From ") else []
+    if len(starts) > 1:
+        for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+            budget.spend(end - start)
+            mail = data[start:end]
+            name = shown_name(str(_parsed(mail).get("subject") or ""), "a mail without a subject")
+            yield Piece(name, mail, f"mail “{name}” in")
+        return
     message = _parsed(data)
     leaves = tuple(_leaves(message))
     own = [leaf for leaf in leaves if _is_words(leaf)]
     best = next((leaf for form in _WORDS for leaf in own if leaf.get_content_type() == form), None)
-    if best is not None and (words := decoded_words(best)).strip():
+    if best is not None and (words := _unquoted(decoded_words(best), best)).strip():
         budget.spend(len(words))
         yield Piece("the mail’s own words", words, "")
     for leaf in leaves:
@@ -43,6 +58,16 @@ def decoded_words(leaf: Message) -> bytes:
         return ("\ufeff" + raw.decode(leaf.get_content_charset() or "utf-8")).encode("utf-8", "replace")
     except _UNKNOWN:
         return raw  # another encoding than it says, or none that is known: the reader finds out as for any file
+
+
+def _unquoted(words: bytes, leaf: Message) -> bytes:
+    """Return what is quoted in a mail that quotes more than it says, as a reply below which the letter stands."""
+    lines = words.decode("utf-8", "replace").splitlines() if leaf.get_content_type() == "text/plain" else []
+    quoted = [line.lstrip("> ") for line in lines if line.startswith(">")]
+    own = [line for line in lines if not line.startswith(">")]
+    if sum(map(len, quoted)) <= sum(map(len, own)):
+        return words
+    return "\n".join(("\ufeff", *quoted)).encode("utf-8", "replace")
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -70,10 +95,10 @@ def _is_words(leaf: Message) -> bool:
 
 
 def _attachment(leaf: Message) -> Piece | None:
-    """Return an attachment; None for pictures and the like, and for parts that only programs read."""
+    """Return an attachment; None for pictures and the like, and for parts that only programs read, such as signatures."""
     attached = leaf.get_content_type() == "message/rfc822"
     name = _name(leaf) or (_subject(leaf) if attached else "")
-    if is_no_letter(name) or leaf.get_content_maintype() in {"image", "audio", "video"} or leaf.get_content_type() == "text/calendar":
+    if is_no_letter(name) or leaf.get_content_maintype() in {"image", "audio", "video"} or leaf.get_content_type() in _PROGRAMS_OWN:
         return None
     shown = shown_name(name, "a file without a name")
     if attached and not shown.lower().endswith((".eml", ".msg")):

@@ -17,8 +17,11 @@ OPENERS = {
     "mail": ("indexer.readers.holders.mail", "pieces_of_mail"),
     "Outlook mail": ("indexer.readers.holders.outlook", "pieces_of_outlook"),
     "PDF": ("indexer.readers.holders.attached", "pieces_of_pdf"),
+    "DOCX": ("indexer.readers.holders.embedded", "pieces_of_word"),
 }
-"""Each format that may hold files, with the module and the name of what opens it. A PDF is a document itself as well."""
+"""Each format that may hold files, with the module and the name of what opens it."""
+DOCUMENTS = frozenset(("PDF", "DOCX"))
+"""Formats that are documents themselves as well."""
 
 TEXTS = frozenset((".txt", ".text", ".md", ""))
 """Suffixes of files of plain text that may be letters."""
@@ -36,6 +39,8 @@ class Document:
     """For a mail's own words, the mail: they are a document only if they are a letter."""
     holds: tuple[str, ...] = ()
     """Names of the files attached to it."""
+    doubtful: bool = False
+    """True for text that is not named as text, as settings and data are: it is a document only if it is a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,15 @@ _Waiting = tuple[tuple[str, ...], Piece]
 
 def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple[tuple[Document, ...], list[_Waiting]]:
     """Return the documents that `piece` itself is, and the pieces in it with the ways to them."""
+    if piece.closed:
+        raise _Closed(piece.closed)
     try:
         form = format_of(piece.data)
     except UnreadableSource as error:
         raise _Closed(str(error)) from error
-    if form not in OPENERS:
+    if within and _is_doubtful(piece):
+        return (Document(within, piece.name, piece.data, doubtful=True),), []
+    if form not in OPENERS or (form in DOCUMENTS and len(within) >= DEEPEST):
         return (Document(within, piece.name, piece.data),), []
     if len(within) >= DEEPEST:
         raise _Closed(f"more than {DEEPEST} files within one another; unpack them first")
@@ -98,19 +107,18 @@ def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple
         if not within:
             raise
         raise _Closed(f"reading failed: {type(error).__name__}: {error}"[:300]) from error
-    pieces = tuple(one for one in pieces if not one.link or _may_be_letter(one))
     inner = [((*within, one.link), one) for one in pieces if one.link]
-    if form == "PDF":
-        return (Document(within, piece.name, piece.data, holds=tuple(one.name for one in pieces)),), inner
+    if form in DOCUMENTS:
+        return (Document(within, piece.name, piece.data, holds=tuple(one.name for one in pieces if not _is_doubtful(one))),), inner
     return tuple(Document(within, one.name, one.data, mail=piece.data) for one in pieces if not one.link), inner
 
 
-def _may_be_letter(piece: Piece) -> bool:
-    """Return whether a piece may be a letter; text must be named as text, because settings and data are text as well."""
+def _is_doubtful(piece: Piece) -> bool:
+    """Return whether a piece is text that is not named as text."""
     try:
-        return format_of(piece.data) != "text" or PurePosixPath(piece.name).suffix.lower() in TEXTS
+        return not piece.closed and PurePosixPath(piece.name).suffix.lower() not in TEXTS and format_of(piece.data) == "text"
     except UnreadableSource:
-        return True  # so that it is named with the reason
+        return False  # so that it is named with the reason
 
 
 def _opener(form: str) -> Opener:

@@ -26,6 +26,8 @@ class Piece:
     data: bytes
     link: str
     """How it is named before its holder: "letter.pdf in", "attachment letter.pdf of"; "" for a mail's own words."""
+    closed: str = ""
+    """Why its holder does not give its bytes; "" if it does."""
 
 
 @dataclass(slots=True)

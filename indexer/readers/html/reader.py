@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 from itertools import count
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
+from indexer.readers.characters import shown
 from indexer.readers.data_rows import Cell, table_blocks
 from indexer.readers.html.main_part import PageMap
-from indexer.readers.html.tree import HEADINGS, HtmlNode, nodes_of, text_of, tree_of
+from indexer.readers.html.tree import HEADINGS, INLINE, HtmlNode, nodes_of, text_of, tree_of
 from indexer.readers.markers import is_bullet, split_marker, written_count
 from indexer.readers.styled_words import Words, is_bold, joined, pieces_of
 from indexer.readers.text.decoding import decoded
+from indexer.readers.text.reader import blocks_of_text
 
-_NOTES = re.compile(r"(?:^|[-_\s])(?:footnotes?|endnotes?)(?:$|[-_\s])", re.IGNORECASE)
+_NOTES = re.compile(r"(?:^|[-_\s])(?:footnotes?|endnotes?|mso(?:foot|end)notetext)(?:$|[-_\s])", re.IGNORECASE)
 _NOTE_NUMBER = re.compile(r"\s*(?:\[?\s*(?:footnote )?\d{1,3}\s*\]?|[*†‡])\s*")
 _ERROR = re.compile(
     r"(?:\W*(?:http\s*)?(?:error\W*)?(?:40[0-9]|50[0-9])\b.*|.{0,40}\b(?:page|file|document|site)\b.{0,20}\bnot (?:be )?found\W*"
@@ -34,6 +37,8 @@ SHORT_LINE = 60
 
 _NUMBER_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _SPACES = re.compile(r"\s+")
+_ENTITY = re.compile(r"&(?:[lr][sd]quo|[nm]dash|hellip|nbsp|amp|pound|bull|eacute|#\d{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
+"""Signs that were written in HTML's way twice: nobody writes a letter with them."""
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -46,9 +51,10 @@ class _Place:
 
 def read_html(data: bytes) -> tuple[Block, ...]:
     """Return the blocks of an HTML page, its title first as furniture; raises `UnreadableSource` for an error page or one with no text."""
-    tree = tree_of(decoded(data, declared=True))
+    html = decoded(data, declared=True)
+    tree = tree_of(html)
     title = _title(tree)
-    blocks = _Page(tree).blocks()
+    blocks = _Page(tree).blocks() or _Page(tree_of(html, scripts=False)).blocks()
     headings = [block.text for block in blocks if block.role is Role.HEADING]
     wrong = next((text for text in (*headings[:1], title) if _ERROR.fullmatch(text)), None)
     if wrong and sum(len(block.text.split()) for block in blocks) < FEW_WORDS:
@@ -84,17 +90,18 @@ class _Page:
     def _blocks(self, node: HtmlNode, place: _Place, *, inside: bool) -> Iterator[Block]:
         """Yield the blocks inside `node`; text between two child elements is a separate block."""
         words: list[Words] = []
-        number = node.numbers.get("start", 1)
+        step = -1 if "down" in node.numbers else 1
+        number = node.numbers.get("start", node.numbers.get("down", 1))
         for kid in node.kids:
             if isinstance(kid, str) or self._map.flows(kid):
-                words += [(_SPACES.sub(" ", kid), False)] if isinstance(kid, str) else self._words(kid, inside=inside)
+                self._add(words, kid, inside=inside)
                 continue
             yield from _paragraphs(words, place)
             place, words = replace(place, marker=place.marker if not joined(words).strip() else ""), []
             if not self._map.is_site(kid, inside=inside):
                 number = kid.numbers.get("value", number) if kid.tag == "li" else number
                 yield from self._inner(kid, _place_of(kid, node, place, number), inside=inside or kid.tag in {"main", "article"})
-                number += kid.tag == "li"
+                number += step * (kid.tag == "li")
                 place = place if kid.tag in {"ul", "ol", "table"} else replace(place, marker="")
         yield from _paragraphs(words, place)
 
@@ -102,6 +109,10 @@ class _Page:
         """Yield the blocks of an element that is not inline."""
         if node.tag == "summary":
             yield from (replace(block, bold=True) for block in self._blocks(node, place, inside=inside))
+        elif node.tag == "pre" and (text := _own_lines(node)).strip():
+            lines = blocks_of_text(text)
+            tables = {table: next(self._tables) for table in dict.fromkeys(block.table for block in lines) if table}
+            yield from (replace(block, table=tables.get(block.table, 0)) for block in lines)
         elif node.tag == "table":
             for caption in _kids(node, "caption"):
                 yield from self._blocks(caption, _Place(), inside=inside)
@@ -117,17 +128,20 @@ class _Page:
             blocks = tuple(replace(block, bold=True) for block in blocks)
         return Cell(blocks, cell.numbers.get("colspan", 1), cell.numbers.get("rowspan", 1), site=site)
 
-    def _words(self, node: HtmlNode, *, inside: bool, bold: bool = False) -> list[Words]:
-        """Return the text of an inline element as (text, bold) pairs, without hidden text and footnote numbers."""
-        if node.tag == "br":
-            return [("\n", bold)]
-        if self._map.is_site(node, inside=inside) or (node.tag == "sup" and _NOTE_NUMBER.fullmatch(text_of(node))):
-            return []
-        bold = bold or node.tag in {"b", "strong"}
-        found: list[Words] = []
-        for kid in node.kids:
-            found += [(_SPACES.sub(" ", kid), bold)] if isinstance(kid, str) else self._words(kid, inside=inside, bold=bold)
-        return found
+    def _add(self, words: list[Words], node: HtmlNode | str, *, inside: bool, bold: bool = False) -> None:
+        """Add the text of an inline element to `words`, without hidden text and the numbers of footnotes."""
+        if isinstance(node, str):
+            words.append(Words(_SPACES.sub(" ", node), bold))
+        elif node.tag == "br":
+            words.append(Words("\n", bold))
+        elif not self._map.is_site(node, inside=inside) and not (words and _is_note_number(node)):
+            for kid in node.kids:
+                self._add(words, kid, inside=inside, bold=bold or node.tag in {"b", "strong"})
+
+
+def _is_note_number(node: HtmlNode) -> bool:
+    """Return whether an element behind other words is the number of a note: raised, or a link to it."""
+    return (node.tag == "sup" or (node.tag == "a" and node.local)) and bool(_NOTE_NUMBER.fullmatch(text_of(node)))
 
 
 def _kids(node: HtmlNode, *tags: str) -> Iterator[HtmlNode]:
@@ -135,9 +149,27 @@ def _kids(node: HtmlNode, *tags: str) -> Iterator[HtmlNode]:
 
 
 def _rows(node: HtmlNode) -> Iterator[HtmlNode]:
-    """Yield the rows of a table, leaving out those of nested tables."""
-    for kid in _kids(node, "tr", "thead", "tbody", "tfoot"):
-        yield from (kid,) if kid.tag == "tr" else _rows(kid)
+    """Yield the rows of a table as they are shown: its head first and its foot last. Those of nested tables are left out."""
+    for tags in (("thead",), ("tr", "tbody"), ("tfoot",)):
+        for kid in _kids(node, *tags):
+            yield from (kid,) if kid.tag == "tr" else _rows(kid)
+
+
+def _own_lines(node: HtmlNode) -> str:
+    """Return the text of an element with lines of its own; "" if it has paragraphs or tables, which have no lines."""
+    lines: list[str] = []
+    waiting: list[HtmlNode | str] = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            lines.append(one)
+        elif one.tag == "br":
+            lines.append("\n")
+        elif one is not node and one.tag not in INLINE | {"span"}:
+            return ""
+        elif not one.hidden:
+            waiting.extend(reversed(one.kids))
+    return "".join(lines)
 
 
 def _place_of(node: HtmlNode, outer: HtmlNode, place: _Place, number: int) -> _Place:
@@ -158,7 +190,8 @@ def _place_of(node: HtmlNode, outer: HtmlNode, place: _Place, number: int) -> _P
 
 
 def _tidy(text: str) -> str:
-    return _SPACES.sub(" ", text.replace("↩", " ")).strip()
+    text = _ENTITY.sub(lambda found: unescape(found.group()), text) if "&" in text else text
+    return _SPACES.sub(" ", shown(text).replace("↩", " ")).strip()
 
 
 def _paragraphs(words: list[Words], place: _Place) -> Iterator[Block]:

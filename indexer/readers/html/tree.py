@@ -43,9 +43,16 @@ INLINE = frozenset(["a", "b", "strong", "sup"])
 
 _TAG = re.compile(r"</?[a-zA-Z]")
 _DRAWING = re.compile(r"<(/?)svg\b", re.IGNORECASE)
+_BOLD = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_OWN_LINES = re.compile(r"(?:^|;)\s*white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+"""What an element with lines of its own says, as where a site shows plain text."""
+_PARAGRAPHS = frozenset(["p", "div", "td", "li"])
+_WITHOUT_STRUCTURE = frozenset(["font", "i", "em", "u", "big", "small"])
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _FOR_EARS = re.compile(r"(?:^|\s)\S*(?:visually-hidden|visuallyhidden|sr-only|screen-reader-text)(?:$|\s)", re.IGNORECASE)
 """Names of what is only read aloud."""
+_OF_WORD = re.compile(r"mso-element\s*:\s*(?:foot|end)note\s*(?:;|$)", re.IGNORECASE)
+"""What Word calls a note in the pages that it writes."""
 _DECLARED = re.compile(r"\s*<\?xml[^>]{0,200}>")
 
 
@@ -60,14 +67,19 @@ class HtmlNode:
     hidden: bool = False
     """True if browsers don't show it, unless a script does."""
     numbers: dict[str, int] = field(default_factory=dict)
-    """The numbers that it states: "start" and "value" of lists, "colspan" and "rowspan" of cells."""
+    """The numbers that it states: "start" and "value" of lists, "colspan" and "rowspan" of cells; "down": from where a list counts down."""
     form: str = ""
     """How an ordered list is numbered: "a", "I" …; "" is by figures."""
+    local: bool = False
+    """True of a link to a place on the same page."""
     kids: list[HtmlNode | str] = field(default_factory=list)
 
 
-def tree_of(html: str) -> HtmlNode:
-    """Return the root of the tree for `html`; raises `UnreadableSource` if it is too large or too deeply nested."""
+def tree_of(html: str, *, scripts: bool = True) -> HtmlNode:
+    """Return the root of the tree for `html`; raises `UnreadableSource` if it is too large or too deeply nested.
+
+    Without `scripts`, it is as a browser shows it that runs none.
+    """
     if len(html) > LONGEST:
         raise UnreadableSource(f"too large: more than {LONGEST:,} characters of HTML")
     html = _without_drawings(html)
@@ -76,7 +88,7 @@ def tree_of(html: str) -> HtmlNode:
     document = HtmlNode("document")
     root = _parsed(html)
     if root is not None:
-        _fill(document, root)
+        _fill(document, root, scripts=scripts)
     return document
 
 
@@ -120,7 +132,7 @@ def _parsed(html: str) -> Any:
     return root
 
 
-def _fill(document: HtmlNode, root: Any) -> None:
+def _fill(document: HtmlNode, root: Any, *, scripts: bool) -> None:
     """Put the tree below `root` into `document`; no recursion, since the depth is not known beforehand."""
     nothing: frozenset[str] = frozenset()
     above = [(document, 0, False, nothing)]
@@ -131,18 +143,40 @@ def _fill(document: HtmlNode, root: Any) -> None:
             if not above[-1][2] and element.tail:
                 above[-1][0].kids.append(element.tail)
             continue
-        tag = element.tag
-        gone = gone or tag in HIDDEN or (tag == "button" and not within & _NAMERS)
+        tag = _tag_of(element)
+        gone = gone or _is_gone(element, scripts=scripts) or (tag == "button" and not within & _NAMERS)
         unseen = not gone and _is_unseen(element)
         if not gone and ((tag in STRUCTURE and tag not in within & INLINE) or unseen):
-            inner = _node(element, hidden=unseen)
+            inner = _node(element, tag, hidden=unseen)
             node.kids.append(inner)
             node, depth = inner, depth + 1
+            if tag in _PARAGRAPHS and _BOLD.search(element.get("style", "")):
+                node = HtmlNode("b")
+                inner.kids.append(node)
         if depth > DEEPEST:
             raise UnreadableSource("damaged: its HTML elements are nested too deeply")
         above.append((node, depth, gone, within | {tag} if tag in INLINE | _NAMERS else within))
         if not gone and element.text:
             node.kids.append(element.text)
+
+
+def _is_gone(element: Any, *, scripts: bool) -> bool:
+    """Return whether nobody reads an element's content; that of a noscript is read where scripts don't run."""
+    if element.tag == "template":  # as saved pages keep what a script had shown
+        return not any(name in element.attrib for name in ("shadowrootmode", "shadowroot"))
+    return element.tag in HIDDEN and (scripts or element.tag != "noscript")
+
+
+def _tag_of(element: Any) -> str:
+    """Return the tag that says what an element is: as its role or its style may tell."""
+    said, tag = element.attrib, str(element.tag)
+    if said.get("role", "").lower() == "heading" and tag not in HEADINGS:
+        level = said.get("aria-level", "2")
+        return f"h{level}" if level in set("123456") else "h2"
+    style = said.get("style", "")
+    if style and tag in {"div", "p", "td"} and _OWN_LINES.search(style):
+        return "pre"
+    return "b" if style and (tag == "span" or tag in _WITHOUT_STRUCTURE) and _BOLD.search(style) else tag
 
 
 def _is_unseen(element: Any) -> bool:
@@ -153,12 +187,15 @@ def _is_unseen(element: Any) -> bool:
     return element.tag not in ("html", "body") and (hidden or bool(_UNSEEN.search(said.get("style", ""))))
 
 
-def _node(element: Any, *, hidden: bool) -> HtmlNode:
+def _node(element: Any, tag: str, *, hidden: bool) -> HtmlNode:
     said = element.attrib
-    tag = element.tag if element.tag in STRUCTURE else "div" if "-" in element.tag else "span"
+    tag = tag if tag in STRUCTURE else "div" if "-" in tag else "span"
     names = " ".join(filter(None, (said.get("class"), said.get("id"))))
     numbers = {name: int(said[name]) for name in ("start", "value", "colspan", "rowspan") if _is_number(said.get(name, ""))}
-    return HtmlNode(tag, names, said.get("role", "").lower(), hidden, numbers, said.get("type", ""))
+    if tag == "ol" and "reversed" in said:
+        numbers["down"] = sum(1 for _ in element.iterchildren("li"))
+    names += " footnote" if _OF_WORD.search(said.get("style", "")) else ""
+    return HtmlNode(tag, names, said.get("role", "").lower(), hidden, numbers, said.get("type", ""), said.get("href", "").startswith("#"))
 
 
 def _is_number(text: str) -> bool:

@@ -20,8 +20,8 @@ _MARKS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _NO_SIGN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SIGNS = re.compile(r"[^\x00-\x7f\ufffd]")
-_WRONG_SHARE = 0.25
-"""Text is UTF-8 if no more than one in so many of its signs beyond ASCII is wrong: the share is above 1 in any other encoding."""
+_WRONG_SHARE = 1
+"""Text is UTF-8 if no more of its bytes are wrong than it has signs beyond ASCII: in another encoding next to none is right."""
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _REALLY_1252 = frozenset(["iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "utf-8", "utf8"])
 """Names that pages give, and browsers take for Windows-1252."""

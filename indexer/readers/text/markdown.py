@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 
 from indexer.print_conventions import BULLETS, SYMBOLS
+from indexer.readers.characters import shown
 from indexer.readers.html.sanitise import plain_text
 
 _SIGN = re.compile(rf"[{BULLETS}{SYMBOLS}]")
@@ -37,7 +38,6 @@ _MARK = re.compile(r"[\\`*_\[<&]")
 """Characters that can start markup: a line without any is plain text and needs no parsing."""
 LONGEST = 100_000
 """Characters in a line that is read as Markdown; parsing takes about 15 µs a character. A longer line is no paragraph that anyone wrote."""
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def clean(line: str) -> str:
@@ -46,7 +46,7 @@ def clean(line: str) -> str:
     "**County Hall** <sup>1</sup>" gives "County Hall 1", "<http://a.uk/b>" gives "http://a.uk/b", "children<young" is unchanged.
     """
     words = _words_of(_tokens(line)) if _has_marks(line) else line
-    return " ".join(_INVISIBLE.sub("", words).replace("\ufffe", "-").split())
+    return " ".join(shown(words).replace("\ufffe", "-").split())
 
 
 def is_bold_line(line: str) -> bool:

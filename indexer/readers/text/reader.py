@@ -36,7 +36,12 @@ def read_text(data: bytes) -> tuple[Block, ...]:
     Lines wrapped by a converter are joined, and so are table rows split by a page break; lines of an address stay separate. Paragraphs
     split by a page break are left for the parsing package to join.
     """
-    text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", decoded(data))
+    return blocks_of_text(decoded(data))
+
+
+def blocks_of_text(text: str) -> tuple[Block, ...]:
+    """Return the blocks of plain text, as `read_text` does."""
+    text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text)
     pages = text.split("\f")
     running = _running_lines(pages)
     blocks: list[Block] = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
 import pytest
@@ -11,49 +9,7 @@ import pytest
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.readers import blocks_of
-
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-_M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_RELS = "application/vnd.openxmlformats-package.relationships+xml"
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
-TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
-
-
-def word(body: str, parts: Mapping[str, str] | None = None, *, main: str = "word/document.xml", kind: str = _MAIN) -> bytes:
-    """Return a Word document with this body, and these parts ("footnotes", "header1" …) as the XML inside their root elements."""
-    roots = {"footnotes": "footnotes", "numbering": "numbering", "header1": "hdr", "header2": "hdr"}
-    folder = main.rpartition("/")[0]
-    links = [f'<Relationship Id="{name}" Type="{_REL}/{name.rstrip("12")}" Target="{name}.xml"/>' for name in parts or {}]
-    types = (
-        f'<Default Extension="rels" ContentType="{_RELS}"/><Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/{main}" ContentType="{kind}"/>'
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types">{types}</Types>')
-        link = f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="{main}"/>'
-        archive.writestr("_rels/.rels", f'<Relationships xmlns="{_PACKAGE}/relationships">{link}</Relationships>')
-        rels = f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'
-        archive.writestr(f"{folder}/_rels/{main.rpartition('/')[2]}.rels", rels)
-        archive.writestr(main, f"<w:document {_W} {_R} {_M}><w:body>{body}</w:body></w:document>")
-        for name, inner in (parts or {}).items():
-            archive.writestr(f"{folder}/{name}.xml", f"<w:{roots[name]} {_W}>{inner}</w:{roots[name]}>")
-    return out.getvalue()
-
-
-def run(text: str, properties: str = "") -> str:
-    """Return a run."""
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def p(*runs: str, properties: str = "") -> str:
-    """Return a paragraph; runs without tags are text."""
-    inner = "".join(one if one.startswith("<") else run(one) for one in runs)
-    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+from tests.support.word_xml import MACROS, MAIN, TEMPLATE, level, num, p, run, word
 
 
 def texts(body: str, parts: Mapping[str, str] | None = None) -> list[str]:
@@ -101,7 +57,7 @@ def test_text_is_read_as_it_is_shown(body: str, expected: list[str], why: str) -
 
 @pytest.mark.parametrize(
     ("main", "kind"),
-    [("word/document2.xml", _MAIN), ("docs/text.xml", _MAIN), ("word/document.xml", MACROS), ("word/document.xml", TEMPLATE)],
+    [("word/document2.xml", MAIN), ("docs/text.xml", MAIN), ("word/document.xml", MACROS), ("word/document.xml", TEMPLATE)],
 )
 def test_the_main_part_is_the_one_that_is_named(main: str, kind: str) -> None:
     """Word Online's documents, those with macros and templates are read like any other."""
@@ -140,32 +96,24 @@ def test_a_first_pages_header_counts_only_where_it_is_asked_for(asked: str, show
     assert [block.text for block in blocks if block.role is Role.FURNITURE] == shown
 
 
-def _level(at: int, form: str, pattern: str, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{pattern}"/></w:lvl>'
-
-
 def _item(number: int, level: int = 0) -> str:
     return p("Plans", properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
 
 
-PLAIN = f'<w:abstractNum w:abstractNumId="0">{_level(0, "decimal", "%1.")}{_level(1, "lowerLetter", "(%2)")}</w:abstractNum>'
-NEVER = f"""<w:abstractNum w:abstractNumId="0">{_level(0, "upperLetter", "%1")}
-{_level(1, "decimal", "%2.", '<w:lvlRestart w:val="0"/>')}</w:abstractNum>"""
+PLAIN = f'<w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1.")}{level(1, "lowerLetter", "(%2)")}</w:abstractNum>'
+NEVER = f"""<w:abstractNum w:abstractNumId="0">{level(0, "upperLetter", "%1")}
+{level(1, "decimal", "%2.", '<w:lvlRestart w:val="0"/>')}</w:abstractNum>"""
 LINKED = f"""<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="Own"/></w:abstractNum>
-<w:abstractNum w:abstractNumId="0"><w:styleLink w:val="Own"/>{_level(0, "decimal", "%1.")}</w:abstractNum>"""
+<w:abstractNum w:abstractNumId="0"><w:styleLink w:val="Own"/>{level(0, "decimal", "%1.")}</w:abstractNum>"""
 AGAIN = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-
-
-def _num(number: int, abstract: int, more: str = "") -> str:
-    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{more}</w:num>'
 
 
 @pytest.mark.parametrize(
     ("lists", "items", "markers", "why"),
     [
-        (PLAIN + _num(1, 0) + _num(2, 0, AGAIN), (1, 1, 2, 1), ["1.", "2.", "1.", "2."], "a list that begins again shares the count"),
-        (PLAIN + _num(1, 0) + _num(2, 0), (1, 2, 1), ["1.", "2.", "3."], "two lists of one kind go on"),
-        (LINKED + _num(1, 1), (1, 1), ["1.", "2."], "a list whose levels are in a style"),
+        (PLAIN + num(1, 0) + num(2, 0, AGAIN), (1, 1, 2, 1), ["1.", "2.", "1.", "2."], "a list that begins again shares the count"),
+        (PLAIN + num(1, 0) + num(2, 0), (1, 2, 1), ["1.", "2.", "3."], "two lists of one kind go on"),
+        (LINKED + num(1, 1), (1, 1), ["1.", "2."], "a list whose levels are in a style"),
     ],
 )
 def test_lists_count_as_word_counts(lists: str, items: tuple[int, ...], markers: list[str], why: str) -> None:
@@ -177,7 +125,7 @@ def test_lists_count_as_word_counts(lists: str, items: tuple[int, ...], markers:
 def test_a_level_that_never_begins_again_counts_through() -> None:
     """Numbers may go on below each heading, as ISO 29500 says of lvlRestart 0."""
     body = _item(1) + _item(1, 1) + _item(1, 1) + _item(1) + _item(1, 1)
-    blocks = read(word(body, {"numbering": NEVER + _num(1, 0)}))
+    blocks = read(word(body, {"numbering": NEVER + num(1, 0)}))
     assert [block.marker for block in blocks] == ["A", "1.", "2.", "B", "3."]
 
 

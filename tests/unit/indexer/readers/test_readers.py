@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from indexer.errors import UnreadableSource
 from indexer.ingest.workers import map_bounded
 from indexer.letter import Block, Role
-from indexer.readers import READERS
+from indexer.readers.by_format import READERS
 from indexer.readers.formats import format_of
 from indexer.readers.ocr.extra import INSTALL
 from tests.support.pdfs import p, pdf_of

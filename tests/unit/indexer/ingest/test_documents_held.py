@@ -1,0 +1,112 @@
+"""Documents within others, as people have them: embedded in Word, attached under any name, forwarded, packed twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from hashlib import sha256
+
+import pytest
+
+from indexer.errors import UnreadableSource
+from indexer.ingest.documents import Documents, documents_in
+from indexer.letter import Source
+from tests.support.letters_folders import LETTER
+from tests.support.mails import COVER, mail_of, zip_of
+from tests.support.word_xml import p, word
+
+LINES = LETTER.format(council="Leeds City Council", day="4 July 2023", strength="Caseloads are low.").split("\n")
+IN_WORD = word("".join(p(line) for line in LINES if line.strip()))
+
+
+def read(data: bytes, name: str = "a/file") -> Documents:
+    """Return the documents in a file."""
+    return documents_in(data, name, (Source(name, "/letters", sha256(data).hexdigest(), len(data), 1),))
+
+
+def test_a_letter_embedded_in_a_word_document_is_a_document_of_its_own() -> None:
+    """Word shows it as a picture or an icon; tables of charts and equations are passed over."""
+    held = {"word/embeddings/Letter.docx": IN_WORD, "word/embeddings/Chart.xlsx": b"x", "word/embeddings/oleObject1.bin": b"y"}
+    outer = word(p("Dear members") + p("The letter from Ofsted is embedded below, and the committee will talk about it."), held=held)
+    found = read(outer)
+    assert [one.sources[0].name for one in found.letters] == ["a/file", "attachment Letter.docx of a/file"]
+    assert not found.unread
+    assert found.letters[0].notices[-1] == "Attached to this document: “Letter.docx”. What is attached is a document of its own."
+
+
+def test_a_letter_is_read_at_the_deepest_place_whatever_its_format() -> None:
+    """Formats that may hold files themselves are no deeper than others."""
+    data = IN_WORD
+    for number in range(4):
+        data = zip_of({"letter.docx" if not number else f"{number}.zip": data})
+    found = read(data)
+    assert [one.date.isoformat() for one in found.letters if one.date] == ["2023-07-04"]
+    assert not found.unread
+
+
+def places(found: Documents) -> list[tuple[str, str | None]]:
+    """Return where each letter is, and its council."""
+    return [(one.sources[0].name, one.authority.short_name if one.authority else None) for one in found.letters]
+
+
+TEXT = "\n".join(LINES)
+HULL = TEXT.replace("Leeds", "Hull")
+
+
+def test_a_letter_in_text_is_read_under_any_name_and_settings_are_not() -> None:
+    """Programs attach files as "letter.dat"; of text under such a name only a letter is read."""
+    mail = mail_of(COVER, {"letter.dat": TEXT.encode(), "printer.joboptions": b"<< /Quality (high) >> and so on", "notes.dat": b"Call Sam."})
+    assert places(read(mail)) == [("attachment letter.dat of a/file", "Leeds")]
+    assert not read(mail).unread
+
+
+def test_a_letter_that_a_reply_quotes_is_read_without_the_signs_and_the_reply() -> None:
+    """Where a mail quotes more than it says, what it quotes counts; a few quoted lines are left as they are."""
+    reply = "Thanks.\n\nOn 5 July 2023 Sam wrote:\n" + "\n".join(f"> {line}" for line in LINES)
+    (letter,) = read(mail_of(reply)).letters
+    assert (letter.date, letter.authority and letter.authority.short_name) == (dt.date(2023, 7, 4), "Leeds")
+    assert letter.paragraphs[0].text == "Caseloads are low."
+    (letter,) = read(mail_of(f"> Is it out?\n\n{TEXT}")).letters
+    assert letter.date == dt.date(2023, 7, 4)
+
+
+def test_several_mails_in_one_file_are_each_their_own() -> None:
+    """Mail programs keep a folder as one file, with a line "From …" before each mail."""
+    head = b"From a@example.org Mon Jul 03 10:00:00 2023\n"
+    found = read(head + mail_of(TEXT) + b"\n" + head + mail_of(HULL))
+    assert [council for _, council in places(found)] == ["Leeds", "Hull"]
+    assert found.letters[0].sources[0].name == "mail “Ofsted’s letter” in a/file"
+
+
+def test_a_mails_disclaimer_is_no_text_of_the_letter() -> None:
+    """What a mail server adds below every mail says nothing about the council."""
+    added = "This e-mail and any attachments are confidential and intended solely for those to whom it is addressed. If not, delete it."
+    (letter,) = read(mail_of(f"{TEXT}\n\n{added}\n")).letters
+    assert not [one for one in letter.paragraphs if "e-mail" in one.text]
+
+
+def test_a_locked_or_damaged_file_in_an_archive_costs_itself_alone() -> None:
+    """The others are read, and it is named with the reason."""
+    data = bytearray(zip_of({"one.docx": IN_WORD, "two.txt": HULL.encode(), "three.txt": b"z" * 4000}))
+    data[data.rfind(b"PK\1\2") + 8] |= 1  # the last file asks for a password
+    found = read(bytes(data))
+    assert [council for _, council in places(found)] == ["Leeds", "Hull"]
+    assert [(one.source.name, one.reason) for one in found.unread] == [("three.txt in a/file", "password-protected")]
+    data = bytearray(zip_of({"two.txt": HULL.encode(), "three.txt": TEXT.encode()}))
+    place = data.find(b"PK\1\2")  # the checksum of the first file
+    data[place + 16] ^= 1
+    found = read(bytes(data))
+    assert [council for _, council in places(found)] == ["Leeds"]
+    assert [one.reason for one in found.unread] == ["damaged: it can't be unzipped"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (zip_of({}), r"an archive \(ZIP\) with nothing in it"),
+        (mail_of(COVER, {"winmail.dat": b"\x78\x9f\x3e\x22" + bytes(90)}), "winmail.dat: .*save the mail as .msg in Outlook"),
+    ],
+)
+def test_what_holds_nothing_that_can_be_read_is_named_for_what_it_is(data: bytes, reason: str) -> None:
+    """The reason says what to do."""
+    with pytest.raises(UnreadableSource, match=reason):
+        read(data)
