@@ -14,7 +14,7 @@ from indexer.results import Hit, Results, Span
 from indexer.search.also_search import also_search
 from indexer.search.meaning import Meaning, by_meaning, from_first
 from indexer.search.most_words import with_most_words
-from indexer.search.plain_words import no_letters, understood
+from indexer.search.plain_words import no_letters, perhaps_missing, understood
 from indexer.search.query_expansion import expanded
 from indexer.search.related_words import related_words, with_related_words
 from indexer.search.rerank import with_learnt_meaning
@@ -45,7 +45,8 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
         also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # few other words find what is not here
         notices = (*results.notices, *unknown, *missing, *succession(asked, query), *also)
         return replace(results, notices=notices, took_ms=(perf_counter() - start) * 1000)
-    notices = (*unknown, *named.notices, *widening, *succession(asked, query), *also, *did_you_mean(better))
+    told = named.notices if results.total else (*named.notices, *perhaps_missing(named))
+    notices = (*unknown, *told, *widening, *succession(asked, query), *also, *did_you_mean(better))
     if most:
         results = with_most_words(engine, asked, query, results)
     results = by_meaning(engine, named.query, results, meaning)

@@ -18,6 +18,7 @@ from indexer.search.succession import typed_name
 from indexer.search.value_names import resolve_names
 
 UNDERSTOOD, NAMES_OFF, NO_LETTERS, NOT_USED = "understood", "names-off", "no-letters", "not-used"
+PERHAPS_MISSING = "perhaps-missing"
 """Codes of notices."""
 PLACES = ("authority", "region", "authority_type")
 """Fields that say to whom letters are."""
@@ -35,6 +36,8 @@ class Named:
     readings: tuple[Reading, ...] = ()
     """Those that filter it."""
     notices: tuple[Notice, ...] = ()
+    perhaps: tuple[Reading, ...] = ()
+    """The council that its words may mean, if they are nothing else and there are no letters to it."""
 
 
 def understood(engine: Engine, query: Query, typed: Query) -> Named:
@@ -48,8 +51,9 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
         certain = tuple(one for one in readings if one.certain)
         return Named(query, (), (_switched_off(certain),) if certain else ())
     filtered = {one.field for one in query.filters}
-    unsure = (one for one in readings if not one.certain and one.field not in (*filtered, "date"))
-    offers = tuple(_offer(typed, one) for one in unsure if _has_letters(engine, query, one))
+    unsure = tuple(one for one in readings if not one.certain and one.field not in (*filtered, "date"))
+    here = tuple(one for one in unsure if _has_letters(engine, query, one))
+    offers = tuple(_offer(typed, one) for one in here)
     meant = understand(query.root, readings)
     used = tuple(one for one in meant.readings if _is_free(query, one))
     others = tuple(one for one in meant.readings if one not in used)
@@ -57,7 +61,9 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     used = tuple(_resolved(engine, query, one) for one in used)
     asked = _asked(query, meant.root, used, days)
     told = (Notice(UNDERSTOOD, f"Showing only {described(used, days)}."),) if used else ()
-    return Named(asked, used, (*told, *_not_used(query, typed, others), *offers))
+    alone = (one for one in unsure if one.field == "authority" and without_readings(query.root, (one,)) == All())
+    perhaps = tuple(one for one in alone if one not in here)
+    return Named(asked, used, (*told, *_not_used(query, typed, others), *offers), perhaps)
 
 
 def words_left(engine: Engine, query: Query) -> Node:
@@ -79,6 +85,11 @@ def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]
     if engine.search(own).total:
         return (Notice(NO_LETTERS, f"No {said} match your filters.", anywhere),)
     return (Notice(NO_LETTERS, f"There are no {said} in this collection."), *_others(engine, typed, own, named.readings))
+
+
+def perhaps_missing(named: Named) -> tuple[Notice, ...]:
+    """Return a notice of the council that the words may mean, to which there are no letters; for a search that found nothing."""
+    return tuple(Notice(PERHAPS_MISSING, f"There are no {described((one,))} in this collection.") for one in named.perhaps)
 
 
 def counted_only(query: Query, named: Named) -> tuple[Notice, ...]:

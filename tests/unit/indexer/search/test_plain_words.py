@@ -146,6 +146,11 @@ TOLD = (
          ("only", "Show only letters with the overall grade “inadequate”", "caseloads grade:inadequate")),
         "a grade that may be",
     ),
+    (
+        "bath",
+        (("perhaps-missing", "There are no letters to Bath and North East Somerset in this collection.", ""),),
+        "or may be, but is not here",
+    ),
     ("caseloads 1989", ((*CLOSEST, "caseloads OR 1989"),), "a year before the first letter is a number"),
     ("kent police", (), "nothing is offered that finds nothing"),
 )  # fmt: skip
