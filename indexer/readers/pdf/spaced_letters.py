@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median_low
@@ -12,6 +13,9 @@ FEWEST, OF_A_WORD = 6, 4
 """Fewest runs of a line whose letters are spaced out, and of one that is a word in small letters, as "A B C D" is not.
 
 Each run is one letter, or two or three that happen to touch."""
+
+TOUCHING = 3
+"""Most letters of a run whose letters happen to touch."""
 
 LETTERS = 1.5
 """Most letters of such runs, on average; words have more than four."""
@@ -25,12 +29,21 @@ WIDER = 0.15
 APART = 1.4
 """Most space between such words, in font sizes."""
 
+_SHORT_RUNS = re.compile(f"x{{{OF_A_WORD},}}")
+
 
 def with_spaced_letters_joined(runs: Sequence[TextRun]) -> tuple[TextRun, ...]:
     """Return a page's runs, with each line of spaced-out letters as one run that has its spaces."""
-    if sum([len(run.text) == 1 for run in runs]) < OF_A_WORD:
+    short = "".join(["x" if len(run[0]) <= TOUCHING else "." for run in runs])
+    if "x" * OF_A_WORD not in short:
         return tuple(runs)
-    return tuple(run for group in _groups(runs) for run in _joined(group))
+    joined: list[TextRun] = []
+    done = 0
+    for match in _SHORT_RUNS.finditer(short):
+        joined.extend(runs[done : match.start()])
+        joined.extend(run for group in _groups(runs[match.start() : match.end()]) for run in _joined(group))
+        done = match.end()
+    return (*joined, *runs[done:])
 
 
 def _groups(runs: Sequence[TextRun]) -> Iterator[list[TextRun]]:
