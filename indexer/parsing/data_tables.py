@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from indexer.letter import Block, Finding, Role
 from indexer.print_conventions import row_text
@@ -54,6 +54,7 @@ _ASIDE = frozenset([Role.FURNITURE, Role.FOOTNOTE])
 
 def _opened(rows: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks that a table's rows become."""
+    rows = _with_one_head(rows)
     head = rows[0]
     kinds = [heading for heading in head.cells if finding_of(heading) in _KINDS]
     if len(rows) > 1 and len(kinds) == 1:
@@ -65,6 +66,19 @@ def _opened(rows: Sequence[Block]) -> Iterator[Block]:
         yield from (_headed(row, head) for row in rows[1:] if not is_judgement(row.cells))
     else:
         yield from (row for row in rows if not is_judgement(row.cells))
+
+
+def _with_one_head(rows: Sequence[Block]) -> Sequence[Block]:
+    """Return a table's rows, with a head of two rows as one: "2017", "2017" above "boys", "girls" is "2017 boys", "2017 girls".
+
+    It is a head of two rows if both are bold and a cell covers several columns of the first, or both rows.
+    """
+    if len(rows) < 3 or not (rows[0].bold and rows[1].bold) or rows[2].bold or len(rows[0].cells) != len(rows[1].cells):
+        return rows
+    upper, lower = rows[0].cells, rows[1].cells
+    covers = any(one and one == other for one, other in (*pairwise(upper), *zip(upper, lower, strict=True)))
+    cells = tuple(" ".join(dict.fromkeys(filter(None, pair))) for pair in zip(upper, lower, strict=True))
+    return (replace(rows[0], cells=cells, text=row_text(cells)), *rows[2:]) if covers else rows
 
 
 def _headed(row: Block, head: Block) -> Block:

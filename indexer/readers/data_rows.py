@@ -129,14 +129,17 @@ def _cell_text(cell: Iterable[Block]) -> str:
 
 
 def with_whole_rows(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, rejoining rows split by a page break; a table keeps its ordinal across pages."""
+    """Yield the blocks, rejoining rows split by a page break; a table keeps its ordinal across pages, and its head is not repeated."""
     names = {block.cells[0].casefold() for block in blocks if block.cells}
     held: list[Block] = []
     joined: dict[int, int] = {}
+    heads: dict[int, Block] = {}
     for block in blocks:
         first = bool(held) and block.role not in _ASIDE and _turned(held[0], block)
         if first and block.role is Role.TABLE_ROW and len(block.cells) == len(held[0].cells):
             joined[block.table] = held[0].table
+        if block.role is Role.TABLE_ROW and _repeats(block, heads.setdefault(joined.get(block.table, block.table), block)) and first:
+            continue
         if first and (cells := _completed(held[0], block, names)):
             held[0] = replace(held[0], cells=cells, text=row_text(cells))
             continue
@@ -149,6 +152,11 @@ def with_whole_rows(blocks: Sequence[Block]) -> Iterator[Block]:
         else:
             yield block
     yield from held
+
+
+def _repeats(block: Block, head: Block) -> bool:
+    """Return whether a row is the head of its table once more, at the top of a page."""
+    return block is not head and block.cells == head.cells and block.bold and len(block.cells) > 1
 
 
 def _turned(before: Block, block: Block) -> bool:

@@ -1,9 +1,10 @@
-"""Readers: find the rules that a page draws: lines, thin boxes, and the edges of boxes and backgrounds, such as those of table cells."""
+"""Readers: find the rules that a page draws (lines, thin boxes, and the edges of boxes and backgrounds), and the dots that may be bullets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.readers.pdf import pdfium_calls as calls
 from indexer.readers.pdf.frame import Frame
@@ -11,6 +12,9 @@ from indexer.readers.pdf.page import Rule
 
 THIN = 3.0
 """A box with a side of at most this many points is a rule."""
+
+DOT = (1.8, 8.0)
+"""Least and most width and height of a dot that may be a bullet, in points."""
 
 LARGE = 0.9
 """A filled box that is as wide and as high as this share of the page is its background, not a cell's."""
@@ -32,11 +36,25 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right and top, in points."""
 
 
-def rules_of(page: int, frame: Frame) -> tuple[Rule, ...]:
-    """Return the rules of a loaded page, where they are on the page as it is read."""
+class Drawn(NamedTuple):
+    """What a page draws beside its text."""
+
+    rules: tuple[Rule, ...] = ()
+    dots: tuple[Rule, ...] = ()
+    """Small dots and squares, each by the box round it."""
+
+
+def drawn_on(page: int, frame: Frame) -> Drawn:
+    """Return what a loaded page draws, where it is on the page as it is read."""
     budget = [MAX_OBJECTS]
     objects = (calls.page_object(page, index) for index in range(calls.count_objects(page)))
-    return tuple(rule for one in objects for rule in _rules(one, frame, (), budget, 1))
+    boxes = [rule for one in objects for rule in _rules(one, frame, (), budget, 1)]
+    return Drawn(tuple(box for box in boxes if not _is_dot(box)), tuple(box for box in boxes if _is_dot(box)))
+
+
+def _is_dot(box: Rule) -> bool:
+    sides = box.right - box.left, box.top - box.bottom
+    return DOT[0] <= min(sides) and max(sides) <= DOT[1] and max(sides) < 1.5 * min(sides)
 
 
 def _rules(one: int, frame: Frame, matrices: tuple[Matrix, ...], budget: list[int], depth: int) -> Iterator[Rule]:
@@ -64,8 +82,9 @@ def _placed(box: Box, matrices: tuple[Matrix, ...], frame: Frame) -> Box:
 def _rules_of_box(box: Box, frame: Frame, *, edges: bool) -> Iterator[Rule]:
     """Yield a thin box as a rule; the four edges of another one if they are to be seen."""
     left, bottom, right, top = box
-    if min(right - left, top - bottom) <= THIN:
-        yield Rule(left, bottom, right, top)
+    rule = Rule(left, bottom, right, top)
+    if min(right - left, top - bottom) <= THIN or _is_dot(rule):
+        yield rule
     elif edges and (right - left < LARGE * frame.width or top - bottom < LARGE * frame.height):
         yield from (Rule(left, bottom, right, bottom), Rule(left, top, right, top))
         yield from (Rule(left, bottom, left, top), Rule(right, bottom, right, top))
@@ -80,6 +99,9 @@ def _boxes(path: int, budget: list[int]) -> Iterator[tuple[Box, bool]]:
     points = calls.count_points(path)
     if points <= SIMPLE:
         yield calls.object_box(path), filled or bool(stroke)
+        return
+    if max((box := calls.object_box(path))[2] - box[0], box[3] - box[1]) <= DOT[1]:
+        yield box, False
         return
     budget[0] -= points
     if budget[0] < 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import count, groupby, zip_longest
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from indexer.letter import Block, Role
@@ -94,15 +94,24 @@ def untagged_blocks(page: Page, running: Set[str], before: Read | None = None) -
 
 
 def _parts(text: Sequence[Placed], page: Page, setting: Setting) -> Iterator[Paragraph | Block]:
-    """Yield the paragraphs and the rows of tables that these runs make, in reading order."""
+    """Yield the paragraphs and the rows of tables that these runs make, in reading order.
+
+    A row in a box of its own, as a head or every other row may be, belongs to the rows without rules above and below it.
+    """
     tables, between = without_ruled_tables(text, page)
-    ordinals = count(1)
+    ordinal, columns = 0, 0  # the columns of the table that directly follows may be those of this one
     for runs, table in zip_longest(between, tables):
         for is_row, group in groupby(_with_wrapped_cells(in_reading_order(runs)), key=_is_row):
             together = tuple(group)
-            yield from _rows(together, page, next(ordinals)) if is_row else paragraphs_of(together, page, setting)
+            across = max(len(line.segments) for line in together) if is_row else 0
+            ordinal += is_row and across != columns
+            columns = across
+            yield from _rows(together, page, ordinal) if is_row else paragraphs_of(together, page, setting)
         if table:
-            yield from ruled_blocks(table, page, setting, next(ordinals))
+            single = len(table.grid.ys) == 2
+            ordinal += not (single and table.columns == columns)
+            columns = table.columns if single else 0
+            yield from ruled_blocks(table, page, setting, ordinal)
 
 
 def _is_row(line: TextLine) -> bool:

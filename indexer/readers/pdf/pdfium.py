@@ -13,7 +13,8 @@ from indexer.errors import UnreadableSource
 from indexer.readers.ocr.process import Picture
 from indexer.readers.pdf import pdfium_calls as calls
 from indexer.readers.pdf.document_facts import DocumentFacts
-from indexer.readers.pdf.drawn_rules import rules_of
+from indexer.readers.pdf.drawn_bullets import with_drawn_bullets
+from indexer.readers.pdf.drawn_rules import drawn_on
 from indexer.readers.pdf.frame import Frame
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page
 from indexer.readers.pdf.text_page import PageText, page_frame, text_of
@@ -182,8 +183,10 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
     frame = found.frame
     runs = (*found.runs, *typed_runs(page, frame, form))
     shows = _shows(page, frame, sum([len(run.text.strip()) for run in runs]))
-    rules = () if tree or not runs else rules_of(page, frame)
-    return Page(number, frame.width, frame.height, runs, tree, shows, found.coded, rules=rules)
+    if not tree and runs:
+        rules, dots = drawn_on(page, frame)
+        return Page(number, frame.width, frame.height, with_drawn_bullets(runs, dots), tree, shows, found.coded, rules=rules)
+    return Page(number, frame.width, frame.height, runs, tree, shows, found.coded)
 
 
 def _shows(page: int, frame: Frame, characters: int) -> DrawnObject:

@@ -25,6 +25,16 @@ class RuledTable:
     grid: Grid
     texts: dict[int, list[Placed]]
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The columns of the grid that a cell with text begins in: others are only borders."""
+        return tuple(sorted({self.grid.cells[cell].column for cell in self.texts}))
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self.starts)
+
 
 def without_ruled_tables(placed: Sequence[Placed], page: Page) -> tuple[tuple[RuledTable, ...], tuple[tuple[Placed, ...], ...]]:
     """Return the ruled tables among a page's runs, from the top, and the other runs: those above each table, and those below the last.
@@ -67,13 +77,13 @@ def _middle(run: TextRun) -> tuple[float, float]:
 def ruled_blocks(table: RuledTable, page: Page, setting: Setting, ordinal: int) -> Iterator[Block]:
     """Yield the blocks of a table, the page's table number `ordinal`: one for each row of data, otherwise those of its cells."""
     grid = table.grid
-    columns = sorted({grid.cells[cell].column for cell in table.texts})
     rows: list[list[Cell]] = [[] for _ in range(len(grid.ys) - 1)]
     for number, cell in enumerate(grid.cells):
-        covered = sum(cell.column <= column < cell.column + cell.columns for column in columns)
+        covered = sum(cell.column <= column < cell.column + cell.columns for column in table.starts)
         if covered:
             blocks = tuple(_cell_blocks(table.texts.get(number, ()), page, setting, grid.right_of(cell), grid.xs[cell.column]))
-            rows[cell.row].append(Cell(blocks, covered, cell.rows))
+            heads = all(block.bold for block in blocks)
+            rows[cell.row].extend([Cell(blocks, covered if heads else 1, cell.rows)] + ([] if heads else [Cell((), 1, cell.rows)] * (covered - 1)))
     yield from grid_blocks([row for row in rows if row], ordinal)
 
 

@@ -16,6 +16,7 @@ from indexer.readers.pdf.document_facts import DocumentFacts
 from indexer.readers.pdf.frame import Frame, frame_of
 from indexer.readers.pdf.loose_letters import with_letters_joined
 from indexer.readers.pdf.page import NO_MARK, TextRun
+from indexer.readers.pdf.spaced_letters import with_spaced_letters_joined
 
 SAMPLE = 200
 """About how many characters of a page are asked whether their font says what they mean."""
@@ -54,7 +55,7 @@ def text_of(page: int, text_page: calls.TextPage, facts: DocumentFacts, *, tabs:
     spans = tuple(_spans(text_page, text, signs, facts))
     frame = page_frame(page, _direction(spans))
     parts = chain.from_iterable(_between_tabs(text_page, text, span, frame) for span in spans) if tabs else spans
-    runs = with_letters_joined(tuple(_runs(text, parts, frame, facts, outer)))
+    runs = with_spaced_letters_joined(with_letters_joined(tuple(_runs(text, parts, frame, facts, outer))))
     return PageText(frame, runs, _coded(text_page, text, signs))
 
 

@@ -28,6 +28,9 @@ LEADING = 1.25
 NOTE_LEADING = 1.55
 """Most line spacing of a footnote, in font sizes: some are spaced more widely than the text."""
 
+CELL_LEADING = 2.0
+"""Most line spacing in a cell, in font sizes: a cell may be spaced more widely than the text."""
+
 APART = 0.6
 """A number or letter that is further from the text after it than this, in font sizes, is its label: a space is about half as wide."""
 
@@ -106,7 +109,8 @@ def _goes_on(group: Sequence[TextLine], line: TextLine, setting: Setting) -> boo
     above, size = group[-1], max(_size(group[-1]), _size(line), 1.0)
     distance = above.base - line.base
     spaced = NOTE_LEADING if begins_with_note_number(group[0].placed) else setting.leading * 1.2
-    if distance > size * spaced or abs(_size(above) - _size(line)) > 0.6:
+    wrapped = setting.edge > 0 and distance < CELL_LEADING * size and not _opens(line) and not is_ended(above, line, setting.edge)
+    if (distance > size * spaced and not wrapped) or abs(_size(above) - _size(line)) > 0.6:
         return False
     if _marker(line) and not _is_wrapped_number(group, line, setting):
         return False
