@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import quote
 
 from indexer.dates import day_words, written_words
@@ -21,8 +21,7 @@ Heads = Mapping[str, Letter]
 """Letters without their paragraphs, by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """A person's name as reference managers sort it: ("van der Berg", "Ann")."""
 
     family: str
@@ -34,8 +33,7 @@ class PersonName:
         return f"{self.family}, {self.given}" if self.given else self.family
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """The parts of a citation; those that the letter doesn't give are ""."""
 
     key: str
@@ -182,8 +180,7 @@ def hit_citations(heads: Heads, link: Callable[[Hit], str]) -> Callable[[Hit], C
         if hit.letter_id not in letters:
             letters[hit.letter_id] = citation_of_letter(heads.get(hit.letter_id) or head_of(hit), "")
         letter = letters[hit.letter_id]
-        return replace(
-            letter,
+        return letter._replace(
             key=f"{letter.key}-p{hit.paragraph}",
             section=hit.section,
             number=_number_words(hit),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from indexer.letter import Letter, Report
 from indexer.query import Query
-from indexer.results import Results
+from indexer.results import Hit, Results
 from indexer.semantics import Semantics
 
 
@@ -29,6 +29,13 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Results:
         """Return hits (without spans), exact totals and the requested facets; `SearchTooSlow` if the query's deadline passes first."""
+
+    def batches(self, query: Query) -> Iterator[tuple[Hit, ...]]:
+        """Yield all hits from the start of `query` on, in the order of its pages, as many at a time as its limit, which must not be 0.
+
+        They cost little more than one page where the engine ranks them once. Each batch has as long as the query has until its deadline.
+        `SearchUnavailable` if a part of the index doesn't answer.
+        """
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` if there is none."""

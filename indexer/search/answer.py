@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
@@ -62,13 +62,19 @@ def _finds(engine: Engine, query: Query) -> bool:
 
 
 def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
+    """Return `hits` with the spans that `root` matches, and windows; the errors of `with_spans`."""
+    return tuple(hit._replace(spans=spans, window=best_window(hit.text, spans)) for hit, spans in _marked(hits, root))
+
+
+def with_spans(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
     """Return `hits` with the spans that `root` matches; `IndexOutOfDate` if a damaged index has word positions outside the text."""
+    return tuple(hit._replace(spans=spans) for hit, spans in _marked(hits, root))
+
+
+def _marked(hits: Iterable[Hit], root: Node) -> Iterator[tuple[Hit, tuple[Span, ...]]]:
     spans_of = highlighter(root)
     try:
-        return tuple(_marked(hit, spans_of(hit.text, hit.stems, hit.starts)) for hit in hits)
+        for hit in hits:
+            yield hit, spans_of(hit.text, hit.stems, hit.starts)
     except IndexError as error:
         raise IndexOutOfDate("the index does not match the text of a paragraph; run: python -m indexer check") from error
-
-
-def _marked(hit: Hit, spans: tuple[Span, ...]) -> Hit:
-    return hit._replace(spans=spans, window=best_window(hit.text, spans))

@@ -296,6 +296,23 @@ def test_ties_go_by_letter_and_number_over_all_pages(built: Maker) -> None:
         assert expected == [(hit.letter_id, hit.paragraph) for page in pages for hit in page]
 
 
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("root", ["child", All(), Wildcard("ch*"), "zebra"], ids=str)
+def test_batches_are_the_hits_of_all_pages(whole: Engine, root: Node | str, sort: Sort) -> None:
+    """From where the query starts, in the same order and with the same scores, and each once."""
+    for start, size in ((0, 7), (40, 50), (10**6, 5)):
+        asked = query(root, start=start, limit=size, sort=sort)
+        batches = list(whole.batches(asked))
+        assert [hit for batch in batches for hit in batch] == list(whole.search(replace(asked, limit=10**6)).hits)
+        assert all(len(batch) == size for batch in batches[:-1])
+
+
+def test_batches_of_a_query_that_makes_no_sense_are_refused(whole: Engine) -> None:
+    """As a search for it is."""
+    with pytest.raises(BadQuery):
+        next(whole.batches(query("child", start=-1, limit=5)))
+
+
 @pytest.mark.parametrize(("start", "limit", "expected"), [(0, 2, 2), (2, 2, 1), (3, 10, 0), (10**9, 10, 0), (0, 0, 0), (0, 10**9, 3)])
 def test_pages_past_the_end_are_empty_and_totals_stay(built: Maker, start: int, limit: int, expected: int) -> None:
     """The totals are right on any page, even past the end."""

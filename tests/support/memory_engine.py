@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from indexer.engines.shared.semantics_file import gathering_of, learnt
 from indexer.errors import NotFound
 from indexer.letter import Letter, Report
 from indexer.query import Query
-from indexer.results import Notice, Results
+from indexer.results import Hit, Notice, Results
 from indexer.semantics import Semantics
 
 
@@ -43,6 +43,10 @@ class MemoryEngine:
     def search(self, query: Query) -> Results:
         """Return hits, totals and facets."""
         return results(query, self._index.search(validated(query)), self._labels)
+
+    def batches(self, query: Query) -> Iterator[tuple[Hit, ...]]:
+        """Yield all hits from the start of `query` on, as many at a time as its limit."""
+        return self._index.batches(validated(query))
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; raise `NotFound` if it does not exist."""

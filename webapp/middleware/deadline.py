@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from time import monotonic
 from typing import Any, cast
@@ -10,7 +11,7 @@ from flask import has_request_context
 
 from indexer.engines import Engine
 from indexer.query import Query
-from indexer.results import Results
+from indexer.results import Hit, Results
 from webapp.middleware.request_state import RequestState, request_state
 
 
@@ -35,6 +36,9 @@ class _Timed:
         results = self._engine.search(replace(query, deadline=began + self._seconds))
         state.partial |= any(notice.code == "partial" for notice in results.notices)  # such an answer is not cached
         return results
+
+    def batches(self, query: Query) -> Iterator[tuple[Hit, ...]]:
+        return self._engine.batches(replace(query, deadline=monotonic() + self._seconds))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)

@@ -72,14 +72,13 @@ class Accounts:
     def taken(self, who: str) -> float:
         """Return the seconds that a client has taken lately."""
         with self._lock:
-            account = self._of.get(who)
-            return account.at(self._clock()).seconds if account else 0.0
+            return self._of.get(who, _Account()).at(self._clock()).seconds
 
     def costly(self, who: str) -> bool:
         """Return whether a client's requests have been costly on average lately."""
         with self._lock:
-            account = self._of.get(who)
-            return bool(account) and account.at(self._clock()).seconds > COSTLY_SECONDS * max(account.requests, 1.0)
+            account = self._of.get(who, _Account()).at(self._clock())
+            return account.seconds > COSTLY_SECONDS * max(account.requests, 1.0)
 
 
 class Kinds:
@@ -163,8 +162,9 @@ class Places:
 class Turns:
     """Lets requests in by turns: costly ones one at a time."""
 
-    def __init__(self, threads: int) -> None:
-        """Let `threads` requests be worked on at once, and one costly one beside them."""
+    def __init__(self, threads: int, taken: Callable[[], float] = thread_time) -> None:
+        """Let `threads` requests be worked on at once, and one costly one beside them; `taken` gives this thread's seconds so far."""
+        self._taken = taken
         self._accounts, self._kinds = Accounts(), Kinds()
         self._places, self._costly = Places(threads, self._accounts), Places(1, self._accounts)
         self._most_waiting = threads * MOST_WAITING
@@ -190,10 +190,10 @@ class Turns:
                 raise ServiceUnavailable(retry_after=RETRY_SECONDS)
         else:
             places.take(who)
-        began = thread_time()
+        began = self._taken()
 
         def end() -> None:
-            seconds = thread_time() - began
+            seconds = self._taken() - began
             self._accounts.add(who, seconds)
             self._kinds.add(kind, seconds)
             places.leave()
@@ -214,11 +214,11 @@ class Turns:
     def a_piece(self, who: str) -> Iterator[None]:
         """Wait until a piece of a long answer may be made for a client; one is made at a time, and no costly request is worked on."""
         self._costly.take(who)
-        began = thread_time()
+        began = self._taken()
         try:
             yield
         finally:
-            self._accounts.add(who, thread_time() - began, 0)
+            self._accounts.add(who, self._taken() - began, 0)
             self._costly.leave()
 
 

@@ -85,8 +85,8 @@ def arranged_now() -> str:
 def _table(form: str) -> Response:
     require_understood()
     heads, licence = index_now().collection().by_id, options_now().licence.name
-    cited, answers = hit_citations(heads), _answers(spans=False)  # no column shows the spans
-    rows = (list(paragraph_rows(one.hits, heads, cited, licence)) for one in answers)
+    answers, cells = _answers(spans=False), paragraph_rows(heads, hit_citations(heads), licence)  # no column shows the spans
+    rows = (map(cells, one.hits) for one in answers)
     return table_file(form, Table(COLUMNS, rows), search_link(params_now()), _named("paragraphs", form))
 
 

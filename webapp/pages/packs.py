@@ -65,8 +65,8 @@ def basket_as(ending: str) -> Response:
     name = named("citations" if ending in FORMS else "paragraphs", ("collected",), built_now(), ending)
     if ending in FORMS:
         return citation_file(ending, (map(hit_citations(heads), hits),), name)
-    rows = paragraph_rows(hits, heads, hit_citations(heads), options_now().licence.name)
-    return table_file(ending, Table(COLUMNS, (rows,)), basket_link(held.places), name)
+    cells = paragraph_rows(heads, hit_citations(heads), options_now().licence.name)
+    return table_file(ending, Table(COLUMNS, (map(cells, hits),)), basket_link(held.places), name)
 
 
 @packs.get("/basket.zip")

@@ -5,16 +5,21 @@ What each reader makes of them was tried with the readers themselves (docs/desig
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from indexer.citation import under_words
+from indexer.citation import PersonName, under_words
 from indexer.fields import capital
+from indexer.serialise import json_line
 from webapp.presenters.citation import Citation
 
-_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {sign: f"\\{sign}" for sign in "{}%&$#_"}
+_TEX = str.maketrans(
+    {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {sign: f"\\{sign}" for sign in "{}%&$#_"}
+)
+REMEMBERED = 4096
+"""Texts that are remembered, since citations from one letter share most of theirs."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """BibTeX's own names of the months, which styles turn into words."""
 
@@ -56,15 +61,15 @@ def bibtex(one: Citation) -> str:
     year, month, day = (*one.day.split("-"), "", "", "")[:3]
     institution = _tex(", ".join(one.authors))
     fields = {
-        "author": _braced(" and ".join(_braced(_tex(name)) for name in one.authors)),
-        "title": _braced(_title(one)),
+        "author": _braced(" and ".join([_braced(_tex(name)) for name in one.authors])),
+        "title": _braced(_title(one.title, one.council)),
         "institution": _braced(_braced(institution)),  # without a second pair, a name with “and” in it becomes two
         "type": _braced(one.genre),
         "year": _braced(year),
         "month": MONTHS[int(month) - 1] if month else "",
         "day": _braced(day.lstrip("0")),
         "pages": _braced(one.page),
-        "collaborator": _braced(" and ".join(_tex(name.words) for name in one.contributors)),
+        "collaborator": _braced(_tex(_joined(one.contributors, " and "))),
         "note": _braced(_tex(_note(one))),
         "howpublished": _braced(_tex(capital(one.published))),
         "url": _braced(one.link),
@@ -75,7 +80,7 @@ def bibtex(one: Citation) -> str:
 
 def ris(one: Citation) -> str:
     """Return a RIS record, one tag per line. RIS has no tag for people who took part in a report, so its notes name the inspectors."""
-    inspectors = f"Inspectors: {'; '.join(name.words for name in one.contributors)}" if one.contributors else ""
+    inspectors = f"Inspectors: {_joined(one.contributors, '; ')}" if one.contributors else ""
     tags = [
         ("TY", "RPRT"),
         ("ID", one.key),
@@ -103,7 +108,7 @@ def csl(one: Citation) -> dict[str, Any]:
         "id": one.key,
         "type": "report",
         "author": [{"literal": name} for name in one.authors],
-        "contributor": [{"family": name.family, **({"given": name.given} if name.given else {})} for name in one.contributors],
+        "contributor": list(_contributors(one.contributors)),
         "title": one.title,
         "publisher": ", ".join(one.authors) or one.publisher,
         "genre": one.genre,
@@ -124,7 +129,7 @@ FORMS = {
     "csl.json": CitationForm(
         "CSL-JSON",
         "application/vnd.citationstyles.csl+json",
-        lambda one: json.dumps(csl(one), ensure_ascii=False),
+        lambda one: json_line(csl(one)).decode(),
         before="[",
         between=",\n",
         after="]\n",
@@ -140,18 +145,30 @@ def _note(one: Citation) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _title(one: Citation) -> str:
+@lru_cache(REMEMBERED)
+def _title(title: str, council: str) -> str:
     """Return the title for TeX; styles that write titles in lower case leave the council's name in braces as it is."""
-    name = _tex(one.council)
-    return _tex(one.title).replace(name, _braced(name)) if name else _tex(one.title)
+    name = _tex(council)
+    return _tex(title).replace(name, _braced(name)) if name else _tex(title)
+
+
+@lru_cache(REMEMBERED)
+def _joined(names: tuple[PersonName, ...], between: str) -> str:
+    return between.join(name.words for name in names)
+
+
+@lru_cache(REMEMBERED)
+def _contributors(names: tuple[PersonName, ...]) -> tuple[dict[str, str], ...]:
+    return tuple({"family": name.family, **({"given": name.given} if name.given else {})} for name in names)
 
 
 def _braced(text: str) -> str:
     return f"{{{text}}}" if text and text != "{}" else ""
 
 
+@lru_cache(REMEMBERED)
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(sign, sign) for sign in _line(text))
+    return _line(text).translate(_TEX)
 
 
 def _line(text: str) -> str:

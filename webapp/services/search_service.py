@@ -15,7 +15,7 @@ from indexer.query import EVERY_VALUE, All, DateRange, Filter, Query, Sort, pars
 from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Match, Notice, Results
 from indexer.search import GroupedResults, group_results, search
-from indexer.search.answer import with_highlights
+from indexer.search.answer import with_spans
 from indexer.search.collection import Collection, last_seen_first
 from indexer.search.meaning import Meaning
 from indexer.search.plain_words import NAMES_OFF, words_left
@@ -156,11 +156,12 @@ def all_results(engine: Engine, params: SearchParams, meaning: Meaning | None = 
 
 def _rest(engine: Engine, first: Results, build: str, spans: bool) -> Iterator[Results]:
     """Yield the batches after `first`, which comes from generation `build` or a later one."""
-    for start in range(AT_ONCE, first.total, AT_ONCE):
-        more = _complete(engine.search(replace(first.query, start=start, limit=AT_ONCE)))
+    if first.total <= AT_ONCE:
+        return
+    for hits in engine.batches(replace(first.query, start=AT_ONCE, limit=AT_ONCE, facets=())):
         if engine.generation() != build:
             raise SearchUnavailable("The index was rebuilt during this download. Try again")
-        yield replace(more, hits=with_highlights(more.hits, more.query.root)) if spans else more
+        yield replace(first, hits=with_spans(hits, first.query.root) if spans else hits)
 
 
 def first_results(engine: Engine, params: SearchParams, meaning: Meaning | None, most: int) -> Results:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from time import monotonic
 from typing import TypeVar
 
 from indexer.engines.opensearch.bulk import Bulk
@@ -33,7 +34,7 @@ from indexer.engines.shared.semantics_file import gathered, learnt
 from indexer.errors import BuildFailed, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
-from indexer.results import Notice, Results
+from indexer.results import Hit, Notice, Results
 from indexer.semantics import Semantics
 from indexer.semantics.gathering import Gathering
 from indexer.semantics.threads import learning
@@ -96,6 +97,19 @@ class OpenSearchEngine:
         """Return hits, totals and facets, with a notice if part of the index could not be searched."""
         validated(query)
         return self._asked(lambda now: _results(now, query))
+
+    def batches(self, query: Query) -> Iterator[tuple[Hit, ...]]:
+        """Yield all hits from the start of `query` on, as many at a time as its limit, each batch by a search of its own."""
+        seconds = query.deadline - monotonic()
+        while True:
+            results = self.search(replace(query, deadline=monotonic() + seconds))
+            if PARTIAL in results.notices:
+                raise SearchUnavailable("Part of the collection can’t be searched at the moment. Try again")
+            if results.hits:
+                yield results.hits
+            query = replace(query, start=query.start + query.limit)
+            if query.start >= results.total:
+                return
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` if there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,6 +38,9 @@ class OpenIndex(Protocol):
 
     def search(self, query: Query) -> Answer:
         """Return what `query` finds; `query` must have passed `validated`."""
+
+    def batches(self, query: Query) -> Iterator[tuple[Hit, ...]]:
+        """Yield all hits from the start of a `validated` query on, ranked once, as many at a time as its limit."""
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """Return the number of paragraphs with each exact word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -105,9 +105,9 @@ def spellings(letter: Letter) -> Iterator[Spelling]:
         yield from (Spelling(name, value, spelt) for value, spelt in written if spelt)
 
 
-def hit(stored: str, score: float) -> Hit:
-    """Return the hit described by a document's `stored` fields, without spans."""
-    letter_id, number, key, authority, day, visit_end, letter_type, *rest = json.loads(stored)
+def hit(stored: str, score: float, decode: Callable[[str], Any] = json.loads) -> Hit:
+    """Return the hit described by a document's `stored` fields, without spans; `decode` reads JSON."""
+    letter_id, number, key, authority, day, visit_end, letter_type, *rest = decode(stored)
     section, finding, kind, page, printed, text, boilerplate, stems, starts, tone, month_only, published, *last = rest
     source_url, publisher, numbered, *ocr = last
     return Hit(
@@ -154,6 +154,7 @@ def _joined(words: Sequence[str]) -> str:
     return " ".join(words) or NO_WORDS
 
 
+@lru_cache(maxsize=1024)
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 

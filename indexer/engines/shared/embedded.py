@@ -24,7 +24,7 @@ from indexer.engines.shared.taking_over import Take, TakenOver
 from indexer.errors import BuildFailed, IndexOutOfDate, LettersError, SearchUnavailable
 from indexer.letter import Letter, Report
 from indexer.query import Query
-from indexer.results import Results
+from indexer.results import Hit, Results
 from indexer.semantics import Semantics
 
 T = TypeVar("T")
@@ -112,6 +112,13 @@ class EmbeddedEngine:
         """Return hits, totals and facets."""
         validated(query)
         return self._asked(lambda now: results(query, now.index.search(query), now.labels))
+
+    def batches(self, query: Query) -> Iterator[tuple[Hit, ...]]:
+        """Yield all hits from the start of `query` on, as many at a time as its limit, all of one generation."""
+        validated(query)
+        now = self._asked(lambda now: now)
+        with _blaming_damage(now.folder):
+            yield from now.index.batches(query)
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` if there is none."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from indexer.engines.shared.document import hit
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import All, And, Candidate, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Query, Sort, Term, Wildcard
 from indexer.query.plan import Plan, Stream, Wording, WordSequence, make_plan, word_sequence_of
+from indexer.results import Hit
 
 DocIds = set[int]
 """Numbers of documents in the `DocValues`."""
@@ -67,6 +68,12 @@ class SetIndex:
         """Return what `query` finds."""
         return _Search(self, query.deadline).answer(query)
 
+    def batches(self, query: Query) -> Iterator[tuple[Hit, ...]]:
+        """Yield all hits from the start of `query` on, as many at a time as its limit."""
+        ranked = _Search(self, query.deadline).page(replace(query, limit=len(self.everywhere)))
+        for start in range(0, len(ranked), query.limit):
+            yield tuple(hit(self.words.stored(place), score) for score, place in ranked[start : start + query.limit])
+
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """Return the number of paragraphs with each exact word."""
         return {word: len(self.words.postings(Stream.EXACT, word).places) for word in words}
@@ -92,9 +99,7 @@ class _Search:
 
     def answer(self, query: Query) -> Answer:
         """Return what `query` finds."""
-        plan = make_plan(query.root, query.related)
-        before = self._matching(plan.match) & self._within(query.dates)
-        filters = {one.field: self._having(one.field, one.values) for one in query.filters}
+        plan, before, filters = self._asked(query)
         found = before.intersection(*filters.values())
         counts = {}
         for name in query.facets:
@@ -102,8 +107,22 @@ class _Search:
             counts[name] = self._columns.fields[name].counts(before.intersection(*others))
         totals = ("letter", "authority") if query.counted else ()
         letters, authorities = [len(self._columns.fields[name].counts(found)) for name in totals] or (0, 0)
-        page = reordering.page(query, plan, self._ordered(plan, query.sort, found), self._candidates) if query.limit else []
+        page = self._page(query, plan, found) if query.limit else []
         return Answer(len(found), letters, authorities, tuple(hit(self._words.stored(place), score) for score, place in page), counts)
+
+    def page(self, query: Query) -> list[tuple[float, int]]:
+        """Return the score and the place of each hit on the page of `query`."""
+        plan, before, filters = self._asked(query)
+        return self._page(query, plan, before.intersection(*filters.values()))
+
+    def _asked(self, query: Query) -> tuple[Plan, DocIds, dict[str, DocIds]]:
+        """Return the plan of `query`, what it finds without its filters, and what each of these lets through."""
+        plan = make_plan(query.root, query.related)
+        filters = {one.field: self._having(one.field, one.values) for one in query.filters}
+        return plan, self._matching(plan.match) & self._within(query.dates), filters
+
+    def _page(self, query: Query, plan: Plan, found: DocIds) -> list[tuple[float, int]]:
+        return reordering.page(query, plan, self._ordered(plan, query.sort, found), self._candidates)
 
     def _candidates(self, ranked: Sequence[tuple[float, int]]) -> list[Candidate]:
         letters = self._columns.fields["letter"]

@@ -98,6 +98,14 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert csv_rows([(cell,)]).lstrip('"').startswith("'")
 
 
+@pytest.mark.parametrize("cell", ["plain", "a, b", 'say "no"', '"', "two\nlines", "a\rb", "a;b", " a ", "l’été – 中", "", "\0"])
+def test_csv_is_written_as_python_writes_it(cell: str) -> None:
+    """With quotation marks only where they are needed."""
+    expected = io.StringIO()
+    csv.writer(expected).writerow((cell.replace("\0", ""), 7, "b"))
+    assert csv_rows([(cell, 7, "b")]) == expected.getvalue()
+
+
 def test_data_have_the_shape_that_search_prints(client: FlaskClient) -> None:
     """Programs read both alike."""
     data = client.get("/search.json?q=oversight").json
