@@ -47,6 +47,8 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     if not query.names:
         certain = tuple(one for one in readings if one.certain)
         return Named(query, (), (_switched_off(certain),) if certain else ())
+    if not readings and has_words(query.root):
+        return Named(query)
     filtered = {one.field for one in query.filters}
     unsure = (one for one in readings if not one.certain and one.field not in (*filtered, "date"))
     offers = tuple(_offer(typed, one) for one in unsure if _has_letters(engine, query, one))

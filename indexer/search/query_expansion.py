@@ -20,12 +20,14 @@ def expanded(engine: Engine, query: Query, typed: Query) -> tuple[Query, tuple[N
     `typed` is the query before its names were resolved and taken out. If abbreviations are switched off, a notice lists those that would
     have been expanded.
     """
-    left_out = _left_out(query, typed)
-    query = replace(query, root=without_question_words(query.root))
-    wide = with_abbreviations(query.root, spellings_of(engine, query.root))
+    root = without_question_words(query.root)
+    left_out = () if root is query.root else _left_out(query, typed)
+    query = query if root is query.root else replace(query, root=root)
+    wide = with_abbreviations(root, spellings_of(engine, root))
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
-    return replace(query, root=wide.root) if query.expanded else query, (*left_out, *_denials(query), *told)
+    same = not query.expanded or wide.root == root
+    return query if same else replace(query, root=wide.root), (*left_out, *_denials(query), *told)
 
 
 def _denials(query: Query) -> tuple[Notice, ...]:
