@@ -124,6 +124,8 @@ class TantivyIndex:
         count = partial(self._counted, query, before, filters, found)
         counting = _counting(os.getpid()).submit(count) if self._searcher.num_docs >= LONG_TO_COUNT else None
         total, page = self._page(query, plan, found, [*dates, *filters.values()])
+        if not total and not filters:
+            return Answer(0, 0, 0, page, {name: {} for name in query.facets})
         letters, authorities, counts = counting.result() if counting and not counting.cancel() else count()  # if not started, all are busy
         return Answer(total, letters, authorities, page, counts)
 
