@@ -7,7 +7,7 @@ never those in quotation marks, and only if other words are left to search for.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -63,6 +63,14 @@ def without_question_words(root: Node) -> Node:
     return _rest(root, count) if count and isinstance(root, And) else root
 
 
+def only_asks(root: Node) -> bool:
+    """Return whether all of `root` is question words, as in “what did Ofsted say about”, from which a council’s name has been taken out."""
+    words = _plain_words(root.parts if isinstance(root, And) else (root,))
+    count = len(root.parts) if isinstance(root, And) else 1
+    found = _opening().match(" ".join(words) + " ")
+    return len(words) == count and found is not None and len(found[0].split()) == count
+
+
 def question_words(root: Node) -> tuple[str, ...]:
     """Return the question words of `root` as typed; only those that would otherwise be searched for."""
     parts = root.parts if isinstance(root, And) else ()
@@ -84,12 +92,17 @@ def _count(root: Node) -> int:
     """Return how many of the first parts of `root` are question words; 0 if nothing else would be left."""
     if not isinstance(root, And):
         return 0
-    plain = takewhile(lambda part: isinstance(part, Term) and len(typed_words(part.word)) == 1, root.parts)
-    words = [token.exact for part in plain if isinstance(part, Term) for token in typed_words(part.word)]
+    words = _plain_words(root.parts)
     found = _opening().match(" ".join(words) + " ")
     count = len(found[0].split()) if found else 0
     left = [part for part in root.parts[count:] if not isinstance(part, Not) and not is_stop_word(part)]
     return count if left and any(word not in STOP_WORDS for word in words[:count]) else 0
+
+
+def _plain_words(parts: Sequence[Node]) -> list[str]:
+    """Return the exact forms of the first `parts`, as far as they are single plain words."""
+    plain = takewhile(lambda part: isinstance(part, Term) and len(typed_words(part.word)) == 1, parts)
+    return [token.exact for part in plain if isinstance(part, Term) for token in typed_words(part.word)]
 
 
 def _rest(root: And, count: int) -> Node:

@@ -14,7 +14,7 @@ from indexer.results import Hit, Results, Span
 from indexer.search.also_search import also_search
 from indexer.search.meaning import Meaning, by_meaning, from_first
 from indexer.search.most_words import with_most_words
-from indexer.search.plain_words import no_letters, understood
+from indexer.search.plain_words import PLACES, no_letters, understood
 from indexer.search.query_expansion import expanded
 from indexer.search.related_words import related_words, with_related_words
 from indexer.search.rerank import with_learnt_meaning
@@ -40,8 +40,10 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     better = correction(engine, query)
     if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, meaning, most=most)).total:
         return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
-    told = named.notices if results.total else no_letters(engine, named, query) or named.notices
-    notices = (*unknown, *told, *widening, *succession(asked, query), *also_search(engine, query), *did_you_mean(better))
+    none = () if results.total else no_letters(engine, named, query)
+    nowhere = none and any(one.field in PLACES for one in named.readings)
+    offers = () if nowhere else (*widening, *also_search(engine, query))  # other words find nothing where there are no letters
+    notices = (*unknown, *(none or named.notices), *offers, *succession(asked, query), *did_you_mean(better))
     if most:
         results = with_most_words(engine, asked, query, results)
     results = by_meaning(engine, named.query, results, meaning)

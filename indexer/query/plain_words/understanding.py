@@ -16,6 +16,7 @@ from indexer.query.plain_words.names import names_in
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import times_in
 from indexer.query.plain_words.words import all_of, parts_of, words_of
+from indexer.query.question_words import only_asks
 from indexer.query.traversal import is_stop_word
 from indexer.registers import authority_entry
 
@@ -65,7 +66,8 @@ def without_readings(root: Node, readings: Sequence[Reading]) -> Node:
     left = tuple(part for place, part in enumerate(parts_of(root)) if place not in taken)
     if taken and all(is_stop_word(part) or isinstance(part, Not | All) for part in left):
         left = tuple(part for part in left if not is_stop_word(part))
-    return all_of(left)
+    root_left = all_of(left)
+    return All() if taken and only_asks(root_left) else root_left
 
 
 def _apart(found: Iterable[Reading]) -> tuple[Reading, ...]:
