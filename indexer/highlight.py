@@ -171,6 +171,8 @@ def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span |
 
 def _densest(text: str, spans: Sequence[Span], width: int) -> tuple[int, int]:
     """Return the start and end of the run of spans within `width` that shows the most: different words first, then the most spans."""
+    if spans and spans[-1].end - spans[0].start <= width:
+        return spans[0].start, spans[-1].end
     ends = [span.end for span in spans]
     best, found = (0, 0), (spans[0].start, spans[0].start) if spans else (0, 0)
     for place, span in enumerate(spans):

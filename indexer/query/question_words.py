@@ -8,7 +8,7 @@ Leeds in 2018”.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from functools import cache
 from itertools import takewhile
@@ -118,8 +118,7 @@ def _count(root: Node, asked: Asked) -> int:
     """Return how many of the first parts of `root` are question words; 0 if nothing else would be left, unless letters are asked for."""
     if not isinstance(root, And):
         return int(asked is Asked.COUNCIL and isinstance(root, Term) and _of_letters().fullmatch(f"{root.word.lower()} ") is not None)
-    plain = takewhile(lambda part: isinstance(part, Term) and len(typed_words(part.word)) == 1, root.parts)
-    words = [token.exact for part in plain if isinstance(part, Term) for token in typed_words(part.word)]
+    words = _plain_words(root.parts)
     said = "".join(f"{word} " for word in words)
     if asked is Asked.COUNCIL and len(words) == len(root.parts) and _of_letters().fullmatch(said):
         return 0 if all(word in STOP_WORDS for word in words) else len(words)
@@ -129,6 +128,12 @@ def _count(root: Node, asked: Asked) -> int:
         return 0
     rest = root.parts[count:]
     return count if asked is not Asked.WORDS or any(not isinstance(part, Not) and not is_stop_word(part) for part in rest) else 0
+
+
+def _plain_words(parts: Sequence[Node]) -> list[str]:
+    """Return the exact forms of the first `parts`, as far as they are single plain words."""
+    plain = takewhile(lambda part: isinstance(part, Term) and len(typed_words(part.word)) == 1, parts)
+    return [token.exact for part in plain if isinstance(part, Term) for token in typed_words(part.word)]
 
 
 def _rest(root: Node, count: int) -> Node:

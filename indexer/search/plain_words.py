@@ -50,8 +50,12 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     if not query.names:
         certain = tuple(one for one in readings if one.certain)
         return Named(query, (), (_switched_off(certain),) if certain else ())
+    if not readings and has_words(query.root):
+        return Named(query)
     filtered = {one.field for one in query.filters}
-    unsure = tuple(one for one in readings if not one.certain and one.field not in (*filtered, "date"))
+    if query.dates != ANY_DATE or "year" in filtered:
+        filtered |= {"date", "year"}
+    unsure = tuple(one for one in readings if not one.certain and one.field not in filtered)
     here = tuple(one for one in unsure if _has_letters(engine, query, one))
     offers = tuple(_offer(typed, one) for one in here)
     meant = understand(query.root, readings)
@@ -180,14 +184,20 @@ def _switched_off(certain: tuple[Reading, ...]) -> Notice:
 def _has_letters(engine: Engine, query: Query, one: Reading) -> bool:
     """Return whether there are letters that a name may mean, as nothing is offered that finds none."""
     values = _resolved(engine, query, one).values
-    return bool(engine.search(Query(filters=(Filter(one.field, values),), limit=0, counted=False, deadline=query.deadline)).total)
+    filters = () if one.field == "date" else (Filter(one.field, values),)
+    asked = Query(filters=filters, dates=one.dates, limit=0, counted=False, deadline=query.deadline)
+    return bool(engine.search(asked).total)
 
 
 def _offer(query: Query, one: Reading) -> Notice:
     """Return a notice that offers to search only letters that a name may mean."""
     values = tuple(map(typed_name, one.values)) if one.field == "authority" else one.values
-    root = without_readings(query.root, (one,))
-    return Notice("only", f"Show only {described((one,))}", replace(query, root=root, filters=(*query.filters, Filter(one.field, values))))
+    asked = replace(query, root=without_readings(query.root, (one,)))
+    if one.field == "date":
+        offered = replace(asked, dates=one.dates)
+    else:
+        offered = replace(asked, filters=(*query.filters, Filter(one.field, values)))
+    return Notice("only", f"Show only {described((one,))}", offered)
 
 
 def _not_used(query: Query, typed: Query, readings: Sequence[Reading]) -> Iterator[Notice]:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.engines.port import Engine
-from indexer.query import Query, Sort, Term
-from indexer.query.denials import denied
+from indexer.query import And, Or, Query, Sort, Term
+from indexer.query.ast import Concept
+from indexer.query.denials import denial_of, denied
 from indexer.query.plain_words import Reading
 from indexer.query.question_words import Asked, question_words, with_question_words, without_question_words
 from indexer.query.synonyms import with_abbreviations
-from indexer.query.traversal import has_words
+from indexer.query.traversal import has_words, positive_leaves
 from indexer.results import Notice
 from indexer.search.word_forms import spellings_of
 from indexer.sentences import list_words
@@ -23,22 +24,38 @@ def expanded(engine: Engine, query: Query, typed: Query, readings: Sequence[Read
     `typed` is the query before its names were resolved and taken out, `readings` what they were taken for. If abbreviations are switched
     off, a notice lists those that would have been expanded.
     """
-    asked = _asked(readings)
-    left_out = _left_out(query, typed, asked)
-    query = _in_order(replace(query, root=without_question_words(query.root, asked)))
-    wide = with_abbreviations(query.root, spellings_of(engine, query.root))
+    wanted = _asked(readings)
+    root = without_question_words(query.root, wanted)
+    left_out = () if root is query.root else _left_out(query, typed, wanted)
+    query = query if root is query.root else _in_order(replace(query, root=root))
+    wide = with_abbreviations(root, spellings_of(engine, root))
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
-    return replace(query, root=wide.root) if query.expanded else query, (*left_out, *_denials(query), *told)
+    asked = query if not query.expanded or wide.root == root else replace(query, root=wide.root)
+    return asked, (*left_out, *_denials(engine, asked), *told)
 
 
-def _denials(query: Query) -> tuple[Notice, ...]:
-    """Return a notice of what was denied in plain words, as in “plans not SMART”, since what says the opposite is found too."""
-    words = [f"“{part.word}”" for _, part in denied(query.root) if isinstance(part, Term)]
-    if not words:
+def _denials(engine: Engine, query: Query) -> tuple[Notice, ...]:
+    """Return a notice of what was denied in plain words, as in “plans not SMART”, since what says the opposite is found too.
+
+    It says how many paragraphs deny it: letters may say the same in quite other words.
+    """
+    parts = tuple(part for _, part in denied(query.root))
+    if not parts:
         return ()
-    first = f"Paragraphs that have “not”, “no”, “lack” or the like near {' or '.join(words)} come first."
-    return (Notice("denials", f"{first} Others may say the opposite."),)
+    words = " or ".join(f"“{_as_typed(part)}”" for part in parts)
+    asked = replace(query, root=And((query.root, Or(tuple(map(denial_of, parts))))), sort=Sort.RELEVANCE, start=0, limit=0)
+    total = engine.search(replace(asked, facets=(), counted=False)).total
+    near = f"“not”, “no”, “lack” or the like near {words}"
+    if not total:
+        return (Notice("denials", f"No paragraph with all your words has {near}. Those shown may say the opposite."),)
+    which = "1 paragraph with all your words has" if total == 1 else f"{total:,} paragraphs with all your words have"
+    return (Notice("denials", f"{which} {near}, and {'ranks' if total == 1 else 'rank'} higher. Others may say the opposite."),)
+
+
+def _as_typed(part: Term | Concept) -> str:
+    typed = part.parts[0] if isinstance(part, Concept) else part
+    return " ".join(leaf.word for leaf in positive_leaves(typed) if isinstance(leaf, Term))
 
 
 def _in_order(query: Query) -> Query:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from indexer.analysis import typed_words
 from indexer.engines.port import Engine
@@ -21,6 +22,8 @@ FOR_READERS = 3
 MOST_SHOWN = 8
 MOST_TYPED = 8
 """Words of a query to look up; a longer one says well enough what it is about."""
+MOST_KEPT = 256
+"""Queries whose words are kept: each search asks twice."""
 
 
 def with_related_words(engine: Engine, query: Query) -> Query:
@@ -49,6 +52,7 @@ def _readable(known: Semantics, typed: tuple[str, ...]) -> Iterator[RelatedForm]
         yield from shown[:FOR_READERS]
 
 
+@lru_cache(MOST_KEPT)
 def _typed(root: Node) -> tuple[str, ...]:
     """Return the stems of the single plain words of a query, each once."""
     return tuple(dict.fromkeys(_stems(root)))[:MOST_TYPED]

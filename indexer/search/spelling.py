@@ -15,7 +15,7 @@ from math import log
 
 from indexer.analysis import STOP_WORDS, fold, stem, typed_words
 from indexer.engines.port import Engine
-from indexer.engines.shared.term_dictionary import near as near_words
+from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import And, Leaf, Node, Not, Or, Query, Term, print_query
 from indexer.query.plain_words import readings_in, without_readings
 from indexer.query.question_words import without_question_words
@@ -190,7 +190,8 @@ def _near(engine: Engine, typed: _Typed) -> Mapping[str, int]:
         near = engine.similar_words(typed.exact, FAR)
     common = sorted(near, key=lambda one: -one[1])[:COMMONEST]
     mixed = _anagrams().get("".join(sorted(typed.exact)), ()) if typed.written.isupper() else ()
-    named = [word for word in near_words(typed.exact, tuple(_councils()), usual_distance(typed.exact)) if word not in dict(near)]
+    counted = dict(near)
+    named = [word for word in _council_words().similar(typed.exact, usual_distance(typed.exact)) if word not in counted]
     return {**dict((*near[:NEAREST], *common)), **dict.fromkeys(named, 0), **(engine.frequencies(mixed) if mixed else {})}
 
 
@@ -244,6 +245,11 @@ def _councils() -> Mapping[str, str]:
     """Return the words of the short names of councils, as written, by their exact form."""
     words = (word for entry in authorities() for word in entry.authority.short_name.replace("-", " ").split())
     return {fold(word): word for word in words if len(word) >= SHORTEST and word.isalpha() and word[0].isupper()}
+
+
+@cache
+def _council_words() -> TermDictionary:
+    return TermDictionary(dict.fromkeys(_councils(), 0))
 
 
 @cache

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
+from typing import Any
 
 LAST = "\U0010ffff"
 """Sorts after every character that a word can have."""
+FEW = 3
+"""Misspelt words that are looked for without numpy, which takes longer to import than they take; whoever asks more often gets it."""
+LETTERS = 32
+"""Bits that say which letters a word has; letters that share one only let more words through."""
 
 
 class TermDictionary:
@@ -19,6 +22,7 @@ class TermDictionary:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = counts
         self._words: Sequence[str] = sorted(counts)
+        self._asked = 0
 
     def matching(self, pattern: str) -> tuple[str, ...]:
         """Return the words that match all of `pattern`: `inspect*ion` matches inspection, `wom?n` matches woman and women."""
@@ -32,21 +36,46 @@ class TermDictionary:
 
         An extra, missing or wrong letter counts as one, and so does swapping two neighbours: safegaurding is 1 from safeguarding.
         """
-        lengths = range(len(word) - distance, len(word) + distance + 1)  # a word of another length is further away
-        return near(word, tuple(chain.from_iterable(self._by_length.get(length, ()) for length in lengths)), distance)
+        shortest, longest = len(word) - distance, len(word) + distance  # a word of another length is further away
+        first, end = bisect_left(self._by_length, shortest, key=len), bisect_right(self._by_length, longest, key=len)
+        self._asked += 1
+        possible = self._by_length[first:end] if self._asked <= FEW else self._of_like_letters(word, distance, first, end)
+        return near(word, possible, distance)
+
+    def _of_like_letters(self, word: str, distance: int, first: int, end: int) -> Sequence[str]:
+        """Return those of the words by length, from `first` to `end`, that have nearly the letters of `word`: a tenth of them or less.
+
+        One edit takes away at most one of the letters that a word has, and adds at most one.
+        """
+        import numpy as np
+
+        differing = np.bitwise_count(self._letters[first:end] ^ np.uint32(letters_of(word)))
+        return [self._by_length[first + place] for place in np.flatnonzero(differing <= 2 * distance).tolist()]
 
     @cached_property
-    def _by_length(self) -> Mapping[int, Sequence[str]]:
-        """The words by their length; made once a misspelt word is looked for."""
-        found: defaultdict[int, list[str]] = defaultdict(list)
-        for word in self._words:
-            found[len(word)].append(word)
-        return found
+    def _by_length(self) -> Sequence[str]:
+        """The words, the shortest first; made once a misspelt word is looked for."""
+        return sorted(self._words, key=len)
+
+    @cached_property
+    def _letters(self) -> Any:
+        """The letters of each of them, as an array of whole numbers."""
+        import numpy as np
+
+        return np.array([letters_of(word) for word in self._by_length], np.uint32)
 
     def ranked(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the words within `distance` of `word` and the number of paragraphs with each: nearest first, then most frequent."""
         apart = self.similar(word, distance)
         return tuple((one, self.counts[one]) for one in sorted(apart, key=lambda one: (apart[one], -self.counts[one], one)))
+
+
+def letters_of(word: str) -> int:
+    """Return which letters `word` has, as a whole number of `LETTERS` bits."""
+    bits = 0
+    for letter in set(word):
+        bits |= 1 << ord(letter) % LETTERS
+    return bits
 
 
 def near(word: str, words: Collection[str], distance: int) -> dict[str, int]:

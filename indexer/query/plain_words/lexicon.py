@@ -25,7 +25,7 @@ COMPASS = frozenset(
 """Before a name, they mean a part of the place or another place."""
 ORGANISATIONS = frozenset(
     "street road avenue lane close house hospital hospitals university college airport arena station prison park bridge united rovers fc"
-    " football police constabulary fire ambulance nhs icb icbs ccg ccgs diocese cathedral crown magistrates inquiry model".split()
+    " football police constabulary fire ambulance nhs icb icbs ccg ccgs diocese cathedral crown magistrates inquiry model judgment ruling".split()
 )
 """After a name, they make another name of it: "Derby Street", "Kent Police"."""
 LOCALITIES = frozenset(
@@ -58,9 +58,21 @@ ALSO_TEXT = frozenset(
 )  # fmt: skip
 """Letter types whose names are mostly a matter of the text."""
 
+NICKNAMES: Mapping[str, str] = {
+    "banes": "Bath and North East Somerset", "bham": "Birmingham", "brum": "Birmingham", "bucks": "Buckinghamshire",
+    "bwd": "Blackburn with Darwen", "cambs": "Cambridgeshire", "central beds": "Central Bedfordshire", "cwac": "Cheshire West and Chester",
+    "e sussex": "East Sussex", "glos": "Gloucestershire", "h&f": "Hammersmith and Fulham", "hants": "Hampshire",
+    "herts": "Hertfordshire", "k&c": "Kensington and Chelsea", "lancs": "Lancashire", "lbhf": "Hammersmith and Fulham",
+    "lbth": "Tower Hamlets", "lbwf": "Waltham Forest", "leics": "Leicestershire", "lincs": "Lincolnshire", "lpool": "Liverpool",
+    "mcr": "Manchester", "n yorks": "North Yorkshire", "ne lincs": "North East Lincolnshire", "north lincs": "North Lincolnshire",
+    "north yorks": "North Yorkshire", "northants": "Northamptonshire", "notts": "Nottinghamshire", "nottm": "Nottingham",
+    "oxon": "Oxfordshire", "rbg": "Greenwich", "salop": "Shropshire", "shrops": "Shropshire", "south glos": "South Gloucestershire",
+    "w sussex": "West Sussex", "warks": "Warwickshire", "wilts": "Wiltshire", "worcs": "Worcestershire",
+}  # fmt: skip
+"""Short forms that people type for councils, and letters hardly write, so that they are no names in the register. None is another word with a possessive, as "derbys" would be."""
 _REGIONS: Mapping[str, tuple[str, ...]] = {
     "London": ("greater london",),
-    "Yorkshire and The Humber": ("yorkshire", "yorkshire and humber", "yorkshire and humberside"),
+    "Yorkshire and The Humber": ("yorkshire", "yorkshire and humber", "yorkshire and humberside", "yorks"),
     "East of England": ("eastern region", "eastern england"),
     **{
         region: (region.replace(" ", ""), f"{region} England", f"{region} of England", f"{region.replace(' ', '')} England")
@@ -115,6 +127,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the table; built once, in about ten milliseconds."""
     names = dict((*_inspectorates(), *_letter_types(), *_kinds(), *_regions(), *_councils()))  # of equal names the last counts
+    names |= {name_key(short): names[name_key(name)] for short, name in NICKNAMES.items()}
     longest: dict[str, int] = {}
     for key in names:
         first, words = key.split(" ", 1)[0], key.count(" ") + 1

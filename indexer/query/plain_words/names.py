@@ -143,14 +143,28 @@ def _council(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> 
         return True
     if not any(entry.runs_childrens_services for code in meaning.values if (entry := authority_entry(code))):
         return not DESIGNATIONS.isdisjoint(one.bare for one in words[first : last + 1]) or _first_of_name(words, first) < first
-    if _name(words, first, last) not in ORDINARY_NAMES:
+    if _name(words, first, last) not in ORDINARY_NAMES or _is_of_letters(words, last + 1):
         return True
     small = first < last or any(one.typed[:1].islower() for one in words[:first])
     return small and _has_capitals(words[first : last + 1])
 
 
+def _is_of_letters(words: Sequence[Word], first: int) -> bool:
+    """Return whether the word `first` begins the name of a letter type: "bury focused visit"."""
+    meaning = _longest(words, first)[1] if first < len(words) else None
+    return meaning is not None and meaning.field == "letter_type" and not set(meaning.values) <= ALSO_TEXT
+
+
 def _has_capitals(words: Sequence[Word]) -> bool:
     return all(one.typed[:1].isupper() for one in words if one.key not in LINKS)
+
+
+def _is_of_councils(words: Sequence[Word], first: int) -> bool:
+    """Return whether a name says where councils are: "councils in Wales"."""
+    before = first - 1
+    while _key(words, before) in LINKS:
+        before -= 1
+    return before < first - 1 and _key(words, before) in ("councils", "authorities")
 
 
 def _kind(words: Sequence[Word], first: int, _: int, __: Meaning) -> bool:
@@ -181,7 +195,7 @@ def _inspectorate(words: Sequence[Word], first: int, last: int, _: Meaning) -> b
 
 _CERTAIN: Mapping[str, Callable[[Sequence[Word], int, int, Meaning], bool]] = {
     "authority": _council,
-    "region": lambda _, __, ___, meaning: not set(meaning.values) <= set(NATIONS),
+    "region": lambda words, first, _, meaning: not set(meaning.values) <= set(NATIONS) or _is_of_councils(words, first),
     "authority_type": _kind,
     "letter_type": _letter_type,
     "inspectorate": _inspectorate,

@@ -14,6 +14,7 @@ from indexer.query.plain_words.words import Word
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
+_SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 SINCE = frozenset(("since", "from", "after"))
 UNTIL = frozenset(("until", "till", "before", "by"))
@@ -29,6 +30,9 @@ _TITLES = (("working", "together"), ("keeping", "children", "safe"))
 EVENTS = frozenset("inspection inspections visit visits review reviews".split())
 """Before “in 2019”, they make the year that of an event: "the last inspection in 2019"."""
 ONWARDS = frozenset(("onwards", "onward", "later"))
+PANDEMIC = frozenset("covid covid19 19 coronavirus pandemic lockdown outbreak".split())
+LOCKDOWN = date(2020, 3, 23)
+"""The first day of the first national lockdown, from which “since covid” is counted."""
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MOST_AGO = 50
 """Most years, months, weeks or days that “the last … years” may count."""
@@ -70,6 +74,8 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
             span = _dated(words, place)
         elif words[place].key in ("last", "past", "this"):
             span = _relative(words, place, today)
+        elif words[place].key.partition(" ")[0] in PANDEMIC:
+            span = _pandemic(words, place)
         if span:
             yield span
         place = span.last + 1 if span else place + 1
@@ -85,7 +91,34 @@ def _dated(words: Sequence[Word], year: int) -> _Span | None:
             if days := _days(" ".join(one.typed.lower() for one in words[first : last + 1])):
                 no_such_day = first > start and _is_month(words[first].key) and _DAY.fullmatch(words[first - 1].key)
                 return None if no_such_day else _Span(first, last, days)
-    return None
+    return _split_year(words, year)
+
+
+def _split_year(words: Sequence[Word], place: int) -> _Span | None:
+    """Return the days of a year as in "2019/20", financial or academic: from the April to the August after, as that hides nothing.
+
+    It is certain only after a word such as “in”.
+    """
+    year = _first_of_two(words[place].typed)
+    return _Span(place, place, DateRange(date(year, 4, 1), date(year + 1, 8, 31))) if year else None
+
+
+def _first_of_two(typed: str) -> int:
+    """Return the first year of "2019/20"; 0 if it is not two years that follow one another."""
+    found = _SPLIT_YEAR.fullmatch(typed)
+    return int(found[1]) if found and (int(found[1]) + 1) % 100 == int(found[2]) else 0
+
+
+def _pandemic(words: Sequence[Word], place: int) -> _Span | None:
+    """Return the day that “since covid” or “before the pandemic” is counted from; None without such a word."""
+    first = place - 1 if _key(words, place - 1) in ("the", "first") else place
+    first = first - 1 if _key(words, first - 1) == "the" and first < place else first
+    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until"):
+        return None
+    last = place
+    while _key(words, last + 1) in PANDEMIC:
+        last += 1
+    return _Span(first, last, DateRange(LOCKDOWN, LOCKDOWN))
 
 
 @lru_cache(maxsize=1024)
@@ -114,6 +147,8 @@ def _relative(words: Sequence[Word], place: int, today: date) -> _Span | None:
         if rolling:
             return _Span(place, place + 1, DateRange(_ago(today, 1, unit)), rolling=True)
         return _Span(place, place + 1, _calendar(today, unit, 1))
+    if unit in SEASONS and words[place].key != "past":
+        return _Span(place, place + 1, _season(today, unit, words[place].key == "last"))
     number = int(count) if count.isascii() and count.isdigit() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 0
     unit = _key(words, place + 2).removesuffix("s")
     if words[place].key == "this" or not 0 < number <= MOST_AGO or unit not in ("year", "month", "week", "day"):
@@ -129,6 +164,17 @@ def _calendar(today: date, unit: str, before: int) -> DateRange:
     if before:
         return DateRange((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1))
     return DateRange(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
+
+def _season(today: date, name: str, ended: bool) -> DateRange:
+    """Return the days of the season of this year, or of the last one that has `ended`."""
+    for year in (today.year, today.year - 1, today.year - 2):
+        start = date(year, SEASONS[name], 1)
+        following = start + timedelta(days=93)
+        end = following.replace(day=1) - timedelta(days=1)
+        if not ended or end < today:
+            return DateRange(start, end)
+    raise AssertionError(name)  # every season ended within the last two years
 
 
 def _ago(today: date, number: int, unit: str) -> date:
@@ -187,7 +233,8 @@ def _on_one_side(word: str, days: DateRange) -> DateRange | None:
 def _within(words: Sequence[Word], span: _Span, first: int) -> Reading:
     """Return the reading of a date with “in”, which is the word `first`, or with no word before it."""
     bare = first == span.first and bool(_PLAIN_YEAR.fullmatch(words[span.first].typed)) and span.first == span.last
-    sure = not (bare and _is_title(words, span)) and not (first < span.first and _is_event(words, first))
+    doubtful = first == span.first == span.last and _first_of_two(words[span.first].typed) > 0
+    sure = not doubtful and not (bare and _is_title(words, span)) and not (first < span.first and _is_event(words, first))
     return _reading(first, span.last, span.days, sure, bare)
 
 
