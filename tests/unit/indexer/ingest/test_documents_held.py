@@ -54,7 +54,8 @@ HULL = TEXT.replace("Leeds", "Hull")
 
 def test_a_letter_in_text_is_read_under_any_name_and_settings_are_not() -> None:
     """Programs attach files as "letter.dat"; of text under such a name only a letter is read."""
-    mail = mail_of(COVER, {"letter.dat": TEXT.encode(), "printer.joboptions": b"<< /Quality (high) >> and so on", "notes.dat": b"Call Sam."})
+    others = {"printer.joboptions": b"<< /Quality (high) >> and so on", "notes.dat": b"Call Sam."}
+    mail = mail_of(COVER, {"letter.dat": TEXT.encode(), **others})
     assert places(read(mail)) == [("attachment letter.dat of a/file", "Leeds")]
     assert not read(mail).unread
 

@@ -1,14 +1,7 @@
-"""Readers: the signs of Word's symbol fonts, which stand in a document by their place in the font."""
+"""Readers: the signs of symbol fonts, which stand in documents of Word and in rich text by their place in the font."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-from docx.oxml.ns import qn
-
-_PRIVATE = re.compile(r"[\uf020-\uf0ff]")
-"""Signs that stand in the text by their place in the font."""
 _FONTS = {
     "symbol": {
         0x2D: "−", 0xA0: "€", 0xA2: "′", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
@@ -30,12 +23,3 @@ def symbol(font: str, code: str) -> str:
     if shown is None and 0xF030 <= place <= 0xF039 and font.casefold() == "symbol":
         return chr(place & 0xFF)
     return shown or (chr(place) if 0x20 <= place <= 0xFFFD and not 0xD800 <= place < 0xE000 else "")
-
-
-def in_symbol_font(text: str, run: Any) -> str:
-    """Return the text of a run with its font's own signs as they look; text without any, as nearly all is, unchanged."""
-    if not _PRIVATE.search(text):
-        return text
-    fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
-    font = "" if fonts is None else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
-    return _PRIVATE.sub(lambda sign: symbol(font, f"{ord(sign.group()):X}"), text)
