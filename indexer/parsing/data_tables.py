@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, takewhile, zip_longest
 
 from indexer.letter import Block, Finding, Role
 from indexer.print_conventions import row_text
@@ -54,6 +54,7 @@ _ASIDE = frozenset([Role.FURNITURE, Role.FOOTNOTE])
 
 def _opened(rows: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks that a table's rows become."""
+    rows = _with_one_head(rows)
     head = rows[0]
     kinds = [heading for heading in head.cells if finding_of(heading) in _KINDS]
     if len(rows) > 1 and len(kinds) == 1:
@@ -65,6 +66,15 @@ def _opened(rows: Sequence[Block]) -> Iterator[Block]:
         yield from (_headed(row, head) for row in rows[1:] if not is_judgement(row.cells))
     else:
         yield from (row for row in rows if not is_judgement(row.cells))
+
+
+def _with_one_head(rows: Sequence[Block]) -> Sequence[Block]:
+    """Return the rows, those of a heading in several rows as one: "2018" above "boys" and "girls" is "2018 boys" and "2018 girls"."""
+    heads = tuple(takewhile(lambda row: row.bold, rows))
+    if not 1 < len(heads) < len(rows) or not any(one and one == other for one, other in pairwise(heads[0].cells)):
+        return rows
+    cells = tuple(" ".join(dict.fromkeys(filter(None, column))) for column in zip_longest(*(row.cells for row in heads), fillvalue=""))
+    return (replace(heads[0], cells=cells, text=row_text(cells)), *rows[len(heads) :])
 
 
 def _headed(row: Block, head: Block) -> Block:
