@@ -43,7 +43,9 @@ _LEAD_ENDS = re.compile(r"Judgement|Grade\b|Age group|\n(?!H(?:er|is)\b)|\bThe\b
 _NOT_OF_THE_TEAM = re.compile(r"shadow|supernumerary|trainee|observ|analyst|manager|officer|advis|expert|quality", re.IGNORECASE)
 _COMPLAINTS = re.compile(r"\bcomplain|copy of this document|not happy with")
 _PLACEHOLDER = re.compile(r"\binsert\b.{0,20}\b(?:address|name|title|date)\b", re.IGNORECASE)
-SIGNED = re.compile(r"\bYours? (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+SIGNED = re.compile(
+    r"\bYours? (?:sincerely|faithfully|truly)\b|^(?:with )?(?:kind(?:est)?|best|warm(?:est)?) (?:regards|wishes)\b", re.IGNORECASE
+)
 """What a letter ends with, above its signatories."""
 _POST_OF_SENDER = re.compile(r"H(?:er|is) Majesty['’]s Inspector|(?:S?HMI|(?:Regional|Divisional) (?:Director|Manager))\b")
 _COPIES = re.compile(r"(?:copy|copies|cc|c\.c\.|enc)\b", re.IGNORECASE)

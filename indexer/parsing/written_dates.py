@@ -31,7 +31,7 @@ _MONTH_LINE = re.compile(
     rf"{_MONTH}(?![a-z])\.?,?[ \t]+(?P<year>{_YEAR})\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Matches a line that is a month and a year, with or without a label or the inspectorate’s name; in a sentence they are seldom the letter’s date."""
+"""Matches a line that is a month and a year, with or without a label or an inspectorate’s name; in a sentence it is seldom the letter’s."""
 _BETWEEN = re.compile(
     r"\s*(?:,?\s*(?:and|to|until|through)|[-–—&,;])\s*(?:on\s+|from\s+)?(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?",
     re.IGNORECASE,

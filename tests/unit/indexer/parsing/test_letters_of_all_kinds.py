@@ -110,3 +110,10 @@ def test_a_type_belongs_to_those_who_may_write_it(lines: tuple[str, ...], kind: 
     """A title that several inspectorates use is not Ofsted’s where another's name stands below it."""
     letter = read(*lines)
     assert (letter.letter_type, letter.inspectorates) == (kind, inspectorates)
+
+
+@pytest.mark.parametrize("end", ["Yours sincerely", "Kind regards", "With best wishes,", "Warm regards"])
+def test_who_signed_stands_below_any_greeting(end: str) -> None:
+    """Letters that are sent by mail end less formally."""
+    lines = ("3 May 2019", "Dear Ms Lee", "Focused visit to Leeds children’s services", PROSE.strip(), end, "Cora Dean", "Senior HMI")
+    assert parse_letter(blocks_of("\n\n".join(lines).encode(), "a.txt"), (SOURCE,)).people.sender == ("Cora Dean",)

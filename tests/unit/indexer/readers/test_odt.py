@@ -134,7 +134,7 @@ def span(style: str, text: str) -> str:
         (f"<text:tracked-changes><text:p>Gone{NOTE.format('Gone.')}</text:p></text:tracked-changes><text:p>Kept.</text:p>", ["Kept."],
          "a deleted note"),
         ("<text:p>Findings<text:line-break/><text:line-break/>Text goes here.</text:p>", ["Findings", "Text goes here."], "an empty line"),
-        ("<text:illustration-index><text:p>Figure 1 .... 3</text:p></text:illustration-index><text:p>Text.</text:p>", ["Text."], "an index"),
+        ("<text:user-index><text:p>Figure 1 .... 3</text:p></text:user-index><text:p>Text.</text:p>", ["Text."], "an index"),
     ],
 )  # fmt: skip
 def test_text_in_one_file_is_what_the_writer_sees(body: str, texts: list[str], why: str) -> None:
