@@ -15,7 +15,7 @@ from indexer.readers.docx.fields import Fields
 from indexer.readers.docx.numbering import Numbering
 from indexer.readers.docx.styles import StyleProperties, Styles, first_said, properties_of, style_of
 from indexer.readers.styled_words import Words
-from indexer.readers.symbol_fonts import symbol
+from indexer.readers.symbol_fonts import in_symbol_font, symbol
 
 LEFT_OUT = frozenset(map(qn, ("w:del", "w:moveFrom", "w:txbxContent", "w:pPr", "w:rPr", "w:sdtPr")))
 """Elements whose content is not part of the text at that point: deleted text, text boxes, properties."""
@@ -28,8 +28,6 @@ _SIGNS = {
     qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "",
 }
-_PRIVATE = re.compile(r"[\uf020-\uf0ff]")
-"""Signs that stand in the text by their place in the font."""
 _LINES = re.compile(r"(\n)")
 _NOTE_NUMBER = re.compile(r"\s*(?:\d{1,3}|[*†‡])(?:\s*,\s*\d{1,3})*\s*")
 """A raised number behind words that somebody, or a converter, typed as a note's."""
@@ -124,7 +122,7 @@ def _run_text(run: Any, context: Context, *, unseen: bool) -> str:
 def _text_of(element: Any, run: Any) -> str:
     """Return the text of an element of a run; a new page or column is an empty line."""
     if element.tag == qn("w:t"):
-        return _in_symbol_font(element.text or "", run)
+        return in_symbol_font(element.text or "", _font_of(run))
     if element.tag == qn("w:sym"):
         return symbol(element.get(qn("w:font")) or "", element.get(qn("w:char")) or "")
     if element.tag == qn("w:br") and element.get(qn("w:type")) in {"page", "column"}:
@@ -132,10 +130,6 @@ def _text_of(element: Any, run: Any) -> str:
     return _SIGNS.get(element.tag, "")
 
 
-def _in_symbol_font(text: str, run: Any) -> str:
-    """Return the text of a run with its font's own signs as they look; text without any, as nearly all is, unchanged."""
-    if not _PRIVATE.search(text):
-        return text
+def _font_of(run: Any) -> str:
     fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
-    font = "" if fonts is None else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
-    return _PRIVATE.sub(lambda sign: symbol(font, f"{ord(sign.group()):X}"), text)
+    return "" if fonts is None else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""

@@ -18,6 +18,7 @@ from indexer.readers.data_rows import Cell, table_blocks
 from indexer.readers.markers import is_bullet, split_marker
 from indexer.readers.odt.styles import DRAW, LEVELS, OFFICE, STYLE, TABLE, TEXT, ListLevel, Look, Styles, number_in
 from indexer.readers.styled_words import Words, is_bold, joined, pieces_of, size_of, without_equal_sizes
+from indexer.readers.symbol_fonts import in_symbol_font
 
 _NAMES = (
     (re.compile(r"heading(?: \d+)?|(?:sub)?title"), Role.HEADING),
@@ -261,7 +262,7 @@ def _words_of(element: Element, look: Look, context: _Context) -> list[Words]:
 def _words(element: Element, look: Look, context: _Context) -> Iterator[tuple[Words, bool]]:
     """Yield each piece of text that is shown, and whether it is raised, without notes, comments and text boxes."""
     if element.text and not look.hidden:
-        yield Words(element.text.replace("\n", " "), look.bold, look.size), look.raised
+        yield Words(_shown(element.text, look), look.bold, look.size), look.raised
     for kid in element:
         if kid.tag in _SIGNS:
             yield Words(_SIGNS[kid.tag], look.bold, look.size), False
@@ -269,4 +270,8 @@ def _words(element: Element, look: Look, context: _Context) -> Iterator[tuple[Wo
             inner = context.styles.look(kid.get(f"{TEXT}style-name", ""), "text", look) if kid.tag == f"{TEXT}span" else look
             yield from _words(kid, inner, context)
         if kid.tail and not look.hidden:
-            yield Words(kid.tail.replace("\n", " "), look.bold, look.size), look.raised
+            yield Words(_shown(kid.tail, look), look.bold, look.size), look.raised
+
+
+def _shown(text: str, look: Look) -> str:
+    return in_symbol_font(text.replace("\n", " "), look.font)

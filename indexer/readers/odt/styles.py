@@ -29,6 +29,7 @@ class _Style:
     hidden: bool | None
     struck: bool | None
     raised: bool | None
+    font: str
     page: str
     """The page style that begins with a paragraph in it."""
 
@@ -58,6 +59,7 @@ class Look:
     hidden: bool
     """True also of what is struck out."""
     raised: bool = False
+    font: str = ""
     page: str = ""
 
 
@@ -101,6 +103,7 @@ class Styles:
             outline=next((one.outline for one in chain if one.outline), 0),
             hidden=outer.hidden if hidden is None and struck is None else bool(hidden or struck),
             raised=next((one.raised for one in chain if one.raised is not None), outer.raised),
+            font=next((one.font for one in chain if one.font), outer.font),
             page=next((one.page for one in chain if one.page), ""),
         )
 
@@ -146,6 +149,7 @@ def _style(one: Element) -> _Style:
         hidden=None if not display else display == "none",
         struck=None if not line else line != "none",
         raised=None if not place else bool(_RAISED.match(place)),
+        font=said.get(f"{STYLE}font-name") or said.get(f"{FO}font-family", ""),
         page=one.get(f"{STYLE}master-page-name", ""),
     )
 

@@ -17,6 +17,8 @@ from indexer.readers.rtf.tokens import Token, tokens_of
 from indexer.readers.styled_words import Words, is_bold, joined, pieces_of, size_of, without_equal_sizes
 from indexer.readers.symbol_fonts import symbol
 
+LEVELS = 9
+"""The most levels that a list has."""
 DEEPEST = 2_000
 """Most groups within one another; real files have a dozen."""
 
@@ -27,7 +29,7 @@ _SKIPPED = frozenset(
 )
 """Destinations whose content is no text of the letter."""
 _FURNITURE = frozenset(b"header headerl headerr headerf footer footerl footerr footerf".split())
-_KEPT_OPTIONAL = frozenset((b"shpinst", b"shptxt", b"do", b"dptxbxtext", b"listtext", b"pntext"))
+_KEPT_OPTIONAL = frozenset((b"footnote", b"shpinst", b"shptxt", b"do", b"dptxbxtext", b"listtext", b"pntext"))
 """Destinations that are marked as optional and hold text all the same."""
 
 _SIGNS: Mapping[bytes, str] = {
@@ -94,6 +96,7 @@ class _Reader:
         self.fonts: dict[int, str] = {}
         self.encoding = "cp1252"
         self.style = self.style_made = self.skip = self.outline = 0
+        self.depth = 1
         self.style_name = ""
         self.kind_ended = b""
         self.in_table = False
@@ -184,10 +187,12 @@ class _Reader:
                 self.style = number
         elif word == b"outlinelevel" and self.state.place != "style":
             self.outline = (number or 0) + 1
+        elif word == b"ilvl" and self.state.place != "style":
+            self.depth = min(max(number or 0, 0), LEVELS - 1) + 1
         elif word == b"intbl":
             self.in_table = True
         elif word == b"pard":
-            self.style, self.outline, self.in_table = 0, 0, False
+            self.style, self.outline, self.depth, self.in_table = 0, 0, 1, False
 
     def _sign(self, token: Token) -> None:
         if token.text == b"*":
@@ -265,7 +270,7 @@ class _Reader:
             kind = Role.LIST_ITEM if role is Role.PARAGRAPH and (marker or is_bullet(found)) else role
             marker = "" if text else marker
             if text:
-                depth = level or int(kind is Role.LIST_ITEM)
+                depth = {Role.LIST_ITEM: self.depth}.get(kind, level)
                 yield Block(text, kind, level=depth, marker=found, bold=is_bold(piece), size=size_of(piece))
 
     def _end_cell(self) -> None:

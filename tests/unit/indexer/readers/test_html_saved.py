@@ -38,6 +38,7 @@ NOTE = '<a href="#_ftn1" name="_ftnref1"><span class="MsoFootnoteReference">[1]<
         ("<p>Children&amp;rsquo;s plans &amp;amp; visits&amp;nbsp;are &amp;#8216;safe&amp;#8217;.</p>",
          ["Children’s plans & visits are ‘safe’."], "signs that were encoded twice"),
         ("<p>The R&amp;D team and A&lt;B&gt; &amp;c; stay.</p>", ["The R&D team and A<B> &c; stay."], "and other uses of these signs"),
+        (f"<p><i>\uf0e0</i> {ONE}</p>", [ONE], "an icon"),
         ("<p>Safe&shy;guarding co&#8209;ordinators chil&#8203;dren of\ufb01ces.</p>", ["Safeguarding co-ordinators children offices."],
          "hyphens and signs that nobody sees"),
     ],

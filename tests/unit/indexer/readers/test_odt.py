@@ -95,6 +95,7 @@ STYLES = (
     '<style:style style:name="Struck" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>'
     '<style:style style:name="Hidden" style:family="text"><style:text-properties text:display="none"/></style:style>'
     '<style:style style:name="Raised" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="Signs" style:family="text"><style:text-properties style:font-name="Symbol1"/></style:style>'
     '<style:style style:name="Large" style:family="text"><style:text-properties fo:font-size="18pt"/></style:style>'
     '<style:style style:name="Text" style:family="paragraph"><style:text-properties fo:font-size="12pt"/></style:style>'
     '<style:style style:name="More" style:family="paragraph" style:parent-style-name="Text">'
@@ -130,6 +131,7 @@ def span(style: str, text: str) -> str:
         ("<text:p>Here.<draw:frame><svg:title>Crest</svg:title><svg:desc>A crest</svg:desc></draw:frame></text:p>", ["Here."], "a picture"),
         ("<text:p>Here.<draw:rect><text:p>In a shape.</text:p></draw:rect></text:p>", ["Here.", "In a shape."], "a shape"),
         ('<text:section text:display="none"><text:p>No.</text:p></text:section><text:p>Yes.</text:p>', ["Yes."], "a hidden part"),
+        (f"<text:p>5{span('Signs', chr(0xF0B4))}3 plans</text:p>", ["5×3 plans"], "a sign of a symbol font"),
         ("<text:p>Dear <text:placeholder>Name</text:placeholder>Lee</text:p>", ["Dear Lee"], "what is to be filled in"),
         (f"<text:tracked-changes><text:p>Gone{NOTE.format('Gone.')}</text:p></text:tracked-changes><text:p>Kept.</text:p>", ["Kept."],
          "a deleted note"),

@@ -129,3 +129,15 @@ def test_running_lines_count_where_the_document_asks_for_them(asked: bytes, show
 def test_the_document_says_its_encoding(head: bytes, raw: bytes) -> None:
     """Old programs wrote in the encoding of their machine."""
     assert [one.text for one in read_rtf(rb"{\rtf1" + head + b" Children" + raw + rb"s plans\par}")] == ["Children’s plans"]
+
+
+def test_notes_and_levels_as_libreoffice_writes_them() -> None:
+    """A note is marked as optional there, and an item's level stands apart from its number."""
+    body = (
+        rb"\pard\plain Told.{{\super\chftn{\*\footnote\chftn\pard\plain See the Act.}}}\par"
+        rb"\pard\plain{\listtext\pard\plain 1.\tab}\ilvl0 Act on\par\pard\plain{\listtext\pard\plain (a)\tab}\ilvl1 plans\par"
+    )
+    assert [(one.role, one.level, one.marker, one.text) for one in read_rtf(rtf(body))] == [
+        (Role.PARAGRAPH, 0, "", "Told."), (Role.LIST_ITEM, 1, "1.", "Act on"), (Role.LIST_ITEM, 2, "(a)", "plans"),
+        (Role.FOOTNOTE, 0, "1", "See the Act."),
+    ]  # fmt: skip
