@@ -14,6 +14,7 @@ from indexer.readers.markers import clean_marker
 from indexer.readers.running_lines import repeated_lines
 from indexer.readers.text.decoding import decoded
 from indexer.readers.text.markdown import cells_of, clean, is_bold_line, items_in
+from indexer.registers.headings import finding_of
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)(?:\s+#+)?\s*$")
 _RULE = re.compile(r"\s*(?:[-_*=]\s*){3,}$")
@@ -63,9 +64,13 @@ def blocks_of_text(text: str) -> tuple[Block, ...]:
 
 
 def _running_lines(pages: Sequence[str]) -> frozenset[str]:
-    """Return the lines, numbers masked, among the first or last two on at least half the pages; none if there are fewer than three."""
+    """Return the lines, numbers masked, among the first or last two on at least half the pages; none if there are fewer than three.
+
+    A known heading is none: in a pack, several letters may have the same one at the top of a page.
+    """
     lines = ([clean(line) for line in page.splitlines() if line.strip()] for page in pages)
-    return repeated_lines(((*page[:2], *page[-2:]) for page in lines), max(2, len(pages) // 2)) if len(pages) > 2 else frozenset()
+    edges = ([line for line in (*page[:2], *page[-2:]) if finding_of(line) is None] for page in lines)
+    return repeated_lines(edges, max(2, len(pages) // 2)) if len(pages) > 2 else frozenset()
 
 
 def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Block]:
