@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -13,7 +13,8 @@ from indexer.errors import UnreadableSource
 from indexer.letter import WHOLE, Block, Letter, Part, Role, Source, Unread
 from indexer.parsing import parse_letter
 from indexer.parsing.front import front_of
-from indexer.parsing.packs import PackPart, parts_of, stamps_of
+from indexer.parsing.packs import PackPart, letters_in, parts_of, stamps_of
+from indexer.print_conventions import masked_figures
 from indexer.readers import blocks_of, blocks_of_pages, outline_of
 from indexer.readers.formats import is_pdf
 from indexer.readers.holders import Document, open_holder
@@ -87,8 +88,14 @@ def _results(document: Document, sources: Sources, recogniser: Recogniser | None
     if parts := parts_of(blocks, outline_of(document.data)):
         stamps = stamps_of(blocks)
         for part in parts:
-            read = partial(blocks_of_pages, document.data, part.first, part.last, stamps, recogniser)
+            if is_pdf(document.data):
+                read = partial(blocks_of_pages, document.data, part.first, part.last, stamps, recogniser)
+            else:
+                read = partial(_on_pages, blocks, part, stamps)
             yield from _of_pack(document, part, read, digest, sources)
+        return
+    if not document.mail and (letters := letters_in(blocks)):
+        yield from _one_after_another(document, letters, digest, sources)
         return
     letter = parse_letter(blocks, _placed(sources, Part(document.within)), digest[:16])
     if (document.mail or document.doubtful) and not _is_letter(letter, blocks):
@@ -98,6 +105,24 @@ def _results(document: Document, sources: Sources, recogniser: Recogniser | None
         return
     yield _told(letter, document)
     yield from _unread_pages(blocks, document.within)
+
+
+def _on_pages(blocks: Sequence[Block], part: PackPart, stamps: Set[str]) -> tuple[Block, ...]:
+    """Return the blocks on some pages of a text, which is read in one go, without the pack's running lines."""
+    return tuple(one for one in blocks if part.first <= (one.page or 0) <= part.last and masked_figures(one.text) not in stamps)
+
+
+def _one_after_another(
+    document: Document, letters: Sequence[Sequence[Block]], digest: str, sources: Sources
+) -> Iterator[Letter | _Failure]:
+    """Yield the letters that follow one another in a document without pages, each by its number."""
+    for number, blocks in enumerate(letters, start=1):
+        place = Part((*document.within, f"letter {number} in"))
+        letter = parse_letter(blocks, _placed(sources, place), sha256(f"{digest}/{number}".encode()).hexdigest()[:16])
+        if letter.paragraphs:
+            yield _told(letter, document)
+        else:
+            yield place, f"no paragraphs: {_instead_of_paragraphs(blocks)}"
 
 
 def _of_pack(

@@ -26,6 +26,9 @@ LONGEST_LINE = 120
 OF_PROVIDERS = ("title", "opening sentence")
 """Parts that name a school, a force or an agency in letters about one: there a council must be called a council."""
 
+OF_ONE = ("title", "line above the title", "salutation", "first lines")
+"""Parts that name one council; two that share a service are none that could be told."""
+
 _TITLE_ENDS = re.compile(
     r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
 )
@@ -33,6 +36,14 @@ _SENTENCE = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)[^\n]{
 _ABOUT = re.compile(
     r"\b(?:to|of|in|by|for|about|across|within|at|with)(?: (?:the|local|services|children|help|response|arrangements|area|work))*\s+$"
 )
+_THANKS = re.compile(r"(?:(?P<thanks>Thank you)|I am writing)\b[^.]*$")
+_WHENCE = re.compile(r"\b(?:at|from|with|by|as)\s+(?:the\s+)?$", re.IGNORECASE)
+"""In a sentence of thanks, what is before the council at which somebody works."""
+_BESIDE = re.compile(
+    r"(?:\s+(?:(?:city|county|borough|metropolitan|district|unitary|london|royal)\s+)*council)?\s*(?:,|and|&|/)\s*(?:the\s+)?",
+    re.IGNORECASE,
+)
+"""What stands between two councils that a part names together."""
 _LABEL = re.compile(
     r"(?:name of (?:the )?)?(?:the )?(?:(?:responsible |home |placing )?(?:local )?authorit(?:y|ies)|local authority area|(?:host )?council"
     r"|local area|complaint (?:against|about)|body in jurisdiction|organisation complained about|awdurdod lleol|cyngor"
@@ -110,12 +121,20 @@ def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterat
     for part in (*_of_title(front, title), *_of_letter(blocks, front), *_first_lines(front, title)):
         text = part.words.text
         names = _by_kind if provider and part.where in OF_PROVIDERS else _NAMES[part.where]
-        mentions = (one for one in authorities_in(text[part.start : part.end]) if names(text, _moved(one, part.start)))
+        mentions = [one for one in authorities_in(text[part.start : part.end]) if names(text, _moved(one, part.start))]
+        if part.where in OF_ONE and _names_two(text[part.start : part.end], mentions):
+            continue
         for mention in mentions:
             if entry := _one_of(mention.codes, front, blocks):
                 first, last = part.start + mention.start, part.start + mention.end
                 yield _Named(entry, part.where, part.words.evidence("authority", first, last, around=60))
                 break
+
+
+def _names_two(text: str, mentions: Sequence[Mention]) -> bool:
+    """Return whether the first of the councils named is only one of two that are meant: "services in Halton and Warrington"."""
+    first, second = (*mentions, None, None)[:2]
+    return bool(first and second and first.codes != second.codes and _BESIDE.fullmatch(text, first.end, second.start))
 
 
 def _moved(mention: Mention, by: int) -> Mention:
@@ -207,9 +226,10 @@ def _by_line(text: str, mention: Mention) -> bool:
 def _by_sentence(text: str, mention: Mention) -> bool:
     """Return whether a sentence is about a council: "the response to exploitation in Halton", not "met in our Leeds office"."""
     about = _ABOUT.search(text, max(0, mention.start - 60), mention.start)
-    sentence = text.rfind("Thank you", max(0, mention.start - 400), mention.start)
-    thanks = sentence >= 0 and "." not in text[sentence : mention.start]
-    return _by_kind(text, mention) or (bool(about) and not thanks and means_council(text, mention.start, mention.end))
+    sentence = _THANKS.search(text, max(0, mention.start - 400), mention.start)
+    if sentence and (sentence["thanks"] or _WHENCE.search(text, max(0, mention.start - 20), mention.start)):
+        return _by_kind(text, mention) and not _WHENCE.search(text, max(0, mention.start - 20), mention.start)
+    return _by_kind(text, mention) or (bool(about) and means_council(text, mention.start, mention.end))
 
 
 _NAMES: Mapping[str, Callable[[str, Mention], bool]] = {

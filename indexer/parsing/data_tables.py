@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, pairwise, takewhile, zip_longest
 
 from indexer.letter import Block, Finding, Role
 from indexer.print_conventions import row_text
@@ -69,16 +69,18 @@ def _opened(rows: Sequence[Block]) -> Iterator[Block]:
 
 
 def _with_one_head(rows: Sequence[Block]) -> Sequence[Block]:
-    """Return a table's rows, with a head of two rows as one: "2017", "2017" above "boys", "girls" is "2017 boys", "2017 girls".
+    """Return the rows, those of a heading in several rows as one: "2018" above "boys" and "girls" is "2018 boys" and "2018 girls".
 
-    It is a head of two rows if both are bold and a cell covers several columns of the first, or both rows.
+    Bold rows are such a heading if a cell of the first covers several columns, or the row below it too.
     """
-    if len(rows) < 3 or not (rows[0].bold and rows[1].bold) or rows[2].bold or len(rows[0].cells) != len(rows[1].cells):
+    heads = tuple(takewhile(lambda row: row.bold, rows))
+    if not 1 < len(heads) < len(rows):
         return rows
-    upper, lower = rows[0].cells, rows[1].cells
-    covers = any(one and one == other for one, other in (*pairwise(upper), *zip(upper, lower, strict=True)))
-    cells = tuple(" ".join(dict.fromkeys(filter(None, pair))) for pair in zip(upper, lower, strict=True))
-    return (replace(rows[0], cells=cells, text=row_text(cells)), *rows[2:]) if covers else rows
+    upper, lower = heads[0].cells, heads[1].cells
+    if not any(one and one == other for one, other in (*pairwise(upper), *zip(upper, lower, strict=False))):
+        return rows
+    cells = tuple(" ".join(dict.fromkeys(filter(None, column))) for column in zip_longest(*(row.cells for row in heads), fillvalue=""))
+    return (replace(heads[0], cells=cells, text=row_text(cells)), *rows[len(heads) :])
 
 
 def _headed(row: Block, head: Block) -> Block:

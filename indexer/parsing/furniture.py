@@ -83,8 +83,8 @@ FURNITURE = (
     ),
     (
         "a mail's disclaimer",
-        r"th(?:is|e information (?:contained )?in this) (?:e-?mail|message)\b[^.]{0,200}\b(?:confidential|privileged|intended (?:only|solely)|"
-        r"addressee|recipient)\b.*",
+        r"th(?:is|e information (?:contained )?in this) (?:e-?mail|message)\b[^.]{0,200}"
+        r"\b(?:confidential|privileged|intended (?:only|solely)|addressee|recipient)\b.*",
     ),
     ("protective marking", r"official(?:\s*[-–]\s*sensitive)?|restricted|confidential"),
 )

@@ -19,8 +19,12 @@ _PUBLISHED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Matches a label, not prose: in "a review published 12 March 2019" the date is not the report's."""
-_NOT_THE_DATE = re.compile(r"(?:conversation|visit|inspect\w*|meeting|dated|previous)\b[^\n]*$", re.IGNORECASE)
-_DATE_LABEL = re.compile(r"(?:date|dated)\s*[:–-]\s*$", re.IGNORECASE)
+_NOT_THE_DATE = re.compile(
+    r"(?:\b(?:conversation|visit|inspect\w*|meeting|previous|week (?:commencing|beginning|ending|of)|born|due)\b|\bw/[ceb]\b"
+    r"|[^\n]\bdated\b)[^\n]*$",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(r"(?:date|dated)\s*(?:[:–-]|this)\s*$", re.IGNORECASE)
 _BROKEN = re.compile(r"(?m)^\s*\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{3,}\b")
 
 
@@ -60,10 +64,18 @@ def stated_date(blocks: Sequence[Block], letter_type: str | None) -> dt.date | N
 def _stated(blocks: Sequence[Block], letter_type: str | None) -> Extracted[dt.date | None]:
     front = front_of(blocks)
     entry = letter_type_entry(letter_type)
-    for words, start, end, day in (_published(front) if entry and entry.report else _written(front)):
+    for words, start, end, day in _days_of(front, report=bool(entry and entry.report)):
         return Extracted(day, (words.evidence("letter_date", start, end, around=30),))
     broken = None if front.salutation is None else _BROKEN.search(opening_words(front.before).text)
     return Extracted(None, notices=(f"“{broken.group().strip()}” is not a valid date.",) if broken else ())
+
+
+def _days_of(front: Front, *, report: bool) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
+    """Yield the days that a report says it was published on; those of a letter, which a report may come as, follow."""
+    if report:
+        yield from _published(front)
+    if not report or front.salutation:
+        yield from _written(front)
 
 
 def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:

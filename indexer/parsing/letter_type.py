@@ -61,8 +61,13 @@ def find_inspectorates(blocks: Sequence[Block], letter_type: str | None) -> Extr
     if may:
         named = {*may[:1], *inspectorates_in(words.text)}  # the first leads them
         return Extracted(tuple(one for one in may if one in named) if len(named) > 1 else may)
+    return Extracted(_named_alone(words)[:1])
+
+
+def _named_alone(words: OpeningWords) -> tuple[str, ...]:
+    """Return the inspectorates whose names are lines among the first, in that order."""
     lines = (line for line in words.text.split("\n")[:INSPECTORATE_LINES] if len(line) <= LONGEST_NAME)
-    return Extracted(next((found for line in lines if (found := _whole_line(line))), ()))
+    return tuple(name for line in lines for name in _whole_line(line))
 
 
 def _whole_line(line: str) -> tuple[str, ...]:
@@ -75,7 +80,8 @@ def _whole_line(line: str) -> tuple[str, ...]:
 def title_of(blocks: Sequence[Block]) -> Title | None:
     """Return where the letter says its type, in a subject line above "Dear …" or in the opening; None if it doesn't."""
     front = front_of(blocks)
-    return _committee_paper(front) or _title_in(opening_words(front.before)) or _title_in(opening_words(front.opening))
+    said = _named_alone(opening_words((*front.before, *front.opening)))
+    return _committee_paper(front) or _title_in(opening_words(front.before), said) or _title_in(opening_words(front.opening), said)
 
 
 def _committee_paper(front: Front) -> Title | None:
@@ -93,11 +99,12 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _title_in(words: OpeningWords) -> Title | None:
+def _title_in(words: OpeningWords, said: tuple[str, ...]) -> Title | None:
+    """Return the first type that `words` name, of those that one of the inspectorates `said` may write, if there are any."""
     text = _plain(words.text)
     found: Title | None = None
     for entry in letter_types():
-        if entry.name == COMMITTEE_PAPER:
+        if entry.name == COMMITTEE_PAPER or (said and entry.inspectorates and not set(said) & set(entry.inspectorates)):
             continue
         match = entry.pattern.search(text, 0, found.start + LONGEST_MATCH if found else len(text))
         if match and (found is None or match.start() < found.start):

@@ -25,7 +25,8 @@ _OTHER_AFTER = re.compile(
     r"(?:police|constabulary|fire|universit(?:y|ies)|college|hospitals?|infirmary|nhs|prison|young offender|road|street|avenue|lane|"
     r"house|airport|station|crown court|magistrates|family court|icb|icbs|ccg|integrated care|clinical commissioning|"
     r"football|cathedral|diocese|probation|secure|academy|academies|primary|secondary|"
-    r"high school|grammar|school|nursery|infant|junior|sixth form|building society|arena|park|bridge|docks|drive|close|court|gate)\b",
+    r"high school|grammar|school|nursery|infant|junior|sixth form|building society|arena|park|bridge|docks|drive|close|court|gate|"
+    r"agency|agencies|limited|ltd|plc|cic)\b",
     re.IGNORECASE,
 )
 _OTHER_BEFORE = re.compile(
@@ -36,11 +37,13 @@ _OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Professor|Prof|Judge|Baroness|Baron|Lord|Lady|Dear)\.?\s+(?:[A-Z][\w’'.-]*\s+){1,2}$"
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Professor|Prof|Judge|Baroness|Baron|Lord|Lady|Dear)\.?[^\S\n]+"
+    r"(?:[A-Z][\w’'.-]*[^\S\n]+){1,2}$"
 )
 _EXAMPLE = re.compile(
     r"\b(?:examples?|case stud(?:y|ies)|for instance|such as|e\.g\.|learning from|lessons from|published by|printed by|produced by|"
-    r"written by|designed by|issued by|copyright|contact us|write to)\b[^.\n]{0,60}$",
+    r"written by|designed by|issued by|copyright|contact us|write to|hosted by|run by|commissioned by|employed by|seconded (?:from|by)|"
+    r"on behalf of)\b[^.\n]{0,60}$",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 
 from indexer.letter import Block, Role
 from indexer.parsing.front import is_greeted
-from indexer.parsing.people import SIGNED
+from indexer.parsing.people import COPIES, SIGNED
 from indexer.parsing.written_dates import days_in
 from indexer.print_conventions import masked_figures
 from indexer.registers import letter_types
@@ -30,6 +30,10 @@ TITLE_BLOCKS = 8
 """Blocks of a page in which a report's title must begin."""
 FACT_BLOCKS = 40
 """Blocks of a page in which a report's facts must stand."""
+BETWEEN = 40
+"""Blocks between a signature and the next letter's salutation: copies, letterhead, a long list of addressees."""
+SIGNATURE = 3
+"""Most lines of a signature."""
 COVER_WORDS = 60
 """Most words of a page that only says what is behind it."""
 SIGN_BLOCKS = 12
@@ -48,6 +52,11 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 """The beginning of a line by which a council's paper is known."""
+_HEADS = re.compile(
+    r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Prof|Professor)\b|\b(?:Ofsted|Piccadilly Gate|Care Quality Commission)\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|^(?:T|Tel|Telephone|Date|By e-?mail)\b"
+)
+"""What a letterhead or an address begins with."""
 _APPENDIX = re.compile(r"(?:appendix|annexe?) (?:\d+|[a-z])\b", re.IGNORECASE)
 """The beginning of a line by which an appendix is known: to a council's paper, or a letter's own."""
 
@@ -81,6 +90,36 @@ def parts_of(blocks: Sequence[Block], bookmarks: Collection[int] = ()) -> tuple[
     parts = _divided(sorted(pages), starts, (signed | marked | ahead) - set(starts))
     kept = tuple(part for part in parts if not part.paper or _words(pages, part) > COVER_WORDS)
     return kept if len(parts) > 1 else ()
+
+
+def letters_in(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
+    """Return the letters that follow one another in a document without pages; () if it is one.
+
+    The next one begins behind a signature, if a day and then a salutation follow with nothing but a letterhead and addressees between.
+    """
+    if any(one.page for one in blocks):
+        return ()
+    begins = [0]
+    signed = -1
+    for place, block in enumerate(blocks):
+        if SIGNED.search(block.text):
+            signed = place
+        elif signed >= 0 and place - signed <= BETWEEN and block.text.startswith("Dear "):
+            first = _behind_signature(blocks, signed + 1, place)
+            if _begins_with_greeting(blocks[first : place + 1]):
+                begins.append(first)
+                signed = -1
+    return tuple(tuple(blocks[first:last]) for first, last in pairwise((*begins, len(blocks)))) if len(begins) > 1 else ()
+
+
+def _behind_signature(blocks: Sequence[Block], first: int, last: int) -> int:
+    """Return where the next letter begins below "Yours sincerely": behind names and posts, and behind those who get a copy."""
+    for place in range(first, last):
+        text = blocks[place].text
+        copied = COPIES.match(text) is not None
+        if not copied and (place - first >= SIGNATURE or _HEADS.search(text) or any(day.start < DAY_WITHIN for day in days_in(text[:200]))):
+            return place
+    return last
 
 
 def begins_letter(page: Sequence[Block]) -> bool:

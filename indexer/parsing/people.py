@@ -43,10 +43,13 @@ _LEAD_ENDS = re.compile(r"Judgement|Grade\b|Age group|\n(?!H(?:er|is)\b)|\bThe\b
 _NOT_OF_THE_TEAM = re.compile(r"shadow|supernumerary|trainee|observ|analyst|manager|officer|advis|expert|quality", re.IGNORECASE)
 _COMPLAINTS = re.compile(r"\bcomplain|copy of this document|not happy with")
 _PLACEHOLDER = re.compile(r"\binsert\b.{0,20}\b(?:address|name|title|date)\b", re.IGNORECASE)
-SIGNED = re.compile(r"\bYours? (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+SIGNED = re.compile(
+    r"\bYours? (?:sincerely|faithfully|truly)\b|^(?:with )?(?:kind(?:est)?|best|warm(?:est)?) (?:regards|wishes)\b", re.IGNORECASE
+)
 """What a letter ends with, above its signatories."""
 _POST_OF_SENDER = re.compile(r"H(?:er|is) Majesty['’]s Inspector|(?:S?HMI|(?:Regional|Divisional) (?:Director|Manager))\b")
-_COPIES = re.compile(r"(?:copy|copies|cc|c\.c\.|enc)\b", re.IGNORECASE)
+COPIES = re.compile(r"(?:copy|copies|cc|c\.c\.|enc)\b", re.IGNORECASE)
+"""How a line begins that says who gets a copy."""
 _GREETED = re.compile(r"^.*?\bDear\s+|[,:].*$", re.DOTALL)
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Prof|Professor)\b")
 _PLACE = re.compile(
@@ -176,7 +179,7 @@ def _sender(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
     posts = [place for place, below in enumerate(lines[1:]) if _POST_OF_SENDER.match(below.text) and not _LEAD.match(lines[place].text)]
     signature: list[Block] = []
     for block in lines[ends[-1] :][:SIGNATURE_BLOCKS] if ends else lines[posts[-1] :][:2] if posts else []:
-        if _COPIES.match(block.text):
+        if COPIES.match(block.text):
             break
         signature.append(block)
     found = [(name, block) for block in signature for part in block.cells or (SIGNED.sub("", block.text),) for name in names_in(part)]

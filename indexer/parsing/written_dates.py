@@ -9,21 +9,29 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import month_called
 
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()
+_NAME = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    rf"|{'|'.join(_WELSH)}"
 )
+_MONTH = rf"(?P<month>{_NAME})"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
+_SHORT_YEAR = r"['’‘]\d\d(?!\d)"
 _PART = re.compile(
-    rf"(?<![\w£/.])(?:(?P<numbers>\d{{1,2}}([/.])\d{{1,2}}\2{_YEAR})"
-    rf"|(?P<day>\d{{1,2}})(?![\d/%])(?:\s?(?:st|nd|rd|th)\b)?(?:,?\s*(?:of\s+)?{_MONTH}(?![a-z])\.?(?:,?\s*(?P<year>{_YEAR}))?)?)",
+    rf"(?<![\w£/.])(?:(?P<numbers>\d{{1,2}}([/.-])\d{{1,2}}\2{_YEAR}|\d{{1,2}}/\d{{1,2}}/\d\d(?![\d/]))"
+    rf"|(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)"
+    rf"|(?P<early>{_NAME})(?![a-z])\.?\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<its>{_YEAR})"
+    rf"|(?P<day>\d{{1,2}})(?![\d/%])(?:\s?(?:st|nd|rd|th)\b)?"
+    rf"(?:,?\s*(?:(?:day\s+)?of\s+)?{_MONTH}(?![a-z])\.?(?:,?\s*(?P<year>{_YEAR}|{_SHORT_YEAR}))?)?)",
     re.IGNORECASE,
 )
 _MONTH_LINE = re.compile(
-    rf"^\W*(?:(?:report |letter )?(?:date(?:d| of publication)?|published|publication date|issued)\b[\s:–-]*)?"
+    rf"^\W*(?:[^\n\d]{{0,60}}\b(?:inspectorate|ofsted|estyn|cqc|commission|regulator)[^\n\d]{{0,40}}[,–-]\s*)?"
+    rf"(?:(?:report |letter )?(?:date(?:d| of publication)?|published|publication date|issued)\b[\s:–-]*)?"
     rf"{_MONTH}(?![a-z])\.?,?[ \t]+(?P<year>{_YEAR})\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Matches a line that is a month and a year, with or without a label; in a sentence they are seldom the letter’s date."""
+"""Matches a line that is a month and a year, with or without a label or an inspectorate’s name; in a sentence it is seldom the letter’s."""
 _BETWEEN = re.compile(
     r"\s*(?:,?\s*(?:and|to|until|through)|[-–—&,;])\s*(?:on\s+|from\s+)?(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?",
     re.IGNORECASE,
@@ -68,7 +76,7 @@ def month_lines(text: str) -> tuple[Days, ...]:
 
 
 def _whole_month(match: re.Match[str]) -> Days:
-    first = dt.date(int(match["year"]), month_called(match["month"]), 1)
+    first = dt.date(int(match["year"]), _month_named(match["month"]), 1)
     last = (first + dt.timedelta(31)).replace(day=1) - dt.timedelta(1)
     return Days(first, last, match.start(), match.end())
 
@@ -92,16 +100,27 @@ def _ended(group: list[_Part]) -> Iterator[list[_Part]]:
 
 
 def _part(match: re.Match[str]) -> _Part:
-    if match["numbers"]:
-        day, month, year = (int(number) for number in re.findall(r"\d+", match["numbers"]))
-        return _Part(match.start(), match.end(), day, month, year)
+    if numbers := match["numbers"] or match["iso"]:
+        day, month, year = (int(number) for number in re.findall(r"\d+", numbers)[:: -1 if match["iso"] else 1])
+        return _Part(match.start(), match.end(), day, month, _four_figures(year))
+    if match["early"]:
+        return _Part(match.start(), match.end(), int(match["after"]), _month_named(match["early"]), int(match["its"]))
     return _Part(
         match.start(),
         match.end(),
         int(match["day"]),
-        month_called(match["month"]) if match["month"] else None,
-        int(match["year"]) if match["year"] else None,
+        _month_named(match["month"]) if match["month"] else None,
+        _four_figures(int(match["year"].strip("'’‘"))) if match["year"] else None,
     )
+
+
+def _four_figures(year: int) -> int:
+    return year if year > 99 else 2000 + year
+
+
+def _month_named(name: str) -> int:
+    """Return the number of a month called by its English or Welsh name."""
+    return _WELSH.index(name.lower()) + 1 if name.lower() in _WELSH else month_called(name)
 
 
 def _span(group: list[_Part], before: dt.date | None) -> Days | None:

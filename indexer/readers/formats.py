@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 
 from indexer.errors import UnreadableSource
+from indexer.readers.text_kinds import kind_of_text
 
 LARGEST = 200_000_000
 """Largest file read, in bytes; the largest known letter is 4 million."""
@@ -139,9 +140,9 @@ def _is_html(data: bytes) -> bool:
 
 
 def format_of(data: bytes) -> str:
-    """Return the format of `data`, one of the names in `READERS`; any text is "text".
+    """Return the format of `data`, one of the names in `READERS`; any text that people read is "text".
 
-    Raises `UnreadableSource` if it can't be read: "unsupported format: RTF", "password-protected", "empty file".
+    Raises `UnreadableSource` if it can't be read: "unsupported format: PostScript", "password-protected", "empty file".
     """
     if not data:
         raise UnreadableSource("empty file")
@@ -165,7 +166,7 @@ def format_of(data: bytes) -> str:
             raise UnreadableSource(f"unsupported format: {name}")
     if is_mail(data):
         return "MHT" if _SAVED_PAGE.search(data[:8192]) else "mail"
-    return "HTML" if _is_html(data) else "text"
+    return "HTML" if _is_html(data) else kind_of_text(data)
 
 
 def is_pdf(data: bytes) -> bool:

@@ -14,8 +14,8 @@ from indexer.readers.docx.equations import equation_words
 from indexer.readers.docx.fields import Fields
 from indexer.readers.docx.numbering import Numbering
 from indexer.readers.docx.styles import StyleProperties, Styles, first_said, properties_of, style_of
-from indexer.readers.docx.symbols import in_symbol_font, symbol
 from indexer.readers.styled_words import Words
+from indexer.readers.symbol_fonts import in_symbol_font, symbol
 
 LEFT_OUT = frozenset(map(qn, ("w:del", "w:moveFrom", "w:txbxContent", "w:pPr", "w:rPr", "w:sdtPr")))
 """Elements whose content is not part of the text at that point: deleted text, text boxes, properties."""
@@ -122,9 +122,14 @@ def _run_text(run: Any, context: Context, *, unseen: bool) -> str:
 def _text_of(element: Any, run: Any) -> str:
     """Return the text of an element of a run; a new page or column is an empty line."""
     if element.tag == qn("w:t"):
-        return in_symbol_font(element.text or "", run)
+        return in_symbol_font(element.text or "", _font_of(run))
     if element.tag == qn("w:sym"):
         return symbol(element.get(qn("w:font")) or "", element.get(qn("w:char")) or "")
     if element.tag == qn("w:br") and element.get(qn("w:type")) in {"page", "column"}:
         return "\n\n"
     return _SIGNS.get(element.tag, "")
+
+
+def _font_of(run: Any) -> str:
+    fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+    return "" if fonts is None else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""

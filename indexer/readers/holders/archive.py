@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from indexer.errors import UnreadableSource
 from indexer.readers.holders.pieces import Budget, Piece, is_no_letter, shown_name
 
-
 _DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
 """What the standard library raises over a damaged archive or a file in it."""
 

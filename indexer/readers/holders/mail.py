@@ -11,8 +11,9 @@ from email.policy import default
 from indexer.readers.holders.pieces import Budget, Piece, is_no_letter, shown_name
 
 _PROGRAMS_OWN = frozenset(
-    ("text/calendar", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "message/delivery-status")
+    "text/calendar message/delivery-status application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature".split()
 )
+"""Types of parts that only programs read."""
 _WORDS = ("text/html", "text/plain")
 """Forms of a mail's own words, the better first: HTML keeps headings and lists, and has no lines cut at 72 characters."""
 

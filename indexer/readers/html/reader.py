@@ -37,6 +37,7 @@ SHORT_LINE = 60
 
 _NUMBER_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _SPACES = re.compile(r"\s+")
+_ICONS = re.compile(r"[\ue000-\uf8ff]")
 _ENTITY = re.compile(r"&(?:[lr][sd]quo|[nm]dash|hellip|nbsp|amp|pound|bull|eacute|#\d{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
 """Signs that were written in HTML's way twice: nobody writes a letter with them."""
 
@@ -194,6 +195,11 @@ def _tidy(text: str) -> str:
     return _SPACES.sub(" ", shown(text).replace("↩", " ")).strip()
 
 
+def _visible(text: str) -> str:
+    """Return `text` without signs of the page's own fonts, such as icons, which nobody can read elsewhere."""
+    return text if text.isascii() else _SPACES.sub(" ", _ICONS.sub(" ", text)).strip()
+
+
 def _paragraphs(words: list[Words], place: _Place) -> Iterator[Block]:
     """Yield the blocks of a stretch of inline text: one for each piece between empty lines, or one for each line of an address."""
     for piece in pieces_of(words):
@@ -203,7 +209,7 @@ def _paragraphs(words: list[Words], place: _Place) -> Iterator[Block]:
         for text in lines if apart else [_tidy(" ".join(lines))]:
             marker, rest = (place.marker, text) if place.marker else split_marker(text, place.role)
             if place.role is Role.PARAGRAPH and is_bullet(marker):
-                yield Block(rest, Role.LIST_ITEM, level=1, marker=marker, bold=bold)
-            elif rest:
+                yield Block(_visible(rest), Role.LIST_ITEM, level=1, marker=marker, bold=bold)
+            elif rest := _visible(rest):
                 yield Block(rest, place.role, level=place.level, marker=marker, bold=bold)
             place = replace(place, marker="")

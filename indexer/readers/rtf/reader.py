@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
 from indexer.readers.characters import tidy
-from indexer.readers.data_rows import row_blocks
-from indexer.readers.markers import is_bullet, split_marker
+from indexer.readers.markers import clean_marker, is_bullet, split_marker
+from indexer.readers.rtf.rows import Rows
 from indexer.readers.rtf.tokens import Token, tokens_of
+from indexer.readers.styled_words import Words, is_bold, joined, pieces_of, size_of, without_equal_sizes
+from indexer.readers.symbol_fonts import symbol
 
+LEVELS = 9
+"""The most levels that a list has."""
 DEEPEST = 2_000
 """Most groups within one another; real files have a dozen."""
 
 _SKIPPED = frozenset(
     b"fonttbl colortbl info pict object listtable listoverridetable revtbl rsidtbl generator themedata colorschememapping latentstyles "
-    b"datastore xmlnstbl fldinst bkmkstart bkmkend annotation atnid atnauthor atntime atnref sn sv nonshppict filetbl mmathPr".split()
+    b"datastore xmlnstbl fldinst bkmkstart bkmkend annotation atnid atnauthor atntime atnref sn sv nonshppict filetbl mmathPr "
+    b"shprslt".split()
 )
 """Destinations whose content is no text of the letter."""
 _FURNITURE = frozenset(b"header headerl headerr headerf footer footerl footerr footerf".split())
-_KEPT_OPTIONAL = frozenset((b"shpinst", b"shptxt", b"listtext", b"pntext"))
+_KEPT_OPTIONAL = frozenset((b"footnote", b"shpinst", b"shptxt", b"do", b"dptxbxtext", b"listtext", b"pntext"))
 """Destinations that are marked as optional and hold text all the same."""
 
 _SIGNS: Mapping[bytes, str] = {
@@ -32,6 +38,11 @@ _SIGNS: Mapping[bytes, str] = {
 }  # fmt: skip
 _ESCAPES: Mapping[bytes, str] = {b"\\": "\\", b"{": "{", b"}": "}", b"~": " ", b"_": "-", b"-": ""}
 _CHARSETS = {77: "mac_roman", 161: "cp1253", 162: "cp1254", 186: "cp1257", 204: "cp1251", 238: "cp1250"}
+_ENCODINGS: Mapping[bytes, str] = {b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}
+LONGEST_NAME = 80
+"""Characters of a font's name that are kept."""
+_NOTE_NUMBER = re.compile(r"\s*(?:\d{1,3}|[*†‡])\s*")
+"""A raised number behind words that somebody typed as a note's."""
 _SYMBOLS = 2
 """The character set of fonts that have signs in place of letters."""
 _HEADING = re.compile(r"heading (\d)|(?:sub)?title")
@@ -44,11 +55,16 @@ class _State:
 
     skipped: bool = False
     place: str = "body"
-    """ "body", "furniture", "note", "marker", "style" or "font"."""
+    """ "body", "furniture", "note", "box", "marker", "style" or "font"."""
+    kind: bytes = b""
+    """Which running line: "headerf" is that of a first page."""
     bold: bool = False
     size: float = 0.0
     font: int = 0
     hidden: bool = False
+    struck: bool = False
+    """Struck out by hand, or moved elsewhere."""
+    raised: bool = False
     fallback: int = 1
     """Characters that follow a \\u for programs that don't know it."""
 
@@ -57,7 +73,8 @@ class _State:
 class _Paragraph:
     """The paragraph that is being read."""
 
-    runs: list[tuple[str, bool, float]] = field(default_factory=list)
+    runs: list[tuple[Words, bool]] = field(default_factory=list)
+    """Pieces of text, and whether each is raised."""
     marker: str = ""
 
 
@@ -67,19 +84,25 @@ class _Reader:
     def __init__(self) -> None:
         """Begin with nothing read."""
         self.blocks: list[Block] = []
-        self.aside: list[Block] = []
+        self.notes: list[Block] = []
+        self.boxes: list[Block] = []
+        self.lines: list[tuple[bytes, Block]] = []
+        self.pages: set[bytes] = set()
         self.state = _State()
         self.outer: list[_State] = []
-        self.paragraphs = {"body": _Paragraph(), "furniture": _Paragraph(), "note": _Paragraph()}
+        self.paragraphs = {"body": _Paragraph(), "furniture": _Paragraph(), "note": _Paragraph(), "box": _Paragraph()}
         self.styles: dict[int, str] = {}
         self.charsets: dict[int, int] = {}
+        self.fonts: dict[int, str] = {}
         self.encoding = "cp1252"
         self.style = self.style_made = self.skip = self.outline = 0
+        self.depth = 1
         self.style_name = ""
+        self.kind_ended = b""
         self.in_table = False
         self.cell: list[Block] = []
-        self.cells: list[tuple[Block, ...]] = []
-        self.tables = self.notes = 0
+        self.rows = Rows()
+        self.tables = 0
         self.optional = False
 
     def read(self, data: bytes) -> tuple[Block, ...]:
@@ -89,10 +112,16 @@ class _Reader:
         }  # fmt: skip
         for token in tokens_of(data):
             takers[token.kind](token)
-        self._end_paragraph()
-        self._end_row()
-        return (*(one for one in self.aside if one.role is Role.FURNITURE), *self.blocks, *(
-            one for one in self.aside if one.role is Role.FOOTNOTE))  # fmt: skip
+        self._end_paragraph("body")
+        self._end_table()
+        return without_equal_sizes((*(line for kind, line in self.lines if self._is_shown(kind)), *self.blocks, *self.notes))
+
+    def _is_shown(self, kind: bytes) -> bool:
+        """Return whether a running line is shown: those of a first page, or of left pages, only where the document asks for them."""
+        if kind.endswith(b"f"):
+            return b"titlepg" in self.pages
+        plain = b"header" if kind.startswith(b"header") else b"footer"
+        return kind == plain or b"facingp" in self.pages or plain not in {one for one, _ in self.lines}
 
     def _brace(self, token: Token) -> None:
         if token.text == b"{":
@@ -107,7 +136,8 @@ class _Reader:
         if ended.place == "style" and self.style_name:
             self.styles[self.style_made] = self.style_name.strip(" ;").casefold()
             self.style_name, self.style_made = "", 0
-        if ended.place in {"furniture", "note"} and self.state.place != ended.place:
+        if ended.place in {"furniture", "note", "box"} and self.state.place != ended.place:
+            self.kind_ended = ended.kind
             self._end_paragraph(ended.place)
 
     def _word(self, token: Token) -> None:
@@ -118,18 +148,21 @@ class _Reader:
         elif word == b"stylesheet":
             self.state = replace(self.state, place="style")
         elif word in _FURNITURE:
-            self.state = replace(self.state, place="furniture")
+            self.state = replace(self.state, place="furniture", kind=word)
         elif word == b"footnote":
-            self.state = replace(self.state, place="note")
+            self.state = replace(self.state, place="note", raised=False)
+        elif word in {b"shptxt", b"dptxbxtext"} and self.state.place == "body":
+            self.state = replace(self.state, place="box")
         elif word in {b"listtext", b"pntext"}:
             self.state = replace(self.state, place="marker")
         elif word == b"u" and number is not None:
-            self._add(chr(number % 65536) if not 0xD800 <= number % 65536 < 0xE000 else "", raw=number % 65536)
+            self._add(self._sign_of(number % 65536))
             self.skip = self.state.fallback
         elif word in _SIGNS:
             self._add(_SIGNS[word])
         elif word in _ENDS:
-            _ENDS[word](self)
+            if not self.state.skipped:
+                _ENDS[word](self)
         elif word in _LOOKS:
             self.state = _LOOKS[word](self.state, number)
         else:
@@ -137,7 +170,13 @@ class _Reader:
 
     def _setting(self, word: bytes, number: int | None) -> None:
         """Take a control word about the document, its fonts or the paragraph."""
-        if word == b"ansicpg" and number:
+        if word in _ENCODINGS:
+            self.encoding = _ENCODINGS[word]
+        elif word in {b"titlepg", b"facingp"}:
+            self.pages.add(word)
+        elif word in _OF_CELLS and not self.state.skipped:
+            _OF_CELLS[word](self.rows, number or 0)
+        elif word == b"ansicpg" and number:
             self.encoding = f"cp{number}" if _is_known(f"cp{number}") else self.encoding
         elif word == b"fcharset" and self.state.place == "font":
             self.charsets[self.state.font] = number or 0
@@ -148,10 +187,12 @@ class _Reader:
                 self.style = number
         elif word == b"outlinelevel" and self.state.place != "style":
             self.outline = (number or 0) + 1
+        elif word == b"ilvl" and self.state.place != "style":
+            self.depth = min(max(number or 0, 0), LEVELS - 1) + 1
         elif word == b"intbl":
             self.in_table = True
         elif word == b"pard":
-            self.style, self.outline, self.in_table = 0, 0, False
+            self.style, self.outline, self.depth, self.in_table = 0, 0, 1, False
 
     def _sign(self, token: Token) -> None:
         if token.text == b"*":
@@ -167,8 +208,14 @@ class _Reader:
             return
         charset = self.charsets.get(self.state.font, 0)
         raw = bytes([int(token.text, 16)])
-        text = "•" if charset == _SYMBOLS else raw.decode(_CHARSETS.get(charset, self.encoding), "replace")
-        self._add(text)
+        self._add(self._sign_of(0xF000 + raw[0]) if charset == _SYMBOLS else raw.decode(_CHARSETS.get(charset, self.encoding), "replace"))
+
+    def _sign_of(self, code: int) -> str:
+        """Return the sign with this number; that of a symbol font as it looks."""
+        if 0xF020 <= code <= 0xF0FF:
+            shown = symbol(self.fonts.get(self.state.font, "").strip(" ;"), f"{code:X}")
+            return clean_marker(shown)
+        return "" if 0xD800 <= code < 0xE000 else chr(code)
 
     def _text(self, token: Token) -> None:
         text = token.text
@@ -176,16 +223,18 @@ class _Reader:
             text, self.skip = text[self.skip :], max(0, self.skip - len(text))
         self._add(text.decode(self.encoding, "replace"))
 
-    def _add(self, text: str, raw: int = 0) -> None:
-        """Add text where the group says; `raw` is its number in a font's own code, for bullets of symbol fonts."""
+    def _add(self, text: str) -> None:
+        """Add text where the group says."""
         state = self.state
-        if state.place == "style" and not state.skipped:
+        if state.place == "font":
+            self.fonts[state.font] = (self.fonts.get(state.font, "") + text)[:LONGEST_NAME]
+        elif state.place == "style" and not state.skipped:
             self.style_name += text
-        elif not state.skipped and not state.hidden:
+        elif not (state.skipped or state.hidden or state.struck):
             if state.place == "marker":
-                self.paragraphs["body"].marker += "•" if 0xF000 <= raw < 0xF100 else text
+                self.paragraphs["body"].marker += text
             else:
-                self.paragraphs[state.place].runs.append((text, state.bold, state.size))
+                self.paragraphs[state.place].runs.append((Words(text, state.bold, state.size), state.raised))
 
     def _end_paragraph(self, place: str = "") -> None:
         """Make the block of the paragraph that ends."""
@@ -193,59 +242,72 @@ class _Reader:
         if place not in self.paragraphs:
             return
         paragraph, self.paragraphs[place] = self.paragraphs[place], _Paragraph()
-        made = self._block(paragraph)
-        if made is None:
-            return
+        made = list(self._blocks_of(paragraph))
         if place == "furniture":
-            self.aside.append(replace(made, role=Role.FURNITURE))
+            self.lines += [(self.state.kind or self.kind_ended, replace(one, role=Role.FURNITURE)) for one in made]
         elif place == "note":
-            self.notes += 1
-            self.aside.append(replace(made, role=Role.FOOTNOTE, marker=made.marker or str(self.notes)))
-        elif self.in_table:
-            self.cell.append(made)
+            number = len(self.notes) + 1
+            self.notes += [replace(one, role=Role.FOOTNOTE, marker=one.marker or str(number)) for one in made]
+        elif place == "box":
+            self.boxes += made
         else:
-            self._end_row()
-            self.blocks.append(made)
+            boxes, self.boxes = self.boxes, []
+            if self.in_table:
+                self.cell += (*made, *boxes)
+            elif made or boxes:
+                self._end_table()
+                self.blocks += (*made, *boxes)
 
-    def _block(self, paragraph: _Paragraph) -> Block | None:
-        raw = "".join(text for text, _, _ in paragraph.runs)
+    def _blocks_of(self, paragraph: _Paragraph) -> Iterator[Block]:
+        """Yield the blocks of a paragraph: one for each piece between empty lines."""
         style = self.styles.get(self.style, "")
         heading = _HEADING.fullmatch(style)
         level = int(heading[1] or 1) if heading else self.outline if self.outline < 10 else 0
         role = Role.HEADING if level else Role.FURNITURE if _CONTENTS.fullmatch(style) else Role.PARAGRAPH
-        marker, text = tidy(paragraph.marker), tidy(raw)
-        if not marker:
-            marker, text = split_marker(text, role)
-        if not text:
-            return None
-        if role is Role.PARAGRAPH and (paragraph.marker.strip() or is_bullet(marker)):
-            role = Role.LIST_ITEM
-        worded = [(bold, size) for part, bold, size in paragraph.runs if any(sign.isalnum() for sign in part)]
-        bold = {bold for bold, _ in worded} == {True}
-        size = max((size for _, size in worded), default=0.0)
-        return Block(text, role, level=level or int(role is Role.LIST_ITEM), marker=marker, bold=bold, size=size)
+        marker = tidy(paragraph.marker)
+        for piece in pieces_of(_without_notes(paragraph.runs)):
+            found, text = (marker, tidy(joined(piece))) if marker else split_marker(tidy(joined(piece)), role)
+            kind = Role.LIST_ITEM if role is Role.PARAGRAPH and (marker or is_bullet(found)) else role
+            marker = "" if text else marker
+            if text:
+                depth = {Role.LIST_ITEM: self.depth}.get(kind, level)
+                yield Block(text, kind, level=depth, marker=found, bold=is_bold(piece), size=size_of(piece))
 
     def _end_cell(self) -> None:
         self.in_table = True
         self._end_paragraph()
-        self.cells.append(tuple(self.cell))
+        self.rows.add_cell(self.cell)
         self.cell = []
 
     def _end_row(self) -> None:
-        """Make the blocks of a row's cells; rows that follow one another are one table."""
         if self.cell:
-            self.cells.append(tuple(self.cell))
-        if any(self.cells):
-            if not (self.blocks and self.blocks[-1].table):
-                self.tables += 1
-            self.blocks.extend(row_blocks(self.cells, self.tables))
-        self.cell, self.cells = [], []
+            self.rows.add_cell(self.cell)
+        self.cell = []
+        self.rows.end_row()
+
+    def _end_table(self) -> None:
+        """Make the blocks of a table's rows; rows that follow one another are one table."""
+        self._end_row()
+        if blocks := self.rows.taken(self.tables + 1):
+            self.tables += 1
+            self.blocks.extend(blocks)
+
+
+def _without_notes(runs: Sequence[tuple[Words, bool]]) -> Iterator[Words]:
+    """Yield the words of a paragraph, without the numbers of notes that somebody typed."""
+    begun = False
+    for raised, group in groupby(runs, key=lambda run: run[1]):
+        words = [one for one, _ in group]
+        if not (raised and begun and _NOTE_NUMBER.fullmatch(joined(words))):
+            yield from words
+            begun = begun or bool(joined(words).strip())
 
 
 _ENDS: Mapping[bytes, Callable[[_Reader], None]] = {
     b"par": _Reader._end_paragraph,
     b"sect": _Reader._end_paragraph,
     b"page": _Reader._end_paragraph,
+    b"column": _Reader._end_paragraph,
     b"cell": _Reader._end_cell,
     b"row": _Reader._end_row,
 }
@@ -255,9 +317,23 @@ _LOOKS: Mapping[bytes, Callable[[_State, int | None], _State]] = {
     b"fs": lambda state, number: replace(state, size=(number or 24) / 2),
     b"f": lambda state, number: replace(state, font=number or 0),
     b"v": lambda state, number: replace(state, hidden=number != 0),
+    b"strike": lambda state, number: replace(state, struck=number != 0),
+    b"striked": lambda state, number: replace(state, struck=number != 0),
+    b"mvf": lambda state, number: replace(state, struck=number != 0),
+    b"super": lambda state, number: replace(state, raised=number != 0),
+    b"nosupersub": lambda state, _: replace(state, raised=False),
     b"deleted": lambda state, number: replace(state, hidden=number != 0),
     b"uc": lambda state, number: replace(state, fallback=number or 0),
-    b"plain": lambda state, _: replace(state, bold=False, size=12.0, hidden=False),
+    b"plain": lambda state, _: replace(state, bold=False, size=12.0, hidden=False, struck=False, raised=False),
+}
+
+
+_OF_CELLS: Mapping[bytes, Callable[[Rows, int], None]] = {
+    b"trowd": lambda rows, _: rows.define(),
+    b"trhdr": lambda rows, _: setattr(rows, "heading", True),
+    b"clvmrg": lambda rows, _: setattr(rows, "above", True),
+    b"clmrg": lambda rows, _: setattr(rows, "left", True),
+    b"cellx": lambda rows, number: rows.add_edge(number),
 }
 
 

@@ -23,6 +23,10 @@ _SIGNS = re.compile(r"[^\x00-\x7f\ufffd]")
 _WRONG_SHARE = 1
 """Text is UTF-8 if no more of its bytes are wrong than it has signs beyond ASCII: in another encoding next to none is right."""
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_OF_MAC = re.compile(rb"[a-z]\xd5[a-z]")
+"""An apostrophe as old Macintosh programs wrote it, which in Windows-1252 is a capital letter."""
+_OF_WINDOWS = re.compile(rb"[\x91-\x97]")
+"""Quotation marks and dashes in Windows-1252, which in the other encoding are small letters with accents."""
 _REALLY_1252 = frozenset(["iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "utf-8", "utf8"])
 """Names that pages give, and browsers take for Windows-1252."""
 _BINARY_SHARE = 0.02
@@ -55,6 +59,8 @@ def _in_its_encoding(data: bytes, *, declared: bool) -> str:
     wrong = text.count("\ufffd")
     if not wrong or wrong <= _WRONG_SHARE * len(_SIGNS.findall(text)):
         return text
+    if _OF_MAC.search(data) and not _OF_WINDOWS.search(data):
+        return data.decode("mac_roman")
     return data.decode(_named(data) if declared else "cp1252", errors="replace")
 
 

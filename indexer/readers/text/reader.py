@@ -14,6 +14,7 @@ from indexer.readers.markers import clean_marker
 from indexer.readers.running_lines import repeated_lines
 from indexer.readers.text.decoding import decoded
 from indexer.readers.text.markdown import cells_of, clean, is_bold_line, items_in
+from indexer.registers.headings import finding_of
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.{0,1000}?)(?:\s+#+)?\s*$")
 _RULE = re.compile(r"\s*(?:[-_*=]\s*){3,}$")
@@ -21,6 +22,14 @@ _TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*\|?$")
 _ITEM = re.compile(
     rf"\s*([-*+{BULLETS}{SYMBOLS}]|o(?=\s{{2}})|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\.?)\s+(?=\S)"
 )
+_NOTE = re.compile(r"\s{0,3}\[\^([\w-]{1,20})\]:\s+(?=\S)")
+_NOTED = re.compile(r"(?<=\S)\[\^[\w-]{1,20}\](?!:)")
+"""A footnote of Markdown, and a reference to one."""
+_FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[\w+-]{0,20}\s*")
+"""A line above or below text that Markdown shows as it is."""
+_COLUMN = re.compile(r"\t+| {3,}")
+LEAST_COLUMNS = 3
+"""Lines in columns have at least so many; a label and its value have two."""
 _QUOTE = re.compile(r"\s{0,3}>\s?")
 _OPENS_LOW = re.compile(r"[(\"'‘“]?[a-z](?!\S*(?:@|://|www\.))(?!ww\.)")
 
@@ -55,15 +64,20 @@ def blocks_of_text(text: str) -> tuple[Block, ...]:
 
 
 def _running_lines(pages: Sequence[str]) -> frozenset[str]:
-    """Return the lines, numbers masked, among the first or last two on at least half the pages; none if there are fewer than three."""
+    """Return the lines, numbers masked, among the first or last two on at least half the pages; none if there are fewer than three.
+
+    A known heading is none: in a pack, several letters may have the same one at the top of a page.
+    """
     lines = ([clean(line) for line in page.splitlines() if line.strip()] for page in pages)
-    return repeated_lines(((*page[:2], *page[-2:]) for page in lines), max(2, len(pages) // 2)) if len(pages) > 2 else frozenset()
+    edges = ([line for line in (*page[:2], *page[-2:]) if finding_of(line) is None] for page in lines)
+    return repeated_lines(edges, max(2, len(pages) // 2)) if len(pages) > 2 else frozenset()
 
 
 def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Block]:
     lines = page.split("\n")
     filled = [place for place, line in enumerate(lines) if line.strip()]
     edges = {place for place in (*filled[:2], *filled[-2:]) if masked_figures(clean(lines[place])) in running}
+    lines = _with_columns(lines)
     kinds = ["furniture" if place in edges else _kind_of(line) for place, line in enumerate(lines)]
     for kind, run in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
         group = tuple(line for _, line in run)
@@ -76,10 +90,21 @@ def _page_blocks(page: str, tables: int, running: frozenset[str]) -> Iterator[Bl
             yield from (block for block in _chunk_blocks(group) if block.text)
 
 
+def _with_columns(lines: Sequence[str]) -> list[str]:
+    """Return the lines, those in columns that are set by tabs or by spaces written as rows of a table."""
+    counts = [len(_COLUMN.split(line.strip())) if line.strip() else 0 for line in lines]
+    found: list[str] = []
+    for place, (line, count) in enumerate(zip(lines, counts, strict=True)):
+        beside = {counts[place - 1] if place else 0, counts[place + 1] if place + 1 < len(counts) else 0}
+        in_columns = count >= LEAST_COLUMNS and count in beside and "|" not in line
+        found.append(f"| {' | '.join(_COLUMN.split(line.strip()))} |" if in_columns else line)
+    return found
+
+
 def _kind_of(line: str) -> str:
     """Return what a line belongs to: "text", "table", "furniture" (a page number) or "gap"."""
     words = clean(line)
-    if not words:
+    if not words or _FENCE.fullmatch(line):
         return "gap"
     if is_page_number(words):
         return "furniture"
@@ -96,6 +121,8 @@ def _chunk_blocks(lines: Sequence[str]) -> Iterator[Block]:
             yield Block(_joined(group[:-1]), Role.HEADING, level=1 if "=" in group[-1] else 2)
         elif items := items_in(first) if "<li" in first.casefold() else ():
             yield from (Block(item, Role.LIST_ITEM, level=1) for item in items)
+        elif note := _NOTE.match(first):
+            yield Block(_joined((first[note.end() :], *group[1:])), Role.FOOTNOTE, marker=note[1])
         elif item := _ITEM.match(first):
             nesting = 1 + len(item[0].expandtabs(4)) // 2 - len(item[0].strip()) // 2 if first[0].isspace() else 1
             yield Block(_joined((first[item.end() :], *group[1:])), Role.LIST_ITEM, level=max(1, nesting), marker=clean_marker(item[1]))
@@ -121,7 +148,7 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
 def _goes_on(group: Sequence[str], line: str, width: int) -> bool:
     """Return whether `line` continues the block in `group`; `width` is where prose was wrapped, in characters, or 0 if it wasn't."""
     last = group[-1]
-    if _HEADING.match(line) or _HEADING.match(last) or "<li" in line.casefold() or _ITEM.match(line):
+    if _HEADING.match(line) or _HEADING.match(last) or _NOTE.match(line) or "<li" in line.casefold() or _ITEM.match(line):
         return False
     if _RULE.match(line):
         return len(group) == 1 and not _ITEM.match(last)
@@ -143,7 +170,8 @@ def _is_wrapped(chunk: Sequence[str]) -> bool:
 
 def _joined(lines: Iterable[str]) -> str:
     """Return the lines as one text, with no space after a hyphen at a line end: "well-", "matched" gives "well-matched"."""
-    return clean(re.sub(r"(?<=[a-z]-)\n\s*(?=[a-z])", "", "\n".join(line.strip() for line in lines)))
+    text = _NOTED.sub("", "\n".join(line.strip() for line in lines))
+    return clean(re.sub(r"(?<=[a-z]-)\n\s*(?=[a-z])", "", text))
 
 
 def _table_blocks(lines: Sequence[str], ordinal: int) -> Iterator[Block]:

@@ -54,7 +54,8 @@ HULL = TEXT.replace("Leeds", "Hull")
 
 def test_a_letter_in_text_is_read_under_any_name_and_settings_are_not() -> None:
     """Programs attach files as "letter.dat"; of text under such a name only a letter is read."""
-    mail = mail_of(COVER, {"letter.dat": TEXT.encode(), "printer.joboptions": b"<< /Quality (high) >> and so on", "notes.dat": b"Call Sam."})
+    others = {"printer.joboptions": b"<< /Quality (high) >> and so on", "notes.dat": b"Call Sam."}
+    mail = mail_of(COVER, {"letter.dat": TEXT.encode(), **others})
     assert places(read(mail)) == [("attachment letter.dat of a/file", "Leeds")]
     assert not read(mail).unread
 
@@ -110,3 +111,42 @@ def test_what_holds_nothing_that_can_be_read_is_named_for_what_it_is(data: bytes
     """The reason says what to do."""
     with pytest.raises(UnreadableSource, match=reason):
         read(data)
+
+
+def paged(council: str, day: str) -> str:
+    """Return a letter on two pages, as a program writes text from a PDF."""
+    return (
+        f"{day}\n\nMs Anna Lee\nDirector of Children’s Services\n{council}\n\nDear Ms Lee\n\nFocused visit to {council}\n\n"
+        f"This letter summarises the findings of the focused visit to {council}.\n\nHeadline findings\n\nLeaders in {council} know what to do."
+        f"\n\n\fMain findings\n\nPlans in {council} are reviewed in good time, and managers see to it that they are kept.\n\n"
+        "Yours sincerely\n\nCora Dean\nHis Majesty’s Inspector\n"
+    )
+
+
+LEEDS_AND_HULL = (paged("Leeds City Council", "22 June 2023"), paged("Hull City Council", "23 June 2023"))
+
+
+def test_a_text_with_pages_may_be_a_pack() -> None:
+    """Its parts are what stands on their pages; a heading at the top of several pages is no running line."""
+    found = read("\f".join(LEEDS_AND_HULL).encode(), "pack.txt")
+    assert places(found) == [("pages 1–2 of pack.txt", "Leeds"), ("pages 3–4 of pack.txt", "Hull")]
+    headings = ["Introduction", "Headline findings", "Main findings"]
+    assert [[section.heading for section in one.sections] for one in found.letters] == [headings] * 2
+
+
+def test_letters_that_follow_one_another_without_pages_are_each_their_own() -> None:
+    """Behind a signature, a day and a salutation begin the next; so are their ids, which stay."""
+    lines = [line for line in "\n".join(LEEDS_AND_HULL).replace("\f", "").split("\n") if line.strip()]
+    data = word("".join(p(line) for line in lines))
+    found = read(data, "letters.docx")
+    assert places(found) == [("letter 1 in letters.docx", "Leeds"), ("letter 2 in letters.docx", "Hull")]
+    assert [one.people.sender for one in found.letters] == [("Cora Dean",)] * 2
+    assert [one.id for one in read(data, "letters.docx").letters] == [one.id for one in found.letters]
+    assert len({one.id for one in found.letters}) == 2
+
+
+def test_a_letter_that_quotes_another_is_not_divided() -> None:
+    """A salutation before the signature, or one without a day, begins no letter."""
+    quoted = paged("Leeds City Council", "22 June 2023").replace("\fMain findings", "Dear colleague\n\nMain findings")
+    after = "\n\nAppendix: the leaflet\n\nDear parent\n\nWe would like to hear from you about the plans for your child.\n"
+    assert [one.name for one in (letter.sources[0] for letter in read((quoted + after).encode(), "one.txt").letters)] == ["one.txt"]

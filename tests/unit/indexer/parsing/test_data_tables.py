@@ -45,6 +45,10 @@ def header(*cells: str) -> Block:
     ("rows", "expected", "why"),
     [
         ([header("", "2015", "2016"), row("Children seen", "61%", "88%")], ["Children seen – 2015: 61% – 2016: 88%"], "figures by year"),
+        ([header("", "2018", "2018", "2019"), header("", "boys", "girls", ""), row("Seen", "80%", "82%", "88%")],
+         ["Seen – 2018 boys: 80% – 2018 girls: 82% – 2019: 88%"], "a heading in two rows"),
+        ([header("Rate", "2018"), header("Boys", "80%"), row("Girls", "82%")], ["Boys – 2018: 80%", "Girls – 2018: 82%"],
+         "a second row in bold that is none"),
         ([header("Measure", "Rate"), row("Referrals", "£511")], ["Referrals – Rate: £511"], "the first column says what figures are of"),
         ([header("Post", "Name"), row("Chair", "Ann Lee")], ["Post: Chair – Name: Ann Lee"], "no figures: every cell has its heading"),
         ([header("Post", "Name"), row("3 chairs", "Ann Lee")], ["Post: 3 chairs – Name: Ann Lee"], "a figure in the first cell alone"),

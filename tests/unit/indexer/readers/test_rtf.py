@@ -74,3 +74,70 @@ def test_groups_without_end_are_refused() -> None:
     """A file that only opens groups can't use up the machine."""
     with pytest.raises(UnreadableSource, match="nested too deeply"):
         read_rtf(rtf(b"{" * 5000))
+
+
+@pytest.mark.parametrize(
+    ("body", "texts", "why"),
+    [
+        (rb"Plans are {\strike rarely }{\striked1 not }{\mvf moved }clear\par", ["Plans are clear"], "struck out, or moved elsewhere"),
+        (rb"Help works{\super 1} on the 7{\super th}\par {\super 2} See it\par", ["Help works on the 7th", "2 See it"], "typed notes"),
+        (rb"Findings\line\line Text goes here.\par", ["Findings", "Text goes here."], "an empty line made of line ends"),
+        (rb"{\b Findings\line }Text goes here.\par", ["Findings", "Text goes here."], "a heading in bold and a line end"),
+        (rb"One.\column Two.\par", ["One.", "Two."], "a new column"),
+        (rb"Said{\*\annotation\pard A remark\par}.\par", ["Said."], "a comment does not end the paragraph"),
+        (
+            rb"Here{\shp{\*\shpinst{\sp{\sn a}{\sv 2}}{\shptxt \pard In a box.\par}}{\shprslt{\*\do{\dptxbxtext In a box.\par}}}}"
+            rb" goes on.\par",
+            ["Here goes on.", "In a box."],
+            "a text box, once",
+        ),
+        (rb"\trowd\cellx900\cellx1800\pard\intbl Plans\cell {\f3\'fc}\cell\row\pard", ["Plans – ✓"], "a tick of a symbol font"),
+    ],
+)
+def test_text_is_what_the_writer_sees(body: bytes, texts: list[str], why: str) -> None:
+    """Only what is shown is text, and it stands where it is shown."""
+    fonts = HEAD.replace(b"}}", rb"}{\f3\fcharset2 Wingdings;}}")
+    assert [one.text for one in read_rtf(fonts + body + b"}")] == texts, why
+
+
+def test_merged_cells_and_heading_rows() -> None:
+    """A cell is read in each of its rows and columns, and a row that is repeated on each page names the columns."""
+    body = (
+        rb"\trowd\trhdr\cellx1000\cellx3000\pard\intbl Measure\cell 2018\cell\row"
+        rb"\trowd\clvmgf\cellx1000\cellx2010\cellx3000\pard\intbl Seen\cell 1\cell 2\cell\row"
+        rb"\trowd\clvmrg\cellx1000\cellx2000\cellx3000\pard\intbl\cell 3\cell 4\cell\row"
+        rb"\trowd\cellx1000\clmgf\cellx2000\clmrg\cellx3000\pard\intbl All\cell 10\cell\cell\row\pard After.\par"
+    )
+    blocks = read_rtf(rtf(body))
+    assert [(one.cells, one.bold) for one in blocks[:-1]] == [
+        (("Measure", "2018", "2018"), True), (("Seen", "1", "2"), False), (("Seen", "3", "4"), False), (("All", "10"), False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [(rb"", ["Every"]), (rb"\titlepg", ["First", "Every"]), (rb"\facingp", ["Every", "Left"])],
+)
+def test_running_lines_count_where_the_document_asks_for_them(asked: bytes, shown: list[str]) -> None:
+    """Word keeps the lines of a first page and of left pages when they are switched off."""
+    lines = rb"{\headerf\pard First\par}{\header\pard Every\par}{\headerl\pard Left\par}"
+    blocks = read_rtf(rtf(asked + lines + rb"\pard Told.\par"))
+    assert [one.text for one in blocks if one.role is Role.FURNITURE] == shown
+
+
+@pytest.mark.parametrize(("head", "raw"), [(rb"\mac", rb"\'d5"), (rb"\ansi", rb"\'92"), (rb"\ansi\ansicpg1252", rb"\u8217 \'92")])
+def test_the_document_says_its_encoding(head: bytes, raw: bytes) -> None:
+    """Old programs wrote in the encoding of their machine."""
+    assert [one.text for one in read_rtf(rb"{\rtf1" + head + b" Children" + raw + rb"s plans\par}")] == ["Children’s plans"]
+
+
+def test_notes_and_levels_as_libreoffice_writes_them() -> None:
+    """A note is marked as optional there, and an item's level stands apart from its number."""
+    body = (
+        rb"\pard\plain Told.{{\super\chftn{\*\footnote\chftn\pard\plain See the Act.}}}\par"
+        rb"\pard\plain{\listtext\pard\plain 1.\tab}\ilvl0 Act on\par\pard\plain{\listtext\pard\plain (a)\tab}\ilvl1 plans\par"
+    )
+    assert [(one.role, one.level, one.marker, one.text) for one in read_rtf(rtf(body))] == [
+        (Role.PARAGRAPH, 0, "", "Told."), (Role.LIST_ITEM, 1, "1.", "Act on"), (Role.LIST_ITEM, 2, "(a)", "plans"),
+        (Role.FOOTNOTE, 0, "1", "See the Act."),
+    ]  # fmt: skip

@@ -1,14 +1,12 @@
-"""Readers: the signs of Word's symbol fonts, which stand in a document by their place in the font."""
+"""Readers: the signs of symbol fonts, which stand in documents of Word and in rich text by their place in the font."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from docx.oxml.ns import qn
 
 _PRIVATE = re.compile(r"[\uf020-\uf0ff]")
-"""Signs that stand in the text by their place in the font."""
+"""Signs that stand in a text by their place in the font."""
+
 _FONTS = {
     "symbol": {
         0x2D: "−", 0xA0: "€", 0xA2: "′", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
@@ -26,16 +24,17 @@ def symbol(font: str, code: str) -> str:
         place = int(code, 16)
     except ValueError:
         return ""
-    shown = _FONTS.get(font.casefold(), {}).get(place & 0xFF) if place >> 8 in {0, 0xF0} else None
-    if shown is None and 0xF030 <= place <= 0xF039 and font.casefold() == "symbol":
+    shown = _FONTS.get(_font(font), {}).get(place & 0xFF) if place >> 8 in {0, 0xF0} else None
+    if shown is None and 0xF030 <= place <= 0xF039 and _font(font) == "symbol":
         return chr(place & 0xFF)
     return shown or (chr(place) if 0x20 <= place <= 0xFFFD and not 0xD800 <= place < 0xE000 else "")
 
 
-def in_symbol_font(text: str, run: Any) -> str:
-    """Return the text of a run with its font's own signs as they look; text without any, as nearly all is, unchanged."""
-    if not _PRIVATE.search(text):
-        return text
-    fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
-    font = "" if fonts is None else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
-    return _PRIVATE.sub(lambda sign: symbol(font, f"{ord(sign.group()):X}"), text)
+def in_symbol_font(text: str, font: str) -> str:
+    """Return `text` in a font with the font's own signs as they look; text without any, as nearly all is, unchanged."""
+    return _PRIVATE.sub(lambda sign: symbol(font, f"{ord(sign.group()):X}"), text) if _PRIVATE.search(text) else text
+
+
+def _font(name: str) -> str:
+    """Return a font's name as documents may vary it: "Symbol1", "'Wingdings'"."""
+    return name.casefold().strip("'\" ;").rstrip("0123456789")
