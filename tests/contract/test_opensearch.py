@@ -132,7 +132,7 @@ def test_the_last_two_generations_are_kept(engine: OpenSearchEngine, own_cluster
     engine.roll_back()
 
     assert [hit.text for hit in engine.search(query()).hits] == ["build 1"]
-    with pytest.raises(NotFound, match="no earlier index"):
+    with pytest.raises(NotFound, match="no index earlier"):
         engine.roll_back()
     engine.rebuild([letter("a", "build 4")], REPORT)
     assert [hit.text for hit in engine.search(query()).hits] == ["build 4"]
