@@ -129,7 +129,8 @@ def test_every_other_row_in_a_box_is_one_table() -> None:
 def test_a_head_on_the_next_page_is_not_repeated() -> None:
     """A head that is printed again where a table goes on overleaf is read once, and a row cut there is whole."""
     top: list[Words] = [(75, 705, "Who", "bold"), (225, 705, "What they will do", "bold"), (75, 685, "The council")]
-    first: list[Words] = [*top, (225, 685, "Leaders should agree how they will pay for"), (225, 672, "the work of the teams that visit families at")]
+    first: list[Words] = [*top, (225, 685, "Leaders should agree how they will pay for")]
+    first += [(225, 672, "the work of the teams that visit families at")]
     second: list[Words] = [*top[:2], (225, 685, "home and at school."), (75, 625, "The board")]
     second += [(225, 625, "Plans should be clear.")]
     assert _cells(first, second, drawing=STROKES) == [

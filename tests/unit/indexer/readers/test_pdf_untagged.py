@@ -71,8 +71,8 @@ def test_a_heading_does_not_go_on_overleaf() -> None:
 def test_a_number_apart_from_its_text_is_its_marker() -> None:
     """A number is a paragraph's marker though figures or capitals follow it, where it stands apart or the text is aligned after it."""
     lines: list[Words] = [(72, 700, "52."), (108, 700, "307 families were helped last year by the team that works in the hall of")]
-    lines += [(108, 687, "the school."), (72, 660, "53."), (89, 660, "PAs know them well and meet them where they live, or in the hall of the")]
-    lines += [(89, 647, "old school.")]
+    lines += [(108, 687, "the school."), (72, 660, "53.")]
+    lines += [(89, 660, "PAs know them well and meet them where they live, or in the hall of the"), (89, 647, "old school.")]
     assert [(block.marker, block.text.split()[0]) for block in _read(lines)] == [("52.", "307"), ("53.", "PAs")]
 
 
@@ -137,3 +137,11 @@ def test_short_words_placed_apart_stay_words() -> None:
         words.append((left, 700.0, word))
         left += sum({"i": 2.5, "t": 3.1}.get(sign, 6.0) for sign in word) + 3.1
     assert [block.text for block in _read(words)] == ["it is up to us"]
+
+
+def test_a_header_of_left_pages_alone_is_no_text() -> None:
+    """In a short letter, a line at the top of its left pages, at one height, is a running header."""
+    pages = [_lines(f"Paragraph {number} of the letter is here.") for number in ("one", "two", "three", "four")]
+    for page in pages[1::2]:
+        page.append((72, 810, "Services for children in the town"))
+    assert [block.text.split()[0] for block in _read(*pages)] == ["Paragraph"] * 4
