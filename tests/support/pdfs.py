@@ -18,6 +18,9 @@ LEFT, TOP = 72, 760
 COLUMN = 230
 """Points from the left edge of one table cell to that of the next."""
 
+Words = tuple[float, float, str] | tuple[float, float, str, str]
+"""Points from the left and from the bottom, the words, and "bold" or "raised", a small note number above the line."""
+
 _INLINE = {"Span", "Link"}
 _UNTAGGED = {"Artifact", ""}
 
@@ -86,6 +89,34 @@ def pdf_of(*pages: Sequence[Tag], tagged: bool = True, **save: object) -> bytes:
     out = io.BytesIO()
     pdf.save(out, deterministic_id="encryption" not in save, **save)  # type: ignore[arg-type]
     return out.getvalue()
+
+
+def untagged_pdf(*pages: Sequence[Words], drawing: bytes = b"", size: float = 11) -> bytes:
+    """Return a PDF without tags, with these words on its pages, and on each of them a drawing in PDF's own operators below the words."""
+    pdf = pikepdf.new()
+    fonts = Dictionary(
+        {
+            key: pdf.make_indirect(
+                Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/" + name), Encoding=Name.WinAnsiEncoding)
+            )
+            for key, name in (("/R", "Helvetica"), ("/B", "Helvetica-Bold"))
+        }
+    )
+    for words in pages:
+        page = pdf.add_blank_page(page_size=(WIDTH, HEIGHT))
+        page.obj.Resources = Dictionary(Font=fonts)
+        shown = b"".join(_shown(one, size) for one in words)
+        page.obj.Contents = pdf.make_stream(b"q " + drawing + b" Q\n" + shown)
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _shown(words: Words, size: float) -> bytes:
+    left, base, text, *looks = words
+    raised = "raised" in looks
+    font = "B" if "bold" in looks else "R"
+    return f"BT /{font} {size * 0.6 if raised else size} Tf 1 0 0 1 {left} {base + raised * size / 3} Tm ({text}) Tj ET\n".encode("cp1252")
 
 
 @dataclass

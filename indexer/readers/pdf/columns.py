@@ -35,9 +35,6 @@ MARKED = 0.3
 NEXT = 1.6
 """Rows closer than this, in font sizes, are next to each other."""
 
-WIDER = 0.4
-"""A gap of more than this, in font sizes, is wider than a space."""
-
 APART = 4.0
 """A larger gap between lines than this, in font sizes, ends the columns."""
 
@@ -73,16 +70,17 @@ def in_reading_order(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
 def _aligned(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the rows, parting a piece where it reaches almost to the next column: where a piece of the row above or below begins."""
     for above, row, below in zip(((), *rows), rows, (*rows[1:], ()), strict=False):
-        starts = [piece.left for near in (above, below) for piece in near[1:] if near and abs(near[0].base - row[0].base) < NEXT * row[0].size]
+        near = [other for other in (above, below) if other and abs(other[0].base - row[0].base) < NEXT * row[0].size]
+        starts = [piece.left for other in near for piece in other[1:]]
         yield tuple(part for piece in row for part in _parted_at(piece, starts)) if starts else row
 
 
 def _parted_at(piece: Segment, starts: Iterable[float]) -> Iterator[Segment]:
-    """Yield the parts of a piece, parted at those of these places where a run begins after more than a space."""
+    """Yield the parts of a piece, parted at those of these places where a run begins after a gutter."""
     together: list[Placed] = []
     for one in piece.placed:
         gap = one[1].left - together[-1][1].right if together else 0.0
-        if gap > WIDER * one[1].size and any(abs(start - one[1].left) < 1 for start in starts):
+        if gap > GUTTER * one[1].size and any(abs(start - one[1].left) < 1 for start in starts):
             yield segment_of(together)
             together = []
         together.append(one)

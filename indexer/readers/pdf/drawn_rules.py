@@ -1,4 +1,4 @@
-"""Readers: find the rules that a page draws (lines, thin boxes, and the edges of boxes and backgrounds), and the dots that may be bullets."""
+"""Readers: find the rules that a page draws, which are lines, thin boxes and the edges of other boxes; and dots that may be bullets."""
 
 from __future__ import annotations
 

@@ -162,16 +162,14 @@ def _grid(across: Sequence[Line], up: Sequence[Line]) -> Grid | None:
     if len(boxes) < 2:
         return None
     numbers = {owner: number for number, owner in enumerate(boxes)}
-    cells = tuple(
-        CellBox(
-            places[0][0],
-            min(column for _, column in places),
-            places[-1][0] - places[0][0] + 1,
-            max(column for _, column in places) - min(column for _, column in places) + 1,
-        )
-        for places in boxes.values()
-    )
-    return Grid(xs, ys, tuple(tuple(numbers[owner] for owner in line) for line in owners), cells)
+    owned = tuple(tuple(numbers[owner] for owner in line) for line in owners)
+    return Grid(xs, ys, owned, tuple(map(_cell_box, boxes.values())))
+
+
+def _cell_box(places: Sequence[tuple[int, int]]) -> CellBox:
+    """Return the cell that covers these rows and columns of a grid, in order."""
+    columns = [column for _, column in places]
+    return CellBox(places[0][0], min(columns), places[-1][0] - places[0][0] + 1, max(columns) - min(columns) + 1)
 
 
 def _places(values: Iterable[float]) -> tuple[float, ...]:
@@ -188,7 +186,6 @@ def _owners(across: Sequence[Line], up: Sequence[Line], xs: Sequence[float], ys:
     walls = [[line for line in up if abs(line.at - x) <= NEAR] for x in xs]
     floors = [[line for line in across if abs(line.at - y) <= NEAR] for y in ys]
     width = len(xs) - 1
-    owners: list[list[int]] = []
     parent = list(range(width * (len(ys) - 1)))
 
     def root(place: int) -> int:
@@ -205,9 +202,7 @@ def _owners(across: Sequence[Line], up: Sequence[Line], xs: Sequence[float], ys:
             if row and not _covers(floors[row], xs[column], xs[column + 1]):
                 low, high = sorted((root(place), root(place - width)))
                 parent[high] = low
-    for row in range(len(ys) - 1):
-        owners.append([root(row * width + column) for column in range(width)])
-    return owners
+    return [[root(row * width + column) for column in range(width)] for row in range(len(ys) - 1)]
 
 
 def _covers(lines: Iterable[Line], low: float, high: float) -> bool:

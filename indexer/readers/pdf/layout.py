@@ -34,7 +34,7 @@ NEAR_MARGIN = 0.15
 """Share of the page's height within which a line on as many pages, each time at the same height, is a running header or a logo."""
 
 FEW = 3
-"""In a document of at most this many pages, a line in the margin of two at the same height is a running header."""
+"""Among at most this many pages, or left or right pages, a line in the margin of two at the same height is a running header."""
 
 
 def furniture(page: Page, placed: Iterable[Placed]) -> tuple[Block, ...]:
@@ -50,7 +50,8 @@ def running_lines(pages: Sequence[Page]) -> frozenset[str]:
     margins = [[_text(line) for line, page in of if _in_margin(line, page)] for of in lines]
     placed = [[_with_height(line) for line, page in of if _in_margin(line, page)] for of in lines]
     near = [[_with_height(line) for line, page in of if _in_margin(line, page, NEAR_MARGIN) and _may_run(line)] for of in lines]
-    twice = repeated_lines(placed, REPEATED - 1) if len(lines) <= FEW else frozenset[str]()
+    few = [of for of in (placed, placed[::2], placed[1::2]) if len(of) <= FEW]  # left and right pages may have headers of their own
+    twice = frozenset[str]().union(*(repeated_lines(of, REPEATED - 1) for of in few))
     return repeated_lines(margins, REPEATED) | repeated_lines(near, REPEATED) | twice
 
 

@@ -16,14 +16,17 @@ def with_notes_placed(written: Sequence[Written]) -> tuple[Block, ...]:
     notes = {block.marker: block for block, _ in written if block.role is Role.FOOTNOTE and block.marker}
     if not notes:
         return tuple(block for block, _ in written)
-    below: list[list[Block]] = []
-    moved: set[str] = set()
+    done: list[Block] = []
+    left = dict(notes)
+    referred = {mark for block, placed in written if block.role is not Role.FOOTNOTE for mark in _references(placed)}
     for block, placed in written:
-        here = [] if block.role is Role.FOOTNOTE else [mark for mark in _references(placed) if mark in notes and mark not in moved]
-        moved.update(here)
-        below.append([notes[mark] for mark in dict.fromkeys(here)])
-    kept = lambda block: block.role is not Role.FOOTNOTE or block.marker not in moved or block is not notes[block.marker]  # noqa: E731
-    return tuple(one for (block, _), after in zip(written, below, strict=True) for one in ([block] if kept(block) else []) + after)
+        if block.role is Role.FOOTNOTE:
+            if block is not notes.get(block.marker) or block.marker not in referred:
+                done.append(block)
+            continue
+        done.append(block)
+        done.extend(left.pop(mark) for mark in _references(placed) if mark in left)
+    return tuple(done)
 
 
 def _references(placed: Iterable[Placed]) -> list[str]:

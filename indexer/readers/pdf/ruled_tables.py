@@ -62,7 +62,7 @@ def _table(grid: Grid, placed: Iterable[Placed]) -> RuledTable | None:
             continue
         x, y = _middle(run)
         cell = grid.cell_at(x, y)
-        if cell is not None:
+        if cell is not None and run.right <= grid.xs[-1] + run.size:
             texts.setdefault(cell, []).append((at, run))
         elif grid.ys[-1] < y < grid.ys[0]:
             return None
@@ -82,8 +82,8 @@ def ruled_blocks(table: RuledTable, page: Page, setting: Setting, ordinal: int) 
         covered = sum(cell.column <= column < cell.column + cell.columns for column in table.starts)
         if covered:
             blocks = tuple(_cell_blocks(table.texts.get(number, ()), page, setting, grid.right_of(cell), grid.xs[cell.column]))
-            heads = all(block.bold for block in blocks)
-            rows[cell.row].extend([Cell(blocks, covered if heads else 1, cell.rows)] + ([] if heads else [Cell((), 1, cell.rows)] * (covered - 1)))
+            columns = covered if all(block.bold for block in blocks) else 1  # only the head of several columns is read with each
+            rows[cell.row].extend((Cell(blocks, columns, cell.rows), *[Cell((), 1, cell.rows)] * (covered - columns)))
     yield from grid_blocks([row for row in rows if row], ordinal)
 
 

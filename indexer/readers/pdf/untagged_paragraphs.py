@@ -123,7 +123,8 @@ def _goes_on(group: Sequence[TextLine], line: TextLine, setting: Setting) -> boo
 def _is_wrapped_number(group: Sequence[TextLine], line: TextLine, setting: Setting) -> bool:
     """Return whether the number at the start of a line is one of the sentence's: "from 66 to", "44. It remains unclear …"."""
     text = joined(group[-1].placed).strip()
-    begun = bool(_marker(group[0])) and group[0].left < line.left and abs(line.left - group[-1].left) <= INDENT * max(1.0, line.size)
+    text_left = group[-1].left if len(group) > 1 else _after_marker(group[0])
+    begun = bool(_marker(group[0])) and group[0].left < line.left and abs(line.left - text_left) <= INDENT * max(1.0, line.size)
     number = bool(re.match(r"\s*\d", joined(line.placed)))
     return number and begun and not FINISHED.search(text) and not is_ended(group[-1], line, setting.margin)
 

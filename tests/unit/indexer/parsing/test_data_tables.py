@@ -123,3 +123,11 @@ def test_tables_are_opened_each_by_itself() -> None:
 def test_a_row_that_gives_a_grade_is_a_judgement(cells: tuple[str, ...], judgement: bool, why: str) -> None:
     """A judgement has a name that is no paragraph, and a grade alone in its last cell."""
     assert is_judgement(cells) is judgement, why
+
+
+def test_a_head_of_two_rows_is_one() -> None:
+    """Where both rows of a head are bold and a cell covers several columns or both rows, each column goes by the words of both."""
+    head = (("Measure", "2017", "2017"), ("Measure", "boys", "girls"))
+    rows = [Block("", Role.TABLE_ROW, bold=True, table=1, cells=cells) for cells in head]
+    rows += [Block("", Role.TABLE_ROW, table=1, cells=("Seen alone", "80%", "82%"))] * 2
+    assert [block.text for block in open_tables(rows)] == ["Seen alone – 2017 boys: 80% – 2017 girls: 82%"] * 2
