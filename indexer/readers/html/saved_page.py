@@ -6,7 +6,6 @@ from indexer.errors import UnreadableSource
 from indexer.letter import Block
 from indexer.readers.holders.mail import pages_in
 from indexer.readers.html.reader import read_html
-from indexer.readers.text.reader import read_text
 
 
 def read_saved_page(data: bytes) -> tuple[Block, ...]:
@@ -14,6 +13,8 @@ def read_saved_page(data: bytes) -> tuple[Block, ...]:
 
     Raises `UnreadableSource` if there is none.
     """
+    from indexer.readers.text.reader import read_text  # few pages need it
+
     reason = UnreadableSource("damaged: there is no page in this saved page")
     pages = [(form, page) for form, page in pages_in(data) if page.strip()]
     for number, (form, page) in enumerate(pages):
