@@ -24,6 +24,10 @@ _NOT_THE_DATE = re.compile(
     r"|[^\n]\bdated\b)[^\n]*$",
     re.IGNORECASE,
 )
+_OF_SITE = re.compile(
+    r"^\W*(?:first |last )?(?:published|updated|posted|modified|uploaded|added)(?: date| on| by)?\b[^\n\d]{0,30}$", re.IGNORECASE
+)
+"""What a site writes before the day on which it published or changed a page."""
 _DATE_LABEL = re.compile(r"(?:date|dated)\s*(?:[:–-]|this)\s*$", re.IGNORECASE)
 _BROKEN = re.compile(r"(?m)^\s*\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{3,}\b")
 
@@ -93,8 +97,14 @@ def _written(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
     words = opening_words(blocks)
     days = [days for days in days_in(words.text) if days.first == days.last]
     own = [day for day in days if not _NOT_THE_DATE.search(words.text[: day.start].rpartition("\n")[2])]
-    for day in sorted(own, key=lambda day: not _begins_line(words.text, day.start)):
+    for day in sorted(own, key=lambda day: (_is_of_site(words.text, day.start), not _begins_line(words.text, day.start))):
         yield words, day.start, day.end, day.first
+
+
+def _is_of_site(text: str, place: int) -> bool:
+    """Return whether a day is when a site published or changed its page, which a letter's own day goes before."""
+    *above, line = text[:place].rsplit("\n", 2)[-2:]
+    return bool(_OF_SITE.search(line) or (not line.strip() and above and _OF_SITE.search(above[-1])))
 
 
 def _begins_line(text: str, place: int) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.letter import Block, Role
-from indexer.print_conventions import FINISHED, row_text
+from indexer.print_conventions import FINISHED, is_prose, row_text
+from indexer.registers.headings import finding_of
 
 LONG_CELL = 400
 """In characters: a longer cell with more than one paragraph is running text, not data."""
@@ -92,10 +93,26 @@ def _repeated(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def row_blocks(cells: Sequence[Sequence[Block]], table: int) -> tuple[Block, ...]:
-    """Return a row's blocks: a single block if it holds data, otherwise its cells' blocks unchanged."""
+    """Return a row's blocks: a single block if it holds data, otherwise its cells' blocks unchanged.
+
+    A known heading beside running text is a heading above it: some forms have their headings in a column of their own.
+    """
+    if headed := _headed(cells):
+        return headed
     if is_data(cells):
         return (row_of(cells, table),)
     return tuple(block for cell in cells for block in cell)
+
+
+def _headed(cells: Sequence[Sequence[Block]]) -> tuple[Block, ...]:
+    """Return the blocks of a row with a known heading beside its text; () if it is another row."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) != 2 or len(filled[0]) != 1 or finding_of(filled[0][0].text) is None:
+        return ()
+    text = filled[1]
+    if not any(is_prose(block.text) for block in text) or Role.TABLE_ROW in {block.role for block in text}:
+        return ()
+    return (replace(filled[0][0], role=Role.HEADING, bold=True), *text)
 
 
 def is_data(cells: Sequence[Sequence[Block]]) -> bool:

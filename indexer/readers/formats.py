@@ -88,6 +88,9 @@ _BY_PROGRAMS = re.compile(rb"^(?:mime-version|message-id|received|return-path|co
 _BY_PEOPLE = re.compile(rb"^(from|to|subject|date|cc|bcc|reply-to|sender):", re.I | re.M)
 _SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location|from:\s*<saved by)", re.I | re.M)
 
+_OWN_VERSION = re.compile(rb"^mime-version:", re.I | re.M)
+_SEVERAL = re.compile(rb"^content-type:\s*(?:multipart/(?:related|mixed|alternative)|text/html)\b", re.I | re.M)
+
 _STRICT = "http://purl.oclc.org/ooxml/"
 """Appears in the relationships of a document in strict ISO 29500 form, which uses different names throughout."""
 
@@ -120,6 +123,8 @@ _UNREAD = re.compile(rb"<(?:script|style|pre)\b|<!--", re.IGNORECASE)
 _READ = re.compile(rb"</(?:script|style|pre)\s*>|-->", re.IGNORECASE)
 _PIECE = re.compile(rb"<(?:p|h[1-6]|li|tr|td|div|br|article|section|table|ul|ol|dl|blockquote)\b", re.IGNORECASE)
 _BARE_LINES = re.compile(rb"\n[ \t]*\n(?=[^\n<>]*\S[^\n<>]*(?:\n|$))")
+LEAST_TAGS = 6
+"""A piece of a page that begins with text has at least so many tags that begin a paragraph or a line, and more than ends of lines."""
 _SAMPLE = 200_000
 """Bytes that are looked at to tell a piece of a page from text with some tags in it."""
 
@@ -132,7 +137,8 @@ def _is_html(data: bytes) -> bool:
     plain = data[:_SAMPLE].replace(b"\0", b"").replace(b"\r\n", b"\n")
     if _HTML.match(plain):
         return True
-    if not _FRAGMENT.match(plain):
+    tags = len(_PIECE.findall(plain))
+    if not _FRAGMENT.match(plain) and (tags < LEAST_TAGS or tags < 2 * plain.count(b"\n")):
         return False
     first, *others = _UNREAD.split(plain)
     seen = b"".join((first, *(_READ.split(other, maxsplit=1)[-1] for other in others)))
@@ -166,6 +172,8 @@ def format_of(data: bytes) -> str:
             raise UnreadableSource(f"unsupported format: {name}")
     if is_mail(data):
         return "MHT" if _SAVED_PAGE.search(data[:8192]) else "mail"
+    if _is_saved_page(data):
+        return "MHT"
     return "HTML" if _is_html(data) else kind_of_text(data)
 
 
@@ -174,13 +182,25 @@ def is_pdf(data: bytes) -> bool:
     return not data.startswith(_ZIP) and b"%PDF-" in data[: _HEADER_WITHIN + 5]
 
 
+def _is_saved_page(data: bytes) -> bool:
+    """Return whether `data` is a page that Word or a browser saved in one file, without the names and days that a mail has."""
+    header = _header_of(data)
+    return bool(header and _OWN_VERSION.search(header) and _SEVERAL.search(header))
+
+
+def _header_of(data: bytes) -> bytes:
+    """Return the header lines with which `data` begins; b"" if there are none."""
+    header = _HEADER_LINES.match(data[:_HEADERS].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    return header[0] if header else b""
+
+
 def is_mail(data: bytes) -> bool:
     """Return whether `data` begins with the header lines of an e-mail, among them one that only mail programs write.
 
     A memo in plain text may begin with "To:", "From:", "Date:" and "Subject:" as well.
     """
-    header = _HEADER_LINES.match(data[:_HEADERS].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
-    return bool(header and _BY_PROGRAMS.search(header[0]) and len(set(map(bytes.lower, _BY_PEOPLE.findall(header[0])))) > 1)
+    header = _header_of(data)
+    return bool(header and _BY_PROGRAMS.search(header) and len(set(map(bytes.lower, _BY_PEOPLE.findall(header)))) > 1)
 
 
 def _zipped(data: bytes) -> str:

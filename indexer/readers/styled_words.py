@@ -60,12 +60,15 @@ def is_bold(words: Iterable[Words]) -> bool:
     return {one.bold for one in words if any(sign.isalnum() for sign in one.text)} == {True}
 
 
-def size_of(words: Iterable[Words]) -> float:
+def size_of(words: Sequence[Words]) -> float:
     """Return the size of most of the words, in points; 0 if it is not known."""
-    sizes: Counter[float] = Counter()
+    sizes = {one.size for one in words if one.text != "\n"}
+    if len(sizes) < 2:
+        return next(iter(sizes), 0.0)
+    letters: Counter[float] = Counter()
     for one in words:
-        sizes[one.size] += sum(map(str.isalnum, one.text))
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+        letters[one.size] += sum(map(str.isalnum, one.text))
+    return letters.most_common(1)[0][0]
 
 
 def joined(words: Iterable[Words]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docx.oxml.ns import qn
+from indexer.readers.docx.names import qn
 
 _BETWEEN = {qn("m:f"): "/", qn("m:sSup"): "^"}
 """What stands between the parts of an element: a fraction's, a power's."""

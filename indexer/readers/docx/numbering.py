@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from docx.oxml.ns import qn
-
+from indexer.readers.docx.names import qn
 from indexer.readers.markers import clean_marker, written_count
 
 LEVELS = 9

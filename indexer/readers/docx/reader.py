@@ -12,7 +12,6 @@ from typing import Any
 
 from docx.opc.exceptions import OpcError
 from docx.opc.part import XmlPart
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 
@@ -21,6 +20,7 @@ from indexer.letter import Block, Role
 from indexer.readers.by_format import reader_of
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import MOST_COLUMNS, Cell, table_blocks
+from indexer.readers.docx.names import qn
 from indexer.readers.docx.numbering import LEVELS, numbering_of
 from indexer.readers.docx.runs import FALLBACK, LEFT_OUT, Context, boxes_in, is_placeholder, words_of
 from indexer.readers.docx.styles import StyleProperties, first_said, properties_of, style_of, styles_of

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from docx.oxml.ns import qn
-
 from indexer.readers.docx.equations import equation_words
 from indexer.readers.docx.fields import Fields
+from indexer.readers.docx.names import qn
 from indexer.readers.docx.numbering import Numbering
 from indexer.readers.docx.styles import StyleProperties, Styles, first_said, properties_of, style_of
 from indexer.readers.styled_words import Words
@@ -71,7 +70,7 @@ def words_of(elements: Sequence[Any], looks: Sequence[StyleProperties], context:
 
 def boxes_in(element: Any) -> Iterator[Any]:
     """Yield the text boxes anchored in a paragraph, but for deleted and hidden ones; one within another comes with that one's own."""
-    waiting = [element]
+    waiting = [element] if next(element.iter(qn("w:txbxContent")), None) is not None else []
     while waiting:
         one = waiting.pop()
         if one.tag == qn("w:txbxContent"):

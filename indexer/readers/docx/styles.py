@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from docx.oxml.ns import qn
+from indexer.readers.docx.names import qn
 
 Value = TypeVar("Value")
 

@@ -47,9 +47,10 @@ def pieces_of_mail(data: bytes, budget: Budget) -> Iterator[Piece]:
             yield piece
 
 
-def page_in(data: bytes) -> bytes:
-    """Return the page that a browser saved as one file (.mht): the first HTML in it, in UTF-8; b"" if there is none."""
-    return next((decoded_words(leaf) for leaf in _leaves(_parsed(data)) if leaf.get_content_type() == "text/html"), b"")
+def pages_in(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the pages in what a browser saved as one file (.mht), in UTF-8, each with its type: first HTML, of that the page itself."""
+    leaves = tuple(_leaves(_parsed(data)))
+    return ((form, decoded_words(leaf)) for form in _WORDS for leaf in leaves if leaf.get_content_type() == form)
 
 
 def decoded_words(leaf: Message) -> bytes:

@@ -17,7 +17,6 @@ from indexer.readers.html.tree import HEADINGS, INLINE, HtmlNode, nodes_of, text
 from indexer.readers.markers import is_bullet, split_marker, written_count
 from indexer.readers.styled_words import Words, is_bold, joined, pieces_of
 from indexer.readers.text.decoding import decoded
-from indexer.readers.text.reader import blocks_of_text
 
 _NOTES = re.compile(r"(?:^|[-_\s])(?:footnotes?|endnotes?|mso(?:foot|end)notetext)(?:$|[-_\s])", re.IGNORECASE)
 _NOTE_NUMBER = re.compile(r"\s*(?:\[?\s*(?:footnote )?\d{1,3}\s*\]?|[*†‡])\s*")
@@ -111,9 +110,7 @@ class _Page:
         if node.tag == "summary":
             yield from (replace(block, bold=True) for block in self._blocks(node, place, inside=inside))
         elif node.tag == "pre" and (text := _own_lines(node)).strip():
-            lines = blocks_of_text(text)
-            tables = {table: next(self._tables) for table in dict.fromkeys(block.table for block in lines) if table}
-            yield from (replace(block, table=tables.get(block.table, 0)) for block in lines)
+            yield from self._plain(text)
         elif node.tag == "table":
             for caption in _kids(node, "caption"):
                 yield from self._blocks(caption, _Place(), inside=inside)
@@ -121,6 +118,14 @@ class _Page:
             yield from table_blocks(rows, next(self._tables))
         else:
             yield from self._blocks(node, place, inside=inside)
+
+    def _plain(self, text: str) -> Iterator[Block]:
+        """Yield the blocks of text with lines of its own; what reads it is imported for the few pages that have some."""
+        from indexer.readers.text.reader import blocks_of_text
+
+        lines = blocks_of_text(text)
+        tables = {table: next(self._tables) for table in dict.fromkeys(block.table for block in lines) if table}
+        yield from (replace(block, table=tables.get(block.table, 0)) for block in lines)
 
     def _cell(self, cell: HtmlNode, *, inside: bool) -> Cell:
         site = self._map.leads_elsewhere(cell)

@@ -117,8 +117,9 @@ def paged(council: str, day: str) -> str:
     """Return a letter on two pages, as a program writes text from a PDF."""
     return (
         f"{day}\n\nMs Anna Lee\nDirector of Children’s Services\n{council}\n\nDear Ms Lee\n\nFocused visit to {council}\n\n"
-        f"This letter summarises the findings of the focused visit to {council}.\n\nHeadline findings\n\nLeaders in {council} know what to do."
-        f"\n\n\fMain findings\n\nPlans in {council} are reviewed in good time, and managers see to it that they are kept.\n\n"
+        f"This letter summarises the findings of the focused visit to {council}.\n\nHeadline findings\n\n"
+        f"Leaders in {council} know what to do.\n\n\fMain findings\n\n"
+        f"Plans in {council} are reviewed in good time, and managers see to it that they are kept.\n\n"
         "Yours sincerely\n\nCora Dean\nHis Majesty’s Inspector\n"
     )
 

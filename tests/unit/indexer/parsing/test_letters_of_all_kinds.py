@@ -117,3 +117,11 @@ def test_who_signed_stands_below_any_greeting(end: str) -> None:
     """Letters that are sent by mail end less formally."""
     lines = ("3 May 2019", "Dear Ms Lee", "Focused visit to Leeds children’s services", PROSE.strip(), end, "Cora Dean", "Senior HMI")
     assert parse_letter(blocks_of("\n\n".join(lines).encode(), "a.txt"), (SOURCE,)).people.sender == ("Cora Dean",)
+
+
+@pytest.mark.parametrize("line", ["Published\n\n30 June 2019", "Last updated: 30 June 2019", "Posted on 30 June 2019 by admin"])
+def test_a_letters_own_day_goes_before_that_of_its_page(line: str) -> None:
+    """Sites show above a letter when they published it; without another day that is its date."""
+    rest = ("Dear Ms Lee", "Focused visit to Dorset children’s services")
+    assert str(read(line, "3 June 2019", *rest).date) == "2019-06-03"
+    assert str(read(line, *rest).date) == "2019-06-30"

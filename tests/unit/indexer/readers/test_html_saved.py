@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.letter import Role
+from indexer.readers.formats import format_of
 from indexer.readers.html.reader import read_html
 
 ONE = "Social workers visit children often and write down what children tell them."
@@ -96,3 +97,33 @@ def test_cells_that_cover_rows_without_end_cost_no_more_than_others() -> None:
     """Each row of a damaged table could be wider than the one before: 3,000 rows would have 4.5 million cells."""
     blocks = read_html(f"<html><body><p>{ONE}</p><table>{'<tr><td rowspan=9999>x' * 3000}</table>".encode())
     assert max(len(block.cells) for block in blocks) <= 201
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        (f"3 May 2019<br><br>Dear Ms Lee<br><br>{ONE}<br><br>{TWO}<br><br>Yours<br>", "HTML"),
+        (f"3 May 2019<p>Dear Ms Lee<p>{ONE}<p>{TWO}<p>Yours<p>Ann Lee<p>Director", "HTML"),
+        (f"3 May 2019\n\nDear Ms Lee\n\n{ONE}<br>\n\n{TWO}<br>\n\nOne<br>\n\nTwo<br>\n\nThree<br>\n\nFour<br>", "text"),
+        (f"{ONE}<br>{TWO}", "text"),
+    ],
+)
+def test_a_piece_of_a_page_may_begin_with_words(page: str, form: str) -> None:
+    """Where lines end by tags alone it is HTML; text with some tags in it is text."""
+    assert format_of(page.encode()) == form
+
+
+@pytest.mark.parametrize(
+    ("row", "rows", "why"),
+    [
+        (f"<td>Main findings<td><p>{ONE} {TWO}</p><p>{TWO}</p>", [(Role.HEADING, "Main findings"), (Role.PARAGRAPH, f"{ONE} {TWO}"),
+         (Role.PARAGRAPH, TWO)], "a form with its headings beside the text"),
+        (f"<td>North<td><p>{ONE} {TWO}</p>", [(Role.TABLE_ROW, f"North – {ONE} {TWO}")], "no heading"),
+        ("<td>Strengths<td>Three<td>Four", [(Role.TABLE_ROW, "Strengths – Three – Four")], "a row of data"),
+        ("<td>Main findings<td>Good", [(Role.TABLE_ROW, "Main findings – Good")], "a grade"),
+    ],
+)  # fmt: skip
+def test_a_heading_beside_its_text_heads_it(row: str, rows: list[tuple[Role, str]], why: str) -> None:
+    """Only a known heading beside running text does; everything else is a row."""
+    blocks = read_html(f"<html><body><p>{ONE}</p><table><tr>{row}</table>".encode())
+    assert [(block.role, block.text) for block in blocks[1:]] == rows, why

@@ -6,9 +6,10 @@ import pytest
 
 from indexer.errors import UnreadableSource
 from indexer.readers.formats import format_of
-from indexer.readers.holders.mail import page_in, pieces_of_mail
+from indexer.readers.holders.mail import pages_in, pieces_of_mail
 from indexer.readers.holders.outlook import pieces_of_outlook
 from indexer.readers.holders.pieces import LONGEST_NAME, Budget, shown_name
+from indexer.readers.html.saved_page import read_saved_page
 from tests.support.mails import COVER, mail_of
 
 HEAD = "From: a@example.org\r\nTo: b@example.org\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset={}\r\n"
@@ -56,7 +57,34 @@ def test_html_counts_before_plain_words() -> None:
 
 def test_a_saved_page_without_a_page_gives_nothing() -> None:
     """Its reader then says so."""
-    assert page_in(mail_of("Plain")) == b""
+    assert not list(pages_in(b"MIME-Version: 1.0\nContent-Type: image/png\n\nx"))
+    with pytest.raises(UnreadableSource, match="there is no page in this saved page"):
+        read_saved_page(b"MIME-Version: 1.0\nContent-Type: image/png\n\nx")
+
+
+def saved(*pages: tuple[str, str]) -> bytes:
+    """Return pages in one file as Word saves them, each with its type."""
+    parts = "".join(f"--cut\nContent-Type: {form}; charset=utf-8\n\n{page}\n" for form, page in pages)
+    return f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="cut"\n\n{parts}--cut--\n'.encode()
+
+
+PLANS = "Plans say what has to change, and by when, for every child in the area."
+
+
+@pytest.mark.parametrize(
+    ("pages", "why"),
+    [
+        ((("text/html", f"<p>{PLANS}</p>"),), "a page without From and Subject, as Word writes it"),
+        ((("text/css", "p {}"), ("text/html", f"{PLANS}<br>")), "a page that begins with words"),
+        ((("text/html", "<frameset><frame src=a></frameset>"), ("text/html", f"<p>{PLANS}</p>")), "one in a frame"),
+        ((("text/plain", PLANS),), "one that is plain text"),
+    ],
+)
+def test_a_saved_page_is_read_whatever_saved_it(pages: tuple[tuple[str, str], ...], why: str) -> None:
+    """The page is the first that has words."""
+    data = saved(*pages)
+    assert format_of(data) == "MHT", why
+    assert [block.text for block in read_saved_page(data)] == [PLANS], why
 
 
 @pytest.mark.parametrize(
