@@ -49,7 +49,7 @@ class Options:
     """Address to listen on; the default accepts connections from this machine only."""
     port: int = 8000
     threads: int = 8
-    """Requests handled at the same time."""
+    """Requests worked on at the same time, besides costly ones."""
     processes: int = 1
     """Processes that make pages, on Linux; each has so many threads."""
     connections: int = 800
@@ -184,13 +184,14 @@ VARIABLES = (
     Variable("PORT", "port", whole(0, 65535), "8000", "Port to listen on."),
     Variable(
         "LETTERS_THREADS", "threads", whole(2, 256), "8",
-        "Number of worker threads, at least 2. At most half of them send whole collections (CSV, JSON and feeds).",
+        "Number of requests that are worked on at once, at least 2. Beside them one costly request is worked on at a time, and as many "
+        "wait for their turn; at most half as many whole collections are sent at once. Each process has three threads for each.",
     ),
     Variable(
         "LETTERS_PROCESSES", "processes", whole(1, 64), "1",
         "Number of processes that make pages, each on a core of its own (Linux only). They share the open index, the address and the "
-        "metrics; connections and room for kept pages are divided among them. Each has threads of its own, and counts requests for "
-        "`LETTERS_RATE` by itself unless `LETTERS_RATE_STORE` is a Redis server.",
+        "metrics; connections and room for kept pages are divided among them. Each has threads and turns of its own, and counts requests "
+        "for `LETTERS_RATE` by itself unless `LETTERS_RATE_STORE` is a Redis server.",
     ),
     Variable(
         "LETTERS_CONNECTIONS", "connections", whole(10, 100_000), "800",

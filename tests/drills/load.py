@@ -1,6 +1,6 @@
 """Drill: readers search through the real server while rebuild, update and rollback run in turn.
 
-    python -m tests.drills.load [--seconds 1800] [--clients 50] [--pause 2] [--letters FOLDER]
+    python -m tests.drills.load [--seconds 1800] [--clients 50] [--pause 2] [--letters FOLDER] [--processes 1]
 
 Each client requests a page of results, reads for about `--pause` seconds and requests again, on one keep-alive connection. 50 clients that
 read for 2 seconds request some 25 pages a second, each at a different address, so no page comes from the page cache. Meanwhile builds
@@ -108,8 +108,10 @@ class Figures:
         return not self.errors and not self.wrong and self.times[2] <= PROMPT and self.grown <= FLAT
 
 
-def drill(seconds: float, clients: int, pause: float, letters: Path, *, warm: int = MOST_BYTES, seed: int = 1) -> Figures:
-    """Let `clients` search a copy of the `letters` for `seconds`, after `warm` bytes of pages."""
+def drill(
+    seconds: float, clients: int, pause: float, letters: Path, *, warm: int = MOST_BYTES, seed: int = 1, processes: int = 1
+) -> Figures:
+    """Let `clients` search a copy of the `letters` for `seconds`, after `warm` bytes of pages, on a server with so many `processes`."""
     with TemporaryDirectory() as scratch:
         settings = Settings(letters=(Path(scratch, "letters"),), index=Path(scratch, "index"), jobs=1)
         shutil.copytree(letters, settings.letters[0])
@@ -117,7 +119,7 @@ def drill(seconds: float, clients: int, pause: float, letters: Path, *, warm: in
         states = [State(0, 0, totals_of(settings))]
         seen: list[Seen] = []
         over = Event()
-        with served(settings.index) as server:
+        with served(settings.index, LETTERS_PROCESSES=str(processes)) as server:
             fill(server.port, warm)
             memory: list[int] = []
             threads = [Thread(target=ask, args=(server.port, pause, seed + number, seen, over)) for number in range(clients)]
@@ -132,11 +134,11 @@ def drill(seconds: float, clients: int, pause: float, letters: Path, *, warm: in
 
 
 def fill(port: int, most: int) -> None:
-    """Request different pages until the server has sent `most` bytes."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
-        sent, number = 0, 0
-        while sent < most:
-            number += 1
+    """Request different pages until the server has sent `most` bytes; each on its own connection, so that all processes take part."""
+    sent, number = 0, 0
+    while sent < most:
+        number += 1
+        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
             connection.request("GET", f"/search?q={quote(QUERIES[number % len(QUERIES)])}&again={number}")
             page = (answer := connection.getresponse()).read()
             _, error = read_total(answer.status, page.decode())
@@ -247,8 +249,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--pause", type=float, default=2, help="seconds between two searches of one client, on average")
     parser.add_argument("--letters", type=Path, default=ROOT / "seeds")
+    parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args(arguments)
-    found = drill(options.seconds, options.clients, options.pause, options.letters)
+    found = drill(options.seconds, options.clients, options.pause, options.letters, processes=options.processes)
     print(*(*found.errors[:SHOWN], *found.wrong[:SHOWN]), sep="\n", end="\n" if found.errors or found.wrong else "")
     middle, most, nearly_all = found.times
     first, last = found.thirds

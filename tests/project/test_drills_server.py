@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.drills import load
+from indexer.ingest.build import rebuild
+from indexer.settings.run import Settings
+from tests.drills import load, others_go_on
 from tests.support.samples import ROOT
 
 SEEDS = ROOT / "seeds"
@@ -52,3 +55,27 @@ def test_slow_clients_hold_up_nobody() -> None:
 
     found = slow_clients.drill(idle=200, slow=60, LETTERS_CONNECTIONS="50")
     assert [one.errors for one in found] == [()] * len(slow_clients.KINDS)
+
+
+def test_readers_and_costly_clients_are_all_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each gets what it asked for, or is told when to ask again; how long a reader waits is measured by hand."""
+    monkeypatch.setattr(others_go_on, "WARMED_SECONDS", 0.5)
+    rebuild(Settings(letters=(SEEDS,), index=tmp_path, jobs=1))
+    rows = list(others_go_on.drill(tmp_path, others_go_on.costly_paths(tmp_path, 20, 2), clients=2, seconds=1))
+    assert [row.wrong for row in rows] == [{}] * 4
+    assert all(row.others.total() > 0 and row.times > 0 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("beside", "others", "code", "why"),
+    [
+        (29.0, {"200": 1, "503": 2}, 0, "some had to ask again"),
+        (31.0, {"200": 3}, 1, "a reader waited too long"),
+        (10.0, {"200": 3, "500": 1}, 1, "a fault of ours"),
+        (10.0, {"0": 1}, 1, "an answer broke off"),
+    ],
+)
+def test_the_drill_of_costly_clients_fails_with_each_figure(beside: float, others: dict[str, int], code: int, why: str) -> None:
+    """Three times as long as alone is allowed."""
+    row = others_go_on.Row("costly requests", (10.0, 10.0), (beside, beside), others_go_on.Tally(others))
+    assert others_go_on.told(iter([row]), 3.0) == code, why

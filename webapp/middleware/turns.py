@@ -32,7 +32,7 @@ MOST_CLIENTS = 10_000
 MOST_KINDS = 1000
 NEWEST_SHARE = 0.1
 """How much the last request of a kind counts in what such requests take on average."""
-MOST_WAITING = 2
+MOST_WAITING = 1
 """For each thread, the most costly requests that wait for their turn; more are refused."""
 PATIENCE_SECONDS = 20.0
 """How long a costly request waits for its turn."""

@@ -23,7 +23,7 @@ SAID: Mapping[int, tuple[str, str]] = {
     405: ("Method not allowed", "This page can only be read. You can’t send anything to it"),
     414: ("Address too long", "This address is too long for one search. Search for less at a time"),
     429: ("Too many requests", "You have made too many requests. Wait a minute, then try again"),
-    503: ("Busy at the moment", "Too many large downloads are in progress. Try again in a few seconds"),
+    503: ("Busy at the moment", "Too many large requests and downloads are in progress. Try again in a few seconds"),
 }
 """Title and message of the page for each status; any other is shown as a 400 or, from 500 up, as our fault."""
 OURS = ("Something went wrong", "This is our fault, and it has been logged. Try again, or go back")

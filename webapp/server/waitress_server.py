@@ -43,8 +43,8 @@ SPARE_FILES = 200
 FILES_EACH = 2
 """Per connection: its socket, and the original that is being sent on it."""
 TICK_SECONDS = 0.1
-THREADS_EACH = 4
-"""For each request that is worked on: one for it, two for costly ones that wait for their turn, one for long answers."""
+THREADS_EACH = 3
+"""For each request that is worked on: one for it, one for a costly one that waits for its turn, one for long answers."""
 
 
 class _Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
