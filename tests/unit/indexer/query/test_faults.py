@@ -97,6 +97,7 @@ def test_a_fault_is_named_pointed_at_and_repaired(text: str, position: int, repa
 
 
 LONG = " ".join(f"the word{number}" for number in range(MOST_WORDS))
+PHRASED = LONG.replace("word1 ", '"word1 two" ')
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ LONG = " ".join(f"the word{number}" for number in range(MOST_WORDS))
     [
         (LONG, LONG.replace("the ", ""), "stop words go before anything else"),
         (f"{LONG} (last)", LONG.replace("the ", ""), "so much as fits"),
-        (LONG.replace("word1 ", '"word1 two" '), LONG.replace("word1 ", '"word1 two" ').replace("the ", "").rpartition(" ")[0], "phrases stay"),
+        (PHRASED, PHRASED.replace("the ", "").rpartition(" ")[0], "phrases stay"),
         (f"{LONG} -last", " ".join(LONG.split()[:MOST_WORDS]), "what is excluded must not be asked for, so only the end goes"),
     ],
 )
