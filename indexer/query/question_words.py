@@ -43,6 +43,8 @@ BEGINNINGS = (
     (rf"(?:{_COUNCILS}) (?:{_IS}|that|which|where|whose|with)", "councils that", "the same"),
     (rf"(?:(?:{_ASKS}) )?(?:{_IS}) (?:told|asked|warned|criticised|praised)", "which were told", "what a name leaves"),
     (rf"(?:{_ASKS}) (?:{_PAPERS})", "which letters", "all that is searched is letters"),
+    (rf"(?:the )?(?:latest|newest|most recent) (?:{_PAPERS})(?: (?:{_ABOUT}|from))?", "latest letter on",
+     "letters never say that they are; without other words the newest come first"),
     (rf"(?:find )?(?:{_SEVERAL}) (?:about|on|that|which|where|with|mentioning|{_IS})", "letters about", "the same"),
     (r"how (?:many|much|often|well)", "how often", "asks for a number, which the count above the results is"),
     (rf"(?:what|where|when|how|why) (?:(?:{_IS}) )?(?:{_WHO}) (?:{_SAY})",

@@ -236,6 +236,18 @@ def test_facets_count_under_all_filters_but_their_own(built: Maker) -> None:
     assert [(one.value, one.count, one.selected) for one in year.values] == [("2021", 1, True)]
 
 
+def test_letters_are_not_counted_where_nobody_asks(built: Maker) -> None:
+    """All else is the same: hits, their order, the total and facets."""
+    engine = built(letter("a", "late visits", "late plans"), letter("b", "late", authority=SLOUGH))
+    asked = query("late", facets=("authority",))
+    whole, bare = engine.search(asked), engine.search(replace(asked, counted=False))
+
+    assert (whole.letters, whole.authorities) == (2, 2)
+    assert (bare.letters, bare.authorities) == (0, 0)
+    assert (bare.total, bare.hits, bare.facets) == (whole.total, whole.hits, whole.facets)
+    assert engine.search(replace(asked, counted=False, facets=(), limit=0)).total == 3
+
+
 def test_facets_show_the_most_frequent_and_every_chosen_value(built: Maker) -> None:
     """Values with equal counts are sorted by value, a limit cuts the list, and a chosen value stays even with a count of 0."""
     engine = built(letter("a", "x", authority=SLOUGH), letter("b", "x", authority=LEEDS), letter("c", "x", "x", authority=DORSET))

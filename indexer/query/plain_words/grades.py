@@ -12,10 +12,11 @@ from indexer.query.plain_words.words import Word
 GRADES = (
     ("requires", "improvement", "to", "be", "good"), ("requires", "improvement"), ("requiring", "improvement"), ("require", "improvement"),
     ("inadequate",), ("good",), ("outstanding",), ("adequate",), ("satisfactory",),
+    ("ri",),
 )  # fmt: skip
 """Grades as they are typed; the longest of those that begin alike comes first."""
 _BEGINNINGS = frozenset(grade[0] for grade in GRADES)
-NAMED = {"requiring improvement": "requires improvement", "require improvement": "requires improvement"}
+NAMED = {"ri": "requires improvement", "requiring improvement": "requires improvement", "require improvement": "requires improvement"}
 """What a grade is called where it is typed in another form."""
 OFFERED = frozenset(("inadequate", "outstanding", "requires improvement"))
 """Grades that are offered even where nothing says that a grade is meant; the others are too usual as words."""

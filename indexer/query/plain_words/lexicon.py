@@ -25,7 +25,8 @@ COMPASS = frozenset(
 """Before a name, they mean a part of the place or another place."""
 ORGANISATIONS = frozenset(
     "street road avenue lane close house hospital hospitals university college airport arena station prison park bridge united rovers fc"
-    " football police constabulary fire ambulance nhs icb icbs ccg ccgs diocese cathedral crown magistrates inquiry model judgment ruling".split()
+    " football police constabulary fire ambulance nhs icb icbs ccg ccgs diocese cathedral crown magistrates inquiry model"
+    " judgment ruling".split()
 )
 """After a name, they make another name of it: "Derby Street", "Kent Police"."""
 LOCALITIES = frozenset(
@@ -69,7 +70,10 @@ NICKNAMES: Mapping[str, str] = {
     "oxon": "Oxfordshire", "rbg": "Greenwich", "salop": "Shropshire", "shrops": "Shropshire", "south glos": "South Gloucestershire",
     "w sussex": "West Sussex", "warks": "Warwickshire", "wilts": "Wiltshire", "worcs": "Worcestershire",
 }  # fmt: skip
-"""Short forms that people type for councils, and letters hardly write, so that they are no names in the register. None is another word with a possessive, as "derbys" would be."""
+"""Short forms that people type for councils, and letters hardly write, so that they are no names in the register.
+
+None is another word with a possessive, as "derbys" would be.
+"""
 _REGIONS: Mapping[str, tuple[str, ...]] = {
     "London": ("greater london",),
     "Yorkshire and The Humber": ("yorkshire", "yorkshire and humber", "yorkshire and humberside", "yorks"),

@@ -147,6 +147,8 @@ def _relative(words: Sequence[Word], place: int, today: date) -> _Span | None:
         if rolling:
             return _Span(place, place + 1, DateRange(_ago(today, 1, unit)), rolling=True)
         return _Span(place, place + 1, _calendar(today, unit, 1))
+    if unit == "decade" and words[place].key != "this":
+        return _Span(place, place + 1, DateRange(_ago(today, 10, "year")), rolling=True)
     if unit in SEASONS and words[place].key != "past":
         return _Span(place, place + 1, _season(today, unit, words[place].key == "last"))
     number = int(count) if count.isascii() and count.isdigit() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 0

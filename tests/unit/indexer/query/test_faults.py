@@ -96,6 +96,27 @@ def test_a_fault_is_named_pointed_at_and_repaired(text: str, position: int, repa
     assert SENTENCE.fullmatch(str(fault.value))
 
 
+LONG = " ".join(f"the word{number}" for number in range(MOST_WORDS))
+PHRASED = LONG.replace("word1 ", '"word1 two" ')
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired", "why"),
+    [
+        (LONG, LONG.replace("the ", ""), "stop words go before anything else"),
+        (f"{LONG} (last)", LONG.replace("the ", ""), "so much as fits"),
+        (PHRASED, PHRASED.replace("the ", "").rpartition(" ")[0], "phrases stay"),
+        (f"{LONG} -last", " ".join(LONG.split()[:MOST_WORDS]), "what is excluded must not be asked for, so only the end goes"),
+    ],
+)
+def test_a_long_search_keeps_what_it_is_about(text: str, repaired: str, why: str) -> None:
+    """Whoever pastes a paragraph gets a search for its telling words."""
+    with pytest.raises(BadQuery, match="too many words") as fault:
+        parse_query(text)
+    assert fault.value.repaired == repaired, why
+    assert parses(repaired)
+
+
 COUNTED = (("ab* ", 1), ("ab?cd ", 1), ("abc~ ", 1), ("a-b ", 2), ('"a b" ', 2), ('"a" OR b ', 2), ("authority:a ", 0))
 
 

@@ -27,6 +27,7 @@ LEFT = (
     ("how many letters mention gangs", "gangs", ("many", "letters", "mention"), "for a number"),
     ("are there any letters about radicalisation?", "radicalisation", ("letters",), "whether there are any"),
     ("can you show me paragraphs on missing children", "missing children", ("show", "paragraphs"), "a request"),
+    ("the latest letters about neglect", "neglect", ("latest", "letters"), "for the newest"),
     ("letters about caseloads -agency", "caseloads -agency", ("letters",), "beside what is excluded"),
     ('which councils have "case audits"', '"case audits"', ("councils",), "before a phrase"),
     ("what happened in rotherham", "what happened in rotherham", (), "only stop words would go, and they are none anyway"),

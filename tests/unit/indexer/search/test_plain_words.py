@@ -156,6 +156,34 @@ TOLD = (
 )  # fmt: skip
 
 
+def test_names_are_words_where_no_letter_tells_of_itself() -> None:
+    """Nobody knows then that there are no letters to Leeds, or from 2019."""
+    engine = MemoryEngine()
+    engine.rebuild([letter("x", "Leeds in 2019.", authority=None, date=None, letter_type=None)], REPORT)
+    for typed in ("leeds", "leeds in 2019", "focused visits in 2019 leeds"):
+        results = search(engine, asked(typed))
+        assert [hit.text for hit in results.hits] == ["Leeds in 2019."]
+        assert not results.understood
+
+
+def test_a_time_that_may_be_meant_is_offered(engine: Engine) -> None:
+    """As a name is, unless days are chosen."""
+    (offer,) = (one for one in search(engine, asked("caseloads 2018/19")).notices if one.code == "only")
+    assert (offer.message, offer.query) == ("Show only letters from April 2018 to August 2019", "caseloads from:2018-04-01 to:2019-08-31")
+    assert "only" not in {one.code for one in search(engine, asked("caseloads 2018/19 from:2019")).notices}
+
+
+def test_nothing_is_offered_where_there_are_no_letters(engine: Engine) -> None:
+    """Other words would find nothing there either."""
+    assert {one.code for one in search(engine, asked("derby domestic abuse")).notices} == {"no-letters"}
+
+
+def test_a_question_about_a_council_finds_its_letters(engine: Engine) -> None:
+    """Of “what did Ofsted say about Leeds” only the name is left."""
+    results = search(engine, asked("what did ofsted say about leeds"))
+    assert (results.letters, results.total) == (2, 3)
+
+
 @pytest.mark.parametrize(("typed", "notices", "why"), TOLD, ids=[row[0] for row in TOLD])
 def test_readers_are_told_what_was_understood(engine: Engine, typed: str, notices: tuple[tuple[str, str, str], ...], why: str) -> None:
     """In sentences, with the search to go to where there is one."""

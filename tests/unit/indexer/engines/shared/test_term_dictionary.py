@@ -77,6 +77,14 @@ def test_similar_words_are_within_the_distance(word: str, words: set[str], limit
     assert TermDictionary(dict.fromkeys(words, 1)).similar(word, limit) == similar(word, words, limit)
 
 
+def test_words_of_other_letters_are_never_missed() -> None:
+    """From the fourth word on only words of nearly the same letters are compared; what is found stays the same."""
+    words = TermDictionary(dict.fromkeys(REAL, 1))
+    for typed in (*REAL, "caseloda", "xare", "childern", "12,5", "O'BRIEN", "zzz", ""):
+        for limit in (1, 2, 3):
+            assert words.similar(typed, limit) == similar(typed, REAL, limit)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant", "apart"),
     [
