@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,12 +23,6 @@ LONGEST_WORD = 100
 
 MOST_FORMS = 1 << 17
 """How many distinct words' forms are cached: enough for a million paragraphs, in about 30 MB."""
-
-MOST_LOCATED = 1_000_000
-"""Words are located only in this many characters of a text; no paragraph is as long."""
-_SURROGATES = 0xD800
-_NO_SURROGATES = 0x0800
-"""The first surrogate code point, and how many there are: they can't be stored as characters."""
 
 # Superscripts, fractions and circled numbers are not part of a word: "16½", "visit²", "①".
 _MARKS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
@@ -80,26 +74,10 @@ def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...
     return words, exact_forms(words), stems_of(words)
 
 
-def located(text: str, words: Iterable[str], stems: Sequence[str]) -> tuple[str, str]:
-    """Return the stems joined by single spaces, and a string with one character for each, which `start_of` turns into its word's offset.
-
-    `words` and `stems` come from `scanned(text)`. Both strings can be stored with the text, and finding a word costs nothing until it is
-    needed. Words after the first million characters are left out.
-    """
-    starts, end = [], 0
-    for word in words:  # a word can't also match in the gap before it
-        start = text.index(word, end)
-        if start > MOST_LOCATED:
-            break
-        end = start + len(word)
-        starts.append(chr(start if start < _SURROGATES else start + _NO_SURROGATES))
-    return " ".join(stems[: len(starts)]), "".join(starts)
-
-
-def start_of(code: str) -> int:
-    """Return the offset of a word, given its character from `located`."""
-    start = ord(code)
-    return start if start < _SURROGATES else start - _NO_SURROGATES
+def starts_of(text: str) -> Iterator[int]:
+    """Yield the offset of each word of `text`, in the order of `words_in`."""
+    exact, ascii_only = _known().exact, text.isascii()
+    return (one.start() for one in _pattern().finditer(text) if ascii_only or one[0].isascii() or exact[one[0]])
 
 
 def end_of_word(text: str, start: int) -> int:

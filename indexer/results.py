@@ -65,8 +65,7 @@ class Hit(NamedTuple):
     text: str
     boilerplate: bool = False
     stems: str = ""
-    starts: str = ""
-    """The text's stems and where their words start, as from `analysis.located`, so that highlighting need not split the text again."""
+    """The text's stems, joined by single spaces, so that highlighting need not stem it again."""
     spans: tuple[Span, ...] = ()
     """Filled in above the engines, by `indexer.search`."""
     window: Span | None = None
