@@ -70,8 +70,12 @@ def indexed(text: str) -> tuple[str, str]:
 
 def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the words of `text` as written, their exact forms and their stems: a quarter of the time of `analyse`, but no offsets."""
-    words = words_in(text)
-    return words, exact_forms(words), stems_of(words)
+    words = tuple(_pattern().findall(text))
+    exact = exact_forms(words)
+    if "" in exact:  # some characters count as letters but fold to nothing
+        words = tuple(word for word, form in zip(words, exact, strict=True) if form)
+        exact = exact_forms(words)
+    return words, exact, stems_of(words)
 
 
 def starts_of(text: str) -> Iterator[int]:

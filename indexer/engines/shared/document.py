@@ -26,8 +26,8 @@ KINDS = {one.value: one for one in Kind}
 """Looked up for every hit; calling the enum takes five times as long."""
 
 
-STORED_TEXT = 12
-"""Where the text is among the `stored` fields."""
+SHOWN_TEXT = 12
+"""Where the text is among the `shown` fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,13 @@ class Document:
     day: int | None
     """`Letter.when` as the proleptic ordinal of `datetime.date`."""
     boilerplate: bool
-    stored: str
-    """The fields that `hit` needs, as JSON."""
+    shown: tuple[Any, ...]
+    """The fields that `hit` needs."""
+
+    @property
+    def stored(self) -> str:
+        """The fields that `hit` needs, as JSON; made each time, since an index that has them already needs them no more."""
+        return json.dumps(self.shown, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,8 @@ def documents(letter: Letter, tones: Iterable[Tone] = ()) -> tuple[Document, ...
         values = known.setdefault((paragraph.section, *own.items()), {**of_section, **own})  # one object for all that share it
         _, exact, stems = scanned(paragraph.text)
         texts = {Stream.STEMS: _joined(stems), Stream.EXACT: _joined(exact), Stream.HEADING: heading}
-        stored = _stored(letter, paragraph, " ".join(stems), tone, numbered)
-        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, stored))
+        shown = _shown(letter, paragraph, " ".join(stems), tone, numbered)
+        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, shown))
     return tuple(made)
 
 
@@ -123,17 +128,16 @@ def _tone(fields: Sequence[Any]) -> Tone:
     return Tone(value, certain, estimated, tuple(criticism), tuple(praise))
 
 
-def _stored(letter: Letter, paragraph: Paragraph, stems: str, tone: Tone, numbered: bool) -> str:
+def _shown(letter: Letter, paragraph: Paragraph, stems: str, tone: Tone, numbered: bool) -> tuple[Any, ...]:
     """Return the fields of a `Hit` that come from the letter, in the order that `hit` expects."""
     authority, section = letter.authority, letter.section_of(paragraph)
     about = (authority.code, authority.name, authority.short_name, authority.kind, authority.region) if authority else None
-    fields: tuple[Any, ...] = (
+    return (
         letter.id, paragraph.number, paragraph.key, about, iso_day(letter.date), iso_day(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
         paragraph.text, paragraph.boilerplate, stems, tone, letter.month_only,
         iso_day(letter.published_day), letter.source_url, letter.publisher, numbered, *([True] if paragraph.ocr else []),
     )
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
 def _values(letter: Letter) -> dict[str, tuple[str, ...]]:

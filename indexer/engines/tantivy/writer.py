@@ -29,6 +29,7 @@ from indexer.engines.tantivy.packing import save as save_packing
 from indexer.engines.tantivy.schema import register, schema
 from indexer.engines.tantivy.stored_before import StoredBefore
 from indexer.engines.tantivy.values import ValueColumns, load, save
+from indexer.fields import COUNTED
 from indexer.query.plan import Stream
 
 Pack = Callable[[Document], bytes]
@@ -165,12 +166,21 @@ def _with_numbers(made: Iterable[Document], values: ValueColumns) -> Iterator[tu
     """Yield each document with its values as numbers, computed once for all documents that share them."""
     last: Document | None = None
     shared: dict[str, Any] = {}
+    known: dict[str, dict[tuple[str, ...], list[int]]] = {name: {} for name in COUNTED}
     for document in made:
         if last is None or document.values is not last.values:
-            shared = {name: [values.added(name, one) for one in found] for name, found in document.values.items()}
+            shared = {name: _numbers(values, name, found, known[name]) for name, found in document.values.items()}
             shared[BLOCKS] = values.added(LETTERS, document.letter_id) // A_BLOCK
         last = document
         yield document, shared
+
+
+def _numbers(values: ValueColumns, field: str, found: tuple[str, ...], known: dict[tuple[str, ...], list[int]]) -> list[int]:
+    """Return the numbers of some values of a field; `known` has those of all that there were before."""
+    numbers = known.get(found)
+    if numbers is None:
+        numbers = known[found] = [values.added(field, one) for one in found]
+    return numbers
 
 
 def _fields(document: Document) -> dict[str, Any]:
