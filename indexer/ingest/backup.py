@@ -170,6 +170,8 @@ def _check(place: Path) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
         raise IndexOutOfDate("the backup was made by a newer version of this program; use that version to restore it")
+    with closing(sqlite3.connect(place)) as connection:
+        bring_up_to_date(connection)
     with _opened(place) as copied:
         for fault in copied.faults():
             raise sqlite3.DatabaseError(fault)
