@@ -27,7 +27,7 @@ from indexer.errors import BuildFailed, IndexLocked, IndexMissing, IndexOutOfDat
 from indexer.ingest.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue, present
 from indexer.ingest.lock import index_lock, refuse_beside_build
-from indexer.ingest.schema import MIGRATIONS, SIDE_FILES
+from indexer.ingest.schema import MIGRATIONS, SIDE_FILES, bring_up_to_date
 from indexer.letter import Report
 from indexer.settings.run import Settings
 

@@ -31,7 +31,7 @@ from indexer.ingest.records import (
 )
 from indexer.ingest.schema import SIDE_FILES, prepare
 from indexer.ingest.stated import Stated, contradictions, coverage_of
-from indexer.letter import Letter, Publication, SiteCoverage, Source, Unread
+from indexer.letter import Letter, Paragraph, Publication, SiteCoverage, Source, Unread
 from indexer.parsing import boilerplate
 from indexer.serialise import letter_from_json, letter_to_json
 from indexer.transactions import roll_back, transaction
@@ -299,7 +299,7 @@ class Catalogue:
                 mend = command("rebuild", self._folder)
                 raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
             places = marked.get(letter_id, frozenset())
-            paragraphs = tuple(replace(one, boilerplate=True) if place in places else one for place, one in enumerate(letter.paragraphs))
+            paragraphs = tuple(_marked(one, place in places) for place, one in enumerate(letter.paragraphs))
             published = {one: None for source in sources[letter_id] for one in said.get(source.sha256, ())}
             moment = seen.get(letter_id)
             letter = replace(
@@ -334,6 +334,10 @@ class Catalogue:
 
     def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
         return iter(self._connection.execute(statement, values))
+
+
+def _marked(paragraph: Paragraph, boilerplate: bool) -> Paragraph:
+    return paragraph if paragraph.boilerplate is boilerplate else replace(paragraph, boilerplate=boilerplate)
 
 
 def _sound(packed: bytes, digest: str) -> str:

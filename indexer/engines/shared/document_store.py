@@ -35,6 +35,7 @@ LEVEL = 6
 """How hard zlib tries: a tenth less room than its level 3, for half a second of a build of 500 letters."""
 
 _SCHEMA = """
+PRAGMA page_size = 2048;
 CREATE TABLE letters (
     id TEXT PRIMARY KEY, paragraphs INTEGER NOT NULL, head TEXT NOT NULL, letter BLOB NOT NULL, tones BLOB NOT NULL
 );
