@@ -106,7 +106,7 @@ def of_another_format(file: Path) -> None:
 
 def empty(file: Path) -> None:
     """It has no letters."""
-    remake(file, "DELETE FROM sources", "DELETE FROM wordings", "DELETE FROM unknown_headings", "DELETE FROM letters")
+    remake(file, "DELETE FROM sources", "DELETE FROM fingerprints", "DELETE FROM unknown_headings", "DELETE FROM letters")
 
 
 BAD = (cut, flip, newer, rows_gone, record_changed, swapped, other, other_zip, damaged, of_another_format, empty, Path.unlink)

@@ -193,7 +193,7 @@ def test_a_catalogue_of_the_first_version_is_taken_over(tmp_path: Path, make_let
 @pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
 def test_a_catalogue_of_any_version_keeps_letters_and_boilerplate(version: int, tmp_path: Path, make_letter: LetterMaker) -> None:
     """Upgraded, it has the same letters, with the paragraphs marked that many share, in less room."""
-    letters = [make_letter(f"They saw {'x' * number}. " * 40, "All say this.", number=number) for number in range(1, LETTERS + 1)]
+    letters = [make_letter(f"They saw {'x' * number}. " * 1000, "All say this.", number=number) for number in range(1, LETTERS + 1)]
     file = tmp_path / FILE_NAME
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.executescript("".join(MIGRATIONS[:version]))
