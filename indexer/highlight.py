@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
-from indexer.analysis import end_of_word, exact_forms, starts_of, stem, words_in
+from indexer.analysis import end_of_word, exact_forms, starts_by, starts_of, stem, words_in
 from indexer.engines.shared.term_dictionary import fits, near
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Stream, WordSequence, word_sequence_of
@@ -25,21 +25,22 @@ Place = tuple[int, int, int]
 """The first and last word of a match, and the number of the part of the query that matched."""
 Find = Callable[["_Words"], Iterable[Place]]
 """Finds the matches of one part of the query in the words of a text."""
-Highlighter = Callable[[str, str], tuple[Span, ...]]
-"""Returns the spans of a text, given the text and its stems, joined by single spaces."""
+Highlighter = Callable[[str, str, str], tuple[Span, ...]]
+"""Returns the spans of a text, given the text, its stems, joined by single spaces, and its marks, as from `analysis.marks_of`."""
 
 
 class _Words:
     """The words of one text; all but their stems is computed only if some part of the query needs it."""
 
-    def __init__(self, text: str, stems: str) -> None:
+    def __init__(self, text: str, stems: str, marks: str) -> None:
         self.text = text
         self.stems = f" {stems} "
+        self.marks = marks
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """The offset of every word."""
-        return tuple(starts_of(self.text))
+        return starts_by(self.marks, self.stems[1:-1]) if self.marks else tuple(starts_of(self.text))
 
     @cached_property
     def exact(self) -> tuple[str, ...]:
@@ -64,8 +65,8 @@ def highlighter(root: Node) -> Highlighter:
     return partial(_highlight, *_sought(root))
 
 
-def _highlight(whys: Sequence[Why], finders: Sequence[Find], text: str, stems: str) -> tuple[Span, ...]:
-    words = _Words(text, stems)
+def _highlight(whys: Sequence[Why], finders: Sequence[Find], text: str, stems: str, marks: str) -> tuple[Span, ...]:
+    words = _Words(text, stems, marks)
     found = [place for find in finders for place in find(words)]
     return tuple([_span(words, place, whys) for place in _apart(found)])
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from indexer.semantics.threads import one_thread_numpy
+
 BYTES = 8
 
 
@@ -22,8 +24,7 @@ def places_of(stored: bytes, wanted: Collection[str]) -> frozenset[int]:
 
 def shared_by(letters: Iterable[bytes], least: int) -> frozenset[str]:
     """Return the fingerprints that at least so many of the `letters` have, given as they are stored. By numpy: there may be a million."""
-    import numpy as np
-
+    np = one_thread_numpy()
     each = [np.unique(np.frombuffer(stored, ">u8")) for stored in letters]
     found, counts = np.unique(np.concatenate([*each, np.zeros(0, ">u8")]), return_counts=True)
     return frozenset(f"{one:016x}" for one in found[counts >= least].tolist())

@@ -54,7 +54,7 @@ def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:
     """Return `hits` with the spans that `root` matches; `IndexOutOfDate` if a damaged index has word positions outside the text."""
     spans_of = highlighter(root)
     try:
-        return tuple(_marked(hit, spans_of(hit.text, hit.stems)) for hit in hits)
+        return tuple(_marked(hit, spans_of(hit.text, hit.stems, hit.marks)) for hit in hits)
     except IndexError as error:
         raise IndexOutOfDate("the index does not match the text of a paragraph; run: python -m indexer check") from error
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from indexer.analysis import scanned
+from indexer.analysis import marks_of, scanned
 from indexer.fields import COUNTED, Value, no_values
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
 from indexer.query.plan import Stream
@@ -26,10 +26,6 @@ KINDS = {one.value: one for one in Kind}
 """Looked up for every hit; calling the enum takes five times as long."""
 
 
-SHOWN_TEXT = 12
-"""Where the text is among the `shown` fields."""
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is indexed for one paragraph."""
@@ -43,13 +39,15 @@ class Document:
     day: int | None
     """`Letter.when` as the proleptic ordinal of `datetime.date`."""
     boilerplate: bool
-    shown: tuple[Any, ...]
-    """The fields that `hit` needs."""
+    text: str
+    """As the letter has it."""
+    show: Callable[[], tuple[Any, ...]] = field(compare=False, repr=False)
+    """Returns the fields that `hit` needs."""
 
     @property
     def stored(self) -> str:
-        """The fields that `hit` needs, as JSON; made each time, since an index that has them already needs them no more."""
-        return json.dumps(self.shown, ensure_ascii=False, separators=(",", ":"))
+        """The fields that `hit` needs, as JSON; made when asked for, since an index that has them already asks no more."""
+        return json.dumps(self.show(), ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +72,10 @@ def documents(letter: Letter, tones: Iterable[Tone] = ()) -> tuple[Document, ...
         heading, of_section = sections[paragraph.section]
         own = _paragraph_values(letter.section_of(paragraph), paragraph, tone)
         values = known.setdefault((paragraph.section, *own.items()), {**of_section, **own})  # one object for all that share it
-        _, exact, stems = scanned(paragraph.text)
+        words, exact, stems = scanned(paragraph.text)
         texts = {Stream.STEMS: _joined(stems), Stream.EXACT: _joined(exact), Stream.HEADING: heading}
-        shown = _shown(letter, paragraph, " ".join(stems), tone, numbered)
-        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, shown))
+        show = partial(_shown, letter, paragraph, words, stems, tone, numbered)
+        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, paragraph.text, show))
     return tuple(made)
 
 
@@ -104,19 +102,19 @@ def unpack_tones(packed: bytes) -> tuple[Tone, ...]:
 
 def spellings(letter: Letter) -> Iterator[Spelling]:
     """Yield how `letter` writes its authority, its sections and its inspectors; other values are their own labels."""
-    for name, field in COUNTED.items():
-        written = (*field.of_letter(letter), *(value for section in letter.sections for value in field.of_section(section)))
+    for name, counted in COUNTED.items():
+        written = (*counted.of_letter(letter), *(value for section in letter.sections for value in counted.of_section(section)))
         yield from (Spelling(name, value, spelt) for value, spelt in written if spelt)
 
 
 def hit(stored: str, score: float) -> Hit:
     """Return the hit described by a document's `stored` fields, without spans."""
     letter_id, number, key, authority, day, visit_end, letter_type, *rest = json.loads(stored)
-    section, finding, kind, page, printed, text, boilerplate, stems, tone, month_only, published, *last = rest
+    section, finding, kind, page, printed, text, boilerplate, stems, marks, tone, month_only, published, *last = rest
     source_url, publisher, numbered, *ocr = last
     return Hit(
         letter_id, number, key, score, _authority(*authority) if authority else None, _day(day), _day(visit_end), letter_type,
-        section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate, stems,
+        section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate, stems, marks,
         tone=_tone(tone), month_only=month_only, published=_day(published),
         source_url=source_url, publisher=publisher, numbered=numbered, ocr=bool(ocr),
     )
@@ -128,14 +126,16 @@ def _tone(fields: Sequence[Any]) -> Tone:
     return Tone(value, certain, estimated, tuple(criticism), tuple(praise))
 
 
-def _shown(letter: Letter, paragraph: Paragraph, stems: str, tone: Tone, numbered: bool) -> tuple[Any, ...]:
+def _shown(
+    letter: Letter, paragraph: Paragraph, words: Sequence[str], stems: Sequence[str], tone: Tone, numbered: bool
+) -> tuple[Any, ...]:
     """Return the fields of a `Hit` that come from the letter, in the order that `hit` expects."""
     authority, section = letter.authority, letter.section_of(paragraph)
     about = (authority.code, authority.name, authority.short_name, authority.kind, authority.region) if authority else None
     return (
         letter.id, paragraph.number, paragraph.key, about, iso_day(letter.date), iso_day(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
-        paragraph.text, paragraph.boilerplate, stems, tone, letter.month_only,
+        paragraph.text, paragraph.boilerplate, " ".join(stems), marks_of(paragraph.text, words, stems), tone, letter.month_only,
         iso_day(letter.published_day), letter.source_url, letter.publisher, numbered, *([True] if paragraph.ocr else []),
     )
 

@@ -41,10 +41,10 @@ CREATE TABLE letters (
 );
 CREATE TABLE spellings (
     letter TEXT NOT NULL REFERENCES letters ON DELETE CASCADE,
-    field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, times INTEGER NOT NULL
-);
+    field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, times INTEGER NOT NULL,
+    PRIMARY KEY (letter, field, value, label)
+) WITHOUT ROWID;
 CREATE INDEX letters_by_size ON letters (id, paragraphs);
-CREATE INDEX spellings_of_letter ON spellings (letter);
 CREATE TABLE labels (field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (field, value));
 CREATE TABLE report (report BLOB NOT NULL);
 """

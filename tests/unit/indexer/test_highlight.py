@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import analyse, scanned
+from indexer.analysis import analyse, marks_of, scanned
 from indexer.highlight import best_window, highlighter
 from indexer.query import Has, Node, Or, Term, parse_query
 from indexer.results import Span, Why
@@ -38,7 +38,10 @@ MARKED = (
 
 def highlight(root: Node, text: str) -> tuple[Span, ...]:
     """Return what `root` finds in `text`, split into words as the index splits it."""
-    return highlighter(root)(text, " ".join(scanned(text)[2]))
+    words, _, stems = scanned(text)
+    marked = highlighter(root)(text, " ".join(stems), marks_of(text, words, stems))
+    assert marked == highlighter(root)(text, " ".join(stems), "")
+    return marked
 
 
 @pytest.mark.parametrize(("typed", "text", "marked", "why"), MARKED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.analysis import scanned
+from indexer.analysis import marks_of, scanned
 from indexer.engines.shared.document import documents, hit, pack_tones, spellings, tones_of, unpack_tones
 from indexer.fields import COUNTED, FIELDS, canonical
 from indexer.letter import Finding, Section
@@ -99,7 +99,8 @@ def test_a_hit_is_what_the_letter_says() -> None:
             assert (found.authority, found.letter_date, found.letter_type) == (made.authority, made.date, made.letter_type)
             assert (found.section, found.finding, found.kind) == (section.heading, section.finding, source.kind)
             assert (found.text, found.page, found.boilerplate) == (source.text, source.page, source.boilerplate)
-            assert found.stems == " ".join(scanned(source.text)[2])
+            words, _, stems = scanned(source.text)
+            assert (found.stems, found.marks) == (" ".join(stems), marks_of(source.text, words, stems))
 
 
 def test_a_letter_tells_how_it_spells_its_names() -> None:
