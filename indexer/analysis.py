@@ -1,7 +1,7 @@
 """Analysis: split text into words with their stem, exact form, position and offsets, the same for paragraphs and queries.
 
 Every engine gets these words as they are, and analyses nothing itself. Whoosh's list of stop words is all that is taken from a library:
-its analysis library gave the same words, but importing it took a fifth of a search from the command line.
+its analysis library gave the same words, but importing it took an eighth of a search from the command line.
 """
 
 from __future__ import annotations
