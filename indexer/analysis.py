@@ -1,15 +1,16 @@
 """Analysis: split text into words with their stem, exact form, position and offsets, the same for paragraphs and queries.
 
 Every engine gets these words as they are, and analyses nothing itself. Whoosh's list of stop words is all that is taken from a library:
-its analysis library gave the same words, but importing it took a fifth of a search from the command line.
+its analysis library gave the same words, but importing it took an eighth of a search from the command line.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import Stemmer
@@ -24,11 +25,10 @@ LONGEST_WORD = 100
 MOST_FORMS = 1 << 17
 """How many distinct words' forms are cached: enough for a million paragraphs, in about 30 MB."""
 
-MOST_LOCATED = 1_000_000
-"""Words are located only in this many characters of a text; no paragraph is as long."""
+_MARK, _LEAST_MARK = 64, 32
+"""The mark of a word that begins right where the stem of the one before ends, and what every mark must exceed: JSON escapes the others."""
 _SURROGATES = 0xD800
-_NO_SURROGATES = 0x0800
-"""The first surrogate code point, and how many there are: they can't be stored as characters."""
+"""The first code point that can't be stored as a character."""
 
 # Superscripts, fractions and circled numbers are not part of a word: "16½", "visit²", "①".
 _MARKS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
@@ -76,30 +76,38 @@ def indexed(text: str) -> tuple[str, str]:
 
 def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the words of `text` as written, their exact forms and their stems: a quarter of the time of `analyse`, but no offsets."""
-    words = words_in(text)
-    return words, exact_forms(words), stems_of(words)
+    words = tuple(_pattern().findall(text))
+    exact = exact_forms(words)
+    if "" in exact:  # some characters count as letters but fold to nothing
+        words = tuple(word for word, form in zip(words, exact, strict=True) if form)
+        exact = exact_forms(words)
+    return words, exact, stems_of(words)
 
 
-def located(text: str, words: Iterable[str], stems: Sequence[str]) -> tuple[str, str]:
-    """Return the stems joined by single spaces, and a string with one character for each, which `start_of` turns into its word's offset.
+def starts_of(text: str) -> Iterator[int]:
+    """Yield the offset of each word of `text`, in the order of `words_in`."""
+    exact, ascii_only = _known().exact, text.isascii()
+    return (one.start() for one in _pattern().finditer(text) if ascii_only or one[0].isascii() or exact[one[0]])
 
-    `words` and `stems` come from `scanned(text)`. Both strings can be stored with the text, and finding a word costs nothing until it is
-    needed. Words after the first million characters are left out.
+
+def marks_of(text: str, words: Sequence[str], stems: Sequence[str]) -> str:
+    """Return a string with one character for each word, from which `starts_by` finds its offset; "" if a text is too odd for that.
+
+    `words` and `stems` come from `scanned(text)`. Most words end with their stems and a space: what is said is by how much each does not,
+    since that takes a sixth of the room of offsets.
     """
     starts, end = [], 0
     for word in words:  # a word can't also match in the gap before it
-        start = text.index(word, end)
-        if start > MOST_LOCATED:
-            break
+        starts.append(start := text.index(word, end))
         end = start + len(word)
-        starts.append(chr(start if start < _SURROGATES else start + _NO_SURROGATES))
-    return " ".join(stems[: len(starts)]), "".join(starts)
+    marks = [later - before - len(stem) + _MARK for later, before, stem in zip(starts, (0, *starts), ("", *stems), strict=False)]
+    fitting = not marks or (min(marks) > _LEAST_MARK and max(marks) < _SURROGATES)
+    return "".join(map(chr, marks)) if fitting else ""
 
 
-def start_of(code: str) -> int:
-    """Return the offset of a word, given its character from `located`."""
-    start = ord(code)
-    return start if start < _SURROGATES else start - _NO_SURROGATES
+def starts_by(marks: str, stems: str) -> tuple[int, ...]:
+    """Return the offset of each word, given the `marks_of` a text and its stems, joined by single spaces."""
+    return tuple(accumulate([ord(mark) - _MARK + len(stem) for mark, stem in zip(marks, ("", *stems.split(" ")), strict=False)]))
 
 
 def end_of_word(text: str, start: int) -> int:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
-from indexer.analysis import end_of_word, exact_forms, start_of, stem, words_in
+from indexer.analysis import end_of_word, exact_forms, starts_by, starts_of, stem, words_in
 from indexer.engines.shared.term_dictionary import fits, near
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Stream, WordSequence, word_sequence_of
@@ -26,25 +26,30 @@ Place = tuple[int, int, int]
 Find = Callable[["_Words"], Iterable[Place]]
 """Finds the matches of one part of the query in the words of a text."""
 Highlighter = Callable[[str, str, str], tuple[Span, ...]]
-"""Returns the spans of a text, given the text with its stems and word starts as `located` returns them."""
+"""Returns the spans of a text, given the text, its stems, joined by single spaces, and its marks, as from `analysis.marks_of`."""
 
 
 class _Words:
-    """The words of one text; exact forms are computed only if some part of the query needs them."""
+    """The words of one text; all but their stems is computed only if some part of the query needs it."""
 
-    def __init__(self, text: str, stems: str, starts: str) -> None:
+    def __init__(self, text: str, stems: str, marks: str) -> None:
         self.text = text
         self.stems = f" {stems} "
-        self.starts = starts
+        self.marks = marks
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The offset of every word."""
+        return starts_by(self.marks, self.stems[1:-1]) if self.marks else tuple(starts_of(self.text))
 
     @cached_property
     def exact(self) -> tuple[str, ...]:
-        """The exact form of every word that was located."""
-        return exact_forms(words_in(self.text)[: len(self.starts)])
+        """The exact form of every word."""
+        return exact_forms(words_in(self.text))
 
     def exact_among(self, first: int, last: int) -> tuple[str, ...]:
         """Return the exact forms of the words from `first` to `last`."""
-        return exact_forms(self.text[start : end_of_word(self.text, start)] for start in map(start_of, self.starts[first : last + 1]))
+        return exact_forms(self.text[start : end_of_word(self.text, start)] for start in self.starts[first : last + 1])
 
     def of_stems(self, stems: str) -> Iterator[int]:
         """Yield the first word of each occurrence of `stems`, which has spaces between and around its stems."""
@@ -60,8 +65,8 @@ def highlighter(root: Node) -> Highlighter:
     return partial(_highlight, *_sought(root))
 
 
-def _highlight(whys: Sequence[Why], finders: Sequence[Find], text: str, stems: str, starts: str) -> tuple[Span, ...]:
-    words = _Words(text, stems, starts)
+def _highlight(whys: Sequence[Why], finders: Sequence[Find], text: str, stems: str, marks: str) -> tuple[Span, ...]:
+    words = _Words(text, stems, marks)
     found = [place for find in finders for place in find(words)]
     return tuple([_span(words, place, whys) for place in _apart(found)])
 
@@ -154,7 +159,7 @@ def _apart(found: list[Place]) -> list[Place]:
 
 def _span(words: _Words, place: Place, whys: Sequence[Why]) -> Span:
     first, last, part = place
-    return Span(start_of(words.starts[first]), end_of_word(words.text, start_of(words.starts[last])), whys[part])
+    return Span(words.starts[first], end_of_word(words.text, words.starts[last]), whys[part])
 
 
 def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span | None:

@@ -65,8 +65,9 @@ class Hit(NamedTuple):
     text: str
     boilerplate: bool = False
     stems: str = ""
-    starts: str = ""
-    """The text's stems and where their words start, as from `analysis.located`, so that highlighting need not split the text again."""
+    marks: str = ""
+    """The text's stems, joined by single spaces, and where its words are, as from `analysis.marks_of`, so that highlighting need not split
+    it again."""
     spans: tuple[Span, ...] = ()
     """Filled in above the engines, by `indexer.search`."""
     window: Span | None = None

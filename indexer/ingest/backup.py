@@ -27,7 +27,7 @@ from indexer.errors import BuildFailed, IndexLocked, IndexMissing, IndexOutOfDat
 from indexer.ingest.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue, present
 from indexer.ingest.lock import index_lock, refuse_beside_build
-from indexer.ingest.schema import MIGRATIONS, SIDE_FILES
+from indexer.ingest.schema import MIGRATIONS, SIDE_FILES, bring_up_to_date
 from indexer.letter import Report
 from indexer.settings.run import Settings
 
@@ -170,6 +170,8 @@ def _check(place: Path) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
         raise IndexOutOfDate("the backup was made by a newer version of this program; use that version to restore it")
+    with closing(sqlite3.connect(place)) as connection:
+        bring_up_to_date(connection)
     with _opened(place) as copied:
         for fault in copied.faults():
             raise sqlite3.DatabaseError(fault)

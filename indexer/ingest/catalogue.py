@@ -17,10 +17,21 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import BuildFailed, command
-from indexer.ingest.records import digest_of, encoded, order_of_publication, part_of, publication_of, site_of, stored_part
+from indexer.ingest.fingerprints import joined, places_of, shared_by
+from indexer.ingest.records import (
+    digest_of,
+    encoded,
+    order_of_publication,
+    pack_record,
+    part_of,
+    publication_of,
+    site_of,
+    stored_part,
+    unpack_record,
+)
 from indexer.ingest.schema import SIDE_FILES, prepare
 from indexer.ingest.stated import Stated, contradictions, coverage_of
-from indexer.letter import Letter, Publication, SiteCoverage, Source, Unread
+from indexer.letter import Letter, Paragraph, Publication, SiteCoverage, Source, Unread
 from indexer.parsing import boilerplate
 from indexer.serialise import letter_from_json, letter_to_json
 from indexer.transactions import roll_back, transaction
@@ -159,10 +170,11 @@ class Catalogue:
         """Find the wordings that are boilerplate now; letters with a wording that has become or ceased to be boilerplate become pending."""
         with self.all_or_nothing():
             before = {wording for (wording,) in self._rows("SELECT wording FROM boilerplate")}
-            found = self._rows("SELECT wording FROM wordings GROUP BY wording HAVING COUNT(DISTINCT letter) >= ?", boilerplate.LETTERS)
-            now = {wording for (wording,) in found}
-            for wording in now ^ before:
-                self._run("INSERT OR IGNORE INTO pending SELECT DISTINCT letter FROM wordings WHERE wording = ?", wording)
+            now = shared_by((wordings for (wordings,) in self._rows("SELECT wordings FROM fingerprints")), boilerplate.LETTERS)
+            changed = now ^ before
+            for letter_id, wordings in tuple(self._rows("SELECT letter, wordings FROM fingerprints")) if changed else ():
+                if places_of(wordings, changed):
+                    self._run("INSERT OR IGNORE INTO pending VALUES (?)", letter_id)
             self._run("DELETE FROM boilerplate")
             self._connection.executemany("INSERT INTO boilerplate VALUES (?)", ((wording,) for wording in now))
 
@@ -206,7 +218,7 @@ class Catalogue:
         for path, letter_id in self._rows("SELECT path, letter FROM sources WHERE part = '' AND instr(sha256, letter) <> 1"):
             yield f"the catalogue's checksum of {path} does not match its letter {letter_id}"
         for letter_id, record, digest in self._rows("SELECT id, record, digest FROM letters ORDER BY id"):
-            if digest_of(record) != digest:
+            if not _sound(record, digest):
                 yield f"the catalogue's record of letter {letter_id} is damaged"
 
     def _see(self, letter: Letter) -> None:
@@ -231,14 +243,13 @@ class Catalogue:
         self._run(
             "INSERT INTO letters VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " record = excluded.record, digest = excluded.digest, paragraphs = excluded.paragraphs",
-            letter.id, record, digest_of(record), len(letter.paragraphs),
+            letter.id, pack_record(record), digest_of(record), len(letter.paragraphs),
         )
         self._run("DELETE FROM unknown_headings WHERE letter = ?", letter.id)
-        self._run("DELETE FROM wordings WHERE letter = ?", letter.id)
         unknown = {section.heading for section in letter.sections if not section.known}
         self._connection.executemany("INSERT INTO unknown_headings VALUES (?, ?)", ((letter.id, heading) for heading in unknown))
-        wordings = ((letter.id, one.number, boilerplate.fingerprint(one, letter)) for one in letter.paragraphs)
-        self._connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", wordings)
+        wordings = joined(boilerplate.fingerprint(one, letter) for one in letter.paragraphs)
+        self._run("INSERT OR REPLACE INTO fingerprints VALUES (?, ?)", letter.id, wordings)
 
     def _put_sources(self, rows: Collection[tuple[Source, str | None, str | None]]) -> None:
         """Store the letter of each source, or why there is none; then remove the letters that have lost their last source."""
@@ -283,12 +294,12 @@ class Catalogue:
         seen = dict(self._rows("SELECT letter, moment FROM first_seen"))
         for letter_id, record, digest in self._rows(statement):
             try:
-                letter = letter_from_json(record if digest_of(record) == digest else "")
+                letter = letter_from_json(_sound(record, digest))
             except ValueError as error:
                 mend = command("rebuild", self._folder)
                 raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
-            numbers = marked.get(letter_id, set())
-            paragraphs = tuple(replace(one, boilerplate=one.number in numbers) for one in letter.paragraphs)
+            places = marked.get(letter_id, frozenset())
+            paragraphs = tuple(_marked(one, place in places) for place, one in enumerate(letter.paragraphs))
             published = {one: None for source in sources[letter_id] for one in said.get(source.sha256, ())}
             moment = seen.get(letter_id)
             letter = replace(
@@ -313,17 +324,29 @@ class Catalogue:
             found.setdefault(digest, []).append(publication_of(record))
         return {digest: tuple(said) for digest, said in found.items()}
 
-    def _boilerplate_by_letter(self) -> Mapping[str, set[int]]:
-        found: dict[str, set[int]] = {}
-        for letter_id, number in self._rows("SELECT letter, paragraph FROM wordings JOIN boilerplate USING (wording)"):
-            found.setdefault(letter_id, set()).add(number)
-        return found
+    def _boilerplate_by_letter(self) -> Mapping[str, frozenset[int]]:
+        """Return the places of the paragraphs of each letter that are boilerplate, counted from 0."""
+        known = frozenset(wording for (wording,) in self._rows("SELECT wording FROM boilerplate"))
+        return {letter_id: places_of(wordings, known) for letter_id, wordings in self._rows("SELECT letter, wordings FROM fingerprints")}
 
     def _run(self, statement: str, *values: object) -> None:
         self._connection.execute(statement, values)
 
     def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
         return iter(self._connection.execute(statement, values))
+
+
+def _marked(paragraph: Paragraph, boilerplate: bool) -> Paragraph:
+    return paragraph if paragraph.boilerplate is boilerplate else replace(paragraph, boilerplate=boilerplate)
+
+
+def _sound(packed: bytes, digest: str) -> str:
+    """Return a letter's record, "" if it is no longer what was stored."""
+    try:
+        record = unpack_record(packed)
+    except ValueError:
+        return ""
+    return record if digest_of(record) == digest else ""
 
 
 def present() -> dt.datetime:

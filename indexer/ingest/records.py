@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zlib
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from indexer.letter import WHOLE, Part, Publication, SiteCoverage
+
+LEVEL = 6
+"""How hard zlib tries with a letter's record: level 9 leaves as much."""
 
 
 def stored_part(part: Part) -> str:
@@ -54,6 +58,19 @@ def _decoder(kind: type) -> Callable[[str], Any]:
     from msgspec.json import Decoder
 
     return Decoder(kind).decode
+
+
+def pack_record(record: str) -> bytes:
+    """Return a letter's record compressed; `unpack_record` restores it."""
+    return zlib.compress(record.encode(), LEVEL)
+
+
+def unpack_record(packed: bytes) -> str:
+    """Return the record that `pack_record` compressed; `ValueError` if it is none."""
+    try:
+        return zlib.decompress(packed).decode()
+    except (zlib.error, TypeError) as error:
+        raise ValueError(f"it can't be decompressed: {error}") from error
 
 
 def digest_of(record: str) -> str:

@@ -75,6 +75,6 @@ def _marked(hits: Iterable[Hit], root: Node) -> Iterator[tuple[Hit, tuple[Span, 
     spans_of = highlighter(root)
     try:
         for hit in hits:
-            yield hit, spans_of(hit.text, hit.stems, hit.starts)
+            yield hit, spans_of(hit.text, hit.stems, hit.marks)
     except IndexError as error:
         raise IndexOutOfDate("the index does not match the text of a paragraph; run: python -m indexer check") from error

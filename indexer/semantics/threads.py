@@ -15,6 +15,12 @@ def learning() -> Any:
 
     Learning is made of many small products: sharing them between threads takes longer than it saves, many times so on a busy machine.
     """
+    one_thread_numpy()
+    return import_module("indexer.semantics.learn")
+
+
+def one_thread_numpy() -> Any:
+    """Return numpy, imported in the same way; a build that imports it must do so by this, or it learns in another order of adding."""
     for name in VARIABLES:
         os.environ.setdefault(name, "1")
-    return import_module("indexer.semantics.learn")
+    return import_module("numpy")

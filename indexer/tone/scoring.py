@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import zip_longest
 from math import exp
 from typing import NamedTuple
 
@@ -103,18 +102,26 @@ def sides_of(sentence: str, table: Weights | None = None) -> Sides:
 def _sides(clause: Clause, table: Weights) -> Sides:
     """Return the probabilities of a clause's being critical and praise; with those of neutral they add up to 1."""
     against, in_favour = table.every_clause
-    of_word, of_turned, of_pair = table.words.get, table.turned.get, table.pairs.get
-    seconds, turned = None, 0
-    for word in clause:
-        negates = word in NEGATES
-        for weight in (of_turned(word) if turned and not negates else of_word(word), seconds.get(word) if seconds else None):
-            if weight:
-                against += weight[0]
-                in_favour += weight[1]
-        turned = REACH if negates else turned and turned - 1
+    of_word, of_pair, turned_in = table.words.get, table.pairs.get, _turned(clause)
+    seconds: Mapping[str, Weight] | None = None
+    for place, word in enumerate(clause):
+        if weight := table.turned.get(word) if place in turned_in else of_word(word):
+            against += weight[0]
+            in_favour += weight[1]
+        if seconds and (weight := seconds.get(word)):
+            against += weight[0]
+            in_favour += weight[1]
         seconds = of_pair(word)
     odds = exp(min(against, 50.0)), exp(min(in_favour, 50.0))
     return Sides(odds[0] / (1 + odds[0] + odds[1]), odds[1] / (1 + odds[0] + odds[1]))
+
+
+def _turned(clause: Clause) -> Collection[int]:
+    """Return the places of the words whose sense a negation before them turns; most clauses have none."""
+    if NEGATES.isdisjoint(clause):
+        return ()
+    negations = [place for place, word in enumerate(clause) if word in NEGATES]
+    return {one for place in negations for one in range(place + 1, place + 1 + REACH)}.difference(negations)
 
 
 def _telling(found: Sequence[tuple[Clause, float]], reasons: Reasons, sign: int) -> tuple[str, ...]:
@@ -131,7 +138,7 @@ def _telling(found: Sequence[tuple[Clause, float]], reasons: Reasons, sign: int)
 def _said(clause: Clause, reasons: Reasons) -> Iterator[tuple[str, float]]:
     """Yield the words and pairs of a clause that can be named as a reason, each with how far it leans to criticism."""
     words, pairs = reasons
-    for word, following in zip_longest(clause, clause[1:], fillvalue=""):
+    for word, following in zip(clause, (*clause[1:], ""), strict=True):
         if leaning := words.get(word):
             yield (f"{word} {following}" if word in LEANING else word), leaning
         if (seconds := pairs.get(word)) and (leaning := seconds.get(following)):

@@ -13,6 +13,7 @@ from indexer.engines import open_engine
 from indexer.fields import COUNTED
 from indexer.ingest.build import rebuild
 from indexer.ingest.catalogue import FILE_NAME
+from indexer.ingest.records import pack_record, unpack_record
 from indexer.letter import Letter, Report
 from indexer.query import parse_query
 from indexer.results import Results
@@ -183,3 +184,9 @@ def flip_a_key(settings: Settings) -> None:
     data = bytearray(file.read_bytes())
     data[data.index(key.encode(), (page - 1) * size) + len(key) - 1] ^= 1
     file.write_bytes(data)
+
+
+def change_words(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Change words in the letters' records of a catalogue, in a way that SQLite cannot detect."""
+    connection.create_function("changed", 3, lambda packed, before, after: pack_record(unpack_record(packed).replace(before, after)))
+    connection.execute("UPDATE letters SET record = changed(record, ?, ?)", (old, new))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import count
 from typing import Any
 
-from indexer.analysis import located, scanned
+from indexer.analysis import marks_of, scanned
 from indexer.fields import COUNTED, Value, no_values
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
 from indexer.query.plan import Stream
@@ -21,7 +21,6 @@ from indexer.tone import Tone, tone_of
 NO_WORDS = "-"
 """Replaces a text without words, so that every document has every text; no word in a query can equal it."""
 
-_STREAMS = tuple(Stream)
 _OF_PARAGRAPHS = tuple((name, field) for name, field in COUNTED.items() if field.of_paragraph is not no_values)
 FINDINGS = {one.value: one for one in Finding}
 KINDS = {one.value: one for one in Kind}
@@ -29,10 +28,6 @@ KINDS = {one.value: one for one in Kind}
 FEW = 100
 """Hits that are read by json; after that by msgspec, in a third of the time, but importing it takes longer than a search."""
 _READ = count()
-
-
-STORED_TEXT = 12
-"""Where the text is among the `stored` fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,15 @@ class Document:
     day: int | None
     """`Letter.when` as the proleptic ordinal of `datetime.date`."""
     boilerplate: bool
-    stored: str
-    """The fields that `hit` needs, as JSON."""
+    text: str
+    """As the letter has it."""
+    show: Callable[[], tuple[Any, ...]] = field(compare=False, repr=False)
+    """Returns the fields that `hit` needs."""
+
+    @property
+    def stored(self) -> str:
+        """The fields that `hit` needs, as JSON; made when asked for, since an index that has them already asks no more."""
+        return json.dumps(self.show(), ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,23 @@ class Spelling:
     label: str
 
 
-def documents(letter: Letter) -> tuple[Document, ...]:
-    """Return one document for each paragraph of `letter`, in order."""
+def documents(letter: Letter, tones: Iterable[Tone] = ()) -> tuple[Document, ...]:
+    """Return one document for each paragraph of `letter`, in order.
+
+    Estimating the tone takes longer than all the rest; `tones` are those of the paragraphs, as from `tones_of`, if they are known.
+    """
     shared = _values(letter)
     sections = tuple((_joined(scanned(section.heading)[2]), {**shared, **_section_values(section)}) for section in letter.sections)
     day, numbered = letter.when.toordinal() if letter.when else None, letter.numbered
     made, known = [], dict[tuple[object, ...], dict[str, tuple[str, ...]]]()
-    for paragraph in letter.paragraphs:
+    for paragraph, tone in zip(letter.paragraphs, tones or tones_of(letter), strict=True):
         heading, of_section = sections[paragraph.section]
-        own = _paragraph_values(letter.section_of(paragraph), paragraph)
+        own = _paragraph_values(letter.section_of(paragraph), paragraph, tone)
         values = known.setdefault((paragraph.section, *own.items()), {**of_section, **own})  # one object for all that share it
         words, exact, stems = scanned(paragraph.text)
         texts = {Stream.STEMS: _joined(stems), Stream.EXACT: _joined(exact), Stream.HEADING: heading}
-        stored = _stored(letter, paragraph, located(paragraph.text, words, stems), numbered)
-        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, stored))
+        show = partial(_shown, letter, paragraph, words, stems, tone, numbered)
+        made.append(Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, paragraph.text, show))
     return tuple(made)
 
 
@@ -83,29 +88,26 @@ def letter_head(letter: Letter) -> Letter:
     return replace(letter, sections=(), paragraphs=(), evidence=(), notices=())
 
 
-def pack_documents(made: Sequence[Document]) -> list[Any]:
-    """Return the documents of one letter as a list for JSON, with shared values only once; `unpack_documents` restores them."""
-    values = {id(one.values): one.values for one in made}
-    places = {one: place for place, one in enumerate(values)}
-    return [list(values.values()), [[*_own(one), places[id(one.values)]] for one in made]]
+def tones_of(letter: Letter) -> tuple[Tone, ...]:
+    """Return the tone of each paragraph of `letter`, in order."""
+    sections = letter.sections
+    return tuple(tone_of(one.text, sections[one.section].finding, one.kind) for one in letter.paragraphs)
 
 
-def _own(document: Document) -> tuple[Any, ...]:
-    texts = [document.texts[stream] for stream in Stream]
-    return document.letter_id, document.number, texts, document.day, document.boilerplate, document.stored
+def pack_tones(tones: Iterable[Tone]) -> bytes:
+    """Return tones as JSON; `unpack_tones` restores them."""
+    return json.dumps(tuple(tones), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def unpack_documents(fields: Sequence[Any]) -> Iterator[Document]:
-    """Yield the documents that `pack_documents` turned into `fields`."""
-    values = [{name: tuple(one) for name, one in found.items()} for found in fields[0]]
-    for letter_id, number, texts, day, boilerplate, stored, place in fields[1]:
-        yield Document(letter_id, number, dict(zip(_STREAMS, texts, strict=True)), values[place], day, boilerplate, stored)
+def unpack_tones(packed: bytes) -> tuple[Tone, ...]:
+    """Return the tones that `pack_tones` turned into JSON; `ValueError` if they are not such."""
+    return tuple(_tone(fields) for fields in json.loads(packed))
 
 
 def spellings(letter: Letter) -> Iterator[Spelling]:
     """Yield how `letter` writes its authority, its sections and its inspectors; other values are their own labels."""
-    for name, field in COUNTED.items():
-        written = (*field.of_letter(letter), *(value for section in letter.sections for value in field.of_section(section)))
+    for name, counted in COUNTED.items():
+        written = (*counted.of_letter(letter), *(value for section in letter.sections for value in counted.of_section(section)))
         yield from (Spelling(name, value, spelt) for value, spelt in written if spelt)
 
 
@@ -113,12 +115,12 @@ def hit(stored: str, score: float) -> Hit:
     """Return the hit described by a document's `stored` fields, without spans."""
     read = json.loads if next(_READ) < FEW else _decoder()
     letter_id, number, key, authority, day, visit_end, letter_type, *rest = read(stored)
-    section, finding, kind, page, printed, text, boilerplate, stems, starts, tone, month_only, published, *last = rest
+    section, finding, kind, page, printed, text, boilerplate, stems, marks, tone, month_only, published, *last = rest
     source_url, publisher, numbered, *ocr = last
     return Hit(
         letter_id, number, key, score, _authority(*authority) if authority else None, _day(day), _day(visit_end), letter_type,
-        section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate, stems, starts,
-        tone=Tone(tone[0], tone[1], tone[2], tuple(tone[3]), tuple(tone[4])), month_only=month_only, published=_day(published),
+        section, FINDINGS[finding], KINDS[kind], page, printed, text, boilerplate, stems, marks,
+        tone=_tone(tone), month_only=month_only, published=_day(published),
         source_url=source_url, publisher=publisher, numbered=numbered, ocr=bool(ocr),
     )
 
@@ -130,17 +132,24 @@ def _decoder() -> Callable[[str], Any]:
     return Decoder().decode
 
 
-def _stored(letter: Letter, paragraph: Paragraph, places: tuple[str, str], numbered: bool) -> str:
+def _tone(fields: Sequence[Any]) -> Tone:
+    """Return the tone that was stored as JSON."""
+    value, certain, estimated, criticism, praise = fields
+    return Tone(value, certain, estimated, tuple(criticism), tuple(praise))
+
+
+def _shown(
+    letter: Letter, paragraph: Paragraph, words: Sequence[str], stems: Sequence[str], tone: Tone, numbered: bool
+) -> tuple[Any, ...]:
     """Return the fields of a `Hit` that come from the letter, in the order that `hit` expects."""
     authority, section = letter.authority, letter.section_of(paragraph)
     about = (authority.code, authority.name, authority.short_name, authority.kind, authority.region) if authority else None
-    fields: tuple[Any, ...] = (
+    return (
         letter.id, paragraph.number, paragraph.key, about, iso_day(letter.date), iso_day(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
-        paragraph.text, paragraph.boilerplate, *places, tone_of(paragraph.text, section.finding, paragraph.kind), letter.month_only,
+        paragraph.text, paragraph.boilerplate, " ".join(stems), marks_of(paragraph.text, words, stems), tone, letter.month_only,
         iso_day(letter.published_day), letter.source_url, letter.publisher, numbered, *([True] if paragraph.ocr else []),
     )
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
 def _values(letter: Letter) -> dict[str, tuple[str, ...]]:
@@ -153,9 +162,9 @@ def _section_values(section: Section) -> dict[str, tuple[str, ...]]:
     return {name: values for name, field in COUNTED.items() if (values := _each_once(field.of_section(section)))}
 
 
-def _paragraph_values(section: Section, paragraph: Paragraph) -> dict[str, tuple[str, ...]]:
+def _paragraph_values(section: Section, paragraph: Paragraph, tone: Tone) -> dict[str, tuple[str, ...]]:
     """Return the values of one paragraph, for the fields that have any there."""
-    return {name: values for name, field in _OF_PARAGRAPHS if (values := _each_once(field.of_paragraph(section, paragraph)))}
+    return {name: values for name, field in _OF_PARAGRAPHS if (values := _each_once(field.of_paragraph(section, paragraph, tone)))}
 
 
 def _each_once(values: Iterable[Value]) -> tuple[str, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import mmap
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.engines.shared.document import STORED_TEXT, Document
+from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.generations import OPTIONAL, optional_file
 from indexer.query.plan import Stream
@@ -29,8 +28,8 @@ def new_gathering() -> Gathering:
 def gathered(made: Iterable[Document], gathering: Gathering) -> Iterator[Document]:
     """Yield the documents, and gather their words on the way."""
     for document in made:
-        text = json.loads(document.stored)[STORED_TEXT]
-        gathering.add((document.letter_id, document.number), document.texts[Stream.STEMS], text, boilerplate=document.boilerplate)
+        place = document.letter_id, document.number
+        gathering.add(place, document.texts[Stream.STEMS], document.text, boilerplate=document.boilerplate)
         yield document
 
 

@@ -27,6 +27,7 @@ from indexer.engines.shared.taking_over import Take
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.engines.tantivy.counts import FacetCounts
 from indexer.engines.tantivy.order import Order, Ranked
+from indexer.engines.tantivy.packing import load as load_packing
 from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.schema import register
 from indexer.engines.tantivy.values import load
@@ -114,7 +115,7 @@ class TantivyIndex:
                 index.config_reader("manual")  # a generation never changes, so no thread need watch it
                 self._searcher = index.searcher()
             register(index)
-            values = load(folder)
+            values, self._packing = load(folder), load_packing(folder)
             self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary, self._searcher)
             self._counts = FacetCounts(self._searcher, self._compiler, values)
 
@@ -209,8 +210,7 @@ class TantivyIndex:
 
     def _stored(self, address: DocAddress) -> str:
         stored: Any = self._searcher.doc(address).get_first("stored")
-        text: str = stored.decode()
-        return text
+        return self._packing.unpacked(stored)
 
 
 class _Packed:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,16 @@ from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.taking_over import Take, take_folder
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS, LETTERS
 from indexer.engines.tantivy.order import LEVEL, level_of
+from indexer.engines.tantivy.packing import SAMPLE, Packing, packing_for
+from indexer.engines.tantivy.packing import save as save_packing
 from indexer.engines.tantivy.schema import register, schema
+from indexer.engines.tantivy.stored_before import StoredBefore
 from indexer.engines.tantivy.values import ValueColumns, load, save
+from indexer.fields import COUNTED
 from indexer.query.plan import Stream
+
+Pack = Callable[[Document], bytes]
+"""Returns what is stored of a document, compressed."""
 
 STREAMS = tuple((stream.value, stream) for stream in Stream)
 """The field name of each stream; reading it from the enum would add a tenth to a build."""
@@ -45,7 +53,10 @@ FEW = 16
 
 def write(folder: Path, made: Iterable[Document]) -> None:
     """Write a new index of the documents, in one segment, into an empty `folder`."""
-    _add(tantivy.Index(schema(), str(folder), reuse=False), folder, ValueColumns({}), made)
+    rest = iter(made)
+    first = list(islice(rest, SAMPLE))
+    packing = packing_for([one.stored for one in first])
+    _write_all(folder, chain(first, rest), packing, lambda one: packing.packed(one.stored))
 
 
 def write_changed(
@@ -54,15 +65,19 @@ def write_changed(
     """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`, as they are in `store`."""
     values = load(old)
     again = _written_again(old, values, gone)
+    before = StoredBefore(old, values, {*values.all_of(LETTERS)}.difference(gone, added))
     if 2 * len(again) > len(values.all_of(LETTERS)):
-        write(folder, store.documents(store.ids()))
+        if before.packing.is_whole:
+            _write_all(folder, store.documents(store.ids()), before.packing, before.packed)
+        else:
+            write(folder, store.documents(store.ids()))
         return
     take_folder(old, folder, take, WRITTEN_ONCE)
     index = tantivy.Index.open(str(folder))
     out = Compiled.term_set_query(index.schema, LETTERS, [values.number(LETTERS, one) for one in again])
     for one in gone:
         values.forget(LETTERS, one)
-    _add(index, folder, values, store.documents((again - set(gone)).union(added)), out)
+    _add(index, folder, values, store.documents((again - set(gone)).union(added)), before.packed, out)
 
 
 def _written_again(folder: Path, values: ValueColumns, gone: Collection[str]) -> set[str]:
@@ -123,7 +138,14 @@ def _segments(folder: Path) -> dict[str, int]:
     return {one["segment_id"]: one["max_doc"] for one in segments}
 
 
-def _add(index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterable[Document], out: Compiled | None = None) -> None:
+def _write_all(folder: Path, made: Iterable[Document], packing: Packing, pack: Pack) -> None:
+    save_packing(packing, folder)
+    _add(tantivy.Index(schema(), str(folder), reuse=False), folder, ValueColumns({}), made, pack)
+
+
+def _add(
+    index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterable[Document], pack: Pack, out: Compiled | None = None
+) -> None:
     """Delete the documents that `out` finds and add those in `made`, in one commit; with one thread, so that there are few segments."""
     register(index)
     before, numbers, documents = _recorded(folder), dict[int, None](), 0
@@ -131,7 +153,7 @@ def _add(index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterabl
     if out:
         writer.delete_documents_by_query(out)
     for document, shared in _with_numbers(made, values):
-        writer.add_document(tantivy.Document.from_dict({**shared, **_fields(document)}, index.schema))
+        writer.add_document(tantivy.Document.from_dict({**shared, **_fields(document), "stored": pack(document)}, index.schema))
         numbers[shared[LETTERS][0]] = None
         documents += 1
     writer.commit()
@@ -144,12 +166,21 @@ def _with_numbers(made: Iterable[Document], values: ValueColumns) -> Iterator[tu
     """Yield each document with its values as numbers, computed once for all documents that share them."""
     last: Document | None = None
     shared: dict[str, Any] = {}
+    known: dict[str, dict[tuple[str, ...], list[int]]] = {name: {} for name in COUNTED}
     for document in made:
         if last is None or document.values is not last.values:
-            shared = {name: [values.added(name, one) for one in found] for name, found in document.values.items()}
+            shared = {name: _numbers(values, name, found, known[name]) for name, found in document.values.items()}
             shared[BLOCKS] = values.added(LETTERS, document.letter_id) // A_BLOCK
         last = document
         yield document, shared
+
+
+def _numbers(values: ValueColumns, field: str, found: tuple[str, ...], known: dict[tuple[str, ...], list[int]]) -> list[int]:
+    """Return the numbers of some values of a field; `known` has those of all that there were before."""
+    numbers = known.get(found)
+    if numbers is None:
+        numbers = known[found] = [values.added(field, one) for one in found]
+    return numbers
 
 
 def _fields(document: Document) -> dict[str, Any]:
@@ -162,5 +193,4 @@ def _fields(document: Document) -> dict[str, Any]:
         "letter_order": letter_order,
         LEVEL: level_of(letter_order, document.boilerplate),
         "number": document.number,
-        "stored": document.stored.encode(),
     }

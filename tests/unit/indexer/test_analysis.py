@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import LONGEST_WORD, STOP_WORDS, analyse, end_of_word, fold, indexed, located, scanned, start_of, stem
+from indexer.analysis import LONGEST_WORD, STOP_WORDS, analyse, end_of_word, fold, indexed, marks_of, scanned, starts_by, starts_of, stem
 
 SAME = (
     ("£1,000", "1000", "the thousands' comma is not part of the number"),
@@ -81,17 +81,26 @@ def test_exact_words_are_analysed_to_themselves(text: str) -> None:
     assert indexed(exact)[1] == exact
 
 
-BEYOND_SURROGATES = "x" * 0xD7FF + " child in need"
+ODD = ("x" + " " * 0xD800 + "y", "\ufdfa" * 3 + " z")
+"""A gap of more characters than a mark can say, and words of one character that fold to many."""
 
 
-@given(st.text() | st.just(BEYOND_SURROGATES))
-def test_located_words_are_the_tokens_words(text: str) -> None:
-    """Stems and places can be stored as text, and say of every word where it begins and ends."""
-    words, _, found = scanned(text)
-    stems, starts = located(text, words, found)
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_text_has_no_marks(text: str) -> None:
+    """Its words are then located by reading it."""
+    words, _, stems = scanned(text)
+    assert marks_of(text, words, stems) == ""
+
+
+@given(st.text())
+def test_words_are_located_where_the_tokens_are(text: str) -> None:
+    """Every word's beginning and end are those of its token."""
     tokens = analyse(text)
-    assert stems.split() == [token.stem for token in tokens]
-    assert [start_of(one) for one in starts.encode().decode()] == [token.start for token in tokens]
+    assert scanned(text)[2] == tuple(token.stem for token in tokens)
+    assert list(starts_of(text)) == [token.start for token in tokens]
+    words, _, stems = scanned(text)
+    if marks := marks_of(text, words, stems):
+        assert list(starts_by(marks.encode().decode(), " ".join(stems))) == [token.start for token in tokens]
     assert all(end_of_word(text, token.start) == token.end for token in tokens)
 
 

@@ -90,7 +90,7 @@ def test_a_paragraph_is_the_same_as_a_hit_of_it() -> None:
     for letter in letters():
         hits = {hit.paragraph: hit for hit in engine_of((letter,)).search(Query(limit=50)).hits}
         for one in letter.paragraphs:
-            assert hit_of(letter, one) == hits[one.number]._replace(score=0.0, stems="", starts="")
+            assert hit_of(letter, one) == hits[one.number]._replace(score=0.0, stems="", marks="")
 
 
 def test_addresses_last() -> None:

@@ -19,7 +19,7 @@ from indexer.ingest.catalogue import FILE_NAME, open_catalogue
 from indexer.ingest.check import check
 from indexer.ingest.lock import index_lock
 from indexer.settings.run import Settings
-from tests.support.letters_folders import flip_a_key, letters_held, two_seeds
+from tests.support.letters_folders import change_words, flip_a_key, letters_held, two_seeds
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_a_damaged_catalogue_gives_way_to_a_backup(settings: Settings, tmp_path:
 def change_a_record(settings: Settings) -> None:
     """Change a letter's record in a way that SQLite cannot detect."""
     with closing(sqlite3.connect(settings.index / FILE_NAME)) as connection, connection:
-        connection.execute("UPDATE letters SET record = replace(record, 'children', 'chickens')")
+        change_words(connection, "children", "chickens")
 
 
 @pytest.mark.parametrize("fault", [flip_a_key, change_a_record], ids=lambda fault: fault.__name__)

@@ -16,8 +16,9 @@ from indexer.errors import IndexOutOfDate, UsageError
 from indexer.ingest.backup import back_up, restore
 from indexer.ingest.catalogue import FILE_NAME
 from indexer.ingest.check import check
+from indexer.ingest.records import pack_record
 from indexer.settings.run import Settings
-from tests.support.letters_folders import letters_held, two_seeds
+from tests.support.letters_folders import change_words, letters_held, two_seeds
 
 
 @pytest.fixture
@@ -50,17 +51,17 @@ def rows_gone(file: Path) -> None:
 
 def record_changed(file: Path) -> None:
     """Its checksum is right and SQLite finds nothing wrong, but a letter differs from what was stored."""
-    remake(file, "UPDATE letters SET record = replace(record, 'children', 'chickens')")
+    remake(file, lambda connection: change_words(connection, "children", "chickens"))
 
 
-def remake(file: Path, *statements: str) -> None:
-    """Rewrite the backup with its catalogue changed by `statements`."""
+def remake(file: Path, *changes: str | Callable[[sqlite3.Connection], None]) -> None:
+    """Rewrite the backup with its catalogue changed by statements or functions."""
     with zipfile.ZipFile(file) as packed:
         packed.extractall(file.parent / "unpacked")
     catalogue, manifest = file.parent / "unpacked" / FILE_NAME, file.parent / "unpacked" / "manifest.json"
     with closing(sqlite3.connect(catalogue)) as connection, connection:
-        for statement in statements:
-            connection.execute(statement)
+        for change in changes:
+            connection.execute(change) if isinstance(change, str) else change(connection)
     facts = json.loads(manifest.read_text(encoding="utf-8"))
     facts["sha256"] = hashlib.sha256(catalogue.read_bytes()).hexdigest()
     with zipfile.ZipFile(file, "w") as packed:
@@ -100,12 +101,12 @@ def damaged(file: Path) -> None:
 def of_another_format(file: Path) -> None:
     """Its letters are complete, but in a format that this version does not write."""
     digest = hashlib.sha256(b"{}").hexdigest()
-    remake(file, f"UPDATE letters SET record = '{{}}', digest = '{digest}'")  # noqa: S608
+    remake(file, f"UPDATE letters SET record = x'{pack_record('{}').hex()}', digest = '{digest}'")  # noqa: S608
 
 
 def empty(file: Path) -> None:
     """It has no letters."""
-    remake(file, "DELETE FROM sources", "DELETE FROM wordings", "DELETE FROM unknown_headings", "DELETE FROM letters")
+    remake(file, "DELETE FROM sources", "DELETE FROM fingerprints", "DELETE FROM unknown_headings", "DELETE FROM letters")
 
 
 BAD = (cut, flip, newer, rows_gone, record_changed, swapped, other, other_zip, damaged, of_another_format, empty, Path.unlink)

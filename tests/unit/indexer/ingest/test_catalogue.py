@@ -15,8 +15,9 @@ from indexer.errors import BuildFailed, IndexOutOfDate
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.ingest.schema import MIGRATIONS
 from indexer.letter import Letter, Source, Unread
-from indexer.parsing.boilerplate import LETTERS
+from indexer.parsing.boilerplate import LETTERS, fingerprint
 from indexer.serialise import letter_to_json
+from tests.support.letters_folders import change_words
 from tests.support.samples import LetterMaker
 
 
@@ -124,9 +125,9 @@ def test_unknown_headings_are_counted_by_letter(catalogue: Catalogue, make_lette
 def test_a_letter_is_stored_whole_or_not_at_all(tmp_path: Path, make_letter: LetterMaker) -> None:
     """A failure in the middle of a letter leaves the catalogue unchanged."""
     letter = make_letter("One.", "Two.")
-    twice_the_same_number = replace(letter, paragraphs=(letter.paragraphs[0],) * 2)
+    without_a_heading = replace(letter.sections[0], heading=None, known=False)  # type: ignore[arg-type]
     with pytest.raises(BuildFailed), open_catalogue(tmp_path, "1.0") as catalogue:
-        put(catalogue, twice_the_same_number)
+        put(catalogue, replace(letter, sections=(without_a_heading,)))
     with open_catalogue(tmp_path, "1.0") as catalogue:
         assert catalogue.counts() == (0, 0)
 
@@ -162,7 +163,7 @@ def test_a_damaged_record_is_never_given_as_a_letter(tmp_path: Path, make_letter
     with open_catalogue(tmp_path, "1.0") as catalogue:
         put(catalogue, make_letter("Children are safe."))
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
-        connection.execute("UPDATE letters SET record = replace(record, 'safe', 'sage')")
+        change_words(connection, "safe", "sage")
     says = f"0000000000000001 can't be read; run: python -m indexer rebuild --index {tmp_path}"
     with pytest.raises(BuildFailed, match=says), open_catalogue(tmp_path, "1.0") as catalogue:
         list(catalogue.letters())
@@ -187,3 +188,31 @@ def test_a_catalogue_of_the_first_version_is_taken_over(tmp_path: Path, make_let
             (source.path, letter.id, None), ("c.pdf", None, "no pages"),
         ]  # fmt: skip
         assert list(catalogue.faults()) == []
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_a_catalogue_of_any_version_keeps_letters_and_boilerplate(version: int, tmp_path: Path, make_letter: LetterMaker) -> None:
+    """Upgraded, it has the same letters, with the paragraphs marked that many share, in less room."""
+    letters = [make_letter(f"They saw {'x' * number}. " * 1000, "All say this.", number=number) for number in range(1, LETTERS + 1)]
+    file = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.executescript("".join(MIGRATIONS[:version]))
+        sources = ("folder", "path", *(() if version == 1 else ("part",)), "sha256", "size", "modified_ns", "program", "letter")
+        for one in letters:
+            record = letter_to_json(replace(one, sources=())).decode()
+            connection.execute("INSERT INTO letters VALUES (?, ?, ?, 2)", (one.id, record, sha256(record.encode()).hexdigest()))
+            (source,) = one.sources
+            row = [source.folder, source.path, *(() if version == 1 else ("",)), source.sha256, source.size, source.modified_ns]
+            row += ["1.0", one.id]
+            connection.execute(f"INSERT INTO sources ({', '.join(sources)}) VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+            rows = [(one.id, paragraph.number, fingerprint(paragraph, one)) for paragraph in one.paragraphs]
+            connection.executemany("INSERT INTO wordings VALUES (?, ?, ?)", rows)
+        connection.execute(f"PRAGMA user_version = {version}")
+    before = file.stat().st_size
+    with open_catalogue(tmp_path, "1.0") as catalogue:
+        assert list(catalogue.faults()) == []
+        catalogue.mark_boilerplate()
+        assert list(catalogue.letters()) == [
+            replace(one, paragraphs=(one.paragraphs[0], replace(one.paragraphs[1], boilerplate=True))) for one in letters
+        ]
+    assert file.stat().st_size < before

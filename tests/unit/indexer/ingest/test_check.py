@@ -22,7 +22,7 @@ from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.ingest.check import CATCH_UP, INDEX_AGAIN, check
 from indexer.letter import Report
 from indexer.settings.run import Settings
-from tests.support.letters_folders import flip_a_key, two_seeds
+from tests.support.letters_folders import change_words, flip_a_key, two_seeds
 
 Fault = Callable[[Settings], None]
 
@@ -41,7 +41,8 @@ def run_sql(settings: Settings, statement: str) -> None:
 
 def change_a_record(settings: Settings) -> None:
     """A letter in the catalogue has a different text."""
-    run_sql(settings, "UPDATE letters SET record = replace(record, 'children', 'chickens')")
+    with closing(sqlite3.connect(settings.index / FILE_NAME)) as connection, connection:
+        change_words(connection, "children", "chickens")
 
 
 def lose_a_letter(settings: Settings) -> None:

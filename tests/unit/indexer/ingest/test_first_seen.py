@@ -13,8 +13,10 @@ import pytest
 from indexer.ingest import catalogue as catalogue_module
 from indexer.ingest.build import PROGRAM, rebuild, update
 from indexer.ingest.catalogue import FILE_NAME, open_catalogue
+from indexer.ingest.records import digest_of
 from indexer.ingest.schema import MIGRATIONS
 from indexer.letter import Letter, Part
+from indexer.serialise import letter_to_json
 from indexer.settings.run import Settings
 from tests.support.letters_folders import letters_held, write_letter
 from tests.support.samples import LetterMaker
@@ -70,9 +72,11 @@ BEFORE = next(number for number, script in enumerate(MIGRATIONS) if "first_seen"
 def test_of_letters_in_an_older_catalogue_nobody_knows(tmp_path: Path, make_letter: LetterMaker) -> None:
     """They are not made new by an upgrade, nor by the rebuild after it."""
     old, new = make_letter("One.", number=1), make_letter("Two.", number=2)
-    stored(tmp_path, MONDAY, old)
-    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
-        connection.executescript(f"DROP TABLE first_seen; PRAGMA user_version = {BEFORE}")
+    record = letter_to_json(replace(old, sources=())).decode()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
+        connection.executescript("".join(MIGRATIONS[:BEFORE]))
+        connection.execute("INSERT INTO letters VALUES (?, ?, ?, 1)", (old.id, record, digest_of(record)))
+        connection.execute(f"PRAGMA user_version = {BEFORE}")
     assert stored(tmp_path, TUESDAY, old, new) == {old.id: None, new.id: TUESDAY}
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from indexer.analysis import located, scanned
-from indexer.engines.shared.document import documents, hit, pack_documents, spellings, unpack_documents
+from indexer.analysis import marks_of, scanned
+from indexer.engines.shared.document import documents, hit, pack_tones, spellings, tones_of, unpack_tones
 from indexer.fields import COUNTED, FIELDS, canonical
 from indexer.letter import Finding, Section
 from indexer.query.plan import Stream
+from indexer.tone import Tone
 from tests.support.factories import LEEDS, letter, letter_id, paragraph, random_letters
 
 
@@ -67,10 +66,27 @@ def test_stems_and_exact_words_stand_side_by_side() -> None:
             assert document.texts[Stream.STEMS].count(" ") == document.texts[Stream.EXACT].count(" ")
 
 
-def test_documents_come_back_from_json_as_they_were() -> None:
-    """Documents are unchanged by JSON, in which the store keeps them so that an index can be rebuilt without analysing text."""
+def test_tones_come_back_as_they_were_and_make_the_same_documents() -> None:
+    """The store keeps the tones, so that an index can be made again without estimating them."""
     for made in random_letters(10):
-        assert tuple(unpack_documents(json.loads(json.dumps(pack_documents(documents(made)))))) == documents(made)
+        tones = unpack_tones(pack_tones(tones_of(made)))
+        assert tones == tones_of(made)
+        assert documents(made, tones) == documents(made)
+
+
+def test_known_tones_are_taken_as_they_are() -> None:
+    """They are not estimated again: what is given counts for the filter and for the hit."""
+    weak = letter("a", "Plans are weak.", sections=[Section("Findings", Finding.FINDING)])
+    (document,) = documents(weak, (Tone("praise", estimated=True),))
+    assert document.values["tone"] == ("praise",)
+    assert hit(document.stored, 1.0).tone.value == "praise"
+
+
+@pytest.mark.parametrize("packed", [b"[[1]]", b"{", b'[["praise", true, true, []]]'])
+def test_tones_of_another_form_are_refused(packed: bytes) -> None:
+    """They raise the error that a damaged store gives."""
+    with pytest.raises(ValueError, match=" "):
+        unpack_tones(packed)
 
 
 def test_a_hit_is_what_the_letter_says() -> None:
@@ -84,7 +100,7 @@ def test_a_hit_is_what_the_letter_says() -> None:
             assert (found.section, found.finding, found.kind) == (section.heading, section.finding, source.kind)
             assert (found.text, found.page, found.boilerplate) == (source.text, source.page, source.boilerplate)
             words, _, stems = scanned(source.text)
-            assert (found.stems, found.starts) == located(source.text, words, stems)
+            assert (found.stems, found.marks) == (" ".join(stems), marks_of(source.text, words, stems))
 
 
 def test_a_letter_tells_how_it_spells_its_names() -> None:
