@@ -209,10 +209,6 @@ def _areas_called(name: str) -> tuple[str, ...]:
     return areas_called(name)
 
 
-def _tone(_section: Section, _paragraph: Paragraph, tone: Tone) -> tuple[Value, ...]:
-    return _own(*tone.values)
-
-
 @cache
 def _findings() -> Names:
     return {finding.value: (label, finding.value) for finding, label in FINDING_LABELS.items()}
@@ -297,7 +293,7 @@ FIELDS: tuple[Field, ...] = (
         Matching.REGISTER,
         Usage("tone:name", f"Paragraphs with {_TONES}", "caseloads tone:criticism"),
         Flag("NAME", f"paragraphs with {_TONES}"),
-        of_paragraph=_tone,
+        of_paragraph=lambda _section, _paragraph, tone: _own(*tone.values),
         names=lambda: TONE_NAMES,
         place=15,
         common=True,
