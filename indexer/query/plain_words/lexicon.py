@@ -60,7 +60,7 @@ ALSO_TEXT = frozenset(
 """Letter types whose names are mostly a matter of the text."""
 
 NICKNAMES: Mapping[str, str] = {
-    "banes": "Bath and North East Somerset", "bham": "Birmingham", "brum": "Birmingham", "bucks": "Buckinghamshire",
+    "bham": "Birmingham", "brum": "Birmingham",
     "bwd": "Blackburn with Darwen", "cambs": "Cambridgeshire", "central beds": "Central Bedfordshire", "cwac": "Cheshire West and Chester",
     "e sussex": "East Sussex", "glos": "Gloucestershire", "h&f": "Hammersmith and Fulham", "hants": "Hampshire",
     "herts": "Hertfordshire", "k&c": "Kensington and Chelsea", "lancs": "Lancashire", "lbhf": "Hammersmith and Fulham",
@@ -68,11 +68,11 @@ NICKNAMES: Mapping[str, str] = {
     "mcr": "Manchester", "n yorks": "North Yorkshire", "ne lincs": "North East Lincolnshire", "north lincs": "North Lincolnshire",
     "north yorks": "North Yorkshire", "northants": "Northamptonshire", "notts": "Nottinghamshire", "nottm": "Nottingham",
     "oxon": "Oxfordshire", "rbg": "Greenwich", "salop": "Shropshire", "shrops": "Shropshire", "south glos": "South Gloucestershire",
-    "w sussex": "West Sussex", "warks": "Warwickshire", "wilts": "Wiltshire", "worcs": "Worcestershire",
+    "w sussex": "West Sussex", "warks": "Warwickshire", "worcs": "Worcestershire",
 }  # fmt: skip
 """Short forms that people type for councils, and letters hardly write, so that they are no names in the register.
 
-None is another word with a possessive, as "derbys" would be.
+None is an English word, as "bucks" would be, or one with a possessive, as "derbys".
 """
 _REGIONS: Mapping[str, tuple[str, ...]] = {
     "London": ("greater london",),
@@ -131,12 +131,19 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the table; built once, in about ten milliseconds."""
     names = dict((*_inspectorates(), *_letter_types(), *_kinds(), *_regions(), *_councils()))  # of equal names the last counts
-    names |= {name_key(short): names[name_key(name)] for short, name in NICKNAMES.items()}
+    names = {**dict(_short_forms(names)), **names}  # users’ registers may call something else so
     longest: dict[str, int] = {}
     for key in names:
         first, words = key.split(" ", 1)[0], key.count(" ") + 1
         longest[first] = max(words, longest.get(first, 0))
     return Lexicon(names, longest)
+
+
+def _short_forms(names: Mapping[str, Meaning]) -> Iterator[tuple[str, Meaning]]:
+    """Yield the short forms of councils that are among `names`, which users’ registers may have changed."""
+    for short, name in NICKNAMES.items():
+        if meaning := names.get(name_key(name)):
+            yield name_key(short), meaning
 
 
 def _councils() -> Iterator[tuple[str, Meaning]]:

@@ -8,9 +8,9 @@ import pytest
 
 from indexer.query import parse_query
 from indexer.query.plain_words import readings_in
-from indexer.query.plain_words.lexicon import ALSO_TEXT, DIRECTIONS, ORDINARY_NAMES, lexicon
+from indexer.query.plain_words.lexicon import ALSO_TEXT, DIRECTIONS, NICKNAMES, ORDINARY_NAMES, lexicon
 from indexer.query.plain_words.names import DESIGNATIONS
-from indexer.registers import AuthorityEntry, LetterTypeEntry, authorities, letter_types, name_key
+from indexer.registers import AuthorityEntry, LetterTypeEntry, authorities, is_english, letter_types, name_key
 
 TODAY = date(2026, 11, 29)
 
@@ -27,6 +27,17 @@ def test_every_council_is_understood_by_any_of_its_names(entry: AuthorityEntry) 
                 town = not entry.runs_childrens_services and DESIGNATIONS.isdisjoint(name_key(name).split())
                 ordinary = typed == name.lower() and name_key(name) in ORDINARY_NAMES
                 assert reading.certain is not (town or ordinary), typed
+
+
+@pytest.mark.parametrize(("short", "name"), NICKNAMES.items(), ids=list(NICKNAMES))
+def test_every_short_form_means_its_council(short: str, name: str) -> None:
+    """Also in capitals, and beside other words; it is no other name, nor one of the register’s that would mean the same anyway."""
+    (whole,) = readings_in(parse_query(name).root, TODAY)
+    for typed in (short, short.upper(), f"caseloads in {short}"):
+        (reading,) = readings_in(parse_query(typed).root, TODAY)
+        assert (reading.field, reading.values, reading.label, reading.certain) == ("authority", whole.values, whole.label, True), typed
+    assert name_key(short) not in {name_key(other) for entry in authorities() for other in entry.all_names}
+    assert not is_english(short)
 
 
 @pytest.mark.parametrize("entry", letter_types(), ids=lambda entry: entry.name)
