@@ -10,12 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from indexer.letter import Authority, Finding, Letter, Paragraph, Section
-
-if TYPE_CHECKING:
-    from indexer.tone import Tone
 
 SCHEMA_VERSION = "10"
 """Stored in each index. Raise it whenever the same letter would be indexed differently: other fields, values or texts."""
@@ -81,7 +77,7 @@ class Flag:
     does: str
 
 
-def no_values(*_: Letter | Section | Paragraph | Tone) -> tuple[Value, ...]:
+def no_values(*_: object) -> tuple[Value, ...]:
     """Return no values: the default for a field that letters, sections or paragraphs do not set."""
     return ()
 
@@ -105,8 +101,8 @@ class Field:
     """Returns the values shared by all paragraphs of a letter."""
     of_section: Callable[[Section], Iterable[Value]] = no_values
     """Returns the values shared by the paragraphs of a section."""
-    of_paragraph: Callable[[Section, Paragraph, Tone], Iterable[Value]] = no_values
-    """Returns the values of one paragraph in its section, and with its tone."""
+    of_paragraph: Callable[[Section, Paragraph, tuple[str, ...]], Iterable[Value]] = no_values
+    """Returns the values of one paragraph in its section, given those of its tone."""
     short: str = ""
     """The word typed before a colon and the command-line flag, if not the name."""
     aliases: tuple[str, ...] = ()
@@ -293,7 +289,7 @@ FIELDS: tuple[Field, ...] = (
         Matching.REGISTER,
         Usage("tone:name", f"Paragraphs with {_TONES}", "caseloads tone:criticism"),
         Flag("NAME", f"paragraphs with {_TONES}"),
-        of_paragraph=lambda _section, _paragraph, tone: _own(*tone.values),
+        of_paragraph=lambda _section, _paragraph, tones: _own(*tones),
         names=lambda: TONE_NAMES,
         place=15,
         common=True,

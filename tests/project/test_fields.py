@@ -133,7 +133,7 @@ def having(field: Field, value: str) -> Hits:
 def values_of(field: Field, letter: Letter, one: Paragraph) -> tuple[Value, ...]:
     """Return the values of a field that a paragraph has."""
     section = letter.section_of(one)
-    tone = tone_of(one.text, section.finding, one.kind)
+    tone = tone_of(one.text, section.finding, one.kind).values
     return (*field.of_letter(letter), *field.of_section(section), *field.of_paragraph(section, one, tone))
 
 

@@ -164,7 +164,7 @@ def _section_values(section: Section) -> dict[str, tuple[str, ...]]:
 
 def _paragraph_values(section: Section, paragraph: Paragraph, tone: Tone) -> dict[str, tuple[str, ...]]:
     """Return the values of one paragraph, for the fields that have any there."""
-    return {name: values for name, field in _OF_PARAGRAPHS if (values := _each_once(field.of_paragraph(section, paragraph, tone)))}
+    return {name: values for name, field in _OF_PARAGRAPHS if (values := _each_once(field.of_paragraph(section, paragraph, tone.values)))}
 
 
 def _each_once(values: Iterable[Value]) -> tuple[str, ...]:
