@@ -1,7 +1,8 @@
 """Server: several processes that share one address and the open index, so that pages are made on several cores. Linux only.
 
 The first process opens the index, forks the others and then only looks after them: what they share is not in memory twice. It starts no
-threads, since a fork would leave them behind.
+threads of Python, since a fork would leave them behind. Tantivy has one of its own, to which the system may hand a signal; so signals are
+heard through a pipe, into which Python writes them whichever thread gets them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from select import select
 from time import monotonic
 from typing import NoReturn
 
@@ -23,7 +26,9 @@ AT_ONCE = 2.0
 """Seconds; a process that ends sooner would probably do so again."""
 MOST_AT_ONCE = 5
 """After so many such ends in a row the server gives up."""
-_HEARD = frozenset((signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)) if CAN_SHARE else frozenset()
+LOOK_SECONDS = 1.0
+"""How often it is looked whether a process has ended without a word."""
+_HEARD = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD) if CAN_SHARE else ()
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -44,28 +49,32 @@ class Processes:
 
         Calls `started` once all have been forked. A process that dies is replaced; `LettersError` if they die as soon as they start.
         """
-        signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)  # each is waited for below, so none comes at the wrong moment
-        for _ in range(self._count):
-            self._start()
-        started()
-        while self._running:
-            if signal.sigwait(_HEARD) == signal.SIGCHLD:
+        with _heard() as signals:
+            for _ in range(self._count):
+                self._start()
+            started()
+            while self._running:
+                for sent in signals(LOOK_SECONDS):
+                    if sent != signal.SIGCHLD:
+                        self._stop()
                 self._look_after()
-            else:
-                self._stop()
         if self._failed:
             raise LettersError("the processes of the server end as soon as they start; the log says why")
 
     def _start(self) -> None:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)  # or the new process would hear signals with the handlers of this one
         number = os.fork()
         if not number:
             self._serve()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self._running[number] = monotonic()
 
     def _serve(self) -> NoReturn:
         """Serve in this process, which ends here: what its parent has open is not its to clear away."""
         code = 1
         try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             server = self._make()
             signal.signal(signal.SIGTERM, lambda *_: server.stop())
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent passes it on
@@ -98,3 +107,23 @@ class Processes:
         self._stopping = True
         for number in self._running:
             os.kill(number, signal.SIGTERM)
+
+
+@contextmanager
+def _heard() -> Iterator[Callable[[float], bytes]]:
+    """Give a function that returns the numbers of the signals that have come, after waiting up to so many seconds for one."""
+    heard, told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    before = {one: signal.signal(one, lambda *_: None) for one in _HEARD}
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+
+    def signals(seconds: float) -> bytes:
+        return os.read(heard, 1024) if select([heard], [], [], seconds)[0] else b""
+
+    try:
+        yield signals
+    finally:
+        signal.set_wakeup_fd(-1)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        os.close(heard)
+        os.close(told)

@@ -120,3 +120,42 @@ def test_processes_that_can_t_start_end_the_server() -> None:
     assert ended.stdout == "started\n"
     assert "LettersError: the processes of the server end as soon as they start; the log says why" in ended.stderr
     assert ended.stderr.count("no room") == 2 + MOST_AT_ONCE - 1
+
+
+LISTENED_TO_ELSEWHERE = """
+import os, threading, time
+from webapp.server.processes import Processes
+
+class Slow(Processes):
+    number = 0
+    def _start(self):
+        Slow.number += 1
+        super()._start()
+    def _look_after(self):
+        super()._look_after()
+        time.sleep(0.4)  # meanwhile the next one ends
+
+class Server:
+    ended = False
+    def stop(self):
+        self.ended = True
+    def run(self, wanted):
+        while not self.ended:
+            time.sleep(0.01)
+        time.sleep(0.2 * Slow.number)
+
+threading.Thread(target=threading.Event().wait, daemon=True).start()  # like one of a library, to which the system may hand a signal
+Slow(2, Server).run(lambda: print("started", flush=True))
+"""
+
+
+def test_a_signal_that_another_thread_gets_is_heard() -> None:
+    """Tantivy has a thread that blocks no signals; the end of a process that it was told of went unnoticed, and the server never ended."""
+    with subprocess.Popen([sys.executable, "-c", LISTENED_TO_ELSEWHERE], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "started\n"
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
