@@ -40,9 +40,11 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     better = correction(engine, query)
     if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, meaning, most=most)).total:
         return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
+    missing = () if results.total else no_letters(engine, named, query)
     also = also_search(engine, query)
-    if not results.total and (missing := no_letters(engine, named, query)):
+    if missing or unknown:
         also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # few other words find what is not here
+    if missing:
         notices = (*results.notices, *unknown, *missing, *succession(asked, query), *also)
         return replace(results, notices=notices, took_ms=(perf_counter() - start) * 1000)
     told = named.notices if results.total else (*named.notices, *perhaps_missing(named))

@@ -71,6 +71,7 @@ NONE = (
     ('"looked after children"', "nor one for a phrase"),
     ("help -locum", "nor one for what is not wanted"),
     ("looked x after children", "nor for words that don’t stand together"),
+    ("looked after children finding:improvemnt", "nor beside a filter that nobody recognises, as it would find nothing"),
 )
 
 
