@@ -169,7 +169,7 @@ def _calendar(today: date, unit: str, before: int) -> DateRange:
 
 
 def _season(today: date, name: str, ended: bool) -> DateRange:
-    """Return the days of the season of this year, in January and February of the winter that goes on, or of the last one that has `ended`."""
+    """Return the days of the season of this year, or of the last one that has `ended`; a winter goes on until February."""
     now = today.year - 1 if name == "winter" and today.month <= 2 else today.year
     for year in (now, now - 1, now - 2):
         start = date(year, SEASONS[name], 1)
