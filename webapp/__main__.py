@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
+from typing import NoReturn
 
 from flask import Flask
 
@@ -58,9 +59,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return ExitCode.DONE
 
 
+class _Parser(argparse.ArgumentParser):
+    """Raises `UsageError` where argparse would print its usage and exit."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message.replace('unrecognized', 'unrecognised')}; see: {self.prog} --help")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the argument parser."""
-    made = argparse.ArgumentParser(prog="python -m webapp", description="Serve the search pages.")
+    made = _Parser(prog="python -m webapp", description="Serve the search pages.")
     made.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or 127.0.0.1, which only this machine can reach)")
     made.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
     made.add_argument("--index", type=Path, help="folder of the index (default: LETTERS_INDEX, or letters-index)")

@@ -115,7 +115,7 @@ def _part(match: re.Match[str]) -> _Part:
 
 
 def _four_figures(year: int) -> int:
-    return year if year > 99 else 2000 + year
+    return year if year > 99 else year + (1900 if year >= 69 else 2000)
 
 
 def _month_named(name: str) -> int:

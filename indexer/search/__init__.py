@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from indexer.search.distinctive_terms import Distinctive, distinctive
     from indexer.search.grouping import GroupedResults, ResultGroup, group_results
     from indexer.search.most_words import either_word
-    from indexer.search.similar import Similar, SimilarHit, councils_before, similar
+    from indexer.search.similar_paragraphs import Similar, SimilarHit, councils_before, similar
 
 __all__ = [
     "NONE",
@@ -39,15 +39,14 @@ _HOMES = {
     "distinctive_terms": ("Distinctive", "distinctive"),
     "grouping": ("GroupedResults", "ResultGroup", "group_results"),
     "most_words": ("either_word",),
-    "similar": ("Similar", "SimilarHit", "councils_before", "similar"),
+    "similar_paragraphs": ("Similar", "SimilarHit", "councils_before", "similar"),
 }
-"""The modules, and which of the names each has."""
+"""The modules, and which of the names each has; no name is that of a module, which would take its place once it is loaded."""
 
 
 def __getattr__(name: str) -> Any:
     home = next((module for module, names in _HOMES.items() if name in names), None)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f"{__name__}.{home}")
-    globals().update((one, getattr(module, one)) for one in _HOMES[home])  # `similar` too, which is the name of its module as well
-    return globals()[name]
+    globals()[name] = found = getattr(import_module(f"{__name__}.{home}"), name)
+    return found

@@ -41,8 +41,9 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, meaning, most=most)).total:
         return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
     also = also_search(engine, query)
+    if not results.total:
+        also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # another search without results helps nobody
     if not results.total and (missing := no_letters(engine, named, query)):
-        also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # few other words find what is not here
         notices = (*results.notices, *unknown, *missing, *succession(asked, query), *also)
         return replace(results, notices=notices, took_ms=(perf_counter() - start) * 1000)
     told = named.notices if results.total else (*named.notices, *perhaps_missing(named))
@@ -58,7 +59,9 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
 def _finds(engine: Engine, query: Query) -> bool:
     """Return whether `query`, as typed, finds any paragraph."""
     typed, _ = resolve_names(engine, query)
-    return engine.search(replace(understood(engine, typed, query).query, start=0, limit=0, facets=())).total > 0
+    named = understood(engine, typed, query)
+    asked, _ = expanded(engine, named.query, query, named.readings)
+    return engine.search(replace(asked, start=0, limit=0, facets=(), counted=False)).total > 0
 
 
 def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:

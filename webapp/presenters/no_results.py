@@ -29,6 +29,8 @@ class NoResults:
     """Whether other words may help: not if the letters asked for are not here, which the page says above."""
     quoted: bool
     """Whether the search has words in quotation marks."""
+    several: bool
+    """Whether it has more than one word."""
     reset: str
     """Address of the search without filters and dates; "" if it has none, or no text."""
 
@@ -44,7 +46,7 @@ def no_results(
     searched = f"We searched {summary(collection)}" if collection.letters else summary(collection)
     advice = bool(params.text) and not unknown_names(told) and all(one.code != NO_LETTERS for one in told)
     reset = search_link(without_filters(params)) if params.narrowed and params.text else ""
-    return NoResults(searched, tips, advice, '"' in params.text, reset)
+    return NoResults(searched, tips, advice, '"' in params.text, len(params.text.split()) > 1, reset)
 
 
 def _left_out(params: SearchParams, fewer: SearchParams) -> str:

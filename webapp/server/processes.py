@@ -92,9 +92,10 @@ class Processes:
     def _look_after(self) -> None:
         """Start another process for each that has ended, unless the server is being stopped."""
         while self._running and (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            lasted = monotonic() - self._running.pop(ended[0], 0.0)
-            if self._stopping:
+            started = self._running.pop(ended[0], None)
+            if started is None or self._stopping:  # None: an orphan, which comes to the first process of a container
                 continue
+            lasted = monotonic() - started
             _LOGGER.error("a process of the server ended with %d; another takes its place", os.waitstatus_to_exitcode(ended[1]))
             self._ended_at_once = self._ended_at_once + 1 if lasted < AT_ONCE else 0
             if self._ended_at_once < MOST_AT_ONCE:

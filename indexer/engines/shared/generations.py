@@ -169,7 +169,7 @@ def roll_back(root: Path, wanted: Versions) -> Manifest:
     found = manifest(folder)
     if faults := damage(folder, but=OPTIONAL):
         raise IndexOutOfDate(f"the earlier index is damaged, so the current one stays in use: {faults[0]}; run: {command(AGAIN, root)}")
-    check(folder, wanted)
+    compare("the current index stays in use: the earlier one", asdict(found.versions), wanted, command(AGAIN, root))
     _point(folder)
     return found
 

@@ -169,8 +169,9 @@ def _calendar(today: date, unit: str, before: int) -> DateRange:
 
 
 def _season(today: date, name: str, ended: bool) -> DateRange:
-    """Return the days of the season of this year, or of the last one that has `ended`."""
-    for year in (today.year, today.year - 1, today.year - 2):
+    """Return the days of the season of this year, or of the last one that has `ended`; a winter goes on until February."""
+    now = today.year - 1 if name == "winter" and today.month <= 2 else today.year
+    for year in (now, now - 1, now - 2):
         start = date(year, SEASONS[name], 1)
         following = start + timedelta(days=93)
         end = following.replace(day=1) - timedelta(days=1)

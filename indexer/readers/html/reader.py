@@ -109,7 +109,7 @@ class _Page:
         """Yield the blocks of an element that is not inline."""
         if node.tag == "summary":
             yield from (replace(block, bold=True) for block in self._blocks(node, place, inside=inside))
-        elif node.tag == "pre" and (text := _own_lines(node)).strip():
+        elif node.tag == "pre" and "\n" in (text := _own_lines(node)).strip():  # one line is like any paragraph
             yield from self._plain(text)
         elif node.tag == "table":
             for caption in _kids(node, "caption"):

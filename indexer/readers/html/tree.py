@@ -150,9 +150,9 @@ def _fill(document: HtmlNode, root: Any, *, scripts: bool) -> None:
             inner = _node(element, tag, hidden=unseen)
             node.kids.append(inner)
             node, depth = inner, depth + 1
-            if tag in _PARAGRAPHS and _BOLD.search(element.get("style", "")):
-                node = HtmlNode("b")
-                inner.kids.append(node)
+            for styled in map(HtmlNode, _styled(element)):
+                node.kids.append(styled)
+                node = styled
         if depth > DEEPEST:
             raise UnreadableSource("damaged: its HTML elements are nested too deeply")
         above.append((node, depth, gone, within | {tag} if tag in INLINE | _NAMERS else within))
@@ -174,9 +174,18 @@ def _tag_of(element: Any) -> str:
         level = said.get("aria-level", "2")
         return f"h{level}" if level in set("123456") else "h2"
     style = said.get("style", "")
-    if style and tag in {"div", "p", "td"} and _OWN_LINES.search(style):
+    if style and tag in {"div", "p"} and _OWN_LINES.search(style):
         return "pre"
     return "b" if style and (tag == "span" or tag in _WITHOUT_STRUCTURE) and _BOLD.search(style) else tag
+
+
+def _styled(element: Any) -> Iterator[str]:
+    """Yield the tags that say within an element what its style asks for; so a cell with lines of its own stays a cell."""
+    style = element.get("style", "")
+    if style and element.tag == "td" and _OWN_LINES.search(style):
+        yield "pre"
+    if style and element.tag in _PARAGRAPHS and _BOLD.search(style):
+        yield "b"
 
 
 def _is_unseen(element: Any) -> bool:

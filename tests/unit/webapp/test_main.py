@@ -143,3 +143,9 @@ def test_a_wrong_setting_is_one_clear_line(
     errors = capsys.readouterr().err
     assert len(errors.splitlines()) == 1
     assert words in errors
+
+
+def test_a_wrong_option_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """It says where the options are listed."""
+    assert main(["--prot", "8055"]) == 2
+    assert capsys.readouterr().err == "webapp: unrecognised arguments: --prot 8055; see: python -m webapp --help\n"

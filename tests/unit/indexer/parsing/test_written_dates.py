@@ -61,6 +61,7 @@ def test_a_day_is_found_where_it_stands(text: str, said: list[str], why: str) ->
         ("30 November, 1 and 2 December 2018", "2018-11-30", "2018-12-02", "the month changes"),
         ("28 November 2018 to 2 January 2019", "2018-11-28", "2019-01-02", "both years"),
         ("10 May 2019 and 3 May 2019", "2019-05-03", "2019-05-10", "the later day first"),
+        ("3 May ’99", "1999-05-03", "1999-05-03", "two figures, of the last century"),
         ("3 of May 2019", "2019-05-03", "2019-05-03", "of"),
         ("3rd May, 2019", "2019-05-03", "2019-05-03", "a comma before the year"),
     ],

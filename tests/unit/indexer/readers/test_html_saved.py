@@ -30,6 +30,8 @@ NOTE = '<a href="#_ftn1" name="_ftnref1"><span class="MsoFootnoteReference">[1]<
         (f"<pre>3 May 2019\n\nDear Ms Lee\n\n{ONE}\n\n- Plans\n</pre>", ["3 May 2019", "Dear Ms Lee", ONE, "Plans"], "plain text"),
         (f'<div style="white-space: pre-line">3 May 2019\n\n{ONE}<br><br>{TWO}</div>', ["3 May 2019", ONE, TWO], "lines of its own"),
         (f'<div style="white-space:pre-wrap"><p>{ONE}\nMore.</p></div>', [f"{ONE} More."], "but paragraphs in it are paragraphs"),
+        (f'<table><tr><td style="white-space:pre-wrap">North<td>{ONE}<tr><td>South<td style="white-space:pre">{TWO}\nMore.</table>',
+         [f"North – {ONE}", f"South – {TWO} More."], "a cell with lines of its own is a cell"),
         (f"<noscript><p>{ONE}</p></noscript>", [ONE], "a page that has its text only where no scripts run"),
         (f"<noscript><p>Switch scripts on to see it all.</p></noscript><p>{ONE}</p>", [ONE], "one that has it elsewhere"),
         (f"<x-page><template shadowrootmode=open><p>{ONE}</p></template></x-page>", [ONE], "a page saved with its shadow tree"),
@@ -56,6 +58,8 @@ def test_text_is_what_a_browser_shows(body: str, expected: list[str], why: str) 
         (f"<div role=heading>Care</div><p>{ONE}", Role.HEADING, 2, False),
         (f'<p><span style="color:red; font-weight:bold">Care</span></p><p>{ONE}', Role.PARAGRAPH, 0, True),
         (f'<p style="font-weight: 700">Care</p><p>{ONE}', Role.PARAGRAPH, 0, True),
+        (f'<p style="white-space: pre-wrap; font-weight: bold">Care</p><p>{ONE}', Role.PARAGRAPH, 0, True),
+        (f'<p style="white-space: pre-wrap"><b>Care</b></p><p>{ONE}', Role.PARAGRAPH, 0, True),
         (f'<p style="font-weight: normal">Care</p><p>{ONE}', Role.PARAGRAPH, 0, False),
     ],
 )

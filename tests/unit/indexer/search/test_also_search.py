@@ -71,6 +71,8 @@ NONE = (
     ('"looked after children"', "nor one for a phrase"),
     ("help -locum", "nor one for what is not wanted"),
     ("looked x after children", "nor for words that don’t stand together"),
+    ("looked after children zebras", "nor beside a word without which it would find nothing either"),
+    ("looked after children finding:improvemnt", "nor beside a filter that nobody recognises, as it would find nothing"),
 )
 
 
@@ -80,9 +82,15 @@ def test_what_would_not_help_is_not_offered(typed: str, why: str) -> None:
     assert offers(collection("Agency staff help looked after children.", "Children in care.", "Caseloads."), typed) == (), why
 
 
+def test_an_offer_that_finds_something_is_made_where_nothing_is_found() -> None:
+    """Also of a question, whose own words are not searched for."""
+    engine = collection("Agency staff leave.", "A locum came.")
+    assert [one.code for one in offers(engine, "which councils were told that locum leave")] == ["also-search"]
+
+
 def test_there_are_never_many_offers() -> None:
     """However many terms are typed."""
-    engine = collection(*(row.example for row in ROWS))
+    engine = collection(*(row.example for row in ROWS), "A locum dentist with a caseload offers early help.")
     assert len(offers(engine, "locum dentist caseload early help")) == MOST_OFFERS
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import indexer.search
 from indexer.engines import Engine, engine_for
 from indexer.letter import Authority, Finding, Section
 from indexer.query import Filter, Query, Term, parse_query
@@ -284,3 +286,8 @@ def test_a_letter_that_comes_between_counting_and_finding_is_a_group() -> None:
     assert {(group.value, group.total, len(group.hits)) for group in groups} >= {(letter_id("nowhere"), 1, 1)}
 
 
+def test_no_name_is_that_of_a_module() -> None:
+    """It is loaded when it is asked for; a module of that name, once imported, would be found instead."""
+    modules = {module.name for module in pkgutil.iter_modules(indexer.search.__path__)}
+    assert not modules & set(indexer.search.__all__)
+    assert callable(indexer.search.similar)

@@ -39,10 +39,12 @@ def test_a_council_without_letters_is_said_to_have_none(client: FlaskClient) -> 
 
 
 def test_what_to_try_fits_the_search(client: FlaskClient) -> None:
-    """Quotation marks are spoken of only where there are some."""
+    """Quotation marks are spoken of only where there are some, and fewer words only where there are several."""
     assert "Things to try" in words_of(client.get("/search?q=zzzz").text)
     assert "quotation marks" not in words_of(client.get("/search?q=zzzz").text).partition("Things to try")[2]
     assert "Remove the quotation marks" in words_of(client.get("/search?q=%22zzzz+yyyy%22").text)
+    assert "Use fewer words" not in words_of(client.get("/search?q=zzzz").text)
+    assert "Use fewer words" in words_of(client.get("/search?q=zzzz+yyyy").text)
 
 
 def test_every_page_of_a_search_counts_the_same_letters(client: FlaskClient) -> None:

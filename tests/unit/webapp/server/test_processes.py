@@ -159,3 +159,41 @@ def test_a_signal_that_another_thread_gets_is_heard() -> None:
             assert process.wait(PATIENCE) == 0
         finally:
             process.kill()
+
+
+WITH_AN_ORPHAN = """
+import os, time
+from webapp.server.processes import Processes
+
+class Counted(Processes):
+    number = 0
+    def _start(self):
+        Counted.number += 1
+        super()._start()
+    def _look_after(self):
+        super()._look_after()
+        try:
+            os.waitid(os.P_PID, orphan, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:  # its end has been heard of
+            self._stop()
+
+class Server:
+    ended = False
+    def stop(self):
+        self.ended = True
+    def run(self, wanted):
+        while not self.ended:
+            time.sleep(0.01)
+
+orphan = os.fork()
+if not orphan:
+    os._exit(0)
+Counted(2, Server).run(lambda: None)
+print(Counted.number)
+"""
+
+
+def test_the_end_of_another_process_starts_none() -> None:
+    """The first process of a container becomes the parent of whatever has lost its own; each of these left one more server."""
+    ended = subprocess.run([sys.executable, "-c", WITH_AN_ORPHAN], cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (ended.stdout, ended.stderr) == ("2\n", "")

@@ -263,7 +263,7 @@ def test_a_damaged_or_older_generation_does_not_answer_again(tmp_path: Path) -> 
     with new_generation(root) as folder:
         switch(folder, newer)
 
-    with pytest.raises(IndexOutOfDate, match="engine version 1, but 2 is needed"):
+    with pytest.raises(IndexOutOfDate, match="the current index stays in use: the earlier one was built with engine version 1, but 2 is"):
         roll_back(root, newer.versions)
     with new_generation(root) as folder:
         (folder / "file").write_text("x")

@@ -63,6 +63,7 @@ TIMES = (
     ("in 2019/21", "", "no two years that follow one another"),
     ("last summer", "from June 2023 to August 2023", "a season that has ended"),
     ("since last winter", "since December 2022", "not one that goes on today"),
+    ("this winter", "from December 2023 to February 2024", "one that began last year"),
     ("this spring", "from March 2024 to May 2024", "a season of this year"),
     ("the last decade", "since 28 February 2014", "ten years"),
     ("since covid", "since 23 March 2020", "from the first lockdown"),
