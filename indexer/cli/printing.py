@@ -42,7 +42,7 @@ def print_results(results: Results) -> None:
     if not results.hits:
         unknown = unknown_names(results.notices)
         if not any(one.code == NO_LETTERS for one in results.notices):
-            show("No results: part of this search isn't recognised." if unknown else NOTHING)
+            show("No results: part of this search isn’t recognised." if unknown else NOTHING)
         return
     if results.related:
         show(f"Related words in these letters: {', '.join(results.related)}", style=ITALIC)
