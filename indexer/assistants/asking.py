@@ -9,7 +9,7 @@ from indexer.dates import both, dates_between
 from indexer.errors import BadQuery, LettersError, UsageError, short
 from indexer.fields import FIELDS, field_called
 from indexer.query import Filter, Query, Sort, merge_filters, parse_query
-from indexer.query.traversal import has_words
+from indexer.query.traversal import order_for
 from indexer.registers import authorities_called, authority_entry, with_neighbours
 from indexer.results import Notice
 from indexer.search.value_names import unknown_names
@@ -28,9 +28,8 @@ def query_from(text: str, filters: Filters, start: str, end: str, sort: str = So
     """
     typed = parse_query(text)
     dates = both(typed.dates, dates_between(start, end))
-    unranked = sort == Sort.RELEVANCE and not has_words(typed.root)
     found = (*typed.filters, *_filters(filters))
-    return replace(typed, filters=merge_filters(found), dates=dates, sort=Sort.NEWEST if unranked else Sort(sort))
+    return replace(typed, filters=merge_filters(found), dates=dates, sort=order_for(typed.root, Sort(sort)))
 
 
 def _filters(given: Filters) -> Iterator[Filter]:

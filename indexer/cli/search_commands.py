@@ -98,16 +98,15 @@ def _query(options: argparse.Namespace) -> Query:
     """Return the query for the words and flags; a flag and the same field typed in the query are alternatives."""
     from indexer.dates import both, dates_between
     from indexer.query import Sort, merge_filters, parse_query
-    from indexer.query.traversal import has_words
+    from indexer.query.traversal import order_for
 
     typed = parse_query(" ".join(options.query))
     flags = parse_query(" ".join(_typed_filters(options)))
-    unranked = options.sort == Sort.RELEVANCE and not has_words(typed.root)
     return replace(
         typed,
         filters=merge_filters((*typed.filters, *flags.filters)),
         dates=both(typed.dates, dates_between(*(_date(options, name) for name, _ in DATES))),
-        sort=Sort.NEWEST if unranked else Sort(options.sort),
+        sort=order_for(typed.root, Sort(options.sort)),
         limit=options.limit,
         names=not options.no_names,
         corrected=not options.as_typed,

@@ -28,6 +28,8 @@ _SAY = (
     "say|says|said|tell|tells|told|think|thinks|thought|find|finds|found|write|writes|wrote|written|report|reports|reported|see|saw|seen"
     "|conclude|concludes|concluded|recommend|recommends|recommended"
 )
+_NEWEST = "latest|newest|most recent"
+_GRADES = "grades?|ratings?|judgements?|judgments?|graded|rated|judged"
 _IS = "are|is|were|was|have|has|had|do|does|did|have been|has been|had been"
 
 BEGINNINGS = (
@@ -43,7 +45,7 @@ BEGINNINGS = (
     (rf"(?:{_COUNCILS}) (?:{_IS}|that|which|where|whose|with)", "councils that", "the same"),
     (rf"(?:(?:{_ASKS}) )?(?:{_IS}) (?:told|asked|warned|criticised|praised)", "which were told", "what a name leaves"),
     (rf"(?:{_ASKS}) (?:{_PAPERS})", "which letters", "all that is searched is letters"),
-    (rf"(?:the )?(?:latest|newest|most recent) (?:{_PAPERS})(?: (?:{_ABOUT}|from))?", "latest letter on",
+    (rf"(?:the )?(?:{_NEWEST}) (?:{_PAPERS})(?: (?:{_ABOUT}|from))?", "latest letter on",
      "letters never say that they are; without other words the newest come first"),
     (rf"(?:find )?(?:{_SEVERAL}) (?:about|on|that|which|where|with|mentioning|{_IS})", "letters about", "the same"),
     (r"how (?:many|much|often|well)", "how often", "asks for a number, which the count above the results is"),
@@ -64,15 +66,13 @@ FURTHER = (
 )  # fmt: skip
 """What may follow such a beginning, any number of times."""
 OF_LETTERS = (
-    (rf"(?:latest|newest|current|last|most recent|previous)(?: (?:{_PAPERS}|inspections?|visits?))?", "latest letter",
+    (rf"(?:{_NEWEST}|current|last|previous)(?: (?:{_PAPERS}|inspections?|visits?))?", "latest letter",
      "the newest come first"),
     (rf"(?:{_PAPERS}|inspections?|visits?)", "inspection", "all that is searched is letters about them"),
-    (r"(?:ofsted )?(?:overall )?(?:grades?|ratings?|judgements?|judgments?|graded|rated|judged)(?: history)?", "ofsted rating",
+    (rf"(?:ofsted )?(?:overall )?(?:{_GRADES})(?: history)?", "ofsted rating",
      "letters give it in other words, and a page has the grades of a council"),
 )  # fmt: skip
 """What asks for letters, beside a council’s name; left out only if there are no other words."""
-GRADES = re.compile("grades?|ratings?|judgements?|judgments?|graded|rated|judged")
-"""Words that ask for grades."""
 
 
 class Asked(Enum):
@@ -102,7 +102,7 @@ def asks_for_grades(root: Node) -> bool:
     """Return whether one of the plain words of `root` asks for grades: “derby ofsted rating”."""
     parts = root.parts if isinstance(root, And) else (root,)
     words = (token.exact for part in parts if isinstance(part, Term) for token in typed_words(part.word))
-    return any(map(GRADES.fullmatch, words))
+    return any(re.fullmatch(_GRADES, word) for word in words)
 
 
 def with_question_words(root: Node, words: Collection[str]) -> Node:

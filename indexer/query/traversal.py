@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.analysis import STOP_WORDS, typed_words
-from indexer.query.ast import All, And, Concept, Has, Leaf, Node, Not, Or, Some, Term
+from indexer.query.ast import All, And, Concept, Has, Leaf, Node, Not, Or, Some, Sort, Term
 
 
 def positive_leaves(root: Node) -> Iterator[Leaf]:
@@ -66,6 +66,11 @@ def concepts(root: Node) -> Iterator[Concept]:
 def has_words(root: Node) -> bool:
     """Return whether `root` has any words to rank by and highlight."""
     return any(not isinstance(leaf, All | Has) for leaf in positive_leaves(root))
+
+
+def order_for(root: Node, sort: Sort) -> Sort:
+    """Return the order of a search for `root` that asks for `sort`: without words to rank by, the newest come first."""
+    return Sort.NEWEST if sort is Sort.RELEVANCE and not has_words(root) else sort
 
 
 def is_stop_word(node: Node) -> bool:

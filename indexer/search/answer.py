@@ -40,13 +40,13 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     better = correction(engine, query)
     if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, meaning, most=most)).total:
         return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
-    also = also_search(engine, query)
+    also, told = also_search(engine, query), named.notices
     if not results.total:
         also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # another search without results helps nobody
-    if not results.total and (missing := no_letters(engine, named, query)):
-        notices = (*results.notices, *unknown, *missing, *succession(asked, query), *also)
-        return replace(results, notices=notices, took_ms=(perf_counter() - start) * 1000)
-    told = named.notices if results.total else (*named.notices, *perhaps_missing(named))
+        if missing := no_letters(engine, named, query):
+            notices = (*results.notices, *unknown, *missing, *succession(asked, query), *also)
+            return replace(results, notices=notices, took_ms=(perf_counter() - start) * 1000)
+        told = (*told, *perhaps_missing(named))
     notices = (*unknown, *told, *widening, *succession(asked, query), *also, *did_you_mean(better))
     if most:
         results = with_most_words(engine, asked, query, results)

@@ -11,7 +11,7 @@ from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Matching, label_of
 from indexer.query import EVERY_VALUE, All, Filter, Node, Query, Sort
 from indexer.query.plain_words import Reading, described, listed, readings_in, understand, without_readings
-from indexer.query.traversal import has_words
+from indexer.query.traversal import has_words, order_for
 from indexer.results import Notice
 from indexer.search.kept import kept
 from indexer.search.succession import typed_name
@@ -88,12 +88,16 @@ def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]
     own = _asked(replace(asked, filters=(), dates=ANY_DATE), All(), named.readings, understand(typed.root, named.readings).dates)
     if engine.search(own).total:
         return (Notice(NO_LETTERS, f"No {said} match your filters.", anywhere),)
-    return (Notice(NO_LETTERS, f"There are no {said} in this collection."), *_others(engine, typed, own, named.readings))
+    return (_none_here(NO_LETTERS, said), *_others(engine, typed, own, named.readings))
 
 
 def perhaps_missing(named: Named) -> tuple[Notice, ...]:
     """Return a notice of the council that the words may mean, to which there are no letters; for a search that found nothing."""
-    return tuple(Notice(PERHAPS_MISSING, f"There are no {described((one,))} in this collection.") for one in named.perhaps)
+    return tuple(_none_here(PERHAPS_MISSING, described((one,))) for one in named.perhaps)
+
+
+def _none_here(code: str, said: str) -> Notice:
+    return Notice(code, f"There are no {said} in this collection.")
 
 
 def counted_only(query: Query, named: Named) -> tuple[Notice, ...]:
@@ -164,8 +168,7 @@ def _asked(query: Query, root: Node, readings: Sequence[Reading], days: DateRang
         if one.field != "date":
             values.setdefault(one.field, {}).update(dict.fromkeys(one.values))
     filters = (*query.filters, *(Filter(field, tuple(each)) for field, each in values.items()))
-    unranked = query.sort is Sort.RELEVANCE and not has_words(root)
-    return replace(query, root=root, filters=filters, dates=days, sort=Sort.NEWEST if unranked else query.sort)
+    return replace(query, root=root, filters=filters, dates=days, sort=order_for(root, query.sort))
 
 
 def _resolved(engine: Engine, query: Query, one: Reading) -> Reading:

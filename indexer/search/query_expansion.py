@@ -12,7 +12,7 @@ from indexer.query.denials import denial_of, denied
 from indexer.query.plain_words import Reading
 from indexer.query.question_words import Asked, question_words, with_question_words, without_question_words
 from indexer.query.synonyms import with_abbreviations
-from indexer.query.traversal import has_words, positive_leaves
+from indexer.query.traversal import order_for, positive_leaves
 from indexer.results import Notice
 from indexer.search.word_forms import spellings_of
 from indexer.sentences import list_words
@@ -27,7 +27,7 @@ def expanded(engine: Engine, query: Query, typed: Query, readings: Sequence[Read
     wanted = _asked(readings)
     root = without_question_words(query.root, wanted)
     left_out = () if root is query.root else _left_out(query, typed, wanted)
-    query = query if root is query.root else _in_order(replace(query, root=root))
+    query = query if root is query.root else replace(query, root=root, sort=order_for(root, query.sort))
     wide = with_abbreviations(root, spellings_of(engine, root))
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
@@ -56,12 +56,6 @@ def _denials(engine: Engine, query: Query) -> tuple[Notice, ...]:
 def _as_typed(part: Term | Concept) -> str:
     typed = part.parts[0] if isinstance(part, Concept) else part
     return " ".join(leaf.word for leaf in positive_leaves(typed) if isinstance(leaf, Term))
-
-
-def _in_order(query: Query) -> Query:
-    """Return `query` with the newest first if it has no words left to rank by."""
-    unranked = query.sort is Sort.RELEVANCE and not has_words(query.root)
-    return replace(query, sort=Sort.NEWEST) if unranked else query
 
 
 def _asked(readings: Sequence[Reading]) -> Asked:

@@ -16,7 +16,7 @@ from indexer.dates import DateRange, both, dates_between
 from indexer.errors import BadQuery
 from indexer.fields import FIELD_WORDS, FIELDS, values_called
 from indexer.query import Filter, Query, Sort, merge_filters, parse_query, print_query
-from indexer.query.traversal import has_words
+from indexer.query.traversal import order_for
 
 PAGE_SIZES = (10, 20, 50)
 """Paragraphs per page that a reader can choose; the first is the default."""
@@ -144,12 +144,11 @@ def query_of(params: SearchParams, parsed: Query, facets: tuple[str, ...] = (), 
     A filter in the text and one in the panel on the same field are combined with OR, as are two values in the panel.
     Without words to rank by, the newest come first.
     """
-    unranked = params.sort is Sort.RELEVANCE and not has_words(parsed.root)
     return replace(
         parsed,
         filters=merge_filters((*parsed.filters, *params.filters)),
         dates=_dates(params, parsed),
-        sort=Sort.NEWEST if unranked else params.sort,
+        sort=order_for(parsed.root, params.sort),
         start=(params.page - 1) * params.size,
         limit=params.size,
         facets=facets,

@@ -122,18 +122,15 @@ def test_processes_that_can_t_start_end_the_server() -> None:
     assert ended.stderr.count("no room") == 2 + MOST_AT_ONCE - 1
 
 
-LISTENED_TO_ELSEWHERE = """
+COUNTED = """
 import os, threading, time
 from webapp.server.processes import Processes
 
-class Slow(Processes):
+class Counted(Processes):
     number = 0
     def _start(self):
-        Slow.number += 1
+        Counted.number += 1
         super()._start()
-    def _look_after(self):
-        super()._look_after()
-        time.sleep(0.4)  # meanwhile the next one ends
 
 class Server:
     ended = False
@@ -142,7 +139,14 @@ class Server:
     def run(self, wanted):
         while not self.ended:
             time.sleep(0.01)
-        time.sleep(0.2 * Slow.number)
+        time.sleep(0.2 * Counted.number)
+"""
+"""Counts the processes that it starts, each of which ends a little later than the one before."""
+LISTENED_TO_ELSEWHERE = f"""{COUNTED}
+class Slow(Counted):
+    def _look_after(self):
+        super()._look_after()
+        time.sleep(0.4)  # meanwhile the next one ends
 
 threading.Thread(target=threading.Event().wait, daemon=True).start()  # like one of a library, to which the system may hand a signal
 Slow(2, Server).run(lambda: print("started", flush=True))
@@ -161,15 +165,8 @@ def test_a_signal_that_another_thread_gets_is_heard() -> None:
             process.kill()
 
 
-WITH_AN_ORPHAN = """
-import os, time
-from webapp.server.processes import Processes
-
-class Counted(Processes):
-    number = 0
-    def _start(self):
-        Counted.number += 1
-        super()._start()
+WITH_AN_ORPHAN = f"""{COUNTED}
+class Watched(Counted):
     def _look_after(self):
         super()._look_after()
         try:
@@ -177,18 +174,10 @@ class Counted(Processes):
         except ChildProcessError:  # its end has been heard of
             self._stop()
 
-class Server:
-    ended = False
-    def stop(self):
-        self.ended = True
-    def run(self, wanted):
-        while not self.ended:
-            time.sleep(0.01)
-
 orphan = os.fork()
 if not orphan:
     os._exit(0)
-Counted(2, Server).run(lambda: None)
+Watched(2, Server).run(lambda: None)
 print(Counted.number)
 """
 
