@@ -16,20 +16,19 @@ def with_notes_placed(written: Sequence[Written]) -> tuple[Block, ...]:
     notes = {block.marker: block for block, _ in written if block.role is Role.FOOTNOTE and block.marker}
     if not notes:
         return tuple(block for block, _ in written)
+    marks = [() if block.role is Role.FOOTNOTE else _references(placed) for block, placed in written]
+    referred = {mark for found in marks for mark in found}
     done: list[Block] = []
     left = dict(notes)
-    referred = {mark for block, placed in written if block.role is not Role.FOOTNOTE for mark in _references(placed)}
-    for block, placed in written:
-        if block.role is Role.FOOTNOTE:
-            if block is not notes.get(block.marker) or block.marker not in referred:
-                done.append(block)
-            continue
-        done.append(block)
-        done.extend(left.pop(mark) for mark in _references(placed) if mark in left)
+    for (block, _), found in zip(written, marks, strict=True):
+        is_placed = block.role is Role.FOOTNOTE and block is notes.get(block.marker) and block.marker in referred
+        if not is_placed:
+            done.append(block)
+        done.extend(left.pop(mark) for mark in found if mark in left)
     return tuple(done)
 
 
-def _references(placed: Iterable[Placed]) -> list[str]:
+def _references(placed: Iterable[Placed]) -> Sequence[str]:
     """Return the footnote numbers raised in a paragraph's text."""
     found: list[str] = []
     before = None
