@@ -18,7 +18,7 @@ from indexer.search.succession import typed_name
 from indexer.search.value_names import resolve_names
 
 UNDERSTOOD, NAMES_OFF, NO_LETTERS, NOT_USED = "understood", "names-off", "no-letters", "not-used"
-PERHAPS_MISSING = "perhaps-missing"
+OTHER_LETTERS, PERHAPS_MISSING = "other-letters", "perhaps-missing"
 """Codes of notices."""
 PLACES = ("authority", "region", "authority_type")
 """Fields that say to whom letters are."""
@@ -232,4 +232,4 @@ def _others(engine: Engine, typed: Query, own: Query, readings: Sequence[Reading
     others = tuple(one for one in readings if one.field not in PLACES)
     if places and others and engine.search(_asked(replace(own, filters=(), dates=ANY_DATE), All(), places, ANY_DATE)).total:
         unlimited = replace(typed, root=without_readings(typed.root, others))
-        yield Notice("other-letters", f"There are other {described(places)}.", unlimited)
+        yield Notice(OTHER_LETTERS, f"There are other {described(places)}.", unlimited)

@@ -13,6 +13,7 @@ from indexer.results import Hit, Match, Notice, Results
 from indexer.search import GroupedResults, ResultGroup
 from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.most_words import having_all
+from indexer.search.plain_words import NO_LETTERS, OTHER_LETTERS
 from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.take_along import TakeAlong, of_results
@@ -321,9 +322,11 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
 
 
 def _grades(params: SearchParams, results: Results) -> tuple[NoticeView, ...]:
-    """Return a link to the grades of the councils whose letters were searched, if the search asks for grades."""
+    """Return a link to the grades of the councils whose letters were searched, if the search asks for grades and they have letters."""
     councils = tuple(one for one in results.query.filters if one.field == "authority")
-    if not councils or not asks_for_grades(parse_query(params.text).root):
+    told = {one.code for one in results.notices}
+    nowhere = NO_LETTERS in told and OTHER_LETTERS not in told
+    if not councils or nowhere or not asks_for_grades(parse_query(params.text).root):
         return ()
     start, end = (day.isoformat() if day else "" for day in (results.query.dates.start, results.query.dates.end))
     there = SearchParams(filters=councils, start=start, end=end)

@@ -90,4 +90,6 @@ def test_a_question_of_grades_leads_to_them(client: FlaskClient) -> None:
     assert "Not searched for: “ofsted” and “rating”." in words_of(html)
     assert "from=2019" in client.get("/search?q=leeds+grade+since+2019").text.partition("/grades?")[2][:80]
     assert "over time" not in client.get("/search?q=ofsted+rating").text
+    assert "over time" not in client.get("/search?q=rutland+ofsted+rating").text, "nothing is known of a council without letters"
+    assert "over time" in client.get("/search?q=leeds+ofsted+rating+in+2015").text, "but of one with letters of other years"
     assert client.get(f"/grades?authority={LEEDS.code}").status_code == 200
