@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 
 
 def search(options: argparse.Namespace) -> ExitCode:
-    """Search for paragraphs; a name that nothing is called by is a wrong query, whose results are none."""
+    """Search for paragraphs."""
     from indexer.engines import open_engine
     from indexer.search import search as answer
     from indexer.search.meaning import meaning_from
-    from indexer.search.value_names import unknown_names
 
     query, settings = _query(options), settings_of(options)
     if options.sharper and not (settings.meaning and settings.sharper):
@@ -45,7 +44,7 @@ def search(options: argparse.Namespace) -> ExitCode:
         from indexer.cli.printing import print_results
 
         print_results(results)
-    return ExitCode.USAGE if unknown_names(results.notices) and not results.total else ExitCode.DONE
+    return ExitCode.DONE
 
 
 def show(options: argparse.Namespace) -> ExitCode:

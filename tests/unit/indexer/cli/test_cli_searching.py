@@ -55,15 +55,6 @@ def test_flags_narrow_a_search(flags: list[str], authorities: set[str], why: str
     assert {hit["authority"] for hit in json.loads(out)["hits"]} == authorities
 
 
-@pytest.mark.parametrize("form", [(), ("--json",)])
-def test_a_name_that_nothing_is_called_by_is_a_wrong_query(form: tuple[str, ...], run: Run, index: Path) -> None:
-    """What is not understood is no search that finds nothing; a script can tell them apart."""
-    code, out, _ = run("search", "caseloads", "--authority", "atlantis", "--index", index, *form)
-    assert code == ExitCode.USAGE
-    assert "We don’t recognise the council “atlantis”." in out
-    assert run("search", "zzzz", "--index", index, *form)[0] == ExitCode.DONE
-
-
 @pytest.mark.parametrize("arguments", [(), ("from:2009",), ("*",), ("--from", "2009")])
 def test_without_words_the_newest_come_first(arguments: tuple[str, ...], run: Run, index: Path) -> None:
     """However it is narrowed, all paragraphs match alike."""
