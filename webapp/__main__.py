@@ -24,7 +24,7 @@ from indexer.settings.run import Settings, settings_from
 from webapp import create_app
 from webapp.middleware.access_log import start_log
 from webapp.middleware.metrics import counted_together
-from webapp.options import Options, options_from
+from webapp.options import PORTS, Options, options_from
 from webapp.server.processes import CAN_SHARE, Processes
 from webapp.server.waitress_server import Server, sockets_for, urls_of
 from webapp.services.request_context import index_now
@@ -70,9 +70,18 @@ def parser() -> argparse.ArgumentParser:
     """Return the argument parser."""
     made = _Parser(prog="python -m webapp", description="Serve the search pages.")
     made.add_argument("--host", help="address to listen on (default: LETTERS_LISTEN, or 127.0.0.1, which only this machine can reach)")
-    made.add_argument("--port", help="port to listen on (default: PORT, or 8000)")
+    made.add_argument("--port", type=_port, help="port to listen on (default: PORT, or 8000)")
     made.add_argument("--index", type=Path, help="folder of the index (default: LETTERS_INDEX, or letters-index)")
     return made
+
+
+def _port(text: str) -> str:
+    """Return the text; an error that names the flag if it is no port, since the setting’s own would name the variable."""
+    try:
+        PORTS(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {error}") from error
+    return text
 
 
 def settled(arguments: Sequence[str] | None) -> tuple[Settings, Options]:

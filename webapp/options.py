@@ -176,12 +176,14 @@ def _licence(text: str) -> Licence:
     return Licence(name.strip(), url)
 
 
+PORTS = whole(0, 65535)
+"""Reads a port; 0 lets the system choose."""
 VARIABLES = (
     Variable(
         "LETTERS_LISTEN", "listen", _address, "127.0.0.1",
         "Address to listen on. The default accepts connections from this machine only; `0.0.0.0` accepts them from anywhere.",
     ),
-    Variable("PORT", "port", whole(0, 65535), "8000", "Port to listen on."),
+    Variable("PORT", "port", PORTS, "8000", "Port to listen on."),
     Variable(
         "LETTERS_THREADS", "threads", whole(2, 256), "8",
         "Number of requests that are worked on at once, at least 2. Beside them one costly request is worked on at a time, and as many "

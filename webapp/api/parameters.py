@@ -60,20 +60,30 @@ class FieldName(fields.String):
 
 
 def _text(about: str, longest: int, **more: Any) -> fields.String:
-    return fields.String(validate=validate.Length(max=longest), metadata={"description": about, **more})
+    return fields.String(validate=_at_most(longest, "Longer than {max} characters"), metadata={"description": about, **more})
 
 
 def _choice(about: str, values: tuple[str, ...], default: str) -> fields.String:
-    return fields.String(load_default=default, validate=validate.OneOf(values), metadata={"description": about})
+    return fields.String(load_default=default, validate=_one_of(values), metadata={"description": about})
+
+
+def _one_of(values: tuple[str, ...]) -> validate.OneOf:
+    return validate.OneOf(values, error="‘{input}’ is not one of: {choices}.")
 
 
 def _number(about: str, default: int, most: int) -> WholeNumber:
-    return WholeNumber(load_default=default, validate=validate.Range(1, most), metadata={"description": about})
+    wanted = f"Must be an integer: at least 1, and {most:,} or less."
+    within = validate.Range(1, most, error=wanted)
+    return WholeNumber(load_default=default, validate=within, error_messages={"invalid": wanted}, metadata={"description": about})
 
 
 def _several(about: str, longest: int = LONGEST_VALUE, most: int = MOST_VALUES, **more: Any) -> fields.List[str]:
-    each = fields.String(validate=validate.Length(max=longest))
-    return fields.List(each, validate=validate.Length(max=most), metadata={"description": about, **more})
+    each = fields.String(validate=_at_most(longest, "Longer than {max} characters"))
+    return fields.List(each, validate=_at_most(most, "More than {max} values"), metadata={"description": about, **more})
+
+
+def _at_most(most: int, wrong: str) -> validate.Length:
+    return validate.Length(max=most, error=f"{wrong}, the most allowed.")
 
 
 def _filter(field: Field) -> fields.List[str]:
@@ -151,8 +161,8 @@ SEARCH = _schema(
     _PAGES,
     {
         "facet": fields.List(
-            FieldName(validate=validate.OneOf(FIELD_NAMES)),
-            validate=validate.Length(max=len(FIELDS)),
+            FieldName(validate=_one_of(FIELD_NAMES)),
+            validate=_at_most(len(FIELDS), "More than {max} values"),
             metadata={"description": "Fields to count the values of: `facet=finding&facet=year`. Their other names work too."},
         ),
         "facet_size": _number("Values per facet, most frequent first. Selected values are always included.", 10, MOST_FACET_VALUES),

@@ -41,32 +41,50 @@ class Processes:
         self._parent = os.getpid()
         self._running: dict[int, float] = {}
         """When each was started, by its number."""
-        self._stopping = self._failed = False
+        self._stopping = self._failed = self._refused = False
         self._ended_at_once = 0
 
     def run(self, started: Callable[[], None]) -> None:
         """Serve until SIGTERM or Ctrl-C, and return when all processes have ended; a second signal makes them end at once.
 
-        Calls `started` once all have been forked. A process that dies is replaced; `LettersError` if they die as soon as they start.
+        Calls `started` once they have been forked. A process that dies is replaced; `LettersError` if they die as soon as they start, or
+        if the system starts none.
         """
         with _heard() as signals:
-            for _ in range(self._count):
-                self._start()
-            started()
+            self._start_missing()
+            if self._running:
+                started()
             while self._running:
                 for sent in signals(LOOK_SECONDS):
                     if sent != signal.SIGCHLD:
                         self._stop()
                 self._look_after()
+                self._start_missing()
         if self._failed:
             raise LettersError("the processes of the server end as soon as they start; the log says why")
+        if not self._stopping:
+            raise LettersError("the system starts no process for the server; give it more memory or processes, or unset LETTERS_PROCESSES")
+
+    def _start_missing(self) -> None:
+        """Start as many processes as are missing. If the system refuses one, the others go on, and this is tried again later."""
+        while len(self._running) < self._count and not self._stopping:
+            try:
+                self._start()
+            except OSError as error:
+                if not self._refused:
+                    _LOGGER.error("only %d of %d processes of the server run: %s", len(self._running), self._count, error)  # noqa: TRY400
+                self._refused = True
+                return
+        self._refused = False
 
     def _start(self) -> None:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)  # or the new process would hear signals with the handlers of this one
-        number = os.fork()
-        if not number:
-            self._serve()
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        try:
+            number = os.fork()
+            if not number:
+                self._serve()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self._running[number] = monotonic()
 
     def _serve(self) -> NoReturn:
@@ -90,7 +108,7 @@ class Processes:
             os._exit(code)
 
     def _look_after(self) -> None:
-        """Start another process for each that has ended, unless the server is being stopped."""
+        """Forget the processes that have ended; stop the others if several have ended as soon as they had started."""
         while self._running and (ended := os.waitpid(-1, os.WNOHANG))[0]:
             started = self._running.pop(ended[0], None)
             if started is None or self._stopping:  # None: an orphan, which comes to the first process of a container
@@ -98,9 +116,7 @@ class Processes:
             lasted = monotonic() - started
             _LOGGER.error("a process of the server ended with %d; another takes its place", os.waitstatus_to_exitcode(ended[1]))
             self._ended_at_once = self._ended_at_once + 1 if lasted < AT_ONCE else 0
-            if self._ended_at_once < MOST_AT_ONCE:
-                self._start()
-            else:
+            if self._ended_at_once >= MOST_AT_ONCE:
                 self._failed = True
                 self._stop()
 

@@ -145,7 +145,15 @@ def test_a_wrong_setting_is_one_clear_line(
     assert words in errors
 
 
-def test_a_wrong_option_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """It says where the options are listed."""
-    assert main(["--prot", "8055"]) == 2
-    assert capsys.readouterr().err == "webapp: unrecognised arguments: --prot 8055; see: python -m webapp --help\n"
+@pytest.mark.parametrize(
+    ("option", "text", "said"),
+    [
+        ("--prot", "8055", "unrecognised arguments: --prot 8055"),
+        ("--port", "70000", "argument --port: '70000' is not a whole number from 0 to 65535"),
+        ("--port", "http", "argument --port: 'http' is not a whole number from 0 to 65535"),
+    ],
+)
+def test_a_wrong_option_is_one_clear_line(capsys: pytest.CaptureFixture[str], option: str, text: str, said: str) -> None:
+    """It says what is wrong, by the name that was typed, and where the options are listed."""
+    assert main([option, text]) == 2
+    assert capsys.readouterr().err == f"webapp: {said}; see: python -m webapp --help\n"

@@ -19,6 +19,7 @@ from tests.support.pages import client_of, engine_of, letters
 from webapp import create_app
 from webapp.api.parameters import DEEPEST, DEEPEST_GROUP, MOST_GROUPS_ON_A_PAGE, MOST_ON_A_PAGE
 from webapp.options import Options
+from webapp.urls import MOST_VALUES
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,9 @@ def test_paging_has_an_end_with_a_way_on(client: FlaskClient, group: str, page: 
         ("/search?sort=newst", "sort", "newest"),
         ("/search?q=leeds&q=hull", "q", "more than once"),
         ("/search?facet=colour", "facet", "finding"),
+        ("/search?page=-1", "page", "^Must be an integer: at least 1, and 10,000 or less.$"),
         (f"/search?q={'a' * (MOST_CHARACTERS + 1)}", "q", "[Ll]onger"),
+        ("/search?" + "&".join(f"year={2000 + number}" for number in range(MOST_VALUES + 1)), "year", f"^More than {MOST_VALUES} values"),
         ("/compare?terms=" + "%0A".join("abcdefghijklm"), "terms", "At most 12 .* 13"),
         (f"/letters/{LETTER}/p/k1?q=x", "q", "Unknown parameter ‘q’"),
     ],

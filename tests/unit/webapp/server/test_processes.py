@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -120,6 +121,57 @@ def test_processes_that_can_t_start_end_the_server() -> None:
     assert ended.stdout == "started\n"
     assert "LettersError: the processes of the server end as soon as they start; the log says why" in ended.stderr
     assert ended.stderr.count("no room") == 2 + MOST_AT_ONCE - 1
+
+
+REFUSED = """
+import os, sys, time
+from webapp.server.processes import Processes
+
+class Server:
+    ended = False
+    def stop(self):
+        self.ended = True
+    def run(self, wanted):
+        while not self.ended:
+            time.sleep(0.01)
+
+class Full(Processes):
+    tried = 0
+    def _start(self):
+        Full.tried += 1
+        if Full.tried in {refused}:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        super()._start()
+        if Full.tried == 4:
+            print("full", flush=True)
+
+Full(2, Server).run(lambda: print("started", flush=True))
+"""
+"""The system refuses some of the processes."""
+
+
+def test_a_server_goes_on_with_the_processes_that_the_system_gives_it() -> None:
+    """It says once how many run, and tries again until it has all."""
+    program = REFUSED.format(refused="(2, 3)")
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            assert process.stderr
+            assert [process.stdout.readline() for _ in range(2)] == ["started\n", "full\n"]
+        finally:
+            process.terminate()
+        assert process.wait(PATIENCE) == 0
+        said = "only 1 of 2 processes of the server run: [Errno 11] Resource temporarily unavailable\n"
+        assert process.stderr.read() == said
+
+
+def test_a_server_without_any_process_says_what_to_do() -> None:
+    """It ends, with the setting that can be left out."""
+    program = REFUSED.format(refused="(1,)")
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert ended.stdout == ""
+    said = "LettersError: the system starts no process for the server; give it more memory or processes, or unset LETTERS_PROCESSES"
+    assert said in ended.stderr
 
 
 COUNTED = """
