@@ -24,9 +24,10 @@ from typing import Any
 
 from indexer.engines.shared.generations import sync
 from indexer.errors import BuildFailed, IndexLocked, IndexMissing, IndexOutOfDate, UsageError, command
-from indexer.ingest.build import PROGRAM, Progress, in_silence, rebuild_from_catalogue
+from indexer.ingest.build import Progress, in_silence, rebuild_from_catalogue
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue, present
 from indexer.ingest.lock import index_lock, refuse_beside_build
+from indexer.ingest.reading_version import reading_version
 from indexer.ingest.schema import MIGRATIONS, SIDE_FILES, bring_up_to_date
 from indexer.letter import Report
 from indexer.settings.run import Settings
@@ -110,7 +111,7 @@ def _is_backup(file: Path) -> bool:
 
 
 def _pack(settings: Settings, copy: Path, file: Path) -> int:
-    with open_catalogue(settings.index, PROGRAM) as catalogue:
+    with open_catalogue(settings.index, reading_version()) as catalogue:
         _copy(catalogue, copy)
         with _opened(copy) as copied:
             if fault := next(copied.faults(), ""):
@@ -121,7 +122,7 @@ def _pack(settings: Settings, copy: Path, file: Path) -> int:
                 raise BuildFailed(f"there are no letters to back up, and any earlier backup is kept; run: {mend}")
             letters, paragraphs = copied.counts()
     manifest = {
-        "program": PROGRAM, "made": dt.datetime.now().astimezone().isoformat(), "letters": letters, "paragraphs": paragraphs,
+        "program": reading_version(), "made": dt.datetime.now().astimezone().isoformat(), "letters": letters, "paragraphs": paragraphs,
         "sha256": _sha256(copy),
     }
     # The clock may be wrong: the manifest gets the format's earliest time, and a copy dated before that must not make the backup fail.
@@ -190,7 +191,7 @@ def _check(place: Path) -> None:
 def _opened(copy: Path) -> Iterator[Catalogue]:
     """Yield the catalogue in a copy that nothing else uses."""
     with closing(sqlite3.connect(copy)) as connection:
-        yield Catalogue(connection, copy.parent, PROGRAM, present())
+        yield Catalogue(connection, copy.parent, reading_version(), present())
 
 
 def _put_in_place(restored: Path, catalogue: Path) -> None:
@@ -208,7 +209,7 @@ def _keep(catalogue: Path, copy: Path) -> None:
     """Copy the catalogue with SQLite's side files; if it is too damaged for that, copy the file as it is."""
     try:
         with closing(sqlite3.connect(catalogue)) as connection:
-            Catalogue(connection, catalogue.parent, PROGRAM, present()).copy_to(copy)
+            Catalogue(connection, catalogue.parent, reading_version(), present()).copy_to(copy)
     except sqlite3.Error:
         shutil.copyfile(catalogue, copy)
 

@@ -11,7 +11,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer import __version__
 from indexer.engines import engine_for, open_engine, rebuild_index
 from indexer.errors import (
     BuildFailed,
@@ -37,17 +36,14 @@ from indexer.ingest.reading import (
     read_documents,
     readings_of,
 )
+from indexer.ingest.reading_version import reading_version
 from indexer.ingest.schema import set_aside_if_damaged
 from indexer.ingest.sources import File, Listing, find_files
 from indexer.ingest.stated import Stated, stated_in
 from indexer.ingest.workers import map_bounded
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.readers.ocr.extra import INSTALL
-from indexer.serialise import FORMAT
 from indexer.settings.run import Settings
-
-PROGRAM = f"{__version__}/{FORMAT}"
-"""What reads letters now; `update` reads letters again that another version read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +142,7 @@ def rebuild_from_catalogue(settings: Settings, progress: Progress = in_silence) 
 def last_folders(settings: Settings) -> tuple[Path, ...]:
     """Return the letters folders of the last build; raise `IndexMissing` if nothing has been built."""
     if (settings.index / FILE_NAME).is_file():
-        with open_catalogue(settings.index, PROGRAM) as catalogue:
+        with open_catalogue(settings.index, reading_version()) as catalogue:
             if folders := dict.fromkeys(entry.source.folder for entry in catalogue.entries()):
                 return tuple(map(Path, folders))
     raise IndexMissing(f"nothing has been built in {settings.index} yet; run: {command('rebuild path/to/letters', settings.index)}")
@@ -174,7 +170,7 @@ def _catalogue(settings: Settings, *, afresh: bool = False) -> Iterator[Catalogu
         with index_lock(settings.index):
             if afresh:
                 set_aside_if_damaged(settings.index / FILE_NAME)
-            with open_catalogue(settings.index, PROGRAM) as catalogue:
+            with open_catalogue(settings.index, reading_version()) as catalogue:
                 yield catalogue
     except IndexLocked:
         raise
@@ -288,7 +284,7 @@ def _gone(entries: Iterable[CatalogueEntry], files: Iterable[File]) -> list[Sour
 
 
 def _unchanged(file: File, entry: CatalogueEntry | None) -> bool:
-    if entry is None or entry.program != PROGRAM or not entry.source.sha256:
+    if entry is None or entry.program != reading_version() or not entry.source.sha256:
         return False  # one that could not be opened is tried again: its permissions may have changed, which its time does not show
     return (file.size, file.modified_ns) == (entry.source.size, entry.source.modified_ns)
 
@@ -302,7 +298,7 @@ def _put_known(
     catalogue: Catalogue, sources: Collection[tuple[File, Source]], known: Known
 ) -> list[tuple[File, Source]]:
     """Return the sources whose bytes have not been read yet; those renamed, copied or touched go straight into the catalogue."""
-    alike = {read_as(entries[0].source): entries for entries in known.values() if entries[0].program == PROGRAM}
+    alike = {read_as(entries[0].source): entries for entries in known.values() if entries[0].program == reading_version()}
     catalogue.put_known((source, entry) for _, source in sources for entry in alike.get(read_as(source), ()))
     return [(file, source) for file, source in sources if read_as(source) not in alike]
 

@@ -12,9 +12,10 @@ from indexer.engines import Engine, engine_for, open_engine, resolve
 from indexer.engines.shared.document import documents
 from indexer.engines.shared.self_check import SAMPLE, finds
 from indexer.errors import IndexOutOfDate, LettersError, command
-from indexer.ingest.build import PROGRAM, last_folders
+from indexer.ingest.build import last_folders
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.ingest.lock import refuse_beside_build
+from indexer.ingest.reading_version import reading_version
 from indexer.settings.run import Settings
 
 CATCH_UP, INDEX_AGAIN = "update", "rebuild --from-catalogue"
@@ -47,7 +48,7 @@ def check(settings: Settings) -> tuple[IndexFault, ...]:
 
 def _last_build(settings: Settings) -> str:
     """Return the stamp of the last build recorded in the catalogue; "" if it cannot be read."""
-    with suppress(LettersError), open_catalogue(settings.index, PROGRAM) as catalogue:
+    with suppress(LettersError), open_catalogue(settings.index, reading_version()) as catalogue:
         return catalogue.index_stamp()
     return ""
 
@@ -55,7 +56,7 @@ def _last_build(settings: Settings) -> str:
 def _faults(settings: Settings) -> tuple[IndexFault, ...]:
     """Return what is wrong, without regard to a running build."""
     try:
-        with open_catalogue(settings.index, PROGRAM) as catalogue, catalogue.at_one_moment():
+        with open_catalogue(settings.index, reading_version()) as catalogue, catalogue.at_one_moment():
             if damaged := tuple(catalogue.faults()):
                 mend = _read_again(settings)
                 return tuple(IndexFault(what, mend) for what in damaged)

@@ -14,10 +14,11 @@ import pytest
 
 from indexer.errors import BuildFailed, IndexMissing, UsageError
 from indexer.ingest.backup import back_up, restore
-from indexer.ingest.build import PROGRAM, rebuild
+from indexer.ingest.build import rebuild
 from indexer.ingest.catalogue import FILE_NAME, open_catalogue
 from indexer.ingest.check import check
 from indexer.ingest.lock import index_lock
+from indexer.ingest.reading_version import reading_version
 from indexer.settings.run import Settings
 from tests.support.letters_folders import change_words, flip_a_key, letters_held, two_seeds
 
@@ -63,11 +64,11 @@ def test_an_empty_catalogue_never_takes_the_place_of_a_good_backup(settings: Set
     file = tmp_path / "letters.backup"
     back_up(settings, file)
     before = file.read_bytes()
-    with open_catalogue(tmp_path, PROGRAM):
+    with open_catalogue(tmp_path, reading_version()):
         pass
     with pytest.raises(BuildFailed, match=r"no letters to back up.*rebuild path/to/letters"):
         back_up(Settings(index=tmp_path), tmp_path.parent / "elsewhere.backup")
-    with open_catalogue(settings.index, PROGRAM) as catalogue:
+    with open_catalogue(settings.index, reading_version()) as catalogue:
         catalogue.forget([entry.source for entry in catalogue.entries()])
     with pytest.raises(BuildFailed, match="no letters to back up"):
         back_up(settings, file)
@@ -116,9 +117,9 @@ def test_a_restore_keeps_what_others_read_beside_the_catalogue(settings: Setting
     """A restore keeps changes still in SQLite's side file because a reader has an older state open."""
     file = tmp_path / "letters.backup"
     back_up(settings, file)
-    with open_catalogue(settings.index, PROGRAM) as reader, reader.at_one_moment():
+    with open_catalogue(settings.index, reading_version()) as reader, reader.at_one_moment():
         assert reader.counts()[0] == 2
-        with open_catalogue(settings.index, PROGRAM) as build:
+        with open_catalogue(settings.index, reading_version()) as build:
             build.forget([next(build.entries()).source])
         restore(settings, file)
     with closing(sqlite3.connect(settings.index / "catalogue.before-restore.sqlite3")) as kept:
@@ -210,7 +211,7 @@ def test_a_backup_by_another_user_has_what_a_build_at_work_has_stored(
 ) -> None:
     """A backup includes what SQLite still has in its side file during a build, or after one was killed."""
     file = tmp_path / "letters.backup"
-    with open_catalogue(settings.index, PROGRAM) as build:
+    with open_catalogue(settings.index, reading_version()) as build:
         build.forget([next(build.entries()).source])
         monkeypatch.setattr(os, "access", lambda *_: False)
         assert back_up(settings, file) == 1

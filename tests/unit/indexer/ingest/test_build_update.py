@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexMissing, IndexOutOfDate, UnreadableSource
-from indexer.ingest.build import PROGRAM, Outcome, Step, rebuild, roll_back, update
+from indexer.ingest.build import Outcome, Step, rebuild, roll_back, update
 from indexer.ingest.catalogue import open_catalogue
 from indexer.ingest.check import check
 from indexer.ingest.reading import letters_in
+from indexer.ingest.reading_version import reading_version
 from indexer.ingest.sources import File, source_of
 from indexer.letter import Source
 from indexer.settings.run import Settings
@@ -180,7 +181,7 @@ def test_an_update_before_any_build_says_what_to_do(begun: bool, settings: Setti
     """If no folder was ever named, or the first build was killed before it read a letter, the error says what to run."""
     if begun:
         settings.index.mkdir()
-        with open_catalogue(settings.index, PROGRAM):
+        with open_catalogue(settings.index, reading_version()):
             pass
     with pytest.raises(IndexMissing, match="rebuild path/to/letters"):
         update(replace(settings, letters=()))

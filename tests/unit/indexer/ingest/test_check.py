@@ -17,9 +17,10 @@ import indexer.ingest.check as check_module
 from indexer.cli import main
 from indexer.engines import Engine, open_engine, rebuild_index
 from indexer.errors import ExitCode, IndexLocked
-from indexer.ingest.build import PROGRAM, Step, update
+from indexer.ingest.build import Step, update
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.ingest.check import CATCH_UP, INDEX_AGAIN, check
+from indexer.ingest.reading_version import reading_version
 from indexer.letter import Report
 from indexer.settings.run import Settings
 from tests.support.letters_folders import change_words, flip_a_key, two_seeds
@@ -72,26 +73,26 @@ def flip_a_byte(settings: Settings) -> None:
 
 def index_other_letters(settings: Settings) -> None:
     """The index has other letters than the catalogue."""
-    with open_catalogue(settings.index, PROGRAM) as catalogue:
+    with open_catalogue(settings.index, reading_version()) as catalogue:
         letters = [replace(letter, title="Another letter") for letter in catalogue.letters()]
         rebuild_index(settings, letters, Report(catalogue.index_stamp(), letters=2))
 
 
 def index_too_few(settings: Settings) -> None:
     """The index lacks a letter."""
-    with open_catalogue(settings.index, PROGRAM) as catalogue:
+    with open_catalogue(settings.index, reading_version()) as catalogue:
         rebuild_index(settings, list(catalogue.letters())[:1], Report(catalogue.index_stamp(), letters=1))
 
 
 def change_the_catalogue_alone(settings: Settings) -> None:
     """A run died between catalogue and index."""
-    with open_catalogue(settings.index, PROGRAM) as catalogue:
+    with open_catalogue(settings.index, reading_version()) as catalogue:
         catalogue.forget([next(catalogue.entries()).source])
 
 
 def index_from_elsewhere(settings: Settings) -> None:
     """The index was not built from this catalogue."""
-    with open_catalogue(settings.index, PROGRAM) as catalogue:
+    with open_catalogue(settings.index, reading_version()) as catalogue:
         rebuild_index(settings, catalogue.letters(), Report("another day", letters=2))
 
 
@@ -157,10 +158,10 @@ def test_a_build_that_ends_while_it_is_looked_is_no_fault(settings: Settings, mo
 
 def test_a_catalogue_is_looked_at_as_of_one_moment(settings: Settings) -> None:
     """What a build stores during a check is not seen by that check."""
-    with open_catalogue(settings.index, PROGRAM) as reader:
+    with open_catalogue(settings.index, reading_version()) as reader:
         with reader.at_one_moment():
             assert reader.counts()[0] == 2
-            with open_catalogue(settings.index, PROGRAM) as build:
+            with open_catalogue(settings.index, reading_version()) as build:
                 build.forget([next(build.entries()).source])
             assert len(list(reader.letters())) == reader.counts()[0] == 2
         assert reader.counts()[0] == 1

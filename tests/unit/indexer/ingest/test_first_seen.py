@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from indexer.ingest import catalogue as catalogue_module
-from indexer.ingest.build import PROGRAM, rebuild, update
+from indexer.ingest.build import rebuild, update
 from indexer.ingest.catalogue import FILE_NAME, open_catalogue
+from indexer.ingest.reading_version import reading_version
 from indexer.ingest.records import digest_of
 from indexer.ingest.schema import MIGRATIONS
 from indexer.letter import Letter, Part
@@ -102,5 +103,5 @@ def test_the_index_knows_it_and_gives_it_to_a_new_catalogue(tmp_path: Path, monk
         (settings.index / FILE_NAME).unlink()
     rebuild(settings)
     assert seen(settings) == {"a.txt": MONDAY, "late.txt": TUESDAY}
-    with open_catalogue(settings.index, PROGRAM) as opened:
+    with open_catalogue(settings.index, reading_version()) as opened:
         assert {one.first_seen for one in opened.letters()} == {MONDAY, TUESDAY}
