@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 
-from indexer.analysis import end_of_word, exact_forms, starts_by, starts_of, stem, words_in
+from indexer.analysis import end_of_word, exact_forms, start_by, starts_by, starts_of, stem, words_in
 from indexer.engines.shared.term_dictionary import fits, near
 from indexer.query import All, Fuzzy, Has, Leaf, Node, Phrase, Term, Wildcard
 from indexer.query.plan import Stream, WordSequence, word_sequence_of
@@ -19,6 +19,8 @@ WINDOW = 300
 
 _SENTENCE = re.compile(r"[.!?;:](?:(?<=[.!?])[\"'”’)])?(\s+)")
 """The end of a sentence; the group is the space before the next one."""
+_MOST_BEFORE_SPACE = 2
+"""Characters of the end of a sentence before that space."""
 _SPACE = re.compile(r"\s+")
 
 Place = tuple[int, int, int]
@@ -36,11 +38,18 @@ class _Words:
         self.text = text
         self.stems = f" {stems} "
         self.marks = marks
+        self._places: dict[int, int] = {}
+        """Where the stems of words that were found are in all stems, with the space before each."""
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """The offset of every word."""
         return starts_by(self.marks, self.stems[1:-1]) if self.marks else tuple(starts_of(self.text))
+
+    def start(self, word: int) -> int:
+        """Return the offset of one word, without those of all others if it was found by its stem; `IndexError` if there is none."""
+        place = self._places.get(word)
+        return self.starts[word] if place is None or word >= len(self.marks) else start_by(self.marks, word, place - word)
 
     @cached_property
     def exact(self) -> tuple[str, ...]:
@@ -56,6 +65,7 @@ class _Words:
         word, before, place = 0, 0, self.stems.find(stems)
         while place >= 0:
             word += self.stems.count(" ", before, place)
+            self._places[word] = place
             yield word
             before, place = place, self.stems.find(stems, place + 1)
 
@@ -145,6 +155,8 @@ def _similar(fuzzy: Fuzzy, part: int, words: _Words) -> Iterator[Place]:
 
 def _apart(found: list[Place]) -> list[Place]:
     """Return the matches in order, with overlapping ones merged; the longer one gives the reason."""
+    if len(found) < 2:
+        return found
     found.sort(key=lambda place: (place[0], -place[1], place[2]))
     apart = found[:1]
     for place in found[1:]:
@@ -159,7 +171,8 @@ def _apart(found: list[Place]) -> list[Place]:
 
 def _span(words: _Words, place: Place, whys: Sequence[Why]) -> Span:
     first, last, part = place
-    return Span(words.starts[first], end_of_word(words.text, words.starts[last]), whys[part])
+    start = words.start(first)
+    return Span(start, end_of_word(words.text, start if first == last else words.start(last)), whys[part])
 
 
 def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span | None:
@@ -203,8 +216,10 @@ def _end(text: str, start: int, last: int, width: int) -> int:
     limit = start + width
     if limit >= len(text):
         return len(text)
-    ends = [end for found in _SENTENCE.finditer(text, start, limit + 1) if (end := found.start(1)) <= limit]
-    if ends and ends[-1] >= max(last, start + width // 2):
+    least = max(last, start + width // 2)
+    early = max(start, least - _MOST_BEFORE_SPACE)
+    ends = [end for found in _SENTENCE.finditer(text, early, limit + 1) if least <= (end := found.start(1)) <= limit]
+    if ends:
         return ends[-1]
     spaces = [found.start() for found in _SPACE.finditer(text, max(start + 1, last), limit + 1) if found.start() <= limit]
     return spaces[-1] if spaces else max(last, limit)

@@ -9,6 +9,7 @@ from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Hit, Results
 from indexer.semantics import Semantics
+from indexer.tone import Tone
 
 
 class Engine(Protocol):
@@ -39,6 +40,12 @@ class Engine(Protocol):
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` if there is none."""
+
+    def letter_with_tones(self, letter_id: str) -> tuple[Letter, tuple[Tone, ...]]:
+        """Return one letter and the tone of each of its paragraphs, in order; `NotFound` if there is none.
+
+        Estimating the tones takes longer than all the rest of a letter's page, so an engine that keeps them doesn't do it again.
+        """
 
     def letters(self) -> Iterable[Letter]:
         """Return all letters, ordered by id."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from indexer.engines import ENGINES, Engine, engine_for, open_engine, rebuild_index
 from indexer.engines.shared.bm25 import idf, length_factor
+from indexer.engines.shared.document import tones_of
 from indexer.engines.shared.generations import Versions
 from indexer.errors import BadQuery, BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchTooSlow, SearchUnavailable
 from indexer.letter import Finding, Letter, Report, Section, Unread
@@ -368,9 +369,12 @@ def test_letters_and_the_report_come_back_as_they_were(built: Maker) -> None:
     assert report == engine.report()
     assert sorted(COLLECTION, key=lambda one: one.id) == list(engine.letters())
     assert COLLECTION[5] == engine.letter(COLLECTION[5].id)
+    assert [(one, tones_of(one)) for one in COLLECTION] == [engine.letter_with_tones(one.id) for one in COLLECTION]
     for unknown in ("0000000000000000", "", "no such id", "%' --"):
         with pytest.raises(NotFound):
             engine.letter(unknown)
+        with pytest.raises(NotFound):
+            engine.letter_with_tones(unknown)
 
 
 def test_heads_are_letters_without_their_text(whole: Engine) -> None:

@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from indexer.engines.memory.engine import memory_index
 from indexer.engines.shared.answers import Labels, labels_of, results, validated
-from indexer.engines.shared.document import documents, letter_head, spellings
+from indexer.engines.shared.document import documents, letter_head, spellings, tones_of
 from indexer.engines.shared.semantics_file import gathering_of, learnt
 from indexer.errors import NotFound
 from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Hit, Notice, Results
 from indexer.semantics import Semantics
+from indexer.tone import Tone
 
 
 class MemoryEngine:
@@ -53,6 +54,11 @@ class MemoryEngine:
         if letter_id not in self._letters:
             raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
         return self._letters[letter_id]
+
+    def letter_with_tones(self, letter_id: str) -> tuple[Letter, tuple[Tone, ...]]:
+        """Return one letter and the tone of each of its paragraphs; raise `NotFound` if it does not exist."""
+        letter = self.letter(letter_id)
+        return letter, tones_of(letter)
 
     def letters(self) -> Iterable[Letter]:
         """Return all letters, sorted by id."""

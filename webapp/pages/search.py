@@ -24,7 +24,7 @@ from webapp.presenters.printed import MOST_PRINTED, printed_page
 from webapp.presenters.results import results_page
 from webapp.presenters.similar import MOST_SIMILAR, similar_page
 from webapp.services.originals import open_original
-from webapp.services.request_context import index_now, letter_called, paragraph_called, params_now
+from webapp.services.request_context import index_now, letter_called, letter_with_tones_called, paragraph_called, params_now
 from webapp.services.search_service import (
     answer,
     criticism_in_narrative,
@@ -91,11 +91,11 @@ def values(field: str) -> str:
 @pages.get("/letters/<name>")
 def letter(name: str) -> str:
     """Show a letter; the slug after the id in `name` is ignored."""
-    params, found = params_now(), letter_called(name)
+    params, (found, tones) = params_now(), letter_with_tones_called(name)
     inside = highlights_in(index_now().engine, found, params)
     same = index_now().collection().of(found.authority)
     beside = BESIDE in request.args.items(multi=True)
-    return render_template("letter.html", page=letter_page(found, params, inside.hits, inside.notices, same, beside))
+    return render_template("letter.html", page=letter_page(found, tones, params, inside.hits, inside.notices, same, beside))
 
 
 @pages.get("/letters/<name>/p/<key>")

@@ -10,7 +10,7 @@ from indexer.dates import day_words, visit_words, written_words
 from indexer.highlighted_text import HighlightedText, highlighted
 from indexer.letter import Kind, Letter, Paragraph, Publication
 from indexer.results import Hit, Notice
-from indexer.tone import Tone, tone_of
+from indexer.tone import Tone
 from webapp.presenters.citation import citation_of_letter
 from webapp.presenters.citation_meta import MetaTag, meta_tags
 from webapp.presenters.results import NoticeView, SortOption
@@ -171,13 +171,14 @@ class LetterPage:
 
 def letter_page(
     letter: Letter,
+    tones: Iterable[Tone],
     params: SearchParams,
     hits: Sequence[Hit] | None,
     notices: Iterable[Notice],
     same: Sequence[Letter],
     beside: bool = False,
 ) -> LetterPage:
-    """Return the page of `letter`, with the `hits` of the search `params` highlighted.
+    """Return the page of `letter`, whose paragraphs have these `tones`, with the `hits` of the search `params` highlighted.
 
     `same` are the authority's letters, oldest first; with `beside`, the original is shown beside the text if it has pages.
     """
@@ -197,7 +198,7 @@ def letter_page(
         published=tuple(map(_published, letter.published)),
         notices=letter.notices,
         explained=bool(letter.notices or letter.published) or any(fact.found for fact in known),
-        sections=tuple(_sections(letter, {hit.paragraph: hit for hit in found}, marks, original)),
+        sections=tuple(_sections(letter, tones, {hit.paragraph: hit for hit in found}, marks, original)),
         hits=None if hits is None else len(hits),
         first_hit=f"#p{min(marks)}" if marks else "",
         tips=tuple(NoticeView(notice.message) for notice in notices),
@@ -258,18 +259,20 @@ def _marks(hits: Sequence[Hit]) -> dict[int, MatchLink]:
     return {n: MatchLink(f"{place} of {len(numbers)}", before, after) for place, (before, n, after) in enumerate(around, start=1)}
 
 
-def _sections(letter: Letter, hits: dict[int, Hit], marks: dict[int, MatchLink], original: PageLink) -> Iterator[SectionView]:
+def _sections(
+    letter: Letter, tones: Iterable[Tone], hits: dict[int, Hit], marks: dict[int, MatchLink], original: PageLink
+) -> Iterator[SectionView]:
     """Yield the sections in the letter's order; one that resumes after another is shown again there."""
     page: int | None = None
     links, numbered = paragraph_links(letter.id), letter.numbered
-    for place, (number, group) in enumerate(groupby(letter.paragraphs, key=lambda one: one.section), start=1):
+    toned = zip(letter.paragraphs, tones, strict=True)
+    for place, (number, group) in enumerate(groupby(toned, key=lambda pair: pair[0].section), start=1):
         section = letter.sections[number]
         shown: list[tuple[str, ParagraphView]] = []
-        for paragraph in group:
+        for paragraph, tone in group:
             new_page = paragraph.page if paragraph.page != page else None
             page = paragraph.page or page
             at = original(letter.id, new_page) if new_page else ""
-            tone = tone_of(paragraph.text, section.finding, paragraph.kind)
             hit, mark = hits.get(paragraph.number), marks.get(paragraph.number)
             quoted = number_words(paragraph.number, paragraph.printed, paragraph.kind, numbered)
             view = _paragraph(paragraph, quoted, links(paragraph.key), new_page, at, hit, mark, tone)

@@ -9,6 +9,7 @@ from flask import current_app, request
 from indexer.errors import NotFound
 from indexer.keys import find_by_key
 from indexer.letter import Letter, Paragraph
+from indexer.tone import Tone
 from webapp.options import Options
 from webapp.services.index import Index
 from webapp.urls import ROOT, SearchParams, params_from
@@ -48,10 +49,19 @@ def comes_from_a_program() -> bool:
 
 def letter_called(name: str) -> Letter:
     """Return the letter whose id `name` starts with, ignoring the slug after it; `NotFound` if there is none."""
+    return index_now().engine.letter(_id_in(name))
+
+
+def letter_with_tones_called(name: str) -> tuple[Letter, tuple[Tone, ...]]:
+    """Return the same letter with the tone of each of its paragraphs, in order."""
+    return index_now().engine.letter_with_tones(_id_in(name))
+
+
+def _id_in(name: str) -> str:
     letter_id = name.partition("-")[0]
     if not re.fullmatch(r"[0-9a-f]{16}", letter_id):
         raise NotFound("We can’t find that letter. Try searching for a phrase from it")
-    return index_now().engine.letter(letter_id)
+    return letter_id
 
 
 def paragraph_called(name: str, key: str) -> tuple[Letter, Paragraph]:

@@ -28,7 +28,7 @@ from indexer.engines.opensearch.schema import (
 from indexer.engines.opensearch.tally import Tally
 from indexer.engines.port import Engine
 from indexer.engines.shared.answers import results, validated
-from indexer.engines.shared.document import Document, documents
+from indexer.engines.shared.document import Document, documents, tones_of
 from indexer.engines.shared.self_check import finds
 from indexer.engines.shared.semantics_file import gathered, learnt
 from indexer.errors import BuildFailed, SearchUnavailable
@@ -40,6 +40,7 @@ from indexer.semantics.gathering import Gathering
 from indexer.semantics.threads import learning
 from indexer.settings.cluster import Cluster
 from indexer.settings.run import Settings
+from indexer.tone import Tone
 
 T = TypeVar("T")
 
@@ -114,6 +115,11 @@ class OpenSearchEngine:
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` if there is none."""
         return self._asked(lambda now: now.letter(letter_id))
+
+    def letter_with_tones(self, letter_id: str) -> tuple[Letter, tuple[Tone, ...]]:
+        """Return one letter and the tone of each of its paragraphs, estimated again; `NotFound` if there is none."""
+        letter = self.letter(letter_id)
+        return letter, tones_of(letter)
 
     def letters(self) -> Iterable[Letter]:
         """Return all letters, ordered by id."""

@@ -23,6 +23,7 @@ from indexer.engines.shared.taking_over import Take
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
 from indexer.letter import Letter, Report
 from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json
+from indexer.tone import Tone
 
 FILE = "letters.sqlite"
 BASE = "letters.base.sqlite"
@@ -127,11 +128,16 @@ class DocumentStore:
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` if there is none."""
-        rows = self._rows(self._all("letter", "id = ?1"), letter_id)
-        if not rows:
-            raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
+        (packed,) = self._of_letter("letter", letter_id)
         with self._reading():
-            return letter_from_json(zlib.decompress(rows[0][0]))
+            return letter_from_json(zlib.decompress(packed))
+
+    def letter_with_tones(self, letter_id: str) -> tuple[Letter, tuple[Tone, ...]]:
+        """Return one letter and the tone of each of its paragraphs, in order; `NotFound` if there is none."""
+        packed = self._of_letter("letter, tones", letter_id)
+        with self._reading():
+            letter, tones = map(zlib.decompress, packed)
+            return letter_from_json(letter), unpack_tones(tones)
 
     def heads(self) -> tuple[Letter, ...]:
         """Return the head of each letter, ordered by id."""
@@ -165,6 +171,13 @@ class DocumentStore:
         """Return the stored report."""
         with self._reading():
             return report_from_json(zlib.decompress(self._rows("SELECT report FROM report")[0][0]))
+
+    def _of_letter(self, columns: str, letter_id: str) -> tuple[bytes, ...]:
+        """Return what is stored of one letter; `NotFound` if there is none."""
+        rows = self._rows(self._all(columns, "id = ?1"), letter_id)
+        if not rows:
+            raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
+        return rows[0]
 
     def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         with self._reading(), _connected(self.uri + "?mode=ro") as connection:

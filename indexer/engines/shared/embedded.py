@@ -26,6 +26,7 @@ from indexer.letter import Letter, Report
 from indexer.query import Query
 from indexer.results import Hit, Results
 from indexer.semantics import Semantics
+from indexer.tone import Tone
 
 T = TypeVar("T")
 INDEX = "index"
@@ -123,6 +124,10 @@ class EmbeddedEngine:
     def letter(self, letter_id: str) -> Letter:
         """Return one letter; `NotFound` if there is none."""
         return self._asked(lambda now: now.store.letter(letter_id))
+
+    def letter_with_tones(self, letter_id: str) -> tuple[Letter, tuple[Tone, ...]]:
+        """Return one letter and the tone of each of its paragraphs, as stored; `NotFound` if there is none."""
+        return self._asked(lambda now: now.store.letter_with_tones(letter_id))
 
     def letters(self) -> Iterable[Letter]:
         """Return all letters, ordered by id."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
 import tantivy
 from tantivy import Query as Compiled
 
+from indexer.engines.tantivy.by_letter import LETTERS, OF_LETTERS, Bucket, LetterValues
 from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.values import ValueColumns
 from indexer.query import EVERY_VALUE
@@ -27,14 +29,19 @@ EACH_SEGMENT = 10**9
 MANY_LETTERS = 1000
 """From this many letters on, listing them takes longer than counting them by blocks."""
 
+MANY_MORE_LETTERS = 5000
+"""From this many letters on, counts of values are no longer summed from those of letters."""
+
+WORTH_SUMMING = 5
+"""Fewest fields whose counts are summed from those of letters: for fewer, Tantivy is as quick."""
+
+FEW = 3
+"""Counts of so many fields that are made by Tantivy alone; reading the values of all letters pays for whoever asks more often."""
+
 AUTHORITY = "authority"
-LETTERS = "letter"
 BLOCKS = "letter_block"
 """Field with the same number for every `A_BLOCK` letters added together."""
 A_BLOCK = 128
-
-Bucket = Mapping[str, Any]
-"""Tantivy's count for one value: the value's number as "key" and its number of paragraphs as "doc_count"."""
 
 
 class FacetCounts:
@@ -42,7 +49,8 @@ class FacetCounts:
 
     def __init__(self, searcher: tantivy.Searcher, compiler: TantivyCompiler, values: ValueColumns) -> None:
         self._searcher = searcher
-        self._numbered = compiler.numbered
+        self._compiler = compiler
+        self._asked = 0
         self._names = values.names
         self._number = len(values.all_of(LETTERS))
         self._letters = _LETTERS_BY_BLOCKS if self._blocks_are_exact() else {}
@@ -53,11 +61,28 @@ class FacetCounts:
 
     def with_totals(self, found: Compiled, sizes: Mapping[str, int]) -> tuple[int, int, dict[str, dict[str, int]]]:
         """Return the numbers of letters and of authorities, and paragraphs per value as in `of`."""
+        if len(sizes.keys() & OF_LETTERS) >= WORTH_SUMMING and self._number < MANY_MORE_LETTERS:
+            self._asked += 1
+            if self._asked > FEW:
+                return self._by_letter(found, sizes)
         wanted = {**sizes, AUTHORITY: EVERY_VALUE, **({} if self._letters else {LETTERS: EVERY_VALUE})}
         counted = self._aggregated(found, {**self._values_of(wanted), **self._letters})
         buckets = self._buckets(found, wanted, counted)
         letters = _letters_in(counted[BLOCKS]["buckets"]) if self._letters else len(buckets[LETTERS])
         return letters, len(buckets[AUTHORITY]), self._by_value(sizes, buckets)
+
+    def _by_letter(self, found: Compiled, sizes: Mapping[str, int]) -> tuple[int, int, dict[str, dict[str, int]]]:
+        """Return the same as `with_totals`, with the values that letters share summed from the counts of the letters."""
+        others = {name: size for name, size in sizes.items() if name not in OF_LETTERS}
+        wanted = {**others, LETTERS: EVERY_VALUE}
+        buckets = self._buckets(found, wanted, self._aggregated(found, self._values_of(wanted)))
+        summed = self._letter_values.counts(buckets[LETTERS], {AUTHORITY, *sizes}.difference(others))
+        counts = summed | self._by_value(others, buckets)
+        return len(buckets[LETTERS]), len(summed[AUTHORITY]), {name: counts[name] for name in sizes}
+
+    @cached_property
+    def _letter_values(self) -> LetterValues:
+        return LetterValues(self._searcher, self._compiler, self._names)
 
     def _values_of(self, sizes: Mapping[str, int]) -> dict[str, Any]:
         """Return the aggregations for as many fields as fit in one answer, those with the fewest values first."""
@@ -83,7 +108,7 @@ class FacetCounts:
     def _between(self, found: Compiled, name: str, first: int, end: int) -> list[Bucket]:
         """Return the buckets of a field's values from number `first` up to `end`, in halves if there are too many for one answer."""
         if end - first <= MOST_VALUES:
-            part = found if end - first == len(self._names[name]) else all_of([found, self._numbered(name, first, end)])
+            part = found if end - first == len(self._names[name]) else all_of([found, self._compiler.numbered(name, first, end)])
             counted = self._aggregated(part, {name: _terms(name, MOST_VALUES)})[name]
             if not counted["sum_other_doc_count"] or end - first == 1:  # paragraphs in this part may also have values outside it
                 return [one for one in counted["buckets"] if first <= one["key"] < end]

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Query as Compiled
 
 from indexer.engines.shared.document import Document
-from indexer.engines.tantivy.counts import LETTERS
+from indexer.engines.tantivy.by_letter import LETTERS
 from indexer.engines.tantivy.packing import load
 from indexer.engines.tantivy.values import ValueColumns
 

@@ -22,7 +22,8 @@ from indexer.engines.shared.doc_values import NEVER
 from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.taking_over import Take, take_folder
-from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS, LETTERS
+from indexer.engines.tantivy.by_letter import LETTERS
+from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS
 from indexer.engines.tantivy.order import LEVEL, level_of
 from indexer.engines.tantivy.packing import SAMPLE, Packing, packing_for
 from indexer.engines.tantivy.packing import save as save_packing
