@@ -110,10 +110,9 @@ def starts_by(marks: str, stems: str) -> tuple[int, ...]:
     return tuple(accumulate([ord(mark) - _MARK + len(stem) for mark, stem in zip(marks, ("", *stems.split(" ")), strict=False)]))
 
 
-def start_by(marks: str, word: int, before: int) -> int:
-    """Return the offset of one word, as in `starts_by`; the stems of the words before it have `before` letters together."""
-    until = marks[: word + 1]
-    return before - _MARK * len(until) + (sum(until.encode()) if until.isascii() else sum(map(ord, until)))
+def start_by(codes: Sequence[int], word: int, before: int) -> int:
+    """Return the offset of one word, as in `starts_by`; `codes` are those of the marks, and the stems before it have `before` letters."""
+    return before - _MARK * (word + 1) + sum(codes[: word + 1])
 
 
 def end_of_word(text: str, start: int) -> int:

@@ -24,7 +24,7 @@ _MOST_BEFORE_SPACE = 2
 _SPACE = re.compile(r"\s+")
 
 Place = tuple[int, int, int]
-"""The first and last word of a match, and the number of the part of the query that matched."""
+"""The first word of a match, minus the last, so that longer ones sort first, and the number of the part of the query that matched."""
 Find = Callable[["_Words"], Iterable[Place]]
 """Finds the matches of one part of the query in the words of a text."""
 Highlighter = Callable[[str, str, str], tuple[Span, ...]]
@@ -38,6 +38,7 @@ class _Words:
         self.text = text
         self.stems = f" {stems} "
         self.marks = marks
+        self._marks = marks.encode() if marks.isascii() else tuple(map(ord, marks))
         self._places: dict[int, int] = {}
         """Where the stems of words that were found are in all stems, with the space before each."""
 
@@ -49,7 +50,7 @@ class _Words:
     def start(self, word: int) -> int:
         """Return the offset of one word, without those of all others if it was found by its stem; `IndexError` if there is none."""
         place = self._places.get(word)
-        return self.starts[word] if place is None or word >= len(self.marks) else start_by(self.marks, word, place - word)
+        return self.starts[word] if place is None or word >= len(self._marks) else start_by(self._marks, word, place - word)
 
     @cached_property
     def exact(self) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ def highlighter(root: Node) -> Highlighter:
 def _highlight(whys: Sequence[Why], finders: Sequence[Find], text: str, stems: str, marks: str) -> tuple[Span, ...]:
     words = _Words(text, stems, marks)
     found = [place for find in finders for place in find(words)]
-    return tuple([_span(words, place, whys) for place in _apart(found)])
+    return tuple(_spans(words, _apart(found), whys))
 
 
 @lru_cache(maxsize=64)
@@ -130,7 +131,7 @@ def _rows(row: WordSequence, stems: str, part: int, words: _Words) -> Iterator[P
     more = len(row.words) - 1
     for first in words.of_stems(stems):
         if row.stream is Stream.STEMS or words.exact_among(first, first + more) == row.words:
-            yield first, first + more, part
+            yield first, -(first + more), part
 
 
 def _near(row: WordSequence, alone: Sequence[tuple[WordSequence, str]], part: int, words: _Words) -> Iterator[Place]:
@@ -139,40 +140,41 @@ def _near(row: WordSequence, alone: Sequence[tuple[WordSequence, str]], part: in
     for place, one in wanted:
         repeated = row.words.count(one.words[0]) > 1
         if any(0 < abs(other - place) <= row.slop + 1 and (repeated or another is not one) for other, another in wanted):
-            yield place, place, part
+            yield place, -place, part
 
 
 def _fitting(fit: Callable[[str], object], part: int, words: _Words) -> Iterator[Place]:
     """Yield each word that matches the pattern."""
-    return ((place, place, part) for place, word in enumerate(words.exact) if fit(word))
+    return ((place, -place, part) for place, word in enumerate(words.exact) if fit(word))
 
 
 def _similar(fuzzy: Fuzzy, part: int, words: _Words) -> Iterator[Place]:
     """Yield each word close enough to the misspelt one."""
     found = near(fuzzy.word, words.exact, fuzzy.distance)
-    return ((place, place, part) for place, word in enumerate(words.exact) if word in found)
+    return ((place, -place, part) for place, word in enumerate(words.exact) if word in found)
 
 
 def _apart(found: list[Place]) -> list[Place]:
     """Return the matches in order, with overlapping ones merged; the longer one gives the reason."""
-    if len(found) < 2:
-        return found
-    found.sort(key=lambda place: (place[0], -place[1], place[2]))
-    apart = found[:1]
-    for place in found[1:]:
-        first, last, _ = before = apart[-1]
-        if place[0] > last:
+    found.sort()
+    apart: list[Place] = []
+    end = -1
+    for place in found:
+        if place[0] > end:
             apart.append(place)
         else:
-            longer = place if place[1] - place[0] > last - first else before
-            apart[-1] = (first, max(last, place[1]), longer[2])
+            before = apart[-1]
+            longer = place if -place[1] - place[0] > end - before[0] else before
+            apart[-1] = (before[0], min(before[1], place[1]), longer[2])
+        end = -apart[-1][1]
     return apart
 
 
-def _span(words: _Words, place: Place, whys: Sequence[Why]) -> Span:
-    first, last, part = place
-    start = words.start(first)
-    return Span(start, end_of_word(words.text, start if first == last else words.start(last)), whys[part])
+def _spans(words: _Words, places: Iterable[Place], whys: Sequence[Why]) -> Iterator[Span]:
+    start, text = words.start, words.text
+    for first, last, part in places:
+        begin = start(first)
+        yield Span(begin, end_of_word(text, begin if first == -last else start(-last)), whys[part])
 
 
 def best_window(text: str, spans: Sequence[Span], width: int = WINDOW) -> Span | None:

@@ -27,6 +27,7 @@ from indexer.engines.shared.taking_over import Take
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.engines.tantivy.counts import FacetCounts
 from indexer.engines.tantivy.order import Order, Ranked
+from indexer.engines.tantivy.packing import Unpacked
 from indexer.engines.tantivy.packing import load as load_packing
 from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.schema import register
@@ -116,6 +117,7 @@ class TantivyIndex:
                 self._searcher = index.searcher()
             register(index)
             values, self._packing = load(folder), load_packing(folder)
+            self._unpacked = Unpacked()
             self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary, self._searcher)
             self._counts = FacetCounts(self._searcher, self._compiler, values)
 
@@ -130,7 +132,8 @@ class TantivyIndex:
             asked = self._asked(query)
             ranked = _Packed(self._page(replace(query, limit=self._searcher.num_docs), asked)[1])
             for start in range(0, len(ranked), query.limit):
-                yield self._hits(ranked.part(start, start + query.limit))
+                part = ranked.part(start, start + query.limit)  # nobody asks for them again soon, so they are not kept
+                yield tuple([hit(self._stored(address), score) for score, address in part])
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """Return the number of paragraphs with each exact word."""
@@ -206,7 +209,15 @@ class TantivyIndex:
         return any(not self._searcher.doc_freq(row.stream.value, word) for word in row.words)
 
     def _hits(self, ranked: Ranked) -> tuple[Hit, ...]:
-        return tuple([hit(self._stored(address), score) for score, address in ranked])
+        return tuple([self._hit(address).scored(score) for score, address in ranked])
+
+    def _hit(self, address: DocAddress) -> Hit:
+        key = (address.segment_ord, address.doc)
+        known = self._unpacked.get(key)
+        if known is None:
+            stored = self._stored(address)
+            self._unpacked.keep(key, known := hit(stored, 0.0), len(stored))
+        return known
 
     def _stored(self, address: DocAddress) -> str:
         stored: Any = self._searcher.doc(address).get_first("stored")

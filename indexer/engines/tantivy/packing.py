@@ -7,8 +7,10 @@ dictionary of other texts of the collection, which is a file of the index.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
+
+from indexer.results import Hit
 
 FILE = "dictionary.txt"
 SIZE = 1 << 15
@@ -17,6 +19,8 @@ SAMPLE = 2000
 """The first documents of an index, from which its dictionary is taken."""
 LEVEL = 5
 """How hard zlib tries: level 6 leaves a fiftieth less, and takes half as long again."""
+MOST_UNPACKED = 4_000_000
+"""Characters of the hits that are kept unpacked, in their stored form: some 3,000 hits, in 8 MB."""
 _RAW = -15
 """Without zlib's checksums, which would be computed over the dictionary for every hit; `check` compares whole files."""
 _MEMORY = 8
@@ -65,3 +69,31 @@ def load(folder: Path) -> Packing:
 def save(packing: Packing, folder: Path) -> None:
     """Write the dictionary to a file beside the index in `folder`."""
     (folder / FILE).write_bytes(packing.dictionary)
+
+
+class Unpacked:
+    """The hits that were unpacked lately, without scores; threads may share it.
+
+    They are in two halves. When the newer one is full, it becomes the older, and what was in that goes: so what is asked for again stays.
+    """
+
+    def __init__(self, most: int = MOST_UNPACKED) -> None:
+        self._half = most // 2
+        self._size = 0
+        self._newer: dict[Hashable, tuple[Hit, int]] = {}
+        self._older: dict[Hashable, tuple[Hit, int]] = {}
+
+    def get(self, key: Hashable) -> Hit | None:
+        """Return the hit kept for `key`; None if there is none."""
+        found = self._newer.get(key)
+        if found is None and (found := self._older.get(key)):
+            self.keep(key, *found)
+        return found[0] if found else None
+
+    def keep(self, key: Hashable, hit: Hit, size: int) -> None:
+        """Keep the hit for `key`, whose stored form has `size` characters."""
+        if self._size + size > self._half:
+            self._older, self._newer, self._size = self._newer, {}, 0
+        if size <= self._half:
+            self._newer[key] = hit, size
+            self._size += size
