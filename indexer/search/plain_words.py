@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from indexer.dates import ANY_DATE, DateRange
+from indexer.dates import ANY_DATE, DateRange, range_words
 from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Matching, label_of
-from indexer.query import EVERY_VALUE, All, Filter, Node, Query, Sort
+from indexer.query import EVERY_VALUE, All, Filter, Node, Query, Sort, Term
 from indexer.query.plain_words import Reading, described, listed, readings_in, understand, without_readings
+from indexer.query.plain_words.words import words_of
 from indexer.query.traversal import has_words, order_for
+from indexer.registers import name_key
 from indexer.results import Notice
 from indexer.search.kept import kept
 from indexer.search.succession import typed_name
@@ -58,6 +60,7 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     unsure = tuple(one for one in readings if not one.certain and one.field not in filtered)
     here = tuple(one for one in unsure if _has_letters(engine, query, one))
     offers = tuple(_offer(typed, one) for one in here)
+    offers += tuple(_offer(typed, _widened(one)) for one in readings if one.certain and one.wider != ANY_DATE and _is_free(query, one))
     meant = understand(query.root, readings)
     used = tuple(one for one in meant.readings if _is_free(query, one))
     others = tuple(one for one in meant.readings if one not in used)
@@ -117,6 +120,7 @@ def _possible(engine: Engine, query: Query) -> tuple[Reading, ...]:
         return ()
     told = _told_by_letters(engine, query)
     known = tuple(one for one in readings if ("year" if one.field == "date" else one.field) in told)
+    known = tuple(replace(one, certain=False) if one.certain and _is_surname(engine, query, one) else one for one in known)
     return tuple(one for one in known if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
 
 
@@ -129,6 +133,32 @@ def _told_by_letters(engine: Engine, query: Query) -> frozenset[str]:
             return frozenset(READ)
         known["fields"] = frozenset(facet.name for facet in found.facets if facet.values)
     return known["fields"]
+
+
+def _is_surname(engine: Engine, query: Query, one: Reading) -> bool:
+    """Return whether a council’s name is that of a person, as in "Steve Kent": after a first name, written as one.
+
+    First names are those of the inspectors here, and words that no letter to the council has; if there is none to it, no letter at all.
+    """
+    before = words_of(query.root)[one.first - 1].typed if one.field == "authority" and one.first else ""
+    if not (before.istitle() and before.isalpha() and words_of(query.root)[one.first].typed[:1].isupper()):
+        return False
+    if name_key(before) in _first_names(engine, query):
+        return True
+    council = (Filter("authority", one.values),) if _has_letters(engine, query, one) else ()
+    asked = Query(root=Term(before), filters=council, limit=0, counted=False, deadline=query.deadline)
+    return not engine.search(asked).total
+
+
+def _first_names(engine: Engine, query: Query) -> frozenset[str]:
+    """Return the first names of the inspectors, looked up once for each build."""
+    known: dict[str, frozenset[str]] = kept(engine, "first names", dict)
+    if "names" not in known:
+        found = engine.search(Query(limit=0, facets=("inspector",), facet_limit=EVERY_VALUE, counted=False, deadline=query.deadline))
+        if found.notices:
+            return frozenset()
+        known["names"] = frozenset(name_key(value.value).split(" ")[0] for facet in found.facets for value in facet.values)
+    return known["names"]
 
 
 def _is_between(engine: Engine, query: Query, one: Reading, today: date) -> bool:
@@ -190,6 +220,11 @@ def _has_letters(engine: Engine, query: Query, one: Reading) -> bool:
     filters = () if one.field == "date" else (Filter(one.field, values),)
     asked = Query(filters=filters, dates=one.dates, limit=0, counted=False, deadline=query.deadline)
     return bool(engine.search(asked).total)
+
+
+def _widened(one: Reading) -> Reading:
+    """Return a reading of the other days that the same words may mean."""
+    return replace(one, field="date", values=(), label=range_words(one.wider), dates=one.wider)
 
 
 def _offer(query: Query, one: Reading) -> Notice:

@@ -60,6 +60,7 @@ ALSO_TEXT = frozenset(
 """Letter types whose names are mostly a matter of the text."""
 
 NICKNAMES: Mapping[str, str] = {
+    "e riding": "East Riding of Yorkshire",
     "bham": "Birmingham", "brum": "Birmingham",
     "bwd": "Blackburn with Darwen", "cambs": "Cambridgeshire", "central beds": "Central Bedfordshire", "cwac": "Cheshire West and Chester",
     "e sussex": "East Sussex", "glos": "Gloucestershire", "h&f": "Hammersmith and Fulham", "hants": "Hampshire",

@@ -102,6 +102,9 @@ def test_text_becomes_a_tree(text: str, root: Node, why: str) -> None:
 
 FILTERS = (
     ("authority:leeds", "authority", ("leeds",), "one word"),
+    ("authority:east sussex", "authority", ("east sussex",), "a name of several words is taken whole"),
+    ("type:focused visits", "letter_type", ("focused visits",), "of any field whose names are known"),
+    ("region:East Midlands", "region", ("East Midlands",), "without quotation marks"),
     ('type:"focused visit"', "letter_type", ("focused visit",), "quoted words"),
     ("Type:“focused visit”", "letter_type", ("focused visit",), "in any case and quotes"),
     ("section:overview", "section", ("*overview*",), "headings with the word"),
@@ -122,6 +125,7 @@ def test_a_name_is_a_filter(text: str, field: str, values: tuple[str, ...], why:
     query = parse_query(f"neglect {text}")
     assert (query.root, query.filters) == (Term("neglect"), (Filter(field, values),)), why
     assert parse_query(text).root == All()
+    assert parse_query(f"{text} neglect").root == Term("neglect")
 
 
 DATES = (

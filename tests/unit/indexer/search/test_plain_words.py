@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import Engine, engine_for
+from indexer.letter import People
 from indexer.query import Query, Sort, Term, parse_query, print_query
 from indexer.registers import authorities_called
-from indexer.results import Notice, Results
+from indexer.results import Match, Notice, Results
 from indexer.search import NO_AUTHORITY, compare_terms, group_results, search
 from indexer.search.plain_words import understood, words_left
 from indexer.settings.run import Settings
@@ -171,6 +172,34 @@ def test_a_time_that_may_be_meant_is_offered(engine: Engine) -> None:
     (offer,) = (one for one in search(engine, asked("caseloads 2018/19")).notices if one.code == "only")
     assert (offer.message, offer.query) == ("Show only letters from April 2018 to August 2019", "caseloads from:2018-04-01 to:2019-08-31")
     assert "only" not in {one.code for one in search(engine, asked("caseloads 2018/19 from:2019")).notices}
+
+
+def test_a_time_that_may_be_longer_is_offered_too(engine: Engine) -> None:
+    """Letters “from 2019” are those of that year, but someone may mean since then."""
+    results = search(engine, asked("letters from 2019 caseloads"))
+    assert [hit.text for hit in results.hits if hit.match is Match.ALL] == ["Caseloads are high."]
+    offers = {one.message: one.query for one in results.notices}
+    assert offers["Show only letters since 2019"] == "caseloads from:2019-01-01"
+
+
+@pytest.mark.parametrize(
+    ("typed", "council", "why"),
+    [
+        ("Steve Leeds", False, "an inspector’s first name"),
+        ("Xanthe Leeds", False, "a word that no letter to it has"),
+        ("Caseloads Leeds", True, "a word that one has"),
+        ("steve leeds", True, "not written as a name"),
+        ("Xanthe Derby", False, "a word that no letter has, where there are no letters to the council"),
+        ("Caseloads Derby", True, "a word that one has"),
+        ("LADO Leeds", True, "an abbreviation is no name"),
+    ],
+)
+def test_a_councils_name_after_a_first_name_is_a_persons(typed: str, council: bool, why: str) -> None:
+    """It filters nothing, but its letters are offered if there are any."""
+    engine = MemoryEngine()
+    engine.rebuild([replace(LETTERS[0], people=People(inspectors=("Steve Stanley",))), LETTERS[2]], REPORT)
+    results = search(engine, asked(typed))
+    assert (bool(results.understood), "only" in {one.code for one in results.notices}) == (council, not council and "Leeds" in typed), why
 
 
 def test_nothing_is_offered_where_there_are_no_letters(engine: Engine) -> None:
