@@ -11,7 +11,7 @@ from indexer.dates import DateRange, both, dates_typed
 from indexer.errors import BadQuery
 from indexer.fields import FIELD_WORDS
 from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, merge_filters
-from indexer.query.atoms import count_query_words, parse_dates, parse_field, parse_words
+from indexer.query.atoms import count_query_words, date_word, parse_dates, parse_field, parse_words
 from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS, OPERATORS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind, lexemes_of
 from indexer.query.plain_words.lexicon import lexicon
@@ -21,6 +21,7 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HANGING_END = re.compile(r"(?:(?:\b(?:AND|OR|NOT)|-)\s*)+$")
 _HANGING_START = re.compile(r"^\s*(?:AND|OR)\b")
 _OPERATOR = re.compile(rf"\b(?:{'|'.join(OPERATORS)})\b")
+_EQUALS = re.compile(rf"(?i)(?<![^\s(-])({'|'.join((*FIELD_WORDS, *DATE_WORDS))})=(?=[^\s=])")
 _SENTENCE_WORDS = re.compile(r"\b(?:THE|OF|IN|TO|FOR|WITH|THAT|WHICH|ARE|IS|WAS|WERE|ON|BY|FROM|AT)\b")
 """Words that nobody types in capitals but in a text that is all capitals."""
 _REPAIRS = 5
@@ -87,7 +88,7 @@ def _read(text: str) -> Query:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
         message = f"This search is too long. The limit is {MOST_CHARACTERS} characters"
         raise BadQuery(message, position=MOST_CHARACTERS, repaired=_telling(text) or cut)
-    reading = _Reading(_without_shouted_operators(text))
+    reading = _Reading(_with_colons(_without_shouted_operators(text)))
     root = reading.whole()
     root, filters = _lifted(root or All())
     if root == All() and not filters and reading.dates == DateRange() and text.strip() and not reading.everything:
@@ -100,6 +101,11 @@ def _without_shouted_operators(text: str) -> str:
     if any(map(str.islower, text)) or not _SENTENCE_WORDS.search(text):
         return text
     return _OPERATOR.sub(lambda found: found[0].lower(), text)
+
+
+def _with_colons(text: str) -> str:
+    """Return `text` with a colon for the equals sign of `authority=leeds`, so that all positions stay."""
+    return _EQUALS.sub(r"\1:", text)
 
 
 def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
@@ -122,7 +128,7 @@ def _joined(parts: list[Node]) -> Node:
 
 def _is_date(field: str, typed: str) -> bool:
     try:
-        dates_typed(field.lower(), typed)
+        dates_typed(date_word(field), typed)
     except BadQuery:
         return False
     return True

@@ -329,6 +329,8 @@ READ = (
     ("vs derby leeds", "letters to Derby or Leeds", "vs", "", "nor without one on each side"),
     ("neighbours of derby", "", "neighbours of derby",
      "letters to statistical neighbours of Derby", "its neighbours are not Derby, and may be those around it"),
+    ("bucks fostering", "", "bucks fostering", "letters to Buckinghamshire", "a short form that is a word too"),
+    ("letters to Staffs", "letters to Staffordshire", "", "", "with a word that says so"),
     ("LB barnet fostering", "letters to Barnet", "fostering", "", "a London borough"),
     ("e riding fostering", "letters to East Riding of Yorkshire", "fostering", "", "a short form"),
 )
