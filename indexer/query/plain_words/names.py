@@ -60,7 +60,7 @@ def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
 def _names(words: Sequence[Word]) -> Iterator[Reading]:
     place = 0
     while place < len(words):
-        last, meaning = _longest(words, place)
+        last, meaning = longest_name(words, place)
         reading = _reading(words, place, last, meaning) if meaning and meaning.field else None
         if reading:
             yield reading
@@ -68,7 +68,7 @@ def _names(words: Sequence[Word]) -> Iterator[Reading]:
         place = last + 1
 
 
-def _longest(words: Sequence[Word], first: int) -> tuple[int, Meaning | None]:
+def longest_name(words: Sequence[Word], first: int) -> tuple[int, Meaning | None]:
     """Return the last word and the meaning of the longest name that begins with the word `first`; no meaning if there is none."""
     table, start = lexicon(), words[first].key.split(" ", 1)[0]
     longest = table.longest.get(start) or table.longest.get(words[first].bare, 0)
@@ -140,7 +140,7 @@ def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
     """Return whether a direction only tells where in a place or council: "north east leeds", "south west team"."""
     if _name(words, first, last) not in DIRECTIONS or last + 1 == len(words):
         return False
-    _, next_name = _longest(words, last + 1)
+    _, next_name = longest_name(words, last + 1)
     is_place = next_name is not None and next_name.field in ("authority", "region")
     return is_place or _key(words, last + 1) in LOCALITIES
 
@@ -164,7 +164,7 @@ def _council(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> 
 
 def _is_of_letters(words: Sequence[Word], first: int) -> bool:
     """Return whether the word `first` begins the name of a letter type: "bury focused visit"."""
-    meaning = _longest(words, first)[1] if first < len(words) else None
+    meaning = longest_name(words, first)[1] if first < len(words) else None
     return meaning is not None and meaning.field == "letter_type" and not set(meaning.values) <= ALSO_TEXT
 
 

@@ -31,7 +31,7 @@ class Reading:
     """Other days that the words for a time may mean too: since January 2020, for "letters from January 2020"."""
 
 
-ORDER = ("letter_type", "grade", "inspectorate", "authority", "authority_type", "region", "year", "date")
+ORDER = ("letter_type", "grade", "inspectorate", "authority", "authority_type", "region", "inspector", "year", "date")
 """The order in which readings are told."""
 
 
