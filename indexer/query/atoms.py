@@ -9,7 +9,7 @@ from indexer.dates import DateRange, dates_typed
 from indexer.errors import BadQuery
 from indexer.fields import COUNTED, FIELD_WORDS, Matching
 from indexer.query.ast import Fuzzy, Has, Node, Phrase, Term, Wildcard
-from indexer.query.language import DATE_WORDS, MOST_NEAR, MOST_NEAR_WORDS
+from indexer.query.language import DATE_WORDS, MEANT_DATE_WORDS, MOST_NEAR, MOST_NEAR_WORDS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind
 from indexer.query.traversal import positive_leaves
 from indexer.query.word_atoms import parse_word
@@ -70,7 +70,12 @@ def parse_dates(piece: Lexeme) -> DateRange | None:
     typed, words = _parted(piece)
     if not words.strip():
         raise BadQuery(f"“{typed}:” needs a date right after the colon")
-    return dates_typed(typed.lower(), words)
+    return dates_typed(date_word(typed), words)
+
+
+def date_word(typed: str) -> str:
+    """Return “from”, “to” or “date” for a word before a colon that means it: "Since" gives "from"."""
+    return MEANT_DATE_WORDS.get(typed.lower(), typed.lower())
 
 
 def _parted(piece: Lexeme) -> tuple[str, str]:

@@ -22,7 +22,9 @@ FEWEST_FUZZY = 3
 
 OPERATORS = ("AND", "OR", "NOT")
 
-DATE_WORDS = ("from", "to", "date")
+DATE_WORDS = ("from", "to", "date", "since", "until")
+MEANT_DATE_WORDS = {"since": "from", "until": "to"}
+"""What some of them mean."""
 
 
 def _usage(field: Field) -> Usage:

@@ -36,7 +36,8 @@ _SHAPES = (
     (LexemeKind.FIELD, rf"(?i:{'|'.join((*FIELD_WORDS, *DATE_WORDS))}):(?:[{QUOTES}][^{QUOTES}]*[{QUOTES}]?|[^\s(){QUOTES}]*)"),
     (LexemeKind.QUOTED, rf"[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}](?:~\d*)?)?"),
     (LexemeKind.EVERYTHING, rf"\*+(?=[\s(){QUOTES}]|$)"),
-    (LexemeKind.WORD, rf"[*?]*[^\W_][^\s(){QUOTES}]*"),
+    # "2018 - 2021" is one span of time.
+    (LexemeKind.WORD, rf"(?<!\S)(?:19|20)\d\d +[–—-] +(?:19|20)\d\d(?!\S)|[*?]*[^\W_][^\s(){QUOTES}]*"),
 )
 
 

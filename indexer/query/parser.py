@@ -9,19 +9,27 @@ from typing import NoReturn
 from indexer.analysis import STOP_WORDS, analyse, typed_words
 from indexer.dates import DateRange, both, dates_typed
 from indexer.errors import BadQuery
+from indexer.fields import FIELD_WORDS
 from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, merge_filters
-from indexer.query.atoms import count_query_words, parse_dates, parse_field, parse_words
+from indexer.query.atoms import count_query_words, date_word, parse_dates, parse_field, parse_words
 from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS, OPERATORS
-from indexer.query.lexer import Lexeme, LexemeKind, lexemes_of
+from indexer.query.lexer import QUOTES, Lexeme, LexemeKind, lexemes_of
+from indexer.query.plain_words.lexicon import lexicon
+from indexer.registers import name_key
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HANGING_END = re.compile(r"(?:(?:\b(?:AND|OR|NOT)|-)\s*)+$")
 _HANGING_START = re.compile(r"^\s*(?:AND|OR)\b")
 _OPERATOR = re.compile(rf"\b(?:{'|'.join(OPERATORS)})\b")
+_EQUALS = re.compile(rf"(?i)(?<![^\s(-])({'|'.join((*FIELD_WORDS, *DATE_WORDS))})=(?=[^\s=])")
 _SENTENCE_WORDS = re.compile(r"\b(?:THE|OF|IN|TO|FOR|WITH|THAT|WHICH|ARE|IS|WAS|WERE|ON|BY|FROM|AT)\b")
 """Words that nobody types in capitals but in a text that is all capitals."""
 _REPAIRS = 5
 """Faults to repair one by one before falling back to the plain words."""
+NAMED_FIELDS = ("authority", "letter_type", "region")
+"""Fields whose names are known without an index."""
+MOST_NAME_WORDS = 5
+"""Most words that a name goes on for after the first, typed without quotation marks."""
 MOST_DATE_WORDS = 8
 """Most words of a date or date range typed without quotation marks."""
 
@@ -80,7 +88,7 @@ def _read(text: str) -> Query:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
         message = f"This search is too long. The limit is {MOST_CHARACTERS} characters"
         raise BadQuery(message, position=MOST_CHARACTERS, repaired=_telling(text) or cut)
-    reading = _Reading(_without_shouted_operators(text))
+    reading = _Reading(_with_colons(_without_shouted_operators(text)))
     root = reading.whole()
     root, filters = _lifted(root or All())
     if root == All() and not filters and reading.dates == DateRange() and text.strip() and not reading.everything:
@@ -93,6 +101,11 @@ def _without_shouted_operators(text: str) -> str:
     if any(map(str.islower, text)) or not _SENTENCE_WORDS.search(text):
         return text
     return _OPERATOR.sub(lambda found: found[0].lower(), text)
+
+
+def _with_colons(text: str) -> str:
+    """Return `text` with a colon for the equals sign of `authority=leeds`, so that all positions stay."""
+    return _EQUALS.sub(r"\1:", text)
 
 
 def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
@@ -115,7 +128,7 @@ def _joined(parts: list[Node]) -> Node:
 
 def _is_date(field: str, typed: str) -> bool:
     try:
-        dates_typed(field.lower(), typed)
+        dates_typed(date_word(field), typed)
     except BadQuery:
         return False
     return True
@@ -236,6 +249,7 @@ class _Reading:
 
     def leaf(self, piece: Lexeme) -> Node | None:
         """Parse one word, phrase, field or date; None if it has no words."""
+        piece = self.with_whole_name(piece)
         try:
             days = parse_dates(piece)
             node = None if days else parse_field(piece) if piece.shape is LexemeKind.FIELD else parse_words(piece)
@@ -254,6 +268,21 @@ class _Reading:
             repaired = _telling(self.text) or self.text[: piece.start].strip() or plain_words(self.text)
             raise BadQuery(message, position=piece.start, repaired=repaired)
         return node
+
+    def with_whole_name(self, piece: Lexeme) -> Lexeme:
+        """Return `piece` with the next words if its value goes on in them: `authority:east sussex` is no `authority:east`."""
+        typed, _, value = piece.text.partition(":")
+        field = FIELD_WORDS.get(typed.lower())
+        if piece.shape is not LexemeKind.FIELD or not value or value[0] in QUOTES or field not in NAMED_FIELDS:
+            return piece
+        words = list(takewhile(lambda one: one.shape is LexemeKind.WORD, self.pieces[self.at : self.at + MOST_NAME_WORDS]))
+        for count in range(len(words), 0, -1):
+            name = self.text[piece.start + len(typed) + 1 : words[count - 1].end]
+            meaning = lexicon().names.get(name_key(name))
+            if meaning and meaning.field == field:
+                self.at += count
+                return Lexeme(piece.shape, f'{typed}:"{name}"', piece.start)
+        return piece
 
     def fault_in(self, piece: Lexeme, fault: BadQuery) -> NoReturn:
         """Raise `BadQuery` for a leaf; the repair of `section: overview` takes out the space after the colon."""

@@ -28,6 +28,7 @@ _SAY = (
     "say|says|said|tell|tells|told|think|thinks|thought|find|finds|found|write|writes|wrote|written|report|reports|reported|see|saw|seen"
     "|conclude|concludes|concluded|recommend|recommends|recommended"
 )
+_TOLD = "told|asked|warned|criticised|praised"
 _NEWEST = "latest|newest|most recent"
 _GRADES = "grades?|ratings?|judgements?|judgments?|graded|rated|judged"
 _IS = "are|is|were|was|have|has|had|do|does|did|have been|has been|had been"
@@ -36,17 +37,20 @@ BEGINNINGS = (
     (r"(?:please )?(?:can|could|would|will) you(?: please)?", "can you", "a request, of a person"),
     (r"please", "please", "the same"),
     (r"(?:show|tell|give|find|get) (?:me|us)(?: all| any| more)?(?: about)?", "show me", "a command"),
-    (r"list (?:all|the|every)", "list all", "the same"),
+    (r"list (?:all|the|every|of)(?: the)?", "list all", "the same"),
     (r"(?:i'm|i am|we're|we are) (?:looking for|interested in|searching for|trying to find)", "i am looking for", "who wants to know"),
     (r"(?:i|we) (?:want|need|would like|wish) to (?:know|find|see|read)(?: more)?(?: about)?", "we want to know about", "the same"),
     (r"(?:i'd|i would|we'd|we would) like(?: to (?:know|find|see|read))?(?: about)?", "i'd like to read about", "the same"),
     (r"looking for", "looking for", "the same"),
     (rf"(?:{_ASKS}) (?:{_COUNCILS})", "which councils", "every letter is to a council"),
-    (rf"(?:{_COUNCILS}) (?:{_IS}|that|which|where|whose|with)", "councils that", "the same"),
-    (rf"(?:(?:{_ASKS}) )?(?:{_IS}) (?:told|asked|warned|criticised|praised)", "which were told", "what a name leaves"),
+    (rf"(?:{_COUNCILS}) (?:{_IS}|that|which|where|whose|with|{_TOLD})", "councils that", "the same"),
+    (rf"(?:the )?(?:best|worst) (?:{_COUNCILS}) (?:for|at|on|with|in)", "best councils for", "letters put councils in no order"),
+    (rf"(?:(?:{_ASKS}) )?(?:{_IS}) (?:{_TOLD})", "which were told", "what a name leaves"),
     (rf"(?:{_ASKS}) (?:{_PAPERS})", "which letters", "all that is searched is letters"),
     (rf"(?:the )?(?:{_NEWEST}) (?:{_PAPERS})(?: (?:{_ABOUT}|from))?", "latest letter on",
      "letters never say that they are; without other words the newest come first"),
+    (rf"what (?:{_IS}) the (?:{_NEWEST}|main|key) (?:findings?|messages?|themes?|issues?)(?: (?:{_ABOUT}|from))?",
+     "what are the latest findings on", "all letters are findings"),
     (rf"(?:find )?(?:{_SEVERAL}) (?:about|on|that|which|where|with|mentioning|{_IS})", "letters about", "the same"),
     (r"how (?:many|much|often|well)", "how often", "asks for a number, which the count above the results is"),
     (rf"(?:what|where|when|how|why) (?:(?:{_IS}) )?(?:{_WHO}) (?:{_SAY})",
@@ -58,7 +62,7 @@ BEGINNINGS = (
 )  # fmt: skip
 """How a question or a request begins: pattern of folded words, example, and why letters do not say so."""
 FURTHER = (
-    (rf"(?:(?:{_IS}) )?(?:been )?(?:told|asked|warned|criticised|praised)(?: by ofsted| by inspectors)?", "were told", "by the inspectors"),
+    (rf"(?:(?:{_IS}) )?(?:been )?(?:{_TOLD})(?: by ofsted| by inspectors)?", "were told", "by the inspectors"),
     (rf"(?:{_PAPERS}) (?:about|on|that|which|where|with|{_IS})", "letters that", "all that is searched is letters"),
     (r"(?:exist|mention|mentions|mentioned|mentioning|say|saying|discuss|discussing|describe|describing|deal with|dealing with)",
      "mention", "what letters do with whatever is searched"),
@@ -68,7 +72,8 @@ FURTHER = (
 OF_LETTERS = (
     (rf"(?:{_NEWEST}|current|last|previous)(?: (?:{_PAPERS}|inspections?|visits?))?", "latest letter",
      "the newest come first"),
-    (rf"(?:{_PAPERS}|inspections?|visits?)", "inspection", "all that is searched is letters about them"),
+    (rf"(?:{_PAPERS}|inspections?|visits?|inspected|visited)", "inspection", "all that is searched is letters about them"),
+    (r"(?:ever|yet|still|currently|previously|gets?|got|receives?|received)", "ever", "asks whether there are such letters"),
     (rf"(?:ofsted )?(?:overall )?(?:{_GRADES})(?: history)?", "ofsted rating",
      "letters give it in other words, and a page has the grades of a council"),
 )  # fmt: skip

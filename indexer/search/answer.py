@@ -15,7 +15,7 @@ from indexer.search.also_search import also_search
 from indexer.search.meaning import Meaning, by_meaning, from_first
 from indexer.search.most_words import with_most_words
 from indexer.search.plain_words import no_letters, perhaps_missing, understood
-from indexer.search.query_expansion import expanded
+from indexer.search.query_expansion import expanded, where_none_has_all
 from indexer.search.related_words import related_words, with_related_words
 from indexer.search.rerank import with_learnt_meaning
 from indexer.search.spelling import certainly_meant, corrected, correction, did_you_mean
@@ -47,10 +47,11 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
             notices = (*results.notices, *unknown, *missing, *succession(asked, query), *also)
             return replace(results, notices=notices, took_ms=(perf_counter() - start) * 1000)
         told = (*told, *perhaps_missing(named))
-    notices = (*unknown, *told, *widening, *succession(asked, query), *also, *did_you_mean(better))
     if most:
         results = with_most_words(engine, asked, query, results)
     results = by_meaning(engine, named.query, results, meaning)
+    widening = widening if results.total else where_none_has_all(widening, results.hits)
+    notices = (*unknown, *told, *widening, *succession(asked, query), *also, *did_you_mean(better))
     hits = with_highlights(results.hits, asked.root)
     near, notices = related_words(engine, asked), (*results.notices, *notices)
     return replace(results, hits=hits, related=near, notices=notices, took_ms=(perf_counter() - start) * 1000)

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from indexer.dates import ANY_DATE, DateRange
+from indexer.dates import ANY_DATE, DateRange, range_words
 from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Matching, label_of
-from indexer.query import EVERY_VALUE, All, Filter, Node, Query, Sort
-from indexer.query.plain_words import Reading, described, listed, readings_in, understand, without_readings
+from indexer.query import EVERY_VALUE, All, Filter, Has, Node, Not, Query, Sort
+from indexer.query.plain_words import Exclusion, Reading, described, exclusions_in, listed, readings_in, understand, without_readings
+from indexer.query.plain_words.words import all_of
 from indexer.query.traversal import has_words, order_for
 from indexer.results import Notice
 from indexer.search.kept import kept
+from indexer.search.named_people import inspectors_in, is_surname
 from indexer.search.succession import typed_name
 from indexer.search.value_names import resolve_names
 
@@ -50,14 +52,16 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     if not query.names:
         certain = tuple(one for one in readings if one.certain)
         return Named(query, (), (_switched_off(certain),) if certain else ())
+    exclusions = tuple(_exclusion(typed, one) for one in exclusions_in(typed.root))
     if not readings and has_words(query.root):
-        return Named(query)
+        return Named(query, notices=exclusions)
     filtered = {one.field for one in query.filters}
     if query.dates != ANY_DATE or "year" in filtered:
         filtered |= {"date", "year"}
     unsure = tuple(one for one in readings if not one.certain and one.field not in filtered)
     here = tuple(one for one in unsure if _has_letters(engine, query, one))
     offers = tuple(_offer(typed, one) for one in here)
+    offers += tuple(_offer(typed, _widened(one)) for one in readings if one.certain and one.wider != ANY_DATE and _is_free(query, one))
     meant = understand(query.root, readings)
     used = tuple(one for one in meant.readings if _is_free(query, one))
     others = tuple(one for one in meant.readings if one not in used)
@@ -67,7 +71,7 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     told = (Notice(UNDERSTOOD, f"Showing only {described(used, days)}."),) if used else ()
     alone = (one for one in unsure if one.field == "authority" and without_readings(query.root, (one,)) == All())
     perhaps = tuple(one for one in alone if one not in here)
-    return Named(asked, used, (*told, *_not_used(query, typed, others), *offers), perhaps)
+    return Named(asked, used, (*told, *_not_used(query, typed, others), *exclusions, *offers), perhaps)
 
 
 def words_left(engine: Engine, query: Query) -> Node:
@@ -112,12 +116,16 @@ def _possible(engine: Engine, query: Query) -> tuple[Reading, ...]:
     Nor anything that no letter here tells of itself: where nobody knows which council any letter is to, “Derby” is a word.
     """
     today = query.today or date.today()
+    people = tuple(inspectors_in(engine, query))
     readings = readings_in(query.root, today)
     if not readings:
-        return ()
+        return people
     told = _told_by_letters(engine, query)
     known = tuple(one for one in readings if ("year" if one.field == "date" else one.field) in told)
-    return tuple(one for one in known if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
+    known = tuple(one for one in known if not any(person.first <= one.last and one.first <= person.last for person in people))
+    known = tuple(replace(one, certain=False) if one.certain and is_surname(engine, query, one) else one for one in known)
+    known = tuple(one for one in known if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
+    return tuple(sorted((*known, *people), key=lambda one: one.first))
 
 
 def _told_by_letters(engine: Engine, query: Query) -> frozenset[str]:
@@ -190,6 +198,18 @@ def _has_letters(engine: Engine, query: Query, one: Reading) -> bool:
     filters = () if one.field == "date" else (Filter(one.field, values),)
     asked = Query(filters=filters, dates=one.dates, limit=0, counted=False, deadline=query.deadline)
     return bool(engine.search(asked).total)
+
+
+def _exclusion(typed: Query, one: Exclusion) -> Notice:
+    """Return a notice that offers to leave out the letters to a council or region whose name is left out."""
+    values = tuple(map(typed_name, one.values)) if one.field == "authority" else one.values
+    to = "" if one.field == "authority" else "to councils "
+    return Notice("only", f"Leave out letters {to}{one.label}", replace(typed, root=all_of((*one.rest, Not(Has(one.field, values))))))
+
+
+def _widened(one: Reading) -> Reading:
+    """Return a reading of the other days that the same words may mean."""
+    return replace(one, field="date", values=(), label=range_words(one.wider), dates=one.wider)
 
 
 def _offer(query: Query, one: Reading) -> Notice:

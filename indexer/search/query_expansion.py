@@ -13,9 +13,13 @@ from indexer.query.plain_words import Reading
 from indexer.query.question_words import Asked, question_words, with_question_words, without_question_words
 from indexer.query.synonyms import with_abbreviations
 from indexer.query.traversal import order_for, positive_leaves
-from indexer.results import Notice
+from indexer.results import Hit, Notice
 from indexer.search.word_forms import spellings_of
 from indexer.sentences import list_words
+
+DENIALS = "denials"
+"""Code of the notice about “no” and “not” among the words."""
+OPPOSITE = "Some of those shown may say the opposite of what you typed."
 
 
 def expanded(engine: Engine, query: Query, typed: Query, readings: Sequence[Reading] = ()) -> tuple[Query, tuple[Notice, ...]]:
@@ -48,9 +52,15 @@ def _denials(engine: Engine, query: Query) -> tuple[Notice, ...]:
     total = engine.search(replace(asked, facets=(), counted=False)).total
     near = f"“not”, “no”, “lack” or the like near {words}"
     if not total:
-        return (Notice("denials", f"No paragraph with all your words has {near}. Those shown may say the opposite."),)
+        return (Notice(DENIALS, f"No paragraph with all your words has {near}. Those shown may say the opposite."),)
     which = "1 paragraph with all your words has" if total == 1 else f"{total:,} paragraphs with all your words have"
-    return (Notice("denials", f"{which} {near}, and {'ranks' if total == 1 else 'rank'} higher. Others may say the opposite."),)
+    return (Notice(DENIALS, f"{which} {near}, and {'ranks' if total == 1 else 'rank'} higher. Others may say the opposite."),)
+
+
+def where_none_has_all(notices: Sequence[Notice], shown: Sequence[Hit]) -> tuple[Notice, ...]:
+    """Return `notices` where no paragraph has all the words, which is said elsewhere; `shown` are those that come closest."""
+    kept = (one for one in notices if shown or one.code != DENIALS)
+    return tuple(replace(one, message=OPPOSITE) if one.code == DENIALS else one for one in kept)
 
 
 def _as_typed(part: Term | Concept) -> str:
@@ -63,7 +73,7 @@ def _asked(readings: Sequence[Reading]) -> Asked:
 
     A filter chosen beside the words says nothing of them: with it, as many must be found as it promised.
     """
-    if any(one.field == "authority" for one in readings):
+    if any(one.field in ("authority", "region", "authority_type") for one in readings):
         return Asked.COUNCIL
     return Asked.LETTERS if readings else Asked.WORDS
 

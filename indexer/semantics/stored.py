@@ -35,6 +35,8 @@ AT_ONCE = 100_000
 
 SLIGHT = 5
 """A paragraph of so many known words fits half as well as its direction says: chance has much to do with where a short text points."""
+MANY = 150
+"""A text of more different words is about several things, so that where it points says less of any of them."""
 
 FORMATS: dict[str, Literal["B", "b", "h", "i"]] = {
     "numbers": "i", "sizes": "B", "squares": "i", "paragraphs": "b", "words": "h", "neighbours": "i", "likenesses": "i",
@@ -157,10 +159,10 @@ class Semantics:
         return self._similarities(vector, [self._row(*place) for place in places])
 
     def fits(self, vector: Vector, places: Iterable[tuple[str, int]]) -> list[float]:
-        """Return how well each paragraph fits `vector`: its similarity, less for one of few known words."""
+        """Return how well each paragraph fits `vector`: its similarity, less for one of few known words or very many."""
         rows, known = [self._row(*place) for place in places], self._columns["sizes"]
         sizes = [known[row] if row >= 0 else 0 for row in rows]
-        return [alike * size / (size + SLIGHT) for alike, size in zip(self._similarities(vector, rows), sizes, strict=True)]
+        return [alike * _telling(size) for alike, size in zip(self._similarities(vector, rows), sizes, strict=True)]
 
     def _similarities(self, vector: Vector, rows: Sequence[int]) -> list[float]:
         square, squares = sum(map(mul, vector, vector)), self._columns["squares"]
@@ -304,3 +306,8 @@ def _running(sizes: Iterable[int]) -> Iterator[int]:
         yield total
         total += size
 
+
+def _telling(size: int) -> float:
+    """Return how much of a paragraph’s direction counts, from 0 to 1, if it has so many different known words."""
+    share = size / (size + SLIGHT)
+    return share * sqrt(MANY / size) if size > MANY else share

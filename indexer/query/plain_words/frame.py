@@ -15,11 +15,14 @@ OF_COUNCILS = frozenset(("region", "authority_type", "grade"))
 """Fields whose readings choose councils, so that the word itself says no more."""
 ABOUT = frozenset("about on regarding concerning mentioning that which with where saying".split())
 
+VERSUS = frozenset(("v", "vs", "versus"))
+COMPARE = frozenset(("compare", "comparing", "comparison"))
+
 
 def frame_of(words: Sequence[Word], readings: Sequence[Reading]) -> frozenset[int]:
     """Return the places of the words around certain `readings` that say nothing more: all letters are letters, and most are Ofsted’s."""
     frame = _Frame(words, readings)
-    for is_taken in (frame.is_councils, frame.is_letters, frame.is_inspectorate):
+    for is_taken in (frame.is_councils, frame.is_letters, frame.is_inspectorate, frame.is_comparing):
         for place in range(len(words)):
             if is_taken(place):
                 frame.take(place)
@@ -32,6 +35,7 @@ class _Frame:
     def __init__(self, words: Sequence[Word], readings: Sequence[Reading]) -> None:
         self.words = words
         self.fields = {place: one.field for one in readings for place in range(one.first, one.last + 1)}
+        self.councils = sum(one.field == "authority" for one in readings)
         self.taken: set[int] = set()
 
     def take(self, place: int) -> None:
@@ -71,6 +75,12 @@ class _Frame:
         if self.fields.get(self._next(place, -1)) == "inspectorate":
             return True
         return self.words[place - 1].key == "by" and self.fields.get(self._next(place, -1)) == "grade" if place else False
+
+    def is_comparing(self, place: int) -> bool:
+        """Return whether a word only sets councils beside one another: "compare Derby and Leeds", "Derby vs Leeds"."""
+        key = self.words[place].key
+        between = key in VERSUS and self.fields.get(place - 1) == self.fields.get(place + 1) == "authority"
+        return between or (self.councils > 1 and place == 0 and key in COMPARE)
 
     def _next(self, place: int, step: int) -> int:
         """Return the next word to the left or right that is no stop word, or the place beyond the last."""

@@ -23,10 +23,12 @@ OFFERED = frozenset(("inadequate", "outstanding", "requires improvement"))
 COUNCILS = frozenset("councils authorities las boroughs council authority".split())
 RATED = frozenset("rated judged graded".split())
 OVERALL = frozenset("overall grade grades graded rating ratings".split())
-_BEFORE = frozenset("as to be is are was were been being that which found".split())
+_BEFORE = frozenset("as to be is are was were been being that which found ever still now currently previously again".split())
 """Words between a council and its grade."""
-STATED = frozenset("is are was were".split())
+STATED = frozenset("is are was were been".split())
 """Words that say that a council just named had the grade."""
+ASKED = frozenset(("is", "was", "are", "were", "has", "have"))
+"""Before a council’s name that its grade follows, they ask for it: "is Croydon still inadequate"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class _Grade:
 def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Reading]:
     """Yield the grades in `words`, of which `named` are names; grades joined by “or” are certain if one of them is."""
     found = tuple(_grades(words))
-    ends, starts = {one.last for one in named}, {one.first: one for one in named}
+    ends, starts = {one.last: one for one in named}, {one.first: one for one in named}
     for run in _runs(words, found):
         first, last, sure = run[0].first, run[-1].last, False
         rated, told = _cue_before(words, first, ends), _cue_after(words, last, starts)
@@ -88,7 +90,7 @@ def _runs(words: Sequence[Word], found: Sequence[_Grade]) -> Iterator[list[_Grad
         yield run
 
 
-def _cue_before(words: Sequence[Word], first: int, ends: set[int]) -> int | None:
+def _cue_before(words: Sequence[Word], first: int, ends: Mapping[int, Reading]) -> int | None:
     """Return the first word that says that a grade follows, as in “councils rated”; None if none does.
 
     What is rated must be a council: of “assessments rated inadequate” the grade is not the overall one.
@@ -102,8 +104,16 @@ def _cue_before(words: Sequence[Word], first: int, ends: set[int]) -> int | None
         return place - 1 if _key(words, place - 1) == "overall" else place
     councils = key in COUNCILS and (key.endswith("s") or rated)
     if place < 0 or place in ends:
-        return place + 1 if rated or councils or (place in ends and not between.isdisjoint(STATED)) else None
+        stated = place in ends and (not between.isdisjoint(STATED) or _is_asked(words, first, ends[place]))
+        return place + 1 if rated or councils or stated else None
     return place if councils else None
+
+
+def _is_asked(words: Sequence[Word], first: int, name: Reading) -> bool:
+    """Return whether the grade from word `first` on is all that is asked of a council: "is Derby good", not "… good at adoption"."""
+    grade = len(_grade_at(words, first))
+    ends = first + grade == len(words) or _key(words, first + grade) in ("in", "since", "overall")
+    return name.field == "authority" and _key(words, name.first - 1) in ASKED and ends
 
 
 def _cue_after(words: Sequence[Word], last: int, starts: Mapping[int, Reading]) -> int | None:

@@ -13,7 +13,7 @@ from indexer.registers.authorities import NATIONS, NOT_AUTHORITIES
 ORDINARY_NAMES = frozenset(
     (
         "reading", "bath", "bury", "barking", "chelsea", "together for children", "achieving for children", "angus", "highland",
-        "highlands", "moray", "bute", "stirling", "newport",
+        "highlands", "moray", "bute", "stirling", "newport", "bucks", "staffs", "wilts",
     )
 )  # fmt: skip
 """Names of councils and trusts that are ordinary words or people’s names too."""
@@ -60,6 +60,7 @@ ALSO_TEXT = frozenset(
 """Letter types whose names are mostly a matter of the text."""
 
 NICKNAMES: Mapping[str, str] = {
+    "e riding": "East Riding of Yorkshire",
     "bham": "Birmingham", "brum": "Birmingham",
     "bwd": "Blackburn with Darwen", "cambs": "Cambridgeshire", "central beds": "Central Bedfordshire", "cwac": "Cheshire West and Chester",
     "e sussex": "East Sussex", "glos": "Gloucestershire", "h&f": "Hammersmith and Fulham", "hants": "Hampshire",
@@ -72,8 +73,10 @@ NICKNAMES: Mapping[str, str] = {
 }  # fmt: skip
 """Short forms that people type for councils, and letters hardly write, so that they are no names in the register.
 
-None is an English word, as "bucks" would be, or one with a possessive, as "derbys".
+None is an English word, or one with a possessive, as "derbys".
 """
+ALSO_WORDS: Mapping[str, str] = {"bucks": "Buckinghamshire", "staffs": "Staffordshire", "wilts": "Wiltshire"}
+"""Short forms that are English words too, so that they are certain only as `ORDINARY_NAMES` are."""
 _REGIONS: Mapping[str, tuple[str, ...]] = {
     "London": ("greater london",),
     "Yorkshire and The Humber": ("yorkshire", "yorkshire and humber", "yorkshire and humberside", "yorks"),
@@ -141,7 +144,7 @@ def lexicon() -> Lexicon:
 
 def _short_forms(names: Mapping[str, Meaning]) -> Iterator[tuple[str, Meaning]]:
     """Yield the short forms of councils that are among `names`, which users’ registers may have changed."""
-    for short, name in NICKNAMES.items():
+    for short, name in {**NICKNAMES, **ALSO_WORDS}.items():
         if meaning := names.get(name_key(name)):
             yield name_key(short), meaning
 

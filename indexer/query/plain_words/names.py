@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ DESIGNATIONS = frozenset("council councils city borough metropolitan district mb
 """Words after a council’s name that belong to it."""
 OF_A_PLACE = frozenset(("borough", "city", "district", "council"))
 """Words that belong to a council’s name before “of”."""
+LONDON_BOROUGH = frozenset(("lb", "lbc"))
+"""Short for “London Borough” before its name."""
 LINKS = frozenset("the of in to from for at with within by".split())
 JOINING = frozenset(("and", "or"))
 LETTERS = frozenset(("letter", "letters", "report", "reports"))
@@ -40,16 +43,24 @@ ASKS = frozenset(("do", "does", "did", "has", "have"))
 SAYS = frozenset("say said tell told find found think write written report reported conclude concluded criticise criticised".split())
 
 
+ASKING = frozenset(
+    "when was is were did do does has have had the a an any there been ever last latest newest most recent previous get got received"
+    " of in on to for at by from what which".split()
+)
+"""Words that only ask for letters, beside a council’s name and a letter type."""
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+
+
 def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
     """Return the names in `words`, in order and without overlaps; the longest counts: "North East Lincolnshire", not "North East"."""
-    found = _with_neighbours(words, tuple(_names(words)))
+    found = _asked_for(words, _with_neighbours(words, tuple(_names(words))))
     return tuple(_joined(words, found, place) for place in range(len(found)))
 
 
 def _names(words: Sequence[Word]) -> Iterator[Reading]:
     place = 0
     while place < len(words):
-        last, meaning = _longest(words, place)
+        last, meaning = longest_name(words, place)
         reading = _reading(words, place, last, meaning) if meaning and meaning.field else None
         if reading:
             yield reading
@@ -57,7 +68,7 @@ def _names(words: Sequence[Word]) -> Iterator[Reading]:
         place = last + 1
 
 
-def _longest(words: Sequence[Word], first: int) -> tuple[int, Meaning | None]:
+def longest_name(words: Sequence[Word], first: int) -> tuple[int, Meaning | None]:
     """Return the last word and the meaning of the longest name that begins with the word `first`; no meaning if there is none."""
     table, start = lexicon(), words[first].key.split(" ", 1)[0]
     longest = table.longest.get(start) or table.longest.get(words[first].bare, 0)
@@ -99,6 +110,8 @@ def _designated(words: Sequence[Word], last: int, meaning: Meaning) -> int:
 
 def _first_of_name(words: Sequence[Word], first: int) -> int:
     """Return the first word of a council’s name with what kind of council it is: "royal borough of greenwich"."""
+    if _key(words, first - 1) in LONDON_BOROUGH:
+        return first - 1
     if _key(words, first - 1) != "of" or _key(words, first - 2) not in OF_A_PLACE:
         return first
     first -= 2
@@ -127,7 +140,7 @@ def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
     """Return whether a direction only tells where in a place or council: "north east leeds", "south west team"."""
     if _name(words, first, last) not in DIRECTIONS or last + 1 == len(words):
         return False
-    _, next_name = _longest(words, last + 1)
+    _, next_name = longest_name(words, last + 1)
     is_place = next_name is not None and next_name.field in ("authority", "region")
     return is_place or _key(words, last + 1) in LOCALITIES
 
@@ -151,7 +164,7 @@ def _council(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> 
 
 def _is_of_letters(words: Sequence[Word], first: int) -> bool:
     """Return whether the word `first` begins the name of a letter type: "bury focused visit"."""
-    meaning = _longest(words, first)[1] if first < len(words) else None
+    meaning = longest_name(words, first)[1] if first < len(words) else None
     return meaning is not None and meaning.field == "letter_type" and not set(meaning.values) <= ALSO_TEXT
 
 
@@ -216,17 +229,36 @@ def _are_joined(words: Sequence[Word], one: Reading, other: Reading) -> bool:
     return last.first - first.last == 2 and _key(words, first.last + 1) in JOINING
 
 
+def _asked_for(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return `found` with letter types certain if nothing but them is asked of a council: "when did Derby last have a focused visit"."""
+    taken = {place for one in found for place in range(one.first, one.last + 1)}
+    others = (place for place in range(len(words)) if place not in taken)
+    councils = any(one.field == "authority" and one.certain for one in found)
+    if not councils or not all(_key(words, place) in ASKING or _is_of_time(words, place) for place in others):
+        return found
+    return tuple(replace(one, certain=True) if one.field == "letter_type" and not set(one.values) <= ALSO_TEXT else one for one in found)
+
+
+def _is_of_time(words: Sequence[Word], place: int) -> bool:
+    """Return whether a word is a year, or “since” or “before” with one after it."""
+    year = place + 1 if _key(words, place) in ("since", "before", "after", "until") else place
+    return _YEAR.fullmatch(_key(words, year)) is not None
+
+
 def _with_neighbours(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Return `found` with the statistical neighbours of a council where these are asked for: "statistical neighbours of derby"."""
-    for place, one in enumerate(words[:-1]):
-        if one.key == "statistical" and words[place + 1].bare.rstrip("s") in ("neighbour", "neighbor"):
-            found = _of_council(words, found, place)
+    for place, one in enumerate(words):
+        if one.bare.rstrip("s") in ("neighbour", "neighbor"):
+            found = _of_council(words, found, place - (_key(words, place - 1) == "statistical"), place)
     return found
 
 
-def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int) -> tuple[Reading, ...]:
-    """Return `found` with the neighbours that words `place` and the next ask for, after the council’s name or before it."""
-    after, before = place + 2, place - 1
+def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, last: int) -> tuple[Reading, ...]:
+    """Return `found` with the neighbours that words `place` to `last` ask for, after the council’s name or before it.
+
+    Where nothing says “statistical”, those that share a border may be meant: it is only offered.
+    """
+    after, before = last + 1, place - 1
     while _key(words, after) in ("of", "to", "for", "the"):
         after += 1
     while _key(words, before) in ("and", "its", "their", "the"):
@@ -237,7 +269,7 @@ def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int) -
             own = one.values if before < place - 1 and one.last == before else ()
             label = f"to {'' if not own else one.label.removeprefix('to ') + ' and its '}statistical neighbours"
             label += "" if own else f" of {one.label.removeprefix('to ')}"
-            first, last = min(one.first, place), max(one.last, place + 1)
-            near = Reading(first, last, "authority", (*own, *neighbours), label, one.certain)
+            sure = one.certain and place < last
+            near = Reading(min(one.first, place), max(one.last, last), "authority", (*own, *neighbours), label, sure)
             return (*found[:number], near, *found[number + 1 :])
     return found

@@ -27,9 +27,11 @@ class Reading:
     """True for a year without any word such as “in”, which may also be part of the name of a law."""
     words: str = ""
     """As typed."""
+    wider: DateRange = ANY_DATE
+    """Other days that the words for a time may mean too: since January 2020, for "letters from January 2020"."""
 
 
-ORDER = ("letter_type", "grade", "inspectorate", "authority", "authority_type", "region", "year", "date")
+ORDER = ("letter_type", "grade", "inspectorate", "authority", "authority_type", "region", "inspector", "year", "date")
 """The order in which readings are told."""
 
 

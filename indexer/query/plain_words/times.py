@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -14,12 +14,13 @@ from indexer.query.plain_words.words import Word
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
+_QUARTER = re.compile(r"q([1-4])(?: ((?:19|20)\d\d))?", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 SINCE = frozenset(("since", "from", "after"))
 UNTIL = frozenset(("until", "till", "before", "by"))
 WITHIN = frozenset(("in", "during", "throughout", "within", "dated", "of", "for"))
-ROUGHLY = frozenset("early late mid middle end start beginning circa around q1 q2 q3 q4".split())
+ROUGHLY = frozenset("early late mid middle end start beginning circa around".split())
 """Before a date, they mean some part of it, so the date is left as words."""
 DOCUMENTS = frozenset(
     "act regulations regulation guidance framework code order rules strategy plan paper bill census edition reforms together".split()
@@ -29,6 +30,8 @@ _TITLES = (("working", "together"), ("keeping", "children", "safe"))
 """Titles of documents that may have other words before their year."""
 EVENTS = frozenset("inspection inspections visit visits review reviews".split())
 """Before “in 2019”, they make the year that of an event: "the last inspection in 2019"."""
+OF_A_TIME = frozenset("letter letters report reports inspection inspections visit visits".split())
+"""Before “from 2019”, they make it the time that they are of: "letters from January 2020" are that month’s."""
 ONWARDS = frozenset(("onwards", "onward", "later"))
 PANDEMIC = frozenset("covid covid19 19 coronavirus pandemic lockdown outbreak".split())
 LOCKDOWN = date(2020, 3, 23)
@@ -70,7 +73,9 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
     place = 0
     while place < len(words):
         span = None
-        if _YEAR.search(words[place].typed):
+        if _QUARTER.fullmatch(words[place].key):
+            span = _quarter(words, place)
+        elif _YEAR.search(words[place].typed):
             span = _dated(words, place)
         elif words[place].key in ("last", "past", "this"):
             span = _relative(words, place, today)
@@ -107,6 +112,17 @@ def _first_of_two(typed: str) -> int:
     """Return the first year of "2019/20"; 0 if it is not two years that follow one another."""
     found = _SPLIT_YEAR.fullmatch(typed)
     return int(found[1]) if found and (int(found[1]) + 1) % 100 == int(found[2]) else 0
+
+
+def _quarter(words: Sequence[Word], place: int) -> _Span | None:
+    """Return the days of "Q1 2020", of the calendar or the financial year: from January to June, as that hides nothing."""
+    number, year = _QUARTER.fullmatch(words[place].key).groups()  # type: ignore[union-attr]
+    last = place if year else place + 1
+    year = year or _key(words, last)
+    if not _PLAIN_YEAR.fullmatch(year):
+        return None
+    start = date(int(year), 3 * int(number) - 2, 1)
+    return _Span(place, last, DateRange(start, (start + timedelta(days=190)).replace(day=1) - timedelta(days=1)))
 
 
 def _pandemic(words: Sequence[Word], place: int) -> _Span | None:
@@ -217,6 +233,8 @@ def _one(words: Sequence[Word], span: _Span) -> Reading | None:
     if _key(words, last + 1) in ONWARDS or (_key(words, last + 1) in ("and", "or") and _key(words, last + 2) in (*ONWARDS, "after")):
         last += 1 if _key(words, last + 1) in ONWARDS else 2
         return _reading(first if before in SINCE else span.first, last, DateRange(span.days.start))
+    if before == "from" and _key(words, first - 1) in OF_A_TIME:
+        return replace(_within(words, span, first), wider=DateRange(span.days.start))
     if days := _on_one_side(before, span.days):
         return _reading(first, last, days)
     return _within(words, span, first if before in WITHIN else span.first)

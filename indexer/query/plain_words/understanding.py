@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from indexer.analysis import STOP_WORDS
 from indexer.dates import ANY_DATE, DateRange, both
 from indexer.errors import BadQuery
 from indexer.query.ast import All, Filter, Node, Not, merge_filters
 from indexer.query.plain_words.frame import frame_of
 from indexer.query.plain_words.grades import grades_in
-from indexer.query.plain_words.names import names_in
+from indexer.query.plain_words.names import LETTERS, names_in
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import times_in
-from indexer.query.plain_words.words import all_of, parts_of, words_of
+from indexer.query.plain_words.words import Word, all_of, parts_of, words_of
 from indexer.query.traversal import is_stop_word
 from indexer.registers import authority_entry
 
@@ -42,7 +43,7 @@ def readings_in(root: Node, today: date) -> tuple[Reading, ...]:
     words = words_of(root)
     names = names_in(words)
     found = (*names, *grades_in(words, names), *times_in(words, today))
-    apart = _consistent(_apart(found))
+    apart = _with_grades_of_a_time(words, _consistent(_apart(found)))
     return tuple(replace(one, words=" ".join(word.typed for word in words[one.first : one.last + 1])) for one in apart)
 
 
@@ -66,6 +67,16 @@ def without_readings(root: Node, readings: Sequence[Reading]) -> Node:
     if taken and all(is_stop_word(part) or isinstance(part, Not | All) for part in left):
         left = tuple(part for part in left if not is_stop_word(part))
     return all_of(left)
+
+
+def _with_grades_of_a_time(words: Sequence[Word], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return `readings` with grades certain if they stand with a time alone: "inadequate 2024"; of one council, words may be meant too."""
+    taken = {place for one in readings for place in range(one.first, one.last + 1)}
+    alone = all(place in taken or word.key in LETTERS or word.key in STOP_WORDS for place, word in enumerate(words))
+    timed = any(one.certain and one.field in ("year", "date") for one in readings)
+    if not (alone and timed and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings)):
+        return readings
+    return tuple(replace(one, certain=True) for one in readings)
 
 
 def _apart(found: Iterable[Reading]) -> tuple[Reading, ...]:

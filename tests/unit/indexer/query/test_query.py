@@ -102,6 +102,10 @@ def test_text_becomes_a_tree(text: str, root: Node, why: str) -> None:
 
 FILTERS = (
     ("authority:leeds", "authority", ("leeds",), "one word"),
+    ("authority:east sussex", "authority", ("east sussex",), "a name of several words is taken whole"),
+    ("type:focused visits", "letter_type", ("focused visits",), "of any field whose names are known"),
+    ("authority=leeds", "authority", ("leeds",), "with an equals sign"),
+    ("region:East Midlands", "region", ("East Midlands",), "without quotation marks"),
     ('type:"focused visit"', "letter_type", ("focused visit",), "quoted words"),
     ("Type:“focused visit”", "letter_type", ("focused visit",), "in any case and quotes"),
     ("section:overview", "section", ("*overview*",), "headings with the word"),
@@ -122,6 +126,7 @@ def test_a_name_is_a_filter(text: str, field: str, values: tuple[str, ...], why:
     query = parse_query(f"neglect {text}")
     assert (query.root, query.filters) == (Term("neglect"), (Filter(field, values),)), why
     assert parse_query(text).root == All()
+    assert parse_query(f"{text} neglect").root == Term("neglect")
 
 
 DATES = (
@@ -162,3 +167,23 @@ def test_every_row_of_the_help_page_parses(usage: Usage) -> None:
     """Each example asks for something."""
     query = parse_query(usage.example)
     assert query.root != All() or query.filters or query.dates != DateRange()
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("since:2020", DateRange(date(2020, 1, 1))),
+        ("until:2020", DateRange(None, date(2020, 12, 31))),
+        ("from=2020", DateRange(date(2020, 1, 1))),
+        ("Since:2020-05 until:2021", DateRange(date(2020, 5, 1), date(2021, 12, 31))),
+    ],
+)
+def test_dates_may_be_typed_in_other_words(text: str, dates: DateRange) -> None:
+    """As people say them, and with an equals sign."""
+    assert parse_query(f"neglect {text}").dates == dates
+
+
+def test_an_equals_sign_elsewhere_is_none_of_a_field() -> None:
+    """Only a field's name right before it makes it one."""
+    assert parse_query("neglect e=mc2").filters == ()
+    assert parse_query("neglect council=").filters == ()

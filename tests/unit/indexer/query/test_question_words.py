@@ -27,6 +27,9 @@ LEFT = (
     ("how many letters mention gangs", "gangs", ("many", "letters", "mention"), "for a number"),
     ("are there any letters about radicalisation?", "radicalisation", ("letters",), "whether there are any"),
     ("can you show me paragraphs on missing children", "missing children", ("show", "paragraphs"), "a request"),
+    ("councils praised for early help", "early help", ("councils", "praised"), "a question without its beginning"),
+    ("worst councils for neglect", "neglect", ("worst", "councils"), "for an order that no letter gives"),
+    ("what are the latest findings on neglect", "neglect", ("latest", "findings"), "for the newest, in other words"),
     ("the latest letters about neglect", "neglect", ("latest", "letters"), "for the newest"),
     ("letters about caseloads -agency", "caseloads -agency", ("letters",), "beside what is excluded"),
     ('which councils have "case audits"', '"case audits"', ("councils",), "before a phrase"),
@@ -77,6 +80,7 @@ ASKED = (
     ("grade", Asked.LETTERS, "grade", (), "but not beside a year, where it is what is looked for"),
     ("how was it rated", Asked.COUNCIL, "*", ("rated",), "a question of its grade"),
     ("most recent inspection of supervision", Asked.COUNCIL, "most recent inspection of supervision", (), "not beside other words"),
+    ("when was ever inspected", Asked.COUNCIL, "*", ("ever", "inspected"), "whether there was one"),
     ('"inspection"', Asked.COUNCIL, '"inspection"', (), "nor in quotation marks"),
 )
 

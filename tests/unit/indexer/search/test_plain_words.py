@@ -12,7 +12,7 @@ import pytest
 from indexer.engines import Engine, engine_for
 from indexer.query import Query, Sort, Term, parse_query, print_query
 from indexer.registers import authorities_called
-from indexer.results import Notice, Results
+from indexer.results import Match, Notice, Results
 from indexer.search import NO_AUTHORITY, compare_terms, group_results, search
 from indexer.search.plain_words import understood, words_left
 from indexer.settings.run import Settings
@@ -171,6 +171,32 @@ def test_a_time_that_may_be_meant_is_offered(engine: Engine) -> None:
     (offer,) = (one for one in search(engine, asked("caseloads 2018/19")).notices if one.code == "only")
     assert (offer.message, offer.query) == ("Show only letters from April 2018 to August 2019", "caseloads from:2018-04-01 to:2019-08-31")
     assert "only" not in {one.code for one in search(engine, asked("caseloads 2018/19 from:2019")).notices}
+
+
+def test_a_time_that_may_be_longer_is_offered_too(engine: Engine) -> None:
+    """Letters “from 2019” are those of that year, but someone may mean since then."""
+    results = search(engine, asked("letters from 2019 caseloads"))
+    assert [hit.text for hit in results.hits if hit.match is Match.ALL] == ["Caseloads are high."]
+    offers = {one.message: one.query for one in results.notices}
+    assert offers["Show only letters since 2019"] == "caseloads from:2019-01-01"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offer", "query"),
+    [
+        ("caseloads NOT leeds", "Leave out letters to Leeds", "caseloads -authority:Leeds"),
+        ('caseloads NOT "yorkshire and the humber"', "Leave out letters to councils in Yorkshire and The Humber",
+         'caseloads -region:"Yorkshire and The Humber"'),
+        ("caseloads outside leeds", "Leave out letters to Leeds", "caseloads -authority:Leeds"),
+        ("caseloads not in the south east", "Leave out letters to councils in the South East", 'caseloads -region:"South East"'),
+    ],
+)  # fmt: skip
+def test_letters_of_a_council_that_is_left_out_can_be_left_out(engine: Engine, typed: str, offer: str, query: str) -> None:
+    """Its name alone only leaves out paragraphs that have it; other words offer nothing."""
+    offers = {one.message: one.query for one in search(engine, asked(typed)).notices if one.code == "only"}
+    assert offers == {offer: query}
+    assert "only" not in {one.code for one in search(engine, asked("caseloads NOT neglect")).notices}
+    assert search(engine, asked(query)).total < search(engine, asked("caseloads")).total
 
 
 def test_nothing_is_offered_where_there_are_no_letters(engine: Engine) -> None:

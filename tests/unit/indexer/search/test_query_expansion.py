@@ -21,7 +21,8 @@ TOLD = (
     ("no permanent director", f"2 paragraphs with all your words have {NEAR} “permanent”, and rank higher. Others may say the opposite."),
     ("no permanent deputy", f"1 paragraph with all your words has {NEAR} “permanent”, and ranks higher. Others may say the opposite."),
     ("plans not late", f"No paragraph with all your words has {NEAR} “late”. Those shown may say the opposite."),
-    ("no permanent director year:2001", f"No paragraph with all your words has {NEAR} “permanent”. Those shown may say the opposite."),
+    ("no permanent director year:2001", ""),
+    ("no permanent council", "Some of those shown may say the opposite of what you typed."),
     ("plans no MASH", f"1 paragraph with all your words has {NEAR} “MASH”, and ranks higher. Others may say the opposite."),
     ("permanent director", ""),
 )

@@ -57,6 +57,20 @@ def test_a_short_paragraph_fits_less() -> None:
     assert fits[1] > fits[0] > fits[2] == 0
 
 
+def test_a_text_about_many_things_fits_less() -> None:
+    """Its direction is that of all of them; more than 255 different words are stored as 255."""
+    words = " ".join(f"{first}{second}{third}a" for first in "bcdfghjklm" for second in "aeiou" for third in "bcdfghjklmnp")
+    others = [letter(f"other {number}", words) for number in range(3)]
+    some, many = letter("some", f"dentist {words[: 100 * 5]}"), letter("many", f"dentist {words}")
+    known = Semantics(gathered([*LETTERS, *others, some, many]))
+    vector = known.vector(["dentist"])
+    assert vector
+    places = [(some.id, 1), (many.id, 1)]
+    first, second = (fit / alike for fit, alike in zip(known.fits(vector, places), known.similarities(vector, places), strict=True))
+    assert first == pytest.approx(101 / 106)
+    assert second == pytest.approx(255 / 260 * sqrt(150 / 255))
+
+
 def test_nearest_looks_only_into_the_letters_that_are_given() -> None:
     """With letters given, only their paragraphs are found, and of none nothing."""
     known = Semantics(STORED)

@@ -55,7 +55,7 @@ TIMES = (
     ("last 10 days", "since 19 February 2024", "days"),
     ("early 2020", "", "only a part of it"),
     ("end of 2019", "", "in other words"),
-    ("Q1 2020", "", "which could begin in two months"),
+    ("Q1 2020", "from January 2020 to June 2020", "which could begin in two months: the wider reading hides nothing"),
     ("2019/20", "", "a financial or an academic year"),
     ("in 2019/20", "from April 2019 to August 2020", "which are both in these months"),
     ("since 2019-20", "since April 2019", "with a hyphen"),
@@ -84,6 +84,15 @@ TIMES = (
     ("pre-December 2008", "", "before a month, in one word"),
     ("the last inspection in 2018", "", "when something was that a letter speaks of"),
     ("inspections in 2018", "from 2018", "but not of many"),
+    ("Q4 2019", "from October 2019 to March 2020", "the last one, in the year after"),
+    ("q2 caseloads", "", "a quarter of no year"),
+    ("letters from January 2020", "from January 2020", "those of a month"),
+    ("letters from January 2020 onwards", "since 2020", "unless more is said"),
+    ("reports from 2019 to 2021", "from 2019 to 2021", "or there is an end"),
+    ("caseloads from January 2020", "since 2020", "of anything but letters, what came later too"),
+    ("caseloads 2018 - 2021", "from 2018 to 2021", "a dash with spaces"),
+    ("2018 – 2021", "from 2018 to 2021", "also a long one"),
+    ("2018 -2021", "from 2018", "but a minus leaves a word out"),
 )  # fmt: skip
 
 
