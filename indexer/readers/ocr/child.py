@@ -26,7 +26,7 @@ def main(data: Path, seconds: float, pictures: BinaryIO, found: BinaryIO) -> Non
         width, height, dpi = PICTURE.unpack(head)
         grey = np.frombuffer(pictures.read(width * height), np.uint8).reshape(height, width)
         _limit(seconds)
-        lines = json.dumps(engine.lines_of(grey, dpi)).encode()
+        lines = json.dumps(engine.seen_on(grey, round(dpi))).encode()
         _limit(0)
         found.write(LENGTH.pack(len(lines)) + lines)
         found.flush()

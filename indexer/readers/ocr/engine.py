@@ -8,16 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.readers.ocr.doubtful_columns import Box, doubtful_tables
-from indexer.readers.ocr.words import Line, Word
-
-Grey = npt.NDArray[np.uint8]
-"""A picture: rows of grey values, 0 for black."""
+from indexer.readers.ocr.spreads import one_below_another
+from indexer.readers.ocr.straight import Grey, straight
+from indexer.readers.ocr.words import Line, Seen, Word
 
 X_HEIGHT = 0.7
 """Small letters are about this share of a word's height above the baseline."""
+
+SURE = 80.0
+"""Words that are read with this confidence are read right."""
+TURNED = 0.5
+"""A page may be turned if a smaller share of its letters is in such words, or if a larger one is in words that stand on end."""
+SEVERAL = 4
+"""Fewest letters of a word that is wider than it is high."""
+FEWEST = 40
+"""So many letters must be sure for a page to be turned."""
 
 WIDEST = 0.35
 """Strokes wider than this share of a word's height are bars and bowls, not stems."""
@@ -33,8 +40,20 @@ class Engine:
 
         self._api: Any = PyTessBaseAPI(path=f"{data}{os.sep}", lang="eng", psm=PSM.AUTO, oem=OEM.LSTM_ONLY)
 
-    def lines_of(self, grey: Grey, dpi: int) -> tuple[Line, ...]:
-        """Return the lines of text in a picture with so many dots per inch, block by block, in pixels from its upper left corner."""
+    def seen_on(self, grey: Grey, dpi: int) -> Seen:
+        """Return the lines of text in a picture with so many dots per inch, block by block, and the size of the picture as it was read.
+
+        A page on which hardly anything can be read, or words stand on end, may lie on its side or upside down: it is turned.
+        """
+        best = self._read(grey, dpi)
+        for turns in _turns(best.lines):
+            other = self._read(np.ascontiguousarray(np.rot90(grey, turns)), dpi)
+            if _level_letters(other.lines) > max(FEWEST, 2 * _level_letters(best.lines)):
+                best = other
+        return best
+
+    def _read(self, grey: Grey, dpi: int) -> Seen:
+        grey, sheets = one_below_another(straight(grey))
         height, width = grey.shape
         self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(dpi)
@@ -45,7 +64,7 @@ class Engine:
                 lines = (*(line for line in lines if line not in table.lines), *again)
         finally:
             self._api.Clear()
-        return lines
+        return Seen(width, height, lines, sheets)
 
     def _recognised(self, grey: Grey) -> tuple[Line, ...]:
         self._api.Recognize()
@@ -84,6 +103,25 @@ class Engine:
                 words.append(Word(text, float(at.Confidence(RIL.WORD)), left, top, right, bottom, _stem(grey, box)))
         if words and base:
             yield Line(base, tuple(words))
+
+
+def _turns(lines: tuple[Line, ...]) -> tuple[int, ...]:
+    """Return by how many quarters of a turn to the left a page may have to be turned, going by what was read on it."""
+    words = [word for line in lines for word in line.words]
+    letters = sum(len(word.text) for word in words)
+    if sum(len(word.text) for word in words if _stands(word)) > TURNED * letters:
+        return (1, 3)
+    return (2, 1, 3) if _level_letters(lines) < TURNED * letters else ()
+
+
+def _stands(word: Word) -> bool:
+    """Return whether a word of several letters is higher than it is wide."""
+    return len(word.text) >= SEVERAL and word.bottom - word.top > word.right - word.left
+
+
+def _level_letters(lines: tuple[Line, ...]) -> int:
+    """Return how many letters are in words that don't stand on end, of which the engine is sure."""
+    return sum(len(word.text) for line in lines for word in line.words if word.confidence >= SURE and not _stands(word))
 
 
 def _stem(grey: Grey, box: tuple[int, int, int, int]) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Timer
 from typing import NamedTuple
 
-from indexer.readers.ocr.words import Line, Word
+from indexer.readers.ocr.words import Line, Seen, Word
 
 PICTURE = struct.Struct("<IIf")
 """Before a picture: its width, its height and its dots per inch."""
@@ -49,7 +49,7 @@ class RecognitionProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._late = Event()
 
-    def lines_of(self, picture: Picture) -> tuple[Line, ...]:
+    def seen_on(self, picture: Picture) -> Seen:
         """Return the lines on a picture; raises `Unrecognised` if that takes too long or fails."""
         self._child = child = self._child or self._start()
         self._late.clear()
@@ -64,7 +64,8 @@ class RecognitionProcess:
             self.close()
             late = self._late.is_set() or child.returncode in _LATE
             raise Unrecognised(f"recognising it took longer than {self._seconds:g} seconds" if late else "recognising it failed")
-        return tuple(Line(tuple(base), tuple(Word(*word) for word in words)) for base, words in json.loads(found))
+        width, height, lines, sheets = json.loads(found)
+        return Seen(width, height, tuple(Line(tuple(base), tuple(Word(*word) for word in words)) for base, words in lines), sheets)
 
     def close(self) -> None:
         """End the process, if there is one."""

@@ -12,12 +12,14 @@ from indexer.readers.ocr.words import Line
 
 
 class Found(NamedTuple):
-    """What was found on the picture of a page."""
+    """What was found on the picture of a page, turned so that it can be read."""
 
     width: int
     height: int
     dpi: float
     lines: tuple[Line, ...]
+    sheets: int = 1
+    """How many pages, of the same height, stand one below another on it."""
     why: str = ""
     """Why nothing was found, in words for people."""
 
@@ -47,7 +49,7 @@ class Recogniser:
 
     def _recognised(self, picture: Picture) -> Found:
         try:
-            lines = self._process.lines_of(picture)
+            seen = self._process.seen_on(picture)
         except Unrecognised as error:
-            return Found(picture.width, picture.height, picture.dpi, (), str(error))
-        return Found(picture.width, picture.height, picture.dpi, lines)
+            return Found(picture.width, picture.height, picture.dpi, (), why=str(error))
+        return Found(seen.width, seen.height, picture.dpi, seen.lines, seen.sheets)

@@ -25,3 +25,13 @@ class Line(NamedTuple):
     base: tuple[float, float, float, float]
     """The left and right end of its baseline: x, y, x, y."""
     words: tuple[Word, ...]
+
+
+class Seen(NamedTuple):
+    """What is on a picture, after it was turned so that it can be read."""
+
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    sheets: int = 1
+    """How many pages, of the same height, stand one below another on it."""

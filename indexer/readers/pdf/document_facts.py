@@ -32,6 +32,11 @@ class DocumentFacts:
         return bool(_HAS_FORM.search(self.data))
 
     @cached_property
+    def masks(self) -> bool:
+        """True if a picture in it has a mask, through which what is below may be seen."""
+        return bool(_HAS_MASK.search(self.data))
+
+    @cached_property
     def hidden(self) -> frozenset[str]:
         """The names of the layers that are switched off."""
         return hidden_layers(self.data)
@@ -67,8 +72,9 @@ class DocumentFacts:
         return found
 
 
+_HAS_MASK = re.compile(rb"/S?Mask\b")
 _HAS_FORM = re.compile(rb"/Subtype\s*/Form\b")
-"""In a form object's dictionary; as that belongs to a stream, it is never compressed."""
+"""In the dictionary of a picture or a form object; as that belongs to a stream, it is never compressed."""
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 

@@ -60,6 +60,8 @@ class DrawnObject(Enum):
     NOTHING = "nothing"
     CODE = "code"
     """Text in fonts that don't say which letters their codes stand for."""
+    NONSENSE = "nonsense"
+    """A picture of text, and behind it what is hardly any words."""
     DAMAGE = "damage"
     """PDFium can't load the page."""
 
@@ -78,6 +80,6 @@ class Page:
     coded: float = 0.0
     """Share of its characters, from 0 to 1, that its fonts don't say the meaning of."""
     recognised: bool = False
-    """True if its text was recognised on a picture of it."""
+    """True if its text was recognised on a picture of it, here or by the program that made the PDF."""
     rules: tuple[Rule, ...] = ()
     """The lines that it draws, if it has no structure tree: tables are found by them."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import partial
+from itertools import repeat
 
 from pypdfium2 import raw
 
@@ -16,6 +17,7 @@ from indexer.readers.pdf.document_facts import DocumentFacts
 from indexer.readers.pdf.drawn_bullets import with_drawn_bullets
 from indexer.readers.pdf.drawn_rules import drawn_on
 from indexer.readers.pdf.frame import Frame
+from indexer.readers.pdf.hidden_text import UNSEEN, is_covered, with_bullets
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page
 from indexer.readers.pdf.text_page import PageText, page_frame, text_of
 from indexer.readers.pdf.typed_text import Form, close_form, open_form, typed_runs
@@ -177,30 +179,42 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
     text_page = calls.load_text(page)
     try:
         tree = _tree(page, facts)
-        found = text_of(page, text_page, facts, tabs=not tree) if text_page else PageText(page_frame(page), (), 0.0)
+        found = text_of(page, text_page, facts, tabs=not tree) if text_page else PageText(page_frame(page), (), 0.0, 0.0)
     finally:
         calls.close_text(text_page)
     frame = found.frame
     runs = (*found.runs, *typed_runs(page, frame, form))
     shows = _shows(page, frame, sum([len(run.text.strip()) for run in runs]))
+    if _is_scan_with_text(page, found, facts):
+        return Page(number, frame.width, frame.height, with_bullets(runs), tree, shows, found.coded, recognised=True)
     if not tree and runs:
         rules, dots = drawn_on(page, frame)
         return Page(number, frame.width, frame.height, with_drawn_bullets(runs, dots), tree, shows, found.coded, rules=rules)
     return Page(number, frame.width, frame.height, runs, tree, shows, found.coded)
 
 
+def _is_scan_with_text(page: int, found: PageText, facts: DocumentFacts) -> bool:
+    """Return whether a page is a picture with text behind it, by which a text recognition program makes it searchable."""
+    if found.unseen > UNSEEN:
+        return _pictured(page, {calls.IMAGE}) >= SCAN * found.frame.width * found.frame.height
+    return bool(found.runs) and is_covered(page, found.frame, facts)
+
+
 def _shows(page: int, frame: Frame, characters: int) -> DrawnObject:
     """Return what a page with so many characters of text shows: with few of them, it may be a scan that they were typed over."""
     if characters > TYPED_OVER:
         return DrawnObject.TEXT
-    drawn = [calls.page_object(page, index) for index in range(min(calls.count_objects(page), MAX_OBJECTS))]
-    kinds = {raw.FPDF_PAGEOBJ_IMAGE} if characters else {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
-    pictures = [one for one in drawn if calls.object_type(one) in kinds]
-    if sum(map(calls.object_area, pictures)) >= SCAN * frame.width * frame.height:
+    if _pictured(page, {calls.IMAGE} if characters else {calls.IMAGE, calls.FORM}) >= SCAN * frame.width * frame.height:
         return DrawnObject.IMAGE
     if characters:
         return DrawnObject.TEXT
-    return DrawnObject.DRAWING if drawn else DrawnObject.NOTHING
+    return DrawnObject.DRAWING if calls.count_objects(page) > 0 else DrawnObject.NOTHING
+
+
+def _pictured(page: int, kinds: Container[int]) -> float:
+    """Return the area of a page's objects of these kinds, in square points."""
+    drawn = map(calls.page_object, repeat(page), range(min(calls.count_objects(page), MAX_OBJECTS)))
+    return sum(calls.object_area(one) for one in drawn if calls.object_type(one) in kinds)
 
 
 def _tree(page: int, facts: DocumentFacts) -> tuple[Element, ...]:

@@ -31,7 +31,7 @@ _HANDLE, _INT, _BUFFER = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p
 _LENGTH = ctypes.POINTER(ctypes.c_ulong)
 _ADDRESS = ctypes.c_void_p
 
-PATH, FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
+PATH, IMAGE, FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
 """Kinds of objects."""
 MOVE, CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_BEZIERTO
 """Kinds of a path's segments."""
@@ -75,6 +75,8 @@ _matrix = _bind("FPDFPageObj_GetMatrix", _INT, _HANDLE, ctypes.POINTER(raw.FS_MA
 count_form_objects = _bind("FPDFFormObj_CountObjects", _INT, _HANDLE)
 form_object = _bind("FPDFFormObj_GetObject", _HANDLE, _HANDLE, ctypes.c_ulong)
 _object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _HANDLE, *[ctypes.POINTER(ctypes.c_float)] * 4)
+has_transparency = _bind("FPDFPageObj_HasTransparency", _INT, _HANDLE)
+_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
 close_page = _bind("FPDF_ClosePage", None, _HANDLE)
 page_box = _bind("FPDF_GetPageBoundingBox", _INT, _HANDLE, ctypes.POINTER(raw.FS_RECTF))
 page_width = _bind("FPDF_GetPageWidthF", ctypes.c_float, _HANDLE)
@@ -117,6 +119,11 @@ element_type = _bind("FPDF_StructElement_GetType", ctypes.c_ulong, _HANDLE, _ADD
 count_kids = _bind("FPDF_StructElement_CountChildren", _INT, _HANDLE)
 kid = _bind("FPDF_StructElement_GetChildAtIndex", _HANDLE, _HANDLE, _INT)
 kid_mark = _bind("FPDF_StructElement_GetChildMarkedContentID", _INT, _HANDLE, _INT)
+
+
+def is_invisible(text_object: int) -> bool:
+    """Return whether a text object is drawn without being seen."""
+    return bool(_render_mode(text_object) == raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def object_area(page_object: int) -> float:

@@ -12,6 +12,7 @@ from indexer.readers.data_rows import with_whole_rows
 from indexer.readers.markers import with_levels
 from indexer.readers.ocr.recogniser import Recogniser
 from indexer.readers.pdf.blocks import tagged_blocks
+from indexer.readers.pdf.hidden_text import is_nonsense
 from indexer.readers.pdf.layout import Read, furniture, running_lines, untagged_blocks
 from indexer.readers.pdf.page import DrawnObject, Page
 from indexer.readers.pdf.page_breaks import ends_full, with_continuations
@@ -63,8 +64,12 @@ def read_pdf(
 
 
 def _readable(page: Page) -> Page:
-    """Return the page without its text if that can't be read, as its fonts hide which letters its codes stand for."""
-    return replace(page, runs=(), tree=(), shows=DrawnObject.CODE) if page.coded > CODED else page
+    """Return the page without its text if that can't be read: its fonts hide which letters its codes stand for, or it was misrecognised."""
+    if page.coded > CODED:
+        return replace(page, runs=(), tree=(), shows=DrawnObject.CODE, recognised=False)
+    if page.recognised and is_nonsense(page.runs):
+        return replace(page, runs=(), tree=(), shows=DrawnObject.NONSENSE, recognised=False)
+    return page
 
 
 def _inside(page: Page, claimed: Set[int]) -> int:
@@ -101,6 +106,7 @@ def _why_no_text(pages: Sequence[Page], unread: Mapping[int, str]) -> str:
 
 _NO_TEXT = (
     (DrawnObject.CODE, "no text: its fonts hide which letters they show"),
+    (DrawnObject.NONSENSE, "no text: only scanned images, and what is behind them is hardly any words"),
     (DrawnObject.IMAGE, "no text: only scanned images"),
     (DrawnObject.DRAWING, "no text: only drawings or small images"),
     (DrawnObject.NOTHING, "no text: its pages are empty"),

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.fuzz import ratio
+
 from indexer.readers.ocr.recogniser import Found
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Page, TextRun
 from indexer.readers.pdf.recognised_lines import POINTS, Piece, pieces_of, weighted_median
+from indexer.readers.pdf.stamps import without_stamps
 
 ALIKE, ALIKE_IF_SHORT = 0.09, 0.13
 """Sizes that differ by less than this share are one size: a line is measured no more exactly, one of few letters less so."""
@@ -25,7 +28,11 @@ EDGE = 0.2
 """Share of the page's height, at the top and the bottom, where logos are."""
 
 REPEATED = 0.6
-"""What is at one height on this share of the pages, and not of the text's size, is a logo or a running header."""
+"""What is at one place on this share of the pages, and not of the text's size, is a logo or a running header."""
+SHARED = 0.7
+"""Share of the width of two logos that both take if they are one: headings at the tops of pages differ in length."""
+ALIKE_WORDS = 70
+"""Running headers in small print are alike in this many of a hundred letters; notes at the ends of pages are not."""
 
 STEADY = 8
 """Points by which such a line's height may differ from page to page: paper is laid on a scanner a little differently each time."""
@@ -58,7 +65,7 @@ def with_recognised(pages: Sequence[Page], found: Mapping[int, Found]) -> tuple[
 
     Sizes and weights are compared over all of them: a line is large or bold beside the others.
     """
-    pieces = {number: tuple(pieces_of(one)) for number, one in found.items()}
+    pieces = {number: without_stamps(tuple(pieces_of(one))) for number, one in found.items()}
     typeset = {run.size for page in pages for run in page.runs if page.number not in found}
     looks = _looks_of([piece for of in pieces.values() for piece in of], typeset)
     text = _without_logos(pieces, looks, found)
@@ -110,23 +117,46 @@ def _sizes(pieces: Iterable[Piece], typeset: Sequence[float]) -> Mapping[float, 
 
 
 def _without_logos(pieces: Pieces, looks: _Looks, found: Mapping[int, Found]) -> Pieces:
-    """Return the pieces of each page without logos and their words, which are read differently on each page, so are told by size and place.
+    """Return the pieces of each page without logos and running headers.
 
     A logo is larger than the text, near an edge of the page and in its right half, where no heading begins; or it is on most pages.
     """
     logos = {number: {piece for piece in of if _may_be_logo(piece, looks, found[number])} for number, of in pieces.items()}
-    heights = Counter(int(piece.base // STEADY) for of in logos.values() for piece in {int(one.base // STEADY): one for one in of}.values())
+    at = _by_height(logos)
     most = max(2.0, REPEATED * len(pieces))
 
     def is_logo(piece: Piece, page: Found) -> bool:
-        aside = looks.size_of(piece) > LARGER * looks.body and piece.left > _points(page.width, page) / 2
-        at = int(piece.base // STEADY)
-        return aside or max(heights[at] + heights[at - 1], heights[at] + heights[at + 1]) >= most
+        large = looks.size_of(piece) > LARGER * looks.body
+        if large and piece.left > _points(page.width, page) / 2:
+            return True
+        height = int(piece.base // STEADY)
+        near = [(number, one) for row in range(height - 1, height + 2) for number, one in at.get(row, ())]
+        return len({number for number, _ in near}) >= most <= len({number for number, one in near if _is_same(piece, one, large=large)})
 
     return {number: [one for one in of if one not in logos[number] or not is_logo(one, found[number])] for number, of in pieces.items()}
 
 
+def _by_height(logos: Mapping[int, Iterable[Piece]]) -> Mapping[int, Sequence[tuple[int, Piece]]]:
+    """Return the pieces near each height, with their pages."""
+    at: dict[int, list[tuple[int, Piece]]] = {}
+    for number, of in logos.items():
+        for piece in of:
+            at.setdefault(int(piece.base // STEADY), []).append((number, piece))
+    return at
+
+
+def _is_same(piece: Piece, other: Piece, *, large: bool) -> bool:
+    """Return whether pieces of two pages are one: by their place if they are `large`, as logos are read in many ways, or by their words."""
+    if abs(piece.base - other.base) > STEADY:
+        return False
+    if not large:
+        return ratio(piece.text, other.text) > ALIKE_WORDS
+    both = min(piece.right, other.right) - max(piece.left, other.left)
+    either = max(piece.right, other.right) - min(piece.left, other.left)
+    return abs(piece.size - other.size) < ALIKE_IF_SHORT * piece.size and both > SHARED * either
+
+
 def _may_be_logo(piece: Piece, looks: _Looks, page: Found) -> bool:
     """Return whether a piece is near the top or the bottom of its page and not of the text's size."""
-    height = _points(page.height, page)
-    return not EDGE * height < piece.base < (1 - EDGE) * height and not SMALLER <= looks.size_of(piece) / looks.body <= LARGER
+    height = _points(page.height, page) / page.sheets
+    return not EDGE * height < piece.base % height < (1 - EDGE) * height and not SMALLER <= looks.size_of(piece) / looks.body <= LARGER

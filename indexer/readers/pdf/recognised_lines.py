@@ -30,11 +30,19 @@ PART = 1.3
 MARKED = 0.65
 """A sign followed by a gap of at least this, in font sizes, is the bullet of a list: a space is about a third as wide."""
 
-_SIGN = re.compile(r"[b-zB-HJ-Z]|[^\W\d]?[^\w\s(‘“'\"£.)]{1,2}")
+SIGN = re.compile(r"[b-zB-HJ-Z]|[^\W\d]?[^\w\s(‘“'\"£.)]{1,2}")
 """What the engine reads in a bullet: a letter that is no word, a sign, or one after the other."""
 
 _RULE = re.compile(r"[|_~=¦\[\]{}\\]+|[—–-]{2,}|[|Il!]{2,}")
 """What it reads in the rules of a table."""
+
+ASLANT = 0.04
+"""A line that rises or sinks by more than this beside the others was written or stamped onto the page."""
+LEAST_LENGTH = 0.3
+"""Inches of a line by which that can be told."""
+
+_STRAIGHT = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])")
+"""An apostrophe as it is often recognised, though printed ones are curved."""
 
 _BELOW = re.compile(r"[gjpqyQ,;()\[\]]")
 """Signs that reach below the baseline."""
@@ -68,6 +76,8 @@ def pieces_of(found: Found) -> Iterator[Piece]:
     sure = [word for line in found.lines for word in line.words if word.confidence >= SURE]
     scale = POINTS / found.dpi
     for line in found.lines:
+        if abs(_slope(line) - slope) > ASLANT and line.base[2] - line.base[0] > LEAST_LENGTH * found.dpi:
+            continue
         words = [word for word in line.words if not _RULE.fullmatch(word.text) and not _is_read_twice(word, sure)]
         if words and _confidence(words) >= UNSURE:
             base = _level((line.base[1] + line.base[3]) / 2, (line.base[0] + line.base[2]) / 2, slope)
@@ -105,7 +115,7 @@ def _pieces(words: Sequence[Word], base: float, height: float, scale: float) -> 
     """Yield the pieces of a line of level words with this baseline, all in pixels from the top."""
     size = _size(words, base)
     bullet = None
-    if len(words) > 1 and _SIGN.fullmatch(words[0].text) and words[1].left - words[0].right > MARKED * size:
+    if len(words) > 1 and SIGN.fullmatch(words[0].text) and words[1].left - words[0].right > MARKED * size:
         bullet, words = (words[0].left * scale, words[0].right * scale), words[1:]
     starts = [0, *(at for at, (left, right) in enumerate(pairwise(words), start=1) if right.left - left.right > PART * size), len(words)]
     for first, beyond in pairwise(starts):
@@ -114,7 +124,7 @@ def _pieces(words: Sequence[Word], base: float, height: float, scale: float) -> 
         size = _size(part, own)
         stems = [(word.stem, len(word.text)) for word in part if word.stem]
         stem = sum(one * letters for one, letters in stems) / max(1, sum(letters for _, letters in stems)) / size
-        text = " ".join(word.text for word in part)
+        text = _STRAIGHT.sub("’", " ".join(word.text for word in part))
         yield Piece(
             text, part[0].left * scale, part[-1].right * scale, (height - own) * scale, round(size * scale, 1), stem, first > 0,
             None if first else bullet,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from indexer.readers.pdf import pdfium_calls as calls
 from indexer.readers.pdf.document_facts import DocumentFacts
 from indexer.readers.pdf.frame import Frame, frame_of
+from indexer.readers.pdf.hidden_text import unseen_share
 from indexer.readers.pdf.loose_letters import with_letters_joined
 from indexer.readers.pdf.page import NO_MARK, TextRun
 from indexer.readers.pdf.spaced_letters import with_spaced_letters_joined
@@ -41,6 +42,8 @@ class PageText(NamedTuple):
     runs: tuple[TextRun, ...]
     coded: float
     """Share of its characters, from 0 to 1, that its fonts don't say the meaning of."""
+    unseen: float
+    """Share of them that is drawn so that it can't be seen."""
 
 
 def text_of(page: int, text_page: calls.TextPage, facts: DocumentFacts, *, tabs: bool) -> PageText:
@@ -56,7 +59,8 @@ def text_of(page: int, text_page: calls.TextPage, facts: DocumentFacts, *, tabs:
     frame = page_frame(page, _direction(spans))
     parts = chain.from_iterable(_between_tabs(text_page, text, span, frame) for span in spans) if tabs else spans
     runs = with_spaced_letters_joined(with_letters_joined(tuple(_runs(text, parts, frame, facts, outer))))
-    return PageText(frame, runs, _coded(text_page, text, signs))
+    unseen = unseen_share([(span.owner, span.beyond - span.first) for span in spans])
+    return PageText(frame, runs, _coded(text_page, text, signs), unseen)
 
 
 def page_frame(page: int, direction: int = 0) -> Frame:

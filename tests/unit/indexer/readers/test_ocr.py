@@ -96,7 +96,7 @@ def test_an_engine_that_cannot_start_costs_its_page(tmp_path: Path) -> None:
     process = RecognitionProcess(tmp_path, 60.0)
     for _ in range(2):
         with pytest.raises(Unrecognised, match="recognising it failed"):
-            process.lines_of(Picture(10, 10, 300.0, bytes(100)))
+            process.seen_on(Picture(10, 10, 300.0, bytes(100)))
 
 
 @NEEDS_OCR
