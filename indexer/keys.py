@@ -13,6 +13,8 @@ WORDS = 8
 """How many of a paragraph's words make its key."""
 _LONGEST = 100
 """Longest key, in characters; eight real words are shorter, but garbage may not be."""
+_BEGINNING = 200
+"""Characters in which a paragraph has more than eight words, so that no more are looked at; if it hasn't, all are."""
 
 
 def keys_for(texts: Iterable[str]) -> Iterator[str]:
@@ -50,7 +52,8 @@ def find_by_key(letter: Letter, key: str) -> Paragraph | None:
 
 
 def _stem(text: str) -> str:
-    return "-".join(_words(text)[:WORDS])[:_LONGEST] or "paragraph"
+    words = _words(text[:_BEGINNING])
+    return "-".join((words if len(words) > WORDS else _words(text))[:WORDS])[:_LONGEST] or "paragraph"
 
 
 def _words(text: str) -> list[str]:

@@ -20,6 +20,7 @@ LONGEST_HEADING = 40
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z‘'\"“]")
 _LONG_SENTENCE = 7
 """Words; a sentence of more, with its full stop, is prose by itself."""
+_FIGURES = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 
 
@@ -44,4 +45,4 @@ def row_text(cells: Iterable[str]) -> str:
 
 def masked_figures(line: str) -> str:
     """Return `line` with its numbers masked, so that running headers compare equal: "Page 3 of 7" gives "page 0 of 0"."""
-    return re.sub(r"\d+", "0", line.casefold())
+    return _FIGURES.sub("0", line.casefold())

@@ -85,7 +85,7 @@ def _results(document: Document, sources: Sources, recogniser: Recogniser | None
     if document.holds and _is_portfolio_cover(blocks):
         return
     digest = sha256(document.mail or document.data).hexdigest()
-    if parts := parts_of(blocks, outline_of(document.data)):
+    if parts := parts_of(blocks, partial(outline_of, document.data)):
         stamps = stamps_of(blocks)
         for part in parts:
             if is_pdf(document.data):

@@ -41,7 +41,7 @@ def front_of(blocks: Sequence[Block]) -> Front:
         for block in islice(blocks, FRONT_BLOCKS)
     )
     for place, block in enumerate(front):
-        match = _SALUTATION.search(block.text, 0, LONGEST_ADDRESS) if (block.page or 1) <= 2 else None
+        match = _greeting(block.text) if (block.page or 1) <= 2 else None
         if match:
             greeted = replace(block, text=block.text[match.start() :].strip())
             above = replace(block, text=block.text[: match.start()].strip())
@@ -51,8 +51,12 @@ def front_of(blocks: Sequence[Block]) -> Front:
 
 def is_greeted(text: str) -> tuple[str, bool]:
     """Return the part of a block above "Dear …", which is all of it without one, and whether there is one."""
-    match = _SALUTATION.search(text, 0, LONGEST_ADDRESS)
+    match = _greeting(text)
     return (text[: match.start()], True) if match else (text, False)
+
+
+def _greeting(text: str) -> re.Match[str] | None:
+    return _SALUTATION.search(text, 0, LONGEST_ADDRESS) if "Dear" in text else None  # the word alone is found in no time
 
 
 def _has_text(block: Block) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from indexer.letter import Block
 from indexer.parsing.extracted import Extracted
@@ -14,6 +14,9 @@ from indexer.registers import LetterTypeEntry, inspectorates, inspectorates_in, 
 
 LONGEST_MATCH = 300
 """Longest match of any type, in characters; once one is found, only a match that begins before it matters."""
+
+NEAR = 900
+"""Characters in which most letters name their type, so that forty patterns need not be looked for in all of the opening."""
 
 COMMITTEE_PAPER = "committee paper"
 """The type of minutes, agendas and a council's own reports, alone or in a pack; a letter never is one."""
@@ -72,9 +75,13 @@ def _named_alone(words: OpeningWords) -> tuple[str, ...]:
 
 def _whole_line(line: str) -> tuple[str, ...]:
     """Return the inspectorate whose name is all of a line."""
-    known = {name: one.name for one in inspectorates() for name in (one.name, one.label, *one.names)}
-    one = known.get(" ".join(line.replace("’", "'").split()).strip(" .,:"))
+    one = _known_lines().get(" ".join(line.replace("’", "'").split()).strip(" .,:"))
     return (one,) if one else ()
+
+
+@cache
+def _known_lines() -> Mapping[str, str]:
+    return {name: one.name for one in inspectorates() for name in (one.name, one.label, *one.names)}
 
 
 def title_of(blocks: Sequence[Block]) -> Title | None:
@@ -101,12 +108,19 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=4)
 def _title_in(words: OpeningWords, said: tuple[str, ...]) -> Title | None:
     """Return the first type that `words` name, of those that one of the inspectorates `said` may write, if there are any."""
+    entries = [entry for entry in letter_types() if entry.name != COMMITTEE_PAPER]
+    if said:
+        entries = [entry for entry in entries if not entry.inspectorates or set(said) & set(entry.inspectorates)]
+    near = _first_of(entries, words, NEAR)
+    return near if near and near.start + LONGEST_MATCH <= NEAR else _first_of(entries, words, len(words.text))
+
+
+def _first_of(entries: Iterable[LetterTypeEntry], words: OpeningWords, within: int) -> Title | None:
+    """Return the first type that `words` name within so many characters."""
     text = _plain(words.text)
     found: Title | None = None
-    for entry in letter_types():
-        if entry.name == COMMITTEE_PAPER or (said and entry.inspectorates and not set(said) & set(entry.inspectorates)):
-            continue
-        match = entry.pattern.search(text, 0, found.start + LONGEST_MATCH if found else len(text))
+    for entry in entries:
+        match = entry.pattern.search(text, 0, found.start + LONGEST_MATCH if found else within)
         if match and (found is None or match.start() < found.start):
             found = Title(words, match.start(), match.end(), entry)
     return found

@@ -7,7 +7,7 @@ file that has been found to be a pack.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise, takewhile
 
@@ -70,10 +70,11 @@ class PackPart:
     paper: bool
 
 
-def parts_of(blocks: Sequence[Block], bookmarks: Collection[int] = ()) -> tuple[PackPart, ...]:
+def parts_of(blocks: Sequence[Block], outline: Callable[[], Collection[int]] = tuple) -> tuple[PackPart, ...]:
     """Return the documents in a PDF with these blocks, in order; () if it is no pack but one document.
 
-    `bookmarks` are the pages that its outline names at the first level. A page that is only a cover ("Appendix 2") is in no document.
+    `outline` gives the pages that its outline names at the first level; it is only asked if there are several letters. A page that is only
+    a cover ("Appendix 2") is in no document.
     """
     pages = {page: tuple(group) for page, group in groupby((one for one in blocks if one.page), key=lambda one: one.page) if page}
     starts = [page for page, there in pages.items() if begins_letter(there)]
@@ -81,11 +82,12 @@ def parts_of(blocks: Sequence[Block], bookmarks: Collection[int] = ()) -> tuple[
         return ()
     stamps = stamps_of(blocks)
     signed = {page for page, there in pages.items() if is_paper(there, stamps)}
-    appendices = {page for page, there in pages.items() if is_appendix(there, stamps)}
-    marked = set(bookmarks) & set(pages) if len(starts) > 1 and set(starts) <= set(bookmarks) else set()
+    bookmarks = set(outline()) if len(starts) > 1 else set()
+    marked = bookmarks & set(pages) if bookmarks.issuperset(starts) else set()
     front = {page: there for page, there in pages.items() if page < starts[0]}
     ahead = {min(front)} if front and _words(front) > COVER_WORDS and not _is_title_page(front[min(front)]) else set()
     if len(starts) > 1 or signed or ahead:  # without any sign of a pack, an appendix is the letter's own
+        appendices = [page for page, there in pages.items() if is_appendix(there, stamps)]
         signed |= {page for page in appendices if not _is_signed_later(pages, page, sorted({*starts, *signed, *marked, *ahead}))}
     parts = _divided(sorted(pages), starts, (signed | marked | ahead) - set(starts))
     kept = tuple(part for part in parts if not part.paper or _words(pages, part) > COVER_WORDS)
@@ -148,8 +150,8 @@ def is_appendix(page: Sequence[Block], stamps: Collection[str] = ()) -> bool:
 
 
 def _says(page: Sequence[Block], stamps: Collection[str], sign: re.Pattern[str]) -> bool:
-    first = [one for one in page if one.text and masked_figures(one.text) not in stamps][:SIGN_BLOCKS]
-    return any(len(one.text) <= LONGEST_SIGN and sign.match(one.text) for one in first)
+    texts = (one.text for one in page if one.text and not (stamps and masked_figures(one.text) in stamps))
+    return any(len(text) <= LONGEST_SIGN and sign.match(text) for text in islice(texts, SIGN_BLOCKS))
 
 
 def _is_signed_later(pages: Mapping[int, Sequence[Block]], appendix: int, begins: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from indexer.letter import Block, Evidence, People, Role
 from indexer.parsing.extracted import Extracted
@@ -86,8 +87,9 @@ def _placeholders(front: Front) -> Iterator[str]:
 def _inspectors(blocks: Sequence[Block], front: Front, *, report: bool) -> Extracted[tuple[str, ...]]:
     """Return the inspectors; a report lists its team or names its lead inspector, a letter gives them in a sentence."""
     words = opening_words(front.opening, run_on=True)
-    ways = (_team(blocks), _lead(words), _told(words)) if report else (_told(words), _team(blocks), _lead(words))
-    return next((found for found in ways if found.value), ways[0])
+    told, team, lead = partial(_told, words), partial(_team, blocks), partial(_lead, words)
+    ways = (team, lead, told) if report else (told, team, lead)
+    return next((found for way in ways if (found := way()).value), Extracted(()))
 
 
 def _told(words: OpeningWords) -> Extracted[tuple[str, ...]]:
@@ -110,7 +112,7 @@ def _lead(words: OpeningWords) -> Extracted[tuple[str, ...]]:
 
 def _team(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
     """Return the inspectors under "The inspection team", or from "Lead inspector:" on if a deputy or team is named too."""
-    starts = [place for place, block in enumerate(blocks) if _TEAM.search(block.text)]
+    starts = [place for place, block in enumerate(blocks) if "team" in block.text.lower() and _TEAM.search(block.text)]
     if not starts and any(_TEAM_LABEL.match(block.text) for block in blocks):
         starts = [place for place, block in enumerate(blocks) if _LEAD_LABEL.match(block.text)]
     for start in reversed(starts):

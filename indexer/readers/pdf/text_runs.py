@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from itertools import chain
 from typing import TypeAlias
 
 from indexer.readers.characters import LINE_HYPHEN
@@ -32,11 +31,17 @@ def joined(runs: Sequence[Placed]) -> str:
         parts.append("" if noted and run.text[:1] in _CLOSING else _between(before, (at, run)))
         parts.append(run.text)
         before, noted = (at, run), False
-    return _GLUED.sub(" ", _HARD_HYPHEN.sub(LINE_HYPHEN, "".join(parts)))
+    text = "".join(parts)
+    if "-\n" in text or "\u2010\n" in text:
+        text = _HARD_HYPHEN.sub(LINE_HYPHEN, text)
+    return _GLUED.sub(r"\g<0> ", text)
 
 
-_GLUED = re.compile(r"(?<=[a-z]{3}[.?!])(?<![./@:]\w{3}.)(?=[A-Z][a-z]+[\s,])")
-"""The end of a sentence and the first word of the next; no website's name has a capital like this."""
+_GLUED = re.compile(r"[.?!](?<=[a-z]{3}.)(?<![./@:]\w{3}.)(?=[A-Z][a-z]+[\s,])")
+"""The end of a sentence before the first word of the next; no website's name has a capital like this.
+
+It begins with the sign, as a search for a sign is quicker than one for what is before it.
+"""
 
 
 _CLOSING = tuple(",.;:!?)’”")
@@ -78,15 +83,25 @@ def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
     """
     texts = tuple(texts)
     broken = {_halves(match) for text in texts if LINE_HYPHEN in text for match in _BROKEN.finditer(text)}
-    if not broken:
-        return tuple(text.replace(LINE_HYPHEN, "-") for text in texts)
-    words = frozenset(chain.from_iterable(_WORDS.findall(text.casefold()) for text in texts))
+    torn = _torn(broken, "\n".join(texts).casefold()) if broken else frozenset()
+    return tuple(_whole(text, torn) if LINE_HYPHEN in text else text for text in texts)
+
+
+def _torn(broken: Set[tuple[str, str]], text: str) -> Set[tuple[str, str]]:
+    """Return those of the broken words, given by their halves, that were one word; `text` is the whole letter's, in lower case."""
+    if not any(left + right in text for left, right in broken):
+        return frozenset()  # and no need to take the whole letter apart
+    words = frozenset(_WORDS.findall(text))
     known = words.union(*(word.split("-") for word in words if "-" in word))
     torn = {(left, right) for left, right in broken if left + right in words and right not in known}
     if len(torn) > 1:
         torn = {(left, right) for left, right in broken if left + right in words or not known.issuperset([*left.split("-"), right])}
-    torn -= {halves for halves in torn if "-".join(halves) in words}
-    return tuple(_BROKEN.sub(lambda match: _mended(match, torn), text).replace(LINE_HYPHEN, "-") for text in texts)
+    return torn - {halves for halves in torn if "-".join(halves) in words}
+
+
+def _whole(text: str, torn: Set[tuple[str, str]]) -> str:
+    """Return a text without line-end hyphens: words are joined if `torn` has their halves, otherwise the hyphen stays."""
+    return _BROKEN.sub(lambda match: _mended(match, torn), text).replace(LINE_HYPHEN, "-")
 
 
 _WORDS = re.compile(rf"(?<![\w{LINE_HYPHEN}])[^\W_][\w’'-]*(?![\w{LINE_HYPHEN}])")
