@@ -29,13 +29,14 @@ def search(options: argparse.Namespace) -> ExitCode:
     """Search for paragraphs."""
     from indexer.engines import open_engine
     from indexer.search import search as answer
+    from indexer.search.chosen_letters import with_none_chosen
     from indexer.search.meaning import meaning_from
 
     query, settings = _query(options), settings_of(options)
     if options.sharper and not (settings.meaning and settings.sharper):
         raise UsageError("--sharper needs LETTERS_MEANING and LETTERS_SHARPER; set them as docs/running/meaning.md says")
     with closing(open_engine(settings)) as engine:
-        results = answer(engine, query, meaning_from(settings))
+        results = with_none_chosen(engine, query, answer(engine, query, meaning_from(settings)))
     if options.json:
         from indexer.serialise import search_json
 

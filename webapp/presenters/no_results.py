@@ -32,7 +32,7 @@ class NoResults:
     several: bool
     """Whether it has more than one word."""
     reset: str
-    """Address of the search without filters and dates; "" if it has none, or no text."""
+    """Address of the search without filters and dates; "" if it has none, or no text, or if a notice leads there."""
 
 
 def no_results(
@@ -44,8 +44,10 @@ def no_results(
         NoticeView(count_words(total, "paragraph"), f"Without {_left_out(params, one)}", search_link(one)) for one, total in fewer
     )
     searched = f"We searched {summary(collection)}" if collection.letters else summary(collection)
-    advice = bool(params.text) and not unknown_names(told) and all(one.code != NO_LETTERS for one in told)
-    reset = search_link(without_filters(params)) if params.narrowed and params.text else ""
+    nowhere = tuple(one for one in told if one.code == NO_LETTERS)
+    advice = bool(params.text) and not unknown_names(told) and not nowhere
+    offered = any(one.offer for one in nowhere)
+    reset = search_link(without_filters(params)) if params.narrowed and params.text and not offered else ""
     return NoResults(searched, tips, advice, '"' in params.text, len(params.text.split()) > 1, reset)
 
 

@@ -16,6 +16,7 @@ from indexer.query.traversal import has_words
 from indexer.results import Facet, Hit, Match, Notice, Results
 from indexer.search import GroupedResults, group_results, search
 from indexer.search.answer import with_spans
+from indexer.search.chosen_letters import with_none_chosen
 from indexer.search.collection import Collection, last_seen_first
 from indexer.search.meaning import Meaning
 from indexer.search.plain_words import NAMES_OFF, words_left
@@ -85,12 +86,14 @@ def query_for(params: SearchParams, facets: tuple[str, ...] = (), facet_limit: i
 def answer(engine: Engine, query: Query, by: GroupBy, meaning: Meaning | None = None) -> GroupedResults:
     """Return one page of results: letters or authorities with their best paragraphs or, by paragraph, hits without groups.
 
-    Hits without groups are ordered by `meaning` too.
+    Hits without groups are ordered by `meaning` too. A notice says if no letters fit the filters, whatever is searched for.
     """
     if by is not GroupBy.PARAGRAPH:
-        return group_results(engine, query, by.value)
-    results = search(engine, query, meaning)
-    return GroupedResults(results, results.total, ())
+        found = group_results(engine, query, by.value)
+    else:
+        results = search(engine, query, meaning)
+        found = GroupedResults(results, results.total, ())
+    return replace(found, results=with_none_chosen(engine, query, found.results))
 
 
 def criticism_in_narrative(engine: Engine, results: Results) -> int:
