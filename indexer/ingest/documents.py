@@ -12,6 +12,7 @@ from itertools import groupby
 from indexer.errors import UnreadableSource
 from indexer.letter import WHOLE, Block, Letter, Part, Role, Source, Unread
 from indexer.parsing import parse_letter
+from indexer.parsing.forwarded import longest_mail
 from indexer.parsing.front import front_of
 from indexer.parsing.packs import PackPart, letters_in, parts_of, stamps_of
 from indexer.print_conventions import masked_figures
@@ -97,6 +98,8 @@ def _results(document: Document, sources: Sources, recogniser: Recogniser | None
     if not document.mail and (letters := letters_in(blocks)):
         yield from _one_after_another(document, letters, digest, sources)
         return
+    if document.mail:
+        blocks = longest_mail(blocks)
     letter = parse_letter(blocks, _placed(sources, Part(document.within)), digest[:16])
     if (document.mail or document.doubtful) and not _is_letter(letter, blocks):
         return

@@ -51,7 +51,6 @@ _BEGINNINGS = (
     (b"ID3", "audio (MP3)"),
     (b"AT&TFORM", "scanned pages (DjVu)"),
     (b"PK\5\6", "an archive (ZIP) with nothing in it"),
-    (b"\x78\x9f\x3e\x22", "an attachment in Outlook’s own packing (winmail.dat); save the mail as .msg in Outlook"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
@@ -74,6 +73,10 @@ _ZIPPED = (
     (re.compile(r"presentationml|ms-powerpoint|/ppt/"), "PowerPoint (.pptx)"),
 )
 """The type of an Office document's main part, or where that is, and what a file with each one is."""
+
+_SEALED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
+"""The number of the standard by which a mail is signed or encrypted as a whole (smime.p7m)."""
+_SEAL_WITHIN = 30
 
 _OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 """A stream of mails that Outlook saved; one of an attached Word document may stand beside it."""
@@ -167,6 +170,10 @@ def format_of(data: bytes) -> str:
         raise UnreadableSource(next(found, "unsupported format: an old Office file"))
     if data.startswith(b"{\\rtf"):
         return "RTF"
+    if data.startswith(b"\x78\x9f\x3e\x22"):
+        return "Outlook packing"
+    if _SEALED in data[:_SEAL_WITHIN]:
+        raise UnreadableSource("a signed or encrypted mail (S/MIME); open it in a mail program and save the letter that is in it")
     for place, sign, name in (*((0, *row) for row in _BEGINNINGS), *_LATER):
         if data.startswith(sign, place):
             raise UnreadableSource(f"unsupported format: {name}")

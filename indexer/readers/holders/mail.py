@@ -20,6 +20,9 @@ _WORDS = ("text/html", "text/plain")
 _NEXT_MAIL = re.compile(rb"^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n(?=[\w-]{1,40}:)", re.MULTILINE)
 """The line before each mail in a file of several (mbox)."""
 
+_OFTEN_WRONG = frozenset("iso-8859-1 iso8859-1 latin-1 latin1 us-ascii ascii".split())
+"""What programs say of words that are in UTF-8 or in Windows’ encoding, whose quotation marks these do not have."""
+
 _UNKNOWN = (LookupError, ValueError, TypeError, AttributeError)
 """What the standard library raises over malformed headers and unknown character sets."""
 
@@ -56,10 +59,13 @@ def pages_in(data: bytes) -> Iterator[tuple[str, bytes]]:
 def decoded_words(leaf: Message) -> bytes:
     """Return a text part in UTF-8 with a byte order mark, which counts for more than what the text says of its encoding."""
     raw = _bytes(leaf)
-    try:
-        return ("\ufeff" + raw.decode(leaf.get_content_charset() or "utf-8")).encode("utf-8", "replace")
-    except _UNKNOWN:
-        return raw  # another encoding than it says, or none that is known: the reader finds out as for any file
+    charset = leaf.get_content_charset() or "utf-8"
+    for name in ("utf-8", "cp1252") if charset in _OFTEN_WRONG else (charset,):
+        try:
+            return ("\ufeff" + raw.decode(name)).encode("utf-8", "replace")
+        except _UNKNOWN:
+            continue
+    return raw  # another encoding than it says, or none that is known: the reader finds out as for any file
 
 
 def _unquoted(words: bytes, leaf: Message) -> bytes:

@@ -16,6 +16,7 @@ OPENERS = {
     "ZIP": ("indexer.readers.holders.archive", "pieces_of_archive"),
     "mail": ("indexer.readers.holders.mail", "pieces_of_mail"),
     "Outlook mail": ("indexer.readers.holders.outlook", "pieces_of_outlook"),
+    "Outlook packing": ("indexer.readers.holders.tnef", "pieces_of_tnef"),
     "PDF": ("indexer.readers.holders.attached", "pieces_of_pdf"),
     "DOCX": ("indexer.readers.holders.embedded", "pieces_of_word"),
 }

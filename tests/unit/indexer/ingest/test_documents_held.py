@@ -70,6 +70,19 @@ def test_a_letter_that_a_reply_quotes_is_read_without_the_signs_and_the_reply() 
     assert letter.date == dt.date(2023, 7, 4)
 
 
+@pytest.mark.parametrize("html", [False, True])
+def test_of_mails_that_forward_one_another_the_letter_is_read(html: bool) -> None:
+    """The lines with which each begins are no addressees, and who forwards it is not greeted by the letter."""
+    chain = (
+        "Dear Sam\n\nPlease see below.\n\n-----Original Message-----\nFrom: Ann\nSent: 6 July 2023 10:00\nTo: Sam\nSubject: FW: Letter\n\n"
+        f"For you.\n\nFrom: Bo\nSent: 5 July 2023 09:00\nTo: Ann\nSubject: Letter\n\n{TEXT}"
+    )
+    page = "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in chain.split("\n\n"))
+    (alone,), (letter,) = read(mail_of(TEXT)).letters, read(mail_of(chain, html=page if html else "")).letters
+    assert (letter.date, letter.authority, letter.people) == (alone.date, alone.authority, alone.people)
+    assert [one.text for one in letter.paragraphs] == [one.text for one in alone.paragraphs]
+
+
 def test_several_mails_in_one_file_are_each_their_own() -> None:
     """Mail programs keep a folder as one file, with a line "From …" before each mail."""
     head = b"From a@example.org Mon Jul 03 10:00:00 2023\n"

@@ -42,6 +42,10 @@ def test_what_is_a_mail(data: bytes, form: str, why: str) -> None:
         ("utf-8", "children’s".encode(), "children’s"),
         ("windows-1252", "children’s".encode("cp1252"), "children’s"),
         ("no-such-thing", "children’s".encode(), "children’s"),
+        ("iso-8859-1", "children’s".encode("cp1252"), "children’s"),
+        ("iso-8859-1", "children’s".encode(), "children’s"),
+        ("us-ascii", "children’s".encode(), "children’s"),
+        ("iso-8859-1", "Máire".encode("latin-1"), "Máire"),
         ('"utf-8', "children’s".encode(), "children’s"),
     ],
 )
