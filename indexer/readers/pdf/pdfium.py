@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from pypdfium2 import raw
@@ -16,7 +16,7 @@ from indexer.readers.pdf.document_facts import DocumentFacts
 from indexer.readers.pdf.drawn_bullets import with_drawn_bullets
 from indexer.readers.pdf.drawn_rules import drawn_on
 from indexer.readers.pdf.frame import Frame
-from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page
+from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page, TextRun
 from indexer.readers.pdf.text_page import PageText, page_frame, text_of
 from indexer.readers.pdf.typed_text import Form, close_form, open_form, typed_runs
 
@@ -182,17 +182,20 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
         calls.close_text(text_page)
     frame = found.frame
     runs = (*found.runs, *typed_runs(page, frame, form))
-    shows = _shows(page, frame, sum([len(run.text.strip()) for run in runs]))
+    shows = _shows(page, frame, runs)
     if not tree and runs:
         rules, dots = drawn_on(page, frame)
         return Page(number, frame.width, frame.height, with_drawn_bullets(runs, dots), tree, shows, found.coded, rules=rules)
     return Page(number, frame.width, frame.height, runs, tree, shows, found.coded)
 
 
-def _shows(page: int, frame: Frame, characters: int) -> DrawnObject:
-    """Return what a page with so many characters of text shows: with few of them, it may be a scan that they were typed over."""
-    if characters > TYPED_OVER:
-        return DrawnObject.TEXT
+def _shows(page: int, frame: Frame, runs: Sequence[TextRun]) -> DrawnObject:
+    """Return what a page with this text shows: with little of it, it may be a scan that it was typed over."""
+    characters = 0
+    for run in runs:
+        characters += len(run.text.strip())
+        if characters > TYPED_OVER:
+            return DrawnObject.TEXT
     drawn = [calls.page_object(page, index) for index in range(min(calls.count_objects(page), MAX_OBJECTS))]
     kinds = {raw.FPDF_PAGEOBJ_IMAGE} if characters else {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
     pictures = [one for one in drawn if calls.object_type(one) in kinds]
@@ -226,4 +229,4 @@ def _element(handle: int, budget: list[int], depth: int, facts: DocumentFacts) -
         mark = calls.kid_mark(handle, index)
         kid = calls.kid(handle, index) if mark == NO_MARK else None
         kids.append(_element(kid, budget, depth + 1, facts) if kid else mark)
-    return Element(facts.type_of(handle), tuple(kids))
+    return Element._make((facts.type_of(handle), tuple(kids)))
