@@ -106,7 +106,7 @@ _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 
 def without_furniture(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks that are the letter's text and headings, in order."""
-    kept = [block for block in blocks if block.role not in {Role.FURNITURE, Role.NOTICE} and block.text]
+    kept = [block for block in blocks if block.role not in (Role.FURNITURE, Role.NOTICE) and block.text]
     whole = tuple(_without_contents(kept))
     text = _after_opening(whole)
     return _without_signatures(tuple(_without_closing(_without_title(text, whole[: len(whole) - len(text)]))))

@@ -20,6 +20,7 @@ _TAIL = 200
 """Characters at the end of a piece that say whether its sentence is finished; a piece made of many would be read again for each."""
 _PROSE = 15
 """A piece with at least this many words and no full stop is a sentence that was cut off."""
+_PRINTED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3})*)[.):]?")
 _LOOKED_AT = 160
 """Characters at each end of a text that tell whether it goes on."""
 _TEXT = (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION)
@@ -121,5 +122,5 @@ def _glue(before: Block, block: Block) -> str:
 
 def printed_number(marker: str) -> str:
     """Return the number in a marker: "23." gives "23", "(4)" gives "4", "2.1" gives "2.1"; a bullet or a letter gives ""."""
-    number = re.fullmatch(r"\(?(\d{1,3}(?:\.\d{1,3})*)[.):]?", marker.strip())
+    number = _PRINTED.fullmatch(marker.strip()) if marker else None
     return number[1] if number else ""

@@ -84,7 +84,7 @@ def with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
             ranks = [*(above for above in ranks if above < rank), rank]
             yield replace(block, level=len(ranks)) if block.level < len(ranks) else block
             continue
-        if block.role not in {Role.FURNITURE, Role.FOOTNOTE}:
+        if block.role not in (Role.FURNITURE, Role.FOOTNOTE):
             ranks = []
         yield block
 

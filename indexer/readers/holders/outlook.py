@@ -53,7 +53,7 @@ def _words(message: Any) -> bytes:
 def _attached(message: Any, of: str, budget: Budget) -> Iterator[Piece]:
     """Yield what is attached to a mail; `of` ends the names that show where it is."""
     for one in message.attachments:
-        inner = next((folder for folder in one._storage.storages if folder.name == _MAIL_WITHIN), None)  # noqa: SLF001  # the library passes it over
+        inner = next((folder for folder in one._storage.storages if folder.name == _MAIL_WITHIN), None)  # the library passes it over
         if inner is not None:
             yield from _of_mail_within(inner, of, budget)
             continue

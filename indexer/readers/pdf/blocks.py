@@ -41,7 +41,7 @@ def _blocks(page: Page, pieces: Iterable[StructurePiece], marked: Marked) -> Ite
             continue
         block = block_of(placed, page, piece.place.role, label)
         if block.text and not (block.role is Role.LIST_ITEM and is_label(block.text)):
-            level = piece.place.level if block.role in {Role.HEADING, Role.LIST_ITEM} else 0
+            level = piece.place.level if block.role in (Role.HEADING, Role.LIST_ITEM) else 0
             yield replace(block, level=level, continues=piece.begun) if level or piece.begun else block
             label = ""
 

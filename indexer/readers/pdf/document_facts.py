@@ -23,8 +23,8 @@ class DocumentFacts:
         self.data = data
         self._name = calls.KeptString(calls.element_type)
         self._names: dict[bytes, str] = {}
-        self._bold: dict[int, bool] = {}
-        self._looks: dict[tuple[float, float, float, float], Looks] = {}
+        self.bold = _Bold()
+        self.looks = _AllLooks()
 
     @cached_property
     def forms(self) -> bool:
@@ -55,21 +55,23 @@ class DocumentFacts:
             found = self._names[name] = own if own in STANDARD_TYPES else self._types.get(own, own)
         return found
 
-    def is_bold(self, font: int) -> bool:
-        """Return whether a font is bold, by its weight or its name: embedded fonts often give no weight."""
-        found = self._bold.get(font)
-        if found is None:
-            found = self._bold[font] = _is_bold(font)
-        return found
 
-    def looks_of(self, font_size: float, a: float, b: float, d: float) -> Looks:
-        """Return how text of this font size looks, drawn by a matrix with these parts; a document has few different ones."""
-        key = (font_size, a, b, d)
-        found = self._looks.get(key)
-        if found is None:
-            scale = (b**2 + d**2) ** 0.5
-            found = self._looks[key] = (round(font_size * (scale or 1.0), 1), direction_of(a, b))
-        return found
+class _Bold(dict[int, bool]):
+    """Whether a font is bold, by its weight or its name: embedded fonts often give no weight. Worked out when first asked for."""
+
+    def __missing__(self, font: int) -> bool:
+        self[font] = bold = bool(font) and (calls.font_weight(font) >= 600 or bool(_BOLD_NAME.search(calls.name_of_font(font))))
+        return bold
+
+
+class _AllLooks(dict[tuple[float, float, float, float], Looks]):
+    """How text of a font size looks, drawn by a matrix with the parts a, b and d. A document has few, worked out when first asked for."""
+
+    def __missing__(self, key: tuple[float, float, float, float]) -> Looks:
+        font_size, a, b, d = key
+        scale = (b**2 + d**2) ** 0.5
+        self[key] = looks = (round(font_size * (scale or 1.0), 1), direction_of(a, b))
+        return looks
 
 
 _HAS_MASK = re.compile(rb"/S?Mask\b")
@@ -77,7 +79,3 @@ _HAS_FORM = re.compile(rb"/Subtype\s*/Form\b")
 """In the dictionary of a picture or a form object; as that belongs to a stream, it is never compressed."""
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
-
-
-def _is_bold(font: int) -> bool:
-    return bool(font) and (calls.font_weight(font) >= 600 or bool(_BOLD_NAME.search(calls.name_of_font(font))))

@@ -14,7 +14,7 @@ SLANT = 0.17
 Sides = Sequence[float]
 """Of something on a page: left, top, right and bottom, as PDFium gives them; top and bottom may be the other way round."""
 
-_TURNS: dict[int, Callable[[Box, float, float], tuple[float, float]]] = {
+TURNS: dict[int, Callable[[Box, float, float], tuple[float, float]]] = {
     0: lambda box, x, y: (x - box[0], y - box[1]),
     90: lambda box, x, y: (y - box[1], box[2] - x),
     180: lambda box, x, y: (box[2] - x, box[3] - y),
@@ -22,7 +22,7 @@ _TURNS: dict[int, Callable[[Box, float, float], tuple[float, float]]] = {
 }
 """How a place is turned for text that runs in each direction, in degrees anticlockwise."""
 
-_RIGHTS: dict[int, Callable[[Box, Sides], float]] = {
+RIGHTS: dict[int, Callable[[Box, Sides], float]] = {
     0: lambda box, sides: max(sides[0], sides[2]) - box[0],
     90: lambda box, sides: max(sides[1], sides[3]) - box[1],
     180: lambda box, sides: box[2] - min(sides[0], sides[2]),
@@ -43,11 +43,11 @@ class Frame:
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return how far to the right and how far up a place is on the page as it is read."""
-        return _TURNS[self.direction](self.box, x, y)
+        return TURNS[self.direction](self.box, x, y)
 
     def right(self, sides: Sides) -> float:
         """Return the right edge, as it is read, of something with these sides in the page's own coordinates."""
-        return _RIGHTS[self.direction](self.box, sides)
+        return RIGHTS[self.direction](self.box, sides)
 
     def shows(self, left: float, right: float, base: float) -> bool:
         """Return whether text is on the page as shown, not beyond its edges, where a printer's marks are."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from indexer.readers.pdf.page import TextRun
 
@@ -19,7 +18,8 @@ def with_letters_joined(runs: Sequence[TextRun]) -> tuple[TextRun, ...]:
 
     Such a gap is no space, as a real one is written and next to it: "Marc" "h" " 2019" is "March 2019".
     """
-    inferred = [(left, right) for left, right in pairwise(runs) if _is_inferred(left, right)]
+    gaps = [at for at, run in enumerate(runs) if run.gap == " " and at]
+    inferred = [(runs[at - 1], runs[at]) for at in gaps if _is_inferred(runs[at - 1], runs[at])]
     loose = sum(_is_loose(left, right) for left, right in inferred)
     if 2 * loose <= len(inferred):
         return tuple(runs)  # none, or the page's words are parted by gaps alone: then a narrow one may be a space too

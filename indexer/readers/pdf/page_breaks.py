@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from indexer.letter import Block, Role
@@ -24,26 +24,28 @@ def ends_full(page: Page, pieces: Iterable[StructurePiece]) -> bool:
     return right - runs[-1].right < FULL * (right - left)
 
 
-def with_continuations(blocks: Iterable[Block], full: Set[int]) -> Iterator[Block]:
+def with_continuations(blocks: Iterable[Block], is_full: Callable[[int], bool]) -> Iterator[Block]:
     """Yield the blocks, with `continues` set only on those that begin a page and belong to the last element of the page before.
 
     That is so if the structure tree says so, or if a list item without a marker follows one with a marker, or if a sentence is
-    unfinished at the end of a page in `full`, the numbers of the pages whose last line has no room for another word.
+    unfinished at the end of a page for whose number `is_full` says that its last line has no room for another word.
     """
     before: Block | None = None
     for block in blocks:
         goes_on = False
-        if block.role not in {Role.FURNITURE, Role.FOOTNOTE}:
-            goes_on = before is not None and before.page != block.page and _goes_on(before, block, before.page in full)
+        if block.role not in (Role.FURNITURE, Role.FOOTNOTE):
+            goes_on = before is not None and before.page != block.page and _goes_on(before, block, is_full)
             before = replace(block, continues=goes_on) if goes_on else block
         yield block if block.continues == goes_on else replace(block, continues=goes_on)
 
 
-def _goes_on(before: Block, block: Block, full: bool) -> bool:
-    """Return whether a page's first block continues the last block of the page before; `full` says whether that page's last line is."""
+def _goes_on(before: Block, block: Block, is_full: Callable[[int], bool]) -> bool:
+    """Return whether a page's first block continues the last block of the page before; `is_full` says whether that page's last line is."""
     if before.role is not block.role or before.bold != block.bold:
         return False
     if block.role is Role.LIST_ITEM:
         return not block.marker and bool(block.continues or before.marker or before.continues)
-    cut = full and before.size == block.size and not block.marker and not FINISHED.search(before.text)
-    return block.continues or (cut and block.role is Role.PARAGRAPH)
+    if block.continues or block.role is not Role.PARAGRAPH:
+        return block.continues
+    cut = before.size == block.size and not block.marker and not FINISHED.search(before.text)
+    return cut and before.page is not None and is_full(before.page)

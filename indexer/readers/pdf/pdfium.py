@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from itertools import repeat
 
@@ -18,7 +18,7 @@ from indexer.readers.pdf.drawn_bullets import with_drawn_bullets
 from indexer.readers.pdf.drawn_rules import drawn_on
 from indexer.readers.pdf.frame import Frame
 from indexer.readers.pdf.hidden_text import UNSEEN, is_covered, with_bullets
-from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page
+from indexer.readers.pdf.page import NO_MARK, DrawnObject, Element, Page, TextRun
 from indexer.readers.pdf.text_page import PageText, page_frame, text_of
 from indexer.readers.pdf.typed_text import Form, close_form, open_form, typed_runs
 
@@ -184,7 +184,7 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
         calls.close_text(text_page)
     frame = found.frame
     runs = (*found.runs, *typed_runs(page, frame, form))
-    shows = _shows(page, frame, sum([len(run.text.strip()) for run in runs]))
+    shows = _shows(page, frame, runs)
     if _is_scan_with_text(page, found, facts):
         return Page(number, frame.width, frame.height, with_bullets(runs), tree, shows, found.coded, recognised=True)
     if not tree and runs:
@@ -200,10 +200,13 @@ def _is_scan_with_text(page: int, found: PageText, facts: DocumentFacts) -> bool
     return bool(found.runs) and is_covered(page, found.frame, facts)
 
 
-def _shows(page: int, frame: Frame, characters: int) -> DrawnObject:
-    """Return what a page with so many characters of text shows: with few of them, it may be a scan that they were typed over."""
-    if characters > TYPED_OVER:
-        return DrawnObject.TEXT
+def _shows(page: int, frame: Frame, runs: Sequence[TextRun]) -> DrawnObject:
+    """Return what a page with this text shows: with little of it, it may be a scan that it was typed over."""
+    characters = 0
+    for run in runs:
+        characters += len(run.text.strip())
+        if characters > TYPED_OVER:
+            return DrawnObject.TEXT
     if _pictured(page, {calls.IMAGE} if characters else {calls.IMAGE, calls.FORM}) >= SCAN * frame.width * frame.height:
         return DrawnObject.IMAGE
     if characters:
@@ -240,4 +243,4 @@ def _element(handle: int, budget: list[int], depth: int, facts: DocumentFacts) -
         mark = calls.kid_mark(handle, index)
         kid = calls.kid(handle, index) if mark == NO_MARK else None
         kids.append(_element(kid, budget, depth + 1, facts) if kid else mark)
-    return Element(facts.type_of(handle), tuple(kids))
+    return Element._make((facts.type_of(handle), tuple(kids)))

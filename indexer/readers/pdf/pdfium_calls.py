@@ -214,6 +214,9 @@ class KeptString:
         return self._buffer.raw[:length] if length <= SHORT else b""
 
 
+ROOM = 8192
+"""Bytes of which a buffer for a page's text has a multiple."""
+
 SHORT = 128
 """Most bytes of a short string."""
 
@@ -234,9 +237,10 @@ def name_of_font(handle: int) -> str:
 
 def characters(text_page: TextPage, count: int) -> str:
     """Return the text page's characters, one for each of its `count` indexes."""
-    buffer = ctypes.create_string_buffer(2 * count + 2)
+    room = -(-2 * (count + 1) // ROOM) * ROOM  # a new type is made for each new length, so there are to be few
+    buffer = ctypes.create_string_buffer(room)
     get_text(text_page, 0, count, buffer)
-    text = buffer.raw[:-2].decode("utf-16-le", "replace")
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
     if len(text) == count and "\0" not in text:
         return text
     # Characters unknown to Unicode or outside its first plane: indexes and text don't match, so ask for each one.

@@ -58,9 +58,9 @@ def read_pdf(
             found = tuple(replace(block, ocr=True) for block in found)
         tables = max((block.table for block in blocks), default=0)
         blocks.extend(replace(block, table=block.table + tables) if block.table else block for block in found)
-    full = {page.number for page, pieces in zip(pages, tagged, strict=True) if ends_full(page, pieces)}
+    read = {page.number: (page, pieces) for page, pieces in zip(pages, tagged, strict=True)}
     kept = [block for block in blocks if not (block.role is Role.FURNITURE and masked_figures(block.text) in stamps)] if stamps else blocks
-    return _with_hyphens(with_levels(with_continuations(with_whole_rows(kept), full)))
+    return _with_hyphens(with_levels(with_continuations(with_whole_rows(kept), lambda number: ends_full(*read[number]))))
 
 
 def _readable(page: Page) -> Page:
@@ -90,7 +90,7 @@ def _is_tagged(page: Page, inside: int) -> bool:
 def _page_blocks(page: Page, pieces: Sequence[StructurePiece], claimed: Set[int]) -> tuple[Block, ...]:
     """Return a tagged page's blocks: furniture above, the body with the marks `claimed`, furniture below."""
     outside = tuple((at, run) for at, run in enumerate(page.runs) if run.mark not in claimed)
-    first = max((run.base for run in page.runs if run.mark in claimed and run.text.strip()), default=0.0)
+    first = max([run.base for run in page.runs if run.mark in claimed and not run.text.isspace()], default=0.0)
     above = furniture(page, (placed for placed in outside if placed[1].base > first))
     below = furniture(page, (placed for placed in outside if placed[1].base <= first))
     return (*above, *tagged_blocks(page, pieces), *below)

@@ -81,11 +81,13 @@ def _with_strays(pieces: tuple[StructurePiece, ...], page: Page) -> tuple[Struct
     Word does this to text added to a list item later: "A number of care pathways" becomes the label of another item. As marks
     count up through a page's content, such text belongs to the piece with the next mark, or failing that the previous mark.
     """
-    texts: dict[int, str] = {}
+    texts = {mark: "" for piece in pieces if piece.place.label for mark in piece.marks}
+    if not texts:
+        return pieces
     for run in page.runs:
-        texts[run.mark] = texts.get(run.mark, "") + run.text
-    labels = [piece for piece in pieces if piece.place.label]
-    strays = {mark for piece in labels for mark in piece.marks if not is_label(texts.get(mark, ""))}
+        if run.mark in texts:
+            texts[run.mark] += run.text
+    strays = {mark for mark, text in texts.items() if not is_label(text)}
     if not strays:
         return pieces
     kept = [piece._replace(marks=tuple(mark for mark in piece.marks if mark not in strays)) for piece in pieces]
@@ -136,25 +138,19 @@ _SPLIT = frozenset(["P", "LBody", "Span", *(name for name, role in ROLES.items()
 
 
 def _place_of(name: str, outer: TreePosition, ordinal: int) -> TreePosition:
-    """Return the place of an element of type `name` inside `outer`."""
-    place = outer._replace(element=ordinal, role=ROLES.get(name, outer.role), label=name == "Lbl")
+    """Return the place of an element of type `name` inside `outer`; a table inside a cell, or a footnote, starts afresh."""
+    _, outer_role, level, _, note, table, row, cell = outer
+    role = ROLES.get(name, outer_role)
     if name == "L":
-        return place._replace(level=outer.level + 1 if outer.role is Role.LIST_ITEM or outer.level else 1)
-    if name[:1] == "H" and name[1:].isdigit():
-        return place._replace(level=int(name[1:]))
-    if place.role is Role.FOOTNOTE and not outer.note:
-        return place._replace(note=ordinal, table=0, row=0, cell=0)
-    return _table_place(name, place)
-
-
-def _table_place(name: str, place: TreePosition) -> TreePosition:
-    """Return `place` with the ordinal of a table, row or cell set; a table inside a cell starts afresh."""
-    match name:
-        case "Table":
-            return place._replace(table=place.element, row=0, cell=0)
-        case "TR":
-            return place._replace(row=place.element, cell=0)
-        case "TD" | "TH":
-            return place._replace(cell=place.element)
-        case _:
-            return place
+        level = level + 1 if outer_role is Role.LIST_ITEM or level else 1
+    elif name[:1] == "H" and name[1:].isdigit():
+        level = int(name[1:])
+    elif role is Role.FOOTNOTE and not note:
+        note, table, row, cell = ordinal, 0, 0, 0
+    elif name == "Table":
+        table, row, cell = ordinal, 0, 0
+    elif name == "TR":
+        row, cell = ordinal, 0
+    elif name in {"TD", "TH"}:
+        cell = ordinal
+    return TreePosition(ordinal, role, level, name == "Lbl", note, table, row, cell)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from indexer.readers.pdf import pdfium_calls as calls
 from indexer.readers.pdf.document_facts import DocumentFacts
-from indexer.readers.pdf.frame import Frame, frame_of
+from indexer.readers.pdf.frame import RIGHTS, TURNS, Frame, frame_of
 from indexer.readers.pdf.hidden_text import unseen_share
 from indexer.readers.pdf.loose_letters import with_letters_joined
 from indexer.readers.pdf.page import NO_MARK, TextRun
@@ -53,7 +53,7 @@ def text_of(page: int, text_page: calls.TextPage, facts: DocumentFacts, *, tabs:
     """
     count = calls.count_chars(text_page)
     text = calls.characters(text_page, count)
-    signs = set(text)
+    signs = "".join(set(text))
     outer = _outer(page) if facts.forms else None
     spans = tuple(_spans(text_page, text, signs, facts))
     frame = page_frame(page, _direction(spans))
@@ -95,6 +95,8 @@ class _Span(NamedTuple):
 
 def _direction(spans: Collection[_Span]) -> int:
     """Return the direction in which most of the text runs, in degrees."""
+    if {span.direction for span in spans} <= {0, None}:
+        return 0  # as on nearly every page
     lengths: Counter[int] = Counter()
     for span in spans:
         if span.direction is not None:
@@ -102,28 +104,28 @@ def _direction(spans: Collection[_Span]) -> int:
     return max(lengths, key=lengths.__getitem__, default=0)
 
 
-def _spans(page: calls.TextPage, text: str, signs: Collection[str], facts: DocumentFacts) -> Iterator[_Span]:
+def _spans(page: calls.TextPage, text: str, signs: str, facts: DocumentFacts) -> Iterator[_Span]:
     """Yield the text objects of a text page, but for those in layers that are switched off.
 
     A span ends with its text object, or where PDFium infers a space or a line end that is not in the file.
     """
     gap = ""
-    places = calls.Places()
-    for first, beyond, owner in _owned(page, len(text), 1 if _runs_left(signs) else STRIDE):
+    hidden, looks = facts.hidden, facts.looks
+    places_of = calls.Places().of
+    for first, beyond, owner in _owned(page, len(text), 1 if _RUNS_LEFT.search(signs) else STRIDE):
         if owner:
-            mark = calls.mark(owner)
-            if not _is_hidden(owner, mark, facts):
-                a, b, d, *sides, x, y = places.of(page, first, beyond - 1)
-                size, direction = facts.looks_of(calls.char_size(page, first), a, b, d)
-                yield _Span(first, beyond, owner, gap, mark, size, direction, sides, x, y)
+            if not (hidden and _is_hidden(owner, hidden)):
+                a, b, d, left, top, right, bottom, x, y = places_of(page, first, beyond - 1)
+                size, direction = looks[calls.char_size(page, first), a, b, d]
+                sides = (left, top, right, bottom)
+                yield _Span._make((first, beyond, owner, gap, calls.mark(owner), size, direction, sides, x, y))
             gap = ""
         else:
             gap = "\n" if "\n" in text[first:beyond] or "\r" in text[first:beyond] else " "
 
 
-def _runs_left(signs: Collection[str]) -> bool:
-    """Return whether there is text that runs to the left: PDFium puts it in reading order, which may part a text object's characters."""
-    return any("\u0590" <= sign <= "\u08ff" or "\ufb1d" <= sign <= "\ufdff" or "\ufe70" <= sign <= "\ufefc" for sign in signs)
+_RUNS_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of text that runs to the left: PDFium puts it in reading order, which may part a text object's characters."""
 
 
 def _owned(page: calls.TextPage, count: int, stride: int) -> Iterator[tuple[int, int, int]]:
@@ -145,27 +147,24 @@ def _owned(page: calls.TextPage, count: int, stride: int) -> Iterator[tuple[int,
         yield first, count, owner or 0
 
 
-def _is_hidden(owner: int, mark: int, facts: DocumentFacts) -> bool:
-    """Return whether a text object is in a layer that is switched off."""
-    count = calls.count_marks(owner)
-    if count <= (mark != NO_MARK):
-        return False  # nothing but the mark of its structure element
-    marks = [calls.mark_at(owner, index) for index in range(count)]
+def _is_hidden(owner: int, hidden: Container[str]) -> bool:
+    """Return whether a text object is in one of the layers that are switched off."""
+    marks = [calls.mark_at(owner, index) for index in range(calls.count_marks(owner))]
     layers = (calls.short_string(calls.mark_param, one, b"Name") for one in marks if calls.short_string(calls.mark_name, one) == "OC")
-    return any(layer in facts.hidden for layer in layers)
+    return any(layer in hidden for layer in layers)
 
 
 def _runs(text: str, spans: Iterable[_Span], frame: Frame, facts: DocumentFacts, outer: Container[int] | None) -> Iterator[TextRun]:
     """Yield the runs that the page shows. `outer` is the page's own objects, or None if there are no form objects."""
-    for span in spans:
-        left, base = frame.place(span.x, span.y)
-        right = frame.right(span.sides)
+    box, turned, right_edge = frame.box, TURNS[frame.direction], RIGHTS[frame.direction]
+    for first, beyond, owner, gap, mark, size, direction, sides, x, y in spans:
+        left, base = turned(box, x, y)
+        right = right_edge(box, sides)
         if frame.shows(left, right, base):
-            words = text[span.first : span.beyond]
-            bold = facts.is_bold(calls.font(span.owner))
-            inside = outer is not None and span.owner not in outer
-            mark = NO_MARK if inside else span.mark
-            yield TextRun(words, span.gap, mark, span.size, bold, left, right, base, inside, span.direction is None)
+            inside = outer is not None and owner not in outer
+            of = NO_MARK if inside else mark
+            bold = facts.bold[calls.font(owner)]
+            yield TextRun._make((text[first:beyond], gap, of, size, bold, left, right, base, inside, direction is None, False))
 
 
 def _between_tabs(page: calls.TextPage, text: str, span: _Span, frame: Frame) -> Iterator[_Span]:
@@ -185,10 +184,10 @@ def _between_tabs(page: calls.TextPage, text: str, span: _Span, frame: Frame) ->
         yield span._replace(first=first, beyond=beyond, gap=span.gap if first == span.first else " ", sides=sides, x=x, y=y)
 
 
-def _coded(page: calls.TextPage, text: str, signs: Collection[str]) -> float:
+def _coded(page: calls.TextPage, text: str, signs: str) -> float:
     """Return which share of a text page's characters has no meaning: its font doesn't say which letters its codes stand for."""
-    private = set(_PRIVATE.findall("".join(signs)))
-    nothing = set(_NO_LETTER.findall("".join(signs))) | (private if len(private) > BULLETS else set())
+    private = set(_PRIVATE.findall(signs))
+    nothing = set(_NO_LETTER.findall(signs)) | (private if len(private) > BULLETS else set())
     sample = [index for index in range(0, len(text), max(1, len(text) // SAMPLE)) if not text[index].isspace()]
     if not nothing and not any(calls.is_unmapped(page, index) == 1 for index in sample[::GLANCE]):
         return 0.0

@@ -22,15 +22,17 @@ def joined(runs: Sequence[Placed]) -> str:
     Sentences are separated by a space even if the page shows none: "needs.However" becomes "needs. However".
     """
     parts: list[str] = []
-    before: Placed | None = None
+    place, before = 0, None
     noted = False
     for at, run in runs:
-        if before is not None and run.size < before[1].size and is_note_number(run, before[1]):
-            noted = True
-            continue
-        parts.append("" if noted and run.text[:1] in _CLOSING else _between(before, (at, run)))
+        if before is not None:
+            if run.size < before.size and is_note_number(run, before):
+                noted = True
+                continue
+            if not (noted and run.text[:1] in _CLOSING):
+                parts.append(run.gap if at == place + 1 and run.gap else _between(before, run))
         parts.append(run.text)
-        before, noted = (at, run), False
+        place, before, noted = at, run, False
     text = "".join(parts)
     if "-\n" in text or "\u2010\n" in text:
         text = _HARD_HYPHEN.sub(LINE_HYPHEN, text)
@@ -50,13 +52,8 @@ _CLOSING = tuple(",.;:!?)’”")
 _HARD_HYPHEN = re.compile("(?<=\\w)[-\u2010]\n(?=\\w)")
 
 
-def _between(before: Placed | None, here: Placed) -> str:
-    """Return what separates two runs: "", a space or a line end."""
-    if before is None:
-        return ""
-    (place, left), (at, right) = before, here
-    if at == place + 1 and right.gap:
-        return right.gap
+def _between(left: TextRun, right: TextRun) -> str:
+    """Return what separates two runs by where they are: "", a space or a line end."""
     size = max(left.size, right.size, 1.0)
     if abs(left.base - right.base) < size / 2:
         distance = (right.left - left.right) / size
