@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def write(folder: Path, made: Iterable[Document]) -> None:
     """Write a new index of the documents, in one segment, into an empty `folder`."""
     rest = iter(made)
     first = list(islice(rest, SAMPLE))
-    packing = packing_for([one.stored for one in first])
+    packing = packing_for(first, attrgetter("stored"))
     _write_all(folder, chain(first, rest), packing, lambda one: packing.packed(one.stored))
 
 
