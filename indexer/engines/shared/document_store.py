@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.engines.shared.answers import Labels
-from indexer.engines.shared.document import Document, documents, letter_head, pack_tones, spellings, tones_of, unpack_tones
+from indexer.engines.shared.document import Document, each_document, letter_head, pack_tones, spellings, tones_of, unpack_tones
 from indexer.engines.shared.generations import mend
 from indexer.engines.shared.taking_over import Take
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
@@ -160,8 +160,7 @@ class DocumentStore:
             for row in self._rows_of(wanted[start : start + AT_ONCE]):
                 with self._reading():
                     letter, tones = map(zlib.decompress, row)
-                    made = documents(letter_from_json(letter), unpack_tones(tones))
-                yield from made
+                    yield from each_document(letter_from_json(letter), unpack_tones(tones))
 
     def labels(self) -> Labels:
         """Return the label of every facet value whose label differs from the value."""

@@ -26,11 +26,14 @@ from indexer.engines.shared.generations import mend
 from indexer.engines.shared.taking_over import Take
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.engines.tantivy.counts import FacetCounts
+from indexer.engines.tantivy.frequencies import Frequencies
 from indexer.engines.tantivy.order import Order, Ranked
 from indexer.engines.tantivy.packing import Unpacked
 from indexer.engines.tantivy.packing import load as load_packing
 from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.schema import register
+from indexer.engines.tantivy.segments import load as load_segments
+from indexer.engines.tantivy.segments import losses
 from indexer.engines.tantivy.values import load
 from indexer.errors import BuildFailed, LettersError, SearchUnavailable
 from indexer.query import EVERY_VALUE, And, Query, Sort
@@ -41,7 +44,7 @@ from indexer.settings.run import Settings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-VERSION = f"{tantivy.__version__.split(' v')[1].split(',')[0]}/7"  # type: ignore[attr-defined]  # its type stubs have it in another place
+VERSION = f"{tantivy.__version__.split(' v')[1].split(',')[0]}/8"  # type: ignore[attr-defined]  # its type stubs have it in another place
 """The library's version and that of the schema below."""
 
 LONG_TO_COUNT = 200_000
@@ -118,7 +121,8 @@ class TantivyIndex:
             register(index)
             values, self._packing = load(folder), load_packing(folder)
             self._unpacked = Unpacked()
-            self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary, self._searcher)
+            self._frequencies = Frequencies(self._searcher, losses(load_segments(folder).values()))
+            self._compiler = TantivyCompiler(index.schema, values, lambda: self._vocabulary, self._searcher, self._frequencies)
             self._counts = FacetCounts(self._searcher, self._compiler, values)
 
     def search(self, query: Query) -> Answer:
@@ -138,7 +142,7 @@ class TantivyIndex:
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """Return the number of paragraphs with each exact word."""
         with _translated(SearchUnavailable, "Tantivy could not answer"):
-            return {word: self._searcher.doc_freq(Stream.EXACT.value, word) for word in words}
+            return {word: self._frequencies.of(Stream.EXACT, word) for word in words}
 
     def similar_words(self, word: str, distance: int) -> tuple[tuple[str, int], ...]:
         """Return the exact words within `distance` of `word` and the number of paragraphs with each, nearest first."""
@@ -150,7 +154,7 @@ class TantivyIndex:
     @cached_property
     def _vocabulary(self) -> TermDictionary:
         with _translated(SearchUnavailable, "Tantivy could not list its words"):
-            return TermDictionary(dict(self._searcher.terms_with_prefix(Stream.EXACT.value, "")))
+            return TermDictionary(self._frequencies.of_all(Stream.EXACT))
 
     def _search(self, query: Query) -> Answer:
         asked = self._asked(query)
@@ -206,7 +210,7 @@ class TantivyIndex:
         return None
 
     def _is_nowhere(self, row: WordSequence) -> bool:
-        return any(not self._searcher.doc_freq(row.stream.value, word) for word in row.words)
+        return any(not self._frequencies.of(row.stream, word) for word in row.words)
 
     def _hits(self, ranked: Ranked) -> tuple[Hit, ...]:
         return tuple([self._hit(address).scored(score) for score, address in ranked])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -13,6 +14,7 @@ from tantivy import Query as Compiled
 
 from indexer.engines.shared.bm25 import concept_factor
 from indexer.engines.shared.term_dictionary import TermDictionary, expression
+from indexer.engines.tantivy.frequencies import Frequencies
 from indexer.engines.tantivy.values import ValueColumns
 from indexer.query import All, And, DateRange, Fuzzy, Has, Node, Not, Or, Phrase, Term, Wildcard
 from indexer.query.ast import Concept
@@ -38,12 +40,18 @@ class TantivyCompiler:
     """Compiles queries for one index, which `searcher` reads; `words` returns its exact words."""
 
     def __init__(
-        self, schema: tantivy.Schema, values: ValueColumns, words: Callable[[], TermDictionary], searcher: tantivy.Searcher
+        self,
+        schema: tantivy.Schema,
+        values: ValueColumns,
+        words: Callable[[], TermDictionary],
+        searcher: tantivy.Searcher,
+        frequencies: Frequencies,
     ) -> None:
         self._schema = schema
         self._values = values
         self._words = words
         self._searcher = searcher
+        self._frequencies = frequencies
         self._row = lru_cache(REMEMBERED_ROWS)(self._row_of)
         self._variants = lru_cache(REMEMBERED)(self._variants_of)
         self._having_any = lru_cache(REMEMBERED)(self._count_having_any)
@@ -96,7 +104,7 @@ class TantivyCompiler:
     def _weighed(self, wanted: WordSequence | Wordings | Node, weight: float) -> Compiled:
         """Return the query that scores a word sequence or a concept by BM25 times `weight`, any other node by `weight` alone."""
         if isinstance(wanted, WordSequence):
-            return Compiled.boost_query(self._row(wanted), weight)
+            return self._scored(wanted, weight)
         if isinstance(wanted, tuple):
             return self._concept(wanted, weight)
         return Compiled.const_score_query(self.matching(wanted), weight)
@@ -106,12 +114,10 @@ class TantivyCompiler:
         total, having = self._searcher.num_docs, self._having_any(wordings)
         boosted = []
         for wording in wordings:
-            counts = (self._count(row.stream, word) for row in wording for word in row.words)
-            boosted.append(Compiled.boost_query(any_of(map(self._row, wording)), weight * concept_factor(having, counts, total)))
+            counts = (self._frequencies.of(row.stream, word) for row in wording for word in row.words)
+            factor = concept_factor(having, counts, total)
+            boosted.append(any_of(self._scored(row, weight * factor) for row in wording))
         return boosted[0] if len(boosted) == 1 else Compiled.disjunction_max_query(boosted)
-
-    def _count(self, stream: Stream, word: str) -> int:
-        return self._searcher.doc_freq(stream.value, word)
 
     def _count_having_any(self, wordings: Wordings) -> int:
         """Return the number of documents with all of any of the `wordings`."""
@@ -146,8 +152,12 @@ class TantivyCompiler:
         if len(row.words) == 1:
             return Compiled.term_query(self._schema, field, row.words[0], "freq")
         if row.slop:
-            return all_of(self._near(field, one, other, row.slop) for one, other in combinations(row.words, 2))
+            return all_of(self._near(row, one, other) for one, other in combinations(row.words, 2))
         return Compiled.phrase_query(self._schema, field, list(row.words))
+
+    def _scored(self, row: WordSequence, weight: float) -> Compiled:
+        """Return the query that scores a word sequence by BM25 times `weight`, without what the index has lost."""
+        return Compiled.boost_query(self._row(row), weight if row.slop else self._frequencies.boost(row, weight))
 
     def _variants_of(self, node: Wildcard | Fuzzy) -> Compiled:
         """Return the query for all words that `node` matches; they are looked up if Tantivy's automata cannot handle it."""
@@ -161,14 +171,17 @@ class TantivyCompiler:
             case Fuzzy(word, distance):
                 return any_of(self._term(Stream.EXACT.value, similar) for similar in self._words().similar(word, distance))
 
-    def _near(self, field: str, one: str, other: str, slop: int) -> Compiled:
-        """Return the query for two words with at most `slop` others between them, in either order.
+    def _near(self, row: WordSequence, one: str, other: str) -> Compiled:
+        """Return the query for two words of `row` with at most `slop` others between them, in either order.
 
         Tantivy's slop is the distance from a word's expected position, to either side, so expect both at the same position.
         """
+        field, pair = row.stream.value, replace(row, words=(one, other))
         if one != other:
-            return Compiled.phrase_query(self._schema, field, [(0, one), (0, other)], slop + 1)
-        return any_of(Compiled.phrase_query(self._schema, field, [(0, one), (place, one)]) for place in range(1, slop + 2))
+            found = Compiled.phrase_query(self._schema, field, [(0, one), (0, other)], row.slop + 1)
+            return Compiled.boost_query(found, self._frequencies.boost(pair, 1.0))
+        places = (Compiled.phrase_query(self._schema, field, [(0, one), (place, one)]) for place in range(1, row.slop + 2))
+        return any_of(Compiled.boost_query(found, self._frequencies.boost(pair, 1.0)) for found in places)
 
     def _all_of(self, parts: Sequence[Node]) -> Compiled:
         wanted = [self.matching(part) for part in parts if not isinstance(part, Not)]

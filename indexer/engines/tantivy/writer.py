@@ -1,7 +1,8 @@
 """Engines: write documents into a Tantivy index, or a changed copy of an index.
 
-Tantivy's BM25 statistics count every document that a segment ever had, until the last one is deleted and the segment goes. A merge would
-correct that, but cannot be requested from Python. So if a letter goes, the other letters of its segment are rewritten.
+A letter that goes is only marked as gone in its segment, and what the segment has lost is recorded (`segments`); the other letters of a
+segment are written again if it is small or has lost much. Tantivy's own merging must never meet a segment with losses: it would count
+roughly what is left. So there are never as many segments as would make it merge.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import reduce
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +32,9 @@ from indexer.engines.tantivy.order import LEVEL, level_of
 from indexer.engines.tantivy.packing import SAMPLE, Packing, packing_for
 from indexer.engines.tantivy.packing import save as save_packing
 from indexer.engines.tantivy.schema import register, schema
+from indexer.engines.tantivy.segments import FILLER, Losses, Segment, Tally, losses, makeweights
+from indexer.engines.tantivy.segments import load as load_segments
+from indexer.engines.tantivy.segments import save as save_segments
 from indexer.engines.tantivy.stored_before import StoredBefore
 from indexer.engines.tantivy.values import ValueColumns, load, save
 from indexer.fields import COUNTED
@@ -45,18 +52,19 @@ HEAP = 1_000_000_000
 WRITTEN_ONCE = re.compile(r"[0-9a-f]{32}\..*")
 """Names of the files that are never written again: those of a segment, which has a new name each time, and lists of what it lost."""
 
-RECORDED = "segments.json"
-"""The file with the numbers of the letters in each segment."""
-
 FEW = 16
 """Segments of up to this many letters are rewritten with the next update: each segment makes every search a few per cent slower."""
+PART = 8
+"""A segment is rewritten when more than this part of it is gone."""
+MOST_SMALL, SMALL = 5, 10_000
+"""Most segments with up to so many documents; Tantivy would merge eight."""
 
 
 def write(folder: Path, made: Iterable[Document]) -> None:
     """Write a new index of the documents, in one segment, into an empty `folder`."""
     rest = iter(made)
     first = list(islice(rest, SAMPLE))
-    packing = packing_for([one.stored for one in first])
+    packing = packing_for(first, attrgetter("stored"))
     _write_all(folder, chain(first, rest), packing, lambda one: packing.packed(one.stored))
 
 
@@ -64,45 +72,79 @@ def write_changed(
     old: Path, folder: Path, take: Take, store: DocumentStore, gone: Collection[str], added: Collection[str]
 ) -> None:
     """Write into `folder` the index in `old` without the letters in `gone` and with those in `added`, as they are in `store`."""
-    values = load(old)
-    again = _written_again(old, values, gone)
-    before = StoredBefore(old, values, {*values.all_of(LETTERS)}.difference(gone, added))
-    if 2 * len(again) > len(values.all_of(LETTERS)):
-        if before.packing.is_whole:
-            _write_all(folder, store.documents(store.ids()), before.packing, before.packed)
-        else:
-            write(folder, store.documents(store.ids()))
-        return
-    take_folder(old, folder, take, WRITTEN_ONCE)
-    index = tantivy.Index.open(str(folder))
-    out = Compiled.term_set_query(index.schema, LETTERS, [values.number(LETTERS, one) for one in again])
-    for one in gone:
-        values.forget(LETTERS, one)
-    _add(index, folder, values, store.documents((again - set(gone)).union(added)), before.packed, out)
+    values, segments = load(old), load_segments(old)
+    where = _segments_of(old, values, segments)
+    again = _written_again(where, segments, gone)
+    before = StoredBefore(old, values, {*where}.difference(gone, added))
+    if 2 * len(again) <= len(where):
+        leaving = {one for one in gone if one in where} - again
+        if leaving and not (again - set(gone)) and not added:  # a segment of makeweights alone would be dropped
+            again = again | (moved := {next(one for one in where if one not in leaving)})
+            leaving |= moved
+        kept = _without(segments, values, again | leaving, DocumentStore(old.parent).documents(leaving), where)
+        take_folder(old, folder, take, WRITTEN_ONCE)
+        index = tantivy.Index.open(str(folder))
+        out = Compiled.term_set_query(index.schema, LETTERS, [values.number(LETTERS, one) for one in again | leaving])
+        for one in gone:
+            values.forget(LETTERS, one)
+        if _add(index, folder, values, store.documents((again - set(gone)).union(added)), before.packed, kept, out):
+            return
+        for path in folder.iterdir():
+            path.unlink()
+    if before.packing.is_whole:
+        _write_all(folder, store.documents(store.ids()), before.packing, before.packed)
+    else:
+        write(folder, store.documents(store.ids()))
 
 
-def _written_again(folder: Path, values: ValueColumns, gone: Collection[str]) -> set[str]:
-    """Return the letters that share a segment with any in `gone`, and those in small segments."""
-    where = _segments_of(folder, values)
-    sizes = Counter(segment for segments in where.values() for segment in segments)
-    out = {segment for one, segments in where.items() for segment in segments if one in gone or sizes[segment] <= FEW}
+def _without(
+    segments: Mapping[str, Segment], values: ValueColumns, out: Collection[str], leaving: Iterable[Document], where: Mapping[str, set[str]]
+) -> dict[str, Segment]:
+    """Return the segments that keep some letters, without the letters in `out`; `leaving` are the documents that they lose."""
+    numbers = {values.number(LETTERS, one) for one in out}
+    kept = {name: replace(one, letters=one.letters - numbers, lost=one.lost.plus(Losses())) for name, one in segments.items()}
+    for document in leaving:
+        (name,) = where[document.letter_id]
+        kept[name].lost.add(document.texts)
+    return {name: one for name, one in kept.items() if one.letters}
+
+
+def _written_again(where: Mapping[str, set[str]], segments: Mapping[str, Segment], gone: Collection[str]) -> set[str]:
+    """Return the letters of the segments that are written again, whether they stay or not.
+
+    Those are small segments, those that lose more than a part, and those that lose something if it is not known what they count.
+    """
+    sizes = Counter(segment for found in where.values() for segment in found)
+    going = Counter(segment for one in gone for segment in where.get(one, ()))
+    out = {name for name in sizes if sizes[name] <= FEW}
+    if segments.keys() == sizes.keys() and all(len(where[one]) == 1 for one in gone if one in where):
+        out |= {name for name in sizes if going[name] * PART > sizes[name]}
+        out |= {name for name, one in segments.items() if one.lost.tally.documents * PART > one.counted.documents}
+        out.update(_surplus({name: one for name, one in segments.items() if name not in out}))
+    else:
+        out |= going.keys()
     while True:
-        again = {one for one, segments in where.items() if segments & out}
+        again = {one for one, found in where.items() if found & out}
         wider = out.union(*(where[one] for one in again))
         if wider == out:
             return again
         out = wider
 
 
-def _segments_of(folder: Path, values: ValueColumns) -> dict[str, set[str]]:
+def _surplus(segments: Mapping[str, Segment]) -> Collection[str]:
+    """Return the smallest of the small segments, so that few are left beside the one that is to be written."""
+    sizes = {name: one.counted.documents for name, one in segments.items() if one.counted.documents <= SMALL}
+    return sorted(sizes, key=lambda name: sizes[name])[: max(0, len(sizes) + 1 - MOST_SMALL)]
+
+
+def _segments_of(folder: Path, values: ValueColumns, segments: Mapping[str, Segment]) -> dict[str, set[str]]:
     """Return each letter's segments, as recorded or, if what is recorded does not fit the index, as searched for."""
-    recorded = _recorded(folder)
-    if recorded.keys() != _segments(folder).keys():
+    if segments.keys() != _segments(folder).keys():
         return _searched(folder, values)
     where: dict[str, set[str]] = {one: set() for one in values.all_of(LETTERS)}
-    for segment, numbers in recorded.items():
-        for number in numbers:
-            where[values.names[LETTERS][number]].add(segment)
+    for name, segment in segments.items():
+        for number in segment.letters:
+            where[values.names[LETTERS][number]].add(name)
     return where
 
 
@@ -118,21 +160,6 @@ def _searched(folder: Path, values: ValueColumns) -> dict[str, set[str]]:
     return where
 
 
-def _recorded(folder: Path) -> Mapping[str, Sequence[int]]:
-    """Return the numbers of the letters in each segment of which they were recorded."""
-    file = folder / RECORDED
-    recorded: Mapping[str, Sequence[int]] = json.loads(file.read_text(encoding="ascii")) if file.is_file() else {}
-    return recorded
-
-
-def _record(folder: Path, before: Mapping[str, Sequence[int]], numbers: Iterable[int], documents: int) -> None:
-    """Record the letters of the segment that has just been written, if one has exactly its `documents`; a full writer makes several."""
-    now = _segments(folder)
-    new = [one for one, size in now.items() if one not in before and size == documents]
-    kept = {one: found for one, found in before.items() if one in now}
-    (folder / RECORDED).write_text(json.dumps({**kept, **({new[0]: [*numbers]} if len(new) == 1 else {})}), encoding="ascii")
-
-
 def _segments(folder: Path) -> dict[str, int]:
     """Return Tantivy's own name of each segment and its number of documents."""
     segments = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
@@ -141,26 +168,56 @@ def _segments(folder: Path) -> dict[str, int]:
 
 def _write_all(folder: Path, made: Iterable[Document], packing: Packing, pack: Pack) -> None:
     save_packing(packing, folder)
-    _add(tantivy.Index(schema(), str(folder), reuse=False), folder, ValueColumns({}), made, pack)
+    _add(tantivy.Index(schema(), str(folder), reuse=False), folder, ValueColumns({}), made, pack, {})
 
 
 def _add(
-    index: tantivy.Index, folder: Path, values: ValueColumns, made: Iterable[Document], pack: Pack, out: Compiled | None = None
-) -> None:
-    """Delete the documents that `out` finds and add those in `made`, in one commit; with one thread, so that there are few segments."""
+    index: tantivy.Index,
+    folder: Path,
+    values: ValueColumns,
+    made: Iterable[Document],
+    pack: Pack,
+    kept: Mapping[str, Segment],
+    out: Compiled | None = None,
+) -> bool:
+    """Delete the documents that `out` finds and add those in `made`, in one commit; with one thread, so that there are few segments.
+
+    Returns whether the segments `kept` are still there, as they are unless Tantivy has merged some.
+    """
     register(index)
-    before, numbers, documents = _recorded(folder), dict[int, None](), 0
+    new = Segment(set(), Tally())
     writer = index.writer(HEAP, 1)
     if out:
         writer.delete_documents_by_query(out)
     for document, shared in _with_numbers(made, values):
         writer.add_document(tantivy.Document.from_dict({**shared, **_fields(document), "stored": pack(document)}, index.schema))
-        numbers[shared[LETTERS][0]] = None
-        documents += 1
+        new.letters.add(shared[LETTERS][0])
+        new.counted.add(document.texts)
+    _add_makeweights(index, writer, values, new, kept.values())
     writer.commit()
     writer.wait_merging_threads()
     save(values, folder)
-    _record(folder, before, numbers, documents)
+    now = _segments(folder)
+    found = [one for one, size in now.items() if one not in kept and size == new.counted.documents]  # a full writer makes several
+    save_segments({**kept, **({found[0]: new} if len(found) == 1 else {})}, folder)
+    return kept.keys() <= now.keys()
+
+
+def _add_makeweights(
+    index: tantivy.Index, writer: tantivy.IndexWriter, values: ValueColumns, new: Segment, kept: Collection[Segment]
+) -> None:
+    """Add to the `new` segment the makeweights that all losses need, and delete them again; they are among its losses."""
+    counted = reduce(Tally.plus, (one.counted for one in kept), new.counted)
+    number, words = makeweights(counted, losses(kept).tally)
+    free = len(values.names[LETTERS])
+    for place in range(number):
+        texts = {stream: " ".join([FILLER] * count) for stream, count in words.items() if count and not place}
+        fields = {LETTERS: [free], **{stream.value: text for stream, text in texts.items()}}
+        writer.add_document(tantivy.Document.from_dict(fields, index.schema))
+        new.counted.add(texts)
+        new.lost.add(texts)
+    if number:
+        writer.delete_documents_by_query(Compiled.term_query(index.schema, LETTERS, free))
 
 
 def _with_numbers(made: Iterable[Document], values: ValueColumns) -> Iterator[tuple[Document, dict[str, Any]]]:

@@ -23,12 +23,13 @@ from tests.support.memory_engine import MemoryEngine
 
 
 def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After each update every answer equals that of a rebuild, and only the segments of removed letters are rewritten."""
+    """After each update every answer equals that of a rebuild, and segments are rewritten only if they are small or lose much."""
     monkeypatch.setattr(tantivy_writer, "FEW", 2)
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     letters = {one.id: one for one in random_letters(24)}
     first, second, *_, last = new = random_letters(6, seed=2)
     changed = replace(second, paragraphs=last.paragraphs, sections=last.sections)
+    old = replace(letters[next(reversed(letters))], paragraphs=second.paragraphs, sections=second.sections)
     empty = replace(last, id="00000000000000ff", paragraphs=())
     rebuild_index(settings, letters.values(), REPORT)
     steps: list[tuple[list[Letter], list[str], list[int]]] = [
@@ -38,7 +39,9 @@ def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, m
         ([changed], [first.id, empty.id], [24, 5]),
         ([first], [], [24, 5, 1]),
         ([], [second.id, first.id], [24, 4]),
-        ([], [next(iter(letters))], [27]),
+        ([], [next(iter(letters))], [22, 4, 1]),
+        ([old], [], [21, 4, 2]),
+        ([], list(letters)[4:7], [24]),
     ]
     for put, gone, expected in steps:
         engine_for(settings).update(put, gone, REPORT)
