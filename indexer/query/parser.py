@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 from typing import NoReturn
 
@@ -32,8 +33,11 @@ MOST_NAME_WORDS = 5
 """Most words that a name goes on for after the first, typed without quotation marks."""
 MOST_DATE_WORDS = 8
 """Most words of a date or date range typed without quotation marks."""
+MOST_KEPT = 128
+"""Texts whose queries are kept: a page reads its own several times."""
 
 
+@lru_cache(MOST_KEPT)
 def parse_query(text: str) -> Query:
     """Return the query for `text`, with its filters and dates; a `BadQuery` carries a `repaired` text that always parses."""
     text = _UNPRINTABLE.sub(" ", text)

@@ -11,7 +11,7 @@ and in each paragraph only the wording that scores best counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -36,6 +36,8 @@ LONGEST_PAIR = 5
 """Most words in a pair of adjacent terms, including the stop words between them."""
 MOST_KEPT = 1 << 12
 """Word sequences that are kept, as several steps of a search need the same ones."""
+MOST_PLANS = 128
+"""Plans that are kept: a page of results searches for the same words several times."""
 
 
 class Stream(StrEnum):
@@ -106,7 +108,8 @@ class Plan:
         return bool(self.clauses or self.constants or self.concepts)
 
 
-def make_plan(root: Node, related: Iterable[RelatedWord] = ()) -> Plan:
+@lru_cache(MOST_PLANS)
+def make_plan(root: Node, related: tuple[RelatedWord, ...] = ()) -> Plan:
     """Return the plan for `root`, without stop words, and with the `related` words; a word typed twice counts twice."""
     match = without_stop_words(root)
     weights: defaultdict[WordSequence, float] = defaultdict(float)

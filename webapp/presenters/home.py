@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.fields import FINDING_LABELS
 from indexer.letter import Finding, Letter
@@ -28,8 +29,7 @@ ASPECTS = (Finding.IMPROVEMENT, Finding.PRIORITY_ACTION, Finding.STRENGTH)
 """Findings that can be searched on their own from the home page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link, with a few words about it."""
 
     label: str

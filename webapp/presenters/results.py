@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexer.highlighted_text import HighlightedText, highlighted
 from indexer.query import Query, Sort, parse_query
@@ -76,8 +77,7 @@ NOT_RECOGNISED = "part of this search isn’t recognised"
 NAMES = {GroupBy.PARAGRAPH: "all", GroupBy.LETTER: "", GroupBy.AUTHORITY: "kind"}
 
 
-@dataclass(frozen=True, slots=True)
-class HitView:
+class HitView(NamedTuple):
     """One hit."""
 
     authority: str
@@ -117,8 +117,7 @@ class GroupView:
     items: tuple[HitView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SortOption:
+class SortOption(NamedTuple):
     """One of several links, of which one may be the current page."""
 
     label: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from indexer.letter import Letter, Paragraph
@@ -113,7 +113,7 @@ def _shelves(found: Sequence[SimilarHit]) -> tuple[Shelf, ...]:
 
 def _items(found: Sequence[SimilarHit]) -> tuple[HitView, ...]:
     views = paragraph_items(SearchParams(), (one.hit for one in found))
-    return tuple(replace(view, note=_note(one)) for view, one in zip(views, found, strict=True))
+    return tuple(view._replace(note=_note(one)) for view, one in zip(views, found, strict=True))
 
 
 def _note(one: SimilarHit) -> str:

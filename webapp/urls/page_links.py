@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus, urlencode
 
 from flask import has_request_context, request
@@ -62,8 +63,7 @@ MARK = "\0"
 """Placeholder for a value; it can't occur in search parameters."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphLinks:
+class ParagraphLinks(NamedTuple):
     """The links of a paragraph: its lasting link, its citation, similar paragraphs."""
 
     lasting: str
@@ -71,8 +71,7 @@ class ParagraphLinks:
     similar: str
 
 
-@dataclass(frozen=True, slots=True)
-class HitLinks:
+class HitLinks(NamedTuple):
     """The links of a hit: its place in the letter, its page in the original, its citation, similar paragraphs."""
 
     letter: str
@@ -175,6 +174,7 @@ def export_link(params: SearchParams, form: str, arranged: Arrangement = BY_COUN
     return _address(f"/search.{form}", (*_all_of(params), *_arranged(arranged)))
 
 
+@lru_cache(maxsize=64)
 def _all_of(params: SearchParams) -> Pairs:
     """Return the arguments of all that a search finds: those of its page without grouping, size and number."""
     return arguments_of(replace(params, group=GroupBy.PARAGRAPH, wanted=0, page=1))

@@ -69,8 +69,8 @@ class Order:
         return [Candidate(f"{letter:016x}", number, score) for letter, number, (score, _) in zip(letters, numbers, ranked, strict=True)]
 
     def count(self, found: Compiled) -> int:
-        """Return the number of documents in `found`."""
-        total: int = self._searcher.search(found, 1).count  # type: ignore[attr-defined]  # its type stubs leave out `count`
+        """Return the number of documents in `found`, which are not scored."""
+        total: int = self._searcher.search(Compiled.const_score_query(found, 0.0), 1).count  # type: ignore[attr-defined]  # its type stubs leave out `count`
         return total
 
     def first(self, found: Compiled, sort: Sort, start: int, end: int) -> tuple[int, Ranked]:
