@@ -104,6 +104,7 @@ FILTERS = (
     ("authority:leeds", "authority", ("leeds",), "one word"),
     ("authority:east sussex", "authority", ("east sussex",), "a name of several words is taken whole"),
     ("type:focused visits", "letter_type", ("focused visits",), "of any field whose names are known"),
+    ("grade:RI", "grade", ("*requires improvement*",), "a short form of a grade"),
     ("authority=leeds", "authority", ("leeds",), "with an equals sign"),
     ("region:East Midlands", "region", ("East Midlands",), "without quotation marks"),
     ('type:"focused visit"', "letter_type", ("focused visit",), "quoted words"),
