@@ -11,6 +11,7 @@ from indexer.fields import COUNTED, FIELD_WORDS, Matching
 from indexer.query.ast import Fuzzy, Has, Node, Phrase, Term, Wildcard
 from indexer.query.language import DATE_WORDS, MEANT_DATE_WORDS, MOST_NEAR, MOST_NEAR_WORDS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind
+from indexer.query.plain_words.grades import NAMED as SHORT_GRADES
 from indexer.query.traversal import positive_leaves
 from indexer.query.word_atoms import parse_word
 
@@ -60,6 +61,7 @@ def parse_field(piece: Lexeme) -> Has:
     field = COUNTED[FIELD_WORDS[typed.lower()]]
     open_end = field.matching is Matching.YEARS and ".." in words  # "2019.." is more than "2019"
     name = words.strip(" ,;:") if open_end else words[tokens[0].start : tokens[-1].end]
+    name = SHORT_GRADES.get(name.lower(), name) if field.name == "grade" else name
     return Has(field.name, (f"*{name}*" if field.matching in BY_WORDS else name,))
 
 

@@ -11,10 +11,11 @@ from indexer.engines.port import Engine
 from indexer.errors import SearchUnavailable
 from indexer.fields import LETTER
 from indexer.query import EVERY_VALUE, All, And, Has, Node, Query
+from indexer.query.denials import denied
 from indexer.query.traversal import every_leaf
 from indexer.results import Notice
 from indexer.search.plain_words import counted_only, understood
-from indexer.search.query_expansion import expanded
+from indexer.search.query_expansion import DENIALS, expanded
 from indexer.search.spelling import correction, did_you_mean
 from indexer.search.value_names import resolve_names
 
@@ -33,6 +34,7 @@ class Tally:
 
 
 NONE = Tally()
+OPPOSITE_COUNTED = "“No” and “not” are not searched for, so paragraphs that say the opposite are counted too."
 Tallies = Mapping[str, Tally]
 """By authority code, or `NO_AUTHORITY`; without zeros."""
 _Counting = Callable[[Query], Tallies]
@@ -78,7 +80,8 @@ def _compared(engine: Engine, query: Query, tallies: _Counting) -> ComparedTerm:
     found = tallies(asked)
     better = () if found or unknown else did_you_mean(correction(engine, query))
     covers = (one for one in told if one.code in ALSO)
-    return ComparedTerm(asked, within, found, (*unknown, *counted_only(query, named), *covers, *better))
+    opposite = (Notice(DENIALS, OPPOSITE_COUNTED),) if any(denied(asked.root)) else ()
+    return ComparedTerm(asked, within, found, (*unknown, *counted_only(query, named), *covers, *opposite, *better))
 
 
 def scope(root: Node) -> Node:

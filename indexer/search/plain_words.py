@@ -105,9 +105,10 @@ def _none_here(code: str, said: str) -> Notice:
 
 
 def counted_only(query: Query, named: Named) -> tuple[Notice, ...]:
-    """Return the notice for a comparison that says which letters one of its searches counts; empty if it counts all."""
+    """Return the notices for a comparison: which letters one of its searches counts, if not all, and which words count for nothing."""
     said = described(named.readings, named.query.dates)
-    return (Notice(UNDERSTOOD, f"“{query.text}” counts only {said}."),) if named.readings else ()
+    counted = (Notice(UNDERSTOOD, f"“{query.text}” counts only {said}."),) if named.readings else ()
+    return (*counted, *(Notice(one.code, one.message) for one in named.notices if one.code == NOT_USED))
 
 
 def _possible(engine: Engine, query: Query) -> tuple[Reading, ...]:

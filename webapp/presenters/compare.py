@@ -209,7 +209,7 @@ def compare_page(params: CompareParams, compared: ComparedSearches, collection: 
     return ComparePage(
         ask=_form(params, collection),
         tips=(*(one.message for one in compared.choice.notices), *_no_such_column(params, places)),
-        line_tips=tuple(tip for line in compared.lines for tip in _line_tips(params, line)),
+        line_tips=tuple(tip for line in compared.lines for tip in _line_tips(params, line, bool(compared.under.found))),
         searches=tuple(line.text for line in lines),
         period=period_words(params.search),
         columns=_columns(params, places),
@@ -335,14 +335,17 @@ def _sorter(params: CompareParams, by: str, label: str) -> SortableColumn:
     return SortableColumn(label, compare_link(replace(params, by=by, down=down)), order)
 
 
-def _line_tips(params: CompareParams, line: ComparedLine) -> Iterable[LineTip]:
-    """Yield the fault of one search with the text that works, or the notices about what was counted."""
+def _line_tips(params: CompareParams, line: ComparedLine, anywhere: bool) -> Iterable[LineTip]:
+    """Yield the fault of one search with the text that works, or the notices about what was counted.
+
+    Its own filters are to blame for a lack of letters only if there are letters `anywhere` under those that all searches share.
+    """
     if line.fault:
         repaired = line.fault.repaired
         offer = Link(repaired, _instead(params, line.text, repaired)) if repaired else None
         yield LineTip(line.text, capital(str(line.fault)).rstrip("."), True, pointed(line.fault), offer)
         return
-    if line.found and not line.found.within:
+    if line.found and not line.found.within and anywhere:
         yield LineTip(line.text, "There are no letters to look in with this line’s own filters.", False)
     for notice in line.notices:
         if notice.code == UNKNOWN:  # a filter's, so the page says it once for all lines; a name in the line itself is its fault

@@ -18,7 +18,7 @@ GRADES = (
 _BEGINNINGS = frozenset(grade[0] for grade in GRADES)
 NAMED = {"ri": "requires improvement", "requiring improvement": "requires improvement", "require improvement": "requires improvement"}
 """What a grade is called where it is typed in another form."""
-OFFERED = frozenset(("inadequate", "outstanding", "requires improvement"))
+OFFERED = frozenset(("inadequate", "outstanding", "requires improvement", "ri"))
 """Grades that are offered even where nothing says that a grade is meant; the others are too usual as words."""
 COUNCILS = frozenset("councils authorities las boroughs council authority".split())
 RATED = frozenset("rated judged graded".split())
@@ -48,7 +48,7 @@ def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Readi
     ends, starts = {one.last: one for one in named}, {one.first: one for one in named}
     for run in _runs(words, found):
         first, last, sure = run[0].first, run[-1].last, False
-        rated, told = _cue_before(words, first, ends), _cue_after(words, last, starts)
+        rated, told = _cue_before(words, first, last, ends), _cue_after(words, last, starts)
         if rated is not None:
             first, sure = rated, True
         elif told is not None:
@@ -90,7 +90,7 @@ def _runs(words: Sequence[Word], found: Sequence[_Grade]) -> Iterator[list[_Grad
         yield run
 
 
-def _cue_before(words: Sequence[Word], first: int, ends: Mapping[int, Reading]) -> int | None:
+def _cue_before(words: Sequence[Word], first: int, last: int, ends: Mapping[int, Reading]) -> int | None:
     """Return the first word that says that a grade follows, as in “councils rated”; None if none does.
 
     What is rated must be a council: of “assessments rated inadequate” the grade is not the overall one.
@@ -104,15 +104,14 @@ def _cue_before(words: Sequence[Word], first: int, ends: Mapping[int, Reading]) 
         return place - 1 if _key(words, place - 1) == "overall" else place
     councils = key in COUNCILS and (key.endswith("s") or rated)
     if place < 0 or place in ends:
-        stated = place in ends and (not between.isdisjoint(STATED) or _is_asked(words, first, ends[place]))
+        stated = place in ends and (not between.isdisjoint(STATED) or _is_asked(words, last, ends[place]))
         return place + 1 if rated or councils or stated else None
     return place if councils else None
 
 
-def _is_asked(words: Sequence[Word], first: int, name: Reading) -> bool:
-    """Return whether the grade from word `first` on is all that is asked of a council: "is Derby good", not "… good at adoption"."""
-    grade = len(_grade_at(words, first))
-    ends = first + grade == len(words) or _key(words, first + grade) in ("in", "since", "overall")
+def _is_asked(words: Sequence[Word], last: int, name: Reading) -> bool:
+    """Return whether the grades up to word `last` are all that is asked of a council: "is Derby good", not "… good at adoption"."""
+    ends = last + 1 == len(words) or _key(words, last + 1) in ("in", "since", "overall")
     return name.field == "authority" and _key(words, name.first - 1) in ASKED and ends
 
 

@@ -13,14 +13,15 @@ from indexer.registers.authorities import NATIONS, NOT_AUTHORITIES
 ORDINARY_NAMES = frozenset(
     (
         "reading", "bath", "bury", "barking", "chelsea", "together for children", "achieving for children", "angus", "highland",
-        "highlands", "moray", "bute", "stirling", "newport", "bucks", "staffs", "wilts",
+        "highlands", "moray", "bute", "stirling", "newport", "bucks", "mk", "staffs", "wilts",
     )
 )  # fmt: skip
 """Names of councils and trusts that are ordinary words or people’s names too."""
 DIRECTIONS = frozenset(("north east", "north west", "south east", "south west"))
 """Names of regions that are also parts of any other place."""
 COMPASS = frozenset(
-    "north south east west central inner outer mid upper lower new old greater wider northern southern eastern western adopt".split()
+    "north south east west central inner outer mid upper lower new old greater wider northern southern eastern western adopt"
+    " n s e w ne nw se sw".split()
 )
 """Before a name, they mean a part of the place or another place."""
 ORGANISATIONS = frozenset(
@@ -60,7 +61,9 @@ ALSO_TEXT = frozenset(
 """Letter types whose names are mostly a matter of the text."""
 
 NICKNAMES: Mapping[str, str] = {
-    "e riding": "East Riding of Yorkshire",
+    "e riding": "East Riding of Yorkshire", "n northants": "North Northamptonshire",
+    "north northants": "North Northamptonshire", "s glos": "South Gloucestershire", "w northants": "West Northamptonshire",
+    "west northants": "West Northamptonshire",
     "bham": "Birmingham", "brum": "Birmingham",
     "bwd": "Blackburn with Darwen", "cambs": "Cambridgeshire", "central beds": "Central Bedfordshire", "cwac": "Cheshire West and Chester",
     "e sussex": "East Sussex", "glos": "Gloucestershire", "h&f": "Hammersmith and Fulham", "hants": "Hampshire",
@@ -75,7 +78,7 @@ NICKNAMES: Mapping[str, str] = {
 
 None is an English word, or one with a possessive, as "derbys".
 """
-ALSO_WORDS: Mapping[str, str] = {"bucks": "Buckinghamshire", "staffs": "Staffordshire", "wilts": "Wiltshire"}
+ALSO_WORDS: Mapping[str, str] = {"bucks": "Buckinghamshire", "mk": "Milton Keynes", "staffs": "Staffordshire", "wilts": "Wiltshire"}
 """Short forms that are English words too, so that they are certain only as `ORDINARY_NAMES` are."""
 _REGIONS: Mapping[str, tuple[str, ...]] = {
     "London": ("greater london",),

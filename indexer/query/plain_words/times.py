@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from indexer.dates import NAMED_YEARS, SEASONS, DateRange, days_read, month_called, range_words, years_ago
+from indexer.dates import ANY_DATE, NAMED_YEARS, SEASONS, DateRange, days_read, month_called, range_words, years_ago
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.words import Word
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
 _QUARTER = re.compile(r"q([1-4])(?: ((?:19|20)\d\d))?", re.ASCII)
+_PREFIXED_YEAR = re.compile(r"(pre|post) ((?:19|20)\d\d)", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
 _PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-SINCE = frozenset(("since", "from", "after"))
-UNTIL = frozenset(("until", "till", "before", "by"))
+SINCE = frozenset(("since", "from", "after", "post"))
+UNTIL = frozenset(("until", "till", "before", "by", "pre"))
 WITHIN = frozenset(("in", "during", "throughout", "within", "dated", "of", "for"))
 ROUGHLY = frozenset("early late mid middle end start beginning circa around".split())
 """Before a date, they mean some part of it, so the date is left as words."""
@@ -52,15 +53,18 @@ class _Span:
     """True for “the last two years”, which needs no word before it."""
 
 
-def times_in(words: Sequence[Word], today: date) -> tuple[Reading, ...]:
-    """Return the dates and spans of time in `words`, in order; `today` is the day from which “last year” is counted."""
+def times_in(words: Sequence[Word], today: date, types: Collection[int] = ()) -> tuple[Reading, ...]:
+    """Return the dates and spans of time in `words`, in order.
+
+    `today` is the day from which “last year” is counted; `types` are the places of the last words of letter types.
+    """
     found: list[Reading] = []
     spans = tuple(_spans(words, today))
     for number, span in enumerate(spans):
         if found and span.first <= found[-1].last:
             continue
         other = spans[number + 1] if number + 1 < len(spans) else None
-        if reading := _pair(words, span, other) or _one(words, span):
+        if reading := _pair(words, span, other) or _one(words, span, types):
             found.append(reading)
     return tuple(found)
 
@@ -75,6 +79,8 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
         span = None
         if _QUARTER.fullmatch(words[place].key):
             span = _quarter(words, place)
+        elif found := _PREFIXED_YEAR.fullmatch(words[place].key):
+            span = _Span(place, place, _on_one_side(found[1], _whole_year(int(found[2]))) or ANY_DATE, rolling=True)
         elif _YEAR.search(words[place].typed):
             span = _dated(words, place)
         elif words[place].key in ("last", "past", "this"):
@@ -112,6 +118,10 @@ def _first_of_two(typed: str) -> int:
     """Return the first year of "2019/20"; 0 if it is not two years that follow one another."""
     found = _SPLIT_YEAR.fullmatch(typed)
     return int(found[1]) if found and (int(found[1]) + 1) % 100 == int(found[2]) else 0
+
+
+def _whole_year(year: int) -> DateRange:
+    return DateRange(date(year, 1, 1), date(year, 12, 31))
 
 
 def _quarter(words: Sequence[Word], place: int) -> _Span | None:
@@ -177,7 +187,7 @@ def _relative(words: Sequence[Word], place: int, today: date) -> _Span | None:
 def _calendar(today: date, unit: str, before: int) -> DateRange:
     """Return the calendar year or month of `today`, or the one `before` it."""
     if unit == "year":
-        return DateRange(date(today.year - before, 1, 1), date(today.year - before, 12, 31))
+        return _whole_year(today.year - before)
     first = today.replace(day=1)
     if before:
         return DateRange((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1))
@@ -216,7 +226,7 @@ def _pair(words: Sequence[Word], one: _Span, other: _Span | None) -> Reading | N
     return _reading(first, other.last, DateRange(start, end))
 
 
-def _one(words: Sequence[Word], span: _Span) -> Reading | None:
+def _one(words: Sequence[Word], span: _Span, types: Collection[int]) -> Reading | None:
     """Return the reading of one date with the word before it; None if it is only roughly told."""
     first, last = span.first - 1, span.last
     before = _key(words, first)
@@ -233,7 +243,7 @@ def _one(words: Sequence[Word], span: _Span) -> Reading | None:
     if _key(words, last + 1) in ONWARDS or (_key(words, last + 1) in ("and", "or") and _key(words, last + 2) in (*ONWARDS, "after")):
         last += 1 if _key(words, last + 1) in ONWARDS else 2
         return _reading(first if before in SINCE else span.first, last, DateRange(span.days.start))
-    if before == "from" and _key(words, first - 1) in OF_A_TIME:
+    if before == "from" and (_key(words, first - 1) in OF_A_TIME or first - 1 in types):
         return replace(_within(words, span, first), wider=DateRange(span.days.start))
     if days := _on_one_side(before, span.days):
         return _reading(first, last, days)
@@ -245,9 +255,9 @@ def _on_one_side(word: str, days: DateRange) -> DateRange | None:
     if not days.start or not days.end:
         return None
     if word in SINCE:
-        return DateRange(days.end + timedelta(days=1) if word == "after" else days.start)
+        return DateRange(days.end + timedelta(days=1) if word in ("after", "post") else days.start)
     if word in UNTIL:
-        return DateRange(None, days.start - timedelta(days=1) if word == "before" else days.end)
+        return DateRange(None, days.start - timedelta(days=1) if word in ("before", "pre") else days.end)
     return None
 
 
@@ -278,6 +288,6 @@ def _is_title(words: Sequence[Word], span: _Span) -> bool:
 def _reading(first: int, last: int, days: DateRange, certain: bool = True, bare: bool = False) -> Reading:
     """Return the reading of `days`: of whole calendar years as values of the field “year”, so that the years beside it stay on offer."""
     year = days.start.year if days.start else 0
-    if days == DateRange(date(year or 1, 1, 1), date(year or 1, 12, 31)):
+    if days == _whole_year(year or 1):
         return Reading(first, last, "year", (str(year),), range_words(days), certain, bare=bare)
     return Reading(first, last, "date", (), range_words(days), certain, days, bare)

@@ -42,7 +42,8 @@ def readings_in(root: Node, today: date) -> tuple[Reading, ...]:
     """
     words = words_of(root)
     names = names_in(words)
-    found = (*names, *grades_in(words, names), *times_in(words, today))
+    types = {one.last for one in names if one.field == "letter_type"}
+    found = (*names, *grades_in(words, names), *times_in(words, today, types))
     apart = _with_grades_of_a_time(words, _consistent(_apart(found)))
     return tuple(replace(one, words=" ".join(word.typed for word in words[one.first : one.last + 1])) for one in apart)
 

@@ -104,6 +104,7 @@ FILTERS = (
     ("authority:leeds", "authority", ("leeds",), "one word"),
     ("authority:east sussex", "authority", ("east sussex",), "a name of several words is taken whole"),
     ("type:focused visits", "letter_type", ("focused visits",), "of any field whose names are known"),
+    ("grade:RI", "grade", ("*requires improvement*",), "a short form of a grade"),
     ("authority=leeds", "authority", ("leeds",), "with an equals sign"),
     ("region:East Midlands", "region", ("East Midlands",), "without quotation marks"),
     ('type:"focused visit"', "letter_type", ("focused visit",), "quoted words"),
@@ -187,3 +188,21 @@ def test_an_equals_sign_elsewhere_is_none_of_a_field() -> None:
     """Only a field's name right before it makes it one."""
     assert parse_query("neglect e=mc2").filters == ()
     assert parse_query("neglect council=").filters == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("neglect,abuse", ("neglect", "abuse")),
+        ("neglect;abuse", ("neglect", "abuse")),
+        ("neglect+abuse", ("neglect", "abuse")),
+        ("1,200", ("1,200",)),
+        ("LGBTQ+", ("LGBTQ",)),
+        ("E+W", ("E+W",)),
+        ("and/or", ("and/or",)),
+    ],
+)
+def test_what_only_stands_between_two_words_parts_them(text: str, words: tuple[str, ...]) -> None:
+    """A comma, semicolon, plus or stroke without spaces; not in numbers, short forms or joined words."""
+    root = parse_query(text).root
+    assert tuple(part.word for part in (root.parts if isinstance(root, And) else (root,)) if isinstance(part, Term)) == words

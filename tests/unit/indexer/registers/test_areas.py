@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.fields import values_called
 from indexer.registers.areas import AreaHeading, area_headings, area_of, areas, areas_called
 
 
@@ -51,3 +52,8 @@ def test_headings_that_differ_only_in_grade_are_one_area(headings: tuple[str, ..
 def test_a_name_also_finds_the_wider_area(name: str, codes: tuple[str, ...]) -> None:
     """Some letters report on children in care and care leavers under one heading."""
     assert areas_called(name) == codes
+
+
+def test_an_area_goes_by_its_short_name_in_any_case() -> None:
+    """`area:send` is what people type."""
+    assert values_called("area", "send") == values_called("area", "SEND") == ("SEND",)

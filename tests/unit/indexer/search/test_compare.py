@@ -15,7 +15,7 @@ from indexer.letter import Authority, Finding, Letter, Section
 from indexer.query import All, Filter, Has, Not, parse_query
 from indexer.registers import authorities_called
 from indexer.search import NO_AUTHORITY, Tally, compare_terms
-from indexer.search.compare import scope
+from indexer.search.compare import OPPOSITE_COUNTED, scope
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, paragraph
 from tests.support.memory_engine import MemoryEngine, PartialEngine
@@ -84,6 +84,16 @@ def test_what_was_counted_too_and_what_may_be_misspelt_is_said(engine: Engine) -
     short, slip = compare_terms(engine, [parse_query("MASH"), parse_query("casloads")], AUTHORITY_OF)
     assert [one.code for one in short.notices] == ["also-searched"]
     assert [one.query for one in slip.notices] in ([], ["caseloads"])  # a word must be frequent to be offered
+
+
+def test_what_a_search_says_in_vain_is_said(engine: Engine) -> None:
+    """A name that a chosen filter excludes, and “no”, which is not searched for."""
+    chosen = replace(parse_query("leeds caseloads"), filters=(Filter("authority", ("SLG",)),))
+    name, none, both = compare_terms(engine, [chosen, parse_query("no caseloads"), parse_query("caseloads")], AUTHORITY_OF)
+    said = "“leeds” in your search is not used, because you have chosen the filter “Council: Slough Borough Council”."
+    assert [(one.code, one.message, one.offer) for one in name.notices] == [("not-used", said, None)]
+    assert [one.message for one in none.notices if one.code == "denials"] == [OPPOSITE_COUNTED]
+    assert "denials" not in {one.code for one in both.notices}
 
 
 def test_the_scope_of_a_query_is_what_it_says_without_words() -> None:

@@ -339,3 +339,16 @@ def test_an_unknown_filter_is_named_once_however_many_searches_it_is_for() -> No
     said = words_of(answer.text)
     assert "Did you mean" not in said
     assert said.count("We don’t recognise the section “nothing7”") == 1
+
+
+def test_a_lack_of_letters_is_a_line_s_own_only_if_there_are_some(client: FlaskClient) -> None:
+    """Where the council has no letters at all, the line has nothing to do with it."""
+    blamed = "There are no letters to look in with this line’s own filters."
+    assert blamed in words_of(page(client, terms="caseloads year:2001", authority="Leeds"))
+    assert blamed not in words_of(page(client, terms="caseloads", authority="Sheffield"))
+
+
+def test_a_name_in_a_line_that_counts_for_nothing_is_said(client: FlaskClient) -> None:
+    """The chosen council counts, and the page says that the one in the line does not."""
+    said = "“leeds” in your search is not used, because you have chosen the filter “Council: Hull City Council”."
+    assert said in words_of(page(client, terms="leeds caseloads", authority="Hull"))

@@ -332,6 +332,15 @@ READ = (
     ("bucks fostering", "", "bucks fostering", "letters to Buckinghamshire", "a short form that is a word too"),
     ("letters to Staffs", "letters to Staffordshire", "", "", "with a word that says so"),
     ("LB barnet fostering", "letters to Barnet", "fostering", "", "a London borough"),
+    ("W Northants fostering", "letters to West Northamptonshire", "fostering", "", "with a letter for the direction"),
+    ("w kent fostering", "", "w kent fostering", "letters to Kent", "which makes it a part of another council"),
+    ("derby,leeds caseloads", "letters to Derby or Leeds", "caseloads", "", "with nothing but a comma between"),
+    ("JTAI from 2019", "letters of the type “Joint targeted area inspection” from 2019", "", "", "letters of a type from a year"),
+    ("is leeds good or outstanding", "letters with the overall grade “good” or “outstanding” to Leeds", "", "", "a question of two grades"),
+    ("RI leadership", "", "RI leadership", "letters with the overall grade “requires improvement”", "a short form of a grade"),
+    ("inadequate 2024", "letters with the overall grade “inadequate” from 2024", "", "", "a grade with a time alone"),
+    ("leeds inadequate 2024", "letters to Leeds from 2024", "inadequate", "letters with the overall grade “inadequate”",
+     "of a council, where letters may say so in words"),
     ("e riding fostering", "letters to East Riding of Yorkshire", "fostering", "", "a short form"),
 )
 """What is typed; the letters that it certainly means; the words left; the letters that are only offered; why."""
