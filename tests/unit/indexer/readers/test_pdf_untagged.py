@@ -130,7 +130,7 @@ def test_letters_that_are_spaced_out_are_words() -> None:
     assert [block.text for block in _read(lines)] == ["Requires care"] * 3
 
 
-HELVETICA = {"M": 10.0, "a": 6.67, "i": 2.66, "n": 6.67, "f": 3.33, "d": 6.67, "g": 6.67, "s": 6.0, "A": 8.0, "V": 8.0, "T": 7.33, "R": 8.67}
+HELVETICA = {"M": 10.0, "a": 6.67, "i": 2.66, "n": 6.67, "f": 3.33, "d": 6.67, "g": 6.67, "A": 8.0, "V": 8.0, "T": 7.33, "R": 8.67}
 """Widths of letters of 12 points."""
 
 
