@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from indexer.readers.formats import NOT_LETTERS
 _LOCKS = ("~$", ".~lock.")
 """How the names begin of files that word processors put beside a document that is open."""
 _LINKED_FOLDER = "a link to a folder, which is not followed; give that folder as well"
+
+_BEGINNING = 2000
+_WORD_AS_XML = re.compile(rb"<\?mso-application\s+progid=.Word\.Document")
+"""What Word writes at the beginning of a document that it saves as XML."""
 
 TIMES = 1 << 63
 """Nanoseconds before and after 1970 that a database can store; file times beyond that are cut off here."""
@@ -108,9 +113,18 @@ def _why_not(path: Path, root: Path) -> str | None:
     """Return why a file is not read, "" where its type says enough; None if it is read."""
     if path.name.startswith(_LOCKS):
         return "Word’s mark that a document is open, not a document; close it in Word, or delete this file"
-    if path.suffix.lower() in NOT_LETTERS:
+    if path.suffix.lower() in NOT_LETTERS and not _is_word_as_xml(path):
         return ""
     return None if _stays_inside(path, root) else "a link to a file elsewhere, which is not followed; copy the file here"
+
+
+def _is_word_as_xml(path: Path) -> bool:
+    """Return whether a file is a Word document that was saved as XML, which is no data: its reason says what to do."""
+    if path.suffix.lower() != ".xml":
+        return False
+    with suppress(OSError), path.open("rb") as stream:
+        return bool(_WORD_AS_XML.search(stream.read(_BEGINNING)))
+    return False
 
 
 def _walk(root: Path, skip: Path, left_out: list[tuple[str, str]]) -> Iterator[Path]:

@@ -20,6 +20,8 @@ TITLE_CHARACTERS = 220
 """Longest title: "Joint targeted area inspection of the multi-agency response to abuse and neglect in Liverpool" has 91."""
 FIRST_LINES = 6
 """If the type of a letter is not known, its title is among so many lines."""
+SUBJECT_LINES = 3
+"""Most lines under the salutation that say what a letter is about."""
 LONGEST_LINE = 120
 """Most characters of such a line, and of a row with a label."""
 
@@ -81,9 +83,9 @@ def find_authority(blocks: Sequence[Block]) -> Extracted[Authority | None]:
     The first of these that names one decides: the title ("Focused visit to Kingston upon Hull children’s services"), the line above a
     report’s title ("Bristol City of"), the opening sentence ("This letter summarises the findings of the focused visit to …"), a row
     with a label ("Local authority: Sandwell"), the salutation ("Dear Norfolk local area partnership"), the addressee ("Nottinghamshire
-    County Council"), and if the type of letter is not known its first lines. If title and opening sentence disagree, the one that the
-    text names more often is taken. Never used are a running header, an address or imprint, an example, a person’s name, and the rest of
-    the text: a council that is only mentioned there is not what the letter is about.
+    County Council"), a line of its own under the salutation, and if the type of letter is not known its first lines. If title and
+    opening sentence disagree, the one that the text names more often is taken. Never used are a running header, an address or imprint,
+    an example, a person’s name, and the rest of the text: a council that is only mentioned there is not what the letter is about.
     """
     front, title = front_of(blocks), title_of(blocks)
     named = list(_named(blocks, front, title))
@@ -171,6 +173,17 @@ def _of_letter(blocks: Sequence[Block], front: Front) -> Iterator[_Part]:
         yield _Part("salutation", greeting, 0, min(len(greeting.text), LONGEST_LINE))
     address = opening_words(front.before)
     yield _Part("address", address, 0, len(address.text))
+    if front.salutation:
+        yield from _subject_lines(front)
+
+
+def _subject_lines(front: Front) -> Iterator[_Part]:
+    """Yield the short lines between the salutation and the letter's first sentence."""
+    words = opening_words(front.opening)
+    for line in list(re.finditer(r"[^\n]+", words.text))[1 : 1 + SUBJECT_LINES]:
+        if len(line.group()) > LONGEST_LINE or line.group().rstrip().endswith("."):
+            return
+        yield _Part("subject line", words, line.start(), line.end())
 
 
 def _labelled(blocks: Sequence[Block]) -> Iterator[_Part]:
@@ -239,6 +252,7 @@ _NAMES: Mapping[str, Callable[[str, Mention], bool]] = {
     "labelled row": _by_label,
     "salutation": _by_kind,
     "address": _by_kind,
+    "subject line": lambda text, mention: _by_line(text, mention) and _by_kind(text, mention),
     "first lines": _by_kind,
 }
 """For each part, whether a name there says what the letter is about."""

@@ -29,6 +29,10 @@ _OF_SITE = re.compile(
 )
 """What a site writes before the day on which it published or changed a page."""
 _DATE_LABEL = re.compile(r"(?:date|dated)\s*(?:[:–-]|this)\s*$", re.IGNORECASE)
+_LABEL_ALONE = re.compile(
+    r":\s*$|^\W*(?:(?:previous |last )?(?:inspection|visit|fieldwork) dates?|dates? of [^\n]{3,40}|inspected(?: on)?)\W*$", re.IGNORECASE
+)
+"""A label that is a line by itself: the day below it is what it says."""
 _BROKEN = re.compile(r"(?m)^\s*\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{3,}\b")
 
 
@@ -75,11 +79,14 @@ def _stated(blocks: Sequence[Block], letter_type: str | None) -> Extracted[dt.da
 
 
 def _days_of(front: Front, *, report: bool) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
-    """Yield the days that a report says it was published on; those of a letter, which a report may come as, follow."""
+    """Yield the days that a report says it was published on; those of a letter, which a report may come as, follow.
+
+    On a report's title page a day counts that is a line by itself, as others are the inspection's.
+    """
     if report:
         yield from _published(front)
-    if not report or front.salutation:
-        yield from _written(front)
+    alone = report and front.salutation is None
+    yield from (found for found in _written(front) if not alone or _is_line(found[0].text, found[1], found[2]))
 
 
 def _published(front: Front) -> Iterator[tuple[OpeningWords, int, int, dt.date]]:
@@ -105,6 +112,12 @@ def _is_of_site(text: str, place: int) -> bool:
     """Return whether a day is when a site published or changed its page, which a letter's own day goes before."""
     *above, line = text[:place].rsplit("\n", 2)[-2:]
     return bool(_OF_SITE.search(line) or (not line.strip() and above and _OF_SITE.search(above[-1])))
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    """Return whether a day is all that is on its line, without a label on the line above."""
+    *above, before = text[:start].split("\n")[-2:]
+    return not (before + text[end:].partition("\n")[0]).strip(" .,") and not any(map(_LABEL_ALONE.search, above))
 
 
 def _begins_line(text: str, place: int) -> bool:

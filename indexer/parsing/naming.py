@@ -12,7 +12,8 @@ _SERVICES = (
 )
 _AFTER = re.compile(
     rf"[\s,]*\(?{_KIND}(?:council|corporation|borough|mbc|mdc|cbc|city of|district|(?:local )?authority|local area|area partnership|"
-    rf"local (?:safeguarding )?partnership|{_SERVICES})(?!\w|\s*[:|])",
+    rf"local (?:safeguarding )?partnership|(?:local )?safeguarding (?:children'?s? |adults'? )?(?:board|partnership)|"
+    rf"{_SERVICES})(?!\w|\s*[:|])",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

@@ -51,6 +51,11 @@ _BEGINNINGS = (
     (b"ID3", "audio (MP3)"),
     (b"AT&TFORM", "scanned pages (DjVu)"),
     (b"PK\5\6", "an archive (ZIP) with nothing in it"),
+    (b"\xffWPC", "WordPerfect; save it as .docx or PDF"),
+    (b"\xdb\xa5", "Word from before 1997; save it as .docx or PDF"),
+    (b"\x31\xbe\0\0", "Windows Write; save it as .docx or PDF"),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "OneNote; export the page as .docx or PDF"),
+    (b"!BDN", "a folder of Outlook’s (.pst); save the mails that have letters as .msg"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
@@ -62,6 +67,7 @@ _LATER = ((4, b"ftyp", "video or an image (MP4, HEIC)"), (257, b"ustar", "an arc
 _OLE = (
     ("EncryptedPackage", "password-protected"),
     ("DRMContent", "protected by rights management"),
+    ("MatOST", "unsupported format: Microsoft Works (.wps); save it as .docx or PDF"),
     ("Workbook", "unsupported format: old Excel (.xls)"),
     ("PowerPoint Document", "unsupported format: old PowerPoint (.ppt)"),
 )
@@ -70,13 +76,25 @@ _OLE = (
 _ZIPPED = (
     (re.compile(r"wordprocessingml|ms-word|/word/"), "DOCX"),
     (re.compile(r"spreadsheetml|ms-excel|/xl/"), "Excel (.xlsx)"),
-    (re.compile(r"presentationml|ms-powerpoint|/ppt/"), "PowerPoint (.pptx)"),
+    (re.compile(r"presentationml|ms-powerpoint|/ppt/"), "PowerPoint (.pptx); save it as PDF if it is a letter"),
+    (re.compile(r"xps-fixeddocumentsequence|xps/2005|\.fdseq"), "XPS; print it to PDF"),
 )
 """The type of an Office document's main part, or where that is, and what a file with each one is."""
 
 _SEALED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 """The number of the standard by which a mail is signed or encrypted as a whole (smime.p7m)."""
 _SEAL_WITHIN = 30
+
+_BY_PART = (
+    ("META-INF/container.xml", "an e-book (EPUB); save its text as .docx or PDF"),
+    ("FixedDocumentSequence.fdseq", "XPS; print it to PDF"),
+    ("FixedDocSeq.fdseq", "XPS; print it to PDF"),
+    ("Index/Document.iwa", "Apple’s Pages; export it as Word or PDF"),
+    ("QuickLook/Preview.pdf", "Apple’s Pages; export it as Word or PDF"),
+)
+"""Parts by which other zipped documents are known, and what they are."""
+_ENCRYPTED = "encryption-data"
+"""In the list of parts of an OpenDocument file with a password."""
 
 _OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 """A stream of mails that Outlook saved; one of an attached Word document may stand beside it."""
@@ -218,7 +236,7 @@ def _zipped(data: bytes) -> str:
             names = {part.filename for part in parts}
             stated = "mimetype" in names and archive.getinfo("mimetype").file_size < 1000
             kind = archive.read("mimetype").decode("latin-1") if stated else ""
-            links, types = (_beginning(archive, name) for name in ("_rels/.rels", _TYPES))
+            links, types, manifest = (_beginning(archive, name) for name in ("_rels/.rels", _TYPES, "META-INF/manifest.xml"))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise UnreadableSource("damaged: it can't be unzipped") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
@@ -228,13 +246,15 @@ def _zipped(data: bytes) -> str:
     if _STRICT in links:
         raise UnreadableSource("unsupported format: Word’s “Strict Open XML”; save it as an ordinary .docx or PDF")
     match = _ODF.match(kind)
+    if match and _ENCRYPTED in manifest:
+        raise UnreadableSource("password-protected")
     if match and match[1] == "text":
         return "ODT"
     if match:
         raise UnreadableSource(f"unsupported format: OpenDocument ({match[1]})")
     main = _main_part(links, types) or (next((f"/{name}" for name in _MAIN if name in names), ""),)
-    book = "an e-book (EPUB)" if "META-INF/container.xml" in names else "ZIP"
-    found = next((name for said in main for sign, name in _ZIPPED if sign.search(said)), book)
+    others = (what for part, what in _BY_PART if part in names)
+    found = next((name for said in main for sign, name in _ZIPPED if sign.search(said)), next(others, "ZIP"))
     if found in {"DOCX", "ZIP"}:
         return found
     raise UnreadableSource(f"unsupported format: {found}")

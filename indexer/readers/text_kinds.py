@@ -42,7 +42,7 @@ def kind_of_text(data: bytes) -> str:
     if root and (start.lstrip().startswith("<?xml") or root[1] in _ROOTS):
         raise UnreadableSource(f"unsupported format: XML ({root[1]})")
     if start.lstrip().startswith("-----BEGIN P"):
-        raise UnreadableSource("encrypted or signed (PGP or PKCS7); open it in the program it was made for and save the letter that is in it")
+        raise UnreadableSource("encrypted or signed (PGP or PKCS7); open it in its program and save the letter that is in it")
     if _CALENDAR.match(start):
         raise UnreadableSource("unsupported format: a calendar or an address card")
     if _JSON.match(start) and _is_json(data):

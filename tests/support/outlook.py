@@ -17,7 +17,12 @@ def msg_of(words: str = "", attached: Mapping[str, bytes | Folder] | None = None
 
 
 def mail_folder(
-    words: str = "", attached: Mapping[str, bytes | Folder] | None = None, *, packed: bytes = b"", subject: str = "Letter", within: bool = True
+    words: str = "",
+    attached: Mapping[str, bytes | Folder] | None = None,
+    *,
+    packed: bytes = b"",
+    subject: str = "Letter",
+    within: bool = True,
 ) -> Folder:
     """Return the streams and folders of a mail, to be attached to another unless `within` is false."""
     properties = {0x0037001F: _wide(subject), **({0x1000001F: _wide(words)} if words else {}), **({0x10090102: packed} if packed else {})}

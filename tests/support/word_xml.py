@@ -28,14 +28,17 @@ def word(
     kind: str = MAIN,
     chunk: tuple[str, bytes] | None = None,
     held: Mapping[str, bytes] | None = None,
+    graphics: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return a Word document with this body, and these parts ("footnotes", "header1" …) as the XML inside their root elements.
 
     `chunk` is a file that is shown within the text, by the relationship "chunk"; `held` are files that it has besides, by name.
+    `graphics` are diagrams and charts as XML, by the names of their relationships.
     """
     folder = main.rpartition("/")[0]
     links = [f'<Relationship Id="{name}" Type="{_REL}/{name.rstrip("12")}" Target="{name}.xml"/>' for name in parts or {}]
     links += [f'<Relationship Id="chunk" Type="{_REL}/aFChunk" Target="{chunk[0]}"/>'] if chunk else []
+    links += [f'<Relationship Id="{name}" Type="{_REL}/graphic" Target="{name}.xml"/>' for name in graphics or {}]
     extensions = {name.rpartition(".")[2] for name in (*(chunk or ())[:1], *(held or ()))}
     types = (
         f'<Default Extension="rels" ContentType="{_RELS}"/><Default Extension="xml" ContentType="application/xml"/>'
@@ -50,6 +53,8 @@ def word(
         rels = f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'
         archive.writestr(f"{folder}/_rels/{main.rpartition('/')[2]}.rels", rels)
         archive.writestr(main, f"<w:document {_W} {_R} {_M}><w:body>{body}</w:body></w:document>")
+        for name, inner in (graphics or {}).items():
+            archive.writestr(f"{folder}/{name}.xml", inner)
         for name, inner in (parts or {}).items():
             archive.writestr(f"{folder}/{name}.xml", f"<w:{_ROOTS[name]} {_W}>{inner}</w:{_ROOTS[name]}>")
         for name, data in (*([(f"{folder}/{chunk[0]}", chunk[1])] if chunk else []), *(held or {}).items()):

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,7 @@ from indexer.letter import Block, Role
 from indexer.readers.by_format import reader_of
 from indexer.readers.characters import tidy
 from indexer.readers.data_rows import MOST_COLUMNS, Cell, table_blocks
+from indexer.readers.docx.graphics import graphic_blocks
 from indexer.readers.docx.names import qn
 from indexer.readers.docx.numbering import LEVELS, numbering_of
 from indexer.readers.docx.runs import FALLBACK, LEFT_OUT, Context, boxes_in, is_placeholder, words_of
@@ -88,8 +90,8 @@ def _document(main: Any, depth: int) -> Iterator[Block]:
     parts = {relation.reltype.rpartition("/")[2]: relation for relation in main.rels.values() if not relation.is_external}
     wanted = (name for name in ("styles", "numbering", "footnotes", "endnotes") if name in parts)
     roots = {name: _root(parts[name].target_part) for name in wanted}
-    context = Context(main, styles_of(roots.get("styles")), numbering_of(roots.get("numbering")), depth)
     body = _root(main).find(qn("w:body"))
+    context = Context(main, styles_of(roots.get("styles")), numbering_of(roots.get("numbering")), depth, _has_endless_field(body))
     section = next(body.iter(qn("w:sectPr")), None)
     yield from _furniture(main, section, "w:headerReference", context)
     yield from _blocks(body, context)
@@ -234,7 +236,7 @@ def _paragraph(elements: Sequence[Any], context: Context) -> Iterator[Block]:
     role, outline = _role(names), first_said([look.outline for look in looks], _outline(names))
     role = Role.HEADING if outline < 9 and role is Role.PARAGRAPH else role
     words = words_of(elements, looks, context)
-    if context.fields.listed and not context.fields.written and len(joined(words).split()) <= LONGEST_ENTRY:
+    if context.fields.listed and not context.fields.written and _is_entry(joined(words), endless=context.endless):
         role = Role.FURNITURE
     shown = bool(tidy(joined(words))) or not _marked(elements[-1], "w:vanish")
     marker, level = _numbered(style, looks, context) if shown else ("", 0)
@@ -246,8 +248,21 @@ def _paragraph(elements: Sequence[Any], context: Context) -> Iterator[Block]:
         marker = "" if text else marker
         if text:
             yield Block(text, kind, level=depth.get(kind, 0), marker=found, bold=is_bold(piece), size=size_of(piece))
-    for box in (box for element in elements for box in boxes_in(element)):
-        yield from _blocks(box, context)
+    for element in elements:
+        for box in boxes_in(element):
+            yield from _blocks(box, context)
+        yield from graphic_blocks(element, context)
+
+
+def _is_entry(text: str, *, endless: bool) -> bool:
+    """Return whether a line of a table of contents is an entry; if a field has no end, only the page number tells."""
+    return len(text.split()) <= LONGEST_ENTRY and (not endless or text.rstrip()[-1:].isdigit())
+
+
+def _has_endless_field(body: Any) -> bool:
+    """Return whether a field begins that does not end, so that all below it would be a part of it."""
+    marks = Counter(mark.get(qn("w:fldCharType")) for mark in body.iter(qn("w:fldChar")))
+    return marks["begin"] > marks["end"]
 
 
 def _numbered(style: str | None, looks: Sequence[StyleProperties], context: Context) -> tuple[str, int]:

@@ -42,6 +42,8 @@ class Context:
     numbering: Numbering
     depth: int = 0
     """How many documents this one is within."""
+    endless: bool = False
+    """True if it has a field without an end."""
     tables: count[int] = field(default_factory=lambda: count(1))
     notes: dict[tuple[str, str], None] = field(default_factory=dict)
     """The notes that the text refers to so far, in order: ("footnotes", id)."""

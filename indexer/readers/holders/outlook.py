@@ -41,9 +41,10 @@ def pieces_of_outlook(data: bytes, budget: Budget) -> Iterator[Piece]:
 def _words(message: Any) -> bytes:
     """Return a mail's own words as a web page, as text, or in rich text, whichever it has first."""
     try:
-        words = message.html_body or message.body
+        words: str = message.html_body or message.body or ""
     except (ValueError, LookupError):  # not in the encoding that it says: the reader finds out as for any file
-        return message.properties.binary_prop_value(_HTML) or b""
+        raw: bytes | None = message.properties.binary_prop_value(_HTML)
+        return raw or b""
     if words:
         return ("\ufeff" + words).encode("utf-8", "replace")
     packed = message.properties.binary_prop_value(_RICH_TEXT)

@@ -29,6 +29,8 @@ EDGE = 0.2
 
 REPEATED = 0.6
 """What is at one place on this share of the pages, and not of the text's size, is a logo or a running header."""
+INDENT = 12.0
+"""Points from where the text begins in which headings begin as well."""
 SHARED = 0.7
 """Share of the width of two logos that both take if they are one: headings at the tops of pages differ in length."""
 ALIKE_WORDS = 70
@@ -119,10 +121,12 @@ def _sizes(pieces: Iterable[Piece], typeset: Sequence[float]) -> Mapping[float, 
 def _without_logos(pieces: Pieces, looks: _Looks, found: Mapping[int, Found]) -> Pieces:
     """Return the pieces of each page without logos and running headers.
 
-    A logo is larger than the text, near an edge of the page and in its right half, where no heading begins; or it is on most pages.
+    A logo is larger than the text, near an edge of the page and in its right half, where no heading begins; or at one height on most pages.
+    Where the text begins, headings may stand at the top of many pages: there it must be in one place, or have the same words.
     """
     logos = {number: {piece for piece in of if _may_be_logo(piece, looks, found[number])} for number, of in pieces.items()}
     at = _by_height(logos)
+    margin = _margin([piece for of in pieces.values() for piece in of if looks.size_of(piece) == looks.body])
     most = max(2.0, REPEATED * len(pieces))
 
     def is_logo(piece: Piece, page: Found) -> bool:
@@ -131,9 +135,19 @@ def _without_logos(pieces: Pieces, looks: _Looks, found: Mapping[int, Found]) ->
             return True
         height = int(piece.base // STEADY)
         near = [(number, one) for row in range(height - 1, height + 2) for number, one in at.get(row, ())]
-        return len({number for number, _ in near}) >= most <= len({number for number, one in near if _is_same(piece, one, large=large)})
+        aside = large and abs(piece.left - margin) > INDENT
+        return most <= len({number for number, one in near if aside or _is_same(piece, one, large=large)})
 
     return {number: [one for one in of if one not in logos[number] or not is_logo(one, found[number])] for number, of in pieces.items()}
+
+
+def _margin(text: Iterable[Piece]) -> float:
+    """Return where lines of the text begin, the leftmost place of a tenth of its letters or more."""
+    at: Counter[int] = Counter()
+    for piece in text:
+        at[int(piece.left // INDENT)] += piece.letters
+    share = sum(at.values()) / 10
+    return INDENT * (min((place for place, letters in at.items() if letters >= share), default=0) + 0.5)
 
 
 def _by_height(logos: Mapping[int, Iterable[Piece]]) -> Mapping[int, Sequence[tuple[int, Piece]]]:

@@ -58,7 +58,7 @@ def text_of(page: int, text_page: calls.TextPage, facts: DocumentFacts, *, tabs:
     spans = tuple(_spans(text_page, text, signs, facts))
     frame = page_frame(page, _direction(spans))
     parts = chain.from_iterable(_between_tabs(text_page, text, span, frame) for span in spans) if tabs else spans
-    runs = with_spaced_letters_joined(with_letters_joined(tuple(_runs(text, parts, frame, facts, outer))))
+    runs = with_letters_joined(with_spaced_letters_joined(tuple(_runs(text, parts, frame, facts, outer))))
     unseen = unseen_share([(span.owner, span.beyond - span.first) for span in spans])
     return PageText(frame, runs, _coded(text_page, text, signs), unseen)
 

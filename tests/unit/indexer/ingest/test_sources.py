@@ -157,3 +157,13 @@ def test_folders_too_deep_for_the_system_are_told(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "walk", too_deep)
     with pytest.raises(UsageError, match="too deep"):
         find_files([tmp_path], skip=tmp_path / "index")
+
+
+def test_a_word_document_saved_as_xml_is_tried_and_data_as_xml_is_not(tmp_path: Path) -> None:
+    """Its reason says what to do; XML that only programs read is passed over by its name."""
+    (tmp_path / "letter.txt").write_text("Plans are clear.")
+    (tmp_path / "old.xml").write_text('<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument/>')
+    (tmp_path / "feed.xml").write_text('<?xml version="1.0"?><rss/>')
+    listing = find_files([tmp_path], skip=tmp_path / "index")
+    assert [one.path for one in listing.files] == ["letter.txt", "old.xml"]
+    assert listing.passed_over == 1

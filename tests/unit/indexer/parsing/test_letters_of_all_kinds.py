@@ -39,6 +39,7 @@ def council(*lines: str) -> str | None:
         (("Good practice example: Leeds City Council’s conferences", "3 May 2019"), "an example"),
         (("A review of placements", "Home local authority: Sandwell", "Placing local authority: Dudley"), "two labels"),
         (("3 May 2019", "Dear Ms Lee", "Thank you for the plans.", "cc: Leeds City Council"), "a copy"),
+        (("3 May 2019", "Dear Ms Lee", "Our reference: 12", "Examples from Kent", "Thank you."), "an example in a subject line"),
     ],
 )
 def test_a_paper_that_is_about_no_council_has_none(lines: tuple[str, ...], why: str) -> None:
@@ -53,6 +54,13 @@ def test_a_paper_that_is_about_no_council_has_none(lines: tuple[str, ...], why: 
         (("3 May 2019", "Dear Kent County Council colleagues", "Thank you for your time."), "Kent", "who is greeted"),
         (("An inspection of youth justice services in", "Newcastle upon Tyne", "HM Inspectorate of Probation"), "Newcastle upon Tyne",
          "below the title"),
+        (("3 May 2019", "Dear Director", "Post-inspection conference", "Wrexham County Borough Council", "Thank you."), "Wrexham",
+         "a subject line"),
+        (("Serious case review", "Bradford Safeguarding Children Board"), "Bradford", "a board"),
+        (("5 May 2020", "Direction to Doncaster Metropolitan Borough Council under section 497A", "Statutory direction"), "Doncaster",
+         "to whom it is given"),
+        (("Inspection report: Lewisham Youth Justice Service", "HM Inspectorate of Probation, 4 May 2023"), "Lewisham", "a service"),
+        (("Arolwg ar y cyd o drefniadau amddiffyn plant yn Sir Ddinbych", "Arolygiaeth Gofal Cymru"), "Denbighshire", "a Welsh title"),
         (("Inspection of Bath and North East Somerset children’s services",), "Bath and North East Somerset", "one name with “and”"),
         (("3 May 2019", "Cllr Ann York", "Hull City Council", "Dear Cllr York", "Thank you."), "Hull", "the addressee, not her name"),
         (("Corporate peer challenge", "Oldham Council", "The team: Amy Lee, Hampshire County Council; Sam Day, Leeds City Council"),

@@ -130,6 +130,22 @@ def test_letters_that_are_spaced_out_are_words() -> None:
     assert [block.text for block in _read(lines)] == ["Requires care"] * 3
 
 
+HELVETICA = {"M": 10.0, "a": 6.67, "i": 2.66, "n": 6.67, "f": 3.33, "d": 6.67, "g": 6.67, "A": 8.0, "V": 8.0, "T": 7.33, "R": 8.67}
+"""Widths of letters of 12 points."""
+
+
+@pytest.mark.parametrize(("text", "spaced"), [("Main findings", 1.8), ("AVATAR is a main finding", 1.5)])
+def test_letters_that_a_browser_spaces_out_are_words(text: str, spaced: float) -> None:
+    """Whether the gaps between them look like spaces or not, and where some letters are drawn together ("AV")."""
+    below = "Leaders know their services well and act."
+    placed: list[Words] = [(72.0, base, below) for base in (600.0, 570.0, 540.0, 510.0, 480.0, 450.0, 420.0)]
+    left = 72.0
+    for letter, after in zip(text, f"{text[1:]} ", strict=True):
+        placed += [(left, 700.0, letter)] if letter != " " else []
+        left += HELVETICA.get(letter, 6.0) + spaced - (1.2 if letter + after in {"AV", "VA", "TA", "AT"} else 0)
+    assert [block.text for block in _read(placed)] == [text, *[below] * 7]
+
+
 def test_short_words_placed_apart_stay_words() -> None:
     """Short words that are placed one by one with a space's width between them are not letters of one word."""
     words, left = [], 72.0

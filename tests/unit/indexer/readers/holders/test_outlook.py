@@ -80,7 +80,7 @@ def test_a_damaged_packing_says_what_to_do(kept: int) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80" + bytes(50), "a signed or encrypted mail (S/MIME); open it in a mail"),
+        (b"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80" + bytes(50), "a signed or encrypted mail (S/MIME); open it"),
         (b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "encrypted or signed (PGP or PKCS7); open it"),
     ],
 )
