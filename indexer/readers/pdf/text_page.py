@@ -51,7 +51,7 @@ def text_of(page: int, text_page: calls.TextPage, facts: DocumentFacts, *, tabs:
     """
     count = calls.count_chars(text_page)
     text = calls.characters(text_page, count)
-    signs = "".join(set(text))
+    signs = "".join(set(_UNUSUAL.findall(text)))
     outer = _outer(page) if facts.forms else None
     spans = tuple(_spans(text_page, text, signs, facts))
     frame = page_frame(page, _direction(spans))
@@ -121,7 +121,8 @@ def _spans(page: calls.TextPage, text: str, signs: str, facts: DocumentFacts) ->
             gap = "\n" if "\n" in text[first:beyond] or "\r" in text[first:beyond] else " "
 
 
-_RUNS_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFTWARD = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RUNS_LEFT = re.compile(f"[{_LEFTWARD}]")
 """Letters of text that runs to the left: PDFium puts it in reading order, which may part a text object's characters."""
 
 
@@ -208,6 +209,9 @@ def _coded(page: calls.TextPage, text: str, signs: str) -> float:
     return len(coded) / max(1, len(sample))
 
 
-_NO_LETTER = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
-_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
-"""Characters that mean nothing outside the font that draws them."""
+_MEANINGLESS, _OF_FONT = r"\x00-\x08\x0e-\x1f\ufffd", r"\ue000-\uf8ff"
+_NO_LETTER, _PRIVATE = re.compile(f"[{_MEANINGLESS}]"), re.compile(f"[{_OF_FONT}]")
+"""Characters that mean nothing, and those that mean nothing outside the font that draws them."""
+
+_UNUSUAL = re.compile(f"[{_LEFTWARD}{_MEANINGLESS}{_OF_FONT}]")
+"""All that a page is looked at for; most pages have none."""
