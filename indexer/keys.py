@@ -13,7 +13,7 @@ WORDS = 8
 """How many of a paragraph's words make its key."""
 _LONGEST = 100
 """Longest key, in characters; eight real words are shorter, but garbage may not be."""
-_BEGINNING = 200
+_BEGINNING = 100
 """Characters in which a paragraph has more than eight words, so that no more are looked at; if it hasn't, all are."""
 
 

@@ -85,7 +85,7 @@ def _results(document: Document, sources: Sources, recogniser: Recogniser | None
         return
     if document.holds and _is_portfolio_cover(blocks):
         return
-    digest = sha256(document.mail or document.data).hexdigest()
+    digest = sha256(document.mail or document.data).hexdigest() if document.within else sources[0].sha256
     if parts := parts_of(blocks, partial(outline_of, document.data)):
         stamps = stamps_of(blocks)
         for part in parts:

@@ -15,7 +15,7 @@ from indexer.registers import LetterTypeEntry, inspectorates, inspectorates_in, 
 LONGEST_MATCH = 300
 """Longest match of any type, in characters; once one is found, only a match that begins before it matters."""
 
-NEAR = 900
+NEAR = 500
 """Characters in which most letters name their type, so that forty patterns need not be looked for in all of the opening."""
 
 COMMITTEE_PAPER = "committee paper"

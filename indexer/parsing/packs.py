@@ -150,8 +150,11 @@ def is_appendix(page: Sequence[Block], stamps: Collection[str] = ()) -> bool:
 
 
 def _says(page: Sequence[Block], stamps: Collection[str], sign: re.Pattern[str]) -> bool:
-    texts = (one.text for one in page if one.text and not (stamps and masked_figures(one.text) in stamps))
-    return any(len(text) <= LONGEST_SIGN and sign.match(text) for text in islice(texts, SIGN_BLOCKS))
+    texts = [one.text for one in page if one.text]
+    for place, text in enumerate(texts):
+        if len(text) <= LONGEST_SIGN and sign.match(text) and masked_figures(text) not in stamps:
+            return sum(masked_figures(above) not in stamps for above in texts[:place]) < SIGN_BLOCKS
+    return False
 
 
 def _is_signed_later(pages: Mapping[int, Sequence[Block]], appendix: int, begins: Sequence[int]) -> bool:

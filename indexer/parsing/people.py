@@ -174,13 +174,18 @@ def _addressee(line: str, greeted: str) -> str:
     return bare_name(match.group()) if match else ""
 
 
+def _by_post(lines: Sequence[Block]) -> Sequence[Block]:
+    """Return the last line above a signatory's post, with the post."""
+    posts = [place for place, below in enumerate(lines[1:]) if _POST_OF_SENDER.match(below.text) and not _LEAD.match(lines[place].text)]
+    return lines[posts[-1] :][:2] if posts else ()
+
+
 def _sender(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
     """Return the signatories: names after "Yours sincerely", or failing that next to a signatory's post; copy lists are left out."""
     lines = [block for block in blocks if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE)]
     ends = [place for place, block in enumerate(lines) if SIGNED.search(block.text)]
-    posts = [place for place, below in enumerate(lines[1:]) if _POST_OF_SENDER.match(below.text) and not _LEAD.match(lines[place].text)]
     signature: list[Block] = []
-    for block in lines[ends[-1] :][:SIGNATURE_BLOCKS] if ends else lines[posts[-1] :][:2] if posts else []:
+    for block in lines[ends[-1] :][:SIGNATURE_BLOCKS] if ends else _by_post(lines):
         if COPIES.match(block.text):
             break
         signature.append(block)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from indexer.letter import Block, Visit
 from indexer.parsing.extracted import Extracted
@@ -41,40 +42,39 @@ def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Extracted[Vi
     """
     front = front_of(blocks)
     date = stated_date(blocks, letter_type)
-    for words, days in (*_labelled(front, date), *_told(front, letter_type, date)):
+    for words, days in chain(_labelled(front, date), _told(front, letter_type, date)):  # no more are looked for than the first
         return _found(words, days, date)
     return Extracted(None)
 
 
-def _labelled(front: Front, date: dt.date | None) -> list[tuple[OpeningWords, Days]]:
-    """Return the days after "Inspection dates:" and similar labels."""
+def _labelled(front: Front, date: dt.date | None) -> Iterator[tuple[OpeningWords, Days]]:
+    """Yield the days after "Inspection dates:" and similar labels."""
     words = opening_words((*front.before, *front.opening))
-    found = []
+    lowered = words.text.lower()
+    if "date" not in lowered and "inspected" not in lowered:  # every label has one of them, and to look for labels takes longer
+        return
     for label in _LABEL.finditer(words.text):
         days = next(iter(_days(words.text, label.end(), label.end() + 200, date)), None)
         if days and days.start - label.end() <= _LABEL_REACH and not _NOT_THIS.search(words.text[label.end() : days.start]):
-            found.append((words, days))
-    return found
+            yield words, days
 
 
-def _told(front: Front, letter_type: str | None, date: dt.date | None) -> list[tuple[OpeningWords, Days]]:
-    """Return the days in sentences about a visit, first in the opening, then above the salutation."""
+def _told(front: Front, letter_type: str | None, date: dt.date | None) -> Iterator[tuple[OpeningWords, Days]]:
+    """Yield the days in sentences about a visit, first in the opening, then above the salutation."""
     entry = letter_type_entry(letter_type)
     if entry is None or entry.report:
-        return []
-    parts = [opening_words(front.opening, run_on=True), opening_words(front.before)]
-    return [(words, days) for words in parts for days in _of_events(words, date)]
+        return
+    for words in (opening_words(front.opening, run_on=True), opening_words(front.before)):
+        yield from ((words, days) for days in _of_events(words, date))
 
 
-def _of_events(words: OpeningWords, date: dt.date | None) -> list[Days]:
-    found = []
+def _of_events(words: OpeningWords, date: dt.date | None) -> Iterator[Days]:
     start = 0
     for stop in [*(match.start() for match in _SENTENCE_ENDS.finditer(words.text)), len(words.text)]:
         if _EVENT.search(words.text, start, stop):
             spans = _days(words.text, start, stop, date)
-            found += [days for days in spans if days.last != date and not _NOT_THIS.search(words.text[start : days.start])]
+            yield from (days for days in spans if days.last != date and not _NOT_THIS.search(words.text[start : days.start]))
         start = stop
-    return found
 
 
 def _days(text: str, start: int, stop: int, date: dt.date | None) -> list[Days]:

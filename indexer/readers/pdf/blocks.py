@@ -39,18 +39,18 @@ def _blocks(page: Page, pieces: Iterable[StructurePiece], marked: Marked) -> Ite
         if piece.place.label:
             label = clean_marker(joined(placed))
             continue
-        block = block_of(placed, page, piece.place.role, label)
+        block = block_of(placed, page, piece.place.role, label, piece.place.level, begun=piece.begun)
         if block.text and not (block.role is Role.LIST_ITEM and is_label(block.text)):
-            level = piece.place.level if block.role in (Role.HEADING, Role.LIST_ITEM) else 0
-            yield replace(block, level=level, continues=piece.begun) if level or piece.begun else block
+            yield block
             label = ""
 
 
-def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") -> Block:
+def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "", level: int = 0, *, begun: bool = False) -> Block:
     """Return the block of these runs; its marker is `label`, or failing that is split from its text. Its looks may correct `role`.
 
     A paragraph that begins with a small raised number is a footnote, and one that begins with a bullet is a list item. A bold list
-    item without a marker becomes a paragraph, as it is a heading inside the list; so does a heading that is prose and not bold.
+    item without a marker becomes a paragraph, as it is a heading inside the list; so does a heading that is prose and not bold. `level` is
+    that of a heading or a list item; `begun` says that it began on an earlier page.
     """
     raw = joined(placed)
     looks = typography_of(placed, page)
@@ -63,7 +63,8 @@ def block_of(placed: Sequence[Placed], page: Page, role: Role, label: str = "") 
         role = Role.LIST_ITEM
     elif role is Role.LIST_ITEM and looks["bold"] and not marker:
         role = Role.PARAGRAPH
-    return Block(tidy(text), role, page.number, marker=marker, **looks)
+    level = level if role in (Role.HEADING, Role.LIST_ITEM) else 0
+    return Block(tidy(text), role, page.number, level, marker, continues=begun, **looks)
 
 
 def begins_with_note_number(placed: Sequence[Placed]) -> bool:

@@ -23,6 +23,7 @@ class DocumentFacts:
         self.data = data
         self._name = calls.KeptString(calls.element_type)
         self._names: dict[bytes, str] = {}
+        self.places = calls.Places()
         self.bold = _Bold()
         self.looks = _AllLooks()
 

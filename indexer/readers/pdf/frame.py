@@ -23,7 +23,7 @@ TURNS: dict[int, Callable[[Box, float, float], tuple[float, float]]] = {
 """How a place is turned for text that runs in each direction, in degrees anticlockwise."""
 
 RIGHTS: dict[int, Callable[[Box, Sides], float]] = {
-    0: lambda box, sides: max(sides[0], sides[2]) - box[0],
+    0: lambda box, sides: (sides[2] if sides[2] > sides[0] else sides[0]) - box[0],
     90: lambda box, sides: max(sides[1], sides[3]) - box[1],
     180: lambda box, sides: box[2] - min(sides[0], sides[2]),
     270: lambda box, sides: box[3] - min(sides[1], sides[3]),

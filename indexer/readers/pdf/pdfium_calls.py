@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from pypdfium2 import raw
@@ -215,7 +216,7 @@ class KeptString:
 
 
 ROOM = 8192
-"""Bytes of which a buffer for a page's text has a multiple."""
+"""Bytes of which a buffer for a page's text has a multiple, so that there are few sizes."""
 
 SHORT = 128
 """Most bytes of a short string."""
@@ -235,10 +236,15 @@ def name_of_font(handle: int) -> str:
     return buffer.value.decode("latin-1")
 
 
+@cache
+def _room(size: int) -> type[ctypes.Array[ctypes.c_char]]:
+    """Return the type of buffers of so many bytes; kept, as to make it takes longer than to read a page's text."""
+    return ctypes.c_char * size
+
+
 def characters(text_page: TextPage, count: int) -> str:
     """Return the text page's characters, one for each of its `count` indexes."""
-    room = -(-2 * (count + 1) // ROOM) * ROOM  # a new type is made for each new length, so there are to be few
-    buffer = ctypes.create_string_buffer(room)
+    buffer = _room(-(-2 * (count + 1) // ROOM) * ROOM)()
     get_text(text_page, 0, count, buffer)
     text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
     if len(text) == count and "\0" not in text:
