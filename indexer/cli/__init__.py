@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -51,6 +52,8 @@ def _run(arguments: Sequence[str]) -> int:
     if command is None:
         parser().print_help()
         return ExitCode.DONE
+    if command.module != "search":
+        gc.enable()
     module = importlib.import_module(f"indexer.cli.{command.module}_commands")
     code: int = getattr(module, command.name)(options)
     return code

@@ -26,8 +26,27 @@ DATES = (
 )
 
 MOST_HITS = 1000
+USUAL_COLUMNS = 80
 SOURCE_NAMES = ("ofsted", "moderngov")
 """The names of `indexer.fetch.sources`, here because help must not load what fetches; a test holds them against each other."""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Formats help as argparse does, but finds out how wide the terminal is without shutil, which loads all packers of archives."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """Return how many columns the terminal has; COLUMNS counts first, and 80 is usual."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or USUAL_COLUMNS  # type: ignore[union-attr]  # None is caught
+    except (AttributeError, ValueError, OSError):
+        return USUAL_COLUMNS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -67,7 +86,7 @@ def as_started(text: str) -> str:
 
 def parser(only: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Return the parser of all commands, or of the one that is named, which takes less time to make."""
-    whole = _Parser(prog=program(), description="Search the text of inspection letters.", allow_abbrev=False)
+    whole = _Parser(prog=program(), description="Search the text of inspection letters.", formatter_class=_Help, allow_abbrev=False)
     whole.add_argument("--version", action="version", version=f"inspection-letters {__version__}")
     commands = whole.add_subparsers(title="commands", dest="command", metavar="COMMAND", parser_class=_Parser)
     for command in [one for one in COMMANDS if one.name in only] or COMMANDS:
@@ -76,7 +95,7 @@ def parser(only: Sequence[str] = ()) -> argparse.ArgumentParser:
             help=command.does,
             description=f"{command.does[0].upper()}{command.does[1:]}.",
             epilog=f"example:\n  {as_started(command.example)}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
             allow_abbrev=False,
         )
         command.add_arguments(one)

@@ -44,6 +44,6 @@ def add_headers(response: Response) -> Response:
     """Return `response` with the headers that it has not set itself; pages must be revalidated, because the index may change."""
     secure = {"Strict-Transport-Security": HTTPS_ONLY} if options_now().https else {}
     wanted = {**HEADERS, **FRAMED.get(request.endpoint or "", {}), "Cache-Control": "no-cache", **secure}
-    for name, value in wanted.items():
-        response.headers.setdefault(name, value)
+    set_already = {name.lower() for name, _ in response.headers}
+    response.headers.extend((name, value) for name, value in wanted.items() if name.lower() not in set_already)
     return response

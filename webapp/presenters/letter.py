@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from indexer.dates import day_words, visit_words, written_words
 from indexer.highlighted_text import HighlightedText, highlighted
@@ -84,8 +85,7 @@ class MatchLink:
     next: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
+class ParagraphView(NamedTuple):
     """One paragraph as shown on the letter's page."""
 
     number: int

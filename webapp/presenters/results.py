@@ -46,6 +46,7 @@ from webapp.urls import (
     letter_link,
     params_for_offer,
     search_link,
+    text_links,
     with_only,
     without_filters,
 )
@@ -223,7 +224,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
             SortOption(words, search_link(replace(params, group=one, wanted=0, page=1)), one is params.group)
             for one, words in GROUPS.items()
         ),
-        related=tuple(NoticeView("", word, search_link(replace(params, text=word, page=1))) for word in results.related),
+        related=_related(params, results.related),
         tips=(*_grades(params, results), *_tips(typed, params, results)),
         shelves=_shelves(params, found),
         ungrouped=count_words(found.ungrouped, "more paragraph") if found.ungrouped else "",
@@ -238,6 +239,11 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         sizes=_sizes(params, found.total),
         elsewhere=criticism_elsewhere(params, narrative),
     )
+
+
+def _related(params: SearchParams, words: Iterable[str]) -> tuple[NoticeView, ...]:
+    link = text_links(params)
+    return tuple(NoticeView("", word, link(word)) for word in words)
 
 
 def as_answered(params: SearchParams, results: Results) -> SearchParams:

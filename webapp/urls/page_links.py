@@ -101,6 +101,12 @@ def value_links(params: SearchParams, field: str) -> Callable[[str], str]:
     return lambda value: f"{before}{quote_plus(value)}{after}"
 
 
+def text_links(params: SearchParams) -> Callable[[str], str]:
+    """Return a function from a text to the first page of its results, searched as `params`; the rest is built only once."""
+    before, _, after = search_link(replace(params, text=MARK, page=1)).partition(quote(MARK))
+    return lambda text: f"{before}{quote_plus(text)}{after}"
+
+
 def values_link(params: SearchParams, field: str) -> str:
     """Return the address of the page with every value of `field` for this search."""
     return _address(f"/search/by/{field}", arguments_of(replace(params, page=1) if params.page > 1 else params))

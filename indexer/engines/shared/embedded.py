@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import sys
 import threading
@@ -260,8 +259,11 @@ def _blaming_damage(folder: Path) -> Iterator[None]:
 
 def _give_back() -> None:
     """Return free heap to the system if the C library can (glibc): Tantivy fragments the heap each time it opens an index."""
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
-        trim(0)
+    if sys.platform == "linux":
+        import ctypes  # imported here because a search from the command line never switches
+
+        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+            trim(0)
 
 
 def _index_in(folder: Path) -> Path:
