@@ -60,8 +60,13 @@ class Tone(NamedTuple):
 
 NO_TONE = Tone()
 
-Reasons = tuple[Mapping[str, float], Mapping[str, Mapping[str, float]]]
-"""Words and pairs that can be named as a reason, each with how far it leans to criticism, in log-odds; below 0, to praise."""
+Reasons = Mapping[str, tuple[float, Mapping[str, float]]]
+"""Words that can be named as a reason, alone or with the next one, and how far each leans to criticism, in log-odds; below 0, to praise.
+
+A word that can't be named alone has 0.
+"""
+_NO_PAIRS: Mapping[str, Weight] = {}
+_NO_WEIGHT = (0.0, 0.0, _NO_PAIRS)
 
 
 class Sides(NamedTuple):
@@ -102,16 +107,16 @@ def sides_of(sentence: str, table: Weights | None = None) -> Sides:
 def _sides(clause: Clause, table: Weights) -> Sides:
     """Return the probabilities of a clause's being critical and praise; with those of neutral they add up to 1."""
     against, in_favour = table.every_clause
-    of_word, of_pair, turned_in = table.words.get, table.pairs.get, _turned(clause)
-    seconds: Mapping[str, Weight] | None = None
-    for place, word in enumerate(clause):
-        if weight := table.turned.get(word) if place in turned_in else of_word(word):
-            against += weight[0]
-            in_favour += weight[1]
+    weights_by_word, seconds = [table.by_word.get(word, _NO_WEIGHT) for word in clause], _NO_PAIRS
+    for place in _turned(clause):
+        weights_by_word[place] = (*table.turned.get(clause[place], _NO_WEIGHT[:2]), weights_by_word[place][2])
+    for word, (criticism, praise, following) in zip(clause, weights_by_word, strict=True):
+        against += criticism
+        in_favour += praise
         if seconds and (weight := seconds.get(word)):
             against += weight[0]
             in_favour += weight[1]
-        seconds = of_pair(word)
+        seconds = following
     odds = exp(min(against, 50.0)), exp(min(in_favour, 50.0))
     return Sides(odds[0] / (1 + odds[0] + odds[1]), odds[1] / (1 + odds[0] + odds[1]))
 
@@ -121,7 +126,8 @@ def _turned(clause: Clause) -> Collection[int]:
     if NEGATES.isdisjoint(clause):
         return ()
     negations = [place for place, word in enumerate(clause) if word in NEGATES]
-    return {one for place in negations for one in range(place + 1, place + 1 + REACH)}.difference(negations)
+    reached = {one for place in negations for one in range(place + 1, min(place + 1 + REACH, len(clause)))}
+    return reached.difference(negations)
 
 
 def _telling(found: Sequence[tuple[Clause, float]], reasons: Reasons, sign: int) -> tuple[str, ...]:
@@ -137,12 +143,13 @@ def _telling(found: Sequence[tuple[Clause, float]], reasons: Reasons, sign: int)
 
 def _said(clause: Clause, reasons: Reasons) -> Iterator[tuple[str, float]]:
     """Yield the words and pairs of a clause that can be named as a reason, each with how far it leans to criticism."""
-    words, pairs = reasons
     for word, following in zip(clause, (*clause[1:], ""), strict=True):
-        if leaning := words.get(word):
-            yield (f"{word} {following}" if word in LEANING else word), leaning
-        if (seconds := pairs.get(word)) and (leaning := seconds.get(following)):
-            yield f"{word} {following}", leaning
+        if found := reasons.get(word):
+            leaning, seconds = found
+            if leaning:
+                yield (f"{word} {following}" if word in LEANING else word), leaning
+            if leaning := seconds.get(following, 0.0):
+                yield f"{word} {following}", leaning
 
 
 @cache
@@ -153,7 +160,7 @@ def _reasons() -> Reasons:
     words = {word: weight for word, weight in _leaning(table.words).items() if word not in empty}
     seconds = {first: _leaning({second: one for second, one in found.items() if not {first, second} <= SUBJECTS | STOP_WORDS})
                for first, found in table.pairs.items()}  # fmt: skip
-    return words, seconds
+    return {word: (words.get(word, 0.0), seconds.get(word, {})) for word in (*words, *seconds) if word in words or seconds[word]}
 
 
 def _leaning(rows: Mapping[str, Weight]) -> dict[str, float]:

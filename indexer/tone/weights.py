@@ -32,6 +32,8 @@ class Weights(NamedTuple):
     """Words in the reach of a negation: "not … timely", as "timely"."""
     pairs: Mapping[str, Mapping[str, Weight]]
     """Two words in a row, by the first and then the second: "not yet"."""
+    by_word: Mapping[str, tuple[float, float, Mapping[str, Weight]]]
+    """For each word that has either, its own weight, 0 if it has none, and its pairs: looked up once for each word of a text."""
 
 
 @cache
@@ -55,4 +57,6 @@ def weights_of(rows: Mapping[str, Weight]) -> Weights:
             pairs.setdefault(first, {})[second] = weight
         else:
             words[row] = weight
-    return Weights(every_clause, words, turned, pairs)
+    nothing = Weight(0.0, 0.0)
+    by_word = {word: (*words.get(word, nothing), pairs.get(word, {})) for word in (*words, *pairs)}
+    return Weights(every_clause, words, turned, pairs, by_word)
