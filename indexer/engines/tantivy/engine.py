@@ -29,6 +29,7 @@ from indexer.engines.tantivy.counts import FacetCounts
 from indexer.engines.tantivy.frequencies import Frequencies
 from indexer.engines.tantivy.order import Order, Ranked
 from indexer.engines.tantivy.packing import load as load_packing
+from indexer.engines.tantivy.packing import stored_of
 from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.schema import register
 from indexer.engines.tantivy.segments import load as load_segments
@@ -210,11 +211,12 @@ class TantivyIndex:
         return any(not self._frequencies.of(row.stream, word) for word in row.words)
 
     def _hits(self, ranked: Ranked) -> tuple[Hit, ...]:
-        return tuple([hit(self._stored(address), score) for score, address in ranked])
+        letters = self._searcher.fast_field_values("letter_order", [address for _, address in ranked])
+        return tuple([hit(self._stored(address, letter), score) for (score, address), letter in zip(ranked, letters, strict=True)])
 
-    def _stored(self, address: DocAddress) -> str:
-        stored: Any = self._searcher.doc(address).get_first("stored")
-        return self._packing.unpacked(stored)
+    def _stored(self, address: DocAddress, letter: Any) -> str:
+        told: Any = self._searcher.doc(address).get_first("stored")
+        return stored_of(self._packing.unpacked(told), f"{letter:016x}")
 
 
 class _Packed:
