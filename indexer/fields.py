@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from indexer.letter import Authority, Finding, Letter, Paragraph, Section
 
-SCHEMA_VERSION = "10"
+SCHEMA_VERSION = "11"
 """Stored in each index. Raise it whenever the same letter would be indexed differently: other fields, values or texts."""
 
 FINDING_LABELS: Mapping[Finding, str] = {

@@ -13,12 +13,15 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from indexer.engines.shared.answers import Labels
 from indexer.engines.shared.document import Document, each_document, letter_head, pack_tones, spellings, tones_of, unpack_tones
 from indexer.engines.shared.generations import mend
+from indexer.engines.shared.letter_packing import SAMPLE, LetterPacking, dictionary_of
 from indexer.engines.shared.taking_over import Take
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
 from indexer.letter import Letter, Report
@@ -32,8 +35,6 @@ MUCH = 8
 
 AT_ONCE = 50
 """Letters that are read through one connection."""
-LEVEL = 6
-"""How hard zlib tries: a tenth less room than its level 3, for half a second of a build of 500 letters."""
 
 _SCHEMA = """
 PRAGMA page_size = 2048;
@@ -48,6 +49,7 @@ CREATE TABLE spellings (
 CREATE INDEX letters_by_size ON letters (id, paragraphs);
 CREATE TABLE labels (field TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (field, value));
 CREATE TABLE report (report BLOB NOT NULL);
+CREATE TABLE dictionary (dictionary BLOB NOT NULL);
 """
 
 _REPLACED = "CREATE TABLE IF NOT EXISTS replaced (letter TEXT PRIMARY KEY) WITHOUT ROWID;"
@@ -58,6 +60,7 @@ _MERGED = (
     "DELETE FROM letters WHERE id IN (SELECT letter FROM changes.replaced)",
     "INSERT INTO letters SELECT * FROM changes.letters",
     "INSERT INTO spellings SELECT * FROM changes.spellings",
+    "INSERT INTO dictionary SELECT * FROM changes.dictionary",
 )
 
 _LABELS = """
@@ -100,12 +103,14 @@ class DocumentStore:
 
     def put(self, letters: Iterable[Letter]) -> tuple[str, ...]:
         """Store `letters` with their documents, replacing any with the same ids; return their ids."""
-        ids = {}
+        ids, rest = {}, iter(letters)
+        first = list(islice(rest, SAMPLE))
         with self._writing() as connection:
-            for letter in letters:
+            packed = self._packing_for(connection, first).packed
+            for letter in chain(first, rest):
                 self._drop(connection, letter.id)
                 head, tones = letter_to_json(letter_head(letter)).decode(), pack_tones(tones_of(letter))
-                row = (letter.id, len(letter.paragraphs), head, _packed(letter_to_json(letter)), _packed(tones))
+                row = (letter.id, len(letter.paragraphs), head, packed(letter_to_json(letter)), packed(tones))
                 connection.execute("INSERT INTO main.letters VALUES (?, ?, ?, ?, ?)", row)
                 rows = [(letter.id, one.field, one.value, one.label, times) for one, times in Counter(spellings(letter)).items()]
                 connection.executemany("INSERT INTO main.spellings VALUES (?, ?, ?, ?, ?)", rows)
@@ -122,7 +127,7 @@ class DocumentStore:
         """Store the `report` and choose the labels."""
         with self._writing() as connection:
             connection.execute("DELETE FROM report")
-            connection.execute("INSERT INTO report VALUES (?)", (_packed(report_to_json(report)),))
+            connection.execute("INSERT INTO report VALUES (?)", (zlib.compress(report_to_json(report)),))
             connection.execute("DELETE FROM labels")
             connection.execute(_LABELS.format(spellings=self._all("field, value, label, times", table="spellings", key="letter")))
 
@@ -130,14 +135,13 @@ class DocumentStore:
         """Return one letter; `NotFound` if there is none."""
         (packed,) = self._of_letter("letter", letter_id)
         with self._reading():
-            return letter_from_json(zlib.decompress(packed))
+            return letter_from_json(self._packing.unpacked(packed))
 
     def letter_with_tones(self, letter_id: str) -> tuple[Letter, tuple[Tone, ...]]:
         """Return one letter and the tone of each of its paragraphs, in order; `NotFound` if there is none."""
-        packed = self._of_letter("letter, tones", letter_id)
+        letter, tones = self._of_letter("letter, tones", letter_id)
         with self._reading():
-            letter, tones = map(zlib.decompress, packed)
-            return letter_from_json(letter), unpack_tones(tones)
+            return letter_from_json(self._packing.unpacked(letter)), unpack_tones(self._packing.unpacked(tones))
 
     def heads(self) -> tuple[Letter, ...]:
         """Return the head of each letter, ordered by id."""
@@ -159,7 +163,7 @@ class DocumentStore:
         for start in range(0, len(wanted), AT_ONCE):
             for row in self._rows_of(wanted[start : start + AT_ONCE]):
                 with self._reading():
-                    letter, tones = map(zlib.decompress, row)
+                    letter, tones = map(self._packing.unpacked, row)
                     yield from each_document(letter_from_json(letter), unpack_tones(tones))
 
     def labels(self) -> Labels:
@@ -177,6 +181,24 @@ class DocumentStore:
         if not rows:
             raise NotFound(f"We can’t find letter {letter_id}. Try searching for a phrase from it")
         return rows[0]
+
+    @cached_property
+    def _packing(self) -> LetterPacking:
+        """How the letters are compressed; like all else in a generation, it never changes once there are letters."""
+        return LetterPacking(next((found for (found,) in self._rows(self._dictionaries())), b""))
+
+    def _packing_for(self, connection: sqlite3.Connection, first: Sequence[Letter]) -> LetterPacking:
+        """Return how letters are compressed here: if none are yet, with a dictionary of the `first`, which is stored."""
+        known = connection.execute(self._dictionaries()).fetchone()
+        if not known and first:
+            known = (dictionary_of(first),)
+            connection.execute("INSERT INTO main.dictionary VALUES (?)", known)
+        return LetterPacking(known[0] if known else b"")
+
+    def _dictionaries(self) -> str:
+        """Return the statement for the dictionary, which is here or in the base."""
+        here = "SELECT dictionary FROM main.dictionary"
+        return f"{here} UNION ALL SELECT dictionary FROM base.dictionary" if self._has_base else here  # noqa: S608  # our own words
 
     def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         with self._reading(), _connected(self.uri + "?mode=ro") as connection:
@@ -253,7 +275,3 @@ def _connected(uri: str) -> Iterator[sqlite3.Connection]:
 
 def _uri(file: Path) -> str:
     return file.absolute().as_uri()
-
-
-def _packed(stored: bytes) -> bytes:
-    return zlib.compress(stored, LEVEL)

@@ -28,7 +28,7 @@ from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.engines.tantivy.counts import FacetCounts
 from indexer.engines.tantivy.frequencies import Frequencies
 from indexer.engines.tantivy.order import Order, Ranked
-from indexer.engines.tantivy.packing import Unpacked
+from indexer.engines.tantivy.packing import Unpacked, stored_of
 from indexer.engines.tantivy.packing import load as load_packing
 from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.schema import register
@@ -137,7 +137,8 @@ class TantivyIndex:
             ranked = _Packed(self._page(replace(query, limit=self._searcher.num_docs), asked)[1])
             for start in range(0, len(ranked), query.limit):
                 part = ranked.part(start, start + query.limit)  # nobody asks for them again soon, so they are not kept
-                yield tuple([hit(self._stored(address), score) for score, address in part])
+                stored = self._stored([address for _, address in part])
+                yield tuple([hit(text, score) for text, (score, _) in zip(stored, part, strict=True)])
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """Return the number of paragraphs with each exact word."""
@@ -213,19 +214,19 @@ class TantivyIndex:
         return any(not self._frequencies.of(row.stream, word) for word in row.words)
 
     def _hits(self, ranked: Ranked) -> tuple[Hit, ...]:
-        return tuple([self._hit(address).scored(score) for score, address in ranked])
+        keys = [(address.segment_ord, address.doc) for _, address in ranked]
+        known = {key: found for key in keys if (found := self._unpacked.get(key))}
+        missing = {key: address for key, (_, address) in zip(keys, ranked, strict=True) if key not in known}
+        for key, stored in zip(missing, self._stored([*missing.values()]), strict=True):
+            known[key] = hit(stored, 0.0)
+            self._unpacked.keep(key, known[key], len(stored))
+        return tuple([known[key].scored(score) for key, (score, _) in zip(keys, ranked, strict=True)])
 
-    def _hit(self, address: DocAddress) -> Hit:
-        key = (address.segment_ord, address.doc)
-        known = self._unpacked.get(key)
-        if known is None:
-            stored = self._stored(address)
-            self._unpacked.keep(key, known := hit(stored, 0.0), len(stored))
-        return known
-
-    def _stored(self, address: DocAddress) -> str:
-        stored: Any = self._searcher.doc(address).get_first("stored")
-        return self._packing.unpacked(stored)
+    def _stored(self, addresses: list[DocAddress]) -> list[str]:
+        """Return what is stored of documents, whose letters' ids are in a column."""
+        letters: list[Any] = self._searcher.fast_field_values("letter_order", addresses) if addresses else []
+        told: list[Any] = [self._searcher.doc(address).get_first("stored") for address in addresses]
+        return [stored_of(self._packing.unpacked(one), f"{letter:016x}") for one, letter in zip(told, letters, strict=True)]
 
 
 class _Packed:

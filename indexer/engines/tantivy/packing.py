@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from indexer.engines.shared.document import Document
 from indexer.results import Hit
 
 T = TypeVar("T")
@@ -64,6 +65,20 @@ def packing_for(first: Sequence[T], stored: Callable[[T], str] = str) -> Packing
         chosen.append(stored(one))
         size += len(chosen[-1].encode())
     return Packing("".join(chosen).encode()[-SIZE:])
+
+
+def told(document: Document) -> str:
+    """Return what to store of a document: what a hit shows, but for its letter's id, which a column of the index has anyway."""
+    return document.stored.removeprefix(_beginning(document.letter_id))
+
+
+def stored_of(told: str, letter_id: str) -> str:
+    """Return what `Document.stored` was, given what is `told` of it and its letter."""
+    return _beginning(letter_id) + told
+
+
+def _beginning(letter_id: str) -> str:
+    return f'["{letter_id}"'
 
 
 def load(folder: Path) -> Packing:

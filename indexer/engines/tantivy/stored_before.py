@@ -11,7 +11,7 @@ from tantivy import Query as Compiled
 
 from indexer.engines.shared.document import Document
 from indexer.engines.tantivy.by_letter import LETTERS
-from indexer.engines.tantivy.packing import load
+from indexer.engines.tantivy.packing import load, told
 from indexer.engines.tantivy.values import ValueColumns
 
 
@@ -32,7 +32,7 @@ class StoredBefore:
         if document.letter_id != self._letter:
             self._letter = document.letter_id
             self._stored = self._of(document.letter_id) if document.letter_id in self._letters else {}
-        return self._stored.get(document.number) or self.packing.packed(document.stored)
+        return self._stored.get(document.number) or self.packing.packed(told(document))
 
     def _of(self, letter_id: str) -> dict[int, bytes]:
         """Return what is stored of a letter's documents, by their numbers."""

@@ -14,7 +14,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
 from itertools import chain, islice
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from indexer.engines.shared.taking_over import Take, take_folder
 from indexer.engines.tantivy.by_letter import LETTERS
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS
 from indexer.engines.tantivy.order import LEVEL, level_of
-from indexer.engines.tantivy.packing import SAMPLE, Packing, packing_for
+from indexer.engines.tantivy.packing import SAMPLE, Packing, packing_for, told
 from indexer.engines.tantivy.packing import save as save_packing
 from indexer.engines.tantivy.schema import register, schema
 from indexer.engines.tantivy.segments import FILLER, Losses, Segment, Tally, losses, makeweights
@@ -64,8 +63,8 @@ def write(folder: Path, made: Iterable[Document]) -> None:
     """Write a new index of the documents, in one segment, into an empty `folder`."""
     rest = iter(made)
     first = list(islice(rest, SAMPLE))
-    packing = packing_for(first, attrgetter("stored"))
-    _write_all(folder, chain(first, rest), packing, lambda one: packing.packed(one.stored))
+    packing = packing_for(first, told)
+    _write_all(folder, chain(first, rest), packing, lambda one: packing.packed(told(one)))
 
 
 def write_changed(

@@ -13,7 +13,7 @@ from indexer.engines.shared.document import documents
 from indexer.engines.tantivy import packing, stored_before
 from indexer.engines.tantivy import writer as tantivy_writer
 from indexer.engines.tantivy.engine import engine
-from indexer.engines.tantivy.packing import SIZE, Packing, load, packing_for, save
+from indexer.engines.tantivy.packing import SIZE, Packing, load, packing_for, save, told
 from indexer.query import parse_query
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, letter_id, random_letters
@@ -69,7 +69,7 @@ def test_what_stays_the_same_is_not_packed_again(whole: bool, tmp_path: Path, mo
     again.clear()
     packed.clear()
     changed.update([], [gone], REPORT)
-    stored = {one.stored for each in letters.values() for one in documents(each)}
+    stored = {told(one) for each in letters.values() for one in documents(each)}
     assert (set(again) == set()) is whole  # what went is all that changed
     assert set(again) <= stored
     assert bool(packed) is whole
