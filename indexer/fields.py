@@ -367,7 +367,6 @@ def field_called(word: str) -> Field | None:
     return COUNTED[name] if name else None
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=1 << 14)
 def label_of(field: str, value: str, spelt: str = "") -> str:
     """Return the label that readers see for a value: from its register, or else as letters have `spelt` it."""

@@ -336,8 +336,7 @@ def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, .
 def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
     """Return a report on the catalogue as it is now; raise `BuildFailed` if it has no letters."""
     _must_hold_letters(catalogue)
-    if catalogue.is_pending():  # otherwise no wording can have become boilerplate, or ceased to be
-        catalogue.mark_boilerplate()
+    catalogue.mark_boilerplate()
     letters, paragraphs = catalogue.counts()
     built = dt.datetime.now().astimezone().isoformat()
     return Report(
