@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 
 from indexer.errors import UnreadableSource
@@ -237,7 +238,7 @@ def _zipped(data: bytes) -> str:
             stated = "mimetype" in names and archive.getinfo("mimetype").file_size < 1000
             kind = archive.read("mimetype").decode("latin-1") if stated else ""
             links, types, manifest = (_beginning(archive, name) for name in ("_rels/.rels", _TYPES, "META-INF/manifest.xml"))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise UnreadableSource("damaged: it can't be unzipped") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise UnreadableSource("too large when unpacked")

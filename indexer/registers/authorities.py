@@ -199,12 +199,12 @@ def authorities_in(text: str) -> tuple[Mention, ...]:
 
 
 def _mentions(text: str) -> Iterator[Mention]:
-    known, patterns = names_of_authorities(), _name_patterns()
+    known, beginnings = names_of_authorities(), _names_by_first_word()
     text = text.translate(_PLAIN)
     place = 0
     for word in _CAPITALISED.finditer(text):
-        pattern = patterns.get(word.group().casefold()) if word.start() >= place else None
-        match = pattern.match(text, word.start()) if pattern else None
+        first = word.group().casefold()
+        match = _names_with(first).match(text, word.start()) if first in beginnings and word.start() >= place else None
         if match:
             place = match.end()
             if codes := known.get(name_key(match.group())):
@@ -212,14 +212,23 @@ def _mentions(text: str) -> Iterator[Mention]:
 
 
 @cache
-def _name_patterns() -> dict[str, re.Pattern[str]]:
-    """Return a pattern for the names beginning with each word, longest first; a single pattern for all is thirty times slower."""
+def _names_by_first_word() -> dict[str, list[str]]:
+    """Return the names beginning with each word, longest first."""
     keys: dict[str, list[str]] = {}
     for key in sorted({*names_of_authorities(), *map(name_key, NOT_AUTHORITIES)}, key=lambda key: (-len(key), key)):
         first = key.split()[0]
         for word in {first, first.removesuffix("s")}:  # "King’s Lynn" begins with the word "King"
             keys.setdefault(word, []).append(key)
-    return {first: re.compile(rf"(?:{'|'.join(map(_spelling, same))})(?!\w)", re.IGNORECASE) for first, same in keys.items()}
+    return keys
+
+
+@cache
+def _names_with(first: str) -> re.Pattern[str]:
+    """Return a pattern for the names beginning with a word, longest first; a single pattern for all is thirty times slower.
+
+    It is compiled when a text has the word: to compile them all takes as long as to read four letters, and a letter has few.
+    """
+    return re.compile(rf"(?:{'|'.join(map(_spelling, _names_by_first_word()[first]))})(?!\w)", re.IGNORECASE)
 
 
 def _spelling(key: str) -> str:

@@ -93,6 +93,20 @@ def test_one_letter_is_one_document() -> None:
     assert parts_of(page(1, LONG)) == ()
 
 
+def test_an_outline_is_only_read_for_several_letters() -> None:
+    """The outline, for which the file has to be opened once more, is not asked for in a file with one letter."""
+    asked: list[int] = []
+
+    def outline() -> tuple[int, ...]:
+        asked.append(1)
+        return ()
+
+    parts_of((*first(1), *page(2, LONG)), outline)
+    assert not asked
+    parts_of((*first(1), *first(2)), outline)
+    assert asked
+
+
 def test_a_short_cover_belongs_to_the_one_letter_behind_it() -> None:
     """A slip with a few words in front is no document."""
     assert parts_of((*page(1, "With compliments"), *first(2), *page(3, LONG))) == ()

@@ -84,6 +84,15 @@ def with_lock(data: bytes) -> bytes:
     return bytes(changed)
 
 
+def with_bad_part(name: str) -> bytes:
+    """Return a Word document in which this part can't be unpacked."""
+    data = bytearray(word(LETTER))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        start = archive.getinfo(name).header_offset + 30 + len(name)  # a part's own header has 30 bytes and its name
+    data[start : start + 20] = b"\xff" * 20
+    return bytes(data)
+
+
 def saved(pdf: pikepdf.Pdf) -> bytes:
     """Return the bytes of a PDF."""
     out = io.BytesIO()
@@ -188,6 +197,7 @@ def test_content_says_what_a_file_is(tmp_path: Path, name: str, data: bytes, for
         ),
         ("letters.zip", zipped(a_txt=b"Plans"), "a file of files, not a document"),
         ("letter.docx", word(LETTER)[:-400], "damaged: it can't be unzipped"),
+        ("letter.docx", with_bad_part("_rels/.rels"), "damaged: it can't be unzipped"),
         ("letter.docx", zipped(word__document_xml=b"<x/>"), "damaged: the Word document can't be read"),
         ("letter.docx", zipped(word__document_xml=bytes(201_000_000)), "too large when unpacked"),
         ("letter.docx", word("", " "), "no words"),
