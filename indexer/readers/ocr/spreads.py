@@ -19,7 +19,7 @@ SPECKS = 0.01
 def one_below_another(grey: Grey) -> tuple[Grey, int]:
     """Return the picture with its right half below its left half if these are two pages, and the number of pages on it."""
     height, width = grey.shape
-    fold = _fold(grey) if width > WIDER * height else 0
+    fold = _fold(grey) if height >= COARSE and width > WIDER * height else 0
     if not fold:
         return grey, 1
     made = np.full((2 * height, max(fold, width - fold)), paper_of(grey), np.uint8)

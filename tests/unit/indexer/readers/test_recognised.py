@@ -46,6 +46,7 @@ def runs_of(*pages: Sequence[Line]) -> list[tuple[TextRun, ...]]:
 
 
 BODY = [text(1000 + 60 * place) for place in range(12)]
+BODY_WORDS = " ".join(["kindhead"] * 8)
 
 
 def test_sizes_and_weights_are_those_of_the_letters() -> None:
@@ -81,6 +82,28 @@ def test_logos_are_left_out() -> None:
     across = [line(word(name, 300, 300, em=90)) for name in ("Held", "Hold", "Helcl")]
     found = runs_of([aside, across[0], *BODY], [across[1], *BODY], [across[2], *BODY])
     assert [len(runs) for runs in found] == [12, 12, 12]
+
+
+def test_headings_at_the_tops_of_pages_and_notes_at_their_ends_stay() -> None:
+    """They begin where the text begins, but differ in length or words; small print with the same words is a running footer."""
+    tops = [line(word(name, 300, 300, em=em)) for name, em in (("Wexcombe", 110), ("Findings", 70), ("Whatneedstoimprove", 70))]
+    notes = [line(word(name, 300, 3300, em=36)) for name in ("Workingtogether", "Childrenact", "Seethereport")]
+    footers = [line(word("Recycledpaper", 300, 3400, em=36)) for _ in tops]
+    found = runs_of(*([top, *BODY, note, footer] for top, note, footer in zip(tops, notes, footers, strict=True)))
+    assert [(runs[0].text, runs[-1].text, len(runs)) for runs in found] == [
+        ("Wexcombe", "Workingtogether", 14),
+        ("Findings", "Childrenact", 14),
+        ("Whatneedstoimprove", "Seethereport", 14),
+    ]
+
+
+def test_what_is_stamped_on_a_page_is_no_text() -> None:
+    """A known word in capitals, with the day below it; a line aslant beside the others; a letter's own day near a stamp stays."""
+    stamp = [line(word("RECEIVED", 1500, 300, em=70)), line(word("12", 1500, 400, em=70), word("MAR", 1600, 400, em=70))]
+    aslant = line(word("SEENBYJO", 1500, 1900), word("TODAY", 1800, 1900), tilt=0.1)
+    own = line(word("3", 300, 400), word("March", 350, 400))
+    (runs,) = runs_of([*stamp, own, *BODY, aslant])
+    assert [run.text for run in runs if run.text != BODY_WORDS] == ["3 March"]
 
 
 def test_a_large_heading_at_the_top_of_a_page_stays() -> None:

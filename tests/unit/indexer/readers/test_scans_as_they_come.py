@@ -66,6 +66,16 @@ def test_pages_side_by_side_are_put_one_below_another() -> None:
     assert one_below_another(array(one))[1] == 1
 
 
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (7, 200), (200, 7), (20, 400)])
+@pytest.mark.parametrize("grey", [BLACK, GREY, WHITE])
+@pytest.mark.filterwarnings("error")
+def test_a_picture_of_any_size_and_shade_stays_one(height: int, width: int, grey: int) -> None:
+    """With nothing on it, nothing changes."""
+    plain = np.full((height, width), grey, np.uint8)
+    assert (straight(plain) == plain).all()
+    assert one_below_another(plain)[1] == 1
+
+
 def turned(degrees: int) -> Callable[[Image.Image], Image.Image]:
     """Return what turns a picture to the left."""
     return lambda picture: picture.rotate(degrees, expand=True, fillcolor=WHITE)
