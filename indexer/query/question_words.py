@@ -30,6 +30,7 @@ _SAY = (
 )
 _TOLD = "told|asked|warned|criticised|praised"
 _NEWEST = "latest|newest|most recent"
+_NEWEST_LETTERS = rf"(?:the )?(?:{_NEWEST}) (?:{_SEVERAL}) "
 _GRADES = "grades?|ratings?|judgements?|judgments?|graded|rated|judged"
 _IS = "are|is|were|was|have|has|had|do|does|did|have been|has been|had been"
 
@@ -58,6 +59,7 @@ BEGINNINGS = (
     (rf"(?:what|where|how|why) (?:do|does|did|has|have) (?:{_SAY})",
      "what did say", "what an inspectorate’s name leaves"),
     (rf"(?:what|where) (?:{_IS}) (?:said|written|known|reported)", "what is said", "the same"),
+    (r"what(?:'s|s| is) (?:happening|new|going on)(?: (?:with|in|at|about|on))?", "what's happening with", "all letters say what happens"),
     (r"(?:information|details|anything|something|everything) (?:about|on)", "anything about", "what the search is for anyway"),
 )  # fmt: skip
 """How a question or a request begins: pattern of folded words, example, and why letters do not say so."""
@@ -122,7 +124,10 @@ def _exactly(term: Term) -> Phrase:
 
 
 def _count(root: Node, asked: Asked) -> int:
-    """Return how many of the first parts of `root` are question words; 0 if nothing else would be left, unless letters are asked for."""
+    """Return how many of the first parts of `root` are question words; 0 if nothing else would be left, unless letters are asked for.
+
+    So they are by names among the words, and by “latest letters”.
+    """
     if not isinstance(root, And):
         return int(asked is Asked.COUNCIL and isinstance(root, Term) and _of_letters().fullmatch(f"{root.word.lower()} ") is not None)
     words = _plain_words(root.parts)
@@ -133,6 +138,8 @@ def _count(root: Node, asked: Asked) -> int:
     count = len(found[0].split()) if found else 0
     if all(word in STOP_WORDS for word in words[:count]):
         return 0
+    if count == len(root.parts) and re.fullmatch(_NEWEST_LETTERS, said):
+        return count
     rest = root.parts[count:]
     return count if asked is not Asked.WORDS or any(not isinstance(part, Not) and not is_stop_word(part) for part in rest) else 0
 

@@ -252,5 +252,5 @@ def _others(engine: Engine, typed: Query, own: Query, readings: Sequence[Reading
     places = tuple(one for one in readings if one.field in PLACES)
     others = tuple(one for one in readings if one.field not in PLACES)
     if places and others and engine.search(_asked(replace(own, filters=(), dates=ANY_DATE), All(), places, ANY_DATE)).total:
-        unlimited = replace(typed, root=without_readings(typed.root, others))
+        unlimited = replace(typed, root=without_readings(typed.root, others, places))
         yield Notice(OTHER_LETTERS, f"There are other {described(places)}.", unlimited)

@@ -16,7 +16,7 @@ OF_COUNCILS = frozenset(("region", "authority_type", "grade"))
 ABOUT = frozenset("about on regarding concerning mentioning that which with where saying".split())
 
 VERSUS = frozenset(("v", "vs", "versus"))
-COMPARE = frozenset(("compare", "comparing", "comparison"))
+COMPARE = frozenset(("compare", "compares", "compared", "comparing", "comparison"))
 
 
 def frame_of(words: Sequence[Word], readings: Sequence[Reading]) -> frozenset[int]:
@@ -80,7 +80,7 @@ class _Frame:
         """Return whether a word only sets councils beside one another: "compare Derby and Leeds", "Derby vs Leeds"."""
         key = self.words[place].key
         between = key in VERSUS and self.fields.get(place - 1) == self.fields.get(place + 1) == "authority"
-        return between or (self.councils > 1 and place == 0 and key in COMPARE)
+        return between or (self.councils > 1 and key in COMPARE)
 
     def _next(self, place: int, step: int) -> int:
         """Return the next word to the left or right that is no stop word, or the place beyond the last."""

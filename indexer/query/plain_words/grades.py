@@ -53,7 +53,8 @@ def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Readi
             first, sure = rated, True
         elif told is not None:
             last, sure = told, True
-        sure = sure and not _is_left_out(words, first)
+        short = words[first].key == "ri" and (first - 1 in ends or last + 1 in starts)  # no letter says so in its text
+        sure = (sure or short) and not _is_left_out(words, first)
         for one in run:
             if sure or one.offered:
                 start, end = (first, last) if sure else (one.first, one.last)

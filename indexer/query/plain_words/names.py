@@ -48,6 +48,7 @@ ASKING = frozenset(
     " of in on to for at by from what which".split()
 )
 """Words that only ask for letters, beside a council’s name and a letter type."""
+NEWEST = frozenset(("latest", "newest", "recent"))
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
@@ -230,11 +231,11 @@ def _are_joined(words: Sequence[Word], one: Reading, other: Reading) -> bool:
 
 
 def _asked_for(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Return `found` with letter types certain if nothing but them is asked of a council: "when did Derby last have a focused visit"."""
+    """Return `found` with letter types certain if nothing else is asked for: "when did Derby last have a JTAI", "latest JTAI"."""
     taken = {place for one in found for place in range(one.first, one.last + 1)}
     others = (place for place in range(len(words)) if place not in taken)
-    councils = any(one.field == "authority" and one.certain for one in found)
-    if not councils or not all(_key(words, place) in ASKING or _is_of_time(words, place) for place in others):
+    asked = any(one.field == "authority" and one.certain for one in found) or any(word.key in NEWEST for word in words)
+    if not asked or not all(_key(words, place) in ASKING or _is_of_time(words, place) for place in others):
         return found
     return tuple(replace(one, certain=True) if one.field == "letter_type" and not set(one.values) <= ALSO_TEXT else one for one in found)
 

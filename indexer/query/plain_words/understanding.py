@@ -60,9 +60,12 @@ def understand(root: Node, readings: Iterable[Reading]) -> Understood:
     return Understood(without_readings(root, certain), filters, days, certain)
 
 
-def without_readings(root: Node, readings: Sequence[Reading]) -> Node:
-    """Return `root` without the words of `readings` and those that only go with them; stop words alone do not stay either."""
-    frame = frame_of(words_of(root), readings)
+def without_readings(root: Node, readings: Sequence[Reading], stay: Iterable[Reading] = ()) -> Node:
+    """Return `root` without the words of `readings` and those that only go with them; stop words alone do not stay either.
+
+    The words of the readings that `stay` do.
+    """
+    frame = frame_of(words_of(root), readings) - {place for one in stay for place in range(one.first, one.last + 1)}
     taken = frame | {place for one in readings for place in range(one.first, one.last + 1)}
     left = tuple(part for place, part in enumerate(parts_of(root)) if place not in taken)
     if taken and all(is_stop_word(part) or isinstance(part, Not | All) for part in left):

@@ -28,6 +28,8 @@ LEFT = (
     ("are there any letters about radicalisation?", "radicalisation", ("letters",), "whether there are any"),
     ("can you show me paragraphs on missing children", "missing children", ("show", "paragraphs"), "a request"),
     ("councils praised for early help", "early help", ("councils", "praised"), "a question without its beginning"),
+    ("latest letters", "*", ("latest", "letters"), "of all, the newest first"),
+    ("what's happening with send", "send", ("what's", "happening"), "of what goes on"),
     ("worst councils for neglect", "neglect", ("worst", "councils"), "for an order that no letter gives"),
     ("what are the latest findings on neglect", "neglect", ("latest", "findings"), "for the newest, in other words"),
     ("the latest letters about neglect", "neglect", ("latest", "letters"), "for the newest"),

@@ -199,6 +199,12 @@ def test_letters_of_a_council_that_is_left_out_can_be_left_out(engine: Engine, t
     assert search(engine, asked(query)).total < search(engine, asked("caseloads")).total
 
 
+def test_the_words_of_a_place_stay_where_others_are_offered(engine: Engine) -> None:
+    """Of “unitary councils inadequate”, “councils” goes with the grade, but belongs to the type of council."""
+    (other,) = (one for one in search(engine, asked("unitary councils inadequate")).notices if one.code == "other-letters")
+    assert (other.message, other.query) == ("There are other letters to unitary councils.", "unitary councils")
+
+
 def test_nothing_is_offered_where_there_are_no_letters(engine: Engine) -> None:
     """Other words would find nothing there either."""
     assert {one.code for one in search(engine, asked("derby domestic abuse")).notices} == {"no-letters"}
