@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from urllib.parse import quote
 
 from indexer import __version__
 from indexer.fields import COUNTED
@@ -49,7 +50,7 @@ def serialize_search(params: SearchParams, found: GroupedResults, heads: Heads, 
     `paging` is how many are on a page, and the last result that links to further pages may reach.
     """
     size, deepest = paging
-    shape = {name: value for name, value in search_json(found.results).items() if name not in NO_TIMES}
+    shape = {name: value for name, value in search_json(replace(found.results, hits=())).items() if name not in NO_TIMES}
     forms = {form: absolute_url(export_link(params, form)) for form in ("json", "csv", "atom")}
     shown = params if size == params.size else replace(params, page=1)  # pages of another size begin and end elsewhere
     return {
@@ -283,10 +284,11 @@ def _group(by: GroupBy, one: ResultGroup, heads: Heads) -> JsonDict:
 
 
 def _places(letter_id: str, key: str) -> JsonDict:
-    place = api_link("letters", letter_id, "p", key)
+    letter = api_link("letters", letter_id)
+    place = f"{letter}/p/{quote(key, safe='')}"
     return {
         "self": place,
-        "letter": api_link("letters", letter_id),
+        "letter": letter,
         "similar": f"{place}/similar",
         "html": absolute_url(paragraph_link(letter_id, key)),
     }

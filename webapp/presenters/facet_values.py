@@ -61,7 +61,7 @@ def facet_values_page(params: SearchParams, results: Results, find: str) -> Face
         label=COUNTED[facet.name].label,
         count=count_line(results),
         find=find,
-        lines=tuple(line._replace(names=_other_names(facet.name, line)) for line in lines(params, facet.name, found)),
+        lines=tuple(replace(line, names=_other_names(facet.name, line)) for line in lines(params, facet.name, found)),
         more=len(having) - len(found),
         hidden=tuple(pair for pair in arguments if pair not in shown),
         find_hidden=arguments,

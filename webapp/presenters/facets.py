@@ -23,12 +23,13 @@ TYPED = "authority"
 """The field whose values can be typed in a box."""
 
 
-class FacetRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetRow:
     """One value of a filter, shown as a checkbox."""
 
     value: str
     label: str
-    count: int  # type: ignore[assignment]  # hides tuple’s method, which nobody needs here
+    count: int
     """How many paragraphs have it."""
     unit: str
     ticked: bool
@@ -67,7 +68,7 @@ class Bar(NamedTuple):
     """One year in the chart; `height` is out of 100."""
 
     year: str
-    count: str  # type: ignore[assignment]
+    count: str  # type: ignore[assignment]  # hides tuple’s method, which nobody needs here
     """The count in words: "1,234 paragraphs"."""
     height: int
     ticked: bool

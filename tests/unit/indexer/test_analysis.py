@@ -8,7 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import LONGEST_WORD, STOP_WORDS, analyse, end_of_word, fold, indexed, marks_of, scanned, starts_by, starts_of, stem
+from indexer.analysis import (
+    LONGEST_WORD,
+    STOP_WORDS,
+    analyse,
+    end_of_word,
+    fold,
+    indexed,
+    marks_of,
+    scanned,
+    start_by,
+    starts_by,
+    starts_of,
+    stem,
+)
 
 SAME = (
     ("£1,000", "1000", "the thousands' comma is not part of the number"),
@@ -101,6 +114,8 @@ def test_words_are_located_where_the_tokens_are(text: str) -> None:
     words, _, stems = scanned(text)
     if marks := marks_of(text, words, stems):
         assert list(starts_by(marks.encode().decode(), " ".join(stems))) == [token.start for token in tokens]
+        codes = tuple(map(ord, marks))
+        assert [start_by(codes, place, len("".join(stems[:place]))) for place in range(len(stems))] == [token.start for token in tokens]
     assert all(end_of_word(text, token.start) == token.end for token in tokens)
 
 

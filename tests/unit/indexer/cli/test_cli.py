@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import gc
 import os
 import pkgutil
 import re
@@ -15,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer.cli import arguments as cli_arguments
 from indexer.cli import main
-from indexer.cli.arguments import COMMANDS, Command
+from indexer.cli.arguments import COMMANDS, Command, parser
 from indexer.cli.formatting import count, line
 from indexer.errors import ExitCode
 from tests.support.programs import Run, newer_catalogue, on_terminal, other_version, started
@@ -217,3 +220,26 @@ def test_numbers_are_counted_as_people_do(number: int, noun: str, words: str) ->
 def test_a_line_cannot_steer_the_terminal() -> None:
     """Control characters in other people's text are spaces."""
     assert line("a\x1b[2Jb\r\n c\u2028d\x9be") == "a [2Jb c d e"
+
+
+@pytest.mark.parametrize(("command", "looks"), [("search", False), ("check", True)])
+def test_only_a_command_that_reads_does_without_looking_for_garbage(tmp_path: Path, command: str, looks: bool) -> None:
+    """A search that began without keeps on without; any other command may take long, and looks for garbage."""
+    gc.disable()
+    try:
+        main([command, *(["x"] if command == "search" else []), "--index", str(tmp_path)])
+        assert gc.isenabled() == looks
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("columns", ["40", "200", "", "0", "-1", "x", None])
+def test_help_is_as_wide_as_argparse_would_have_it(monkeypatch: pytest.MonkeyPatch, columns: str | None) -> None:
+    """COLUMNS counts if it is a number of columns, then the terminal."""
+    if columns is None:
+        monkeypatch.delenv("COLUMNS", raising=False)
+    else:
+        monkeypatch.setenv("COLUMNS", columns)
+    ours = parser(["search"]).format_help()
+    monkeypatch.setattr(cli_arguments, "_Help", argparse.RawDescriptionHelpFormatter)
+    assert ours == parser(["search"]).format_help()

@@ -13,8 +13,9 @@ from indexer.engines.shared.document import documents
 from indexer.engines.tantivy import packing, stored_before
 from indexer.engines.tantivy import writer as tantivy_writer
 from indexer.engines.tantivy.engine import engine
-from indexer.engines.tantivy.packing import SIZE, Packing, load, packing_for, save, told
+from indexer.engines.tantivy.packing import SIZE, Packing, Unpacked, load, packing_for, save, told
 from indexer.query import parse_query
+from indexer.results import hits_of
 from indexer.settings.run import Settings
 from tests.support.factories import REPORT, letter, letter_id, random_letters
 
@@ -78,3 +79,31 @@ def test_what_stays_the_same_is_not_packed_again(whole: bool, tmp_path: Path, mo
         query = parse_query(typed)
         assert changed.search(query).hits == at_once.search(query).hits
     assert changed.search(parse_query("zebras")).hits[0].letter_id == letter_id("a")
+
+
+def test_hits_that_are_asked_for_again_stay_unpacked_and_never_more_than_fit() -> None:
+    """What is asked for again stays; of the rest, and of what is larger than all that fits, nothing does."""
+    (hit,) = hits_of(one := letter("one", "One."), one.paragraphs)
+    kept = Unpacked(most=100)
+    kept.keep("again", hit, 10)
+    for number in range(50):
+        kept.keep(number, hit, 10)
+        assert kept.get("again") is hit
+    assert 0 < sum(kept.get(number) is not None for number in range(50)) <= 10
+    kept.keep("large", hit, 101)
+    assert kept.get("large") is None
+    assert kept.get("never") is None
+
+
+def test_hits_kept_unpacked_are_those_of_the_index_as_it_is(tmp_path: Path) -> None:
+    """The same search finds the same text again and again, and what has changed as soon as it has."""
+    index = engine(Settings(index=tmp_path / "index"))
+    before, after = letter("one", "The plan is late."), letter("one", "The plan is clear.")
+    index.rebuild([before], REPORT)
+    found = parse_query("plan")
+    assert [index.search(found).hits for _ in range(3)] == [index.search(found).hits] * 3
+    assert [hit.text for hit in index.search(found).hits] == ["The plan is late."]
+    index.update([after], [before.id], REPORT)
+    assert [hit.text for hit in index.search(found).hits] == ["The plan is clear."]
+    index.roll_back()
+    assert [hit.text for hit in index.search(found).hits] == ["The plan is late."]
