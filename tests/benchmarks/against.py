@@ -183,8 +183,9 @@ def table(before: Mapping[str, float], now: Mapping[str, float], unit: str) -> I
 def compare(commit: str, files: Sequence[Path], rounds: int, among: int) -> Iterator[str]:
     """Yield the lines of the whole comparison; raises `CommandFailed`."""
     with TemporaryDirectory() as scratch:
-        trees = [Tree(unpacked(commit, Path(scratch, "then")), Path(scratch, "letters-then"), Path(scratch, "index-then"), Path(scratch, "compiled-then"))]
-        trees.append(Tree(ROOT, Path(scratch, "letters-now"), Path(scratch, "index-now"), Path(scratch, "compiled-now")))
+        codes = {"then": unpacked(commit, Path(scratch, "then")), "now": ROOT}
+        places = ("letters", "index", "compiled")
+        trees = [Tree(code, *(Path(scratch, f"{place}-{when}") for place in places)) for when, code in codes.items()]
         for tree in trees:
             tree.letters.mkdir()
             for place, path in enumerate(files):
