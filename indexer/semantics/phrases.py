@@ -24,6 +24,8 @@ _PIECE = re.compile(r"[^.,;:!?()\[\]“”\"–—•]+")
 _WORD = re.compile(r"[a-z]+(?:[’'-][a-z]+)*", re.ASCII)
 _INNER = frozenset({"of", "in", "to", "and", "for", "at", "with"})
 """Stop words that may stand inside a phrase: children in need, going missing from home has none of them at its ends."""
+_NO_PART, _JOINS, _TELLS = range(3)
+"""What a word can do in a phrase: nothing, stand inside it, or begin and end it."""
 
 
 class Sample:
@@ -47,36 +49,46 @@ class Sample:
         return tuple(text for _, text in sorted(self._kept))
 
 
+class _Roles(dict[str, int]):
+    """What each word can do in a phrase, found out once for each."""
+
+    def __missing__(self, word: str) -> int:
+        if not _WORD.fullmatch(word):
+            role = _NO_PART
+        elif word not in STOP_WORDS and len(word) > 1:
+            role = _TELLS
+        else:
+            role = _JOINS if word in _INNER else _NO_PART
+        self[word] = role
+        return role
+
+
 def frequent_phrases(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the phrases of two to `LONGEST` words that at least `LEAST_TEXTS` of the texts have, most frequent first.
 
     They are of small letters only, so that no name of a person is among them.
     """
-    counts: Counter[str] = Counter()
+    counts, roles = Counter[str](), _Roles()
     for text in texts:
-        counts.update(set(_phrases(text)))
+        counts.update(set(_phrases(text, roles)))
     often = {phrase: count for phrase, count in counts.items() if count >= LEAST_TEXTS}
     whole = often.keys() - _parts(often)
     return tuple(sorted(whole, key=lambda one: (-often[one], one))[:MOST_PHRASES])
 
 
-def _phrases(text: str) -> Iterator[str]:
+def _phrases(text: str, roles: _Roles) -> Iterator[str]:
+    """Yield the phrases of a text: all words small, the first and the last telling, stop words inside only if they join others."""
     for piece in _PIECE.findall(text):
         words = piece.split()
-        fit = [bool(_WORD.fullmatch(word)) for word in words]
-        telling = [ok and word not in STOP_WORDS and len(word) > 1 for word, ok in zip(words, fit, strict=True)]
-        for start, begins in enumerate(telling):
-            if begins:
-                yield from _from(words, fit, telling, start)
-
-
-def _from(words: list[str], fit: list[bool], telling: list[bool], start: int) -> Iterator[str]:
-    """Yield the phrases that begin at `start`: all words small, the last telling, stop words inside only if they join others."""
-    for end in range(start + 1, min(start + LONGEST, len(words))):
-        if not fit[end] or not (telling[end] or words[end] in _INNER):
-            return
-        if telling[end]:
-            yield " ".join(words[start : end + 1])
+        in_piece = [roles[word] for word in words]
+        for start, role in enumerate(in_piece):
+            if role != _TELLS:
+                continue
+            for end in range(start + 1, min(start + LONGEST, len(words))):
+                if in_piece[end] == _NO_PART:
+                    break
+                if in_piece[end] == _TELLS:
+                    yield " ".join(words[start : end + 1])
 
 
 def _parts(often: dict[str, int]) -> Collection[str]:

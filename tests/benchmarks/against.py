@@ -81,6 +81,8 @@ class Tree:
     code: Path
     letters: Path
     index: Path
+    compiled: Path
+    """Where Python keeps its modules compiled, as it does for a program that is installed; the first round compiles them."""
 
 
 class CommandFailed(Exception):
@@ -121,7 +123,8 @@ def wait_for_all() -> None:
 
 def printed(tree: Tree, *arguments: str | Path) -> str:
     """Run Python in a tree and return what it prints; raises `CommandFailed`."""
-    environment = {**os.environ, "PYTHONPATH": str(tree.code)}
+    environment = {**os.environ, "PYTHONPATH": str(tree.code), "PYTHONPYCACHEPREFIX": str(tree.compiled)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     run = subprocess.run([sys.executable, *arguments], cwd=tree.code, env=environment, capture_output=True, text=True, check=False)
     if run.returncode not in DONE:
         raise CommandFailed(f"{' '.join(map(str, arguments[-4:]))} failed in {tree.code}: {run.stderr.strip()[-500:]}")
@@ -180,8 +183,9 @@ def table(before: Mapping[str, float], now: Mapping[str, float], unit: str) -> I
 def compare(commit: str, files: Sequence[Path], rounds: int, among: int) -> Iterator[str]:
     """Yield the lines of the whole comparison; raises `CommandFailed`."""
     with TemporaryDirectory() as scratch:
-        trees = [Tree(unpacked(commit, Path(scratch, "then")), Path(scratch, "letters-then"), Path(scratch, "index-then"))]
-        trees.append(Tree(ROOT, Path(scratch, "letters-now"), Path(scratch, "index-now")))
+        codes = {"then": unpacked(commit, Path(scratch, "then")), "now": ROOT}
+        places = ("letters", "index", "compiled")
+        trees = [Tree(code, *(Path(scratch, f"{place}-{when}") for place in places)) for when, code in codes.items()]
         for tree in trees:
             tree.letters.mkdir()
             for place, path in enumerate(files):

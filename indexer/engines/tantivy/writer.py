@@ -31,7 +31,7 @@ from indexer.engines.tantivy.order import LEVEL, level_of
 from indexer.engines.tantivy.packing import SAMPLE, Packing, packing_for, told
 from indexer.engines.tantivy.packing import save as save_packing
 from indexer.engines.tantivy.schema import register, schema
-from indexer.engines.tantivy.segments import FILLER, Losses, Segment, Tally, losses, makeweights
+from indexer.engines.tantivy.segments import FILLER, Segment, Tally, losses, makeweights
 from indexer.engines.tantivy.segments import load as load_segments
 from indexer.engines.tantivy.segments import save as save_segments
 from indexer.engines.tantivy.stored_before import StoredBefore
@@ -53,7 +53,7 @@ WRITTEN_ONCE = re.compile(r"[0-9a-f]{32}\..*")
 
 FEW = 16
 """Segments of up to this many letters are rewritten with the next update: each segment makes every search a few per cent slower."""
-PART = 8
+PART = 16
 """A segment is rewritten when more than this part of it is gone."""
 MOST_SMALL, SMALL = 5, 10_000
 """Most segments with up to so many documents; Tantivy would merge eight."""
@@ -101,7 +101,7 @@ def _without(
 ) -> dict[str, Segment]:
     """Return the segments that keep some letters, without the letters in `out`; `leaving` are the documents that they lose."""
     numbers = {values.number(LETTERS, one) for one in out}
-    kept = {name: replace(one, letters=one.letters - numbers, lost=one.lost.plus(Losses())) for name, one in segments.items()}
+    kept = {name: replace(one, letters=one.letters - numbers, lost=losses([one])) for name, one in segments.items()}
     for document in leaving:
         (name,) = where[document.letter_id]
         kept[name].lost.add(document.texts)

@@ -25,6 +25,7 @@ from tests.support.memory_engine import MemoryEngine
 def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each update every answer equals that of a rebuild, and segments are rewritten only if they are small or lose much."""
     monkeypatch.setattr(tantivy_writer, "FEW", 2)
+    monkeypatch.setattr(tantivy_writer, "PART", 8)
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     letters = {one.id: one for one in random_letters(24)}
     first, second, *_, last = new = random_letters(6, seed=2)
