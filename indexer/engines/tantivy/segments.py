@@ -18,6 +18,8 @@ from typing import Any
 from indexer.query.plan import Stream
 
 FILE = "segments.json"
+PART = 16
+"""A segment is written again when more than this part of it is gone."""
 FILLER = "-"
 """The word of makeweights; no word in a query can equal it."""
 MOST_MAKEWEIGHTS = 3000
@@ -77,6 +79,13 @@ class Segment:
     counted: Tally
     """Everything that it ever had."""
     lost: Losses = field(default_factory=Losses)
+    makeweights: int = 0
+    """How many of the lost were never there."""
+
+    @property
+    def has_lost_much(self) -> bool:
+        """Return whether more than a part of what it had is gone."""
+        return (self.lost.tally.documents - self.makeweights) * PART > self.counted.documents
 
 
 def makeweights(counted: Tally, lost: Tally) -> tuple[int, dict[Stream, int]]:
@@ -124,12 +133,14 @@ def save(segments: Mapping[str, Segment], folder: Path) -> None:
     (folder / FILE).write_text(json.dumps(recorded, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def _segment(letters: list[int], documents: int, lengths: Mapping[str, int], lost: Mapping[str, Any] | None = None) -> Segment:
+def _segment(
+    letters: list[int], documents: int, lengths: Mapping[str, int], lost: Mapping[str, Any] | None = None, makeweights: int = 0
+) -> Segment:
     counted = Tally(documents, _by_stream(lengths))
     if lost is None:
         return Segment(set(letters), counted)
     having = {stream: Counter(lost["having"][stream]) for stream in Stream}
-    return Segment(set(letters), counted, Losses(Tally(lost["documents"], _by_stream(lost["lengths"])), having))
+    return Segment(set(letters), counted, Losses(Tally(lost["documents"], _by_stream(lost["lengths"])), having), makeweights)
 
 
 def _by_stream(counts: Mapping[str, int]) -> Counter[Stream]:
@@ -141,7 +152,8 @@ def _recorded(one: Segment) -> dict[str, Any]:
     lost = one.lost
     if not lost.tally.documents:
         return found
-    return {**found, "lost": {"documents": lost.tally.documents, "lengths": lost.tally.lengths, "having": lost.having}}
+    told = {"documents": lost.tally.documents, "lengths": lost.tally.lengths, "having": lost.having}
+    return {**found, "lost": told, "makeweights": one.makeweights}
 
 
 def _mean(words: int, documents: int) -> float:

@@ -25,6 +25,7 @@ from indexer.engines.shared.doc_values import NEVER
 from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.taking_over import Take, take_folder
+from indexer.engines.tantivy import segments as recorded
 from indexer.engines.tantivy.by_letter import LETTERS
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS
 from indexer.engines.tantivy.order import LEVEL, level_of
@@ -53,8 +54,6 @@ WRITTEN_ONCE = re.compile(r"[0-9a-f]{32}\..*")
 
 FEW = 16
 """Segments of up to this many letters are rewritten with the next update: each segment makes every search a few per cent slower."""
-PART = 16
-"""A segment is rewritten when more than this part of it is gone."""
 MOST_SMALL, SMALL = 5, 10_000
 """Most segments with up to so many documents; Tantivy would merge eight."""
 
@@ -117,8 +116,8 @@ def _written_again(where: Mapping[str, set[str]], segments: Mapping[str, Segment
     going = Counter(segment for one in gone for segment in where.get(one, ()))
     out = {name for name in sizes if sizes[name] <= FEW}
     if segments.keys() == sizes.keys() and all(len(where[one]) == 1 for one in gone if one in where):
-        out |= {name for name in sizes if going[name] * PART > sizes[name]}
-        out |= {name for name, one in segments.items() if one.lost.tally.documents * PART > one.counted.documents}
+        out |= {name for name in sizes if going[name] * recorded.PART > sizes[name]}
+        out |= {name for name, one in segments.items() if one.has_lost_much}
         out.update(_surplus({name: one for name, one in segments.items() if name not in out}))
     else:
         out |= going.keys()
@@ -215,6 +214,7 @@ def _add_makeweights(
         writer.add_document(tantivy.Document.from_dict(fields, index.schema))
         new.counted.add(texts)
         new.lost.add(texts)
+        new.makeweights += 1
     if number:
         writer.delete_documents_by_query(Compiled.term_query(index.schema, LETTERS, free))
 

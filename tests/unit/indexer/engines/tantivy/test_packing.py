@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.shared.document import documents
-from indexer.engines.tantivy import packing, stored_before
-from indexer.engines.tantivy import writer as tantivy_writer
+from indexer.engines.tantivy import packing, segments, stored_before
 from indexer.engines.tantivy.engine import engine
 from indexer.engines.tantivy.packing import SIZE, Packing, Unpacked, load, packing_for, save, told
 from indexer.query import parse_query
@@ -59,7 +58,7 @@ def test_what_stays_the_same_is_not_packed_again(whole: bool, tmp_path: Path, mo
     fresh = Packing.packed
     monkeypatch.setattr(Packing, "packed", lambda self, stored: again.append(stored) or fresh(self, stored))
     letters = {one.id: one for one in random_letters(30)}
-    monkeypatch.setattr(tantivy_writer, "PART", len(letters) + 1)
+    monkeypatch.setattr(segments, "PART", len(letters) + 1)
     changed, at_once = engine(Settings(index=tmp_path / "changed")), engine(Settings(index=tmp_path / "at once"))
     changed.rebuild(letters.values(), REPORT)
     new = letter("a", "Zebras are weak.", "Visits are late.")

@@ -12,6 +12,7 @@ import pytest
 
 from indexer.engines import engine_for, open_engine, rebuild_index
 from indexer.engines.shared import generations
+from indexer.engines.tantivy import segments
 from indexer.engines.tantivy import writer as tantivy_writer
 from indexer.engines.tantivy.segments import Segment, Tally, load, makeweights, save
 from indexer.query.plan import Stream
@@ -28,6 +29,7 @@ def test_what_segments_have_lost_comes_back(tmp_path: Path) -> None:
     for segment in (one, one, other):
         segment.counted.add(TEXTS)
     one.lost.add(TEXTS)
+    one.makeweights = 1
     save({"a": one, "b": other}, tmp_path)
     assert load(tmp_path) == {"a": one, "b": other}
     assert load(tmp_path)["a"].lost.left(Stream.EXACT, "weak", 2) == 1
@@ -52,6 +54,16 @@ def test_makeweights_make_the_mean_lengths_what_they_are_without_the_lost(counte
         assert words[stream] >= 0
         without = np.float32(everything.lengths[stream] - gone.lengths[stream]) / np.float32(counted[0] - lost[0])
         assert np.float32(everything.lengths[stream] + words[stream]) / np.float32(counted[0] + documents) == without
+
+
+@pytest.mark.parametrize(("makeweights", "much"), [(0, True), (1, False)])
+def test_makeweights_are_no_reason_to_write_a_segment_again(makeweights: int, much: bool) -> None:
+    """A small segment with many of them stays; one that lost as many of its own documents does not."""
+    one = Segment({1}, Tally(), makeweights=makeweights)
+    for _ in range(15):
+        one.counted.add(TEXTS)
+    one.lost.add(TEXTS)
+    assert one.has_lost_much is much
 
 
 def test_nothing_lost_needs_no_makeweights() -> None:
@@ -81,7 +93,7 @@ def test_a_word_that_is_gone_is_no_word_of_the_index(settings_of_many: Settings)
 def test_losses_are_right_however_many_segments_there_are(most: int, settings_of_many: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Few are kept; if there are so many that Tantivy merges them, and counts what it has lost in its own way, all is written again."""
     monkeypatch.setattr(tantivy_writer, "FEW", 0)
-    monkeypatch.setattr(tantivy_writer, "PART", 0)  # nothing is rewritten for what it has lost
+    monkeypatch.setattr(segments, "PART", 0)  # nothing is rewritten for what it has lost
     monkeypatch.setattr(tantivy_writer, "MOST_SMALL", most)
     old, *others = letters = list(random_letters(24))
     changed = replace(old, paragraphs=others[0].paragraphs, sections=others[0].sections)

@@ -14,6 +14,7 @@ import tantivy
 from indexer.engines import Engine, engine_for, open_engine, rebuild_index
 from indexer.engines.shared import generations
 from indexer.engines.tantivy import engine as tantivy_engine
+from indexer.engines.tantivy import segments
 from indexer.engines.tantivy import writer as tantivy_writer
 from indexer.letter import Letter
 from indexer.query import All, Or, Term, Wildcard
@@ -25,7 +26,7 @@ from tests.support.memory_engine import MemoryEngine
 def test_segments_that_lose_letters_weigh_nothing_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each update every answer equals that of a rebuild, and segments are rewritten only if they are small or lose much."""
     monkeypatch.setattr(tantivy_writer, "FEW", 2)
-    monkeypatch.setattr(tantivy_writer, "PART", 8)
+    monkeypatch.setattr(segments, "PART", 8)
     settings = Settings(index=tmp_path / "index", engine="tantivy")
     letters = {one.id: one for one in random_letters(24)}
     first, second, *_, last = new = random_letters(6, seed=2)
