@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import Hamming
 from rapidfuzz.fuzz import ratio
 
 from indexer.readers.ocr.recogniser import Found
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Page, TextRun
 from indexer.readers.pdf.recognised_lines import POINTS, Piece, pieces_of, weighted_median
 from indexer.readers.pdf.stamps import without_stamps
+from indexer.registers import is_english
 
 ALIKE, ALIKE_IF_SHORT = 0.09, 0.13
 """Sizes that differ by less than this share are one size: a line is measured no more exactly, one of few letters less so."""
@@ -40,6 +42,8 @@ ALIKE_WORDS = 70
 
 STEADY = 8
 """Points by which such a line's height may differ from page to page: paper is laid on a scanner a little differently each time."""
+
+_GRADES = ("Outstanding", "Good", "Inadequate", "Requires improvement", "Requires improvement to be good")
 
 Pieces = Mapping[int, Sequence[Piece]]
 """The pieces of each page, by its number."""
@@ -95,7 +99,14 @@ def _runs(pieces: Iterable[Piece], looks: _Looks) -> Iterator[TextRun]:
         if piece.bullet:
             yield TextRun("•", gap, NO_MARK, size, False, *piece.bullet, piece.base)
             gap = " "
-        yield TextRun(piece.text, gap, NO_MARK, size, looks.is_bold(piece), piece.left, piece.right, piece.base)
+        yield TextRun(_as_grade(piece.text), gap, NO_MARK, size, looks.is_bold(piece), piece.left, piece.right, piece.base)
+
+
+def _as_grade(text: str) -> str:
+    """Return a grade that stands alone, as in a table of judgements, as it was printed if one letter was misread: "Geod" is no word."""
+    near = (grade for grade in _GRADES if len(grade) == len(text) and text != grade and Hamming.distance(text, grade) == 1)
+    grade = next(near, None)
+    return text if grade is None or is_english(text.casefold()) else grade
 
 
 def _looks_of(pieces: Sequence[Piece], typeset: Iterable[float]) -> _Looks:

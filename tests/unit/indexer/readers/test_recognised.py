@@ -103,6 +103,13 @@ def test_words_of_a_logo_as_large_as_the_text_are_left_out() -> None:
     assert [len(runs) for runs in found] == [12, 12, 12]
 
 
+def test_a_grade_alone_with_one_letter_misread_is_that_grade() -> None:
+    """Only where what was read is no word, and stands alone."""
+    lines = [line(word(one, 300, 1900 + 60 * at)) for at, one in enumerate(("Geod", "Wood", "Inadeqoate", "Goode"))]
+    (runs,) = runs_of([*BODY, *lines])
+    assert [run.text for run in runs[12:]] == ["Good", "Wood", "Inadequate", "Goode"]
+
+
 def test_a_bullet_read_as_a_sign_is_none_of_the_words() -> None:
     """However near they stand: no sentence begins with such a sign."""
     (runs,) = runs_of([*BODY, line(word("m@", 300, 1900), word("kindhead", 360, 1900))])
