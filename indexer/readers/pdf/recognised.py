@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import Hamming
 from rapidfuzz.fuzz import ratio
 
 from indexer.readers.ocr.recogniser import Found
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Page, TextRun
 from indexer.readers.pdf.recognised_lines import POINTS, Piece, pieces_of, weighted_median
 from indexer.readers.pdf.stamps import without_stamps
+from indexer.registers import is_english
 
 ALIKE, ALIKE_IF_SHORT = 0.09, 0.13
 """Sizes that differ by less than this share are one size: a line is measured no more exactly, one of few letters less so."""
@@ -31,6 +33,8 @@ REPEATED = 0.6
 """What is at one place on this share of the pages, and not of the text's size, is a logo or a running header."""
 INDENT = 12.0
 """Points from where the text begins in which headings begin as well."""
+FAR = 100.0
+"""Points from there at which no line of text begins: words of a logo may be as large as the text."""
 SHARED = 0.7
 """Share of the width of two logos that both take if they are one: headings at the tops of pages differ in length."""
 ALIKE_WORDS = 70
@@ -38,6 +42,8 @@ ALIKE_WORDS = 70
 
 STEADY = 8
 """Points by which such a line's height may differ from page to page: paper is laid on a scanner a little differently each time."""
+
+_GRADES = ("Outstanding", "Good", "Inadequate", "Requires improvement", "Requires improvement to be good")
 
 Pieces = Mapping[int, Sequence[Piece]]
 """The pieces of each page, by its number."""
@@ -93,7 +99,14 @@ def _runs(pieces: Iterable[Piece], looks: _Looks) -> Iterator[TextRun]:
         if piece.bullet:
             yield TextRun("•", gap, NO_MARK, size, False, *piece.bullet, piece.base)
             gap = " "
-        yield TextRun(piece.text, gap, NO_MARK, size, looks.is_bold(piece), piece.left, piece.right, piece.base)
+        yield TextRun(_as_grade(piece.text), gap, NO_MARK, size, looks.is_bold(piece), piece.left, piece.right, piece.base)
+
+
+def _as_grade(text: str) -> str:
+    """Return a grade that stands alone, as in a table of judgements, as it was printed if one letter was misread: "Geod" is no word."""
+    near = (grade for grade in _GRADES if len(grade) == len(text) and text != grade and Hamming.distance(text, grade) == 1)
+    grade = next(near, None)
+    return text if grade is None or is_english(text.casefold()) else grade
 
 
 def _looks_of(pieces: Sequence[Piece], typeset: Iterable[float]) -> _Looks:
@@ -124,9 +137,9 @@ def _without_logos(pieces: Pieces, looks: _Looks, found: Mapping[int, Found]) ->
     A logo is larger than the text, near an edge of the page and in its right half, where no heading begins; or at one height on most pages.
     Where the text begins, headings may stand at the top of many pages: there it must be in one place, or have the same words.
     """
-    logos = {number: {piece for piece in of if _may_be_logo(piece, looks, found[number])} for number, of in pieces.items()}
-    at = _by_height(logos)
     margin = _margin([piece for of in pieces.values() for piece in of if looks.size_of(piece) == looks.body])
+    logos = {number: {piece for piece in of if _may_be_logo(piece, looks, found[number], margin)} for number, of in pieces.items()}
+    at = _by_height(logos)
     most = max(2.0, REPEATED * len(pieces))
 
     def is_logo(piece: Piece, page: Found) -> bool:
@@ -135,7 +148,7 @@ def _without_logos(pieces: Pieces, looks: _Looks, found: Mapping[int, Found]) ->
             return True
         height = int(piece.base // STEADY)
         near = [(number, one) for row in range(height - 1, height + 2) for number, one in at.get(row, ())]
-        aside = large and abs(piece.left - margin) > INDENT
+        aside = (large and abs(piece.left - margin) > INDENT) or piece.left - margin > FAR
         return most <= len({number for number, one in near if aside or _is_same(piece, one, large=large)})
 
     return {number: [one for one in of if one not in logos[number] or not is_logo(one, found[number])] for number, of in pieces.items()}
@@ -170,7 +183,8 @@ def _is_same(piece: Piece, other: Piece, *, large: bool) -> bool:
     return abs(piece.size - other.size) < ALIKE_IF_SHORT * piece.size and both > SHARED * either
 
 
-def _may_be_logo(piece: Piece, looks: _Looks, page: Found) -> bool:
-    """Return whether a piece is near the top or the bottom of its page and not of the text's size."""
+def _may_be_logo(piece: Piece, looks: _Looks, page: Found, margin: float) -> bool:
+    """Return whether a piece is near the top or the bottom of its page, and not of the text's size or far from where lines begin."""
     height = _points(page.height, page) / page.sheets
-    return not EDGE * height < piece.base % height < (1 - EDGE) * height and not SMALLER <= looks.size_of(piece) / looks.body <= LARGER
+    as_text = SMALLER <= looks.size_of(piece) / looks.body <= LARGER and piece.left - margin <= FAR
+    return not as_text and not EDGE * height < piece.base % height < (1 - EDGE) * height

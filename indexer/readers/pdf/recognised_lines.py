@@ -33,6 +33,11 @@ MARKED = 0.65
 SIGN = re.compile(r"[b-zB-HJ-Z]|[^\W\d]?[^\w\s(‘“'\"£.)]{1,2}")
 """What the engine reads in a bullet: a letter that is no word, a sign, or one after the other."""
 
+SPACE = 0.15
+"""A gap of at least this, in font sizes, parts words."""
+_NO_WORD = re.compile(r"[^\W\d]?[@™©®°»«~*■●•§¢¥>]{1,2}")
+"""What it reads in a bullet that begins no sentence, however near the words stand."""
+
 _RULE = re.compile(r"[|_~=¦\[\]{}\\]+|[—–-]{2,}|[|Il!]{2,}")
 """What it reads in the rules of a table."""
 
@@ -115,7 +120,8 @@ def _pieces(words: Sequence[Word], base: float, height: float, scale: float) -> 
     """Yield the pieces of a line of level words with this baseline, all in pixels from the top."""
     size = _size(words, base)
     bullet = None
-    if len(words) > 1 and SIGN.fullmatch(words[0].text) and words[1].left - words[0].right > MARKED * size:
+    apart = (words[1].left - words[0].right) / size if len(words) > 1 else 0.0
+    if (apart > MARKED and SIGN.fullmatch(words[0].text)) or (apart > SPACE and _NO_WORD.fullmatch(words[0].text)):
         bullet, words = (words[0].left * scale, words[0].right * scale), words[1:]
     starts = [0, *(at for at, (left, right) in enumerate(pairwise(words), start=1) if right.left - left.right > PART * size), len(words)]
     for first, beyond in pairwise(starts):

@@ -97,6 +97,25 @@ def test_headings_at_the_tops_of_pages_and_notes_at_their_ends_stay() -> None:
     ]
 
 
+def test_words_of_a_logo_as_large_as_the_text_are_left_out() -> None:
+    """They stand far from where lines of text begin, at one height on most pages, and are read in many ways."""
+    found = runs_of(*([line(word(name, 1500, 300)), *BODY] for name in ("improving", "irnprovlng", "inprovin")))
+    assert [len(runs) for runs in found] == [12, 12, 12]
+
+
+def test_a_grade_alone_with_one_letter_misread_is_that_grade() -> None:
+    """Only where what was read is no word, and stands alone."""
+    lines = [line(word(one, 300, 1900 + 60 * at)) for at, one in enumerate(("Geod", "Wood", "Inadeqoate", "Goode"))]
+    (runs,) = runs_of([*BODY, *lines])
+    assert [run.text for run in runs[12:]] == ["Good", "Wood", "Inadequate", "Goode"]
+
+
+def test_a_bullet_read_as_a_sign_is_none_of_the_words() -> None:
+    """However near they stand: no sentence begins with such a sign."""
+    (runs,) = runs_of([*BODY, line(word("m@", 300, 1900), word("kindhead", 360, 1900))])
+    assert [run.text for run in runs[12:]] == ["•", "kindhead"]
+
+
 def test_what_is_stamped_on_a_page_is_no_text() -> None:
     """A known word in capitals, with the day below it; a line aslant beside the others; a letter's own day near a stamp stays."""
     stamp = [line(word("RECEIVED", 1500, 300, em=70)), line(word("12", 1500, 400, em=70), word("MAR", 1600, 400, em=70))]
