@@ -109,14 +109,17 @@ def _behind_name(data: bytes, place: int) -> int:
 
 
 def _value(data: bytes, place: int, kind: int) -> tuple[bytes, int]:
+    """Return a value and where the next begins; `IndexError` if the data end before, however many values they say that they have."""
     if kind in _FIXED:
-        return data[place : place + _FIXED[kind]], place + _FIXED[kind]
-    if kind not in {_STRING, _WIDE, _OBJECT, _BINARY}:
+        size = padded = _FIXED[kind]
+    elif kind in {_STRING, _WIDE, _OBJECT, _BINARY}:
+        (size,) = struct.unpack_from("<I", data, place)
+        place, padded = place + 4, _padded(size)
+    else:
         raise KeyError(kind)
-    (size,) = struct.unpack_from("<I", data, place)
-    if place + 4 + size > len(data):
+    if place + size > len(data):
         raise IndexError
-    return data[place + 4 : place + 4 + size], place + 4 + _padded(size)
+    return data[place : place + size], place + padded
 
 
 def _padded(size: int) -> int:

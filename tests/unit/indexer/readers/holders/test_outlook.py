@@ -77,6 +77,15 @@ def test_a_damaged_packing_says_what_to_do(kept: int) -> None:
         open_holder(winmail_of({"letter.txt": LETTER})[:kept], "winmail.dat")
 
 
+def test_more_values_than_a_packing_can_hold_are_damage() -> None:
+    """A property that says that it has four thousand million numbers ends where the data end."""
+    properties = struct.pack("<IHHI", 1, 0x1003, 0x3705, 0xFFFFFFFF)
+    attributes = ((0x00069002, bytes(14)), (0x00069005, properties))
+    packed = b"\x78\x9f\x3e\x22\x01\x00" + b"".join(struct.pack("<BII", 2, one, len(data)) + data + b"\0\0" for one, data in attributes)
+    with pytest.raises(UnreadableSource, match="can't be unpacked"):
+        open_holder(packed, "winmail.dat")
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
