@@ -167,12 +167,7 @@ class Catalogue:
         return tuple(sorted((letter.sources[0].name, words) for letter in letters for words in contradictions(letter)))
 
     def mark_boilerplate(self) -> None:
-        """Find the wordings that are boilerplate now; letters with a wording that has become or ceased to be boilerplate become pending.
-
-        If no letter is pending, nothing can have changed.
-        """
-        if not self.is_pending():
-            return
+        """Find the wordings that are boilerplate now; letters with a wording that has become or ceased to be boilerplate become pending."""
         with self.all_or_nothing():
             before = {wording for (wording,) in self._rows("SELECT wording FROM boilerplate")}
             now = shared_by((wordings for (wordings,) in self._rows("SELECT wordings FROM fingerprints")), boilerplate.LETTERS)
