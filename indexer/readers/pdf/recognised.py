@@ -11,6 +11,7 @@ from rapidfuzz.fuzz import ratio
 
 from indexer.readers.ocr.recogniser import Found
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Page, TextRun
+from indexer.readers.pdf.page_numbers import without_misread_numbers
 from indexer.readers.pdf.recognised_lines import POINTS, Piece, pieces_of, weighted_median
 from indexer.readers.pdf.stamps import without_stamps
 from indexer.registers import is_english
@@ -73,7 +74,7 @@ def with_recognised(pages: Sequence[Page], found: Mapping[int, Found]) -> tuple[
 
     Sizes and weights are compared over all of them: a line is large or bold beside the others.
     """
-    pieces = {number: without_stamps(tuple(pieces_of(one))) for number, one in found.items()}
+    pieces = without_misread_numbers({number: without_stamps(tuple(pieces_of(one))) for number, one in found.items()})
     typeset = {run.size for page in pages for run in page.runs if page.number not in found}
     looks = _looks_of([piece for of in pieces.values() for piece in of], typeset)
     text = _without_logos(pieces, looks, found)

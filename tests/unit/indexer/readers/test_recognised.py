@@ -110,6 +110,19 @@ def test_a_grade_alone_with_one_letter_misread_is_that_grade() -> None:
     assert [run.text for run in runs[12:]] == ["Good", "Wood", "Inadequate", "Goode"]
 
 
+def test_a_page_number_that_was_misread_is_no_heading() -> None:
+    """It stands where other pages have theirs; as short a line in another place, or where too few pages have one, stays."""
+
+    def at_the_end(*names: str) -> list[list[str]]:
+        numbered = [[*BODY, line(word(name, 700 if name == "UK" else 300, 3000, em=70))] for name in names]
+        found = runs_of(*numbered, *[BODY] * len(names))  # a page with its number at the other side each
+        return [[run.text for run in runs[12:]] for runs in found[: len(names)]]
+
+    assert at_the_end("20", "Ld", "24", "26", "Ad") == [["20"], [], ["24"], ["26"], []]
+    assert at_the_end("20", "UK", "24", "26") == [["20"], ["UK"], ["24"], ["26"]]
+    assert at_the_end("20", "Ld", "24") == [["20"], ["Ld"], ["24"]]
+
+
 def test_a_bullet_read_as_a_sign_is_none_of_the_words() -> None:
     """However near they stand: no sentence begins with such a sign."""
     (runs,) = runs_of([*BODY, line(word("m@", 300, 1900), word("kindhead", 360, 1900))])
