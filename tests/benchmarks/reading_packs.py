@@ -68,8 +68,7 @@ def judged(paths: Sequence[Path]) -> Counter[str]:
             counts[fact] += getattr(before, fact) == getattr(now, fact)
             if getattr(before, fact) == getattr(now, fact):
                 continue
-            (bare,) = read(without_tags(path), path.name)
-            lost = getattr(bare, fact) == getattr(now, fact)
+            lost = any(getattr(bare, fact) == getattr(now, fact) for bare in read(without_tags(path), path.name))
             counts[f"{fact} lost with the tags"] += lost
             print(f"{path.name} {fact}{' (as alone without tags)' if lost else ''}: {getattr(now, fact)}, alone {getattr(before, fact)}")
     counts["of first page"] = len(pages)
