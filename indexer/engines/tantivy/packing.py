@@ -6,18 +6,16 @@ dictionary of other texts of the collection, which is a file of the index.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from indexer.engines.shared.dictionary_packing import SIZE, DictionaryPacking
 from indexer.engines.shared.document import Document
 from indexer.results import Hit
 
 T = TypeVar("T")
 FILE = "dictionary.txt"
-SIZE = 1 << 15
-"""Bytes of a dictionary: as far as a compressed text can refer back."""
 SAMPLE = 2000
 """The first documents of an index, from which its dictionary is taken."""
 LEVEL = 5
@@ -26,7 +24,6 @@ MOST_UNPACKED = 4_000_000
 """Characters of the hits that are kept unpacked, in their stored form: some 3,000 hits, in 8 MB."""
 _RAW = -15
 """Without zlib's checksums, which would be computed over the dictionary for every hit; `check` compares whole files."""
-_MEMORY = 8
 
 
 class Packing:
@@ -34,7 +31,7 @@ class Packing:
 
     def __init__(self, dictionary: bytes) -> None:
         self.dictionary = dictionary
-        self._empty = zlib.compressobj(LEVEL, zlib.DEFLATED, _RAW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, dictionary)
+        self._coded = DictionaryPacking(dictionary, LEVEL, _RAW)
 
     @property
     def is_whole(self) -> bool:
@@ -43,12 +40,11 @@ class Packing:
 
     def packed(self, stored: str) -> bytes:
         """Return `stored` compressed."""
-        one = self._empty.copy()
-        return one.compress(stored.encode()) + one.flush()
+        return self._coded.packed(stored.encode())
 
     def unpacked(self, packed: bytes) -> str:
         """Return what was compressed; `ValueError` or `zlib.error` if it is not what `packed` gave."""
-        return zlib.decompressobj(_RAW, self.dictionary).decompress(packed).decode()
+        return self._coded.unpacked(packed).decode()
 
 
 def packing_for(first: Sequence[T], stored: Callable[[T], str] = str) -> Packing:

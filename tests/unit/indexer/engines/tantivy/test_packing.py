@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.engines.shared.dictionary_packing import SIZE
 from indexer.engines.shared.document import documents
 from indexer.engines.tantivy import packing, segments, stored_before
 from indexer.engines.tantivy.engine import engine
-from indexer.engines.tantivy.packing import SIZE, Packing, Unpacked, load, packing_for, save, told
+from indexer.engines.tantivy.packing import Packing, Unpacked, load, packing_for, save, told
 from indexer.query import parse_query
 from indexer.results import hits_of
 from indexer.settings.run import Settings
