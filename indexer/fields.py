@@ -127,6 +127,11 @@ class Field:
         """Return every word for the field, `word` first: "type", "letter_type"."""
         return tuple(dict.fromkeys((self.word, self.name, *self.aliases)))
 
+    @property
+    def is_of_letters(self) -> bool:
+        """Return whether all paragraphs of a letter share its values."""
+        return self.of_section is no_values and self.of_paragraph is no_values
+
 
 def canonical(text: str) -> str:
     """Return the one value for all spellings of a name or heading; "" if it has no words.

@@ -97,6 +97,8 @@ _BY_PART = (
 _ENCRYPTED = "encryption-data"
 """In the list of parts of an OpenDocument file with a password."""
 
+OUTLOOK_PACKING = b"\x78\x9f\x3e\x22"
+"""How attachments begin that Outlook packs for other programs (winmail.dat)."""
 _OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 """A stream of mails that Outlook saved; one of an attached Word document may stand beside it."""
 
@@ -189,7 +191,7 @@ def format_of(data: bytes) -> str:
         raise UnreadableSource(next(found, "unsupported format: an old Office file"))
     if data.startswith(b"{\\rtf"):
         return "RTF"
-    if data.startswith(b"\x78\x9f\x3e\x22"):
+    if data.startswith(OUTLOOK_PACKING):
         return "Outlook packing"
     if _SEALED in data[:_SEAL_WITHIN]:
         raise UnreadableSource("a signed or encrypted mail (S/MIME); open it in a mail program and save the letter that is in it")

@@ -6,15 +6,11 @@ from dataclasses import replace
 
 from indexer.dates import ANY_DATE, range_words
 from indexer.engines.port import Engine
-from indexer.fields import COUNTED, label_of, no_values
-from indexer.query import All, Filter, Query, Sort
-from indexer.query.plain_words import listed
+from indexer.fields import COUNTED
+from indexer.query import All, Query, Sort
 from indexer.results import Notice, Results
-from indexer.search.plain_words import NO_LETTERS
+from indexer.search.plain_words import MOST_NAMED, NO_LETTERS, labels_of, none_here
 from indexer.search.value_names import UNKNOWN
-
-MOST_NAMED = 3
-"""Most councils to name; of more, only the filters are told."""
 
 
 def with_none_chosen(engine: Engine, typed: Query, results: Results) -> Results:
@@ -28,7 +24,7 @@ def with_none_chosen(engine: Engine, typed: Query, results: Results) -> Results:
 
 def _none_chosen(engine: Engine, query: Query) -> str:
     """Return a sentence that says that no letters fit the filters and dates of `query`; "" if some do, or if it chooses none."""
-    chosen = tuple(one for one in query.filters if COUNTED[one.field].of_letter is not no_values)
+    chosen = tuple(one for one in query.filters if COUNTED[one.field].is_of_letters)
     if not chosen and query.dates == ANY_DATE:
         return ""
     asked = replace(query, root=All(), filters=chosen, sort=Sort.NEWEST, start=0, limit=0, facets=(), counted=False)
@@ -36,9 +32,9 @@ def _none_chosen(engine: Engine, query: Query) -> str:
         return ""
     councils = tuple(one for one in chosen if one.field == "authority")
     if councils and len(councils[0].values) <= MOST_NAMED and _is_none(engine, replace(asked, filters=councils, dates=ANY_DATE)):
-        return f"There are no letters to {_names(councils[0])} in this collection."
+        return none_here(f"letters to {labels_of(councils[0])}")
     if _is_none(engine, replace(asked, filters=())):
-        return f"There are no letters {range_words(query.dates)} in this collection."
+        return none_here(f"letters {range_words(query.dates)}")
     return "No letters match your filters."
 
 
@@ -48,7 +44,3 @@ def _is_none(engine: Engine, query: Query) -> bool:
         return False
     found = engine.search(query)
     return not found.total and not found.notices
-
-
-def _names(councils: Filter) -> str:
-    return listed(tuple(label_of(councils.field, code) for code in councils.values))

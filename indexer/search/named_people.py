@@ -10,7 +10,7 @@ from indexer.engines.port import Engine
 from indexer.fields import capital
 from indexer.query import EVERY_VALUE, Filter, Query, Term
 from indexer.query.plain_words import Reading
-from indexer.query.plain_words.words import Word, words_of
+from indexer.query.plain_words.words import Word, bare_words, words_of
 from indexer.registers import name_key
 from indexer.search.kept import kept
 
@@ -31,9 +31,9 @@ def inspectors_in(engine: Engine, query: Query) -> Iterator[Reading]:
     names = _inspectors(engine, query) if _may_name_people(words) else {}
     place = 0
     while names and place < len(words) - 1:
-        last = next((end for end in range(place + LONGEST - 1, place, -1) if _joined(words, place, end) in names), place)
+        last = next((end for end in range(place + LONGEST - 1, place, -1) if bare_words(words, place, end) in names), place)
         if last > place:
-            yield _reading(words, place, last, names[_joined(words, place, last)])
+            yield _reading(words, place, last, names[bare_words(words, place, last)])
         place = last + 1
 
 
@@ -62,14 +62,10 @@ def _is_name(word: Word) -> bool:
     return word.typed[:1].isupper() and word.typed[1:2].islower() and word.typed.isalpha()
 
 
-def _joined(words: Sequence[Word], first: int, last: int) -> str:
-    return " ".join(word.bare for word in words[first : last + 1])
-
-
 def _reading(words: Sequence[Word], first: int, last: int, value: str) -> Reading:
     """Return the reading of a name with the words around it that say that letters are meant."""
     name = " ".join(capital(word.typed) for word in words[first : last + 1])
-    before = next((cue for cue in BEFORE if _joined(words, max(0, first - cue.count(" ") - 1), first - 1) == cue), "")
+    before = next((cue for cue in BEFORE if bare_words(words, max(0, first - cue.count(" ") - 1), first - 1) == cue), "")
     after = last + 1 < len(words) and words[last + 1].key in AFTER
     start = first - before.count(" ") - 1 if before else first
     return Reading(start, last + after, "inspector", (value,), f"on inspections by {name}", certain=bool(before or after))

@@ -92,16 +92,17 @@ def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]
     own = _asked(replace(asked, filters=(), dates=ANY_DATE), All(), named.readings, understand(typed.root, named.readings).dates)
     if engine.search(own).total:
         return (Notice(NO_LETTERS, f"No {said} match your filters.", anywhere),)
-    return (_none_here(NO_LETTERS, said), *_others(engine, typed, own, named.readings))
+    return (Notice(NO_LETTERS, none_here(said)), *_others(engine, typed, own, named.readings))
 
 
 def perhaps_missing(named: Named) -> tuple[Notice, ...]:
     """Return a notice of the council that the words may mean, to which there are no letters; for a search that found nothing."""
-    return tuple(_none_here(PERHAPS_MISSING, described((one,))) for one in named.perhaps)
+    return tuple(Notice(PERHAPS_MISSING, none_here(described((one,)))) for one in named.perhaps)
 
 
-def _none_here(code: str, said: str) -> Notice:
-    return Notice(code, f"There are no {said} in this collection.")
+def none_here(said: str) -> str:
+    """Return the sentence that there are no such letters: `said` is "letters to Derby"."""
+    return f"There are no {said} in this collection."
 
 
 def counted_only(query: Query, named: Named) -> tuple[Notice, ...]:
@@ -244,7 +245,12 @@ def _told(chosen: Filter) -> str:
     field = COUNTED[chosen.field]
     if len(chosen.values) > MOST_NAMED:
         return f"“{field.label}”"
-    return f"“{field.label}: {listed(tuple(label_of(chosen.field, value) for value in chosen.values))}”"
+    return f"“{field.label}: {labels_of(chosen)}”"
+
+
+def labels_of(chosen: Filter) -> str:
+    """Return the values of a filter as readers see them: "Derby City Council or Leeds City Council"."""
+    return listed(tuple(label_of(chosen.field, value) for value in chosen.values))
 
 
 def _others(engine: Engine, typed: Query, own: Query, readings: Sequence[Reading]) -> Iterator[Notice]:

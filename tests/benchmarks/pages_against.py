@@ -12,9 +12,6 @@ time; a ratio below 1 means that this build takes less.
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,7 +20,7 @@ from urllib.parse import urlencode
 from indexer.engines import open_engine
 from indexer.settings.run import Settings
 from tests.benchmarks.pages_speed import searches
-from tests.benchmarks.search_against import ROOT, table
+from tests.benchmarks.search_against import ROOT, table, times_of
 
 LETTERS = 100
 GROUPED = 40
@@ -68,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     every = [address for some in pages.values() for address in some]
     sides = ((chosen.checkout, chosen.checkout_index), (ROOT, chosen.index))
-    rounds = [[made(code, index, every) for code, index in sides] for _ in range(chosen.rounds)]
+    rounds = [[times_of(MAKE, code, index, every) for code, index in sides] for _ in range(chosen.rounds)]
     then, now = (dict(zip(every, map(min, zip(*(one[side] for one in rounds), strict=True)), strict=True)) for side in (0, 1))
     print("\n".join(table(pages, then, now)))
     return 0
@@ -84,16 +81,6 @@ def addresses(settings: Settings) -> Mapping[str, Sequence[str]]:
         "results as data": [f"/api/v1/search?{one}" for one in found],
         "letters": [f"/letters/{one.id}" for one in letters],
     }
-
-
-def made(code: Path, index: Path, pages: Sequence[str]) -> list[float]:
-    """Return the milliseconds that each of `pages` takes the program in `code`."""
-    command = [sys.executable, "-P", "-c", MAKE, str(index.resolve())]
-    environment = {**os.environ, "PYTHONPATH": str(code.resolve())}
-    given = json.dumps(pages)
-    run = subprocess.run(command, input=given, env=environment, cwd=code, stdout=subprocess.PIPE, text=True, check=True)
-    times: list[float] = json.loads(run.stdout)
-    return times
 
 
 if __name__ == "__main__":

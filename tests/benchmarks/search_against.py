@@ -22,6 +22,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from indexer.analysis import STOP_WORDS
 from indexer.engines import open_engine
@@ -81,18 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     texts = [text for some in searches.values() for text in some]
     sides = ((chosen.checkout, chosen.checkout_index), (ROOT, chosen.index))
-    rounds = [[asked(code, index, texts) for code, index in sides] for _ in range(chosen.rounds)]
+    given = {"texts": texts, "facets": FACETS}
+    rounds = [[times_of(ASK, code, index, given) for code, index in sides] for _ in range(chosen.rounds)]
     then, now = (tuple(map(min, zip(*(one[side] for one in rounds), strict=True))) for side in (0, 1))
     print("\n".join(table(searches, dict(zip(texts, then, strict=True)), dict(zip(texts, now, strict=True)))))
     return 0
 
 
-def asked(code: Path, index: Path, texts: Sequence[str]) -> list[float]:
-    """Return the milliseconds that each of `texts` takes the program in `code`."""
-    command = [sys.executable, "-P", "-c", ASK, str(index.resolve())]
-    given = json.dumps({"texts": texts, "facets": FACETS})
+def times_of(program: str, code: Path, index: Path, given: Any) -> list[float]:
+    """Return the milliseconds that `program` prints, run with the build in `code` and its `index`, and `given` as JSON."""
+    command = [sys.executable, "-P", "-c", program, str(index.resolve())]
     environment = {**os.environ, "PYTHONPATH": str(code.resolve())}
-    run = subprocess.run(command, input=given, env=environment, cwd=code, stdout=subprocess.PIPE, text=True, check=True)
+    run = subprocess.run(command, input=json.dumps(given), env=environment, cwd=code, stdout=subprocess.PIPE, text=True, check=True)
     times: list[float] = json.loads(run.stdout)
     return times
 

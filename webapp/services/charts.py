@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from indexer.engines import Engine
-from indexer.fields import COUNTED, no_values
-from indexer.query import Filter
+from indexer.fields import COUNTED
 from indexer.results import Notice
 from indexer.search import compare_terms
 from indexer.search.collection import Collection
@@ -52,7 +51,7 @@ def shares_of(engine: Engine, params: SearchParams, collection: Collection) -> S
     """
     by_letter = {letter.id: letter.id for letter in collection.letters}
     term = compare_terms(engine, [query_for(replace(params, page=1))], by_letter)[0]
-    on_letters = tuple(one for one in term.query.filters if _is_of_letter(one))
+    on_letters = tuple(one for one in term.query.filters if COUNTED[one.field].is_of_letters)
     base = term if on_letters == term.query.filters else compare_terms(engine, [replace(term.query, filters=on_letters)], by_letter)[0]
     codes = collection.code_of_letter
     within = [letter for letter in collection.letters if letter.id in base.within]
@@ -71,7 +70,3 @@ def _shares(counted: Iterable[tuple[Key, int]]) -> Mapping[Key, Share]:
     for key, count in counted:
         groups[key].append(count)
     return {key: Share(len(counts), sum(map(bool, counts)), sum(counts)) for key, counts in groups.items()}
-
-
-def _is_of_letter(one: Filter) -> bool:
-    return COUNTED[one.field].of_letter is not no_values

@@ -97,13 +97,16 @@ def search_link(params: SearchParams | None = None) -> str:
 
 def value_links(params: SearchParams, field: str) -> Callable[[str], str]:
     """Return a function from a value of `field` to the results filtered by it too; the rest of the address is built only once."""
-    before, _, after = search_link(with_value(params, field, MARK)).partition(quote(MARK))
-    return lambda value: f"{before}{quote_plus(value)}{after}"
+    return _with_text_for_mark(with_value(params, field, MARK))
 
 
 def text_links(params: SearchParams) -> Callable[[str], str]:
     """Return a function from a text to the first page of its results, searched as `params`; the rest is built only once."""
-    before, _, after = search_link(replace(params, text=MARK, page=1)).partition(quote(MARK))
+    return _with_text_for_mark(replace(params, text=MARK, page=1))
+
+
+def _with_text_for_mark(params: SearchParams) -> Callable[[str], str]:
+    before, _, after = search_link(params).partition(quote(MARK))
     return lambda text: f"{before}{quote_plus(text)}{after}"
 
 

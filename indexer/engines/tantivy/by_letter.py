@@ -6,26 +6,25 @@ Tantivy takes as long for each field that it counts as for counting the letters,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import tantivy
 
 from indexer.engines.tantivy.query import TantivyCompiler
-from indexer.fields import COUNTED, no_values
+from indexer.fields import COUNTED
 from indexer.semantics.threads import one_thread_numpy
 
 LETTERS = "letter"
 AT_ONCE = 100
 """Letters whose values are asked for at once: Tantivy fails if an answer has more than 65,000 values."""
 EVERY = 10**9
-"""More values than any field has."""
+"""More values than any field has; asked of each segment, since the sums would not be exact otherwise."""
 
 Bucket = Mapping[str, Any]
 """Tantivy's count for one value: the value's number as "key" and its number of paragraphs as "doc_count"."""
 
-OF_LETTERS = frozenset(
-    name for name, field in COUNTED.items() if name != LETTERS and field.of_section is no_values and field.of_paragraph is no_values
-)
+OF_LETTERS = frozenset(name for name, field in COUNTED.items() if name != LETTERS and field.is_of_letters)
 """The fields whose values all paragraphs of a letter share."""
 
 
@@ -36,10 +35,10 @@ class LetterValues:
         """Read them; `names` has the values' texts by number for each field, as `compiler` and the index of `searcher` number them."""
         self._np = one_thread_numpy()
         self._names = names
-        self._first = dict(zip(OF_LETTERS, _running(len(names[name]) for name in OF_LETTERS), strict=True))
+        *firsts, self._total = accumulate((len(names[name]) for name in OF_LETTERS), initial=0)
+        self._first = dict(zip(OF_LETTERS, firsts, strict=True))
         pairs = [pair for bucket in _buckets(searcher, compiler, len(names[LETTERS])) for pair in self._pairs(bucket)]
         self._of, self._values = self._np.array(pairs, self._np.int64).reshape(-1, 2).T
-        self._total = sum(len(names[name]) for name in OF_LETTERS)
 
     def counts(self, letters: Sequence[Bucket], names: Iterable[str]) -> dict[str, dict[str, int]]:
         """Return paragraphs per value for each field in `names`; `letters` has the number of paragraphs found in each letter with any."""
@@ -62,19 +61,12 @@ class LetterValues:
 
 def _buckets(searcher: tantivy.Searcher, compiler: TantivyCompiler, letters: int) -> Iterator[Mapping[str, Any]]:
     """Yield Tantivy's counts for each letter, with those of its values in each field."""
-    wanted = {LETTERS: {**_terms(LETTERS), "aggs": {name: _terms(name) for name in OF_LETTERS}}}
+    wanted = {LETTERS: {**terms(LETTERS, EVERY), "aggs": {name: terms(name, EVERY) for name in OF_LETTERS}}}
     for first in range(0, letters, AT_ONCE):
         some = compiler.numbered(LETTERS, first, first + AT_ONCE)
         yield from searcher.aggregate(some, wanted)[LETTERS]["buckets"]
 
 
-def _terms(name: str) -> dict[str, Any]:
-    return {"terms": {"field": name, "size": EVERY, "segment_size": EVERY}}
-
-
-def _running(sizes: Iterable[int]) -> Iterator[int]:
-    """Yield the sum of the sizes before each."""
-    total = 0
-    for size in sizes:
-        yield total
-        total += size
+def terms(name: str, size: int) -> dict[str, Any]:
+    """Return the aggregation that counts the `size` most frequent values of a field."""
+    return {"terms": {"field": name, "size": size, "segment_size": EVERY}}

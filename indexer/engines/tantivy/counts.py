@@ -11,7 +11,7 @@ from typing import Any
 import tantivy
 from tantivy import Query as Compiled
 
-from indexer.engines.tantivy.by_letter import LETTERS, OF_LETTERS, Bucket, LetterValues
+from indexer.engines.tantivy.by_letter import LETTERS, OF_LETTERS, Bucket, LetterValues, terms
 from indexer.engines.tantivy.query import TantivyCompiler, all_of
 from indexer.engines.tantivy.values import ValueColumns
 from indexer.query import EVERY_VALUE
@@ -22,9 +22,6 @@ MOST_BLOCKS = 5_000
 
 SPARE = 20
 """Values fetched beyond those shown, because most ties end there; fetching all of them takes as long as the rest of a search."""
-
-EACH_SEGMENT = 10**9
-"""Most values from each segment: all that it has, otherwise the sums would not be exact."""
 
 MANY_LETTERS = 1000
 """From this many letters on, listing them takes longer than counting them by blocks."""
@@ -88,7 +85,7 @@ class FacetCounts:
         """Return the aggregations for as many fields as fit in one answer, those with the fewest values first."""
         fetched = sorted((min(size + SPARE, len(self._names[name])), name) for name, size in sizes.items())
         together = accumulate(size for size, _ in fetched)
-        return {name: _terms(name, max(1, size)) for (size, name), sum_ in zip(fetched, together, strict=True) if sum_ <= MOST_VALUES}
+        return {name: terms(name, max(1, size)) for (size, name), sum_ in zip(fetched, together, strict=True) if sum_ <= MOST_VALUES}
 
     def _buckets(self, found: Compiled, sizes: Mapping[str, int], counted: Mapping[str, Any]) -> dict[str, Sequence[Bucket]]:
         """Return the buckets of `counted`; all values of a field are fetched if it was not counted or a tie may go on past the last."""
@@ -109,7 +106,7 @@ class FacetCounts:
         """Return the buckets of a field's values from number `first` up to `end`, in halves if there are too many for one answer."""
         if end - first <= MOST_VALUES:
             part = found if end - first == len(self._names[name]) else all_of([found, self._compiler.numbered(name, first, end)])
-            counted = self._aggregated(part, {name: _terms(name, MOST_VALUES)})[name]
+            counted = self._aggregated(part, {name: terms(name, MOST_VALUES)})[name]
             if not counted["sum_other_doc_count"] or end - first == 1:  # paragraphs in this part may also have values outside it
                 return [one for one in counted["buckets"] if first <= one["key"] < end]
         middle = (first + end) // 2
@@ -139,10 +136,6 @@ class FacetCounts:
 
 def _letters_in(blocks: Iterable[Bucket]) -> int:
     return sum(round(one["letters"]["value"]) for one in blocks)
-
-
-def _terms(name: str, size: int) -> dict[str, Any]:
-    return {"terms": {"field": name, "size": size, "segment_size": EACH_SEGMENT}}
 
 
 def _most_frequent(buckets: Sequence[Bucket], size: int) -> Sequence[Bucket]:

@@ -85,7 +85,12 @@ class Segment:
     @property
     def has_lost_much(self) -> bool:
         """Return whether more than a part of what it had is gone."""
-        return (self.lost.tally.documents - self.makeweights) * PART > self.counted.documents
+        return is_much(self.lost.tally.documents - self.makeweights, self.counted.documents)
+
+
+def is_much(gone: int, of: int) -> bool:
+    """Return whether so many of a segment’s letters or documents are more than the part that may be gone."""
+    return gone * PART > of
 
 
 def makeweights(counted: Tally, lost: Tally) -> tuple[int, dict[Stream, int]]:

@@ -25,14 +25,13 @@ from indexer.engines.shared.doc_values import NEVER
 from indexer.engines.shared.document import Document
 from indexer.engines.shared.document_store import DocumentStore
 from indexer.engines.shared.taking_over import Take, take_folder
-from indexer.engines.tantivy import segments as recorded
 from indexer.engines.tantivy.by_letter import LETTERS
 from indexer.engines.tantivy.counts import A_BLOCK, BLOCKS
 from indexer.engines.tantivy.order import LEVEL, level_of
 from indexer.engines.tantivy.packing import SAMPLE, Packing, packing_for, told
 from indexer.engines.tantivy.packing import save as save_packing
 from indexer.engines.tantivy.schema import register, schema
-from indexer.engines.tantivy.segments import FILLER, Segment, Tally, losses, makeweights
+from indexer.engines.tantivy.segments import FILLER, Segment, Tally, is_much, losses, makeweights
 from indexer.engines.tantivy.segments import load as load_segments
 from indexer.engines.tantivy.segments import save as save_segments
 from indexer.engines.tantivy.stored_before import StoredBefore
@@ -116,7 +115,7 @@ def _written_again(where: Mapping[str, set[str]], segments: Mapping[str, Segment
     going = Counter(segment for one in gone for segment in where.get(one, ()))
     out = {name for name in sizes if sizes[name] <= FEW}
     if segments.keys() == sizes.keys() and all(len(where[one]) == 1 for one in gone if one in where):
-        out |= {name for name in sizes if going[name] * recorded.PART > sizes[name]}
+        out |= {name for name in sizes if is_much(going[name], sizes[name])}
         out |= {name for name, one in segments.items() if one.has_lost_much}
         out.update(_surplus({name: one for name, one in segments.items() if name not in out}))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -24,7 +23,8 @@ from indexer.query.plain_words.lexicon import (
     lexicon,
 )
 from indexer.query.plain_words.reading import Reading
-from indexer.query.plain_words.words import Word
+from indexer.query.plain_words.times import PLAIN_YEAR
+from indexer.query.plain_words.words import Word, bare_words
 from indexer.registers import authority_entry
 from indexer.registers.authorities import NATIONS
 
@@ -41,15 +41,12 @@ LETTERS_TOO = frozenset((*LETTERS, "inspections"))
 """Words for what is searched."""
 ASKS = frozenset(("do", "does", "did", "has", "have"))
 SAYS = frozenset("say said tell told find found think write written report reported conclude concluded criticise criticised".split())
-
-
 ASKING = frozenset(
     "when was is were did do does has have had the a an any there been ever last latest newest most recent previous get got received"
     " of in on to for at by from what which".split()
 )
 """Words that only ask for letters, beside a council’s name and a letter type."""
 NEWEST = frozenset(("latest", "newest", "recent"))
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
 def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
@@ -84,17 +81,13 @@ def longest_name(words: Sequence[Word], first: int) -> tuple[int, Meaning | None
 def _reading(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> Reading | None:
     """Return the reading of one name; None if it is certainly meant in another way."""
     end = _designated(words, last, meaning) if meaning.field == "authority" else last
-    ordinary = first < last and _name(words, first, last) in ORDINARY_NAMES and not _has_capitals(words[first : last + 1])
+    ordinary = first < last and bare_words(words, first, last) in ORDINARY_NAMES and not _has_capitals(words[first : last + 1])
     other = _key(words, first - 1) in PEOPLE or _is_left_out(words, first) or _is_part(words, first, last)
     if ordinary or other:
         return None
     sure = not _is_elsewhere(words, first, end) and _CERTAIN[meaning.field](words, first, end, meaning)
     first = _first_of_name(words, first) if meaning.field == "authority" else first
     return Reading(first, end, meaning.field, meaning.values, meaning.label, sure)
-
-
-def _name(words: Sequence[Word], first: int, last: int) -> str:
-    return " ".join(one.bare for one in words[first : last + 1])
 
 
 def _key(words: Sequence[Word], place: int) -> str:
@@ -139,7 +132,7 @@ def _is_elsewhere(words: Sequence[Word], first: int, last: int) -> bool:
 
 def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
     """Return whether a direction only tells where in a place or council: "north east leeds", "south west team"."""
-    if _name(words, first, last) not in DIRECTIONS or last + 1 == len(words):
+    if bare_words(words, first, last) not in DIRECTIONS or last + 1 == len(words):
         return False
     _, next_name = longest_name(words, last + 1)
     is_place = next_name is not None and next_name.field in ("authority", "region")
@@ -157,7 +150,7 @@ def _council(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> 
         return True
     if not any(entry.runs_childrens_services for code in meaning.values if (entry := authority_entry(code))):
         return not DESIGNATIONS.isdisjoint(one.bare for one in words[first : last + 1]) or _first_of_name(words, first) < first
-    if _name(words, first, last) not in ORDINARY_NAMES or _is_of_letters(words, last + 1):
+    if bare_words(words, first, last) not in ORDINARY_NAMES or _is_of_letters(words, last + 1):
         return True
     small = first < last or any(one.typed[:1].islower() for one in words[:first])
     return small and _has_capitals(words[first : last + 1])
@@ -243,7 +236,7 @@ def _asked_for(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Readi
 def _is_of_time(words: Sequence[Word], place: int) -> bool:
     """Return whether a word is a year, or “since” or “before” with one after it."""
     year = place + 1 if _key(words, place) in ("since", "before", "after", "until") else place
-    return _YEAR.fullmatch(_key(words, year)) is not None
+    return PLAIN_YEAR.fullmatch(_key(words, year)) is not None
 
 
 def _with_neighbours(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:

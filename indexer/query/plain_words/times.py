@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
 _QUARTER = re.compile(r"q([1-4])(?: ((?:19|20)\d\d))?", re.ASCII)
 _PREFIXED_YEAR = re.compile(r"(pre|post) ((?:19|20)\d\d)", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
-_PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 SINCE = frozenset(("since", "from", "after", "post"))
 UNTIL = frozenset(("until", "till", "before", "by", "pre"))
 WITHIN = frozenset(("in", "during", "throughout", "within", "dated", "of", "for"))
@@ -129,7 +129,7 @@ def _quarter(words: Sequence[Word], place: int) -> _Span | None:
     number, year = _QUARTER.fullmatch(words[place].key).groups()  # type: ignore[union-attr]
     last = place if year else place + 1
     year = year or _key(words, last)
-    if not _PLAIN_YEAR.fullmatch(year):
+    if not PLAIN_YEAR.fullmatch(year):
         return None
     start = date(int(year), 3 * int(number) - 2, 1)
     return _Span(place, last, DateRange(start, (start + timedelta(days=190)).replace(day=1) - timedelta(days=1)))
@@ -263,7 +263,7 @@ def _on_one_side(word: str, days: DateRange) -> DateRange | None:
 
 def _within(words: Sequence[Word], span: _Span, first: int) -> Reading:
     """Return the reading of a date with “in”, which is the word `first`, or with no word before it."""
-    bare = first == span.first and bool(_PLAIN_YEAR.fullmatch(words[span.first].typed)) and span.first == span.last
+    bare = first == span.first and bool(PLAIN_YEAR.fullmatch(words[span.first].typed)) and span.first == span.last
     doubtful = first == span.first == span.last and _first_of_two(words[span.first].typed) > 0
     sure = not doubtful and not (bare and _is_title(words, span)) and not (first < span.first and _is_event(words, first))
     return _reading(first, span.last, span.days, sure, bare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +39,11 @@ def all_of(parts: tuple[Node, ...]) -> Node:
 def words_of(root: Node) -> tuple[Word, ...]:
     """Return one word for each part of `root`; what is quoted, excluded, in brackets or one of several is a `BREAK`."""
     return tuple(_word(part.word) if isinstance(part, Term) and not part.also else BREAK for part in parts_of(root))
+
+
+def bare_words(words: Sequence[Word], first: int, last: int) -> str:
+    """Return the words `first` to `last` as one name, without possessives."""
+    return " ".join(one.bare for one in words[first : last + 1])
 
 
 @lru_cache(maxsize=4096)

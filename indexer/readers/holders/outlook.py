@@ -75,6 +75,7 @@ def _of_mail_within(folder: Any, of: str, budget: Budget) -> Iterator[Piece]:
 
         @property
         def properties(self) -> Any:
+            """Return its properties, from where they begin."""
             return Properties(folder, properties_header_offset=_OFFSET_WITHIN)
 
     message = MailWithin(folder)

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.errors import UnreadableSource
+from indexer.readers.formats import OUTLOOK_PACKING
 from indexer.readers.holders.pieces import Budget, Piece, is_no_letter, shown_name
-
-SIGNATURE = b"\x78\x9f\x3e\x22"
-"""How the packing begins; a key of two bytes follows."""
 
 _ATTRIBUTE = struct.Struct("<BII")
 """Level, number and length; behind its bytes comes a checksum of two."""
@@ -63,7 +61,7 @@ def _attached(data: bytes) -> tuple[_Attached, ...]:
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    place = len(SIGNATURE) + 2
+    place = len(OUTLOOK_PACKING) + 2  # a key follows
     while place + _ATTRIBUTE.size <= len(data):
         _, number, length = _ATTRIBUTE.unpack_from(data, place)
         place += _ATTRIBUTE.size

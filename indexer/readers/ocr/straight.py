@@ -58,6 +58,7 @@ def _slope(grey: Grey, paper: int) -> float:
     sums = np.pad(np.cumsum(ink, axis=1), ((0, 0), (1, 0)))
 
     def contrast(slope: float) -> float:
+        """Return how much rows at this slope differ from their neighbours."""
         rows = np.zeros(height)
         for first, beyond, shift in _strips(width, -slope):
             rows += np.roll(sums[:, beyond] - sums[:, first], shift)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from indexer.readers.pdf.recognised_lines import Piece
+from indexer.readers.pdf.recognised_lines import ALIKE_IF_SHORT, STEADY, Piece
 
 LONGEST = 3
 """Most letters of a page number."""
 FEWEST = 3
 """So many other pages must have their number in one place."""
-HEIGHT, SIDE = 8.0, 12.0
-"""Points by which that place may differ from page to page."""
-ALIKE = 0.13
-"""Share of their size by which such numbers may differ."""
+SIDE = 12.0
+"""Points by which that place may differ to the side from page to page."""
 
 
 def without_misread_numbers(pieces: Mapping[int, Sequence[Piece]]) -> Mapping[int, Sequence[Piece]]:
@@ -30,9 +28,9 @@ def without_misread_numbers(pieces: Mapping[int, Sequence[Piece]]) -> Mapping[in
 def _outermost(pieces: Sequence[Piece]) -> Iterable[Piece]:
     """Return the pieces of the first and of the last line of a page."""
     top, bottom = (end((piece.base for piece in pieces), default=0.0) for end in (max, min))
-    return [piece for piece in pieces if abs(piece.base - top) < HEIGHT or abs(piece.base - bottom) < HEIGHT]
+    return [piece for piece in pieces if abs(piece.base - top) < STEADY or abs(piece.base - bottom) < STEADY]
 
 
 def _is_there(piece: Piece, number: Piece) -> bool:
-    near = abs(piece.base - number.base) < HEIGHT and abs(piece.left - number.left) < SIDE
-    return near and abs(piece.size - number.size) < ALIKE * number.size
+    near = abs(piece.base - number.base) < STEADY and abs(piece.left - number.left) < SIDE
+    return near and abs(piece.size - number.size) < ALIKE_IF_SHORT * number.size

@@ -12,12 +12,12 @@ from rapidfuzz.fuzz import ratio
 from indexer.readers.ocr.recogniser import Found
 from indexer.readers.pdf.page import NO_MARK, DrawnObject, Page, TextRun
 from indexer.readers.pdf.page_numbers import without_misread_numbers
-from indexer.readers.pdf.recognised_lines import POINTS, Piece, pieces_of, weighted_median
+from indexer.readers.pdf.recognised_lines import ALIKE_IF_SHORT, POINTS, STEADY, Piece, pieces_of, weighted_median
 from indexer.readers.pdf.stamps import without_stamps
 from indexer.registers import is_english
 
-ALIKE, ALIKE_IF_SHORT = 0.09, 0.13
-"""Sizes that differ by less than this share are one size: a line is measured no more exactly, one of few letters less so."""
+ALIKE = 0.09
+"""Sizes that differ by less than this share are one size: a line is measured no more exactly."""
 SHORT = 12
 """Most letters of a short line."""
 
@@ -40,9 +40,6 @@ SHARED = 0.7
 """Share of the width of two logos that both take if they are one: headings at the tops of pages differ in length."""
 ALIKE_WORDS = 70
 """Running headers in small print are alike in this many of a hundred letters; notes at the ends of pages are not."""
-
-STEADY = 8
-"""Points by which such a line's height may differ from page to page: paper is laid on a scanner a little differently each time."""
 
 _GRADES = ("Outstanding", "Good", "Inadequate", "Requires improvement", "Requires improvement to be good")
 

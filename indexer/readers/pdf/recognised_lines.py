@@ -38,6 +38,11 @@ SPACE = 0.15
 _NO_WORD = re.compile(r"[^\W\d]?[@™©®°»«~*■●•§¢¥>]{1,2}")
 """What it reads in a bullet that begins no sentence, however near the words stand."""
 
+ALIKE_IF_SHORT = 0.13
+"""Sizes of few letters that differ by less than this share are one size: they are measured less exactly than a line."""
+STEADY = 8
+"""Points by which the height of a line may differ from page to page: paper is laid on a scanner a little differently each time."""
+
 _RULE = re.compile(r"[|_~=¦\[\]{}\\]+|[—–-]{2,}|[|Il!]{2,}")
 """What it reads in the rules of a table."""
 

@@ -123,8 +123,8 @@ def test_processes_that_can_t_start_end_the_server() -> None:
     assert ended.stderr.count("no room") == 2 + MOST_AT_ONCE - 1
 
 
-REFUSED = """
-import os, sys, time
+SERVER = """
+import os, threading, time
 from webapp.server.processes import Processes
 
 class Server:
@@ -134,12 +134,14 @@ class Server:
     def run(self, wanted):
         while not self.ended:
             time.sleep(0.01)
-
+"""
+"""A server that does nothing until it is stopped."""
+REFUSED = f"""{SERVER}
 class Full(Processes):
     tried = 0
     def _start(self):
         Full.tried += 1
-        if Full.tried in {refused}:
+        if Full.tried in {{refused}}:
             raise BlockingIOError(11, "Resource temporarily unavailable")
         super()._start()
         if Full.tried == 4:
@@ -174,23 +176,16 @@ def test_a_server_without_any_process_says_what_to_do() -> None:
     assert said in ended.stderr
 
 
-COUNTED = """
-import os, threading, time
-from webapp.server.processes import Processes
-
+COUNTED = f"""{SERVER}
 class Counted(Processes):
     number = 0
     def _start(self):
         Counted.number += 1
         super()._start()
 
-class Server:
-    ended = False
-    def stop(self):
-        self.ended = True
+class Late(Server):
     def run(self, wanted):
-        while not self.ended:
-            time.sleep(0.01)
+        super().run(wanted)
         time.sleep(0.2 * Counted.number)
 """
 """Counts the processes that it starts, each of which ends a little later than the one before."""
@@ -201,7 +196,7 @@ class Slow(Counted):
         time.sleep(0.4)  # meanwhile the next one ends
 
 threading.Thread(target=threading.Event().wait, daemon=True).start()  # like one of a library, to which the system may hand a signal
-Slow(2, Server).run(lambda: print("started", flush=True))
+Slow(2, Late).run(lambda: print("started", flush=True))
 """
 
 
@@ -229,7 +224,7 @@ class Watched(Counted):
 orphan = os.fork()
 if not orphan:
     os._exit(0)
-Watched(2, Server).run(lambda: None)
+Watched(2, Late).run(lambda: None)
 print(Counted.number)
 """
 
