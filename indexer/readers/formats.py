@@ -56,7 +56,7 @@ _BEGINNINGS = (
     (b"\xdb\xa5", "Word from before 1997; save it as .docx or PDF"),
     (b"\x31\xbe\0\0", "Windows Write; save it as .docx or PDF"),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "OneNote; export the page as .docx or PDF"),
-    (b"!BDN", "a folder of Outlook’s (.pst); save the mails that have letters as .msg"),
+    (b"!BDN", "an Outlook data file (.pst); save the mails with letters as .msg"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )

@@ -63,7 +63,7 @@ class Processes:
         if self._failed:
             raise LettersError("the processes of the server end as soon as they start; the log says why")
         if not self._stopping:
-            raise LettersError("the system starts no process for the server; give it more memory or processes, or unset LETTERS_PROCESSES")
+            raise LettersError("no server process could be started; allow more memory or processes, or unset LETTERS_PROCESSES")
 
     def _start_missing(self) -> None:
         """Start as many processes as are missing. If the system refuses one, the others go on, and this is tried again later."""
@@ -72,7 +72,7 @@ class Processes:
                 self._start()
             except OSError as error:
                 if not self._refused:
-                    _LOGGER.error("only %d of %d processes of the server run: %s", len(self._running), self._count, error)  # noqa: TRY400
+                    _LOGGER.error("only %d of %d server processes are running: %s", len(self._running), self._count, error)  # noqa: TRY400
                 self._refused = True
                 return
         self._refused = False

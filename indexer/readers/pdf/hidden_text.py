@@ -56,7 +56,7 @@ def is_covered(page: int, frame: Frame, facts: DocumentFacts) -> bool:
 
 
 def is_nonsense(runs: Sequence[TextRun]) -> bool:
-    """Return whether what a text recognition program made of a page are hardly any words, of English or of Welsh."""
+    """Return whether hardly anything that a text recognition program made of a page is a word of English or Welsh."""
     words = _WORD.findall(" ".join([run.text for run in runs]).casefold())
     if len(words) < LEAST_WORDS or sum(map(is_english, words)) > KNOWN * len(words):
         return False

@@ -61,7 +61,7 @@ class DrawnObject(Enum):
     CODE = "code"
     """Text in fonts that don't say which letters their codes stand for."""
     NONSENSE = "nonsense"
-    """A picture of text, and behind it what is hardly any words."""
+    """A picture of text, and behind it text that is mostly nonsense."""
     DAMAGE = "damage"
     """PDFium can't load the page."""
 

@@ -106,7 +106,7 @@ def _why_no_text(pages: Sequence[Page], unread: Mapping[int, str]) -> str:
 
 _NO_TEXT = (
     (DrawnObject.CODE, "no text: its fonts hide which letters they show"),
-    (DrawnObject.NONSENSE, "no text: only scanned images, and what is behind them is hardly any words"),
+    (DrawnObject.NONSENSE, "no text: only scanned images, and the text behind them is mostly nonsense"),
     (DrawnObject.IMAGE, "no text: only scanned images"),
     (DrawnObject.DRAWING, "no text: only drawings or small images"),
     (DrawnObject.NOTHING, "no text: its pages are empty"),

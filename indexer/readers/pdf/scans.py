@@ -14,7 +14,7 @@ from indexer.readers.pdf.recognised import with_recognised
 
 WHAT = {
     DrawnObject.CODE: "the fonts hide which letters they show",
-    DrawnObject.NONSENSE: "a scanned image, and the text behind it is hardly any words",
+    DrawnObject.NONSENSE: "a scanned image, and the text behind it is mostly nonsense",
     DrawnObject.IMAGE: "no text, only a scanned image",
 }
 """What is told of a page whose text can be recognised on a picture of it."""

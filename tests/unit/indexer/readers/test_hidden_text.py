@@ -58,7 +58,7 @@ def test_nonsense_behind_a_scan_is_no_text() -> None:
     """Without the extra, the reason says what to do, for a whole file or for its pages."""
     with pytest.raises(UnreadableSource) as error:
         blocks_of(searchable(TYPED, layer_of(NONSENSE)), "a.pdf")
-    assert str(error.value) == f"no text: only scanned images, and what is behind them is hardly any words; {INSTALL}"
+    assert str(error.value) == f"no text: only scanned images, and the text behind them is mostly nonsense; {INSTALL}"
 
 
 @NEEDS_OCR

@@ -189,7 +189,7 @@ def test_content_says_what_a_file_is(tmp_path: Path, name: str, data: bytes, for
         ("letter.wpd", b"\xffWPC\x10\0\0\0", "unsupported format: WordPerfect; save it as .docx or PDF"),
         ("letter.doc", b"\xdb\xa5-\0", "unsupported format: Word from before 1997; save it as .docx or PDF"),
         ("letter.one", b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "unsupported format: OneNote; export the page as .docx or PDF"),
-        ("mails.pst", b"!BDN" + bytes(9), "unsupported format: a folder of Outlook’s (.pst); save the mails that have letters as .msg"),
+        ("mails.pst", b"!BDN" + bytes(9), "unsupported format: an Outlook data file (.pst); save the mails with letters as .msg"),
         (
             "letter.odt",
             zipped(mimetype=b"application/vnd.oasis.opendocument.text", **{"META-INF__manifest_xml": b"<encryption-data/>"}),

@@ -163,7 +163,7 @@ def test_a_server_goes_on_with_the_processes_that_the_system_gives_it() -> None:
         finally:
             process.terminate()
         assert process.wait(PATIENCE) == 0
-        said = "only 1 of 2 processes of the server run: [Errno 11] Resource temporarily unavailable\n"
+        said = "only 1 of 2 server processes are running: [Errno 11] Resource temporarily unavailable\n"
         assert process.stderr.read() == said
 
 
@@ -172,7 +172,7 @@ def test_a_server_without_any_process_says_what_to_do() -> None:
     program = REFUSED.format(refused="(1,)")
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert ended.stdout == ""
-    said = "LettersError: the system starts no process for the server; give it more memory or processes, or unset LETTERS_PROCESSES"
+    said = "LettersError: no server process could be started; allow more memory or processes, or unset LETTERS_PROCESSES"
     assert said in ended.stderr
 
 
