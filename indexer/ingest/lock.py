@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from indexer.errors import IndexLocked, UsageError
+
+LINGER = 10
+"""Seconds for which a build waits for a lock whose holder was killed while it started another process, which has the lock until it runs."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -18,11 +22,24 @@ if sys.platform == "win32":
         # Windows blocks reading of locked bytes too, so lock one far beyond the holder's process id.
         file.seek(1 << 30)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+    def _has_ended(process: str) -> bool:  # noqa: ARG001  # as below
+        # No other process inherits the lock here, and asking about a process with a signal would end it.
+        return False
 else:
     import fcntl
 
     def _take(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _has_ended(process: str) -> bool:
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+        except (PermissionError, ValueError, OverflowError):
+            return False
+        return False
 
 
 @contextmanager
@@ -33,7 +50,7 @@ def index_lock(folder: Path) -> Iterator[None]:
     """
     with _lock_file(folder) as file:
         try:
-            _take(file)
+            _take_in_time(file, folder)
         except OSError as error:
             raise IndexLocked(f"another build (process {_holder(folder)}) is running in {folder}; wait until it has finished") from error
         file.truncate(0)
@@ -43,11 +60,23 @@ def index_lock(folder: Path) -> Iterator[None]:
         file.truncate(0)
 
 
+def _take_in_time(file: BinaryIO, folder: Path) -> None:
+    """Take the lock, at once or when what a killed holder left behind has gone; raise OSError if another build has it."""
+    until = time.monotonic() + LINGER
+    while True:
+        try:
+            return _take(file)
+        except OSError:
+            if time.monotonic() > until or not _has_ended(_holder(folder)):
+                raise
+        time.sleep(0.02)
+
+
 def refuse_beside_build(folder: Path) -> None:
     """Raise `IndexLocked` if any process is building the index in `folder`; changes nothing."""
     with suppress(OSError), (folder / "lock").open("rb") as file:  # a file that does not exist has never been locked
         try:
-            _take(file)
+            _take_in_time(file, folder)
         except (BlockingIOError, PermissionError) as error:
             raise IndexLocked(f"a build (process {_holder(folder)}) is running in {folder}; check again when it has finished") from error
 
