@@ -336,7 +336,8 @@ def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, .
 def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
     """Return a report on the catalogue as it is now; raise `BuildFailed` if it has no letters."""
     _must_hold_letters(catalogue)
-    catalogue.mark_boilerplate()
+    if catalogue.is_pending():  # else it was marked among the same letters
+        catalogue.mark_boilerplate()
     letters, paragraphs = catalogue.counts()
     built = dt.datetime.now().astimezone().isoformat()
     return Report(

@@ -125,15 +125,11 @@ class Catalogue:
 
     def entries(self) -> Iterator[CatalogueEntry]:
         """Yield every known source, sorted by folder and path; a file that holds several documents has one entry for each."""
-        rows = self._rows(
-            "SELECT path, folder, sha256, size, modified_ns, part, letter, reason, program FROM sources ORDER BY folder, path, part"
-        )
-        for path, folder, digest, size, modified_ns, part, *outcome in rows:
-            yield CatalogueEntry(Source(path, folder, digest, size, modified_ns, part_of(part)), *outcome)
+        return self._entries("")
 
     def unread(self) -> tuple[Unread, ...]:
         """Return the sources that could not be read, with the reasons."""
-        return tuple(Unread(entry.source, entry.reason) for entry in self.entries() if entry.reason is not None)
+        return tuple(Unread(entry.source, entry.reason or "") for entry in self._entries("WHERE reason IS NOT NULL"))
 
     def counts(self) -> tuple[int, int]:
         """Return the numbers of letters and of paragraphs."""
@@ -288,46 +284,43 @@ class Catalogue:
         self._run("DELETE FROM letters WHERE id = ? AND id NOT IN (SELECT letter FROM sources WHERE letter = ?)", letter_id, letter_id)
 
     def _letters(self, statement: str) -> Iterator[Letter]:
-        sources = self._sources_by_letter()
-        marked = self._boilerplate_by_letter()
-        said = self._publications_by_hash()
-        seen = dict(self._rows("SELECT letter, moment FROM first_seen"))
+        """Yield the letters of a `statement`, each with what is stored beside it; looked up for each alone, as it is often one of many."""
+        known = frozenset(wording for (wording,) in self._rows("SELECT wording FROM boilerplate"))
         for letter_id, record, digest in self._rows(statement):
             try:
                 letter = letter_from_json(_sound(record, digest))
             except ValueError as error:
                 mend = command("rebuild", self._folder)
                 raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
-            places = marked.get(letter_id, frozenset())
-            paragraphs = tuple(_marked(one, place in places) for place, one in enumerate(letter.paragraphs))
-            published = {one: None for source in sources[letter_id] for one in said.get(source.sha256, ())}
-            moment = seen.get(letter_id)
-            letter = replace(
-                letter,
-                sources=sources[letter_id],
-                paragraphs=paragraphs,
-                published=tuple(sorted(published, key=order_of_publication)),
-                first_seen=dt.datetime.fromisoformat(moment) if moment else None,
-            )
-            yield replace(letter, notices=(*letter.notices, *contradictions(letter))) if published else letter
+            yield self._completed(letter, self._boilerplate_of(letter_id, known))
 
-    def _sources_by_letter(self) -> Mapping[str, tuple[Source, ...]]:
-        found: dict[str, list[Source]] = {}
-        for entry in self.entries():
-            if entry.letter_id is not None:
-                found.setdefault(entry.letter_id, []).append(entry.source)
-        return {letter_id: tuple(sources) for letter_id, sources in found.items()}
+    def _completed(self, letter: Letter, places: Collection[int]) -> Letter:
+        """Return a letter with its sources, what is said of them, and its paragraphs at these `places` marked as boilerplate."""
+        sources = tuple(entry.source for entry in self._entries("WHERE letter = ?", letter.id))
+        published = {one: None for source in sources for one in self._publications_of(source.sha256)}
+        moment = next(self._rows("SELECT moment FROM first_seen WHERE letter = ?", letter.id), (None,))[0]
+        letter = replace(
+            letter,
+            sources=sources,
+            paragraphs=tuple(_marked(one, place in places) for place, one in enumerate(letter.paragraphs)),
+            published=tuple(sorted(published, key=order_of_publication)),
+            first_seen=dt.datetime.fromisoformat(moment) if moment else None,
+        )
+        return replace(letter, notices=(*letter.notices, *contradictions(letter))) if published else letter
 
-    def _publications_by_hash(self) -> Mapping[str, tuple[Publication, ...]]:
-        found: dict[str, list[Publication]] = {}
-        for digest, record in self._rows("SELECT sha256, record FROM publications ORDER BY folder, sha256, record"):
-            found.setdefault(digest, []).append(publication_of(record))
-        return {digest: tuple(said) for digest, said in found.items()}
+    def _entries(self, chosen: str, *values: object) -> Iterator[CatalogueEntry]:
+        columns = "path, folder, sha256, size, modified_ns, part, letter, reason, program"
+        rows = self._rows(f"SELECT {columns} FROM sources {chosen} ORDER BY folder, path, part", *values)  # noqa: S608  # our own words
+        for path, folder, digest, size, modified_ns, part, *outcome in rows:
+            yield CatalogueEntry(Source(path, folder, digest, size, modified_ns, part_of(part)), *outcome)
 
-    def _boilerplate_by_letter(self) -> Mapping[str, frozenset[int]]:
-        """Return the places of the paragraphs of each letter that are boilerplate, counted from 0."""
-        known = frozenset(wording for (wording,) in self._rows("SELECT wording FROM boilerplate"))
-        return {letter_id: places_of(wordings, known) for letter_id, wordings in self._rows("SELECT letter, wordings FROM fingerprints")}
+    def _publications_of(self, digest: str) -> Iterator[Publication]:
+        records = self._rows("SELECT record FROM publications WHERE sha256 = ? ORDER BY folder, record", digest)
+        return (publication_of(record) for (record,) in records)
+
+    def _boilerplate_of(self, letter_id: str, known: Collection[str]) -> frozenset[int]:
+        """Return the places of a letter's paragraphs whose wordings are `known` as boilerplate, counted from 0."""
+        return places_of(next(self._rows("SELECT wordings FROM fingerprints WHERE letter = ?", letter_id), (b"",))[0], known)
 
     def _run(self, statement: str, *values: object) -> None:
         self._connection.execute(statement, values)
