@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.letter import Block, Role
+from indexer.letter import Block, Role, Source
+from indexer.parsing import parse_letter
 from indexer.readers import blocks_of
 from indexer.readers.html.style_sheet import LONGEST
 
+SOURCE = Source("a.html", "/", "0" * 64, 1, 1)
 PLAN = "Plans for children are reviewed on time by managers who know them."
 VISIT = "Social workers visit children often and write down what they say."
 TEAM = "Teams have the staff whom they need for the work that they do."
@@ -136,3 +138,23 @@ def test_pictures_among_letters_are_no_text() -> None:
     """A box may begin with one; a tick in a table says something."""
     assert texts(f"<figure><div>💡</div><div>{PLAN}</div></figure>") == [PLAN]
     assert "✓" in " ".join(texts(f"<p>{PLAN}</p><table><tr><th>Seen</th><th>Read</th></tr><tr><td>Child</td><td>✓</td></tr></table>"))
+
+
+@pytest.mark.parametrize("number", ["1. ", "2.1. ", "(a) ", "B. ", "iv. "])
+def test_a_heading_with_a_number_is_a_heading(number: str) -> None:
+    """Sites of the government number the headings of their pages; a number with its stop is no sentence."""
+    page = f"<h1>Report</h1><p>{PLAN}</p><h2><span class=number>{number}</span>Headline findings</h2><p>{VISIT}</p>"
+    letter = parse_letter(blocks_of(page.encode(), "a.html"), (SOURCE,))
+    assert [section.heading for section in letter.sections] == ["Introduction", f"{number}Headline findings"]
+
+
+def test_a_main_part_that_is_not_shown_is_not_the_main_part() -> None:
+    """Some pages have one for phones and one for others."""
+    page = f"<main hidden><p>{PLAN} {PLAN}</p></main><main><h1>Report</h1><p>{VISIT} {TEAM}</p></main>"
+    assert texts(page) == ["Report", f"{VISIT} {TEAM}"]
+
+
+def test_a_number_with_a_bracket_is_a_number() -> None:
+    """As "1." is."""
+    found = read(f"1) {PLAN}<br>2) {VISIT}<br>")
+    assert [(block.marker, block.text) for block in found] == [("1)", PLAN), ("2)", VISIT)]
