@@ -33,7 +33,8 @@ def is_prose(text: str) -> bool:
     """
     words = len(text.split())
     number = _COUNT.match(text)
-    return words > LONGEST_HEADING or bool(_SENTENCES.search(text, number.end() if number else 0)) or (words > _LONG_SENTENCE and text.endswith("."))
+    several = _SENTENCES.search(text, number.end() if number else 0)
+    return words > LONGEST_HEADING or bool(several) or (words > _LONG_SENTENCE and text.endswith("."))
 
 
 def is_page_number(text: str) -> bool:
