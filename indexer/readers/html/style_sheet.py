@@ -13,8 +13,7 @@ from typing import Any
 LONGEST = 400_000
 """Most characters of style sheets that are read; a long document from Google Docs has about 20,000."""
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CLASS = re.compile(r"(?:[a-z]+)?\.([\w-]+)", re.IGNORECASE)
 _WEIGHT = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:(bold|bolder|[6-9]00)|normal|lighter|[1-5]00)", re.IGNORECASE)
 _LINE = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:\s*(?:([^;]*line-through)|[^;]+)", re.IGNORECASE)
@@ -42,9 +41,10 @@ def sheet_of(root: Any) -> Sheet:
     text = "\n".join(element.text or "" for element in root.iter("style"))[:LONGEST]
     if "font-weight" not in text and "line-through" not in text:
         return sheet
-    for place, rule in enumerate(_RULE.finditer(_COMMENT.sub(" ", text))):
-        weight, line = _WEIGHT.search(rule[2]), _LINE.search(rule[2])
-        for name in _names(rule[1]) if weight or line else ():
+    for place, rule in enumerate(_COMMENT.sub(" ", text).split("}")[:-1]):
+        before, _, said = rule.rpartition("{")
+        weight, line = _WEIGHT.search(said), _LINE.search(said)
+        for name in _names(before.rpartition("{")[2]) if weight or line else ():
             if weight:
                 sheet.bold[name] = (place, bool(weight[1]))
             if line:

@@ -158,3 +158,9 @@ def test_a_number_with_a_bracket_is_a_number() -> None:
     """As "1." is."""
     found = read(f"1) {PLAN}<br>2) {VISIT}<br>")
     assert [(block.marker, block.text) for block in found] == [("1)", PLAN), ("2)", VISIT)]
+
+
+@pytest.mark.parametrize("piece", ["/* a ", "a ", "a{", ".c{font-weight:700", "}", "a,", "; ", "text-decoration:"])
+def test_a_long_style_sheet_without_an_end_is_read_in_time(piece: str) -> None:
+    """The time grows with its length: for 400,000 signs a square would take hours."""
+    assert texts(f"<p class=c>{PLAN}</p>", "font-weight" + piece * (LONGEST // len(piece))) == [PLAN]
