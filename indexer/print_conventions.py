@@ -18,6 +18,8 @@ LONGEST_HEADING = 40
 """Words; what is longer is prose, however it looks."""
 
 _SENTENCES = re.compile(r"[.!?]\s+[A-Z‘'\"“]")
+_COUNT = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[A-Za-z]|[ivx]{1,4})[.)]\s+")
+"""The number of a heading."""
 _LONG_SENTENCE = 7
 """Words; a sentence of more, with its full stop, is prose by itself."""
 _FIGURES = re.compile(r"\d+")
@@ -27,10 +29,12 @@ _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3
 def is_prose(text: str) -> bool:
     """Tell sentences from a heading: by their length, or two of them, or one long one with its full stop.
 
-    "Consent is sought. Where needed, …" is prose; "What needs to improve in this area of social work practice" is not.
+    "Consent is sought. Where needed, …" is prose; "What needs to improve in this area of social work practice" and "1. Plans" are not.
     """
     words = len(text.split())
-    return words > LONGEST_HEADING or bool(_SENTENCES.search(text)) or (words > _LONG_SENTENCE and text.endswith("."))
+    number = _COUNT.match(text)
+    several = _SENTENCES.search(text, number.end() if number else 0)
+    return words > LONGEST_HEADING or bool(several) or (words > _LONG_SENTENCE and text.endswith("."))
 
 
 def is_page_number(text: str) -> bool:

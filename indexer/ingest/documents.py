@@ -29,6 +29,15 @@ _PORTFOLIO_WORDS = 60
 
 _OPENS_LETTER = re.compile(r"\bthis (?:letter|report) (?:summari[sz]es|sets out|contains|confirms|provides|is)\b", re.IGNORECASE)
 
+_ATTACHES = re.compile(
+    r"\b(?:(?:please|pls) (?:find|see)|(?:i|we) (?:have |am |are )?(?:now )?(?:attach|enclos)|attached (?:is|are|please)"
+    r"|(?:is|are) (?:attached|enclosed)|see (?:the )?attach|find (?:the )?(?:attached|enclosed))",
+    re.IGNORECASE,
+)
+"""What a mail says that goes with a letter."""
+_COVER_WORDS = 150
+"""Words; a mail with fewer that says so is no letter itself. A letter has about 500, the shortest 250."""
+
 _MAIL = re.compile(r"(?:^|\s)(from|to|cc|subject|date|sent|received|message-id):\s", re.IGNORECASE)
 _FIRST = 12
 """Blocks at the beginning that may be an e-mail's header."""
@@ -52,7 +61,7 @@ def documents_in(data: bytes, name: str, sources: Sources, recogniser: Recognise
     Raises `UnreadableSource` if there is none: the reason of a file of files names what it holds.
     """
     held = open_holder(data, name)
-    results = [one for document in held.documents for one in _bounded(document, sources, recogniser)]
+    results = list(_each_once(held.documents, sources, recogniser))
     letters = tuple(one for one in results if isinstance(one, Letter))
     failed = [*(one for one in results if not isinstance(one, Letter)), *((Part(within), reason) for within, reason in held.closed)]
     if not letters:
@@ -61,6 +70,19 @@ def documents_in(data: bytes, name: str, sources: Sources, recogniser: Recognise
 
 
 _Failure = tuple[Part, str]
+
+
+def _each_once(documents: Sequence[Document], sources: Sources, recogniser: Recogniser | None) -> Iterator[Letter | _Failure]:
+    """Yield what is in each document, without a mail's own words where Outlook packed them for the same mail once more."""
+    seen: set[tuple[tuple[str, ...], str]] = set()
+    for document in documents:
+        for one in _bounded(document, sources, recogniser):
+            if document.mail and isinstance(one, Letter):
+                words = "".join("".join(paragraph.text.split()) for paragraph in one.paragraphs)
+                if (document.within[:-1], words) in seen:
+                    continue
+                seen.add((document.within, words))
+            yield one
 
 
 def _bounded(document: Document, sources: Sources, recogniser: Recogniser | None) -> Sequence[Letter | _Failure]:
@@ -182,6 +204,9 @@ def _told(letter: Letter, document: Document) -> Letter:
 def _is_letter(letter: Letter, blocks: Sequence[Block]) -> bool:
     """Return whether a mail's own words are a letter, not a line or two that go with what is attached."""
     if not (letter.letter_type and letter.paragraphs and front_of(blocks).salutation):
+        return False
+    texts = [one.text for one in blocks if one.role is not Role.FURNITURE]
+    if any(_ATTACHES.search(text) for text in texts) and sum(len(text.split()) for text in texts) < _COVER_WORDS:
         return False
     headed = any(section.heading and section.known for section in letter.sections)
     return headed or any(_OPENS_LETTER.search(one.text) for one in letter.paragraphs)

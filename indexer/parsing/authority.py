@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.letter import Authority, Block, Evidence, Role
 from indexer.parsing.extracted import Extracted
@@ -31,6 +32,9 @@ OF_PROVIDERS = ("title", "opening sentence")
 OF_ONE = ("title", "line above the title", "salutation", "first lines")
 """Parts that name one council; two that share a service are none that could be told."""
 
+OF_SEVERAL = ("address", "first lines")
+"""Parts in which several councils may be written to, or come first, each for itself: then none is the one meant."""
+
 _TITLE_ENDS = re.compile(
     r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
 )
@@ -41,21 +45,28 @@ _ABOUT = re.compile(
 _THANKS = re.compile(r"(?:(?P<thanks>Thank you)|I am writing)\b[^.]*$")
 _WHENCE = re.compile(r"\b(?:at|from|with|by|as)\s+(?:the\s+)?$", re.IGNORECASE)
 """In a sentence of thanks, what is before the council at which somebody works."""
+_VERSUS = re.compile(r" (?:v|vs|versus)\b|(?:[’']s|s[’'])? (?:former|switchboard|website|logo)\b")
 _BESIDE = re.compile(
     r"(?:\s+(?:(?:city|county|borough|metropolitan|district|unitary|london|royal)\s+)*council)?\s*(?:,|and|&|/)\s*(?:the\s+)?",
     re.IGNORECASE,
 )
 """What stands between two councils that a part names together."""
 _LABEL = re.compile(
-    r"(?:name of (?:the )?)?(?:the )?(?:(?:responsible |home |placing )?(?:local )?authorit(?:y|ies)|local authority area|(?:host )?council"
-    r"|local area|complaint (?:against|about)|body in jurisdiction|organisation complained about|awdurdod lleol|cyngor"
-    r"|health and social care trust)"
-    r"(?: (?:name|inspected))?",
+    r"(?:name of (?:the )?)?(?:the )?(?:(?:local authority|la|council) area"
+    r"|(?:responsible |home |placing |inspected )?(?:(?:local )?authorit(?:y|ies)|la)|(?:host )?council"
+    r"|local area|complaint (?:against|about)|body in jurisdiction"
+    r"|(?:organisation|council|authority) complained about|awdurdod lleol|cyngor|health and social care trust)"
+    r"(?:(?: ?/ ?| or )(?:local )?(?:authority|council|area))?(?: \(?(?:name|inspected|visited|reviewed|assessed)\)?)?",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    rf"^[ \t]*{_LABEL.pattern}[ \t]*(?:[:|\t–—-][ \t]*\n?|\n)[ \t]*(?:the )?(?=\w)", re.IGNORECASE | re.MULTILINE
+    rf"^[ \t]*{_LABEL.pattern}(?:[ \t]*(?:[:|\t–—=-][ \t]*\n?|\n)[ \t]*|(?<=authority)[ ]+|(?<=authority name)[ ]+)(?:the )?(?=\w)",
+    re.IGNORECASE | re.MULTILINE,
 )
+"""A label with its colon, or in a table whose cells were parted by a space alone."""
+_SUBJECT = re.compile(r"[ \t]*(?:re|subject)[ \t]*[:–—-]", re.IGNORECASE)
+_PIECE = re.compile(r"[ \t]*(?:[:|;,]|[ \t][–—-])[ \t]+")
+"""What parts the pieces of a subject line: "Re: Focused visit – Knowsley MBC"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +134,11 @@ def _named(blocks: Sequence[Block], front: Front, title: Title | None) -> Iterat
     for part in (*_of_title(front, title), *_of_letter(blocks, front), *_first_lines(front, title)):
         text = part.words.text
         names = _by_kind if provider and part.where in OF_PROVIDERS else _NAMES[part.where]
-        mentions = [one for one in authorities_in(text[part.start : part.end]) if names(text, _moved(one, part.start))]
-        if part.where in OF_ONE and _names_two(text[part.start : part.end], mentions):
+        named = authorities_in(text[part.start : part.end])
+        mentions = [one for one in named if names(text, _moved(one, part.start))]
+        if part.where in OF_ONE and mentions and _names_two(text[part.start : part.end], named[named.index(mentions[0]) :]):
+            continue
+        if part.where in OF_SEVERAL and len({one.codes for one in mentions}) > 1:
             continue
         for mention in mentions:
             if entry := _one_of(mention.codes, front, blocks):
@@ -213,9 +227,10 @@ def _first_lines(front: Front, title: Title | None) -> Iterator[_Part]:
     """Yield the first lines of a letter whose type is not known."""
     if title is None and front.salutation is None:
         words = opening_words(front.opening)
-        for line in list(re.finditer(r"[^\n]+", words.text))[:FIRST_LINES]:
-            if len(line.group()) <= LONGEST_LINE:
-                yield _Part("first lines", words, line.start(), line.end())
+        lines = [one for one in list(re.finditer(r"[^\n]+", words.text))[:FIRST_LINES] if len(one.group()) <= LONGEST_LINE]
+        alone = {one.codes for line in lines for one in authorities_in(line.group()) if is_alone(line.group(), one.start, one.end)}
+        for line in lines if len(alone) <= 1 else ():
+            yield _Part("first lines", words, line.start(), line.end())
 
 
 def _by_kind(text: str, mention: Mention) -> bool:
@@ -236,6 +251,26 @@ def _by_line(text: str, mention: Mention) -> bool:
     return is_alone(text, mention.start, mention.end) and means_council(text, mention.start, mention.end)
 
 
+def _by_subject(text: str, mention: Mention) -> bool:
+    """Return whether a council is a whole line below the salutation, or a piece of one that begins with "Re:"."""
+    first = text.rfind("\n", 0, mention.start) + 1
+    if not (_by_kind(text, mention) and _SUBJECT.match(text, first)):
+        return _by_kind(text, mention) and _by_line(text, mention)
+    last = text.find("\n", mention.end) if "\n" in text[mention.end :] else len(text)
+    parting = [(0, first), *((one.start(), one.end()) for one in _PIECE.finditer(text, first, last)), (last, 0)]
+    start, end = next((start, end) for (_, start), (end, _) in pairwise(parting) if start <= mention.start <= end)
+    return is_alone(text[start:end], mention.start - start, mention.end - start)
+
+
+def _by_first_line(text: str, mention: Mention) -> bool:
+    """Return whether a council is a whole line, or begins one, or a line is about it: "A plan for Leeds City Council"."""
+    if not _by_kind(text, mention):
+        return False
+    before = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    begins = before.strip(" •#*") in ("", "The", "the") and not _VERSUS.search(text, mention.end, mention.end + 60)
+    return begins or bool(_ABOUT.search(before) and not _WHENCE.search(before)) or is_alone(text, mention.start, mention.end)
+
+
 def _by_sentence(text: str, mention: Mention) -> bool:
     """Return whether a sentence is about a council: "the response to exploitation in Halton", not "met in our Leeds office"."""
     about = _ABOUT.search(text, max(0, mention.start - 60), mention.start)
@@ -252,8 +287,8 @@ _NAMES: Mapping[str, Callable[[str, Mention], bool]] = {
     "labelled row": _by_label,
     "salutation": _by_kind,
     "address": _by_kind,
-    "subject line": lambda text, mention: _by_line(text, mention) and _by_kind(text, mention),
-    "first lines": _by_kind,
+    "subject line": _by_subject,
+    "first lines": _by_first_line,
 }
 """For each part, whether a name there says what the letter is about."""
 

@@ -19,7 +19,7 @@ LONGEST_BLOCK = 20_000
 FULL_LINE = 50
 """Fewest characters in a full line of a paragraph; a line of an address is shorter."""
 
-_SALUTATION = re.compile(r"(?:^|\s)Dear\s+(?=[A-Zlc])")
+_SALUTATION = re.compile(r"(?:^|\s)Dear\s+(?=[A-Zlc]|(?:both|sirs?|madam|partners|parents?|friends|head|director)\b)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ _SERVICES = (
     r"education|fostering|adoption|safeguarding)\s+)*(?:services?|trust|team|partnership|social care)\b"
 )
 _AFTER = re.compile(
-    rf"[\s,]*\(?{_KIND}(?:council|corporation|borough|mbc|mdc|cbc|city of|district|(?:local )?authority|local area|area partnership|"
-    rf"local (?:safeguarding )?partnership|(?:local )?safeguarding (?:children'?s? |adults'? )?(?:board|partnership)|"
+    rf"[\s,]*\(?{_KIND}(?:council|corporation|borough|m\.?[bd]\.?c|c?[bcd]\.?c|city of|district|(?:local )?authority|local area|"
+    rf"area partnership|local (?:safeguarding )?partnership|(?:local )?safeguarding (?:children'?s? |adults'? )?(?:board|partnership)|"
     rf"{_SERVICES})(?!\w|\s*[:|])",
     re.IGNORECASE,
 )
@@ -27,14 +27,16 @@ _OTHER_AFTER = re.compile(
     r"house|airport|station|crown court|magistrates|family court|icb|icbs|ccg|integrated care|clinical commissioning|"
     r"football|cathedral|diocese|probation|secure|academy|academies|primary|secondary|"
     r"high school|grammar|school|nursery|infant|junior|sixth form|building society|arena|park|bridge|docks|drive|close|court|gate|"
-    r"agency|agencies|limited|ltd|plc|cic)\b",
+    r"agency|agencies|limited|ltd|plc|cic|community trust|foundation|association|charity|museum|wanderers|rovers|rhinos|fc)\b",
     re.IGNORECASE,
 )
 _OTHER_BEFORE = re.compile(
-    r"\b(?:(?:university|diocese|archdiocese|bishop|archbishop|lord|lady|earl|duke|duchess|mayor|port|college|bank) of(?: the)?"
+    r"\b(?:(?-i:North|South|East|West|Mid|Greater|Inner|Outer|Upper|Lower)(?:[ -](?-i:East|West))?(?=[ -])"
+    r"|(?:university|diocese|archdiocese|bishop|archbishop|lord|lady|earl|duke|duchess|mayor|port|college|bank) of(?: the)?"
     r"|hmp(?: and yoi| & yoi)?|hmyoi|yoi|near|outside"
     r"|mr|mrs|ms|miss|mx|dr|sir|dame|cllr|councillor|professor|prof|judge|justice|baroness|baron"
-    r"|(?:offices?|based|prison|prisons|schools?|academy|court|hospital|clinic|institution|centre|hotel) (?:is )?(?:in|at|of|near))\s+$",
+    r"|(?:offices?|based|prison|prisons|schools?|academy|court|hospital|clinic|institution|centre|hotel)"
+    r" (?:is )?(?:in|at|of|near))(?:\s+|-)$",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -43,10 +45,16 @@ _PERSON = re.compile(
 )
 _EXAMPLE = re.compile(
     r"\b(?:examples?|case stud(?:y|ies)|for instance|such as|e\.g\.|learning from|lessons from|published by|printed by|produced by|"
-    r"written by|designed by|issued by|copyright|contact us|write to|hosted by|run by|commissioned by|employed by|seconded (?:from|by)|"
-    r"on behalf of)\b[^.\n]{0,60}$",
+    r"(?!provided|delivered|managed|maintained|led|inspected|followed)\w+ed (?:in \d{4} )?by|written by|run by|work by|copyright|"
+    r"contact us|write to|seconded from|on behalf of|courtesy of|thanks to|former|formerly|previously|cop(?:y|ies|ied) to|cc|"
+    r"(?:author|contact|photo(?:graph)?s?|picture|image|source|from|e-?mail|tel(?:ephone)?|phone|speakers?|venue|offices?|employer)(?=:)"
+    r")\b[^.\n]{0,60}$",
     re.IGNORECASE,
 )
+_OTHER_TRUST = re.compile(
+    r"(?:[\s,]+(?!and\b|with\b)[\w&']+){0,4}?\s+(?:NHS|ICB|Foundation Trust|Community Trust|Partnership Trust)\b(?! England)"
+)
+"""What makes of "Lincolnshire Partnership" a trust of the health service."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _STREET = re.compile(
     r"\b(?:street|road|house|gate|square|floor|lane|avenue|way|place|quay|wharf|hill|park|court|building|buildings|centre|terrace|row|"
@@ -60,9 +68,10 @@ _LONE = re.compile(
     rf"\s*(?:the\s+)?{_KIND}%s"
     rf"(?:\W*\(?{_KIND}(?:council|corporation|borough|mbc|mdc|city|county|district|(?:local )?authority|local area|"
     rf"area partnership|ua|(?:local )?safeguarding (?:children'?s? |adults'? )?(?:board|partnership)|{_SERVICES}))*"
-    r"(?:\W*\(?[\d ]{6,}\)?)?[\s.:)]*",
+    r"(?:\W*(?:(?:ref|case)\w*\W{1,2})?(?:n(?:o|umber)\W{1,2})?[\d ]{6,}\)?)?[\s.:)]*",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"[\w ]{0,40}(?:'s|s') (?:former|retired|previous|outgoing)\b")
 LINES_AROUND = 3
 """An address or imprint is told from this many lines on either side of a name."""
 
@@ -76,9 +85,12 @@ def means_council(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 100) : start]
     if _OTHER_BEFORE.search(before) or _PERSON.search(before) or _EXAMPLE.search(before):
         return False
+    after = _plain(text[end : end + 60])
+    if _OTHER_TRUST.match(after) or _PAST.match(after):
+        return False
     if is_designated(text, start, end):
         return not _is_imprint(text, start)
-    return not (_OTHER_AFTER.match(_plain(text[end : end + 60])) or in_address(text, start, end))
+    return not (_OTHER_AFTER.match(after) or in_address(text, start, end))
 
 
 def is_designated(text: str, start: int, end: int) -> bool:

@@ -27,8 +27,11 @@ _PART = re.compile(
 )
 _MONTH_LINE = re.compile(
     rf"^\W*(?:[^\n\d]{{0,60}}\b(?:inspectorate|ofsted|estyn|cqc|commission|regulator)[^\n\d]{{0,40}}[,–-]\s*)?"
-    rf"(?:(?:report |letter )?(?:date(?:d| of publication)?|published|publication date|issued)\b[\s:–-]*)?"
-    rf"{_MONTH}(?![a-z])\.?,?[ \t]+(?P<year>{_YEAR})\W*$",
+    rf"(?:(?:report |letter )?(?:date(?:d| of (?:the |this )?(?:publication|letter|report|issue))?|published"
+    rf"|publication date|issued)\b[\s:–-]*)?"
+    rf"(?:{_MONTH}(?![a-z])(?:\.?,?[ \t]+|[ \t]?[-–/][ \t]?)(?P<year>{_YEAR})"
+    rf"|(?P<named>{_NAME})(?:[-–/]|[ \t](?=['’‘]))(?P<short>['’‘]?\d\d)"
+    rf"|(?P<number>0?[1-9]|1[0-2])[ \t]?[/.][ \t]?(?P<its>{_YEAR}))\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
 """Matches a line that is a month and a year, with or without a label or an inspectorate’s name; in a sentence it is seldom the letter’s."""
@@ -71,12 +74,14 @@ def days_in(text: str, before: dt.date | None = None) -> tuple[Days, ...]:
 
 
 def month_lines(text: str) -> tuple[Days, ...]:
-    """Return the months that stand on a line of their own: "December 2018", "Published: December 2018"."""
+    """Return the months that stand on a line of their own: "December 2018", "Published: December 2018", "12/2018", "Dec-18"."""
     return tuple(_whole_month(match) for match in _MONTH_LINE.finditer(text))
 
 
 def _whole_month(match: re.Match[str]) -> Days:
-    first = dt.date(int(match["year"]), _month_named(match["month"]), 1)
+    name = match["month"] or match["named"]
+    year = match["year"] or match["its"] or f"20{match['short'][-2:]}"
+    first = dt.date(int(year), _month_named(name) if name else int(match["number"]), 1)
     last = (first + dt.timedelta(31)).replace(day=1) - dt.timedelta(1)
     return Days(first, last, match.start(), match.end())
 

@@ -112,6 +112,8 @@ _BY_PROGRAMS = re.compile(rb"^(?:mime-version|message-id|received|return-path|co
 _BY_PEOPLE = re.compile(rb"^(from|to|subject|date|cc|bcc|reply-to|sender):", re.I | re.M)
 _SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location|from:\s*<saved by)", re.I | re.M)
 
+_APPLE_LENGTH = re.compile(rb"(\d{1,9})[ \t]{0,12}\r?\n(?=[!-9;-~]{1,100}:)")
+"""The first line of a mail that Apple Mail keeps: how many bytes it has."""
 _OWN_VERSION = re.compile(rb"^mime-version:", re.I | re.M)
 _SEVERAL = re.compile(rb"^content-type:\s*(?:multipart/(?:related|mixed|alternative)|text/html)\b", re.I | re.M)
 
@@ -216,9 +218,17 @@ def _is_saved_page(data: bytes) -> bool:
     return bool(header and _OWN_VERSION.search(header) and _SEVERAL.search(header))
 
 
+def mail_in(data: bytes) -> bytes:
+    """Return the mail in a file of Apple Mail (.emlx), between its length and what the program notes about it; other data as they are."""
+    length = _APPLE_LENGTH.match(data)
+    return data[length.end() : length.end() + int(length[1])] if length else data
+
+
 def _header_of(data: bytes) -> bytes:
     """Return the header lines with which `data` begins; b"" if there are none."""
-    header = _HEADER_LINES.match(data[:_HEADERS].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    length = _APPLE_LENGTH.match(data)
+    data = data[length.end() if length else 0 :][:_HEADERS]
+    header = _HEADER_LINES.match(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
     return header[0] if header else b""
 
 

@@ -33,7 +33,7 @@ SYMBOL_LOOKS = {
 _BULLET = re.compile(rf"\s*([{BULLETS}{SYMBOLS}]|[{DASHES}](?=\s)|o(?=\s{{2,}}|\t))\s*")
 _SENTENCE = r"[‘“'\"]?[A-Z][\sa-z]"
 _NUMBER = re.compile(rf"\s*(\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}})[.)])(?:\s+(?=\S)|(?={_SENTENCE}))")
-_PRINTED = re.compile(rf"\s*(\d{{1,3}}\.)(?:\s+(?=[A-Z‘“'\"])|(?={_SENTENCE}))")
+_PRINTED = re.compile(rf"\s*(\d{{1,3}}[.)])(?:\s+(?=[A-Z‘“'\"])|(?={_SENTENCE}))")
 _NOTE = re.compile(r"\s*(\[?\d{1,3}\]?|[*†‡])\s*(?=\S)")
 _O = re.compile(r"\s*(o)\s+(?=[A-Za-z])")
 

@@ -11,10 +11,12 @@ from functools import cache, lru_cache
 
 from indexer.letter import Authority
 from indexer.registers.csv_tables import rows, several
+from indexer.registers.place_words import first_words, spelt_out, with_short_forms
 
 NOT_AUTHORITIES = (
     "Sutton Coldfield", "Sutton-in-Ashfield", "Stoke Newington", "Kingston Hospital", "New York", "Boston Spa", "Newport Pagnell",
-    "Worcester Park", "Craven Arms", "Preston Park", "Ashford Hospital",
+    "Worcester Park", "Craven Arms", "Preston Park", "Ashford Hospital", "Hereford and Worcester", "Avon and Somerset", "Dyfed-Powys",
+    "Bath and Wells", "Bury St Edmunds", "Stoke Mandeville",
 )  # fmt: skip
 """Other places whose names contain an authority's name."""
 AS_OF = dt.date(2026, 11, 29)
@@ -186,7 +188,7 @@ def authorities_called(name: str) -> tuple[Authority, ...]:
     known = names_of_authorities()
     key = name_key(name)
     bare = re.sub(rf"^(?:{_DESIGNATION} )+|(?: {_DESIGNATION})+$", "", key)
-    codes = known.get(key) or known.get(bare, ())
+    codes = known.get(key) or known.get(bare) or known.get(spelt_out(key)) or known.get(spelt_out(bare), ())
     return tuple(_by_code()[code].authority for code in codes)
 
 
@@ -207,7 +209,8 @@ def _mentions(text: str) -> Iterator[Mention]:
         match = _names_with(first).match(text, word.start()) if first in beginnings and word.start() >= place else None
         if match:
             place = match.end()
-            if codes := known.get(name_key(match.group())):
+            key = name_key(match.group())
+            if codes := known.get(key) or known.get(spelt_out(key)):
                 yield Mention(match.start(), place, codes)
 
 
@@ -216,8 +219,8 @@ def _names_by_first_word() -> dict[str, list[str]]:
     """Return the names beginning with each word, longest first."""
     keys: dict[str, list[str]] = {}
     for key in sorted({*names_of_authorities(), *map(name_key, NOT_AUTHORITIES)}, key=lambda key: (-len(key), key)):
-        first = key.split()[0]
-        for word in {first, first.removesuffix("s")}:  # "King’s Lynn" begins with the word "King"
+        firsts = first_words(key)
+        for word in firsts | {first.removesuffix("s") or first for first in firsts}:  # "King’s Lynn" begins with the word "King"
             keys.setdefault(word, []).append(key)
     return keys
 
@@ -232,7 +235,7 @@ def _names_with(first: str) -> re.Pattern[str]:
 
 
 def _spelling(key: str) -> str:
-    """Return a pattern for a name as people write it, with spaces, hyphens, full stops, commas, apostrophes and "&"."""
+    """Return a pattern for a name as people write it: with spaces, hyphens, full stops, commas, apostrophes, "&" and short words."""
     gap = r"[\s,.\-]*[\s\-]"
     ampersand = rf"(?:{gap}and{gap}|\s?&\s?)"
-    return re.sub(r"s\b", "['’]?s", key).replace(" and ", ampersand).replace(" ", gap)
+    return re.sub(r"\Bs\b", "['’]?s", with_short_forms(key)).replace(" and ", ampersand).replace(" ", gap)

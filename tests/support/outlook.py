@@ -108,14 +108,21 @@ def packed_rtf(text: bytes) -> bytes:
     return struct.pack("<IIII", len(body) + 12, len(text), 0x75465A4C, 0) + body
 
 
-def winmail_of(attached: Mapping[str, bytes]) -> bytes:
-    """Return attachments in the packing of `winmail.dat`, with short names and with their own."""
+def winmail_of(attached: Mapping[str, bytes], *, plain: bytes = b"", properties: Mapping[int, bytes] | None = None) -> bytes:
+    """Return attachments in the packing of `winmail.dat`, with short names and with their own.
+
+    `plain` are the mail's own words as an attribute, and `properties` its own by number and type (0x10090102).
+    """
     made = b"\x78\x9f\x3e\x22\x01\x00" + _attribute(1, 0x00089006, struct.pack("<I", 0x10000))
+    made += _attribute(1, 0x0002800C, plain + b"\0") if plain else b""
+    own = (properties or {}).items()
+    listed = b"".join(struct.pack("<HHII", tag & 0xFFFF, tag >> 16, 1, len(held)) + held + bytes(-len(held) % 4) for tag, held in own)
+    made += _attribute(1, 0x00069003, struct.pack("<I", len(properties)) + listed) if properties else b""
     for name, data in attached.items():
         wide = _wide(name + "\0")
         named = struct.pack("<HHII", 0x1F, 0x3707, 1, len(wide)) + wide + bytes(-len(wide) % 4)
-        own = struct.pack("<HH16sII", 3, 0x8001, bytes(16), 0, 7) + struct.pack("<I", 1)
-        properties = struct.pack("<I", 3) + own + named + struct.pack("<HHI", 3, 0x3705, 1)
+        named_own = struct.pack("<HH16sII", 3, 0x8001, bytes(16), 0, 7) + struct.pack("<I", 1)
+        properties = struct.pack("<I", 3) + named_own + named + struct.pack("<HHI", 3, 0x3705, 1)
         made += _attribute(2, 0x00069002, bytes(14)) + _attribute(2, 0x00018010, b"SHORT~1.DOC\0")
         made += _attribute(2, 0x0006800F, data) + _attribute(2, 0x00069005, properties)
     return made

@@ -129,7 +129,7 @@ def _blocks(element: Any, context: Context) -> Iterator[Block]:
     """Yield the blocks of the paragraphs and tables inside `element`."""
     joins: list[Any] = []
     for kid in _parts(element):
-        if kid.tag == qn("w:p") and _marked(kid, "w:del", "w:moveFrom"):
+        if kid.tag == qn("w:p") and (_marked(kid, "w:del", "w:moveFrom") or _is_dropped(kid)):
             joins.append(kid)  # the mark at its end was deleted, with changes tracked: the next paragraph goes on in it
             continue
         if kid.tag == qn("w:p") or joins:
@@ -158,6 +158,12 @@ def _marked(paragraph: Any, *names: str) -> bool:
     """Return whether the mark at a paragraph's end is one of these: deleted, moved away or hidden."""
     marks = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
     return marks is not None and any(marks.find(qn(name)) is not None for name in names)
+
+
+def _is_dropped(paragraph: Any) -> bool:
+    """Return whether a paragraph is the large first letter of the next one, which Word keeps in a frame of its own."""
+    frame = paragraph.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
+    return frame is not None and frame.get(qn("w:dropCap")) in {"drop", "margin"}
 
 
 def _chunk(element: Any, context: Context) -> Iterator[Block]:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from email.policy import default
 
+from indexer.readers.formats import mail_in
 from indexer.readers.holders.pieces import Budget, Piece, is_no_letter, shown_name
+from indexer.readers.holders.uuencoded import without_files
 
 _PROGRAMS_OWN = frozenset(
     "text/calendar message/delivery-status application/pgp-signature application/pkcs7-signature application/x-pkcs7-signature".split()
@@ -41,9 +43,16 @@ def pieces_of_mail(data: bytes, budget: Budget) -> Iterator[Piece]:
     leaves = tuple(_leaves(message))
     own = [leaf for leaf in leaves if _is_words(leaf)]
     best = next((leaf for form in _WORDS for leaf in own if leaf.get_content_type() == form), None)
-    if best is not None and (words := _unquoted(decoded_words(best), best)).strip():
+    written = decoded_words(best) if best is not None else b""
+    written, files = without_files(written) if best is not None and best.get_content_type() == "text/plain" else (written, ())
+    if best is not None and (words := _unquoted(written, best)).strip():
         budget.spend(len(words))
         yield Piece("the mail’s own words", words, "")
+    for name, data in files:
+        if not is_no_letter(name):
+            budget.spend(len(data))
+            shown = shown_name(name, "a file without a name")
+            yield Piece(shown, data, f"attachment {shown} of")
     for leaf in leaves:
         if leaf not in own and (piece := _attachment(leaf)):
             budget.spend(len(piece.data))
@@ -79,7 +88,7 @@ def _unquoted(words: bytes, leaf: Message) -> bytes:
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), policy=default)
+    return email.message_from_bytes(mail_in(data).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), policy=default)
 
 
 def _leaves(message: Message) -> Iterator[Message]:

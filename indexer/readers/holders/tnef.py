@@ -1,6 +1,6 @@
-"""Read the files in the packing in which Outlook sends attachments to other programs (winmail.dat, TNEF).
+"""Read the packing in which Outlook sends a mail's own words and attachments to other programs (winmail.dat, TNEF).
 
-Read here rather than by a library: the one that there is (tnefparse) has not been kept up since 2021. The mail around it has the words.
+Read here rather than by a library: the one that there is (tnefparse) has not been kept up since 2021.
 """
 
 from __future__ import annotations
@@ -11,11 +11,16 @@ from dataclasses import dataclass
 
 from indexer.errors import UnreadableSource
 from indexer.readers.formats import OUTLOOK_PACKING
+from indexer.readers.holders.packed_rtf import unpacked_rtf
 from indexer.readers.holders.pieces import Budget, Piece, is_no_letter, shown_name
 
 _ATTRIBUTE = struct.Struct("<BII")
 """Level, number and length; behind its bytes comes a checksum of two."""
 _BEGINS, _TITLE, _DATA, _PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
+_PLAIN, _OF_MAIL = 0x800C, 0x9003
+"""The mail's words as plain text, and its properties."""
+_BODY, _RICH, _HTML = 0x1000, 0x1009, 0x1013
+"""Properties with the mail's words: as plain text, in rich text, as a web page."""
 _LONG_NAME, _BYTES = 0x3707, 0x3701
 """Properties of an attachment: its name in full, and what is attached if that is a mail or a document of Office."""
 
@@ -30,13 +35,19 @@ _IDENTITY = 16
 
 @dataclass(slots=True)
 class _Attached:
+    """An attachment, or the mail itself with its words."""
+
     name: str = ""
     data: bytes = b""
 
 
 def pieces_of_tnef(data: bytes, budget: Budget) -> Iterator[Piece]:
-    """Yield the files packed in `data`, but for pictures and the like; a mail that is packed in it is again in this packing."""
-    for one in _attached(data):
+    """Yield the mail's own words packed in `data`, then its files but for pictures; a mail within is packed again."""
+    mail, *files = _attached(data)
+    if mail.data:
+        budget.spend(len(mail.data))
+        yield Piece("the mail’s own words", mail.data, "")
+    for one in files:
         if one.data and not is_no_letter(one.name):
             budget.spend(len(one.data))
             shown = shown_name(one.name, "a file without a name")
@@ -44,20 +55,45 @@ def pieces_of_tnef(data: bytes, budget: Budget) -> Iterator[Piece]:
 
 
 def _attached(data: bytes) -> tuple[_Attached, ...]:
-    found: list[_Attached] = []
+    found = [_Attached()]
     try:
         for name, value in _attributes(data):
             if name == _BEGINS:
                 found.append(_Attached())
-            elif found and name == _TITLE:
+            elif len(found) == 1:
+                found[0].data = _words(name, value) or found[0].data
+            elif name == _TITLE:
                 found[-1].name = found[-1].name or _text(value)
-            elif found and name == _DATA:
+            elif name == _DATA:
                 found[-1].data = value
-            elif found and name == _PROPERTIES:
+            elif name == _PROPERTIES:
                 _complete(found[-1], value)
     except (struct.error, IndexError, KeyError) as error:
         raise UnreadableSource("damaged: winmail.dat can't be unpacked; save the mail as .msg in Outlook") from error
     return tuple(found)
+
+
+def _words(attribute: int, value: bytes) -> bytes:
+    """Return the mail's words if an attribute has them: as a web page, in rich text or as plain text, whichever there is first."""
+    if attribute == _PLAIN:
+        return _in_utf8(value.partition(b"\0")[0])
+    if attribute != _OF_MAIL:
+        return b""
+    said = {name: (kind, held) for name, kind, held in _properties(value) if name in {_BODY, _RICH, _HTML}}
+    if _HTML in said:
+        return said[_HTML][1]
+    if _RICH in said:
+        return unpacked_rtf(said[_RICH][1])
+    kind, held = said.get(_BODY, (0, b""))
+    return _in_utf8(held.decode("utf-16-le", "replace").partition("\0")[0].encode() if kind == _WIDE else held.partition(b"\0")[0])
+
+
+def _in_utf8(words: bytes) -> bytes:
+    """Return plain words with a byte order mark, if they are in UTF-8; else as they are, and the reader finds out."""
+    try:
+        return ("\ufeff" + words.decode()).encode() if words else b""
+    except UnicodeDecodeError:
+        return words
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -74,7 +74,7 @@ class PageMap:
 
     def is_site(self, node: HtmlNode, *, inside: bool) -> bool:
         """Return whether an element belongs to the site, or isn't shown; `inside` says that it is in an article or in <main>."""
-        if node.tag in HEADINGS or node.tag in _ENCLOSING:
+        if node.tag in HEADINGS or (node.tag in _ENCLOSING and not node.hidden):
             return False
         measure = self._of(node)
         if node.tag == "title" or not measure.words:
@@ -109,7 +109,7 @@ class PageMap:
 
     def _parts(self, tree: HtmlNode) -> tuple[HtmlNode, ...]:
         """Return the elements that hold the page's text."""
-        mains = tuple(_outermost(tree, lambda node: node.tag == "main" or node.role == "main"))
+        mains = tuple(_outermost(tree, lambda node: (node.tag == "main" or node.role == "main") and not node.hidden))
         if mains and sum(self._of(node).running for node in mains) >= MAIN_SHARE * self._all:
             return mains
         articles = tuple(_outermost(tree, lambda node: id(node) in self._articles))

@@ -37,6 +37,8 @@ SHORT_LINE = 60
 _NUMBER_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _SPACES = re.compile(r"\s+")
 _ICONS = re.compile(r"[\ue000-\uf8ff]")
+_PICTURES = "\U0001f000"
+"""The first of the signs that are pictures ("💡")."""
 _ENTITY = re.compile(r"&(?:[lr][sd]quo|[nm]dash|hellip|nbsp|amp|pound|bull|eacute|#\d{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
 """Signs that were written in HTML's way twice: nobody writes a letter with them."""
 
@@ -108,7 +110,7 @@ class _Page:
     def _inner(self, node: HtmlNode, place: _Place, *, inside: bool) -> Iterator[Block]:
         """Yield the blocks of an element that is not inline."""
         if node.tag == "summary":
-            yield from (replace(block, bold=True) for block in self._blocks(node, place, inside=inside))
+            yield from (replace(block, bold=True) for block in self._blocks(node, _Place(), inside=inside))
         elif node.tag == "pre" and "\n" in (text := _own_lines(node)).strip():  # one line is like any paragraph
             yield from self._plain(text)
         elif node.tag == "table":
@@ -180,7 +182,7 @@ def _own_lines(node: HtmlNode) -> str:
 
 def _place_of(node: HtmlNode, outer: HtmlNode, place: _Place, number: int) -> _Place:
     """Return the place of the content of `node`; `number` is the next number in an ordered list."""
-    if _NOTES.search(node.names) or node.role in {"doc-endnotes", "doc-footnote"}:
+    if _NOTES.search(node.names) or node.role in {"doc-endnotes", "doc-footnote"} or _is_note(node):
         return _Place(Role.FOOTNOTE)
     if node.tag in HEADINGS:
         return _Place(Role.HEADING, int(node.tag[1]))
@@ -195,9 +197,35 @@ def _place_of(node: HtmlNode, outer: HtmlNode, place: _Place, number: int) -> _P
     return place
 
 
+def _is_note(node: HtmlNode) -> bool:
+    """Return whether an element begins with the number of a note, which leads back to where the note is referred to."""
+    first = next((kid for kid in node.kids if not isinstance(kid, str) or kid.strip()), "")
+    while isinstance(first, HtmlNode) and first.tag in {"sup", "span"} and first.kids:
+        first = first.kids[0]
+    if isinstance(first, str) or first.tag != "a" or not first.local or node.tag not in {"p", "li", "dd"}:
+        return False
+    number = text_of(first).strip()
+    return bool(_NOTE_NUMBER.fullmatch(number)) and (bool(first.names) or number.startswith("["))
+
+
 def _tidy(text: str) -> str:
     text = _ENTITY.sub(lambda found: unescape(found.group()), text) if "&" in text else text
     return _SPACES.sub(" ", shown(text).replace("↩", " ")).strip()
+
+
+def _marked(text: str, place: _Place) -> tuple[str, str]:
+    """Return the marker of a text and the rest; a list item may have its bullet or number written out as well."""
+    marker, rest = split_marker(text, Role.LIST_ITEM if place.marker and place.role is Role.LIST_ITEM else place.role)
+    if place.marker and (not marker or place.role is not Role.LIST_ITEM):
+        return place.marker, text
+    if place.role is Role.FOOTNOTE:
+        return marker.strip("[]"), rest
+    return (place.marker if is_bullet(marker) and place.marker else marker), rest
+
+
+def _is_picture(text: str) -> bool:
+    """Return whether a text is nothing but small pictures, as sites put before a box."""
+    return bool(text) and all(sign >= _PICTURES or sign.isspace() for sign in text)
 
 
 def _visible(text: str) -> str:
@@ -212,7 +240,9 @@ def _paragraphs(words: list[Words], place: _Place) -> Iterator[Block]:
         lines = [_tidy(line) for line in joined(piece).split("\n")]
         apart = len(lines) > 1 and all(len(line) < SHORT_LINE for line in lines)
         for text in lines if apart else [_tidy(" ".join(lines))]:
-            marker, rest = (place.marker, text) if place.marker else split_marker(text, place.role)
+            marker, rest = _marked(text, place)
+            if _is_picture(rest):
+                continue
             if place.role is Role.PARAGRAPH and is_bullet(marker):
                 yield Block(_visible(rest), Role.LIST_ITEM, level=1, marker=marker, bold=bold)
             elif rest := _visible(rest):

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from indexer.errors import UnreadableSource
+from indexer.readers.html.style_sheet import Sheet, sheet_of
 
 LONGEST = 8_000_000
 """Most HTML accepted, in characters; a letter has about 50,000."""
@@ -53,6 +54,12 @@ _FOR_EARS = re.compile(r"(?:^|\s)\S*(?:visually-hidden|visuallyhidden|sr-only|sc
 """Names of what is only read aloud."""
 _OF_WORD = re.compile(r"mso-element\s*:\s*(?:foot|end)note\s*(?:;|$)", re.IGNORECASE)
 """What Word calls a note in the pages that it writes."""
+_STRUCK = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
+_REMARK = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
+"""What Word calls a reader's remark in the pages that it writes."""
+_LABEL = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
+"""What Word calls a list item's bullet or number there."""
+_COUNTED = re.compile(r"\(?(?:[A-Za-z]{1,5}|\d[\d.]*)[.)]+")
 _DECLARED = re.compile(r"\s*<\?xml[^>]{0,200}>")
 
 
@@ -136,6 +143,7 @@ def _fill(document: HtmlNode, root: Any, *, scripts: bool) -> None:
     """Put the tree below `root` into `document`; no recursion, since the depth is not known beforehand."""
     nothing: frozenset[str] = frozenset()
     above = [(document, 0, False, nothing)]
+    sheet = sheet_of(root)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         node, depth, gone, within = above[-1]
         if event == "end":
@@ -143,14 +151,17 @@ def _fill(document: HtmlNode, root: Any, *, scripts: bool) -> None:
             if not above[-1][2] and element.tail:
                 above[-1][0].kids.append(element.tail)
             continue
-        tag = _tag_of(element)
-        gone = gone or _is_gone(element, scripts=scripts) or (tag == "button" and not within & _NAMERS)
+        tag = _tag_of(element, sheet)
+        if not gone and (label := _label_of(element)):
+            node.kids.append(label)
+            gone = True
+        gone = gone or _is_gone(element, sheet, scripts=scripts) or (tag == "button" and not within & _NAMERS)
         unseen = not gone and _is_unseen(element)
         if not gone and ((tag in STRUCTURE and tag not in within & INLINE) or unseen):
             inner = _node(element, tag, hidden=unseen)
             node.kids.append(inner)
             node, depth = inner, depth + 1
-            for styled in map(HtmlNode, _styled(element)):
+            for styled in map(HtmlNode, _styled(element, sheet)):
                 node.kids.append(styled)
                 node = styled
         if depth > DEEPEST:
@@ -160,14 +171,33 @@ def _fill(document: HtmlNode, root: Any, *, scripts: bool) -> None:
             node.kids.append(element.text)
 
 
-def _is_gone(element: Any, *, scripts: bool) -> bool:
+def _label_of(element: Any) -> str:
+    """Return the number or bullet that Word wrote beside a list item, with a space; letters of symbol fonts look like bullets."""
+    if element.tag != "span" or not _LABEL.search(element.get("style", "")):
+        return ""
+    label = "".join(element.itertext()).strip("\xa0 \t\r\n")
+    return f"{label} " if _COUNTED.fullmatch(label) else "• "
+
+
+def _is_gone(element: Any, sheet: Sheet, *, scripts: bool) -> bool:
     """Return whether nobody reads an element's content; that of a noscript is read where scripts don't run."""
     if element.tag == "template":  # as saved pages keep what a script had shown
         return not any(name in element.attrib for name in ("shadowrootmode", "shadowroot"))
+    style = element.get("style", "")
+    if _is_remark(element) or (style and (_STRUCK.search(style) or _REMARK.search(style))) or sheet.is_struck(element.get("class", "")):
+        return True
     return element.tag in HIDDEN and (scripts or element.tag != "noscript")
 
 
-def _tag_of(element: Any) -> str:
+def _is_remark(element: Any) -> bool:
+    """Return whether an element is a reader's remark in a page from Google Docs, or the mark in the text that leads to one."""
+    if element.tag == "a":
+        return bool(element.get("href", "").startswith("#cmnt"))
+    first = element[0] if element.tag == "p" and len(element) else None
+    return first is not None and first.tag == "a" and bool(first.get("href", "").startswith("#cmnt_ref"))
+
+
+def _tag_of(element: Any, sheet: Sheet) -> str:
     """Return the tag that says what an element is: as its role or its style may tell."""
     said, tag = element.attrib, str(element.tag)
     if said.get("role", "").lower() == "heading" and tag not in HEADINGS:
@@ -176,15 +206,16 @@ def _tag_of(element: Any) -> str:
     style = said.get("style", "")
     if style and tag in {"div", "p"} and _OWN_LINES.search(style):
         return "pre"
-    return "b" if style and (tag == "span" or tag in _WITHOUT_STRUCTURE) and _BOLD.search(style) else tag
+    plain = tag == "span" or tag in _WITHOUT_STRUCTURE
+    return "b" if plain and (bool(style and _BOLD.search(style)) or sheet.is_bold(said.get("class", ""))) else tag
 
 
-def _styled(element: Any) -> Iterator[str]:
+def _styled(element: Any, sheet: Sheet) -> Iterator[str]:
     """Yield the tags that say within an element what its style asks for; so a cell with lines of its own stays a cell."""
     style = element.get("style", "")
     if style and element.tag == "td" and _OWN_LINES.search(style):
         yield "pre"
-    if style and element.tag in _PARAGRAPHS and _BOLD.search(style):
+    if element.tag in _PARAGRAPHS and (bool(style and _BOLD.search(style)) or sheet.is_bold(element.get("class", ""))):
         yield "b"
 
 
@@ -199,7 +230,7 @@ def _is_unseen(element: Any) -> bool:
 def _node(element: Any, tag: str, *, hidden: bool) -> HtmlNode:
     said = element.attrib
     tag = tag if tag in STRUCTURE else "div" if "-" in tag else "span"
-    names = " ".join(filter(None, (said.get("class"), said.get("id"))))
+    names = " ".join(filter(None, (said.get("class"), said.get("id"), said.get("name") if tag == "a" else None)))
     numbers = {name: int(said[name]) for name in ("start", "value", "colspan", "rowspan") if _is_number(said.get(name, ""))}
     if tag == "ol" and "reversed" in said:
         numbers["down"] = sum(1 for _ in element.iterchildren("li"))

@@ -35,6 +35,12 @@ MARKED = 0.3
 NEXT = 1.6
 """Rows closer than this, in font sizes, are next to each other."""
 
+FAR = 1e6
+"""A place beyond any page, in points."""
+
+FIRST = 2.5
+"""A row above a right column alone is its first if it is closer to the row below than this, in font sizes."""
+
 APART = 4.0
 """A larger gap between lines than this, in font sizes, ends the columns."""
 
@@ -55,7 +61,7 @@ def in_reading_order(placed: Iterable[Placed]) -> tuple[TextLine, ...]:
     """
     placed = tuple(placed)
     rows = tuple(_aligned(rows_of(segments_of(placed, APART_FROM), SAME_ROW)))
-    bands = [part for band in _bands(rows) for part in _parted(_judged(band))]
+    bands = [part for band in _with_first_rows(_bands(rows)) for part in _parted(band)]
     if not any(band.gutters for band in bands):
         return lines_of(placed)
     lines: list[TextLine] = []
@@ -92,7 +98,12 @@ def _band_lines(band: _Band) -> Iterator[TextLine]:
     if band.table:
         yield from table_lines(band.rows, band.gutters)
     else:
-        yield from (line for column in _columns(band) for line in lines_of(sorted(_runs([column]))))
+        yield from (_whole(line) for column in _columns(band) for line in lines_of(sorted(_runs([column]))))
+
+
+def _whole(line: TextLine) -> TextLine:
+    """Return a line of a column in one piece: its words may be far apart where it is justified, and it has no cells."""
+    return line if len(line.segments) == 1 else replace(line, segments=(segment_of(line.placed),))
 
 
 def _with_first_lines(bands: Sequence[_Band]) -> list[_Band]:
@@ -109,6 +120,28 @@ def _with_first_lines(bands: Sequence[_Band]) -> list[_Band]:
     return done
 
 
+def _with_first_rows(bands: Iterable[_Band]) -> tuple[_Band, ...]:
+    """Return the bands, judged; those above a right column alone, where it begins higher, are a part of the columns below."""
+    done: list[_Band] = []
+    for band in bands:
+        first, rows = len(done), band.rows
+        while band.gutters and first and _is_top(done[first - 1].rows, rows[0], band.gutters):
+            first -= 1
+            rows = (*done[first].rows, *rows)
+        columns = _judged(replace(band, rows=rows)) if first < len(done) else band
+        if columns.gutters and not columns.table and first < len(done):
+            done[first:] = [columns]
+        else:
+            done.append(_judged(band))
+    return tuple(done)
+
+
+def _is_top(rows: Sequence[Row], below: Row, gutters: Sequence[Gap]) -> bool:
+    """Return whether rows are only in columns that are not the first, just above the row `below`."""
+    near = rows[-1][0].base - below[0].base < FIRST * max(rows[-1][0].size, below[0].size)
+    return near and all(row[0].left > sum(gutters[0]) / 2 and len(_narrowed(gutters, row)) == len(gutters) for row in rows)
+
+
 def _runs(rows: Iterable[Row]) -> Iterator[Placed]:
     return (one for row in rows for segment in row for one in segment.placed)
 
@@ -119,13 +152,18 @@ def _bands(rows: Iterable[Row]) -> Iterator[_Band]:
     gutters: tuple[Gap, ...] = ()
     for row in rows:
         left = _narrowed(gutters, row) if rows_here and gutters and _near(rows_here[-1], row) else ()
-        if rows_here and not left:
-            yield _Band(tuple(rows_here), gutters)
-            rows_here = []
+        if rows_here and not _between(left):
+            yield _Band(tuple(rows_here), _between(gutters))
+            rows_here, left = [], ()
         gutters = left or _gaps(row)
         rows_here.append(row)
     if rows_here:
-        yield _Band(tuple(rows_here), gutters)
+        yield _Band(tuple(rows_here), _between(gutters))
+
+
+def _between(gutters: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Return the strips that have text on both sides."""
+    return tuple(one for one in gutters if one[0] > -FAR and one[1] < FAR)
 
 
 def _near(above: Row, row: Row) -> bool:
@@ -133,21 +171,22 @@ def _near(above: Row, row: Row) -> bool:
 
 
 def _gaps(row: Row) -> tuple[Gap, ...]:
-    """Return the white strips between a row's pieces."""
-    return tuple((left.right, right.left) for left, right in pairwise(row) if right.left - left.right >= GUTTER * right.size)
+    """Return the white strips between a row's pieces, and those beside it, in which a column may stand that begins further down."""
+    gaps = tuple((left.right, right.left) for left, right in pairwise(row) if right.left - left.right >= GUTTER * right.size)
+    return ((-FAR, row[0].left), *gaps, (row[-1].right, FAR)) if gaps else ()
 
 
 def _narrowed(gutters: Sequence[Gap], row: Row) -> tuple[Gap, ...]:
-    """Return what a row leaves of the white strips."""
+    """Return what a row leaves of the white strips; one with a piece of the row inside it becomes two."""
     least = GUTTER * min(piece.size for piece in row)
-    starts = [piece.left for piece in row]
-    ends = [piece.right for piece in row]
     free = []
     for left, right in gutters:
-        place = bisect(starts, (left + right) / 2)
-        before = ends[place - 1] if place else left
-        after = starts[place] if place < len(row) else right
-        free.append((max(left, before), min(right, after)))
+        start = left
+        for piece in row:
+            if piece.left < right and piece.right > left:
+                free.append((start, piece.left))
+                start = max(start, piece.right)
+        free.append((start, right))
     return tuple((left, right) for left, right in free if right - left >= least)
 
 
@@ -201,13 +240,18 @@ def _parts_markers(rows: Iterable[Row], gutter: Gap) -> bool:
 
 
 def _columns(band: _Band) -> tuple[tuple[Segment, ...], ...]:
-    """Return the pieces of each of the band's columns, from left to right."""
+    """Return the lines of each of the band's columns, from left to right; justified text has wide gaps between its words."""
     middles = [(left + right) / 2 for left, right in band.gutters]
     columns: list[list[Segment]] = [[] for _ in range(len(middles) + 1)]
     for row in band.rows:
-        for piece in row:
-            columns[bisect(middles, piece.left)].append(piece)
+        for column, pieces in groupby(row, key=lambda piece: bisect(middles, piece.left)):
+            columns[column].append(_together(tuple(pieces)))
     return tuple(map(tuple, columns))
+
+
+def _together(pieces: Sequence[Segment]) -> Segment:
+    """Return the pieces of a line as one."""
+    return pieces[0] if len(pieces) == 1 else segment_of([one for piece in pieces for one in piece.placed])
 
 
 def _is_running(column: Sequence[Segment]) -> bool:

@@ -176,12 +176,13 @@ _LOAD_ERRORS = {
 
 def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Page:
     """Return the record of a loaded page."""
-    text_page = calls.load_text(page)
-    try:
-        tree = _tree(page, facts)
-        found = text_of(page, text_page, facts, tabs=not tree) if text_page else PageText(page_frame(page), (), 0.0, 0.0)
-    finally:
-        calls.close_text(text_page)
+    tree = _tree(page, facts)
+    found = _text(page, facts, tabs=not tree)
+    turned = calls.rotation(page)
+    if found.runs and found.frame.direction != 90 * turned:  # PDFium orders text as if the page were read as it is turned
+        calls.turn(page, found.frame.direction // 90)
+        found = _text(page, facts, tabs=not tree)
+        calls.turn(page, turned)
     frame = found.frame
     runs = (*found.runs, *typed_runs(page, frame, form))
     shows = _shows(page, frame, runs)
@@ -191,6 +192,15 @@ def _page(page: int, number: int, facts: DocumentFacts, form: Form | None) -> Pa
         rules, dots = drawn_on(page, frame)
         return Page(number, frame.width, frame.height, with_drawn_bullets(runs, dots), tree, shows, found.coded, rules=rules)
     return Page(number, frame.width, frame.height, runs, tree, shows, found.coded)
+
+
+def _text(page: int, facts: DocumentFacts, *, tabs: bool) -> PageText:
+    """Return the text of a loaded page; `tabs` as in `text_of`."""
+    text_page = calls.load_text(page)
+    try:
+        return text_of(page, text_page, facts, tabs=tabs) if text_page else PageText(page_frame(page), (), 0.0, 0.0)
+    finally:
+        calls.close_text(text_page)
 
 
 def _is_scan_with_text(page: int, found: PageText, facts: DocumentFacts) -> bool:

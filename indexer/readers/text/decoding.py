@@ -31,6 +31,20 @@ _REALLY_1252 = frozenset(["iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"
 """Names that pages give, and browsers take for Windows-1252."""
 _BINARY_SHARE = 0.02
 
+_BYTES = {bytes([one]).decode("cp1252", "ignore") or chr(one): one for one in range(0x80, 0x100)}
+"""The byte that each sign beyond ASCII is in Windows-1252."""
+_TWICE = "â€"
+"""How quotation marks and dashes in UTF-8 begin where they were taken for Windows-1252; nobody writes that."""
+
+
+def _among(first: int, last: int) -> str:
+    return f"[{re.escape(''.join(sign for sign, one in _BYTES.items() if first <= one <= last))}]"
+
+
+_MORE = _among(0x80, 0xBF)
+_SEQUENCE = re.compile(f"(?:{_among(0xC2, 0xDF)}|{_among(0xE0, 0xEF)}{_MORE}|{_among(0xF0, 0xF4)}{_MORE}{{2}}){_MORE}")
+"""A sign in UTF-8, each byte of which was taken for one of Windows-1252."""
+
 
 def decoded(data: bytes, *, declared: bool = False) -> str:
     """Return `data` decoded from whichever encoding it is in: UTF-8, UTF-16, UTF-32 or Windows-1252.
@@ -43,10 +57,22 @@ def decoded(data: bytes, *, declared: bool = False) -> str:
     text = _in_its_encoding(data, declared=declared)
     if len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
         raise UnreadableSource("not a text file: it contains binary data")
-    text = _NO_SIGN.sub("", text)
+    text = _NO_SIGN.sub("", _decoded_once(text) if _TWICE in text else text)
     if not text.strip():
         raise UnreadableSource("no text: the file is empty")
     return text
+
+
+def _decoded_once(text: str) -> str:
+    """Return text that was decoded as Windows-1252 and saved again though it was in UTF-8: "childrenâ€™s" becomes "children’s"."""
+    return _SEQUENCE.sub(lambda found: _undone(found[0]), text)
+
+
+def _undone(signs: str) -> str:
+    try:
+        return bytes(map(_BYTES.__getitem__, signs)).decode()
+    except UnicodeDecodeError:
+        return signs
 
 
 def _in_its_encoding(data: bytes, *, declared: bool) -> str:

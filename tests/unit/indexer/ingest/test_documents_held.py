@@ -12,6 +12,7 @@ from indexer.ingest.documents import Documents, documents_in
 from indexer.letter import Source
 from tests.support.letters_folders import LETTER
 from tests.support.mails import COVER, mail_of, zip_of
+from tests.support.outlook import winmail_of
 from tests.support.word_xml import p, word
 
 LINES = LETTER.format(council="Leeds City Council", day="4 July 2023", strength="Caseloads are low.").split("\n")
@@ -164,3 +165,48 @@ def test_a_letter_that_quotes_another_is_not_divided() -> None:
     quoted = paged("Leeds City Council", "22 June 2023").replace("\fMain findings", "Dear colleague\n\nMain findings")
     after = "\n\nAppendix: the leaflet\n\nDear parent\n\nWe would like to hear from you about the plans for your child.\n"
     assert [one.name for one in (letter.sources[0] for letter in read((quoted + after).encode(), "one.txt").letters)] == ["one.txt"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dear Colleague\n\nPlease find attached the letter from Ofsted about the focused visit to Hull.\n\nRegards\n\nDemocracy\n",
+        "Dear Jo and Sam\n\nFurther to our call, I attach the letter following the focused visit to Hull. This letter will be published on "
+        "3 May.\n\nHeadline findings are good.\n\nKind regards\n\nAnn Cole\n",
+        "Dear Members\n\nFocused visit to Hull\n\nThe letter is attached. This letter sets out what inspectors found.\n",
+    ],
+)
+def test_a_mail_that_goes_with_a_letter_is_no_letter(words: str) -> None:
+    """However it greets, and whatever it says of the letter; what is attached is."""
+    assert places(read(mail_of(words, {"letter.txt": TEXT.encode()}), "mail.eml")) == [("attachment letter.txt of mail.eml", "Leeds")]
+
+
+def test_a_long_letter_in_a_mail_may_have_something_attached() -> None:
+    """It is more than a line or two that go with it."""
+    more = "Leaders know their services well, and they act on what they learn when they look at plans. " * 12
+    found = read(mail_of(f"{TEXT.replace('Caseloads are low.', f'{more}The data are attached.')}", {"data.csv": b"a,b"}), "mail.eml")
+    assert places(found) == [("mail.eml", "Leeds")]
+
+
+def test_a_letter_that_thunderbird_forwards_has_no_header_lines_and_no_signature() -> None:
+    """It shows the header as a table that begins with the subject, and parts the signature with two dashes."""
+    rows = "".join(f"<tr><th>{name}: </th><td>{words}</td></tr>" for name, words in HEAD_LINES)
+    letter = "".join(f"<p>{line}</p>" for line in LINES if line.strip())
+    page = f"<p>FYI</p><div>-------- Forwarded Message --------<table>{rows}</table><br>{letter}<div>-- <br>Ann</div></div>"
+    (alone,) = read(mail_of(TEXT, html=letter)).letters
+    (found,) = read(mail_of("FYI", html=page)).letters
+    assert (found.date, found.authority, found.people) == (alone.date, alone.authority, alone.people)
+    assert [one.text for one in found.paragraphs] == [one.text for one in alone.paragraphs]
+
+
+HEAD_LINES = (("Subject", "Visit"), ("Date", "Thu, 6 Jul 2023"), ("From", "a@example.org"), ("To", "b@example.org"))
+
+
+def test_words_that_outlook_packed_again_are_one_letter() -> None:
+    """A mail's own words are in it as plain text and packed; packed alone they are read."""
+    packed = winmail_of({"two.txt": HULL.encode()}, plain=TEXT.encode())
+    assert places(read(mail_of(TEXT, {"winmail.dat": packed}), "a.eml")) == [
+        ("a.eml", "Leeds"), ("attachment two.txt of attachment winmail.dat of a.eml", "Hull"),
+    ]  # fmt: skip
+    assert places(read(packed, "winmail.dat")) == [("winmail.dat", "Leeds"), ("attachment two.txt of winmail.dat", "Hull")]
+    assert [council for _, council in places(read(mail_of("", {"winmail.dat": packed})))] == ["Leeds", "Hull"]

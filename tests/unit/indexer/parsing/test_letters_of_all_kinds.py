@@ -89,12 +89,22 @@ def test_a_letters_day_in_every_form(line: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["June 2019", "Date: June 2019", "HM Inspectorate of Probation, June 2019", "Ofsted – June 2019", "Mehefin 2019"]
-)
+    "line",
+    [
+        "June 2019", "Date: June 2019", "HM Inspectorate of Probation, June 2019", "Ofsted – June 2019", "Mehefin 2019", "June, 2019",
+        "Date of letter: June 2019", "Jun-19", "June ’19", "06/2019", "6/2019", "Date of issue: 06/2019", "June/2019",
+    ],
+)  # fmt: skip
 def test_a_month_alone_is_a_date_too(line: str) -> None:
     """Also behind the name of the inspectorate."""
     letter = read("An inspection of youth justice services in Leeds", line)
     assert (str(letter.date), letter.month_only) == ("2019-06-01", True)
+
+
+@pytest.mark.parametrize("line", ["June 19", "16/2019", "1.06/2019", "Summer 2019", "Reference 06/2019", "June-19 plans"])
+def test_what_is_no_month_is_no_date(line: str) -> None:
+    """A day without a year, a number and a season give none."""
+    assert read("An inspection of youth justice services in Leeds", line).date is None
 
 
 def test_a_report_that_comes_as_a_letter_has_the_letters_day() -> None:

@@ -210,3 +210,12 @@ def test_documents_within_one_another_have_an_end() -> None:
     blocks = blocks_of(data, "letter.docx")
     assert [block.text for block in blocks[:4]] == ["Words."] * 4
     assert blocks[4].role is Role.NOTICE
+
+
+@pytest.mark.parametrize("kind", ["drop", "margin"])
+def test_a_large_first_letter_belongs_to_its_word(kind: str) -> None:
+    """Word keeps it in a frame of its own; other frames are paragraphs."""
+    dropped = p("L", properties=f'<w:framePr w:dropCap="{kind}" w:lines="3"/>')
+    assert [block.text for block in read(dropped + p("eaders know their services well."))] == ["Leaders know their services well."]
+    framed = p("L", properties='<w:framePr w:w="200"/>')
+    assert [block.text for block in read(framed + p("Leaders know."))] == ["L", "Leaders know."]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import UnreadableSource
 from indexer.letter import Block, Role
+from indexer.readers import blocks_of
 from indexer.readers.html.sanitise import plain_text
 from indexer.readers.html.tree import tree_of
 from indexer.readers.text.decoding import decoded
@@ -260,3 +261,23 @@ def test_a_line_too_long_to_be_a_paragraph_is_taken_as_it_is() -> None:
     (block,) = read_text(line.encode())
     assert block.text == line.strip()
     assert read_text(b"*Plans* are clear.")[0].text == "Plans are clear."
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Childrenâ€™s plans â€“ all", "Children’s plans – all"),
+        ("He said â€œyesâ€\x9d â€¦ at Â£5 in the cafÃ©", "He said “yes” … at £5 in the café"),
+        ("Â£5 in the cafÃ©", "Â£5 in the cafÃ©"),
+        ("â€ is no sign, â€™ is", "â€ is no sign, ’ is"),
+    ],
+)
+def test_text_that_was_decoded_wrongly_and_saved_again_is_mended(written: str, read: str) -> None:
+    """Only where quotation marks or dashes show that it was: the other signs may be meant."""
+    assert decoded(written.encode()) == read
+
+
+@pytest.mark.parametrize("data", ["Sir Ga\u0302r", "<p>Sir Ga\u0302r</p>", "{\\rtf1 Sir Ga\\u770?r\\par}"])
+def test_an_accent_and_its_letter_are_one_sign(data: str) -> None:
+    """Programs of the Mac write two; then a name would not be known."""
+    assert [block.text for block in blocks_of(data.encode(), "a")] == ["Sir Gâr"]

@@ -109,3 +109,12 @@ def test_a_damaged_outlook_mail_says_so() -> None:
     """Whatever its library raises, the reason is in words."""
     with pytest.raises(UnreadableSource, match="Outlook"):
         tuple(pieces_of_outlook(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Budget()))
+
+
+def test_a_mail_that_apple_mail_keeps_is_a_mail() -> None:
+    """Its length stands above it, and what the program notes below it; numbers above other words are no mail."""
+    mail = mail_of("Dear Jo\n")
+    kept = f"{len(mail):<10}\n".encode() + mail + b'<?xml version="1.0"?><plist version="1.0"><dict/></plist>\n'
+    assert format_of(kept) == "mail"
+    assert words_of(kept) == "Dear Jo\n"
+    assert format_of(b"12\nNote: plans\nDear Jo") == "text"

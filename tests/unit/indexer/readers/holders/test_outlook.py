@@ -98,3 +98,21 @@ def test_what_is_sealed_says_how_to_open_it(data: bytes, reason: str) -> None:
     (closed,) = open_holder(mail_of(COVER, {"smime.p7m": data}), "mail.eml").closed
     assert closed[0] == ("attachment smime.p7m of",)
     assert closed[1].startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("packed", "words"),
+    [
+        (winmail_of({}, plain=LETTER), b"\xef\xbb\xbf" + LETTER),
+        (winmail_of({}, plain="children’s".encode("cp1252")), "children’s".encode("cp1252")),
+        (winmail_of({}, properties={0x1000001F: "children’s\0".encode("utf-16-le")}), "\ufeffchildren’s".encode()),
+        (winmail_of({}, properties={0x1000001E: b"Plans\0"}), "\ufeffPlans".encode()),
+        (winmail_of({}, plain=LETTER, properties={0x10090102: packed_rtf(rb"{\rtf1 Plans\par}")}), rb"{\rtf1 Plans\par}"),
+        (winmail_of({}, plain=LETTER, properties={0x10130102: b"<p>Plans</p>", 0x1000001E: b"Plans\0"}), b"<p>Plans</p>"),
+    ],
+    ids=["plain", "in another encoding", "a wide property", "a property", "rich text", "a page"],
+)
+def test_a_mails_own_words_in_outlooks_packing_are_given(packed: bytes, words: bytes) -> None:
+    """In the best form that there is."""
+    (own,) = open_holder(packed, "winmail.dat").documents
+    assert (own.data, own.mail) == (words, packed)
