@@ -158,3 +158,38 @@ def test_a_cell_that_almost_reaches_the_next_is_parted_from_it() -> None:
     words += [(72, 700, "Ann Field, Lead inspector"), (205, 700, "Bo Hill, Lead inspector")]
     words += [(72, 687, "Cy Lake, HMI"), (205, 687, "Di Moor")]
     assert _cells(words)[1] == ("Ann Field, Lead inspector", "Bo Hill, Lead inspector")
+
+
+HEAD: list[Words] = [(72, 700, "From the council", "bold"), (300, 700, "From the board", "bold")]
+"""Of two columns of names, without rules."""
+
+
+def test_lines_written_before_the_next_cell_are_of_one_cell() -> None:
+    """Where cells are written one after the other, the order says which lines are of one cell, however they are spaced."""
+    left: list[Words] = [(72, 686, "Ann Other, a nurse"), (72, 672, "Cass Derrick, a nurse"), (72, 652, "Eve Nance, a nurse")]
+    right: list[Words] = [(300, 686, "Bea Lister, a teacher"), (300, 672, "Dee Moss, a teacher")]
+    assert _cells([*HEAD, *left, *right]) == [
+        ("From the council", "From the board"),
+        ("Ann Other, a nurse Cass Derrick, a nurse Eve Nance, a nurse", "Bea Lister, a teacher Dee Moss, a teacher"),
+    ]
+
+
+def test_lines_written_after_a_row_are_the_next_row() -> None:
+    """Where an earlier row has shown that cells are written one after the other, a line written below a row is a row of its own."""
+    first: list[Words] = [(72, 686, "Ann Other, who leads"), (72, 672, "them"), (300, 686, "Bea Lister, who helps")]
+    second: list[Words] = [(72, 658, "Cass Derrick, a nurse"), (300, 658, "Dee Moss, a teacher")]
+    blocks = _read([*HEAD, *first, *second, (72, 644, "Eve Nance, a nurse")])
+    assert [block.cells or block.text for block in blocks] == [
+        ("From the council", "From the board"),
+        ("Ann Other, who leads them", "Bea Lister, who helps"),
+        ("Cass Derrick, a nurse", "Dee Moss, a teacher"),
+        "Eve Nance, a nurse",
+    ]
+
+
+def test_columns_written_one_after_the_other_say_nothing_about_rows() -> None:
+    """A table whose columns are written whole has the rows that its lines show."""
+    rows = [("Help", "Good"), ("Care", "Outstanding"), ("Leaving care", "Inadequate")]
+    left = [(72, 700 - 22 * at, words) for at, (words, _) in enumerate(rows)]
+    right = [(300, 700 - 22 * at, words) for at, (_, words) in enumerate(rows)]
+    assert _cells([*left, *right]) == rows
