@@ -33,6 +33,10 @@ class Kind:
     stamp: Stamp = lambda _, __, ___: ()
     copies: int = 1
     bookmarks: bool = False
+    item: str = ""
+    """What is stamped on each letter's first page."""
+    redrawn: bool = False
+    """Whether the letters' pages are drawn smaller on the pack's own."""
     councils: bool = False
     """Whether there are two letters each to some councils."""
     across: frozenset[str] = field(default_factory=frozenset)
@@ -106,6 +110,8 @@ KINDS: Mapping[str, Kind] = {
     "agenda": Kind((AGENDA, MINUTES, TABLE_OF_FACTS), ("Agenda Item {number}", "Letter received"), stamp=headed),
     "landscape": Kind((REPORT,), COVER, PLAN, stamp=numbered, across=frozenset({"cover", "behind"})),
     "bookmarks": Kind((REPORT, DETAIL), COVER, stamp=stamped, bookmarks=True),
+    "items": Kind((AGENDA, REPORT), stamp=numbered, item="Agenda Item 7", bookmarks=True),
+    "redrawn": Kind((REPORT,), COVER, stamp=headed, redrawn=True),
     "doubled": Kind((REPORT,), COVER, stamp=numbered, copies=2),
     "councils": Kind((REPORT,), stamp=headed, councils=True),
 }
@@ -124,18 +130,30 @@ def pack_of(letters: Iterable[tuple[str, bytes]], kind: Kind) -> tuple[bytes, Se
         _add_paper(pack, kind, "cover", number)
         firsts.append(len(pack.pages) + 1)
         with pikepdf.open(io.BytesIO(data)) as letter:
-            pack.pages.extend(letter.pages)
+            _add_letter(pack, letter, redrawn=kind.redrawn)
         _add_paper(pack, kind, "behind", number)
         if kind.blank:
             pack.add_blank_page(page_size=UPRIGHT)
     for number, page in enumerate(pack.pages, start=1):
         _stamp(pack, page, kind.stamp, number)
+        if kind.item and number in firsts:
+            _stamp(pack, page, lambda width, height, _: [(width - 110, height - 40, kind.item)], number)
     if kind.bookmarks:
         with pack.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem(name, place) for name, place in (("Report", 0), *marks))
     made = io.BytesIO()
     pack.save(made)
     return made.getvalue(), tuple(firsts)
+
+
+def _add_letter(pack: pikepdf.Pdf, letter: pikepdf.Pdf, *, redrawn: bool) -> None:
+    """Add a letter's pages, or pages on which they are drawn smaller."""
+    if not redrawn:
+        pack.pages.extend(letter.pages)
+        return
+    for drawn in letter.pages:
+        page = pack.add_blank_page(page_size=UPRIGHT)
+        page.add_overlay(drawn, pikepdf.Rectangle(30, 40, UPRIGHT[0] - 30, UPRIGHT[1] - 44))
 
 
 def _add_paper(pack: pikepdf.Pdf, kind: Kind, which: str, number: int) -> None:

@@ -193,12 +193,15 @@ def _ended(group: Sequence[TextLine], setting: Setting) -> Sequence[bool]:
     If most lines have room before the page's or the cell's edge, as in an address, those with room are, and those above a name and a post.
     Otherwise it is those with room beside the longest of them, or each line if most have it; and any between two names with posts.
     """
-    named = [bool(_NAMED.match(joined(line.placed))) for line in group]
-    if len(group) >= ADDRESS and not is_bold(run for line in group for _, run in line.placed):
-        ended = _with_room(group, setting.edge or setting.margin)
+    texts = [joined(line.placed).strip() for line in group]
+    named = [bool(_NAMED.match(text)) for text in texts]
+    prose = any(text.endswith(".") for text in texts) or is_bold(run for line in group for _, run in line.placed)
+    longest, edge = max(line.right for line in group), setting.edge or setting.margin
+    if len(group) >= ADDRESS and longest < edge and not prose:
+        ended = _with_room(group, edge)
         if 2 * sum(ended) > len(ended):
             return [room or name for room, name in zip(ended, named[1:], strict=True)]
-    ended = _with_room(group, max(setting.edge, *(line.right for line in group)))
+    ended = _with_room(group, max(setting.edge, longest))
     if 2 * sum(ended) > len(ended):
         return [True] * len(ended)
     return [room or all(names) for room, names in zip(ended, pairwise(named), strict=True)]

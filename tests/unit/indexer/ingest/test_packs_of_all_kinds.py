@@ -14,7 +14,7 @@ from tests.support.press import press_pdf
 from tests.support.samples import ROOT
 
 SCRIPTS = {path.stem: path.read_text(encoding="utf-8").split("\n", 1)[1] for path in (ROOT / "tests" / "golden").glob("*.script")}
-SAME_COUNCIL = SCRIPTS["focused_visit"].replace("17 November 2023", "6 June 2022")
+SAME_COUNCIL = SCRIPTS["focused_visit"].replace("17 November 2023", "6 June 2024")
 OTHER_COUNCIL = SCRIPTS["monitoring_visit"].replace("Slough", "Torbay")
 UNDATED = SCRIPTS["focused_visit"].replace("17 November 2023\n", "")
 TEXTS = (*(SCRIPTS[name] for name in sorted(SCRIPTS, reverse=True)), SAME_COUNCIL, OTHER_COUNCIL)

@@ -140,6 +140,26 @@ def test_a_head_on_the_next_page_is_not_repeated() -> None:
     ]
 
 
+def test_a_box_within_a_cell_of_the_head_makes_no_column() -> None:
+    """A head whose boxes are drawn within its cells has the columns of its rows, so that a row cut by the page's end is whole."""
+    head: list[Words] = [(80, 705, "Who", "bold"), (230, 705, "What they will do", "bold")]
+    boxes = STROKES + b".8 g 76 702 138 16 re 226 702 288 16 re f\n"
+    first: list[Words] = [*head, (75, 685, "The council")]
+    first += [(225, 685, "Leaders should agree how they will pay for"), (225, 672, "the work at")]
+    second: list[Words] = [(75, 705, "and the board"), (225, 705, "home and at school.")]
+    pages = [_read(first, drawing=boxes), _read(second, drawing=STROKES)]
+    assert [[block.cells for block in page] for page in pages] == [
+        [("Who", "What they will do"), ("The council", "Leaders should agree how they will pay for the work at")],
+        [("and the board", "home and at school.")],
+    ]
+
+
+def test_a_rule_in_an_empty_column_makes_no_row() -> None:
+    """A rule that crosses only a column without text doesn't make two rows of one."""
+    rules = b"".join(b"%d %d m %d %d l S\n" % line for line in [*_grid((40, *XS)), (40, 670, 70, 670)])
+    assert _cells(TEXT, drawing=rules) == CELLS
+
+
 def test_names_beside_each_other_have_a_row_for_each_line() -> None:
     """In a list of names in two columns without rules each line is a row, whichever column is the longer one."""
     words: list[Words] = [(72, 720, "Inspectorate", "bold"), (300, 720, "Commission", "bold")]
@@ -157,6 +177,14 @@ def test_a_cell_that_almost_reaches_the_next_is_parted_from_it() -> None:
     words: list[Words] = [(72, 720, "Inspectorate", "bold"), (205, 720, "Commission", "bold")]
     words += [(72, 700, "Ann Field, Lead inspector"), (205, 700, "Bo Hill, Lead inspector")]
     words += [(72, 687, "Cy Lake, HMI"), (205, 687, "Di Moor")]
+    assert _cells(words)[1] == ("Ann Field, Lead inspector", "Bo Hill, Lead inspector")
+
+
+def test_a_cell_a_little_more_than_a_space_from_the_next_is_parted_from_it() -> None:
+    """Twice the width of a space is enough where the cell below begins exactly there."""
+    words: list[Words] = [(72, 720, "Inspectorate", "bold"), (203, 720, "Commission", "bold")]
+    words += [(72, 700, "Ann Field, Lead inspector"), (203, 700, "Bo Hill, Lead inspector")]
+    words += [(72, 687, "Cy Lake, HMI"), (203, 687, "Di Moor")]
     assert _cells(words)[1] == ("Ann Field, Lead inspector", "Bo Hill, Lead inspector")
 
 

@@ -179,6 +179,17 @@ def test_lines_of_an_address_are_apart() -> None:
     assert [block.text for block in _read([*_lines(*address), *text])] == [*address, f"{FULL} well as they grow up."]
 
 
+def test_a_stamp_in_a_corner_is_no_edge_of_the_text() -> None:
+    """A sentence whose lines begin with capitals is one paragraph, though a stamp stands further to the right than any line can."""
+    stamp: list[Words] = [(510, 820, "Agenda Item 7")]
+    for end in ("June.", "June"):
+        lines = (
+            "Children in the town are seen by Anna and by those who know her well in",
+            "Kingston, in all of the streets of the town and of the coast, each May and", end,
+        )  # fmt: skip
+        assert [block.text for block in _read([*_lines(*lines), *stamp])] == ["Agenda Item 7", " ".join(lines)]
+
+
 def test_each_addressee_has_a_line() -> None:
     """In a list of names with posts, a line without room for the next word goes on, unless the next begins with a name and a post."""
     lines = (
