@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -46,7 +47,8 @@ class RuledTable:
 def without_ruled_tables(placed: Sequence[Placed], page: Page) -> tuple[tuple[RuledTable, ...], tuple[tuple[Placed, ...], ...]]:
     """Return the ruled tables among a page's runs, from the top, and the other runs: those above each table, and those below the last.
 
-    A grid with fewer than two cells with text is a frame, and one with text beside it is part of a layout in columns: neither is a table.
+    A grid with fewer than two cells with text is a frame, and one with text beside it is part of a layout in columns, unless it has rows
+    and columns itself: neither is a table. Text beside a table is read before it.
     """
     found = [table for grid in (grids_of(page.rules) if page.rules else ()) if (table := _table(grid, placed))]
     tables: list[RuledTable] = []
@@ -64,6 +66,7 @@ def without_ruled_tables(placed: Sequence[Placed], page: Page) -> tuple[tuple[Ru
 def _table(grid: Grid, placed: Iterable[Placed]) -> RuledTable | None:
     """Return a grid with its text; None if it is no table."""
     texts: dict[int, list[Placed]] = {}
+    beside = False
     for at, run in placed:
         if not run.text.strip():
             continue
@@ -72,8 +75,16 @@ def _table(grid: Grid, placed: Iterable[Placed]) -> RuledTable | None:
         if cell is not None and run.right <= grid.xs[-1] + run.size:
             texts.setdefault(cell, []).append((at, run))
         elif grid.ys[-1] < y < grid.ys[0]:
-            return None
-    return RuledTable(grid, texts) if len(texts) > 1 else None
+            if run.right > grid.xs[0] and run.left < grid.xs[-1]:
+                return None
+            beside = True
+    return RuledTable(grid, texts) if len(texts) > 1 and (not beside or _has_rows(grid, texts)) else None
+
+
+def _has_rows(grid: Grid, texts: Collection[int]) -> bool:
+    """Return whether two rows at least have two cells with text."""
+    counts = Counter(grid.cells[cell].row for cell in texts)
+    return sum(count > 1 for count in counts.values()) > 1
 
 
 def _middle(run: TextRun) -> tuple[float, float]:

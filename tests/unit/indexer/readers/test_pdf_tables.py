@@ -117,6 +117,17 @@ def test_a_frame_round_a_page_or_beside_text_is_no_table() -> None:
     assert [[block.text for block in _read(words, drawing=one)] for one in (frame, beside)] == [whole, whole]
 
 
+def test_a_table_beside_text_is_read_after_it() -> None:
+    """A table with rows and columns is one though text stands beside it; the text is read first, line by line."""
+    rules = b"".join(b"%d %d m %d %d l S\n" % line for line in _grid((300, 400, 520), (720, 700, 680)))
+    words: list[Words] = [(305, 705, "Who", "bold"), (405, 705, "When", "bold"), (305, 685, "The council"), (405, 685, "In May")]
+    lines = ("The team visits families at home", "and writes down what they say", "and what they would like.")
+    words += [(72, 708 - 13 * number, line) for number, line in enumerate(lines)]
+    assert [block.cells or block.text for block in _read(words, drawing=rules)] == [
+        " ".join(lines), ("Who", "When"), ("The council", "In May"),
+    ]  # fmt: skip
+
+
 def test_every_other_row_in_a_box_is_one_table() -> None:
     """Rows with a background and rows without one are rows of one table, with the head above them."""
     words: list[Words] = [(75, 700, "Area", "bold"), (225, 700, "What is planned", "bold")]
