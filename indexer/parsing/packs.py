@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise, takewhile
 
@@ -96,6 +96,7 @@ def parts_of(blocks: Sequence[Block], outline: Callable[[], Collection[int]] = t
     if len(starts) > 1 or signed or ahead:  # without any sign of a pack, an appendix is the letter's own
         appendices = [page for page, there in pages.items() if is_appendix(there, stamps)]
         signed |= covers | {page for page in appendices if not _is_signed_later(pages, page, sorted({*starts, *signed, *marked, *ahead}))}
+        signed |= set(_behind_signatures(pages, starts, signed | marked))
     parts = _divided(sorted(pages), starts, (signed | marked | ahead) - set(starts))
     kept = tuple(part for part in parts if not part.paper or _words(pages, part) > COVER_WORDS)
     return kept if len(parts) > 1 else ()
@@ -176,6 +177,20 @@ def _is_signed_later(pages: Mapping[int, Sequence[Block]], appendix: int, begins
     after = min((page for page in begins if page > appendix), default=max(pages) + 1)
     signed = [page for page in pages if first <= page < after and any(SIGNED.search(one.text) for one in pages[page])]
     return bool(signed) and signed[0] >= appendix and _begins_with_greeting(pages[first])
+
+
+def _behind_signatures(pages: Mapping[int, Sequence[Block]], starts: Sequence[int], papers: Collection[int]) -> Iterator[int]:
+    """Yield the page behind each letter's signature on which text stands before anything else begins: it is not the letter's.
+
+    A page of a few words is, as names and copies may stand there.
+    """
+    for start in starts:
+        after = min((page for page in (*starts, *papers) if page > start), default=max(pages) + 1)
+        inside = [page for page in pages if start <= page < after]
+        last = max((page for page in inside if any(SIGNED.search(one.text) for one in pages[page])), default=after)
+        behind = (page for page in inside if page > last and _words({page: pages[page]}) > COVER_WORDS)
+        if _begins_with_greeting(pages[start]):
+            yield from islice(behind, 1)
 
 
 def _begins_with_greeting(page: Sequence[Block]) -> bool:

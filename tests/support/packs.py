@@ -100,6 +100,12 @@ PLAN = (
     "Officers will tell the committee by letter if anything in it can't be kept, and what they mean to do about it instead of that.",
     "The plan has been agreed by the partners, who have put money and people into it for this year and for the next one.",
 )  # fmt: skip
+COMMENT = (
+    "What officers say about letter {number}", "Jo Bloggs, Director of Children's Services", "Ann Other, Head of Safeguarding",
+    "The council is grateful for the letter, and has begun to do what it asks. A plan has been made with the partners who can help.",
+    "The plan is looked at each month, and members will be told in June what has been done, and what still has to be done by whom.",
+    "Officers have asked the inspectorate to say by letter when it means to come again, and will tell members as soon as they know.",
+)  # fmt: skip
 COVER = ("Appendix {number}", "Letter from the inspectorate")
 
 KINDS: Mapping[str, Kind] = {
@@ -109,6 +115,7 @@ KINDS: Mapping[str, Kind] = {
     "header": Kind((REPORT,), COVER, stamp=headed, blank=True),
     "agenda": Kind((AGENDA, MINUTES, TABLE_OF_FACTS), ("Agenda Item {number}", "Letter received"), stamp=headed),
     "landscape": Kind((REPORT,), COVER, PLAN, stamp=numbered, across=frozenset({"cover", "behind"})),
+    "comments": Kind((REPORT,), behind=COMMENT, stamp=numbered),
     "bookmarks": Kind((REPORT, DETAIL), COVER, stamp=stamped, bookmarks=True),
     "items": Kind((AGENDA, REPORT), stamp=numbered, item="Agenda Item 7", bookmarks=True),
     "redrawn": Kind((REPORT,), COVER, stamp=headed, redrawn=True),

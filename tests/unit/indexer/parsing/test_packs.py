@@ -91,6 +91,15 @@ def test_a_letter_that_has_not_been_signed_goes_on() -> None:
     assert len(parts_of((*opened, *page(2, "Yours sincerely"), *signed))) == 3
 
 
+def test_what_stands_behind_a_signature_is_no_letter() -> None:
+    """In a pack, text on a page behind a letter's signature is a paper; a few words there are names, and the letter's own."""
+    letter = (*first(1), *page(2, LONG, "Yours sincerely"), *page(3, "Ann Other", "His Majesty’s Inspector"))
+    assert parts_of((*letter, *page(4, "What we say to this", LONG), *first(5))) == (
+        PackPart(1, 3, paper=False), PackPart(4, 4, paper=True), PackPart(5, 5, paper=False),
+    )  # fmt: skip
+    assert parts_of((*letter, *page(4, "What we say to this", LONG))) == ()
+
+
 def test_one_letter_is_one_document() -> None:
     """A letter of several pages is not divided, with an outline or without."""
     blocks = (*first(1), *page(2, LONG), *page(3, "Yours sincerely"))
