@@ -7,7 +7,8 @@ file that has been found to be a pack.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise, takewhile
 
@@ -30,6 +31,8 @@ TITLE_BLOCKS = 8
 """Blocks of a page in which a report's title must begin."""
 FACT_BLOCKS = 40
 """Blocks of a page in which a report's facts must stand."""
+SAME_FACT = 2
+"""So often a report gives the same fact on its first page."""
 BETWEEN = 40
 """Blocks between a signature and the next letter's salutation: copies, letterhead, a long list of addressees."""
 SIGNATURE = 3
@@ -48,10 +51,12 @@ _FACT = re.compile(
 _PAPER = re.compile(
     r"agenda(?: item\b| no\b|\s*$|\s+(?:pack|frontsheet))|item (?:no\.? ?)?\d+\s*$|public document pack|minutes(?:\s*$| of (?:the|a)\b)"
     r"|purpose of (?:the |this )?report\s*$|report (?:of|by|from|to)(?: the|:)|(?:lead|responsible|contact) officer\b|report author\b"
-    r"|(?:.{0,60} )?(?:committee|scrutiny panel|scrutiny board|cabinet)\s*$",
+    r"|(?P<body>(?:.{0,60} )?(?:committee|scrutiny panel|scrutiny board|cabinet))\s*$",
     re.IGNORECASE,
 )
-"""The beginning of a line by which a council's paper is known."""
+"""The beginning of a line by which a council's paper is known; `body` is a line that ends like a committee's name."""
+BODY_WORDS = 6
+"""Most words of a committee's name that is not written in capitals; a longer line is a sentence that a page or a list cuts."""
 _HEADS = re.compile(
     r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Prof|Professor)\b|\b(?:Ofsted|Piccadilly Gate|Care Quality Commission)\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|^(?:T|Tel|Telephone|Date|By e-?mail)\b"
@@ -81,6 +86,8 @@ def parts_of(blocks: Sequence[Block], outline: Callable[[], Collection[int]] = t
     if not starts or len(pages) < 2:
         return ()
     stamps = stamps_of(blocks)
+    covers = {page for page in starts if page + 1 in starts and _words({page: pages[page]}) <= COVER_WORDS}
+    starts = [page for page in starts if page not in covers]
     signed = {page for page, there in pages.items() if is_paper(there, stamps)}
     bookmarks = set(outline()) if len(starts) > 1 else set()
     marked = bookmarks & set(pages) if bookmarks.issuperset(starts) else set()
@@ -88,7 +95,8 @@ def parts_of(blocks: Sequence[Block], outline: Callable[[], Collection[int]] = t
     ahead = {min(front)} if front and _words(front) > COVER_WORDS and not _is_title_page(front[min(front)]) else set()
     if len(starts) > 1 or signed or ahead:  # without any sign of a pack, an appendix is the letter's own
         appendices = [page for page, there in pages.items() if is_appendix(there, stamps)]
-        signed |= {page for page in appendices if not _is_signed_later(pages, page, sorted({*starts, *signed, *marked, *ahead}))}
+        signed |= covers | {page for page in appendices if not _is_signed_later(pages, page, sorted({*starts, *signed, *marked, *ahead}))}
+        signed |= set(_behind_signatures(pages, starts, signed | marked))
     parts = _divided(sorted(pages), starts, (signed | marked | ahead) - set(starts))
     kept = tuple(part for part in parts if not part.paper or _words(pages, part) > COVER_WORDS)
     return kept if len(parts) > 1 else ()
@@ -152,9 +160,15 @@ def is_appendix(page: Sequence[Block], stamps: Collection[str] = ()) -> bool:
 def _says(page: Sequence[Block], stamps: Collection[str], sign: re.Pattern[str]) -> bool:
     texts = [one.text for one in page if one.text]
     for place, text in enumerate(texts):
-        if len(text) <= LONGEST_SIGN and sign.match(text) and masked_figures(text) not in stamps:
+        found = sign.match(text) if len(text) <= LONGEST_SIGN else None
+        if found and masked_figures(text) not in stamps and _is_name(found.groupdict().get("body") or ""):
             return sum(masked_figures(above) not in stamps for above in texts[:place]) < SIGN_BLOCKS
     return False
+
+
+def _is_name(words: str) -> bool:
+    """Return whether words may be a name: few of them, or those of some length with capitals."""
+    return len(words.split()) <= BODY_WORDS or not any(word.islower() and len(word) > 3 for word in words.split())
 
 
 def _is_signed_later(pages: Mapping[int, Sequence[Block]], appendix: int, begins: Sequence[int]) -> bool:
@@ -165,18 +179,35 @@ def _is_signed_later(pages: Mapping[int, Sequence[Block]], appendix: int, begins
     return bool(signed) and signed[0] >= appendix and _begins_with_greeting(pages[first])
 
 
+def _behind_signatures(pages: Mapping[int, Sequence[Block]], starts: Sequence[int], papers: Collection[int]) -> Iterator[int]:
+    """Yield the page behind each letter's signature on which text stands before anything else begins: it is not the letter's.
+
+    A page of a few words is, as names and copies may stand there.
+    """
+    for start in starts:
+        after = min((page for page in (*starts, *papers) if page > start), default=max(pages) + 1)
+        inside = [page for page in pages if start <= page < after]
+        last = max((page for page in inside if any(SIGNED.search(one.text) for one in pages[page])), default=after)
+        behind = (page for page in inside if page > last and _words({page: pages[page]}) > COVER_WORDS)
+        if _begins_with_greeting(pages[start]):
+            yield from islice(behind, 1)
+
+
 def _begins_with_greeting(page: Sequence[Block]) -> bool:
-    """Return whether there is a day and then a salutation, with nothing above but a letterhead and addressees."""
+    """Return whether there is a day and then a salutation, with nothing above but a letterhead and addressees.
+
+    Where there is no day, as in a letter that forgot its own, the subject below the salutation has to name a type.
+    """
     seen, dated = 0, False
     if not any("Dear" in block.text for block in page):  # most pages: dates are not looked for there
         return False
-    for block in page:
+    for place, block in enumerate(page):
         above, greeted = is_greeted(block.text)
         if seen > FIRST_CHARACTERS or (len(above) > LONGEST_LINE and not greeted):
             return False
         dated = dated or any(day.first == day.last and _column(above, day.start) < DAY_WITHIN for day in days_in(above[:FIRST_CHARACTERS]))
         if greeted:
-            return dated
+            return dated or _is_title_page(page[place + 1 :])
         seen += len(block.text)
     return False
 
@@ -186,9 +217,25 @@ def _column(text: str, place: int) -> int:
 
 
 def _begins_with_facts(page: Sequence[Block]) -> bool:
-    """Return whether the page begins with the title of a type, and has a report's table of facts."""
+    """Return whether the page begins with the title of a type, and has a report's table of facts.
+
+    A label without its fact is the head of a table, and one that comes again and again is of several inspections.
+    """
     body = [one for one in page if one.role is not Role.FURNITURE and one.text][:FACT_BLOCKS]
-    return any(_FACT.match(text) for one in body for text in (one.text, *one.cells)) and _is_title_page(page)
+    beside = [pair for one in body if one.cells for pair in zip(one.cells, (*one.cells[1:], ""), strict=True)]
+    below = [(one.text, after.text) for one, after in zip(body, (*body[1:], Block("")), strict=False) if not one.cells]
+    labels = Counter(label for pair in (*beside, *below) if (label := _fact(*pair)))
+    return bool(labels) and max(labels.values()) <= SAME_FACT and _is_title_page(page)
+
+
+def _fact(text: str, after: str) -> str:
+    """Return the label of the fact in a text, in small letters; "" if it has none, or no fact behind it or `after` it."""
+    label = _FACT.match(text)
+    if not label:
+        return ""
+    fact = text[label.end() :].lstrip(" :–—-|\n") or after
+    given = (fact[:1].isupper() or any(map(str.isdigit, fact))) and not _FACT.match(fact)
+    return label.group().lower() if given else ""
 
 
 def _is_title_page(page: Sequence[Block]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from indexer.letter import Block, Evidence, People, Role
 from indexer.parsing.extracted import Extracted
 from indexer.parsing.front import Front, OpeningWords, front_of, opening_words
 from indexer.parsing.person_names import bare_name, names_in
-from indexer.registers import letter_type_entry
+from indexer.registers import inspectorates_in, letter_type_entry
 from indexer.registers.headings import finding_of
 
 LONGEST_LINE = 300
@@ -125,9 +125,14 @@ def _team(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
 
 
 def _team_lines(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the lines of a team's list, up to a heading, a paragraph, or a page that begins with something else."""
+    page = blocks[0].page if blocks else None
     for block in blocks:
         if block.role is Role.FURNITURE:
             continue
+        turned, page = block.page != page, block.page
+        if turned and not names_in(block.text) and not _LABEL.search(block.text) and not inspectorates_in(block.text):
+            return
         is_heading = block.role is Role.HEADING or finding_of(block.text) is not None
         if len(block.text) > LONGEST_LINE or is_heading or _COMPLAINTS.search(block.text):
             return
@@ -184,11 +189,20 @@ def _sender(blocks: Sequence[Block]) -> Extracted[tuple[str, ...]]:
     """Return the signatories: names after "Yours sincerely", or failing that next to a signatory's post; copy lists are left out."""
     lines = [block for block in blocks if len(block.text) <= LONGEST_LINE and block.role not in (Role.FURNITURE, Role.FOOTNOTE)]
     ends = [place for place, block in enumerate(lines) if SIGNED.search(block.text)]
-    signature: list[Block] = []
-    for block in lines[ends[-1] :][:SIGNATURE_BLOCKS] if ends else _by_post(lines):
-        if COPIES.match(block.text):
-            break
-        signature.append(block)
+    signature = list(_signature(lines[ends[-1] :][:SIGNATURE_BLOCKS] if ends else _by_post(lines)))
     found = [(name, block) for block in signature for part in block.cells or (SIGNED.sub("", block.text),) for name in names_in(part)]
     names = tuple(dict.fromkeys(name for place, (name, _) in enumerate(found) if place == 0 or not _PLACE.search(name)))
     return Extracted(names, tuple(Evidence("sender", block.page, block.text[:EVIDENCE]) for _, block in found[:1]))
+
+
+def _signature(lines: Iterable[Block]) -> Iterator[Block]:
+    """Yield the lines of a signature, up to a list of copies, or to a page that begins with something else once somebody has signed."""
+    before: Block | None = None
+    signed = False
+    for block in lines:
+        names = names_in(SIGNED.sub("", block.text))
+        turned = before is not None and before.page != block.page
+        if COPIES.match(block.text) or (turned and signed and not names and not inspectorates_in(block.text)):
+            return
+        yield block
+        before, signed = block, signed or bool(names)

@@ -34,13 +34,15 @@ _BULLET = re.compile(rf"\s*([{BULLETS}{SYMBOLS}]|[{DASHES}](?=\s)|o(?=\s{{2,}}|\
 _SENTENCE = r"[‘“'\"]?[A-Z][\sa-z]"
 _NUMBER = re.compile(rf"\s*(\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}})[.)])(?:\s+(?=\S)|(?={_SENTENCE}))")
 _PRINTED = re.compile(rf"\s*(\d{{1,3}}[.)])(?:\s+(?=[A-Z‘“'\"])|(?={_SENTENCE}))")
+_NO_SIGN = re.compile(r"\s*([\x80-\x84\x86-\x9f])\s+(?=\S)")
+"""A code without a meaning, apart from the text: the bullet of a symbol font that doesn't say what it draws."""
 _NOTE = re.compile(r"\s*(\[?\d{1,3}\]?|[*†‡])\s*(?=\S)")
 _O = re.compile(r"\s*(o)\s+(?=[A-Za-z])")
 
 _PATTERNS = {
     Role.LIST_ITEM: (_BULLET, _NUMBER, _O),
     Role.FOOTNOTE: (_NOTE,),
-    Role.PARAGRAPH: (_BULLET, _PRINTED),
+    Role.PARAGRAPH: (_BULLET, _PRINTED, _NO_SIGN),
     Role.QUOTATION: (_BULLET,),
 }
 
@@ -61,7 +63,7 @@ def split_marker(text: str, role: Role) -> tuple[str, str]:
 def clean_marker(marker: str) -> str:
     """Return a marker as it looks on the page: a symbol font's bullet as the character it draws."""
     marker = marker.strip()
-    if "\ue000" <= marker[:1] <= "\uf8ff":
+    if "\ue000" <= marker[:1] <= "\uf8ff" or "\x80" <= marker[:1] < "\xa0":
         return SYMBOL_LOOKS.get(marker[:1], "•")
     return "–" if marker == "̶" else marker
 

@@ -70,18 +70,18 @@ def _tag(piece: Piece, pieces: Sequence[Piece]) -> Tag:
         begun = _begun(piece, pieces)
         is_item = begun.kind == "item"
         return tag(
-            "LBody" if is_item else "P", _wrapped(piece.text), same=str(pieces.index(begun)), left=18 * begun.level if is_item else 0
+            "LBody" if is_item else "P", _wrapped(piece.text), same=str(_place(begun, pieces)), left=18 * begun.level if is_item else 0
         )
     type_, looks = _LOOKS[piece.kind]
     text = f"{piece.marker} {piece.text}" if piece.kind in ("number", "note") else piece.text
     size = looks.get("size", 12)
-    return tag(type_, _wrapped(text, float(str(size))), same=str(pieces.index(piece)), **looks)
+    return tag(type_, _wrapped(text, float(str(size))), same=str(_place(piece, pieces)), **looks)
 
 
 def _item(piece: Piece, pieces: Sequence[Piece]) -> Tag:
     made = item(piece.marker, _wrapped(piece.text))
     label, body = (kid for kid in made.kids if isinstance(kid, Tag))
-    return tag("LI", label, tag("LBody", *body.kids, left=18, same=str(pieces.index(piece))), left=18 * (piece.level - 1))
+    return tag("LI", label, tag("LBody", *body.kids, left=18, same=str(_place(piece, pieces))), left=18 * (piece.level - 1))
 
 
 def _cell(text: str, *, bold: bool) -> Tag:
@@ -90,8 +90,13 @@ def _cell(text: str, *, bold: bool) -> Tag:
 
 def _begun(rest: Piece, pieces: Sequence[Piece]) -> Piece:
     """Return the element that `rest` continues."""
-    before = pieces[: pieces.index(rest)]
+    before = pieces[: _place(rest, pieces)]
     return next(piece for piece in reversed(before) if piece.kind not in ("furniture", "note"))
+
+
+def _place(piece: Piece, pieces: Sequence[Piece]) -> int:
+    """Return the place of an element; others may say the same."""
+    return next(place for place, one in enumerate(pieces) if one is piece)
 
 
 def _wrapped(text: str, size: float = 12) -> str:

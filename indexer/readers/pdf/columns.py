@@ -20,7 +20,7 @@ FEWEST = 4
 APART_FROM = 0.8
 """Pieces of a row that are further apart than this, in font sizes, may be in different columns."""
 
-GUTTER = 0.7
+GUTTER = 0.5
 """Least width of the white strip between two columns, in font sizes."""
 
 RUNNING = 0.4

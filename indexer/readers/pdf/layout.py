@@ -17,7 +17,7 @@ from indexer.readers.pdf.blocks import block_of
 from indexer.readers.pdf.columns import in_reading_order
 from indexer.readers.pdf.lines import Segment, TextLine, lines_of
 from indexer.readers.pdf.notes import with_notes_placed
-from indexer.readers.pdf.page import Page
+from indexer.readers.pdf.page import Page, TextRun
 from indexer.readers.pdf.ruled_tables import ruled_blocks, without_ruled_tables
 from indexer.readers.pdf.text_runs import Placed, joined
 from indexer.readers.pdf.typography import is_bold, typography_of
@@ -84,7 +84,7 @@ def untagged_blocks(page: Page, running: Set[str], before: Read | None = None) -
     is_aside = [at in contents or _is_furniture(line, page, running) for at, line in enumerate(lines)]
     aside = [line for line, apart in zip(lines, is_aside, strict=True) if apart]
     text = sorted(one for line, apart in zip(lines, is_aside, strict=True) if not apart for one in line.placed)
-    setting = replace(setting_of(lines), margin=max((run.right for _, run in text), default=0.0))
+    setting = replace(setting_of(lines), margin=_right_edge([run for _, run in text], page))
     parts = tuple(_parts(text, page, setting))
     if before and before.setting and parts and isinstance(parts[0], Paragraph):
         parts = (continued(before.last, parts[0], max(before.setting.margin, setting.margin)), *parts[1:])
@@ -92,6 +92,12 @@ def untagged_blocks(page: Page, running: Set[str], before: Read | None = None) -
     last = next((part for part in reversed(parts) if isinstance(part, Block) or part.block.role is not Role.FOOTNOTE), None)
     blocks = (*body, *furniture(page, (one for line in aside for one in line.placed)))
     return Read(blocks, last if isinstance(last, Paragraph) else None, setting)
+
+
+def _right_edge(runs: Sequence[TextRun], page: Page) -> float:
+    """Return the right edge of a page's text, in points; a stamp in a corner doesn't move it."""
+    body = [run.right for run in runs if MARGIN * page.height < run.base < (1 - MARGIN) * page.height]
+    return max(body or [run.right for run in runs], default=0.0)
 
 
 def _parts(text: Sequence[Placed], page: Page, setting: Setting) -> Iterator[Paragraph | Block]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from indexer.letter import Block, Role
 from indexer.readers.data_rows import Cell, grid_blocks
@@ -18,6 +20,10 @@ MIDDLE = 0.3
 """How far above its baseline the middle of a line of text is, in font sizes."""
 
 
+NARROW = 8.0
+"""A column narrower than this, in points, is the space between two borders: the head of a table may have a box within its cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuledTable:
     """A table, and the runs in each of its cells that has text."""
@@ -27,8 +33,10 @@ class RuledTable:
 
     @property
     def starts(self) -> tuple[int, ...]:
-        """The columns of the grid that a cell with text begins in: others are only borders."""
-        return tuple(sorted({self.grid.cells[cell].column for cell in self.texts}))
+        """The columns of the grid that a cell with text begins in, of those near each other the last: others are only borders."""
+        columns = sorted({self.grid.cells[cell].column for cell in self.texts})
+        far = [self.grid.xs[after] - self.grid.xs[column] >= NARROW for column, after in pairwise(columns)]
+        return tuple(column for column, last in zip(columns, (*far, True), strict=True) if last)
 
     @property
     def columns(self) -> int:
@@ -39,7 +47,8 @@ class RuledTable:
 def without_ruled_tables(placed: Sequence[Placed], page: Page) -> tuple[tuple[RuledTable, ...], tuple[tuple[Placed, ...], ...]]:
     """Return the ruled tables among a page's runs, from the top, and the other runs: those above each table, and those below the last.
 
-    A grid with fewer than two cells with text is a frame, and one with text beside it is part of a layout in columns: neither is a table.
+    A grid with fewer than two cells with text is a frame, and one with text beside it is part of a layout in columns, unless it has rows
+    and columns itself: neither is a table. Text beside a table is read before it.
     """
     found = [table for grid in (grids_of(page.rules) if page.rules else ()) if (table := _table(grid, placed))]
     tables: list[RuledTable] = []
@@ -57,6 +66,7 @@ def without_ruled_tables(placed: Sequence[Placed], page: Page) -> tuple[tuple[Ru
 def _table(grid: Grid, placed: Iterable[Placed]) -> RuledTable | None:
     """Return a grid with its text; None if it is no table."""
     texts: dict[int, list[Placed]] = {}
+    beside = False
     for at, run in placed:
         if not run.text.strip():
             continue
@@ -65,8 +75,16 @@ def _table(grid: Grid, placed: Iterable[Placed]) -> RuledTable | None:
         if cell is not None and run.right <= grid.xs[-1] + run.size:
             texts.setdefault(cell, []).append((at, run))
         elif grid.ys[-1] < y < grid.ys[0]:
-            return None
-    return RuledTable(grid, texts) if len(texts) > 1 else None
+            if run.right > grid.xs[0] and run.left < grid.xs[-1]:
+                return None
+            beside = True
+    return RuledTable(grid, texts) if len(texts) > 1 and (not beside or _has_rows(grid, texts)) else None
+
+
+def _has_rows(grid: Grid, texts: Collection[int]) -> bool:
+    """Return whether two rows at least have two cells with text."""
+    counts = Counter(grid.cells[cell].row for cell in texts)
+    return sum(count > 1 for count in counts.values()) > 1
 
 
 def _middle(run: TextRun) -> tuple[float, float]:
@@ -77,14 +95,17 @@ def _middle(run: TextRun) -> tuple[float, float]:
 def ruled_blocks(table: RuledTable, page: Page, setting: Setting, ordinal: int) -> Iterator[Block]:
     """Yield the blocks of a table, the page's table number `ordinal`: one for each row of data, otherwise those of its cells."""
     grid = table.grid
-    rows: list[list[Cell]] = [[] for _ in range(len(grid.ys) - 1)]
+    rows: dict[int, list[tuple[int, Cell]]] = {row: [] for row in sorted({grid.cells[cell].row for cell in table.texts})}
     for number, cell in enumerate(grid.cells):
         covered = sum(cell.column <= column < cell.column + cell.columns for column in table.starts)
-        if covered:
+        reach = [row for row in rows if cell.row <= row < cell.row + cell.rows]  # rows in which no text begins are borders
+        if covered and reach:
             blocks = tuple(_cell_blocks(table.texts.get(number, ()), page, setting, grid.right_of(cell), grid.xs[cell.column]))
             columns = covered if all(block.bold for block in blocks) else 1  # only the head of several columns is read with each
-            rows[cell.row].extend((Cell(blocks, columns, cell.rows), *[Cell((), 1, cell.rows)] * (covered - columns)))
-    yield from grid_blocks([row for row in rows if row], ordinal)
+            rows[reach[0]].append((cell.column, Cell(blocks, columns, len(reach))))
+            rows[reach[0]].extend([(cell.column, Cell((), 1, len(reach)))] * (covered - columns))
+    ordered = [[cell for _, cell in sorted(row, key=lambda placed: placed[0])] for row in rows.values() if row]
+    yield from grid_blocks(ordered, ordinal)
 
 
 def _cell_blocks(placed: Sequence[Placed], page: Page, setting: Setting, right: float, left: float) -> Iterator[Block]:

@@ -23,6 +23,9 @@ ROWS_APART = 1.12
 JITTER = 0.03
 """Lines of one cell are evenly spaced to within this share of their size."""
 
+CELL_APART = 1.7
+"""Lines of one cell are at most this many times as far apart as usual: it may have paragraphs."""
+
 ALIGNED = 0.5
 """Cells of one column begin, or have their middles, within this distance of each other, in font sizes."""
 
@@ -75,7 +78,10 @@ def table_lines(rows: Sequence[Row], gutters: Sequence[Gap]) -> Iterator[TextLin
 
 
 def _table_rows(rows: Sequence[Row], gutters: Sequence[Gap]) -> Iterator[tuple[Row, ...]]:
-    """Yield the lines of each row of a table: rows are further apart than the lines of a cell."""
+    """Yield the lines of each row of a table: as they were written, or failing that rows are further apart than the lines of a cell."""
+    if written := _as_written(rows):
+        yield from written
+        return
     leading = _leading(rows)
     listed = _is_list(rows)
     together: list[Row] = []
@@ -85,6 +91,36 @@ def _table_rows(rows: Sequence[Row], gutters: Sequence[Gap]) -> Iterator[tuple[R
             together = []
         together.append(row)
     yield tuple(together)
+
+
+def _as_written(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
+    """Return the lines of each row of a table whose text was written cell by cell; () if the order doesn't tell.
+
+    A line that was written before the end of the lines above it carries on a cell of theirs, and any other begins a row. Columns written
+    one after the other tell nothing, nor do rows of which each is a line.
+    """
+    groups: list[list[Row]] = []
+    last = -1
+    for row in rows:
+        if groups and _first_place(row) < last:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+        last = max(last, _last_place(row))
+    if not 1 < len(groups) < len(rows):
+        return ()
+    most = CELL_APART * _leading(rows)
+    near = all(_distance(above, row) <= most for group in groups for above, row in pairwise(group))
+    return tuple(map(tuple, groups)) if near else ()
+
+
+def _first_place(row: Row) -> int:
+    """Return the place of a line's first run in the page's content."""
+    return min(at for piece in row for at, _ in piece.placed)
+
+
+def _last_place(row: Row) -> int:
+    return max(at for piece in row for at, _ in piece.placed)
 
 
 def _starts(above: Row, row: Row, leading: float, gutter: Gap) -> bool:
@@ -115,8 +151,11 @@ def _is_bold(row: Row) -> bool:
 
 
 def starts_row(rows: Sequence[Row], at: int) -> bool:
-    """Return whether the line at this place, which has one piece, is apart from the rows of the table above it."""
-    return _distance(rows[at - 1], rows[at]) > ROWS_APART * _leading(rows)
+    """Return whether the line at this place, which has one piece, is apart from the rows of the table above it, and written below them."""
+    distance, leading = _distance(rows[at - 1], rows[at]), _leading(rows)
+    if distance <= ROWS_APART * leading:
+        return False
+    return distance > CELL_APART * leading or _first_place(rows[at]) > max(map(_last_place, rows[:at]))
 
 
 def _distance(above: Row, row: Row) -> float:

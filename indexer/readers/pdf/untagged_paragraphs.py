@@ -31,6 +31,9 @@ NOTE_LEADING = 1.55
 CELL_LEADING = 2.0
 """Most line spacing in a cell, in font sizes: a cell may be spaced more widely than the text."""
 
+ADDRESS = 3
+"""Fewest lines of an address; of two, the first may be as short as its column."""
+
 APART = 0.6
 """A number or letter that is further from the text after it than this, in font sizes, is its label: a space is about half as wide."""
 
@@ -78,11 +81,11 @@ def paragraphs_of(lines: Sequence[TextLine], page: Page, setting: Setting) -> It
     group: list[TextLine] = []
     for line in lines:
         if group and not _goes_on(group, line, setting):
-            yield from _unwrapped(group, page, setting.edge)
+            yield from _unwrapped(group, page, setting)
             group = []
         group.append(line)
     if group:
-        yield from _unwrapped(group, page, setting.edge)
+        yield from _unwrapped(group, page, setting)
 
 
 def continued(before: Paragraph | None, here: Paragraph, margin: float) -> Paragraph:
@@ -114,10 +117,17 @@ def _goes_on(group: Sequence[TextLine], line: TextLine, setting: Setting) -> boo
         return False
     if _marker(line) and not _is_wrapped_number(group, line, setting):
         return False
-    if is_bold(run for _, run in above.placed) != is_bold(run for _, run in line.placed):
+    if is_bold(run for _, run in above.placed) != is_bold(run for _, run in line.placed) and not _is_carried_on(above, line, setting):
         return False
     hangs = len(group) > 1 or not (_marker(above) or _label(above.placed, line.left))
     return abs(line.left - above.left) <= INDENT * size or (line.left < above.left if hangs else True)
+
+
+def _is_carried_on(above: TextLine, line: TextLine, setting: Setting) -> bool:
+    """Return whether a sentence in which some words are bold carries on in a line of the other weight."""
+    if _opens(line) or FINISHED.search(joined(above.placed).strip()) or is_ended(above, line, setting.margin):
+        return False
+    return is_bold([above.placed[-1][1]]) == is_bold([line.placed[0][1]])
 
 
 def _is_wrapped_number(group: Sequence[TextLine], line: TextLine, setting: Setting) -> bool:
@@ -167,21 +177,43 @@ def _after_marker(line: TextLine) -> float:
     return runs[1].left if len(runs) > 1 and _marker(line) else line.left
 
 
-def _unwrapped(group: Sequence[TextLine], page: Page, edge: float) -> Iterator[Paragraph]:
-    """Yield the paragraphs of closely spaced lines: a line with room left for the next one's first word was ended by the writer.
-
-    If most lines are like that, as in an address, each line is a paragraph.
-    """
-    margin = max(edge, *(line.right for line in group))
-    ended = [_opens(below) and is_ended(above, below, margin) for above, below in pairwise(group)]
-    if 2 * sum(ended) > len(ended):
-        ended = [True] * len(ended)
+def _unwrapped(group: Sequence[TextLine], page: Page, setting: Setting) -> Iterator[Paragraph]:
+    """Yield the paragraphs of closely spaced lines: a line with room left for the next one's first word was ended by the writer."""
     together: list[TextLine] = []
-    for line, last in zip(group, (*ended, True), strict=True):
+    for line, last in zip(group, (*_ended(group, setting), True), strict=True):
         together.append(line)
         if last:
             yield _paragraph(together, page)
             together = []
+
+
+def _ended(group: Sequence[TextLine], setting: Setting) -> Sequence[bool]:
+    """Return for each line but the last whether its writer ended it there.
+
+    If most lines have room before the page's or the cell's edge, as in an address, those with room are, and those above a name and a post.
+    Otherwise it is those with room beside the longest of them, or each line if most have it; and any between two names with posts.
+    """
+    texts = [joined(line.placed).strip() for line in group]
+    named = [bool(_NAMED.match(text)) for text in texts]
+    prose = any(text.endswith(".") for text in texts) or is_bold(run for line in group for _, run in line.placed)
+    longest, edge = max(line.right for line in group), setting.edge or setting.margin
+    if len(group) >= ADDRESS and longest < edge and not prose:
+        ended = _with_room(group, edge)
+        if 2 * sum(ended) > len(ended):
+            return [room or name for room, name in zip(ended, named[1:], strict=True)]
+    ended = _with_room(group, max(setting.edge, longest))
+    if 2 * sum(ended) > len(ended):
+        return [True] * len(ended)
+    return [room or all(names) for room, names in zip(ended, pairwise(named), strict=True)]
+
+
+def _with_room(group: Sequence[TextLine], margin: float) -> Sequence[bool]:
+    """Return for each line but the last whether the first word of the next would have fitted, and may begin a line."""
+    return [_opens(below) and is_ended(above, below, margin) for above, below in pairwise(group)]
+
+
+_NAMED = re.compile(r"(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+,\s+[A-Z]")
+"""A line of an address that begins with somebody's name, before a comma and a post."""
 
 
 def _paragraph(lines: Sequence[TextLine], page: Page) -> Paragraph:

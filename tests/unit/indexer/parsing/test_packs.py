@@ -34,7 +34,12 @@ REPORT = ("Inspection of Dorset children’s services", "Inspection dates: 3 to 
         (("Dear Ms Lee", "We met on 22 June 2023."), False, "the day is below"),
         ((LONG, "22 June 2023", "Dear Ms Lee"), False, "running text above"),
         ((LONG[:200], "They visited on 22 and 23 June 2023.", LONG), False, "a page in the middle"),
+        (("Anna Lee", "Dear Ms Lee", "Focused visit to Dorset children’s services", LONG), True, "no day, but a subject that names a type"),
+        (("Dear Ms Lee", LONG.strip(), "Focused visit to Dorset children’s services"), False, "no day, and a type below running text"),
         (REPORT, True, "a title and a report's facts"),
+        ((REPORT[0], "Lead inspector", "Ann Other", LONG), True, "a fact below its label"),
+        ((REPORT[0], "Inspection dates: see each letter", LONG), False, "a label without its fact"),
+        ((REPORT[0], *["Inspection dates: 3 to 7 June 2024", "Lead inspector: Ann Other"] * 3), False, "facts of several inspections"),
         (REPORT[::2], False, "a title alone"),
         (("Inspection dates: 3 to 7 June 2024", LONG), False, "facts alone"),
         ((*["A line of text"] * 9, *REPORT), False, "the title stands too far down"),
@@ -58,7 +63,8 @@ def test_where_a_letter_begins(texts: Sequence[str], begins: bool, why: str) -> 
         ("Agenda Item 7", True), ("Agenda", True), ("Minutes of the meeting held on 3 May", True), ("Purpose of report", True),
         ("Children’s Scrutiny Committee", True), ("Report of the Director of Children’s Services", True),
         ("Minutes are taken and shared.", False), ("The scrutiny committee knows the service well.", False), ("Recommendations", False),
-        ("Main findings", False), ("Reports to the board are clear.", False),
+        ("Main findings", False), ("Reports to the board are clear.", False), ("Children’s and young people’s scrutiny committee", True),
+        ("This was agreed by the leader of the council and by its cabinet", False),
     ],
 )  # fmt: skip
 def test_what_a_councils_paper_says(text: str, paper: bool) -> None:
@@ -83,6 +89,15 @@ def test_a_letter_that_has_not_been_signed_goes_on() -> None:
     opened = (*page(1, "Report of the Director", LONG), *first(2))
     assert parts_of((*opened, *signed)) == (PackPart(1, 1, paper=True), PackPart(2, 3, paper=False))
     assert len(parts_of((*opened, *page(2, "Yours sincerely"), *signed))) == 3
+
+
+def test_what_stands_behind_a_signature_is_no_letter() -> None:
+    """In a pack, text on a page behind a letter's signature is a paper; a few words there are names, and the letter's own."""
+    letter = (*first(1), *page(2, LONG, "Yours sincerely"), *page(3, "Ann Other", "His Majesty’s Inspector"))
+    assert parts_of((*letter, *page(4, "What we say to this", LONG), *first(5))) == (
+        PackPart(1, 3, paper=False), PackPart(4, 4, paper=True), PackPart(5, 5, paper=False),
+    )  # fmt: skip
+    assert parts_of((*letter, *page(4, "What we say to this", LONG))) == ()
 
 
 def test_one_letter_is_one_document() -> None:
@@ -130,6 +145,26 @@ def test_a_report_in_front_needs_no_sign() -> None:
     assert parts_of((*page(1, "Visits", LONG), *first(2))) == (PackPart(1, 1, paper=True), PackPart(2, 2, paper=False))
     title = page(1, "Inspection of Dorset children’s services", LONG)
     assert parts_of((*title, *page(2, *REPORT))) == ()
+
+
+def test_the_head_of_a_table_is_no_fact() -> None:
+    """A table whose columns are dates and inspectors, with a row for each letter, is a paper's; with one fact a row it is a report's."""
+    title = Block("Inspection of Dorset children’s services", page=1)
+
+    def row(*cells: str) -> Block:
+        return Block(" – ".join(cells), Role.TABLE_ROW, 1, cells=cells)
+
+    assert not begins_letter((title, row("Council", "Inspection dates", "Lead inspector"), row("Dorset", "3 to 7 June 2024", "Ann Other")))
+    assert begins_letter((title, row("Inspection dates", "3 to 7 June 2024"), row("Lead inspector", "Ann Other")))
+
+
+def test_a_cover_that_names_the_report_behind_it_is_no_document() -> None:
+    """A page of a few words with a report's title and facts is a cover where the report itself begins on the next page."""
+    cover, report = page(3, *REPORT[:2]), page(4, *REPORT)
+    assert parts_of((*first(1), *page(2, LONG, "Yours sincerely"), *cover, *report)) == (
+        PackPart(1, 2, paper=False), PackPart(4, 4, paper=False),
+    )  # fmt: skip
+    assert parts_of((*page(1, *REPORT[:2]), *page(2, *REPORT), *page(3, LONG))) == ()
 
 
 def test_an_outline_that_names_the_letters_ends_them_too() -> None:

@@ -168,6 +168,29 @@ def test_who_signs(texts: list[str], sender: list[str], why: str) -> None:
     assert list(people_in("focused visit", "Dear Jo", SENTENCE, *texts).sender) == sender, why
 
 
+@pytest.mark.parametrize(
+    ("overleaf", "sender"),
+    [
+        (["What officers say", "Jo Bloggs", "Director"], ["Bo Ray"]),
+        (["Jo Bloggs", "Regional Director"], ["Bo Ray", "Jo Bloggs"]),
+        (["Care Quality Commission", "Jo Bloggs"], ["Bo Ray", "Jo Bloggs"]),
+    ],
+)
+def test_a_signature_goes_on_overleaf_only_with_those_who_sign(overleaf: list[str], sender: list[str]) -> None:
+    """A page that begins with something else than a name or who inspected has no signatures."""
+    signed = [Block(text, page=4) for text in ("Yours sincerely", "Bo Ray", "His Majesty’s Inspector")]
+    blocks = [Block("Dear Anna", page=1), Block(SENTENCE, page=1), *signed, *(Block(text, page=5) for text in overleaf)]
+    assert list(find_people(blocks, "focused visit").value.sender) == sender
+
+
+def test_a_teams_list_ends_where_a_page_begins_with_something_else() -> None:
+    """Names overleaf are of the team; what a council writes behind a report is not."""
+    team = [Block(text, page=4) for text in ("The inspection team", "Lead inspector: Ann Other", "Team inspectors: Bo Ray, Cy Lake HMI")]
+    for text, more in (("What officers say", []), ("Di Moor, Ed Nash", ["Di Moor", "Ed Nash"])):
+        found = find_people([*team, Block(text, page=5)], "ILACS report").value.inspectors
+        assert list(found) == ["Ann Other", "Bo Ray", "Cy Lake", *more]
+
+
 def test_people_have_their_witnesses() -> None:
     """Where each was found can be shown."""
     blocks = [Block("Anna Lee", page=1), Block("Dear Anna", page=1), Block(SENTENCE + "The inspector was Bo Ray.", page=1),

@@ -117,6 +117,17 @@ def test_a_frame_round_a_page_or_beside_text_is_no_table() -> None:
     assert [[block.text for block in _read(words, drawing=one)] for one in (frame, beside)] == [whole, whole]
 
 
+def test_a_table_beside_text_is_read_after_it() -> None:
+    """A table with rows and columns is one though text stands beside it; the text is read first, line by line."""
+    rules = b"".join(b"%d %d m %d %d l S\n" % line for line in _grid((300, 400, 520), (720, 700, 680)))
+    words: list[Words] = [(305, 705, "Who", "bold"), (405, 705, "When", "bold"), (305, 685, "The council"), (405, 685, "In May")]
+    lines = ("The team visits families at home", "and writes down what they say", "and what they would like.")
+    words += [(72, 708 - 13 * number, line) for number, line in enumerate(lines)]
+    assert [block.cells or block.text for block in _read(words, drawing=rules)] == [
+        " ".join(lines), ("Who", "When"), ("The council", "In May"),
+    ]  # fmt: skip
+
+
 def test_every_other_row_in_a_box_is_one_table() -> None:
     """Rows with a background and rows without one are rows of one table, with the head above them."""
     words: list[Words] = [(75, 700, "Area", "bold"), (225, 700, "What is planned", "bold")]
@@ -140,6 +151,26 @@ def test_a_head_on_the_next_page_is_not_repeated() -> None:
     ]
 
 
+def test_a_box_within_a_cell_of_the_head_makes_no_column() -> None:
+    """A head whose boxes are drawn within its cells has the columns of its rows, so that a row cut by the page's end is whole."""
+    head: list[Words] = [(80, 705, "Who", "bold"), (230, 705, "What they will do", "bold")]
+    boxes = STROKES + b".8 g 76 702 138 16 re 226 702 288 16 re f\n"
+    first: list[Words] = [*head, (75, 685, "The council")]
+    first += [(225, 685, "Leaders should agree how they will pay for"), (225, 672, "the work at")]
+    second: list[Words] = [(75, 705, "and the board"), (225, 705, "home and at school.")]
+    pages = [_read(first, drawing=boxes), _read(second, drawing=STROKES)]
+    assert [[block.cells for block in page] for page in pages] == [
+        [("Who", "What they will do"), ("The council", "Leaders should agree how they will pay for the work at")],
+        [("and the board", "home and at school.")],
+    ]
+
+
+def test_a_rule_in_an_empty_column_makes_no_row() -> None:
+    """A rule that crosses only a column without text doesn't make two rows of one."""
+    rules = b"".join(b"%d %d m %d %d l S\n" % line for line in [*_grid((40, *XS)), (40, 670, 70, 670)])
+    assert _cells(TEXT, drawing=rules) == CELLS
+
+
 def test_names_beside_each_other_have_a_row_for_each_line() -> None:
     """In a list of names in two columns without rules each line is a row, whichever column is the longer one."""
     words: list[Words] = [(72, 720, "Inspectorate", "bold"), (300, 720, "Commission", "bold")]
@@ -158,3 +189,46 @@ def test_a_cell_that_almost_reaches_the_next_is_parted_from_it() -> None:
     words += [(72, 700, "Ann Field, Lead inspector"), (205, 700, "Bo Hill, Lead inspector")]
     words += [(72, 687, "Cy Lake, HMI"), (205, 687, "Di Moor")]
     assert _cells(words)[1] == ("Ann Field, Lead inspector", "Bo Hill, Lead inspector")
+
+
+def test_a_cell_a_little_more_than_a_space_from_the_next_is_parted_from_it() -> None:
+    """Twice the width of a space is enough where the cell below begins exactly there."""
+    words: list[Words] = [(72, 720, "Inspectorate", "bold"), (203, 720, "Commission", "bold")]
+    words += [(72, 700, "Ann Field, Lead inspector"), (203, 700, "Bo Hill, Lead inspector")]
+    words += [(72, 687, "Cy Lake, HMI"), (203, 687, "Di Moor")]
+    assert _cells(words)[1] == ("Ann Field, Lead inspector", "Bo Hill, Lead inspector")
+
+
+HEAD: list[Words] = [(72, 700, "From the council", "bold"), (300, 700, "From the board", "bold")]
+"""Of two columns of names, without rules."""
+
+
+def test_lines_written_before_the_next_cell_are_of_one_cell() -> None:
+    """Where cells are written one after the other, the order says which lines are of one cell, however they are spaced."""
+    left: list[Words] = [(72, 686, "Ann Other, a nurse"), (72, 672, "Cass Derrick, a nurse"), (72, 652, "Eve Nance, a nurse")]
+    right: list[Words] = [(300, 686, "Bea Lister, a teacher"), (300, 672, "Dee Moss, a teacher")]
+    assert _cells([*HEAD, *left, *right]) == [
+        ("From the council", "From the board"),
+        ("Ann Other, a nurse Cass Derrick, a nurse Eve Nance, a nurse", "Bea Lister, a teacher Dee Moss, a teacher"),
+    ]
+
+
+def test_lines_written_after_a_row_are_the_next_row() -> None:
+    """Where an earlier row has shown that cells are written one after the other, a line written below a row is a row of its own."""
+    first: list[Words] = [(72, 686, "Ann Other, who leads"), (72, 672, "them"), (300, 686, "Bea Lister, who helps")]
+    second: list[Words] = [(72, 658, "Cass Derrick, a nurse"), (300, 658, "Dee Moss, a teacher")]
+    blocks = _read([*HEAD, *first, *second, (72, 644, "Eve Nance, a nurse")])
+    assert [block.cells or block.text for block in blocks] == [
+        ("From the council", "From the board"),
+        ("Ann Other, who leads them", "Bea Lister, who helps"),
+        ("Cass Derrick, a nurse", "Dee Moss, a teacher"),
+        "Eve Nance, a nurse",
+    ]
+
+
+def test_columns_written_one_after_the_other_say_nothing_about_rows() -> None:
+    """A table whose columns are written whole has the rows that its lines show."""
+    rows = [("Help", "Good"), ("Care", "Outstanding"), ("Leaving care", "Inadequate")]
+    left = [(72, 700 - 22 * at, words) for at, (words, _) in enumerate(rows)]
+    right = [(300, 700 - 22 * at, words) for at, (_, words) in enumerate(rows)]
+    assert _cells([*left, *right]) == rows

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.letter import Block, Role
 from indexer.readers import blocks_of
-from tests.support.pdfs import Words, untagged_pdf
+from tests.support.pdfs import Words, p, pdf_of, untagged_pdf
 
 
 def _read(*pages: list[Words], drawing: bytes = b"") -> list[Block]:
@@ -161,3 +161,58 @@ def test_a_header_of_left_pages_alone_is_no_text() -> None:
     for page in pages[1::2]:
         page.append((72, 810, "Services for children in the town"))
     assert [block.text.split()[0] for block in _read(*pages)] == ["Paragraph"] * 4
+
+
+def test_a_sentence_may_end_in_bold() -> None:
+    """A last line in bold goes on with the words in bold above it, in mid-sentence; below a finished line it is a line of its own."""
+    words = "The overall judgement on the services for children in the town is that they"
+    lines: list[Words] = [(72, 700, words), (433, 700, "require", "bold"), (72, 687, "improvement.", "bold")]
+    assert [block.text for block in _read(lines)] == [f"{words} require improvement."]
+    apart: list[Words] = [(72, 700, "All of this is so."), (72, 687, "improvement", "bold"), *_lines(FULL, NEXT, top=660)]
+    assert [block.text for block in _read(apart)][:2] == ["All of this is so.", "improvement"]
+
+
+def test_lines_of_an_address_are_apart() -> None:
+    """Short lines are lines of their own though the longest of them is short too; the page's edge says which have room."""
+    address = ("Ann Graham", "Dorset", "River Park House", "225 High Road", "Poole")
+    text = _lines(f"{FULL} well", "as they grow up.", top=500)
+    assert [block.text for block in _read([*_lines(*address), *text])] == [*address, f"{FULL} well as they grow up."]
+
+
+def test_a_stamp_in_a_corner_is_no_edge_of_the_text() -> None:
+    """A sentence whose lines begin with capitals is one paragraph, though a stamp stands further to the right than any line can."""
+    stamp: list[Words] = [(510, 820, "Agenda Item 7")]
+    for end in ("June.", "June"):
+        lines = (
+            "Children in the town are seen by Anna and by those who know her well in",
+            "Kingston, in all of the streets of the town and of the coast, each May and", end,
+        )  # fmt: skip
+        assert [block.text for block in _read([*_lines(*lines), *stamp])] == ["Agenda Item 7", " ".join(lines)]
+
+
+def test_each_addressee_has_a_line() -> None:
+    """In a list of names with posts, a line without room for the next word goes on, unless the next begins with a name and a post."""
+    lines = (
+        "Pat Quarrie, Director of Services for Children, Dorset",
+        "Robin Stead, Chief Constable of the Police of Dorset and of the Coast of the", "Southwest",
+        "Wren Ash, Head of the Service for Children who were asked to leave School", "Sir Fenn Lee Oak, Mayor", "Jo Day, Nurse",
+    )  # fmt: skip
+    blocks = _read([*_lines(*lines), *_lines(f"{FULL} well.", top=500)])
+    assert [block.text for block in blocks] == [lines[0], f"{lines[1]} {lines[2]}", *lines[3:], f"{FULL} well."]
+    indented: list[Words] = [*_lines(lines[0], lines[1]), (90, 674, "Southwest")]
+    assert [block.text for block in _read(indented)] == [*lines[:3]]
+
+
+def test_a_wrapped_title_is_one_line() -> None:
+    """A title in bold is one, though each of its lines begins with a capital and leaves room."""
+    title: list[Words] = [(200, 700, "Inspection of", "bold"), (180, 687, "Dorset Services", "bold"), (190, 674, "For Children", "bold")]
+    assert len(_read([*title, *_lines(FULL, NEXT, top=600)])) < 5
+
+
+def test_a_sign_without_a_meaning_before_a_line_is_a_bullet() -> None:
+    """A code of a symbol font that doesn't say what it draws is a bullet where it stands apart from the text."""
+    page = [p("They looked at:"), p("\x83 the plans of children who"), p("\x83 the speed of visits")]
+    blocks = blocks_of(pdf_of(page, tagged=False), "letter.pdf")
+    assert [(block.role, block.marker, block.text) for block in blocks][1:] == [
+        (Role.LIST_ITEM, "•", "the plans of children who"), (Role.LIST_ITEM, "•", "the speed of visits"),
+    ]  # fmt: skip
