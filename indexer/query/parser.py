@@ -15,7 +15,7 @@ from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, merge
 from indexer.query.atoms import count_query_words, date_word, parse_dates, parse_field, parse_words
 from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS, OPERATORS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind, lexemes_of
-from indexer.query.plain_words.lexicon import lexicon
+from indexer.query.plain_words.lexicon import ORDINARY_NAMES, lexicon
 from indexer.registers import name_key
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -25,6 +25,7 @@ _OPERATOR = re.compile(rf"\b(?:{'|'.join(OPERATORS)})\b")
 _EQUALS = re.compile(rf"(?i)(?<![^\s(-])({'|'.join((*FIELD_WORDS, *DATE_WORDS))})=(?=[^\s=])")
 _SENTENCE_WORDS = re.compile(r"\b(?:THE|OF|IN|TO|FOR|WITH|THAT|WHICH|ARE|IS|WAS|WERE|ON|BY|FROM|AT)\b")
 """Words that nobody types in capitals but in a text that is all capitals."""
+_STROKE = re.compile(r"(?<![^\s(])[^\W\d_]+(?:/[^\W\d_]+)+(?![^\s),.;])")
 _REPAIRS = 5
 """Faults to repair one by one before falling back to the plain words."""
 NAMED_FIELDS = ("authority", "letter_type", "region")
@@ -92,7 +93,7 @@ def _read(text: str) -> Query:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
         message = f"This search is too long. The limit is {MOST_CHARACTERS} characters"
         raise BadQuery(message, position=MOST_CHARACTERS, repaired=_telling(text) or cut)
-    reading = _Reading(_with_colons(_without_shouted_operators(text)))
+    reading = _Reading(_with_names_apart(_with_colons(_without_shouted_operators(text))))
     root = reading.whole()
     root, filters = _lifted(root or All())
     if root == All() and not filters and reading.dates == DateRange() and text.strip() and not reading.everything:
@@ -110,6 +111,17 @@ def _without_shouted_operators(text: str) -> str:
 def _with_colons(text: str) -> str:
     """Return `text` with a colon for the equals sign of `authority=leeds`, so that all positions stay."""
     return _EQUALS.sub(r"\1:", text)
+
+
+def _with_names_apart(text: str) -> str:
+    """Return `text` with a space for the stroke of `derby/leeds`, so that all positions stay; words with one are a phrase: `his/her`."""
+    return _STROKE.sub(lambda found: found[0].replace("/", " ") if any(map(_is_place, found[0].split("/"))) else found[0], text)
+
+
+def _is_place(word: str) -> bool:
+    """Return whether one word is the name of a council or region, and nothing else."""
+    meaning = lexicon().names.get(word.lower()) if word.lower() not in ORDINARY_NAMES else None
+    return meaning is not None and meaning.field in ("authority", "region")
 
 
 def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:

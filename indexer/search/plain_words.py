@@ -125,7 +125,10 @@ def _possible(engine: Engine, query: Query) -> tuple[Reading, ...]:
     told = _told_by_letters(engine, query)
     known = tuple(one for one in readings if ("year" if one.field == "date" else one.field) in told)
     known = tuple(one for one in known if not any(person.first <= one.last and one.first <= person.last for person in people))
-    known = tuple(replace(one, certain=False) if one.certain and is_surname(engine, query, one) else one for one in known)
+    after = {person.last + 1 for person in people}
+    doubtful = (one for one in known if one.certain and one.first not in after and is_surname(engine, query, one))
+    persons = set(doubtful)
+    known = tuple(replace(one, certain=False) if one in persons else one for one in known)
     known = tuple(one for one in known if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
     return tuple(sorted((*known, *people), key=lambda one: one.first))
 

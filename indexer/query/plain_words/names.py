@@ -43,10 +43,14 @@ ASKS = frozenset(("do", "does", "did", "has", "have"))
 SAYS = frozenset("say said tell told find found think write written report reported conclude concluded criticise criticised".split())
 ASKING = frozenset(
     "when was is were did do does has have had the a an any there been ever last latest newest most recent previous get got received"
-    " of in on to for at by from what which".split()
+    " of in on to for at by from what which who council councils authority".split()
 )
 """Words that only ask for letters, beside a council’s name and a letter type."""
 NEWEST = frozenset(("latest", "newest", "recent"))
+OLDEST = frozenset(("first", "oldest", "earliest"))
+ALIKE = frozenset(("like", "similar"))
+"""Beside “councils”, they ask for those that are like one, which its statistical neighbours are."""
+SEVERAL_COUNCILS = frozenset(("councils", "authorities", "las"))
 
 
 def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
@@ -183,6 +187,8 @@ def _letter_type(words: Sequence[Word], first: int, last: int, meaning: Meaning)
     """Return whether letters of a type are meant, not a visit or inspection that a letter speaks of: "since the last monitoring visit"."""
     if set(meaning.values) <= ALSO_TEXT or _key(words, last + 1) in ABOUT_TYPES:
         return False
+    if words[first].typed == "send" and _key(words, first + 1) in LETTERS:  # it may be the verb
+        return False
     before = first - 2 if meaning.several and _key(words, first - 1) == "the" else first - 1
     return _key(words, last + 1) in LETTERS or _key(words, before) not in (SPOKEN_OF if meaning.several else PARTICULAR)
 
@@ -224,11 +230,11 @@ def _are_joined(words: Sequence[Word], one: Reading, other: Reading) -> bool:
 
 
 def _asked_for(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Return `found` with letter types certain if nothing else is asked for: "when did Derby last have a JTAI", "latest JTAI"."""
+    """Return `found` with letter types certain if nothing else is asked for: "when did Derby last have a JTAI", "first ILACS"."""
     taken = {place for one in found for place in range(one.first, one.last + 1)}
     others = (place for place in range(len(words)) if place not in taken)
-    asked = any(one.field == "authority" and one.certain for one in found) or any(word.key in NEWEST for word in words)
-    if not asked or not all(_key(words, place) in ASKING or _is_of_time(words, place) for place in others):
+    asked = any(one.field == "authority" and one.certain for one in found) or any(word.key in (*NEWEST, *OLDEST) for word in words)
+    if not asked or not all(_key(words, place) in (*ASKING, *OLDEST) or _is_of_time(words, place) for place in others):
         return found
     return tuple(replace(one, certain=True) if one.field == "letter_type" and not set(one.values) <= ALSO_TEXT else one for one in found)
 
@@ -244,7 +250,14 @@ def _with_neighbours(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple
     for place, one in enumerate(words):
         if one.bare.rstrip("s") in ("neighbour", "neighbor"):
             found = _of_council(words, found, place - (_key(words, place - 1) == "statistical"), place)
+        elif _are_alike(one.key, _key(words, place + 1)):
+            found = _of_council(words, found, place, place + 1)
     return found
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether two words ask for councils like another: "councils like", "similar authorities"."""
+    return (one in SEVERAL_COUNCILS and other in ALIKE) or (one == "similar" and other in SEVERAL_COUNCILS)
 
 
 def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, last: int) -> tuple[Reading, ...]:

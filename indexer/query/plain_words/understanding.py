@@ -12,7 +12,7 @@ from indexer.dates import ANY_DATE, DateRange, both
 from indexer.errors import BadQuery
 from indexer.query.ast import All, Filter, Node, Not, merge_filters
 from indexer.query.plain_words.frame import frame_of
-from indexer.query.plain_words.grades import grades_in
+from indexer.query.plain_words.grades import OFFERED, grades_in
 from indexer.query.plain_words.names import LETTERS, names_in
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import times_in
@@ -44,7 +44,7 @@ def readings_in(root: Node, today: date) -> tuple[Reading, ...]:
     names = names_in(words)
     types = {one.last for one in names if one.field == "letter_type"}
     found = (*names, *grades_in(words, names), *times_in(words, today, types))
-    apart = _with_grades_of_a_time(words, _consistent(_apart(found)))
+    apart = _offered(words, _with_grades_alone(words, _consistent(_apart(found))))
     return tuple(replace(one, words=" ".join(word.typed for word in words[one.first : one.last + 1])) for one in apart)
 
 
@@ -73,12 +73,21 @@ def without_readings(root: Node, readings: Sequence[Reading], stay: Iterable[Rea
     return all_of(left)
 
 
-def _with_grades_of_a_time(words: Sequence[Word], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Return `readings` with grades certain if they stand with a time alone: "inadequate 2024"; of one council, words may be meant too."""
+def _offered(words: Sequence[Word], readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return `readings` without grades that are too usual as words to be offered."""
+    typed = ((one, " ".join(word.key for word in words[one.first : one.last + 1])) for one in readings)
+    return tuple(one for one, grade in typed if one.certain or one.field != "grade" or grade in OFFERED)
+
+
+def _with_grades_alone(words: Sequence[Word], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return `readings` with grades certain if they stand with a time or a letter type alone: "inadequate 2024", "ILACS good".
+
+    Of one council, words may be meant too.
+    """
     taken = {place for one in readings for place in range(one.first, one.last + 1)}
     alone = all(place in taken or word.key in LETTERS or word.key in STOP_WORDS for place, word in enumerate(words))
-    timed = any(one.certain and one.field in ("year", "date") for one in readings)
-    if not (alone and timed and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings)):
+    of_some = any(one.certain and one.field in ("year", "date", "letter_type") for one in readings)
+    if not (alone and of_some and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings)):
         return readings
     return tuple(replace(one, certain=True) for one in readings)
 
