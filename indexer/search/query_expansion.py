@@ -92,7 +92,7 @@ def _left_out(query: Query, typed: Query, asked: Asked) -> tuple[Notice, ...]:
     if not words:
         return ()
     listed, ordered = list_words(f"“{word}”" for word in words), _told_order(query, order_asked(words), asked)
-    return (Notice("question-words", f"Not searched for: {listed}.{ordered}", replace(typed, root=with_question_words(typed.root, words))),)
+    return (Notice("question-words", f"{ordered}Not searched for: {listed}.", replace(typed, root=with_question_words(typed.root, words))),)
 
 
 def _told_order(query: Query, order: Sort | None, asked: Asked) -> str:
@@ -100,5 +100,5 @@ def _told_order(query: Query, order: Sort | None, asked: Asked) -> str:
     if order is None or query.sort is not Sort.RELEVANCE:
         return ""
     if has_words(without_question_words(query.root, asked)):
-        return f" To see the {order} first, sort by {order}."
-    return " The oldest come first." if order is Sort.OLDEST else ""
+        return f"To see the {order} first, sort by {order}. "
+    return "The oldest come first. " if order is Sort.OLDEST else ""

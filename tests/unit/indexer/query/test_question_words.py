@@ -125,7 +125,7 @@ def test_words_for_letters_say_nothing_beside_a_council(pattern: str, example: s
 
 @pytest.mark.parametrize(
     ("words", "order"),
-    [(("First", "ILACS"), Sort.OLDEST), (("earliest",), Sort.OLDEST), (("newest", "letters"), Sort.NEWEST), (("letters",), None), ((), None)],
+    [(("First", "ILACS"), Sort.OLDEST), (("earliest",), Sort.OLDEST), (("newest", "letters"), Sort.NEWEST), (("letters",), None)],
 )
 def test_some_question_words_ask_for_an_order(words: tuple[str, ...], order: Sort | None) -> None:
     """Of the letters, by their dates."""
