@@ -81,7 +81,7 @@ def _asked(readings: Sequence[Reading]) -> Asked:
 
     A filter chosen beside the words says nothing of them: with it, as many must be found as it promised.
     """
-    if any(one.field in ("authority", "region", "authority_type", "letter_type") for one in readings):
+    if any(one.field in ("authority", "region", "authority_type", "letter_type", "grade") for one in readings):
         return Asked.COUNCIL
     return Asked.LETTERS if readings else Asked.WORDS
 

@@ -48,6 +48,8 @@ ASKING = frozenset(
 """Words that only ask for letters, beside a council’s name and a letter type."""
 NEWEST = frozenset(("latest", "newest", "recent"))
 OLDEST = frozenset(("first", "oldest", "earliest"))
+ALL_OF_THEM = frozenset("all every everywhere everyone everybody anywhere any councils authorities letters".split())
+"""Before “but”, they leave out what is named after it."""
 ALIKE = frozenset(("like", "similar"))
 """Beside “councils”, they ask for those that are like one, which its statistical neighbours are."""
 SEVERAL_COUNCILS = frozenset(("councils", "authorities", "las"))
@@ -123,7 +125,12 @@ def _is_left_out(words: Sequence[Word], first: int) -> bool:
     before = first - 1
     while _key(words, before) in LINKS:
         before -= 1
-    return _key(words, before) in NOT_HERE
+    return _key(words, before) in NOT_HERE or is_all_but(words, before)
+
+
+def is_all_but(words: Sequence[Word], place: int) -> bool:
+    """Return whether a word is the “but” of “everywhere but”, “all but”."""
+    return _key(words, place) == "but" and _key(words, place - 1) in ALL_OF_THEM
 
 
 def _is_elsewhere(words: Sequence[Word], first: int, last: int) -> bool:

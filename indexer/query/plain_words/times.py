@@ -18,6 +18,7 @@ _QUARTER = re.compile(r"q([1-4])(?: ((?:19|20)\d\d))?", re.ASCII)
 _DECADE = re.compile(r"((?:19|20)\d)0s", re.ASCII)
 _PREFIXED_YEAR = re.compile(r"(pre|post) ((?:19|20)\d\d)", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
+_TO_TODAY = re.compile(r"((?:19|20)\d\d) ?[–—-] ?(?:present|now|today|date)", re.ASCII | re.IGNORECASE)
 _SHORT_RANGE = re.compile(r"(?:19|20)\d\d\W\d\d", re.ASCII)
 PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 SINCE = frozenset(("since", "from", "after", "post"))
@@ -91,6 +92,8 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
             span = _Span(place, place, _on_one_side(found[1], _whole_year(int(found[2]))) or ANY_DATE, rolling=True)
         elif found := _DECADE.fullmatch(words[place].key):
             span = _Span(place, place, DateRange(date(int(found[1]) * 10, 1, 1), date(int(found[1]) * 10 + 9, 12, 31)))
+        elif found := _TO_TODAY.fullmatch(words[place].typed):
+            span = _Span(place, place, DateRange(date(int(found[1]), 1, 1)), rolling=True)
         elif _YEAR.search(words[place].typed):
             span = _dated(words, place)
         elif words[place].key in ("last", "past", "this"):
@@ -118,9 +121,11 @@ def _dated(words: Sequence[Word], year: int) -> _Span | None:
 def _split_year(words: Sequence[Word], place: int) -> _Span | None:
     """Return the days of a year as in "2019/20", financial or academic: from the April to the August after, as that hides nothing.
 
-    It is certain only after a word such as “in”.
+    It is certain only after a word such as “in”. After “FY” it is the financial year.
     """
     year = _first_of_two(words[place].typed)
+    if year and _key(words, place - 1) == "fy":
+        return _Span(place - 1, place, DateRange(date(year, 4, 1), date(year + 1, 3, 31)))
     return _Span(place, place, DateRange(date(year, 4, 1), date(year + 1, 8, 31))) if year else None
 
 

@@ -44,7 +44,7 @@ def readings_in(root: Node, today: date) -> tuple[Reading, ...]:
     names = names_in(words)
     types = {one.last for one in names if one.field == "letter_type"}
     found = (*names, *grades_in(words, names), *times_in(words, today, types))
-    apart = _offered(words, _with_grades_alone(words, _consistent(_apart(found))))
+    apart = _offered(words, _with_names_alone(words, _consistent(_apart(found))))
     return tuple(replace(one, words=" ".join(word.typed for word in words[one.first : one.last + 1])) for one in apart)
 
 
@@ -79,17 +79,23 @@ def _offered(words: Sequence[Word], readings: Iterable[Reading]) -> tuple[Readin
     return tuple(one for one, grade in typed if one.certain or one.field != "grade" or grade in OFFERED)
 
 
-def _with_grades_alone(words: Sequence[Word], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Return `readings` with grades certain if they stand with a time or a letter type alone: "inadequate 2024", "ILACS good".
+def _with_names_alone(words: Sequence[Word], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return `readings` with a grade or a time certain if nothing else is left: "inadequate 2024", "ILACS good", "leeds 2019/20".
 
-    Of one council, words may be meant too.
+    Not the grade of one council, of which words may be meant too, nor one of several times, which may not go together.
     """
     taken = {place for one in readings for place in range(one.first, one.last + 1)}
     alone = all(place in taken or word.key in LETTERS or word.key in STOP_WORDS for place, word in enumerate(words))
-    of_some = any(one.certain and one.field in ("year", "date", "letter_type") for one in readings)
-    if not (alone and of_some and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings)):
+    if not alone:
         return readings
-    return tuple(replace(one, certain=True) for one in readings)
+    doubtful = [one for one in readings if not one.certain]
+    times = [one for one in readings if one.field in ("year", "date")]
+    if len(times) == 1 and doubtful == times and len(readings) > 1:
+        return tuple(replace(one, certain=True) for one in readings)
+    of_some = any(one.certain and one.field in ("year", "date", "letter_type") for one in readings)
+    if of_some and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings):
+        return tuple(replace(one, certain=True) for one in readings)
+    return readings
 
 
 def _apart(found: Iterable[Reading]) -> tuple[Reading, ...]:

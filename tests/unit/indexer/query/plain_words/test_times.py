@@ -121,6 +121,9 @@ TIMES = (
     ("from 2018 to datestamp", "since 2018", "whole words only"),
     ("year ending March 2020", "from April 2019 to March 2020", "the twelve months before its end"),
     ("the year to 31 March 2020", "from April 2019 to March 2020", "in other words"),
+    ("2019 - present", "since 2019", "one that goes on, with a dash"),
+    ("2019-now", "since 2019", "in one word"),
+    ("fy 2019/20", "from April 2019 to March 2020", "the financial year by its short form"),
     ("2018 -2021", "from 2018", "but a minus leaves a word out"),
 )  # fmt: skip
 
