@@ -28,7 +28,7 @@ _OPERATOR = re.compile(rf"\b(?:{'|'.join(OPERATORS)})\b")
 _EQUALS = re.compile(rf"(?i)(?<![^\s(-])({'|'.join((*FIELD_WORDS, *DATE_WORDS))})=(?=[^\s=])")
 _SENTENCE_WORDS = re.compile(r"\b(?:THE|OF|IN|TO|FOR|WITH|THAT|WHICH|ARE|IS|WAS|WERE|ON|BY|FROM|AT)\b")
 """Words that nobody types in capitals but in a text that is all capitals."""
-_STROKE = re.compile(r"(?<![^\s(])[^\W\d_]+(?:/[^\W\d_]+)+(?![^\s),.;])")
+_STROKE = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _REPAIRS = 5
 """Faults to repair one by one before falling back to the plain words."""
 NAMED_FIELDS = ("authority", "letter_type", "region")
@@ -118,12 +118,20 @@ def _with_colons(text: str) -> str:
 
 def _with_names_apart(text: str) -> str:
     """Return `text` with a space for the stroke of `derby/leeds`, so that all positions stay; words with one are a phrase: `his/her`."""
-    return _STROKE.sub(lambda found: found[0].replace("/", " ") if any(map(_is_place, found[0].split("/"))) else found[0], text)
+    return _STROKE.sub(lambda found: " " if _is_beside_place(text, found.start()) else "/", text)
 
 
-def _is_place(word: str) -> bool:
-    """Return whether one word is the name of a council or region, and nothing else."""
-    meaning = lexicon().names.get(word.lower()) if word.lower() not in ORDINARY_NAMES else None
+def _is_beside_place(text: str, stroke: int) -> bool:
+    """Return whether a name of a council or region ends before a stroke or begins after it, and is nothing else: "north east/wales"."""
+    before, after = text[:stroke].split()[-MOST_NAME_WORDS:], text[stroke + 1 :].split()[:MOST_NAME_WORDS]
+    if not {".", ":", "@"}.isdisjoint(before[-1] + after[0]):  # an address
+        return False
+    names = (*(before[place:] for place in range(len(before))), *(after[: place + 1] for place in range(len(after))))
+    return any(_is_place(" ".join(name).replace("/", " ")) for name in names)
+
+
+def _is_place(name: str) -> bool:
+    meaning = lexicon().names.get(name_key(name)) if name_key(name) not in ORDINARY_NAMES else None
     return meaning is not None and meaning.field in ("authority", "region")
 
 

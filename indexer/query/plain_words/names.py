@@ -136,7 +136,10 @@ def is_all_but(words: Sequence[Word], place: int) -> bool:
 def _is_elsewhere(words: Sequence[Word], first: int, last: int) -> bool:
     """Return whether the words around a name make it another name, or a matter of the text."""
     before = first - 1
-    if _key(words, before) in COMPASS or _key(words, last + 1) in ORGANISATIONS:
+    is_direction = bare_words(words, first, last) in DIRECTIONS and bare_words(words, max(before - 1, 0), before) in DIRECTIONS
+    if (_key(words, before) in (*COMPASS, "like") and not is_direction) or _key(words, last + 1) in ORGANISATIONS:
+        return True
+    if (_key(words, before), _key(words, before - 1)) == ("to", "similar"):
         return True
     return _key(words, before) in LINKS and _key(words, before - 1) in MOVES
 
@@ -145,8 +148,8 @@ def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
     """Return whether a direction only tells where in a place or council: "north east leeds", "south west team"."""
     if bare_words(words, first, last) not in DIRECTIONS or last + 1 == len(words):
         return False
-    _, next_name = longest_name(words, last + 1)
-    is_place = next_name is not None and next_name.field in ("authority", "region")
+    end, next_name = longest_name(words, last + 1)
+    is_place = bare_words(words, last + 1, end) not in DIRECTIONS and next_name is not None and next_name.field in ("authority", "region")
     return is_place or _key(words, last + 1) in LOCALITIES
 
 
@@ -258,7 +261,7 @@ def _with_neighbours(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple
         if one.bare.rstrip("s") in ("neighbour", "neighbor"):
             found = _of_council(words, found, place - (_key(words, place - 1) == "statistical"), place)
         elif _are_alike(one.key, _key(words, place + 1)):
-            found = _of_council(words, found, place, place + 1)
+            found = _of_council(words, found, place, place + 1, certain=True)
     return found
 
 
@@ -267,10 +270,10 @@ def _are_alike(one: str, other: str) -> bool:
     return (one in SEVERAL_COUNCILS and other in ALIKE) or (one == "similar" and other in SEVERAL_COUNCILS)
 
 
-def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, last: int) -> tuple[Reading, ...]:
+def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, last: int, *, certain: bool = False) -> tuple[Reading, ...]:
     """Return `found` with the neighbours that words `place` to `last` ask for, after the council’s name or before it.
 
-    Where nothing says “statistical”, those that share a border may be meant: it is only offered.
+    Where nothing says “statistical”, those that share a border may be meant: it is only offered. With `certain`, so is the council’s name.
     """
     after, before = last + 1, place - 1
     while _key(words, after) in ("of", "to", "for", "the"):
@@ -283,7 +286,7 @@ def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, l
             own = one.values if before < place - 1 and one.last == before else ()
             label = f"to {'' if not own else one.label.removeprefix('to ') + ' and its '}statistical neighbours"
             label += "" if own else f" of {one.label.removeprefix('to ')}"
-            sure = one.certain and place < last
+            sure = (one.certain or certain) and place < last
             near = Reading(min(one.first, place), max(one.last, last), "authority", (*own, *neighbours), label, sure)
             return (*found[:number], near, *found[number + 1 :])
     return found

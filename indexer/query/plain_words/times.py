@@ -42,7 +42,7 @@ LATER, EARLIER = frozenset("later newer recent".split()), frozenset("earlier old
 """Before “than 2019”, they mean after it or before it."""
 UNITS = {"yr": "year", "yrs": "years", "mth": "month", "mths": "months", "wk": "week", "wks": "weeks"}
 """Short forms of lengths of time."""
-_UNTIL_TODAY = re.compile(r"(?:up )?(?:to|till|until) (?:date|now|today|(?:the )?present(?: day)?)(?= |$)")
+_UNTIL_TODAY = re.compile(r"(?:(?:up )?(?:to|till|until)|and) (?:date|now|today|(?:the )?present(?: day)?)(?= |$)")
 """After a date, it means that the time goes on."""
 LOCKDOWN = date(2020, 3, 23)
 """The first day of the first national lockdown, from which “since covid” is counted."""
@@ -272,8 +272,9 @@ def _one(words: Sequence[Word], span: _Span, types: Collection[int]) -> Reading 
         return _compared(words, span)
     if _key(words, first - 1) == "year" and before in ("ending", "ended", "to") and span.days.end:
         return _reading(first - 1, last, DateRange(years_ago(span.days.end + timedelta(days=1), 1), span.days.end))
-    if until := _UNTIL_TODAY.match(" ".join(word.key for word in words[last + 1 : last + 5])):
-        return _reading(first if before in SINCE else span.first, last + len(until[0].split()), DateRange(span.days.start))
+    until = _UNTIL_TODAY.match(" ".join(word.key for word in words[last + 1 : last + 5]))
+    if until and (before == "between" or not until[0].startswith("and")):
+        return _reading(first if before in (*SINCE, "between") else span.first, last + len(until[0].split()), DateRange(span.days.start))
     if (before, _key(words, first - 1)) == ("to", "up"):
         return _reading(first - 1, last, DateRange(None, span.days.end))
     if _key(words, last + 1) in ONWARDS or (_key(words, last + 1) in ("and", "or") and _key(words, last + 2) in (*ONWARDS, "after")):
@@ -295,7 +296,8 @@ def _rough(words: Sequence[Word], span: _Span) -> Reading | None:
         return None
     first -= _key(words, first - 1) == "the"
     before = _key(words, first - 1)
-    days = DateRange(None if before in UNTIL else span.days.start, None if before in SINCE else span.days.end)
+    since = before in SINCE and not (before == "from" and _key(words, first - 2) in OF_A_TIME)
+    days = DateRange(None if before in UNTIL else span.days.start, None if since else span.days.end)
     return _reading(first - (before in ("at", *SINCE, *UNTIL, *WITHIN)), span.last, days, certain=False)
 
 

@@ -18,7 +18,9 @@ from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import times_in
 from indexer.query.plain_words.words import Word, all_of, parts_of, words_of
 from indexer.query.traversal import is_stop_word
-from indexer.registers import authority_entry
+from indexer.registers import authority_entry, letter_type_entry
+
+EVERY = frozenset(("every", "each"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +87,23 @@ def _with_names_alone(words: Sequence[Word], readings: tuple[Reading, ...]) -> t
     Not the grade of one council, of which words may be meant too, nor one of several times, which may not go together.
     """
     taken = {place for one in readings for place in range(one.first, one.last + 1)}
-    alone = all(place in taken or word.key in LETTERS or word.key in STOP_WORDS for place, word in enumerate(words))
-    if not alone:
+    left = {word.key for place, word in enumerate(words) if place not in taken} - STOP_WORDS - EVERY
+    if not left <= LETTERS:
         return readings
     doubtful = [one for one in readings if not one.certain]
     times = [one for one in readings if one.field in ("year", "date")]
-    if len(times) == 1 and doubtful == times and len(readings) > 1:
+    if len(times) == 1 and doubtful == times and (len(readings) > 1 or left):
         return tuple(replace(one, certain=True) for one in readings)
-    of_some = any(one.certain and one.field in ("year", "date", "letter_type") for one in readings)
-    if of_some and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings):
+    of_some = {one.field != "letter_type" or _is_graded(one) for one in readings if one.field in ("year", "date", "letter_type")}
+    if of_some == {True} and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings):
         return tuple(replace(one, certain=True) for one in readings)
     return readings
+
+
+def _is_graded(one: Reading) -> bool:
+    """Return whether letters of a type are reports of councils, which have grades: there is no good focused visit."""
+    entries = [letter_type_entry(value) for value in one.values if one.field == "letter_type"]
+    return any(entry and entry.report and entry.about == "council" for entry in entries)
 
 
 def _apart(found: Iterable[Reading]) -> tuple[Reading, ...]:

@@ -115,6 +115,8 @@ TIMES = (
     ("no later than 2016", "up to the end of 2016", "denied, with the year itself"),
     ("not earlier than 2016", "since 2016", "also the other way"),
     ("more than 2019", "", "a number, not a time"),
+    ("between 2013 and now", "since 2013", "and in others"),
+    ("2013 and now", "from 2013", "but not without “between”"),
     ("from 2015 to date", "since 2015", "a span that goes on"),
     ("2018 till now", "since 2018", "in other words"),
     ("since 2018 to the present day", "since 2018", "in more"),
