@@ -6,8 +6,8 @@ One date is a year, a month, a day, a season or a named year:
 - "May 2019", "Sept 2019", "May ’19", "2019 May", "2019-05", "05/2019"
 - "3 May 2019", "3rd of May 2019", "Friday 3 May 2019", "May 3, 2019", "3-May-19", "2019-05-03", "03/05/2019", "3.5.19": the day comes
   before the month, so 03/05/2019 is 3 May, and 05/13/2019 is rejected
-- "spring 2021" is March to May, "summer 2021" June to August, "autumn 2021" September to November, and "winter 2020" or "winter 2020/21"
-  December 2020 to February 2021: the seasons of the Met Office
+- "spring 2021" or "2021 spring" is March to May, "summer 2021" June to August, "autumn 2021" September to November, and "winter 2020" or
+  "winter 2020/21" December 2020 to February 2021: the seasons of the Met Office
 - "financial year 2019/20" is April 2019 to March 2020, "academic year 2019/20" September 2019 to August 2020; "2019/20" alone is rejected,
   as it could be either, and so are quarters, as "Q1 2020" could begin in January or April
 
@@ -383,6 +383,7 @@ FORMS: tuple[tuple[str, Callable[..., Days]], ...] = (
     (rf"{_WEEKDAY}{_NTH}(?: of)? {_NAME} (\d{{4}}|'?\d\d)", lambda day, name, year: _day(year, month_called(name), day)),
     (rf"{_WEEKDAY}{_NAME} {_NTH} (\d{{4}})", lambda name, day, year: _day(year, month_called(name), day)),
     (r"(spring|summer|autumn|winter) (\d{4})", _season),
+    (r"(\d{4}) (spring|summer|autumn)", lambda year, name: _season(name, year)),
     (r"(winter) (\d{4})[/-](\d{4}|\d\d)", _season),
     (r"(financial|academic|school) year (\d{4})[/-](\d{4}|\d\d)", _named_year),
 )

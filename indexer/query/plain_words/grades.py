@@ -109,7 +109,7 @@ def _cue_before(words: Sequence[Word], first: int, last: int, ends: Mapping[int,
     rated = not between.isdisjoint((*RATED, "overall"))
     if key in ("grade", "rating"):
         return place - 1 if _key(words, place - 1) == "overall" else place
-    councils = key in COUNCILS and (key.endswith("s") or rated)
+    councils = (key in COUNCILS and (key.endswith("s") or rated)) or (key == "who" and rated)
     if place < 0 or place in ends:
         stated = place in ends and (not between.isdisjoint(STATED) or _is_asked(words, last, ends[place]))
         return place + 1 if rated or councils or stated else None

@@ -19,6 +19,7 @@ _DECADE = re.compile(r"((?:19|20)\d)0s", re.ASCII)
 _PREFIXED_YEAR = re.compile(r"(pre|post) ((?:19|20)\d\d)", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
 _TO_TODAY = re.compile(r"((?:19|20)\d\d) ?[–—-] ?(?:present|now|today|date)", re.ASCII | re.IGNORECASE)
+_BEFORE_PANDEMIC = re.compile(r"pre (?:covid|pandemic|lockdown)(?: 19)?")
 _SHORT_RANGE = re.compile(r"(?:19|20)\d\d\W\d\d", re.ASCII)
 PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 SINCE = frozenset(("since", "from", "after", "post"))
@@ -42,6 +43,8 @@ LATER, EARLIER = frozenset("later newer recent".split()), frozenset("earlier old
 """Before “than 2019”, they mean after it or before it."""
 UNITS = {"yr": "year", "yrs": "years", "mth": "month", "mths": "months", "wk": "week", "wks": "weeks"}
 """Short forms of lengths of time."""
+PERIODS = {"fortnight": (2, "week"), "quarter": (3, "month")}
+"""Lengths of time that are counted in others."""
 _UNTIL_TODAY = re.compile(r"(?:(?:up )?(?:to|till|until)|and) (?:date|now|today|(?:the )?present(?: day)?)(?= |$)")
 """After a date, it means that the time goes on."""
 LOCKDOWN = date(2020, 3, 23)
@@ -92,6 +95,8 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
             span = _Span(place, place, _on_one_side(found[1], _whole_year(int(found[2]))) or ANY_DATE, rolling=True)
         elif found := _DECADE.fullmatch(words[place].key):
             span = _Span(place, place, DateRange(date(int(found[1]) * 10, 1, 1), date(int(found[1]) * 10 + 9, 12, 31)))
+        elif _BEFORE_PANDEMIC.fullmatch(words[place].key):
+            span = _Span(place, place, DateRange(None, LOCKDOWN - timedelta(days=1)), rolling=True)
         elif found := _TO_TODAY.fullmatch(words[place].typed):
             span = _Span(place, place, DateRange(date(int(found[1]), 1, 1)), rolling=True)
         elif _YEAR.search(words[place].typed):
@@ -110,12 +115,19 @@ def _dated(words: Sequence[Word], year: int) -> _Span | None:
     start = year
     while start and year - start < 7 and _is_of_date(words[start - 1]):
         start -= 1
-    for last in (year + 1, year) if _is_month(_key(words, year + 1)) and not _is_month(_key(words, year - 1)) else (year,):
+    after = _key(words, year + 1)
+    for last in (year + 1, year) if (_is_month(after) or after in SEASONS) and not _is_month(_key(words, year - 1)) else (year,):
         for first in range(start, year + 1):
             if days := _days(" ".join(one.typed.lower() for one in words[first : last + 1])):
                 no_such_day = first > start and _is_month(words[first].key) and _DAY.fullmatch(words[first - 1].key)
-                return None if no_such_day else _Span(first, last, days)
+                return None if no_such_day else _Span(first - _is_named_year(words, first), last, days)
     return _split_year(words, year)
+
+
+def _is_named_year(words: Sequence[Word], place: int) -> bool:
+    """Return whether a year is called one: "in the year 2019"; not "last year 2019", nor "school year 2019", which is another."""
+    other = (*NAMED_YEARS, "last", "this", "past", "mid", "per")
+    return _key(words, place - 1) == "year" and bool(PLAIN_YEAR.fullmatch(words[place].key)) and _key(words, place - 2) not in other
 
 
 def _split_year(words: Sequence[Word], place: int) -> _Span | None:
@@ -159,7 +171,7 @@ def _pandemic(words: Sequence[Word], place: int) -> _Span | None:
     """Return the day that “since covid” or “before the pandemic” is counted from; None without such a word."""
     first = place - 1 if _key(words, place - 1) in ("the", "first") else place
     first = first - 1 if _key(words, first - 1) == "the" and first < place else first
-    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until"):
+    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until", "pre"):
         return None
     last = place
     while _key(words, last + 1) in PANDEMIC:
@@ -176,7 +188,7 @@ def _is_of_date(word: Word) -> bool:
     """Return whether a word may come before a year in one date."""
     key = word.key
     known = key in SEASONS or key in NAMED_YEARS or key in ("year", "of", "to", "and", "until")
-    return known or _is_month(key) or bool(_DAY.fullmatch(key)) or (key.endswith("day") and len(key) < 10)
+    return known or all(map(_is_month, key.split(" "))) or bool(_DAY.fullmatch(key)) or (key.endswith("day") and len(key) < 10)
 
 
 def _is_month(key: str) -> bool:
@@ -202,6 +214,8 @@ def _relative(words: Sequence[Word], place: int, today: date) -> _Span | None:
         return _Span(place, place + 1, DateRange(began if words[place].key == "this" else _ago(today, 10, "year")), rolling=True)
     if unit in SEASONS and words[place].key != "past":
         return _Span(place, place + 1, _season(today, unit, words[place].key == "last"))
+    if unit in PERIODS and words[place].key != "this":
+        return _Span(place, place + 1, DateRange(_ago(today, *PERIODS[unit])), rolling=True)
     number = int(count) if count.isascii() and count.isdigit() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 0
     unit = UNITS.get(_key(words, place + 2), _key(words, place + 2)).removesuffix("s")
     if words[place].key == "this" or not 0 < number <= MOST_AGO or unit not in ("year", "month", "week", "day"):
@@ -245,7 +259,7 @@ def _pair(words: Sequence[Word], one: _Span, other: _Span | None) -> Reading | N
     if other is None or other.first - one.last != 2 or one.rolling or other.rolling:
         return None
     joining, before = _key(words, one.last + 1), _key(words, one.first - 1)
-    if joining not in ("to", "until", "till", "and") or (joining == "and" and before != "between"):
+    if joining not in ("to", "until", "till", "through", "thru", "and") or (joining == "and" and before != "between"):
         return None
     start, end = one.days.start, other.days.end
     if not start or not end or end < start:

@@ -13,6 +13,7 @@ from indexer.errors import BadQuery
 from indexer.query.ast import All, Filter, Node, Not, merge_filters
 from indexer.query.plain_words.frame import frame_of
 from indexer.query.plain_words.grades import OFFERED, grades_in
+from indexer.query.plain_words.lexicon import OFSTED
 from indexer.query.plain_words.names import LETTERS, names_in
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import times_in
@@ -88,7 +89,7 @@ def _with_names_alone(words: Sequence[Word], readings: tuple[Reading, ...]) -> t
     """
     taken = {place for one in readings for place in range(one.first, one.last + 1)}
     left = {word.key for place, word in enumerate(words) if place not in taken} - STOP_WORDS - EVERY
-    if not left <= LETTERS:
+    if not left <= {*LETTERS, OFSTED}:
         return readings
     doubtful = [one for one in readings if not one.certain]
     times = [one for one in readings if one.field in ("year", "date")]

@@ -126,6 +126,16 @@ TIMES = (
     ("2019 - present", "since 2019", "one that goes on, with a dash"),
     ("2019-now", "since 2019", "in one word"),
     ("fy 2019/20", "from April 2019 to March 2020", "the financial year by its short form"),
+    ("2019 through 2021", "from 2019 to 2021", "all years between"),
+    ("in the year 2019", "from 2019", "a year that is called one"),
+    ("year 2019", "from 2019", "alone"),
+    ("last year 2019", "from 2023 or 2019", "but not the last one"),
+    ("jan-june 2019", "from January 2019 to June 2019", "months in one word"),
+    ("2021 spring", "from March 2021 to May 2021", "the season last"),
+    ("pre-covid", "up to 22 March 2020", "before it, in one word"),
+    ("pre pandemic", "up to 22 March 2020", "and in two"),
+    ("the last fortnight", "since 15 February 2024", "two weeks"),
+    ("past quarter", "since 29 November 2023", "three months"),
     ("2018 -2021", "from 2018", "but a minus leaves a word out"),
 )  # fmt: skip
 
