@@ -6,13 +6,13 @@ One date is a year, a month, a day, a season or a named year:
 - "May 2019", "Sept 2019", "May ’19", "2019 May", "2019-05", "05/2019"
 - "3 May 2019", "3rd of May 2019", "Friday 3 May 2019", "May 3, 2019", "3-May-19", "2019-05-03", "03/05/2019", "3.5.19": the day comes
   before the month, so 03/05/2019 is 3 May, and 05/13/2019 is rejected
-- "spring 2021" is March to May, "summer 2021" June to August, "autumn 2021" September to November, and "winter 2020" or "winter 2020/21"
-  December 2020 to February 2021: the seasons of the Met Office
+- "spring 2021" or "2021 spring" is March to May, "summer 2021" June to August, "autumn 2021" September to November, and "winter 2020" or
+  "winter 2020/21" December 2020 to February 2021: the seasons of the Met Office
 - "financial year 2019/20" is April 2019 to March 2020, "academic year 2019/20" September 2019 to August 2020; "2019/20" alone is rejected,
   as it could be either, and so are quarters, as "Q1 2020" could begin in January or April
 
 A two-digit year means 1969 to 2068, as in POSIX `strptime`. A range is two dates: "2019..2021-03", "spring 2020 to 2021-03", "March to
-May 2019", "8 to 12 May 2023", "2019-2021", or "2019.." and "..2021" with one end open.
+May 2019", "8 to 12 May 2023", "2019-2021", "2015-18", or "2019.." and "..2021" with one end open.
 """
 
 from __future__ import annotations
@@ -261,7 +261,7 @@ def _ranges(text: str) -> Iterator[DateRange]:
     """Yield every range that `text` could mean: two dates with something between them, or one date and dots."""
     for cut in _CUT.finditer(text):
         first, last = text[: cut.start()], text[cut.end() :]
-        start, end = _days(first) or _shortened(first, last), _days(last)
+        start, end = _days(first) or _shortened(first, last), _days(last) or _lengthened(first, last)
         one_end = (start and not last) or (end and not first)
         if (start and end) or (one_end and ".." in cut[0]):
             yield DateRange(start[0] if start else None, end[1] if end else None)
@@ -272,6 +272,13 @@ def _shortened(first: str, last: str) -> Days | None:
     words = last.split()
     tails = (" ".join(words[-count:]) for count in range(1, min(len(words), 3)))
     return next(filter(None, (_days(f"{first} {tail}") for tail in tails if first)), None)
+
+
+def _lengthened(first: str, last: str) -> Days | None:
+    """Return the days of `last` when it takes its century from the year `first`: "2015" and "18"; None for "2018" and "19"."""
+    if not (_YEAR.fullmatch(first) and re.fullmatch(r"\d\d", last, re.ASCII)) or last <= first[2:] or _follows(first, last):
+        return None
+    return _days(first[:2] + last)
 
 
 def _swapped(text: str, cut: re.Match[str]) -> str:
@@ -376,6 +383,7 @@ FORMS: tuple[tuple[str, Callable[..., Days]], ...] = (
     (rf"{_WEEKDAY}{_NTH}(?: of)? {_NAME} (\d{{4}}|'?\d\d)", lambda day, name, year: _day(year, month_called(name), day)),
     (rf"{_WEEKDAY}{_NAME} {_NTH} (\d{{4}})", lambda name, day, year: _day(year, month_called(name), day)),
     (r"(spring|summer|autumn|winter) (\d{4})", _season),
+    (r"(\d{4}) (spring|summer|autumn)", lambda year, name: _season(name, year)),
     (r"(winter) (\d{4})[/-](\d{4}|\d\d)", _season),
     (r"(financial|academic|school) year (\d{4})[/-](\d{4}|\d\d)", _named_year),
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from indexer.analysis import typed_words
 from indexer.dates import DateRange, dates_typed
 from indexer.errors import BadQuery
 from indexer.fields import COUNTED, FIELD_WORDS, Matching
-from indexer.query.ast import Fuzzy, Has, Node, Phrase, Term, Wildcard
+from indexer.query.ast import Fuzzy, Has, Node, Or, Phrase, Term, Wildcard
 from indexer.query.language import DATE_WORDS, MEANT_DATE_WORDS, MOST_NEAR, MOST_NEAR_WORDS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind
 from indexer.query.plain_words.grades import NAMED as SHORT_GRADES
@@ -52,8 +53,21 @@ def _slop(quoted: re.Match[str], words: int) -> int:
     return int(digits)
 
 
-def parse_field(piece: Lexeme) -> Has:
-    """Return the `Has` for a lexeme like `authority:leeds` or `type:"focused visit"`; `section:overview` gives "*overview*"."""
+def parse_field(piece: Lexeme) -> Has | Or:
+    """Return the `Has` for a lexeme like `authority:leeds` or `type:"focused visit"`; `section:overview` gives "*overview*".
+
+    For names with only a comma between, as in `authority:leeds,hull`, it is an `Or`. Years are read together: `year:2019,2021`.
+    """
+    typed, _, value = piece.text.partition(":")
+    names = [name for name in value.split(",") if typed_words(name)]
+    is_list = len(names) > 1 and value[0] not in QUOTES and COUNTED[FIELD_WORDS[typed.lower()]].matching is not Matching.YEARS
+    if is_list:
+        return Or(tuple(_field(Lexeme(piece.shape, f"{typed}:{name}", piece.start)) for name in names))
+    return _field(piece)
+
+
+def _field(piece: Lexeme) -> Has:
+    """Return the `Has` for one name."""
     typed, words = _parted(piece)
     tokens = typed_words(words)
     if not tokens:
@@ -72,7 +86,16 @@ def parse_dates(piece: Lexeme) -> DateRange | None:
     typed, words = _parted(piece)
     if not words.strip():
         raise BadQuery(f"“{typed}:” needs a date right after the colon")
-    return dates_typed(date_word(typed), words)
+    return _beside(typed.lower(), dates_typed(date_word(typed), words))
+
+
+def _beside(word: str, days: DateRange) -> DateRange:
+    """Return the days before or after `days` if `word` says so; `days` themselves for another word, or where they have no such end."""
+    if word == "before" and days.start:
+        return DateRange(None, days.start - timedelta(days=1))
+    if word == "after" and days.end:
+        return DateRange(days.end + timedelta(days=1))
+    return days
 
 
 def date_word(typed: str) -> str:

@@ -22,9 +22,9 @@ FEWEST_FUZZY = 3
 
 OPERATORS = ("AND", "OR", "NOT")
 
-DATE_WORDS = ("from", "to", "date", "since", "until")
-MEANT_DATE_WORDS = {"since": "from", "until": "to"}
-"""What some of them mean."""
+DATE_WORDS = ("from", "to", "date", "since", "until", "before", "after")
+MEANT_DATE_WORDS = {"since": "from", "until": "to", "before": "date", "after": "date"}
+"""What some of them mean; “before” and “after” are the days on one side of those."""
 
 
 def _usage(field: Field) -> Usage:

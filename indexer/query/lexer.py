@@ -11,6 +11,8 @@ from functools import lru_cache
 from indexer.fields import FIELD_WORDS
 from indexer.query.language import DATE_WORDS, OPERATORS
 
+_SPAN = r"(?:19|20)\d\d +[–—-] +(?:(?:19|20)\d\d|(?i:present|now|today|date))"
+"""One span of time: "2018 - 2021", "2018 - present"."""
 _LOOSE = r"[,;+|](?=[^\W\d_]{2})"
 """What only stands between two words: `derby,leeds`; but not in “1,200” or “LGBTQ+”."""
 QUOTES = '"“”„‟«»＂'
@@ -38,8 +40,7 @@ _SHAPES = (
     (LexemeKind.FIELD, rf"(?i:{'|'.join((*FIELD_WORDS, *DATE_WORDS))}):(?:[{QUOTES}][^{QUOTES}]*[{QUOTES}]?|[^\s(){QUOTES}]*)"),
     (LexemeKind.QUOTED, rf"[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}](?:~\d*)?)?"),
     (LexemeKind.EVERYTHING, rf"\*+(?=[\s(){QUOTES}]|$)"),
-    # "2018 - 2021" is one span of time.
-    (LexemeKind.WORD, rf"(?<!\S)(?:19|20)\d\d +[–—-] +(?:19|20)\d\d(?!\S)|[*?]*[^\W_](?:(?!{_LOOSE})[^\s(){QUOTES}])*"),
+    (LexemeKind.WORD, rf"(?<!\S){_SPAN}(?!\S)|[*?]*[^\W_](?:(?!{_LOOSE})[^\s(){QUOTES}])*"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NoReturn
@@ -10,12 +11,14 @@ from typing import NoReturn
 from indexer.analysis import STOP_WORDS, analyse, typed_words
 from indexer.dates import DateRange, both, dates_typed
 from indexer.errors import BadQuery
-from indexer.fields import FIELD_WORDS
+from indexer.fields import COUNTED, FIELD_WORDS, values_called
 from indexer.query.ast import All, And, Filter, Has, Node, Not, Or, Query, merge_filters
 from indexer.query.atoms import count_query_words, date_word, parse_dates, parse_field, parse_words
 from indexer.query.language import DATE_WORDS, MOST_CHARACTERS, MOST_LEVELS, MOST_WORDS, OPERATORS
 from indexer.query.lexer import QUOTES, Lexeme, LexemeKind, lexemes_of
-from indexer.query.plain_words.lexicon import lexicon
+from indexer.query.plain_words.grades import GRADES
+from indexer.query.plain_words.lexicon import ORDINARY_NAMES, lexicon
+from indexer.query.traversal import every_leaf
 from indexer.registers import name_key
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -25,10 +28,11 @@ _OPERATOR = re.compile(rf"\b(?:{'|'.join(OPERATORS)})\b")
 _EQUALS = re.compile(rf"(?i)(?<![^\s(-])({'|'.join((*FIELD_WORDS, *DATE_WORDS))})=(?=[^\s=])")
 _SENTENCE_WORDS = re.compile(r"\b(?:THE|OF|IN|TO|FOR|WITH|THAT|WHICH|ARE|IS|WAS|WERE|ON|BY|FROM|AT)\b")
 """Words that nobody types in capitals but in a text that is all capitals."""
+_STROKE = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _REPAIRS = 5
 """Faults to repair one by one before falling back to the plain words."""
 NAMED_FIELDS = ("authority", "letter_type", "region")
-"""Fields whose names are known without an index."""
+"""Fields whose names are read among plain words too, in more forms than their registers have."""
 MOST_NAME_WORDS = 5
 """Most words that a name goes on for after the first, typed without quotation marks."""
 MOST_DATE_WORDS = 8
@@ -92,7 +96,7 @@ def _read(text: str) -> Query:
         cut = text[:MOST_CHARACTERS].rpartition(" ")[0] or text[:MOST_CHARACTERS]
         message = f"This search is too long. The limit is {MOST_CHARACTERS} characters"
         raise BadQuery(message, position=MOST_CHARACTERS, repaired=_telling(text) or cut)
-    reading = _Reading(_with_colons(_without_shouted_operators(text)))
+    reading = _Reading(_with_names_apart(_with_colons(_without_shouted_operators(text))))
     root = reading.whole()
     root, filters = _lifted(root or All())
     if root == All() and not filters and reading.dates == DateRange() and text.strip() and not reading.everything:
@@ -112,14 +116,58 @@ def _with_colons(text: str) -> str:
     return _EQUALS.sub(r"\1:", text)
 
 
+def _with_names_apart(text: str) -> str:
+    """Return `text` with a space for the stroke of `derby/leeds`, so that all positions stay; words with one are a phrase: `his/her`."""
+    return _STROKE.sub(lambda found: " " if _is_beside_place(text, found.start()) else "/", text)
+
+
+def _is_beside_place(text: str, stroke: int) -> bool:
+    """Return whether a name of a council or region ends before a stroke or begins after it, and is nothing else: "north east/wales"."""
+    before, after = text[:stroke].split()[-MOST_NAME_WORDS:], text[stroke + 1 :].split()[:MOST_NAME_WORDS]
+    if not {".", ":", "@"}.isdisjoint(before[-1] + after[0]):  # an address
+        return False
+    names = (*(before[place:] for place in range(len(before))), *(after[: place + 1] for place in range(len(after))))
+    return any(_is_place(" ".join(name).replace("/", " ")) for name in names)
+
+
+def _is_place(name: str) -> bool:
+    meaning = lexicon().names.get(name_key(name)) if name_key(name) not in ORDINARY_NAMES else None
+    return meaning is not None and meaning.field in ("authority", "region")
+
+
+def _is_name(field: str, name: str) -> bool:
+    """Return whether `name` is a name of a value of `field`, as far as that is known without an index."""
+    if field == "grade":
+        return tuple(name.lower().split()) in GRADES
+    if field in NAMED_FIELDS:
+        meaning = lexicon().names.get(name_key(name))
+        return meaning is not None and meaning.field == field
+    return bool(COUNTED[field].names()) and bool(values_called(field, name))
+
+
 def _lifted(root: Node) -> tuple[Node, tuple[Filter, ...]]:
     """Return `root` without the fields that apply to the whole query, and those as filters; values of one field are alternatives."""
     found: list[Filter] = []
-    while isinstance(root, Has) or (isinstance(root, And) and any(isinstance(part, Has) for part in root.parts)):
+    while True:
         parts = root.parts if isinstance(root, And) else (root,)
-        found.extend(Filter(part.field, part.values) for part in parts if isinstance(part, Has))
-        root = _joined([part for part in parts if not isinstance(part, Has)])
-    return root, merge_filters(found)
+        lifted = [(part, one) for part in parts if (one := _filter_of(part, parts))]
+        if not lifted:
+            return root, merge_filters(found)
+        found.extend(one for _, one in lifted)
+        root = _joined([part for part in parts if all(part is not one for one, _ in lifted)])
+
+
+def _filter_of(part: Node, parts: Sequence[Node]) -> Filter | None:
+    """Return the filter that `part` of the whole query is: one name, or several of a field that no other of its `parts` has."""
+    names = part.parts if isinstance(part, Or) else (part,)
+    values = [(one.field, one.values) for one in names if isinstance(one, Has)]
+    fields = {field for field, _ in values}
+    if len(values) < len(names) or len(fields) != 1:
+        return None
+    elsewhere = (leaf for other in parts if other is not part for leaf in every_leaf(other))
+    if isinstance(part, Or) and any(isinstance(leaf, Has) and leaf.field in fields for leaf in elsewhere):
+        return None
+    return Filter(fields.pop(), tuple(value for _, each in values for value in each))
 
 
 def _joined(parts: list[Node]) -> Node:
@@ -263,7 +311,7 @@ class _Reading:
             return self.dated_by(piece, days)
         if node is None:
             return None
-        if isinstance(node, And):
+        if isinstance(node, And | Or):
             self.deeper(piece)  # it may be printed in brackets, which are one more level
             self.level -= 1
         self.words += count_query_words(node)
@@ -277,13 +325,12 @@ class _Reading:
         """Return `piece` with the next words if its value goes on in them: `authority:east sussex` is no `authority:east`."""
         typed, _, value = piece.text.partition(":")
         field = FIELD_WORDS.get(typed.lower())
-        if piece.shape is not LexemeKind.FIELD or not value or value[0] in QUOTES or field not in NAMED_FIELDS:
+        if piece.shape is not LexemeKind.FIELD or not value or value[0] in QUOTES or field is None:
             return piece
         words = list(takewhile(lambda one: one.shape is LexemeKind.WORD, self.pieces[self.at : self.at + MOST_NAME_WORDS]))
         for count in range(len(words), 0, -1):
             name = self.text[piece.start + len(typed) + 1 : words[count - 1].end]
-            meaning = lexicon().names.get(name_key(name))
-            if meaning and meaning.field == field:
+            if _is_name(field, name):
                 self.at += count
                 return Lexeme(piece.shape, f'{typed}:"{name}"', piece.start)
         return piece

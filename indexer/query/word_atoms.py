@@ -15,6 +15,10 @@ _WILDCARDS = re.compile(r"((?:\?*\*[*?]*)|\?+(?=[^\W_]))")
 _FUZZY = re.compile(r"~(\d*)$", re.ASCII)
 
 
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_]){2,}")
+"""An abbreviation with full stops, "L.A.C", of at least three letters: "e.g" and "i.e" are two."""
+
+
 def parse_word(word: str) -> Node:
     """Return the node for `word`; `All` if it has no letters or digits; `BadQuery` with a repaired word if it can't be searched for."""
     if _WILDCARDS.search(word):
@@ -28,6 +32,7 @@ def parse_word(word: str) -> Node:
     if typed != word:  # trimming can change the meaning: "AND~9-" without its dash, "①year:x" without its first character
         alone = [piece.shape for piece in lexemes_of(typed)] == [LexemeKind.WORD]
         return parse_word(typed if alone else "-".join(word[token.start : token.end] for token in tokens))
+    typed = typed.replace(".", "") if _DOTTED.fullmatch(typed) else typed
     return Term(typed.lower() if typed in OPERATORS else typed)
 
 

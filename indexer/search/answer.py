@@ -14,7 +14,7 @@ from indexer.results import Hit, Results, Span
 from indexer.search.also_search import also_search
 from indexer.search.meaning import Meaning, by_meaning, from_first
 from indexer.search.most_words import with_most_words
-from indexer.search.plain_words import no_letters, perhaps_missing, understood
+from indexer.search.plain_words import NO_LETTERS, no_letters, perhaps_missing, understood
 from indexer.search.query_expansion import expanded, where_none_has_all
 from indexer.search.related_words import related_words, with_related_words
 from indexer.search.rerank import with_learnt_meaning
@@ -38,8 +38,10 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     asked = from_first(asked, meaning) if meaning else with_learnt_meaning(engine, asked)
     results = replace(engine.search(asked), understood=named.readings)
     better = correction(engine, query)
-    if not results.total and (instead := certainly_meant(query, better)) and (found := search(engine, instead, meaning, most=most)).total:
-        return replace(found, notices=(corrected(query, instead), *found.notices), took_ms=(perf_counter() - start) * 1000, instead=instead)
+    instead = certainly_meant(query, better) if not results.total else None
+    if instead and _tells_more(found := search(engine, instead, meaning, most=most), results):
+        notices = (corrected(query, instead, found.total), *found.notices)
+        return replace(found, notices=notices, took_ms=(perf_counter() - start) * 1000, instead=instead)
     also, told = also_search(engine, query), named.notices
     if not results.total:
         also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # another search without results helps nobody
@@ -55,6 +57,12 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     hits = with_highlights(results.hits, asked.root)
     near, notices = related_words(engine, asked), (*results.notices, *notices)
     return replace(results, hits=hits, related=near, notices=notices, took_ms=(perf_counter() - start) * 1000)
+
+
+def _tells_more(found: Results, typed: Results) -> bool:
+    """Return whether the corrected search found something, or names letters of which there are none: those to a council, misspelt."""
+    missing = any(one.code == NO_LETTERS for one in found.notices)
+    return found.total > 0 or (missing and len(found.understood) > len(typed.understood))
 
 
 def _finds(engine: Engine, query: Query) -> bool:

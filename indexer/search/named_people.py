@@ -16,7 +16,7 @@ from indexer.search.kept import kept
 
 LONGEST = 4
 """Most words of an inspector’s name."""
-BEFORE = ("inspected by", "letters by", "reports by", "inspections by", "lead inspector", "inspector")
+BEFORE = ("inspected by", "led by", "letters by", "reports by", "inspections by", "lead inspector", "inspector")
 AFTER = ("hmi", "inspections", "letters", "reports")
 """Words around a name that say that an inspector’s letters are meant."""
 CUES = frozenset(("inspected", "by", "inspector", "hmi"))

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from indexer.analysis import STOP_WORDS
 from indexer.dates import ANY_DATE, DateRange, range_words
 from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Matching, label_of
-from indexer.query import EVERY_VALUE, All, Filter, Has, Node, Not, Query, Sort
+from indexer.query import EVERY_VALUE, All, Filter, Has, Node, Not, Query, Sort, Term
 from indexer.query.plain_words import Exclusion, Reading, described, exclusions_in, listed, readings_in, understand, without_readings
-from indexer.query.plain_words.words import all_of
+from indexer.query.plain_words.names import LETTERS_TOO
+from indexer.query.plain_words.words import all_of, words_of
 from indexer.query.traversal import has_words, order_for
 from indexer.results import Notice
 from indexer.search.kept import kept
@@ -125,9 +127,29 @@ def _possible(engine: Engine, query: Query) -> tuple[Reading, ...]:
     told = _told_by_letters(engine, query)
     known = tuple(one for one in readings if ("year" if one.field == "date" else one.field) in told)
     known = tuple(one for one in known if not any(person.first <= one.last and one.first <= person.last for person in people))
-    known = tuple(replace(one, certain=False) if one.certain and is_surname(engine, query, one) else one for one in known)
+    after = {person.last + 1 for person in people}
+    doubtful = (one for one in known if one.certain and one.first not in after and is_surname(engine, query, one))
+    persons = set(doubtful)
+    known = tuple(replace(one, certain=False) if one in persons else one for one in known)
     known = tuple(one for one in known if not one.bare or _has_letters(engine, query, one) or _is_between(engine, query, one, today))
-    return tuple(sorted((*known, *people), key=lambda one: one.first))
+    return _with_letters_before(engine, query, tuple(sorted((*known, *people), key=lambda one: one.first)))
+
+
+def _with_letters_before(engine: Engine, query: Query, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return `readings` with the word “letters” before them, where it only stands for what is searched: "neglect letters from 2017".
+
+    It does if no letter here has it after the word before it, as they have “court reports”.
+    """
+    words, taken = words_of(query.root), {place for one in readings for place in range(one.first, one.last + 1)}
+    longer = {}
+    for one in readings:
+        place = next((at for at in range(one.first - 1, 0, -1) if words[at].key not in STOP_WORDS), 0)
+        before = words[place - 1].key if place else ""
+        if one.certain and words[place].key in LETTERS_TOO and before not in ("", *STOP_WORDS) and taken.isdisjoint((place, place - 1)):
+            pair = Query(root=Term(f"{before} {words[place].key}"), limit=0, counted=False, deadline=query.deadline)
+            if not ((found := engine.search(pair)).total or found.notices):  # notices: part of the index can't be searched
+                longer[one] = replace(one, first=place, words=" ".join(word.typed for word in words[place : one.last + 1]))
+    return tuple(longer.get(one, one) for one in readings)
 
 
 def _told_by_letters(engine: Engine, query: Query) -> frozenset[str]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.engines.port import Engine
-from indexer.query import And, Or, Query, Sort, Term
+from indexer.query import And, Node, Or, Query, Sort, Term
 from indexer.query.ast import Concept
 from indexer.query.denials import denial_of, denied
 from indexer.query.plain_words import Reading
-from indexer.query.question_words import Asked, question_words, with_question_words, without_question_words
+from indexer.query.question_words import Asked, order_asked, question_words, with_question_words, without_question_words
 from indexer.query.synonyms import with_abbreviations
-from indexer.query.traversal import order_for, positive_leaves
+from indexer.query.traversal import has_words, order_for, positive_leaves
 from indexer.results import Hit, Notice
 from indexer.search.word_forms import spellings_of
 from indexer.sentences import list_words
@@ -31,12 +31,20 @@ def expanded(engine: Engine, query: Query, typed: Query, readings: Sequence[Read
     wanted = _asked(readings)
     root = without_question_words(query.root, wanted)
     left_out = () if root is query.root else _left_out(query, typed, wanted)
-    query = query if root is query.root else replace(query, root=root, sort=order_for(root, query.sort))
+    if root is not query.root:
+        query = replace(query, root=root, sort=_order(query, root, order_asked(question_words(query.root, wanted))))
     wide = with_abbreviations(root, spellings_of(engine, root))
     code, said = ("also-searched", "Including") if query.expanded else ("abbreviations-off", "Not including")
     told = (Notice(code, f"{said} {', '.join(wide.also)}."),) if wide.also else ()
     asked = query if not query.expanded or wide.root == root else replace(query, root=wide.root)
     return asked, (*left_out, *_denials(engine, asked), *told)
+
+
+def _order(query: Query, root: Node, asked: Sort | None) -> Sort:
+    """Return the order of a search for the words left, `root`: that `asked` for if none is chosen, and there are no words to rank by."""
+    if asked and query.sort is Sort.RELEVANCE and not has_words(root):
+        return asked
+    return order_for(root, query.sort)
 
 
 def _denials(engine: Engine, query: Query) -> tuple[Notice, ...]:
@@ -73,7 +81,7 @@ def _asked(readings: Sequence[Reading]) -> Asked:
 
     A filter chosen beside the words says nothing of them: with it, as many must be found as it promised.
     """
-    if any(one.field in ("authority", "region", "authority_type", "letter_type") for one in readings):
+    if any(one.field in ("authority", "region", "authority_type", "letter_type", "grade") for one in readings):
         return Asked.COUNCIL
     return Asked.LETTERS if readings else Asked.WORDS
 
@@ -83,5 +91,14 @@ def _left_out(query: Query, typed: Query, asked: Asked) -> tuple[Notice, ...]:
     words = question_words(query.root, asked)
     if not words:
         return ()
-    listed = list_words(f"“{word}”" for word in words)
-    return (Notice("question-words", f"Not searched for: {listed}.", replace(typed, root=with_question_words(typed.root, words))),)
+    listed, ordered = list_words(f"“{word}”" for word in words), _told_order(query, order_asked(words), asked)
+    return (Notice("question-words", f"{ordered}Not searched for: {listed}.", replace(typed, root=with_question_words(typed.root, words))),)
+
+
+def _told_order(query: Query, order: Sort | None, asked: Asked) -> str:
+    """Return a sentence about the `order` that words ask for: that it is the order, or how to get it; "" if there is nothing to say."""
+    if order is None or query.sort is not Sort.RELEVANCE:
+        return ""
+    if has_words(without_question_words(query.root, asked)):
+        return f"To see the {order} first, sort by {order}. "
+    return "The oldest come first. " if order is Sort.OLDEST else ""

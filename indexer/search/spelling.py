@@ -43,6 +43,8 @@ NAME, CAPITALS = 2.0, 4.0
 """Added to the score of a register's name if the typed word begins with a capital; of an abbreviation if it is all capitals."""
 NAMED = 200
 """Paragraphs of `EVERY` that a council's name is taken to be in at least: people search for councils more than letters name them."""
+SHORT_FORM = 5
+"""Most letters of a word in capitals that is taken for an abbreviation, and so for no slip of an ordinary word: "SWEP"."""
 SELDOM_MEANT = 20
 """How many times rarer stop words are in searches than in letters."""
 EVERY, EVERYWHERE = 30_000, "the"
@@ -109,10 +111,10 @@ def certainly_meant(query: Query, better: Correction | None) -> Query | None:
     return replace(better.query, corrected=False) if query.corrected and better and better.certain else None
 
 
-def corrected(query: Query, instead: Query) -> Notice:
-    """Return the notice that `instead` was searched because nothing was found for `query`; it offers the way back."""
+def corrected(query: Query, instead: Query, total: int) -> Notice:
+    """Return the notice that `instead` was searched, which found `total`, as nothing was found for `query`; it offers the way back."""
     typed = replace(query, corrected=False)
-    message = f"Showing results for “{print_query(instead)}”, as nothing was found for “{print_query(query)}”."
+    message = f"{'Showing results' if total else 'Searched'} for “{print_query(instead)}”, as nothing was found for “{print_query(query)}”."
     return Notice("corrected", message, typed)
 
 
@@ -171,12 +173,19 @@ def _in_a_row(run: Iterable[Term]) -> Iterator[_Typed]:
 def _ranked(engine: Engine, query: Query, typed: _Typed) -> tuple[_Candidate, ...]:
     """Return the words that may have been meant, likeliest first; none if none is likely enough."""
     near, scale = _near(engine, typed), EVERY / max(engine.frequencies((EVERYWHERE,))[EVERYWHERE], 1)
-    found = sorted((one for word, count in near.items() if (one := _scored(typed, word, count, scale))), key=_likeliest_first)
+    scored = (one for word, count in near.items() if (one := _scored(typed, word, count, scale)))
+    short = typed.written.isupper() and len(typed.written) <= SHORT_FORM and not _is_all_capitals(query)
+    found = sorted((one for one in scored if not short or one.word.isupper() or not is_english(one.word)), key=_likeliest_first)
     close = [one for one in found[:3] if one.score > found[0].score - CLOSE]
     if len(close) > 1 and (typed.before or typed.after):
         asked = [replace(one, score=one.score + _beside(engine, query, typed, one.word)) for one in close]
         found = sorted((*asked, *found[len(close) :]), key=_likeliest_first)
     return tuple(found) if found and found[0].score >= LEAST_SCORE + EACH_LETTER * len(typed.exact) else ()
+
+
+def _is_all_capitals(query: Query) -> bool:
+    """Return whether all of several words are in capitals, which then tell nothing of one."""
+    return query.text.isupper() and len(query.text.split()) > 1
 
 
 def _likeliest_first(one: _Candidate) -> tuple[float, str]:

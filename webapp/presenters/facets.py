@@ -10,6 +10,7 @@ from indexer.dates import day_words
 from indexer.errors import BadQuery
 from indexer.fields import COUNTED, PANEL, PanelOrder, label_of
 from indexer.letter import Authority
+from indexer.query.plain_words import Reading
 from indexer.registers import authorities_called
 from indexer.results import Facet, FacetValue
 from webapp.presenters.wording import LOOKS, count_words
@@ -81,10 +82,22 @@ class Bar(NamedTuple):
     """True if there is nothing to count in, which is not the same as 0."""
 
 
-def panels(params: SearchParams, facets: Iterable[Facet]) -> tuple[FacetPanel, ...]:
-    """Return the filters that have values, in the order of `FILTERS`."""
-    by_name = {facet.name: facet for facet in facets}
-    return tuple(_panel(params, by_name[field]) for field in FILTERS if field in by_name and by_name[field].values)
+def panels(params: SearchParams, facets: Iterable[Facet], understood: Iterable[Reading] = ()) -> tuple[FacetPanel, ...]:
+    """Return the filters that have values, in the order of `FILTERS`, after what was `understood` among the words."""
+    by_name, known = {facet.name: facet for facet in facets}, tuple(understood)
+    shown = (by_name[field] for field in FILTERS if field in by_name and by_name[field].values)
+    return tuple(_panel(params, _named_only(params, facet, known), len(facet.values)) for facet in shown)
+
+
+def _named_only(params: SearchParams, facet: Facet, understood: Iterable[Reading]) -> Facet:
+    """Return `facet` with only the values that words of the search name, if any do and none is chosen: the results have no others.
+
+    The years beside a named one stay, as the chart has them too.
+    """
+    named = {value for one in understood if one.field == facet.name for value in one.values}
+    if not named or params.values(facet.name) or facet.name == "year":
+        return facet
+    return replace(facet, values=tuple(one for one in facet.values if one.value in named))
 
 
 def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
@@ -157,9 +170,10 @@ def height(count: int, most: int) -> int:
     return max(round(100 * count / most), 3) if count else 0
 
 
-def _panel(params: SearchParams, facet: Facet) -> FacetPanel:
+def _panel(params: SearchParams, facet: Facet, known: int) -> FacetPanel:
+    """Return one filter; `known` is how many values it has in all."""
     shown = lines(params, facet.name, _shown(facet, params.values(facet.name)))
-    hidden = len(facet.values) - len(shown)
+    hidden = known - len(shown)
     common = COUNTED[facet.name].common
     opened = common or any(one.ticked for one in shown)
     all_link = values_link(params, facet.name) if hidden else ""

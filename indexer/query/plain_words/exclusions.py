@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from indexer.query.ast import Node, Not, Phrase, Term
 from indexer.query.plain_words.lexicon import Meaning, lexicon
-from indexer.query.plain_words.names import LINKS, longest_name
+from indexer.query.plain_words.names import LINKS, is_all_but, longest_name
 from indexer.query.plain_words.words import Word, parts_of, words_of
 from indexer.registers import name_key
 
-LEAVING_OUT = frozenset("excluding except outside not without".split())
+LEAVING_OUT = frozenset("excluding except outside beyond not without".split())
 """Plain words that leave out the council or region after them."""
 PLACES = ("authority", "region")
 
@@ -33,11 +33,12 @@ def exclusions_in(root: Node) -> Iterator[Exclusion]:
     parts, words = parts_of(root), words_of(root)
     for place, part in enumerate(parts):
         meaning = _named(part.part) if isinstance(part, Not) else None
-        last = place
-        if words[place].key in LEAVING_OUT:
+        first = last = place
+        if words[place].key in LEAVING_OUT or is_all_but(words, place):
             last, meaning = _following(words, place)
+            first -= is_all_but(words, place) and words[place - 1].key.startswith(("every", "any"))
         if meaning and meaning.field in PLACES:
-            yield Exclusion(meaning.label, meaning.field, meaning.values, (*parts[:place], *parts[last + 1 :]))
+            yield Exclusion(meaning.label, meaning.field, meaning.values, (*parts[:first], *parts[last + 1 :]))
 
 
 def _named(part: Node) -> Meaning | None:

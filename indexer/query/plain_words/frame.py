@@ -77,9 +77,9 @@ class _Frame:
         return self.words[place - 1].key == "by" and self.fields.get(self._next(place, -1)) == "grade" if place else False
 
     def is_comparing(self, place: int) -> bool:
-        """Return whether a word only sets councils beside one another: "compare Derby and Leeds", "Derby vs Leeds"."""
+        """Return whether a word only sets names beside one another: "compare Derby and Leeds", "Derby vs Leeds", "2019 vs 2024"."""
         key = self.words[place].key
-        between = key in VERSUS and self.fields.get(place - 1) == self.fields.get(place + 1) == "authority"
+        between = key in VERSUS and self.fields.get(place - 1, "") == self.fields.get(place + 1)
         return between or (self.councils > 1 and key in COMPARE)
 
     def _next(self, place: int, step: int) -> int:

@@ -25,6 +25,10 @@ RATED = frozenset("rated judged graded".split())
 OVERALL = frozenset("overall grade grades graded rating ratings".split())
 _BEFORE = frozenset("as to be is are was were been being that which found ever still now currently previously again".split())
 """Words between a council and its grade."""
+NEWLY = frozenset("newly recently currently now still previously".split())
+"""Before a grade of councils, they only say when they got it."""
+LOST = frozenset("lost lose loses losing".split())
+"""Before a grade, they say that it is another now."""
 STATED = frozenset("is are was were been".split())
 """Words that say that a council just named had the grade."""
 ASKED = frozenset(("is", "was", "are", "were", "has", "have"))
@@ -38,12 +42,13 @@ class _Grade:
     first: int
     last: int
     name: str
-    offered: bool
-    """True if it is offered even where nothing says that a grade is meant."""
 
 
 def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Reading]:
-    """Yield the grades in `words`, of which `named` are names; grades joined by “or” are certain if one of them is."""
+    """Yield the grades in `words`, of which `named` are names; grades joined by “or” are certain if one of them is.
+
+    Of those that are not certain, only what is in `OFFERED` may be offered.
+    """
     found = tuple(_grades(words))
     ends, starts = {one.last: one for one in named}, {one.first: one for one in named}
     for run in _runs(words, found):
@@ -55,10 +60,11 @@ def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Readi
             last, sure = told, True
         short = words[first].key == "ri" and (first - 1 in ends or last + 1 in starts)  # no letter says so in its text
         sure = (sure or short) and not _is_left_out(words, first)
+        while sure and told is not None and _key(words, first - 1) in NEWLY:
+            first -= 1
         for one in run:
-            if sure or one.offered:
-                start, end = (first, last) if sure else (one.first, one.last)
-                yield Reading(start, end, "grade", (one.name,), f"with the overall grade “{one.name}”", sure)
+            start, end = (first, last) if sure else (one.first, one.last)
+            yield Reading(start, end, "grade", (one.name,), f"with the overall grade “{one.name}”", sure)
 
 
 def _key(words: Sequence[Word], place: int) -> str:
@@ -71,7 +77,7 @@ def _grades(words: Sequence[Word]) -> Iterator[_Grade]:
         grade = _grade_at(words, place) if words[place].key in _BEGINNINGS else ()
         if grade:
             name = " ".join(grade)
-            yield _Grade(place, place + len(grade) - 1, NAMED.get(name, name), name in OFFERED)
+            yield _Grade(place, place + len(grade) - 1, NAMED.get(name, name))
         place += len(grade) or 1
 
 
@@ -103,7 +109,7 @@ def _cue_before(words: Sequence[Word], first: int, last: int, ends: Mapping[int,
     rated = not between.isdisjoint((*RATED, "overall"))
     if key in ("grade", "rating"):
         return place - 1 if _key(words, place - 1) == "overall" else place
-    councils = key in COUNCILS and (key.endswith("s") or rated)
+    councils = (key in COUNCILS and (key.endswith("s") or rated)) or (key == "who" and rated)
     if place < 0 or place in ends:
         stated = place in ends and (not between.isdisjoint(STATED) or _is_asked(words, last, ends[place]))
         return place + 1 if rated or councils or stated else None
@@ -131,5 +137,6 @@ def _cue_after(words: Sequence[Word], last: int, starts: Mapping[int, Reading]) 
 
 
 def _is_left_out(words: Sequence[Word], first: int) -> bool:
-    """Return whether a word before excludes the grade: "not rated inadequate", "councils not inadequate"."""
-    return _key(words, first - 1) in NOT_HERE
+    """Return whether a word before excludes the grade: "not rated inadequate", "councils not inadequate", "lost its good rating"."""
+    before = first - 2 if _key(words, first - 1) in ("its", "their", "the", "a", "an") else first - 1
+    return _key(words, first - 1) in NOT_HERE or _key(words, before) in LOST

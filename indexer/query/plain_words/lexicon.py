@@ -27,7 +27,7 @@ COMPASS = frozenset(
 ORGANISATIONS = frozenset(
     "street road avenue lane close house hospital hospitals university college airport arena station prison park bridge united rovers fc"
     " football police constabulary fire ambulance nhs icb icbs ccg ccgs diocese cathedral crown magistrates inquiry model"
-    " judgment ruling".split()
+    " judgment ruling combined".split()
 )
 """After a name, they make another name of it: "Derby Street", "Kent Police"."""
 LOCALITIES = frozenset(
@@ -61,7 +61,8 @@ ALSO_TEXT = frozenset(
 """Letter types whose names are mostly a matter of the text."""
 
 NICKNAMES: Mapping[str, str] = {
-    "e riding": "East Riding of Yorkshire", "n northants": "North Northamptonshire",
+    "e riding": "East Riding of Yorkshire", "n lincs": "North Lincolnshire", "n northants": "North Northamptonshire",
+    "n somerset": "North Somerset", "n tyneside": "North Tyneside", "s tyneside": "South Tyneside",
     "north northants": "North Northamptonshire", "s glos": "South Gloucestershire", "w northants": "West Northamptonshire",
     "west northants": "West Northamptonshire",
     "bham": "Birmingham", "brum": "Birmingham",
@@ -98,7 +99,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "London borough": ("london boroughs", "london borough councils"),
     "Metropolitan district": (
         "metropolitan councils", "metropolitan boroughs", "metropolitan districts", "metropolitan authorities",
-        "metropolitan borough councils", "metropolitan district councils",
+        "metropolitan borough councils", "metropolitan district councils", "met boroughs", "met councils", "met districts",
     ),
     "District": ("district councils", "non-metropolitan districts", "shire districts"),
     "Welsh council": ("Welsh councils", "Welsh authorities", "Welsh local authorities"),

@@ -43,10 +43,16 @@ ASKS = frozenset(("do", "does", "did", "has", "have"))
 SAYS = frozenset("say said tell told find found think write written report reported conclude concluded criticise criticised".split())
 ASKING = frozenset(
     "when was is were did do does has have had the a an any there been ever last latest newest most recent previous get got received"
-    " of in on to for at by from what which".split()
+    " of in on to for at by from what which who council councils authority".split()
 )
 """Words that only ask for letters, beside a council’s name and a letter type."""
 NEWEST = frozenset(("latest", "newest", "recent"))
+OLDEST = frozenset(("first", "oldest", "earliest"))
+ALL_OF_THEM = frozenset("all every everywhere everyone everybody anywhere any councils authorities letters".split())
+"""Before “but”, they leave out what is named after it."""
+ALIKE = frozenset(("like", "similar"))
+"""Beside “councils”, they ask for those that are like one, which its statistical neighbours are."""
+SEVERAL_COUNCILS = frozenset(("councils", "authorities", "las"))
 
 
 def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
@@ -119,13 +125,21 @@ def _is_left_out(words: Sequence[Word], first: int) -> bool:
     before = first - 1
     while _key(words, before) in LINKS:
         before -= 1
-    return _key(words, before) in NOT_HERE
+    return _key(words, before) in NOT_HERE or is_all_but(words, before)
+
+
+def is_all_but(words: Sequence[Word], place: int) -> bool:
+    """Return whether a word is the “but” of “everywhere but”, “all but”."""
+    return _key(words, place) == "but" and _key(words, place - 1) in ALL_OF_THEM
 
 
 def _is_elsewhere(words: Sequence[Word], first: int, last: int) -> bool:
     """Return whether the words around a name make it another name, or a matter of the text."""
     before = first - 1
-    if _key(words, before) in COMPASS or _key(words, last + 1) in ORGANISATIONS:
+    is_direction = bare_words(words, first, last) in DIRECTIONS and bare_words(words, max(before - 1, 0), before) in DIRECTIONS
+    if (_key(words, before) in (*COMPASS, "like") and not is_direction) or _key(words, last + 1) in ORGANISATIONS:
+        return True
+    if (_key(words, before), _key(words, before - 1)) == ("to", "similar"):
         return True
     return _key(words, before) in LINKS and _key(words, before - 1) in MOVES
 
@@ -134,8 +148,8 @@ def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
     """Return whether a direction only tells where in a place or council: "north east leeds", "south west team"."""
     if bare_words(words, first, last) not in DIRECTIONS or last + 1 == len(words):
         return False
-    _, next_name = longest_name(words, last + 1)
-    is_place = next_name is not None and next_name.field in ("authority", "region")
+    end, next_name = longest_name(words, last + 1)
+    is_place = bare_words(words, last + 1, end) not in DIRECTIONS and next_name is not None and next_name.field in ("authority", "region")
     return is_place or _key(words, last + 1) in LOCALITIES
 
 
@@ -183,6 +197,8 @@ def _letter_type(words: Sequence[Word], first: int, last: int, meaning: Meaning)
     """Return whether letters of a type are meant, not a visit or inspection that a letter speaks of: "since the last monitoring visit"."""
     if set(meaning.values) <= ALSO_TEXT or _key(words, last + 1) in ABOUT_TYPES:
         return False
+    if words[first].typed == "send" and _key(words, first + 1) in LETTERS:  # it may be the verb
+        return False
     before = first - 2 if meaning.several and _key(words, first - 1) == "the" else first - 1
     return _key(words, last + 1) in LETTERS or _key(words, before) not in (SPOKEN_OF if meaning.several else PARTICULAR)
 
@@ -224,11 +240,11 @@ def _are_joined(words: Sequence[Word], one: Reading, other: Reading) -> bool:
 
 
 def _asked_for(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Return `found` with letter types certain if nothing else is asked for: "when did Derby last have a JTAI", "latest JTAI"."""
+    """Return `found` with letter types certain if nothing else is asked for: "when did Derby last have a JTAI", "first ILACS"."""
     taken = {place for one in found for place in range(one.first, one.last + 1)}
     others = (place for place in range(len(words)) if place not in taken)
-    asked = any(one.field == "authority" and one.certain for one in found) or any(word.key in NEWEST for word in words)
-    if not asked or not all(_key(words, place) in ASKING or _is_of_time(words, place) for place in others):
+    asked = any(one.field == "authority" and one.certain for one in found) or any(word.key in (*NEWEST, *OLDEST) for word in words)
+    if not asked or not all(_key(words, place) in (*ASKING, *OLDEST) or _is_of_time(words, place) for place in others):
         return found
     return tuple(replace(one, certain=True) if one.field == "letter_type" and not set(one.values) <= ALSO_TEXT else one for one in found)
 
@@ -244,13 +260,20 @@ def _with_neighbours(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple
     for place, one in enumerate(words):
         if one.bare.rstrip("s") in ("neighbour", "neighbor"):
             found = _of_council(words, found, place - (_key(words, place - 1) == "statistical"), place)
+        elif _are_alike(one.key, _key(words, place + 1)):
+            found = _of_council(words, found, place, place + 1, certain=True)
     return found
 
 
-def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, last: int) -> tuple[Reading, ...]:
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether two words ask for councils like another: "councils like", "similar authorities"."""
+    return (one in SEVERAL_COUNCILS and other in ALIKE) or (one == "similar" and other in SEVERAL_COUNCILS)
+
+
+def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, last: int, *, certain: bool = False) -> tuple[Reading, ...]:
     """Return `found` with the neighbours that words `place` to `last` ask for, after the council’s name or before it.
 
-    Where nothing says “statistical”, those that share a border may be meant: it is only offered.
+    Where nothing says “statistical”, those that share a border may be meant: it is only offered. With `certain`, so is the council’s name.
     """
     after, before = last + 1, place - 1
     while _key(words, after) in ("of", "to", "for", "the"):
@@ -263,7 +286,7 @@ def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, l
             own = one.values if before < place - 1 and one.last == before else ()
             label = f"to {'' if not own else one.label.removeprefix('to ') + ' and its '}statistical neighbours"
             label += "" if own else f" of {one.label.removeprefix('to ')}"
-            sure = one.certain and place < last
+            sure = (one.certain or certain) and place < last
             near = Reading(min(one.first, place), max(one.last, last), "authority", (*own, *neighbours), label, sure)
             return (*found[:number], near, *found[number + 1 :])
     return found

@@ -57,10 +57,10 @@ def _of_field(labels: Sequence[str]) -> str:
 
 
 def _shared(labels: Sequence[str]) -> str:
-    """Return the first words that all `labels` share, none if there is but one label."""
+    """Return the first words that all `labels` share, none of a name: "to Cheshire East or Cheshire West"; none of a single label."""
     rows = [label.split(" ") for label in labels]
     same = 0
-    while len(rows) > 1 and all(len(row) > same + 1 and row[same] == rows[0][same] for row in rows):
+    while len(rows) > 1 and all(len(row) > same + 1 and row[same] == rows[0][same].lower() for row in rows):
         same += 1
     return "".join(f"{word} " for word in rows[0][:same]) if rows else ""
 

@@ -15,8 +15,12 @@ from indexer.query.plain_words.words import Word
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
 _QUARTER = re.compile(r"q([1-4])(?: ((?:19|20)\d\d))?", re.ASCII)
+_DECADE = re.compile(r"((?:19|20)\d)0s", re.ASCII)
 _PREFIXED_YEAR = re.compile(r"(pre|post) ((?:19|20)\d\d)", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
+_TO_TODAY = re.compile(r"((?:19|20)\d\d) ?[–—-] ?(?:present|now|today|date)", re.ASCII | re.IGNORECASE)
+_BEFORE_PANDEMIC = re.compile(r"pre (?:covid|pandemic|lockdown)(?: 19)?")
+_SHORT_RANGE = re.compile(r"(?:19|20)\d\d\W\d\d", re.ASCII)
 PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 SINCE = frozenset(("since", "from", "after", "post"))
 UNTIL = frozenset(("until", "till", "before", "by", "pre"))
@@ -35,6 +39,14 @@ OF_A_TIME = frozenset("letter letters report reports inspection inspections visi
 """Before “from 2019”, they make it the time that they are of: "letters from January 2020" are that month’s."""
 ONWARDS = frozenset(("onwards", "onward", "later"))
 PANDEMIC = frozenset("covid covid19 19 coronavirus pandemic lockdown outbreak".split())
+LATER, EARLIER = frozenset("later newer recent".split()), frozenset("earlier older".split())
+"""Before “than 2019”, they mean after it or before it."""
+UNITS = {"yr": "year", "yrs": "years", "mth": "month", "mths": "months", "wk": "week", "wks": "weeks"}
+"""Short forms of lengths of time."""
+PERIODS = {"fortnight": (2, "week"), "quarter": (3, "month")}
+"""Lengths of time that are counted in others."""
+_UNTIL_TODAY = re.compile(r"(?:(?:up )?(?:to|till|until)|and) (?:date|now|today|(?:the )?present(?: day)?)(?= |$)")
+"""After a date, it means that the time goes on."""
 LOCKDOWN = date(2020, 3, 23)
 """The first day of the first national lockdown, from which “since covid” is counted."""
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -66,7 +78,7 @@ def times_in(words: Sequence[Word], today: date, types: Collection[int] = ()) ->
         other = spans[number + 1] if number + 1 < len(spans) else None
         if reading := _pair(words, span, other) or _one(words, span, types):
             found.append(reading)
-    return tuple(found)
+    return tuple(replace(one, certain=False) if len(found) > 1 and _is_shortened(words, one) else one for one in found)
 
 
 def _key(words: Sequence[Word], place: int) -> str:
@@ -81,6 +93,12 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
             span = _quarter(words, place)
         elif found := _PREFIXED_YEAR.fullmatch(words[place].key):
             span = _Span(place, place, _on_one_side(found[1], _whole_year(int(found[2]))) or ANY_DATE, rolling=True)
+        elif found := _DECADE.fullmatch(words[place].key):
+            span = _Span(place, place, DateRange(date(int(found[1]) * 10, 1, 1), date(int(found[1]) * 10 + 9, 12, 31)))
+        elif _BEFORE_PANDEMIC.fullmatch(words[place].key):
+            span = _Span(place, place, DateRange(None, LOCKDOWN - timedelta(days=1)), rolling=True)
+        elif found := _TO_TODAY.fullmatch(words[place].typed):
+            span = _Span(place, place, DateRange(date(int(found[1]), 1, 1)), rolling=True)
         elif _YEAR.search(words[place].typed):
             span = _dated(words, place)
         elif words[place].key in ("last", "past", "this"):
@@ -97,20 +115,29 @@ def _dated(words: Sequence[Word], year: int) -> _Span | None:
     start = year
     while start and year - start < 7 and _is_of_date(words[start - 1]):
         start -= 1
-    for last in (year + 1, year) if _is_month(_key(words, year + 1)) and not _is_month(_key(words, year - 1)) else (year,):
+    after = _key(words, year + 1)
+    for last in (year + 1, year) if (_is_month(after) or after in SEASONS) and not _is_month(_key(words, year - 1)) else (year,):
         for first in range(start, year + 1):
             if days := _days(" ".join(one.typed.lower() for one in words[first : last + 1])):
                 no_such_day = first > start and _is_month(words[first].key) and _DAY.fullmatch(words[first - 1].key)
-                return None if no_such_day else _Span(first, last, days)
+                return None if no_such_day else _Span(first - _is_named_year(words, first), last, days)
     return _split_year(words, year)
+
+
+def _is_named_year(words: Sequence[Word], place: int) -> bool:
+    """Return whether a year is called one: "in the year 2019"; not "last year 2019", nor "school year 2019", which is another."""
+    other = (*NAMED_YEARS, "last", "this", "past", "mid", "per")
+    return _key(words, place - 1) == "year" and bool(PLAIN_YEAR.fullmatch(words[place].key)) and _key(words, place - 2) not in other
 
 
 def _split_year(words: Sequence[Word], place: int) -> _Span | None:
     """Return the days of a year as in "2019/20", financial or academic: from the April to the August after, as that hides nothing.
 
-    It is certain only after a word such as “in”.
+    It is certain only after a word such as “in”. After “FY” it is the financial year.
     """
     year = _first_of_two(words[place].typed)
+    if year and _key(words, place - 1) == "fy":
+        return _Span(place - 1, place, DateRange(date(year, 4, 1), date(year + 1, 3, 31)))
     return _Span(place, place, DateRange(date(year, 4, 1), date(year + 1, 8, 31))) if year else None
 
 
@@ -118,6 +145,11 @@ def _first_of_two(typed: str) -> int:
     """Return the first year of "2019/20"; 0 if it is not two years that follow one another."""
     found = _SPLIT_YEAR.fullmatch(typed)
     return int(found[1]) if found and (int(found[1]) + 1) % 100 == int(found[2]) else 0
+
+
+def _is_shortened(words: Sequence[Word], one: Reading) -> bool:
+    """Return whether a time is two years as in "2015-18", which beside another time may be anything."""
+    return one.first == one.last and _SHORT_RANGE.fullmatch(words[one.first].typed) is not None
 
 
 def _whole_year(year: int) -> DateRange:
@@ -139,7 +171,7 @@ def _pandemic(words: Sequence[Word], place: int) -> _Span | None:
     """Return the day that “since covid” or “before the pandemic” is counted from; None without such a word."""
     first = place - 1 if _key(words, place - 1) in ("the", "first") else place
     first = first - 1 if _key(words, first - 1) == "the" and first < place else first
-    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until"):
+    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until", "pre"):
         return None
     last = place
     while _key(words, last + 1) in PANDEMIC:
@@ -156,7 +188,7 @@ def _is_of_date(word: Word) -> bool:
     """Return whether a word may come before a year in one date."""
     key = word.key
     known = key in SEASONS or key in NAMED_YEARS or key in ("year", "of", "to", "and", "until")
-    return known or _is_month(key) or bool(_DAY.fullmatch(key)) or (key.endswith("day") and len(key) < 10)
+    return known or all(map(_is_month, key.split(" "))) or bool(_DAY.fullmatch(key)) or (key.endswith("day") and len(key) < 10)
 
 
 def _is_month(key: str) -> bool:
@@ -164,30 +196,40 @@ def _is_month(key: str) -> bool:
 
 
 def _relative(words: Sequence[Word], place: int, today: date) -> _Span | None:
-    """Return the days of “last year”, “this month”, “the past year” or “the last three years”."""
+    """Return the days of “last year”, “this month”, “the past year”, “May last year” or “the last three years”."""
     count, unit = _key(words, place + 1), words[place + 1].bare if place + 1 < len(words) else ""
+    unit = UNITS.get(unit, unit)
     rolling = words[place].key == "past" or _key(words, place - 1) == "the"
-    if unit in ("year", "month"):
+    if unit == "year" and not rolling and _is_month(_key(words, place - 1)):
+        year = today.year - (words[place].key == "last")
+        return _Span(place - 1, place + 1, _days(f"{words[place - 1].key} {year}") or ANY_DATE)
+    if unit in ("year", "month", "week"):
         if words[place].key == "this":
             return _Span(place, place + 1, _calendar(today, unit, 0))
         if rolling:
             return _Span(place, place + 1, DateRange(_ago(today, 1, unit)), rolling=True)
         return _Span(place, place + 1, _calendar(today, unit, 1))
-    if unit == "decade" and words[place].key != "this":
-        return _Span(place, place + 1, DateRange(_ago(today, 10, "year")), rolling=True)
+    if unit == "decade":
+        began = date(today.year - today.year % 10, 1, 1)
+        return _Span(place, place + 1, DateRange(began if words[place].key == "this" else _ago(today, 10, "year")), rolling=True)
     if unit in SEASONS and words[place].key != "past":
         return _Span(place, place + 1, _season(today, unit, words[place].key == "last"))
+    if unit in PERIODS and words[place].key != "this":
+        return _Span(place, place + 1, DateRange(_ago(today, *PERIODS[unit])), rolling=True)
     number = int(count) if count.isascii() and count.isdigit() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 0
-    unit = _key(words, place + 2).removesuffix("s")
+    unit = UNITS.get(_key(words, place + 2), _key(words, place + 2)).removesuffix("s")
     if words[place].key == "this" or not 0 < number <= MOST_AGO or unit not in ("year", "month", "week", "day"):
         return None
     return _Span(place, place + 2, DateRange(_ago(today, number, unit)), rolling=True)
 
 
 def _calendar(today: date, unit: str, before: int) -> DateRange:
-    """Return the calendar year or month of `today`, or the one `before` it."""
+    """Return the calendar year, month or week of `today`, or the one `before` it; weeks begin on Monday."""
     if unit == "year":
         return _whole_year(today.year - before)
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday() + 7 * before)
+        return DateRange(monday, monday + timedelta(days=6))
     first = today.replace(day=1)
     if before:
         return DateRange((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1))
@@ -217,7 +259,7 @@ def _pair(words: Sequence[Word], one: _Span, other: _Span | None) -> Reading | N
     if other is None or other.first - one.last != 2 or one.rolling or other.rolling:
         return None
     joining, before = _key(words, one.last + 1), _key(words, one.first - 1)
-    if joining not in ("to", "until", "till", "and") or (joining == "and" and before != "between"):
+    if joining not in ("to", "until", "till", "through", "thru", "and") or (joining == "and" and before != "between"):
         return None
     start, end = one.days.start, other.days.end
     if not start or not end or end < start:
@@ -236,8 +278,17 @@ def _one(words: Sequence[Word], span: _Span, types: Collection[int]) -> Reading 
         return _reading(first, last, span.days)
     if before == "the" and _key(words, first - 1) in (*SINCE, *UNTIL, *WITHIN):
         first, before = first - 1, _key(words, first - 1)
-    if before in ROUGHLY or _is_month(before.rpartition(" ")[2]) or (before in ("of", "the") and _key(words, span.first - 2) in ROUGHLY):
+    if _is_month(before.rpartition(" ")[2]):
         return None
+    if (rough := _rough(words, span)) is not None:
+        return rough
+    if before == "than":
+        return _compared(words, span)
+    if _key(words, first - 1) == "year" and before in ("ending", "ended", "to") and span.days.end:
+        return _reading(first - 1, last, DateRange(years_ago(span.days.end + timedelta(days=1), 1), span.days.end))
+    until = _UNTIL_TODAY.match(" ".join(word.key for word in words[last + 1 : last + 5]))
+    if until and (before == "between" or not until[0].startswith("and")):
+        return _reading(first if before in (*SINCE, "between") else span.first, last + len(until[0].split()), DateRange(span.days.start))
     if (before, _key(words, first - 1)) == ("to", "up"):
         return _reading(first - 1, last, DateRange(None, span.days.end))
     if _key(words, last + 1) in ONWARDS or (_key(words, last + 1) in ("and", "or") and _key(words, last + 2) in (*ONWARDS, "after")):
@@ -248,6 +299,31 @@ def _one(words: Sequence[Word], span: _Span, types: Collection[int]) -> Reading 
     if days := _on_one_side(before, span.days):
         return _reading(first, last, days)
     return _within(words, span, first if before in WITHIN else span.first)
+
+
+def _rough(words: Sequence[Word], span: _Span) -> Reading | None:
+    """Return the days in which a part of a date must be, which are only offered: "early 2020", "since the end of 2019"."""
+    first = span.first - 1
+    while _key(words, first) in ("of", "the"):
+        first -= 1
+    if _key(words, first) not in ROUGHLY:
+        return None
+    first -= _key(words, first - 1) == "the"
+    before = _key(words, first - 1)
+    since = before in SINCE and not (before == "from" and _key(words, first - 2) in OF_A_TIME)
+    days = DateRange(None if before in UNTIL else span.days.start, None if since else span.days.end)
+    return _reading(first - (before in ("at", *SINCE, *UNTIL, *WITHIN)), span.last, days, certain=False)
+
+
+def _compared(words: Sequence[Word], span: _Span) -> Reading | None:
+    """Return the days that “later than”, “older than” or “no later than” a date means; None for other words: "more than 2000"."""
+    first = span.first - 2
+    side = "after" if _key(words, first) in LATER else "before" if _key(words, first) in EARLIER else ""
+    first -= _key(words, first) == "recent" and _key(words, first - 1) == "more"
+    if side and _key(words, first - 1) in ("no", "not"):
+        first, side = first - 1, "until" if side == "after" else "since"
+    days = _on_one_side(side, span.days)
+    return _reading(first, span.last, days) if days else None
 
 
 def _on_one_side(word: str, days: DateRange) -> DateRange | None:

@@ -12,13 +12,16 @@ from indexer.dates import ANY_DATE, DateRange, both
 from indexer.errors import BadQuery
 from indexer.query.ast import All, Filter, Node, Not, merge_filters
 from indexer.query.plain_words.frame import frame_of
-from indexer.query.plain_words.grades import grades_in
+from indexer.query.plain_words.grades import OFFERED, grades_in
+from indexer.query.plain_words.lexicon import OFSTED
 from indexer.query.plain_words.names import LETTERS, names_in
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import times_in
 from indexer.query.plain_words.words import Word, all_of, parts_of, words_of
 from indexer.query.traversal import is_stop_word
-from indexer.registers import authority_entry
+from indexer.registers import authority_entry, letter_type_entry
+
+EVERY = frozenset(("every", "each"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def readings_in(root: Node, today: date) -> tuple[Reading, ...]:
     names = names_in(words)
     types = {one.last for one in names if one.field == "letter_type"}
     found = (*names, *grades_in(words, names), *times_in(words, today, types))
-    apart = _with_grades_of_a_time(words, _consistent(_apart(found)))
+    apart = _offered(words, _with_names_alone(words, _consistent(_apart(found))))
     return tuple(replace(one, words=" ".join(word.typed for word in words[one.first : one.last + 1])) for one in apart)
 
 
@@ -73,14 +76,35 @@ def without_readings(root: Node, readings: Sequence[Reading], stay: Iterable[Rea
     return all_of(left)
 
 
-def _with_grades_of_a_time(words: Sequence[Word], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Return `readings` with grades certain if they stand with a time alone: "inadequate 2024"; of one council, words may be meant too."""
+def _offered(words: Sequence[Word], readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return `readings` without grades that are too usual as words to be offered."""
+    typed = ((one, " ".join(word.key for word in words[one.first : one.last + 1])) for one in readings)
+    return tuple(one for one, grade in typed if one.certain or one.field != "grade" or grade in OFFERED)
+
+
+def _with_names_alone(words: Sequence[Word], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return `readings` with a grade or a time certain if nothing else is left: "inadequate 2024", "ILACS good", "leeds 2019/20".
+
+    Not the grade of one council, of which words may be meant too, nor one of several times, which may not go together.
+    """
     taken = {place for one in readings for place in range(one.first, one.last + 1)}
-    alone = all(place in taken or word.key in LETTERS or word.key in STOP_WORDS for place, word in enumerate(words))
-    timed = any(one.certain and one.field in ("year", "date") for one in readings)
-    if not (alone and timed and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings)):
+    left = {word.key for place, word in enumerate(words) if place not in taken} - STOP_WORDS - EVERY
+    if not left <= {*LETTERS, OFSTED}:
         return readings
-    return tuple(replace(one, certain=True) for one in readings)
+    doubtful = [one for one in readings if not one.certain]
+    times = [one for one in readings if one.field in ("year", "date")]
+    if len(times) == 1 and doubtful == times and (len(readings) > 1 or left):
+        return tuple(replace(one, certain=True) for one in readings)
+    of_some = {one.field != "letter_type" or _is_graded(one) for one in readings if one.field in ("year", "date", "letter_type")}
+    if of_some == {True} and all(one.field != "authority" and (one.certain or one.field == "grade") for one in readings):
+        return tuple(replace(one, certain=True) for one in readings)
+    return readings
+
+
+def _is_graded(one: Reading) -> bool:
+    """Return whether letters of a type are reports of councils, which have grades: there is no good focused visit."""
+    entries = [letter_type_entry(value) for value in one.values if one.field == "letter_type"]
+    return any(entry and entry.report and entry.about == "council" for entry in entries)
 
 
 def _apart(found: Iterable[Reading]) -> tuple[Reading, ...]:

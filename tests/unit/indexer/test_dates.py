@@ -37,6 +37,8 @@ RANGES = (
     ("2019 until 2021", "2019-01-01", "2021-12-31", "another word"),
     ("2019-2021", "2019-01-01", "2021-12-31", "nothing else that a hyphen may mean"),
     ("2019–2021", "2019-01-01", "2021-12-31", "or a dash"),
+    ("2015-18", "2015-01-01", "2018-12-31", "the second year without its century, where it is no month and not the next year"),
+    ("2015..18", "2015-01-01", "2018-12-31", "also after dots"),
     ("2019-2020", "2019-01-01", "2020-12-31", "two years in a row, both whole"),
     ("2010-05-2011-03", "2010-05-01", "2011-03-31", "only one hyphen parts two dates"),
     ("3/5/2019 - 4/6/2019", "2019-05-03", "2019-06-04", "a spaced hyphen"),

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from indexer.query import Term, parse_query
-from indexer.query.ast import All
+from indexer.query.ast import All, Sort
 from indexer.query.printer import print_node
 from indexer.query.question_words import (
     BEGINNINGS,
@@ -15,6 +15,7 @@ from indexer.query.question_words import (
     OF_LETTERS,
     Asked,
     asks_for_grades,
+    order_asked,
     question_words,
     with_question_words,
     without_question_words,
@@ -33,6 +34,20 @@ LEFT = (
     ("worst councils for neglect", "neglect", ("worst", "councils"), "for an order that no letter gives"),
     ("what are the latest findings on neglect", "neglect", ("latest", "findings"), "for the newest, in other words"),
     ("the latest letters about neglect", "neglect", ("latest", "letters"), "for the newest"),
+    ("latest letter", "*", ("latest", "letter"), "of all, one is enough"),
+    ("oldest letter", "*", ("oldest", "letter"), "of all, the oldest first"),
+    ("recent reports about neglect", "neglect", ("recent", "reports"), "for recent ones"),
+    ("earliest letters about neglect", "neglect", ("earliest", "letters"), "for the earliest"),
+    ("first letter on neglect", "neglect", ("first", "letter"), "for the first"),
+    ("first reports of abuse", "first reports of abuse", (), "which may be others’ reports"),
+    ("latest on neglect", "neglect", ("latest",), "what a type’s name leaves"),
+    ("whats the latest on neglect", "neglect", ("whats", "latest"), "without an apostrophe"),
+    ("how good is adoption", "adoption", ("good",), "for a grade"),
+    ("hi can you find me letters where they say neglect thanks", "neglect", ("hi", "find", "letters", "say", "thanks"), "as to a person"),
+    ("need to know about neglect please", "neglect", ("need", "know", "please"), "a need"),
+    ("neglect thank you", "neglect", ("thank",), "politely"),
+    ("need assessment", "need assessment", (), "a word of the trade"),
+    ("please", "please", (), "nothing else"),
     ("letters about caseloads -agency", "caseloads -agency", ("letters",), "beside what is excluded"),
     ('which councils have "case audits"', '"case audits"', ("councils",), "before a phrase"),
     ("what happened in rotherham", "what happened in rotherham", (), "only stop words would go, and they are none anyway"),
@@ -78,6 +93,14 @@ ASKED = (
     ("what did ofsted say -caseloads", Asked.LETTERS, "-caseloads", ("ofsted", "say"), "and what is excluded"),
     ("of the", Asked.COUNCIL, "of the", (), "stop words alone ask nothing"),
     ("latest letter", Asked.COUNCIL, "*", ("latest", "letter"), "words for letters, beside a council"),
+    ("first inspection of local authority children's services", Asked.COUNCIL, "*",
+     ("first", "inspection", "local", "authority", "children's", "services"), "a title, without the council"),
+    ("number of", Asked.COUNCIL, "*", ("number",), "how many letters"),
+    ("number of children", Asked.COUNCIL, "number of children", (), "but not of anything"),
+    ("every", Asked.COUNCIL, "*", ("every",), "all of them"),
+    ("children's services budget", Asked.COUNCIL, "children's services budget", (), "but not beside other words"),
+    ("need the most recent inspection of childrens services", Asked.COUNCIL, "*",
+     ("need", "recent", "inspection", "childrens", "services"), "a request"),
     ("grade", Asked.COUNCIL, "*", ("grade",), "one alone"),
     ("grade", Asked.LETTERS, "grade", (), "but not beside a year, where it is what is looked for"),
     ("how was it rated", Asked.COUNCIL, "*", ("rated",), "a question of its grade"),
@@ -102,6 +125,15 @@ def test_words_for_letters_say_nothing_beside_a_council(pattern: str, example: s
     assert re.fullmatch(pattern, example), why
     assert without_question_words(parse_query(example).root, Asked.COUNCIL) == All(), why
     assert print_node(without_question_words(parse_query(example).root)) == example, why
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [(("First", "ILACS"), Sort.OLDEST), (("earliest",), Sort.OLDEST), (("newest", "letters"), Sort.NEWEST), (("letters",), None)],
+)
+def test_some_question_words_ask_for_an_order(words: tuple[str, ...], order: Sort | None) -> None:
+    """Of the letters, by their dates."""
+    assert order_asked(words) is order
 
 
 def test_many_words_that_fit_several_patterns_are_read_once() -> None:

@@ -37,6 +37,8 @@ def asked(typed: str) -> Query:
 
 INSPECTORS = (
     ("inspected by Steve Stanley", "Showing only letters on inspections by Steve Stanley.", 1, "with a word that says so"),
+    ("led by Steve Stanley", "Showing only letters on inspections by Steve Stanley.", 1, "as officers say it"),
+    ("inspector Steve Stanley Leeds", "Showing only letters to Leeds on inspections by Steve Stanley.", 1, "before a council"),
     ("lead inspector steve stanley caseloads", "Showing only letters on inspections by Steve Stanley.", 1, "in small letters too"),
     ("Steve Stanley HMI", "Showing only letters on inspections by Steve Stanley.", 1, "which may come after it"),
     ("letters by Steve Stanley leeds 2019", "Showing only letters to Leeds on inspections by Steve Stanley from 2019.", 1, "with others"),

@@ -73,6 +73,10 @@ FOUND = (
     ("what did ofsted tell leeds in 2019", {"a"}, "a question of which only the name is searched for"),
     ("latest letter to slough", {"c"}, "which letters, newest first"),
     ("slough ofsted rating", {"c"}, "or their grades"),
+    ("list inadequate councils", {"b"}, "letters with a grade"),
+    ("after:2020 caseloads", {"b", "c"}, "a day after which they must be"),
+    ("before:2020 caseloads", {"a"}, "or before"),
+    ("authority:leeds,slough caseloads", {"a", "b", "c"}, "names with commas"),
     ("authority:slough rating", set(), "not where the council is a filter beside the words"),
     ("leeds caseloads -high", {"b"}, "what is excluded stays excluded"),
     ("leeds year:2021", {"b"}, "with another filter"),
@@ -188,6 +192,8 @@ def test_a_time_that_may_be_longer_is_offered_too(engine: Engine) -> None:
         ('caseloads NOT "yorkshire and the humber"', "Leave out letters to councils in Yorkshire and The Humber",
          'caseloads -region:"Yorkshire and The Humber"'),
         ("caseloads outside leeds", "Leave out letters to Leeds", "caseloads -authority:Leeds"),
+        ("caseloads everywhere but leeds", "Leave out letters to Leeds", "caseloads -authority:Leeds"),
+        ("caseloads beyond leeds", "Leave out letters to Leeds", "caseloads -authority:Leeds"),
         ("caseloads not in the south east", "Leave out letters to councils in the South East", 'caseloads -region:"South East"'),
     ],
 )  # fmt: skip
@@ -236,6 +242,54 @@ def test_without_words_to_rank_by_the_newest_come_first(engine: Engine) -> None:
     assert search(engine, asked("leeds")).query.sort is Sort.NEWEST
     assert search(engine, replace(asked("leeds"), sort=Sort.OLDEST)).query.sort is Sort.OLDEST
     assert search(engine, asked("leeds caseloads")).query.sort is Sort.RELEVANCE
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts", "said"),
+    [
+        ("first focused visits", ["Visit of 2019."], "The oldest come first. Not searched for: “first”."),
+        ("oldest letters", ["Visit of 2019.", "Report of 2020.", "Report of 2022."],
+         "The oldest come first. Not searched for: “oldest” and “letters”."),
+        ("leeds latest letter", ["Report of 2022.", "Report of 2020."], "Not searched for: “latest” and “letter”."),
+        ("earliest letters about report", ["Report of 2020.", "Report of 2022."],
+         "To see the oldest first, sort by oldest. Not searched for: “earliest” and “letters”."),
+    ],
+)  # fmt: skip
+def test_the_order_that_words_ask_for_is_that_of_the_letters(typed: str, texts: list[str], said: str) -> None:
+    """Where there are no words to rank by; else readers are told how to get it."""
+    engine = MemoryEngine()
+    visit, report = "focused visit", "ILACS report"
+    engine.rebuild(
+        [
+            letter("new", "Report of 2022.", authority=LEEDS, date="2022-01-01", letter_type=report),
+            letter("old", "Visit of 2019.", authority=SLOUGH, date="2019-01-01", letter_type=visit),
+            letter("mid", "Report of 2020.", authority=LEEDS, date="2020-01-01", letter_type=report),
+        ],
+        REPORT,
+    )
+    results = search(engine, asked(typed))
+    assert sorted(hit.text for hit in results.hits) == sorted(texts)
+    if not said.startswith("To see"):
+        assert [hit.text for hit in results.hits] == texts
+    assert [one.message for one in results.notices if one.code == "question-words"] == [said]
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts", "why"),
+    [
+        ("neglect letters from 2019", ["Neglect."], "no letter speaks of neglect letters"),
+        ("neglect reports to leeds", ["Neglect."], "nor of reports of it, here with a word between"),
+        ("court reports 2019", ["Court reports are late."], "but of court reports"),
+        ("court reports from 2019", ["Court reports are late."], "also with a word that leads to the year"),
+        ("the letters from 2019", ["Court reports are late.", "Neglect."], "an article is no subject"),
+    ],
+)
+def test_letters_of_what_no_letter_speaks_of_are_what_is_searched(typed: str, texts: list[str], why: str) -> None:
+    """The words that letters have side by side are searched for."""
+    engine = MemoryEngine()
+    engine.rebuild([letter("a", "Court reports are late.", "Neglect.", authority=LEEDS, date="2019-05-01")], REPORT)
+    results = search(engine, asked(typed))
+    assert sorted(hit.text for hit in results.hits if hit.match is Match.ALL) == texts, why
 
 
 def test_what_was_understood_is_data(engine: Engine) -> None:

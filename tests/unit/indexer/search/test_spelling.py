@@ -48,6 +48,7 @@ RIGHT = (
     ("childern", "children", "a word of everyday English"),
     ("neglet of childern by managrs", "neglect of children by managers", "every wrong word, not the first three only"),
     ("casload neglet childern oversigt safegaurding", "caseload neglect children oversight safeguarding", "however many"),
+    ("FOSTER CAER", "FOSTER care", "all in capitals, which tell nothing then"),
     ("LODA", "LADO", "an abbreviation with its letters mixed up"),
     ("Wakefeild", "Wakefield", "a council, though no letter names it in its text"),
     ("wakefeild", "Wakefield", "also in small letters"),
@@ -70,6 +71,7 @@ ALONE = (
     ("casload~", "what may be wrong anyway"),
     ("neglect -casload", "what is not wanted"),
     ("MARF", "an abbreviation of the register"),
+    ("NEGLE", "what is in capitals as an abbreviation is, though ‘neglect’ is near"),
     ("Nottingham", "a council without letters"),
     ("socialworker", "what is searched in two words already"),
 )
@@ -113,6 +115,23 @@ def test_a_correction_that_finds_nothing_is_not_searched(engine: Engine) -> None
     """Under a filter that leaves nothing, there is nothing to show instead."""
     results = search(engine, parse_query("casload year:1999"))
     assert (results.total, results.instead) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead", "messages", "why"),
+    [
+        ("notingham", "nottingham",
+         ["Searched for “nottingham”, as nothing was found for “notingham”.", "There are no letters to Nottingham in this collection."],
+         "not that nothing was found, and an offer that finds nothing"),
+        ("casload nottingham", "", ["There are no letters to Nottingham in this collection."], "the council was not misspelt"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_council_without_letters_has_none(engine: Engine, typed: str, instead: str, messages: list[str], why: str) -> None:
+    """That is what readers are told."""
+    results = search(engine, parse_query(typed))
+    assert results.total == 0
+    assert (print_query(results.instead) if results.instead else "") == instead, why
+    assert [one.message for one in results.notices if one.code in ("corrected", "no-letters")] == messages, why
 
 
 def test_an_uncertain_correction_is_only_offered(engine: Engine) -> None:

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.letter import Finding, Section
+from indexer.registers import authority_entry
 from tests.support import factories
 from tests.support.pages import client_of
 
@@ -44,3 +45,27 @@ def test_values_that_were_typed_one_by_one_are_ticked() -> None:
     html = client.get("/search?q=plain+year:2015+year:2016+year:2017+year:2018").text
     assert ticked(html) == ["2018", "2017", "2016", "2015"]
     assert "/search?q=plain&amp;year=2015&amp;year=2017&amp;year=2018" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "councils", "why"),
+    [
+        ("q=plain", ["DER", "LDS", "SLG"], "all that have the word"),
+        ("q=plain+leeds", ["LDS"], "only the council that the words name, as the results are only to it"),
+        ("q=plain+leeds+slough", ["LDS", "SLG"], "several"),
+        ("q=plain+leeds&names=off", ["LDS"], "where names are words, the councils of what was found"),
+        ("q=plain+leeds&authority=SLG", ["DER", "LDS", "SLG"], "what is chosen takes the place of the name"),
+        ("q=plain+2019", ["LDS"], "those of the results, under another filter"),
+    ],
+)
+def test_where_words_name_councils_the_panel_has_no_others(query: str, councils: list[str], why: str) -> None:
+    """They are on the page with all values, to which a link leads."""
+    named = {code: authority_entry(code) for code in ("DER", "LDS", "SLG")}
+    letters = [
+        factories.letter(code, f"Plain {'Leeds' if code == 'LDS' else 'words'}.", authority=entry.authority, date=f"{year}-01-01")
+        for (code, entry), year in zip(named.items(), (2018, 2019, 2020), strict=True)
+        if entry
+    ]
+    html = client_of(letters).get(f"/search?{query}").text
+    assert sorted(set(re.findall(r'name="authority" value="([A-Z]{3})"', html))) == councils, why
+    assert (">Show all<" in html) == (query in ("q=plain+leeds", "q=plain+leeds+slough")), why

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from indexer.dates import range_words
-from indexer.query import parse_query
-from indexer.query.plain_words import described, readings_in
+from indexer.query import Query, parse_query, print_query
+from indexer.query.plain_words import described, readings_in, without_readings
 
 TODAY = date(2024, 2, 29)
 
@@ -95,6 +95,47 @@ TIMES = (
     ("caseloads from January 2020", "since 2020", "of anything but letters, what came later too"),
     ("caseloads 2018 - 2021", "from 2018 to 2021", "a dash with spaces"),
     ("2018 – 2021", "from 2018 to 2021", "also a long one"),
+    ("2015-18 neglect", "from 2015 to 2018", "the second year without its century"),
+    ("2015–18", "from 2015 to 2018", "with a long dash"),
+    ("this decade", "since 2020", "from its first year"),
+    ("in the 2010s", "from 2010 to 2019", "one by its number"),
+    ("since the 2010s", "since 2010", "and since then"),
+    ("1990s", "from 1990 to 1999", "alone"),
+    ("last week", "from 19 February 2024 to 25 February 2024", "the week before, from Monday"),
+    ("this week", "from 26 February 2024 to 3 March 2024", "this one"),
+    ("past 2 yrs", "since 28 February 2022", "a short form"),
+    ("last yr", "from 2023", "also of one"),
+    ("the last 18 mths", "since 29 August 2022", "of months"),
+    ("since January this year", "since 2024", "a month of this year"),
+    ("in May last year", "from May 2023", "and of the last"),
+    ("older than 2015", "up to the end of 2014", "a comparison"),
+    ("earlier than May 2019", "up to the end of April 2019", "with a month"),
+    ("newer than 2022", "since 2023", "the other way"),
+    ("more recent than 2021", "since 2022", "in two words"),
+    ("no later than 2016", "up to the end of 2016", "denied, with the year itself"),
+    ("not earlier than 2016", "since 2016", "also the other way"),
+    ("more than 2019", "", "a number, not a time"),
+    ("between 2013 and now", "since 2013", "and in others"),
+    ("2013 and now", "from 2013", "but not without “between”"),
+    ("from 2015 to date", "since 2015", "a span that goes on"),
+    ("2018 till now", "since 2018", "in other words"),
+    ("since 2018 to the present day", "since 2018", "in more"),
+    ("from 2018 to datestamp", "since 2018", "whole words only"),
+    ("year ending March 2020", "from April 2019 to March 2020", "the twelve months before its end"),
+    ("the year to 31 March 2020", "from April 2019 to March 2020", "in other words"),
+    ("2019 - present", "since 2019", "one that goes on, with a dash"),
+    ("2019-now", "since 2019", "in one word"),
+    ("fy 2019/20", "from April 2019 to March 2020", "the financial year by its short form"),
+    ("2019 through 2021", "from 2019 to 2021", "all years between"),
+    ("in the year 2019", "from 2019", "a year that is called one"),
+    ("year 2019", "from 2019", "alone"),
+    ("last year 2019", "from 2023 or 2019", "but not the last one"),
+    ("jan-june 2019", "from January 2019 to June 2019", "months in one word"),
+    ("2021 spring", "from March 2021 to May 2021", "the season last"),
+    ("pre-covid", "up to 22 March 2020", "before it, in one word"),
+    ("pre pandemic", "up to 22 March 2020", "and in two"),
+    ("the last fortnight", "since 15 February 2024", "two weeks"),
+    ("past quarter", "since 29 November 2023", "three months"),
     ("2018 -2021", "from 2018", "but a minus leaves a word out"),
 )  # fmt: skip
 
@@ -105,6 +146,26 @@ def test_times_are_read(typed: str, days: str, why: str) -> None:
     readings = [one for one in readings_in(parse_query(typed).root, TODAY) if one.certain]
     assert (described(readings).removeprefix("letters") or "").strip() == days, why
     assert all(one.field in ("year", "date") for one in readings), why
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("early 2020", "from 2020"),
+        ("at the end of 2019", "from 2019"),
+        ("mid May 2019", "from May 2019"),
+        ("since early 2020", "since 2020"),
+        ("by the end of 2019", "up to the end of 2019"),
+        ("more than 2019", ""),
+    ],
+)
+def test_a_rough_time_is_offered(typed: str, offered: str) -> None:
+    """The days in which it must be, without the words for it; what is only a number is no time."""
+    root = parse_query(f"{typed} neglect").root
+    readings = readings_in(root, TODAY)
+    assert not any(one.certain for one in readings)
+    assert described(readings).removeprefix("letters").strip() == offered
+    assert print_query(Query(root=without_readings(root, readings))) == ("neglect" if offered else f"{typed} neglect")
 
 
 def test_days_of_a_reading_are_those_it_tells() -> None:
