@@ -98,6 +98,28 @@ def test_no_page_is_wider_than_a_small_phone(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_no_page_goes_on_below_its_footer(reader: Page) -> None:
+    """Nor where a list on it scrolls by itself: what that hides takes no room."""
+    many = "".join(f"&authority=nowhere{number}" for number in range(50))
+    for address in (*EVERY_PAGE, f"/compare?terms=caseloads{many}"):
+        reader.goto(address)
+        below = "document.documentElement.scrollHeight - Math.max(innerHeight, document.body.getBoundingClientRect().height)"
+        assert reader.evaluate(below) < 4, address  # pixels of a page are rounded
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_a_wide_table_keeps_the_names_of_its_rows_in_sight(reader: Page) -> None:
+    """However far it is scrolled sideways, a count stands beside its council."""
+    terms = "%0A".join(f"caseloads{number}" for number in range(12))
+    reader.goto(f"/compare?terms={terms}")
+    name = reader.get_by_role("rowheader", name="Leeds City Council")
+    name.scroll_into_view_if_needed()
+    reader.get_by_role("region", name="12 search terms").evaluate("one => one.scrollLeft = 600")
+    on_top = "one => document.elementFromPoint(one.getBoundingClientRect().left + 5, one.getBoundingClientRect().top + 5) === one"
+    assert name.evaluate(on_top)
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:
     """The first tab stop skips the header, and the focus is always visible."""
     reader.goto("/search?q=caseloads")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.dates import day_words
-from indexer.fields import COUNTED, label_of
+from indexer.fields import COUNTED, label_of, values_called
 from indexer.letter import Letter
 from indexer.registers import authorities_called, authority_entry, name_key
 from indexer.search.collection import Collection
@@ -80,8 +80,9 @@ def period_words(params: SearchParams) -> str:
 
 
 def _name(typed: str) -> str:
-    """Return the short name of the council with the code `typed`; any other text is returned unchanged."""
-    entry = authority_entry(typed)
+    """Return the short name of the council with the code or name `typed`; any other text is returned unchanged."""
+    codes = values_called("authority", typed)
+    entry = authority_entry(codes[0]) if len(codes) == 1 else None
     return entry.authority.short_name if entry and authorities_called(entry.authority.short_name) == (entry.authority,) else typed
 
 

@@ -201,4 +201,4 @@ def _latest(councils: Iterable[CouncilGrades], collection: Collection) -> tuple[
     here = Counter(bool(collection.of(one.authority)) for one in councils if not one.graded)
     gaps = (("no graded inspection", here[True]), ("no letters", here[False]))
     found = sorted(last.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(f"{grade}: {count}" for grade, count in (*found, *(pair for pair in gaps if pair[1])))
+    return tuple(f"{grade} ({count})" for grade, count in (*found, *(pair for pair in gaps if pair[1])))

@@ -48,7 +48,7 @@ def tone_view(tone: Tone) -> ToneView | None:
 def criticism_elsewhere(params: SearchParams, count: int) -> ElsewhereView:
     """Return what a filter for criticism by its heading leaves out: `count` paragraphs of the narrative, found by `in_narrative`."""
     chosen = params.values("finding")
-    more = f" {count_words(count, 'more paragraph')} under other headings may be criticism (estimated)." if count else ""
+    more = f" {count_words(count, 'more paragraph')} in the narrative may be criticism (estimated)." if count else ""
     return ElsewhereView(
         words=f"“Needs to improve” and “Priority action” go by the heading.{more}",
         link=search_link(in_narrative(params)) if count else "",

@@ -13,6 +13,7 @@ from indexer.search import search
 from indexer.search.also_search import MOST_OFFERS
 from tests.support.factories import REPORT, letter
 from tests.support.memory_engine import MemoryEngine
+from tests.support.pages import LEEDS, SLOUGH
 
 ROWS = tuple(row for row in trade_terms() if row.relation is not Relation.SPELLING)
 
@@ -99,3 +100,24 @@ def test_offers_stay_where_abbreviations_are_off() -> None:
     engine = collection("A locum.", "Agency staff.")
     results = search(engine, replace(parse_query("locum"), expanded=False))
     assert (results.total, [one.code for one in results.notices]) == (1, ["also-search"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "paragraphs", "why"),
+    [
+        ("locum", "3 paragraphs", "in all letters"),
+        ("locum authority:slough", "1 paragraph", "under a filter"),
+        ("locum slough", "1 paragraph", "or a name among the words"),
+        ("locum to:2019", "1 paragraph", "or a date"),
+        ("locum -authority:slough", "2 paragraphs", "or without some letters"),
+        ("locum year:2001", "", "where nothing has it, it is not offered"),
+    ],
+)
+def test_an_offer_counts_where_the_search_looks(typed: str, paragraphs: str, why: str) -> None:
+    """A count of other letters would promise what a click does not find."""
+    engine = MemoryEngine()
+    said = ("A locum leaves.", "Agency staff leave.")
+    there = ((LEEDS, "2021-03-05"), (LEEDS, "2019-03-05"), (SLOUGH, "2021-03-05"))
+    engine.rebuild([letter(f"{n}", *said, authority=authority, date=date) for n, (authority, date) in enumerate(there)], REPORT)
+    told = [f"“agency” is close in meaning and is in {paragraphs}."] if paragraphs else []
+    assert [one.message for one in offers(engine, typed)] == told, why

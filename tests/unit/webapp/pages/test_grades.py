@@ -97,7 +97,7 @@ def test_neighbours_follow_their_council_nearest_first(client: FlaskClient) -> N
     assert list(found)[:3] == [BARNET.name, "London Borough of Waltham Forest", READING.name]
     assert len(found) == 11
     assert found["London Borough of Waltham Forest"] == "No letters in this collection"
-    assert "Latest overall grade in this collection: Good: 1; no graded inspection: 1; no letters: 9" in words_of(html)
+    assert "Latest overall grade in this collection: Good (1), no graded inspection (1), no letters (9)" in words_of(html)
     assert "abolished in 2023" in rows(page(client, authority="cumbria"))[CUMBRIA.name]
 
 
