@@ -119,6 +119,15 @@ def test_a_wide_table_keeps_the_names_of_its_rows_in_sight(reader: Page) -> None
     assert name.evaluate(on_top)
 
 
+@pytest.mark.parametrize("reader", [{"viewport": {"width": 1009, "height": 680}}], indirect=True)  # A4 across, within its margins
+def test_a_comparison_of_the_most_searches_fits_on_paper(reader: Page) -> None:
+    """What a screen scrolls to would be cut off there."""
+    terms = "%0A".join(f"caseload{number}" for number in range(12))
+    reader.goto(f"/compare?terms={terms}")
+    reader.emulate_media(media="print")
+    assert reader.get_by_role("table").evaluate("one => one.getBoundingClientRect().right") <= 1009
+
+
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:
     """The first tab stop skips the header, and the focus is always visible."""

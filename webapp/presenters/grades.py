@@ -160,7 +160,7 @@ def _earlier(one: CouncilGrades) -> str:
     if not one.earlier or one.graded:
         return ""
     step = _step(one.earlier)
-    return f"the last before: {step.grade}, {step.when}"
+    return f"the last grade before that: {step.grade}, {step.when}"
 
 
 def _left_out(one: CouncilGrades) -> tuple[str, str]:

@@ -64,7 +64,7 @@ def test_grades_stand_in_order_as_the_letters_word_them(client: FlaskClient) -> 
     found = rows(page(client))
     assert found[BARNET.name] == (
         "Adequate 1 May 2012 Inadequate 7 July 2017 Good 24 May 2019 2 letters without a grade"
-        " Reports in which we read no grade: Inspection report (ILACS), 24 May 2018"
+        " Reports in which we found no grade: Inspection report (ILACS), 24 May 2018"
     )
 
 
@@ -85,7 +85,7 @@ def test_letters_whose_council_is_not_known_are_said(client: FlaskClient) -> Non
 def test_a_period_says_what_was_before_it(client: FlaskClient) -> None:
     """And what it leaves out for want of a date."""
     found = rows(page(client, **{"from": "2020"}))
-    assert found[BARNET.name] == "No graded inspection since 2020; the last before: Good, 24 May 2019; 1 letter without a grade"
+    assert found[BARNET.name] == "No graded inspection since 2020; the last grade before that: Good, 24 May 2019; 1 letter without a grade"
     assert found[HULL.name] == "No graded inspection since 2020; 1 graded letter without a date left out"
     assert rows(page(client, to="2013"))[BARNET.name] == "Adequate 1 May 2012"
 
