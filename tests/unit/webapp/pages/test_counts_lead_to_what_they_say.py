@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import product
-from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +15,7 @@ from indexer.letter import Finding, Letter, Section
 from indexer.registers import authorities_called
 from tests.support import factories
 from tests.support.counted_links import count_said, counted_links
+from tests.support.counting_pages import counting_addresses
 from tests.support.pages import HULL, SLOUGH, client_of
 
 DERBY, KENT, HULLS_NEIGHBOUR = (authorities_called(name)[0] for name in ("Derby", "Kent", "Stoke-on-Trent"))
@@ -33,23 +33,7 @@ TEXTS = (
     ("Caseloads are too high and supervision is inconsistent.", "Agency workers leave.", "Staff wait too long for case load advice."),
     ("Locum staff and agency workers have high caseloads.", "We are grateful to your staff."),
 )
-QUERIES = (
-    "", "caseloads", "caseloads hull", "hull caseloads since 2020", "casload", "looked after children", "MASH", "locum", '"too high"',
-    "caseloads -derby", "caseloads zebra", "inadequate councils caseloads", "which councils have caseloads", "caseloads OR agency",
-    "supervis*",
-    "caseloads tone:criticism", "caseloads area:care_leavers", "caseloads from:2019 to:2020", "agency kent",
-)  # fmt: skip
-FILTERS = (
-    {}, {"finding": "improvement"}, {"finding": ["improvement", "strength"], "from": "2019"}, {"tone": "criticism"},
-    {"tone": "mixed", "finding": "finding"}, {"authority": ["hull", "derby"]}, {"year": ["2019", "2020"]}, {"region": "South East"},
-    {"letter_type": "focused visit letter", "to": "2020"}, {"area": "care_leavers"}, {"grade": "inadequate"}, {"abbreviations": "off"},
-    {"names": "off"}, {"spelling": "off"}, {"group": "letter"}, {"group": "authority"},
-)  # fmt: skip
-LINES = (
-    "caseloads\nagency workers\nMASH", "caseloads hull\ncaseloads since 2020\ninadequate councils caseloads",
-    "caseloads authority:hull\nagency from:2020", "caseloads -authority:hull\n-caseloads\ncaseloads tone:criticism",
-    "casload\n(agency\ncaseloads finding:improvement", "locum OR agency\nhull",
-)  # fmt: skip
+ADDRESSES = tuple(dict.fromkeys(counting_addresses(one.code for one in (HULL, DERBY, SLOUGH))))
 KINDS = {
     "compared", "letters compared", "choice", "bar", "letters in a chart's table", "paragraphs in a chart's table", "offer", "group",
     "line", "distinctive word", "distinctive word in all letters", "by-type", "councils", "letters-list", "abbreviation", "term",
@@ -79,33 +63,13 @@ def client() -> FlaskClient:
     return client_of(collection())
 
 
-def addresses() -> Iterator[str]:
-    """Yield pages that count, in many states."""
-    yield from ("/", "/coverage", "/authorities", "/glossary", "/letters", "/compare", "/grades")
-    yield from (f"/authorities/{one.code}" for one in (HULL, DERBY, SLOUGH))
-    for place, text in enumerate(QUERIES):
-        for asked in (FILTERS[0], FILTERS[1], *FILTERS[2 + place % 7 :: 7]):
-            yield _address("search", q=text, **asked)
-        yield _address("search/charts", q=text, **FILTERS[place % 8])
-        yield _address("letters", q=text, **FILTERS[(place + 3) % 8])
-    fields = ("finding", "tone", "authority", "letter_type", "year", "area", "section", "region", "inspector", "grade")
-    for place, field in enumerate(fields):
-        yield _address(f"search/by/{field}", q=QUERIES[place], **FILTERS[place])
-    for lines, asked in product(LINES, (FILTERS[0], FILTERS[3], {"neighbours": "hull"}, {"authority": ["hull", "kent", "atlantis"]})):
-        yield _address("compare", terms=lines, **asked)
-
-
-def _address(path: str, **asked: object) -> str:
-    return f"/{path}?{urlencode(asked, doseq=True)}"
-
-
 @pytest.fixture(scope="module")
 def said(client: FlaskClient) -> Callable[[str, str], int | None]:
     """Return a function from an address and a unit to how many its page says that it has; each is asked for once."""
     return cache(lambda address, unit: count_said(client.get(address, follow_redirects=True).text, unit))
 
 
-@pytest.mark.parametrize("address", dict.fromkeys(addresses()))
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_count_is_what_its_link_finds(client: FlaskClient, said: Callable[[str, str], int | None], address: str) -> None:
     """A click shows as many as the count says, and never fewer or more."""
     answer = client.get(address)
@@ -116,7 +80,7 @@ def test_a_count_is_what_its_link_finds(client: FlaskClient, said: Callable[[str
 
 def test_everything_that_is_counted_is_tried(client: FlaskClient) -> None:
     """And a wrong count is noticed."""
-    found = Counter(one.what for address in addresses() for one in counted_links(client.get(address).text))
+    found = Counter(one.what for address in ADDRESSES for one in counted_links(client.get(address).text))
     assert found.keys() >= KINDS
     (first, *_) = counted_links(client.get("/search?q=caseloads").text)
     assert count_said(client.get(first.address).text, first.unit) == first.said
