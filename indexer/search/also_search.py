@@ -16,8 +16,6 @@ from indexer.registers import Relation, TradeTerms, trade_terms
 from indexer.results import Notice
 from indexer.search.compare import scope
 from indexer.search.kept import kept
-from indexer.search.plain_words import understood
-from indexer.search.value_names import resolve_names
 from indexer.sentences import count_words
 
 MOST_OFFERS = 2
@@ -59,33 +57,23 @@ class _Offer:
 def also_search(engine: Engine, query: Query, asked: Query) -> tuple[Notice, ...]:
     """Return a notice for each term that belongs with one in `query` and is in the letters, with the number of paragraphs that have it.
 
-    `asked` is `query` as it was understood: where it looks in some of the letters alone, so does the count.
+    They are counted in all letters, and the notice says so if `asked`, which is `query` as it was understood, looks in some alone.
     """
-    notices = (_notice(engine, query, asked, *found) for found in _found(query.root))
+    where = "" if _everywhere(asked) else " of all letters"
+    notices = (_notice(engine, query, where, *found) for found in _found(query.root))
     return tuple(islice(filter(None, notices), MOST_OFFERS))
-
-
-def _notice(engine: Engine, query: Query, asked: Query, offer: _Offer, first: int, last: int) -> Notice | None:
-    """Return the notice for one offer; None if no letter that is searched has the term."""
-    wordings = offer.row.terms[offer.other][:MOST_WORDINGS]
-    wider = replace(query, root=_with_either(query.root, first, last, wordings))
-    count = kept(engine, wordings, lambda: _having(engine, Query(), wordings)) if _everywhere(asked) else _within(engine, wider, wordings)
-    return Notice("also-search", f"{offer.why} and is in {count_words(count, 'paragraph')}.", wider) if count else None
 
 
 def _everywhere(asked: Query) -> bool:
     return not asked.filters and asked.dates == ANY_DATE and isinstance(scope(asked.root), All)
 
 
-def _within(engine: Engine, wider: Query, wordings: Sequence[str]) -> int:
-    """Return how many of the paragraphs that the offer `wider` looks in have any of the `wordings`."""
-    typed, _ = resolve_names(engine, wider)
-    return _having(engine, understood(engine, typed, wider).query, wordings)
-
-
-def _having(engine: Engine, asked: Query, wordings: Sequence[str]) -> int:
-    root = And((_any_of(wordings), scope(asked.root)))
-    return engine.search(Query(root=root, filters=asked.filters, dates=asked.dates, limit=0, counted=False, deadline=asked.deadline)).total
+def _notice(engine: Engine, query: Query, where: str, offer: _Offer, first: int, last: int) -> Notice | None:
+    """Return the notice for one offer; None if no letter has the term."""
+    wordings = offer.row.terms[offer.other][:MOST_WORDINGS]
+    count = kept(engine, wordings, lambda: engine.search(Query(root=_any_of(wordings), limit=0, counted=False)).total)
+    wider = replace(query, root=_with_either(query.root, first, last, wordings))
+    return Notice("also-search", f"{offer.why} and is in {count_words(count, 'paragraph')}{where}.", wider) if count else None
 
 
 def _found(root: Node) -> Iterator[tuple[_Offer, int, int]]:
