@@ -119,6 +119,14 @@ def test_a_wide_table_keeps_the_names_of_its_rows_in_sight(reader: Page) -> None
     assert name.evaluate(on_top)
 
 
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_a_list_of_letters_is_read_on_a_phone_without_scrolling_sideways(reader: Page) -> None:
+    """What was found in each stands below it, still as a table to those who hear the page."""
+    reader.goto("/letters?q=caseloads")
+    found = reader.get_by_role("row", name="3 paragraphs").get_by_role("cell", name="3 paragraphs")
+    assert found.evaluate("one => one.getBoundingClientRect().right") <= 320
+
+
 @pytest.mark.parametrize("reader", [{"viewport": {"width": 1009, "height": 680}}], indirect=True)  # A4 across, within its margins
 def test_a_comparison_of_the_most_searches_fits_on_paper(reader: Page) -> None:
     """What a screen scrolls to would be cut off there."""

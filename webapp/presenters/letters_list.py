@@ -11,7 +11,7 @@ from indexer.query import Sort
 from indexer.results import Notice, Results
 from indexer.search.collection import Collection
 from webapp.presenters.council_form import CouncilForm, council_form
-from webapp.presenters.results import NoticeView, Pager, SortOption, as_answered, pager
+from webapp.presenters.results import OFFERS, NoticeView, Pager, SortOption, as_answered, pager
 from webapp.presenters.take_along import TakeAlong, of_letters
 from webapp.presenters.wording import NO_OVERALL, OVERALL, council_words, count_words, grade_words, type_words, when_words
 from webapp.urls import SearchParams, authority_link, letter_link, letters_link, params_for_offer, search_link
@@ -96,4 +96,5 @@ def _tip(typed: SearchParams, params: SearchParams, notice: Notice) -> NoticeVie
     if notice.code == "corrected":
         return NoticeView(notice.message, f"Search for “{typed.text}” instead", letters_link(replace(typed, spelling=False, page=1)))
     there = params_for_offer(params, notice.offer)
-    return NoticeView(notice.message, f"Search for “{there.text}”" if there.text else "Show them", letters_link(there))
+    usual = f"Search for “{there.text}”" if there.text else "Show them"
+    return NoticeView(notice.message, OFFERS.get(notice.code, usual), letters_link(there))

@@ -63,5 +63,7 @@ def test_the_filter_for_criticism_says_what_it_leaves_out() -> None:
     kinds = {"What needs to improve": Finding.IMPROVEMENT, "Main findings": Finding.FINDING, "Summary": Finding.SUMMARY}
     sections = tuple(Section(heading, kind) for heading, kind in kinds.items())
     bad = [factories.paragraph(number, "Plans are not good enough and too many are late.", number - 1) for number in (1, 2, 3)]
-    html = client_of((factories.letter("bad", *bad, sections=sections),)).get("/search?q=plans").text
+    client = client_of((factories.letter("bad", *bad, sections=sections),))
+    html = client.get("/search?q=plans").text
     assert "1 more paragraph in the narrative may be criticism (estimated). Show them" in words_of(html)
+    assert "more paragraph in the narrative" not in words_of(client.get("/search?q=plans&finding=finding&tone=criticism").text)
