@@ -44,6 +44,8 @@ class CouncilForm:
     """Address of the page without filters; "" if it has none."""
     hidden: Pairs
     """Filters that the form has no control for."""
+    elsewhere: str
+    """Address of the other page that compares councils, for the same councils and dates; "" without one."""
 
 
 def council_form(
@@ -52,8 +54,13 @@ def council_form(
     collection: Collection,
     fields: Sequence[str],
     link: Callable[[SearchParams, str], str],
+    other: Callable[[SearchParams, str], str] | None = None,
 ) -> CouncilForm:
-    """Return the form with checkboxes for `fields`; `link` makes the page's address from its filters and the `neighbours` asked for."""
+    """Return the form with checkboxes for `fields`.
+
+    `link` makes the page's address from its filters and the `neighbours` asked for, `other` that of the page to go on to with the same
+    councils.
+    """
     own = chips(params, (), lambda fewer: link(fewer, neighbours))
     around = (Chip("Statistical neighbours of", _name(neighbours), link(params, "")),) if neighbours else ()
     shown = {*fields, "from", "to"}
@@ -65,7 +72,14 @@ def council_form(
         chips=(*around, *own),
         reset=link(SearchParams(), "") if around or own else "",
         hidden=tuple(pair for pair in arguments_of(replace(params, text="", page=1)) if pair[0] not in shown),
+        elsewhere=other(_councils(params), neighbours) if other else "",
     )
+
+
+def _councils(params: SearchParams) -> SearchParams:
+    """Return what `params` say of councils and dates alone."""
+    councils = tuple(one for one in params.filters if one.field in NARROWS_COUNCILS)
+    return SearchParams(filters=councils, start=params.start, end=params.end)
 
 
 def period_words(params: SearchParams) -> str:

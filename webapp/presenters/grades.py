@@ -29,7 +29,7 @@ from webapp.presenters.wording import (
     when_words,
 )
 from webapp.services.grades import CouncilGrades, GradesOverTime
-from webapp.urls import SearchParams, authority_link, grades_link, letter_link
+from webapp.urls import CompareParams, SearchParams, authority_link, compare_link, grades_link, letter_link
 
 MOST_IN_FULL = 30
 """The most councils whose judgements are all listed; the files list those of any number."""
@@ -142,7 +142,10 @@ def gap_words(one: CouncilGrades, period: str, letters: int) -> str:
 
 
 def _form(params: SearchParams, neighbours: str, collection: Collection) -> CouncilForm:
-    return council_form(params, neighbours, collection, NARROWS_COUNCILS, grades_link)
+    def letters(search: SearchParams, around: str) -> str:
+        return compare_link(CompareParams(search, neighbours=around))
+
+    return council_form(params, neighbours, collection, NARROWS_COUNCILS, grades_link, letters)
 
 
 def _row(one: CouncilGrades, period: str, collection: Collection) -> CouncilGradesRow:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from indexer.letter import Grade, Letter
 from indexer.registers import authorities_called
 from tests.support import factories
-from tests.support.pages import HULL, SLOUGH, client_of, faults_of, words_of
+from tests.support.pages import HULL, SLOUGH, client_of, faults_of, letters, links_of, words_of
 
 BARNET, READING, CUMBRIA = (authorities_called(name)[0] for name in ("Barnet", "Reading", "Cumbria"))
 ILACS = "ILACS report"
@@ -176,3 +176,12 @@ def test_a_council_s_page_leads_to_its_neighbours_grades(client: FlaskClient) ->
 def test_an_empty_collection_has_the_page_too() -> None:
     """It says that there is nothing yet."""
     assert "No councils to show" in words_of(page(client_of(())))
+
+
+def test_the_two_pages_that_compare_lead_to_one_another_with_the_same_councils() -> None:
+    """And dates; what says which letters, or what they say, stays behind."""
+    client = client_of(letters())
+    asked = "region=South+East&from=2019&neighbours=slough"
+    assert f"/grades?{asked}" in links_of(client.get(f"/compare?terms=a&finding=improvement&{asked}").text)
+    assert f"/compare?{asked}" in links_of(client.get(f"/grades?{asked}").text)
+    assert "/grades?from=31%2F31%2F2019" in links_of(client.get("/compare?terms=a&from=31/31/2019").text)
