@@ -13,7 +13,7 @@ from indexer.letter import Letter
 from indexer.registers import authorities_called, authority_entry, name_key
 from indexer.search.collection import Collection
 from webapp.presenters.facets import Chip, FacetRow, chips
-from webapp.urls import Pairs, SearchParams, arguments_of, date_range_of
+from webapp.urls import Pairs, SearchParams, arguments_of, date_range_of, without_filters
 
 NARROWS_COUNCILS = ("authority", "region", "authority_type")
 """The fields that say which councils, and not which of their letters."""
@@ -70,7 +70,7 @@ def council_form(
         start=params.start,
         end=params.end,
         chips=(*around, *own),
-        reset=link(SearchParams(), "") if around or own else "",
+        reset=link(without_filters(params), "") if around or own else "",
         hidden=tuple(pair for pair in arguments_of(replace(params, text="", page=1)) if pair[0] not in shown),
         elsewhere=other(_councils(params), neighbours) if other else "",
     )

@@ -158,3 +158,11 @@ def test_links_of_the_glossary_stand_below_the_path_of_each_request() -> None:
     client = client_of((factories.letter("one", "The MASH is timely."),))
     paths = [client.get("/glossary", environ_overrides={"SCRIPT_NAME": root}).text for root in ("", "/letters")]
     assert ['href="/letters/search?q=' in text for text in paths] == [False, True]
+
+
+def test_clearing_the_filters_of_the_list_of_letters_keeps_its_words(client: FlaskClient) -> None:
+    """As on the page of results."""
+    html = page(client, "/letters?q=caseloads&authority=leeds&from=2019&sort=oldest")
+    cleared = re.search(r'<a href="([^"]*)">Clear all filters</a>', html)
+    assert cleared
+    assert cleared[1] == "/letters?q=caseloads&amp;sort=oldest"
