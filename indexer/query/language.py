@@ -34,7 +34,7 @@ def _usage(field: Field) -> Usage:
 
 
 LANGUAGE: tuple[Usage, ...] = (
-    Usage("word word", "Paragraphs with all the words, in any form; after few, those that come closest", "caseloads supervision"),
+    Usage("word word", "Paragraphs with all the words, in any form; if there are few, the closest others follow", "caseloads supervision"),
     Usage("names and times", "Councils, regions, letter types, grades and times choose the letters", "caseloads since 2018"),
     Usage('"words in a row"', "An exact phrase: these words in this order, no other forms, no abbreviations", '"child in need"'),
     Usage('"words near"~5', "Words near each other: at most five others between them, in any order", '"management oversight"~5'),

@@ -8,12 +8,15 @@ from functools import cache
 from itertools import islice
 
 from indexer.analysis import typed_words
+from indexer.dates import ANY_DATE
 from indexer.engines.port import Engine
-from indexer.query import And, Node, Or, Phrase, Query, Term
+from indexer.query import All, And, Node, Or, Phrase, Query, Term
 from indexer.query.synonyms import Stems
 from indexer.registers import Relation, TradeTerms, trade_terms
 from indexer.results import Notice
+from indexer.search.compare import scope
 from indexer.search.kept import kept
+from indexer.sentences import count_words
 
 MOST_OFFERS = 2
 """Most offers for one query; each takes a line."""
@@ -51,19 +54,26 @@ class _Offer:
         return f"“{self.wording}” is what it was called " + (f"until {self.row.year}" if self.row.year else "before")
 
 
-def also_search(engine: Engine, query: Query) -> tuple[Notice, ...]:
-    """Return a notice for each term that belongs with one in `query` and is in the letters, with the number of paragraphs that have it."""
-    notices = (_notice(engine, query, *found) for found in _found(query.root))
+def also_search(engine: Engine, query: Query, asked: Query) -> tuple[Notice, ...]:
+    """Return a notice for each term that belongs with one in `query` and is in the letters, with the number of paragraphs that have it.
+
+    They are counted in all letters, and the notice says so if `asked`, which is `query` as it was understood, looks in some alone.
+    """
+    where = "" if _everywhere(asked) else " of all letters"
+    notices = (_notice(engine, query, where, *found) for found in _found(query.root))
     return tuple(islice(filter(None, notices), MOST_OFFERS))
 
 
-def _notice(engine: Engine, query: Query, offer: _Offer, first: int, last: int) -> Notice | None:
+def _everywhere(asked: Query) -> bool:
+    return not asked.filters and asked.dates == ANY_DATE and isinstance(scope(asked.root), All)
+
+
+def _notice(engine: Engine, query: Query, where: str, offer: _Offer, first: int, last: int) -> Notice | None:
     """Return the notice for one offer; None if no letter has the term."""
     wordings = offer.row.terms[offer.other][:MOST_WORDINGS]
     count = kept(engine, wordings, lambda: engine.search(Query(root=_any_of(wordings), limit=0, counted=False)).total)
-    paragraphs = "1 paragraph" if count == 1 else f"{count:,} paragraphs"
     wider = replace(query, root=_with_either(query.root, first, last, wordings))
-    return Notice("also-search", f"{offer.why} and is in {paragraphs}.", wider) if count else None
+    return Notice("also-search", f"{offer.why} and is in {count_words(count, 'paragraph')}{where}.", wider) if count else None
 
 
 def _found(root: Node) -> Iterator[tuple[_Offer, int, int]]:

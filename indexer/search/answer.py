@@ -42,7 +42,7 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     if instead and _tells_more(found := search(engine, instead, meaning, most=most), results):
         notices = (corrected(query, instead, found.total), *found.notices)
         return replace(found, notices=notices, took_ms=(perf_counter() - start) * 1000, instead=instead)
-    also, told = also_search(engine, query), named.notices
+    also, told = also_search(engine, query, named.query), named.notices
     if not results.total:
         also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # another search without results helps nobody
         if missing := no_letters(engine, named, query):

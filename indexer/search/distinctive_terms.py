@@ -42,8 +42,9 @@ class Distinctive:
 def distinctive(engine: Engine, letters: Sequence[Letter]) -> tuple[Distinctive, ...]:
     """Return up to `MOST_WORDS` words that set `letters` apart, one per stem, most distinctive first.
 
-    Paragraphs are counted: those of these letters without boilerplate, and those of all letters from the index's own counts, so no other
-    letter has to be read. Names of the letters' authorities and people, stop words, months and words with digits are left out.
+    Paragraphs are weighed: those of these letters without boilerplate, and those of all letters from the index's own counts, so no other
+    letter has to be read. Names of the letters' authorities and people, stop words, months and words with digits are left out. What is
+    returned counts boilerplate too, as a search for the word does.
     """
     having, written = _paragraphs(letters)
     words = [word for word, count in having.items() if count >= LEAST_PARAGRAPHS]
@@ -56,7 +57,11 @@ def distinctive(engine: Engine, letters: Sequence[Letter]) -> tuple[Distinctive,
     for one in sorted(scored, key=lambda one: (-one.score, one.word)):
         if one.score >= LEAST_SCORE:
             best.setdefault(stem(one.word), one)
-    return tuple(replace(one, word=written[one.word].most_common(1)[0][0]) for one in tuple(best.values())[:MOST_WORDS])
+    standard = [set(scanned(one.text)[1]) for letter in letters for one in letter.paragraphs if one.boilerplate]
+    return tuple(
+        replace(one, word=written[one.word].most_common(1)[0][0], paragraphs=one.paragraphs + sum(one.word in words for words in standard))
+        for one in tuple(best.values())[:MOST_WORDS]
+    )
 
 
 def _paragraphs(letters: Sequence[Letter]) -> tuple[Mapping[str, int], Mapping[str, Counter[str]]]:

@@ -14,6 +14,7 @@ from itertools import chain
 from math import log
 
 from indexer.analysis import STOP_WORDS, fold, stem, typed_words
+from indexer.dates import ANY_DATE
 from indexer.engines.port import Engine
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import And, Leaf, Node, Not, Or, Query, Term, print_query
@@ -114,7 +115,8 @@ def certainly_meant(query: Query, better: Correction | None) -> Query | None:
 def corrected(query: Query, instead: Query, total: int) -> Notice:
     """Return the notice that `instead` was searched, which found `total`, as nothing was found for `query`; it offers the way back."""
     typed = replace(query, corrected=False)
-    message = f"{'Showing results' if total else 'Searched'} for “{print_query(instead)}”, as nothing was found for “{print_query(query)}”."
+    now, then = (print_query(replace(one, filters=(), dates=ANY_DATE)) for one in (instead, query))  # their filters are the same
+    message = f"{'Showing results' if total else 'Searched'} for “{now}”, as nothing was found for “{then}”."
     return Notice("corrected", message, typed)
 
 

@@ -98,6 +98,45 @@ def test_no_page_is_wider_than_a_small_phone(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_no_page_goes_on_below_its_footer(reader: Page) -> None:
+    """Nor where a list on it scrolls by itself: what that hides takes no room."""
+    many = "".join(f"&authority=nowhere{number}" for number in range(50))
+    for address in (*EVERY_PAGE, f"/compare?terms=caseloads{many}"):
+        reader.goto(address)
+        below = "document.documentElement.scrollHeight - Math.max(innerHeight, document.body.getBoundingClientRect().height)"
+        assert reader.evaluate(below) < 4, address  # pixels of a page are rounded
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_a_wide_table_keeps_the_names_of_its_rows_in_sight(reader: Page) -> None:
+    """However far it is scrolled sideways, a count stands beside its council."""
+    terms = "%0A".join(f"caseloads{number}" for number in range(12))
+    reader.goto(f"/compare?terms={terms}")
+    name = reader.get_by_role("rowheader", name="Leeds City Council")
+    name.scroll_into_view_if_needed()
+    reader.get_by_role("region", name="12 search terms").evaluate("one => one.scrollLeft = 600")
+    on_top = "one => document.elementFromPoint(one.getBoundingClientRect().left + 5, one.getBoundingClientRect().top + 5) === one"
+    assert name.evaluate(on_top)
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_a_list_of_letters_is_read_on_a_phone_without_scrolling_sideways(reader: Page) -> None:
+    """What was found in each stands below it, still as a table to those who hear the page."""
+    reader.goto("/letters?q=caseloads")
+    found = reader.get_by_role("row").get_by_role("cell", name="3 paragraphs").first
+    assert found.evaluate("one => one.getBoundingClientRect().right") <= 320
+
+
+@pytest.mark.parametrize("reader", [{"viewport": {"width": 1009, "height": 680}}], indirect=True)  # A4 across, within its margins
+def test_a_comparison_of_the_most_searches_fits_on_paper(reader: Page) -> None:
+    """What a screen scrolls to would be cut off there."""
+    terms = "%0A".join(f"caseload{number}" for number in range(12))
+    reader.goto(f"/compare?terms={terms}")
+    reader.emulate_media(media="print")
+    assert reader.get_by_role("table").evaluate("one => one.getBoundingClientRect().right") <= 1009
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_the_keyboard_reaches_everything_in_order(reader: Page) -> None:
     """The first tab stop skips the header, and the focus is always visible."""
     reader.goto("/search?q=caseloads")

@@ -9,8 +9,9 @@ import pytest
 
 from indexer.ingest.build import rebuild
 from indexer.settings.run import Settings
-from tests.drills import bad_among_good, costliest, flip_bytes, kill_alerts, kill_builds, kill_fetches, refusals, upsets
+from tests.drills import bad_among_good, costliest, counts, flip_bytes, kill_alerts, kill_builds, kill_fetches, refusals, upsets
 from tests.drills.trouble import Trouble, outcome_of
+from tests.support.pages import engine_of, letters
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,13 @@ def test_bombs_and_bad_files_cost_no_good_letter() -> None:
     figures = bad_among_good.drill(None, made=25, seed=7, unpacked=600)
     assert figures.wrong == ()
     assert figures.refused >= 9
+
+
+def test_every_count_is_what_its_link_finds() -> None:
+    """On pages chosen at random; those of a small collection are all tried elsewhere."""
+    figures = counts.drill(engine_of(letters()), pages=4, seed=7)
+    assert figures.wrong == ()
+    assert figures.followed["compared"] or figures.followed["bar"] or figures.followed["value of year"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open index can't be taken away there")

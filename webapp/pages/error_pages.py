@@ -13,7 +13,7 @@ from webapp.middleware.auth import told
 from webapp.middleware.request_state import request_state
 from webapp.presenters.error_page import ErrorPage, error_page
 from webapp.services.request_context import comes_from_a_program
-from webapp.urls import Pairs, compare_link, compare_params_from, grades_link, neighbours_from, params_from
+from webapp.urls import Pairs, compare_link, compare_params_from, grades_link, here_with, neighbours_from, params_from
 
 SAID: Mapping[int, tuple[str, str]] = {
     400: ("We can’t read this request", "This site does not accept this address, or one of the headers sent with it. Check the address"),
@@ -36,7 +36,8 @@ def show_error(error: LettersError) -> Response:
     if comes_from_a_program():
         return problem_of(error)
     arguments = tuple(request.args.items(multi=True))
-    return with_headers_of(error, _shown(error_page(error, params_from(arguments), told(error), _page_of_file(arguments))))
+    here = here_with(arguments) if request.url_rule and request.method in ("GET", "HEAD") else ""
+    return with_headers_of(error, _shown(error_page(error, params_from(arguments), told(error), _page_of_file(arguments), here)))
 
 
 def _page_of_file(arguments: Pairs) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template
 
 from webapp.pages.known_arguments import require_understood
@@ -23,7 +25,7 @@ def letters() -> str:
     """List all letters, or those found by a search."""
     collection = index_now().collection()
     results, found = listed_letters(index_now().engine, params_now(), collection)
-    return render_template("letters.html", page=letters_page(params_now(), found, results.notices, collection))
+    return render_template("letters.html", page=letters_page(params_now(), results, found, collection))
 
 
 @listing.get("/letters.<ending>")
@@ -31,7 +33,7 @@ def as_file(ending: str) -> Response:
     """Send the letters found by a search as a table, or their citations."""
     require_offered(ending, "letters", "zip")
     require_understood()
-    params = params_now()
+    params = replace(params_now(), spelling=False)  # a file can't say that other words were searched
     results, found = listed_letters(index_now().engine, params, index_now().collection())
     require_known(results.notices)
     name = file_name("citations-of-letters" if ending in FORMS else "letters", params, built_now(), ending)

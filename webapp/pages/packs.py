@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, Response, render_template, request
@@ -81,7 +82,8 @@ def basket_originals() -> Response:
 def originals() -> Response:
     """Send the originals of the letters found by a search."""
     require_understood()
-    results, found = listed_letters(index_now().engine, params_now(), index_now().collection())
+    as_typed = replace(params_now(), spelling=False)  # a file can't say that other words were searched
+    results, found = listed_letters(index_now().engine, as_typed, index_now().collection())
     require_known(results.notices)
     name = file_name("letters", params_now(), built_now(), "zip")
     return _archive([letter for letter, _ in found], absolute_url(letters_link(params_now())), name)

@@ -29,6 +29,7 @@ from webapp.services.search_service import (
     answer,
     criticism_in_narrative,
     first_results,
+    fitting_in,
     highlights_in,
     query_for,
     with_every_value,
@@ -92,10 +93,10 @@ def values(field: str) -> str:
 def letter(name: str) -> str:
     """Show a letter; the slug after the id in `name` is ignored."""
     params, (found, tones) = params_now(), letter_with_tones_called(name)
-    inside = highlights_in(index_now().engine, found, params)
+    inside, fitting = highlights_in(index_now().engine, found, params), fitting_in(index_now().engine, found, params)
     same = index_now().collection().of(found.authority)
     beside = BESIDE in request.args.items(multi=True)
-    return render_template("letter.html", page=letter_page(found, tones, params, inside.hits, inside.notices, same, beside))
+    return render_template("letter.html", page=letter_page(found, tones, params, inside, fitting, same, beside))
 
 
 @pages.get("/letters/<name>/p/<key>")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.registers import authority_entry, england_tiles, name_key
+from indexer.results import Notice
 from indexer.search import NO_AUTHORITY
 from indexer.search.value_names import unknown_names
 from webapp.presenters.facets import Bar, Chip, bars, chips
@@ -13,7 +14,7 @@ from webapp.presenters.results import NoticeView
 from webapp.presenters.tile_map import MapSquare, map_squares, words
 from webapp.presenters.wording import count_words, share_words
 from webapp.services.charts import NO_YEAR, Share, Shares
-from webapp.urls import SearchParams, charts_link, search_link, value_links, with_only
+from webapp.urls import SearchParams, charts_link, params_for_offer, search_link, with_only
 
 PERCENT = 100
 
@@ -55,7 +56,11 @@ class ChartsPage:
 
 
 def charts_page(params: SearchParams, shares: Shares) -> ChartsPage:
-    """Return the page for what a search finds in which share of the letters."""
+    """Return the page for what a search finds in which share of the letters.
+
+    Words that may be misspelt are drawn as typed, and so they are in its links: the page of results would search for others.
+    """
+    typed, params = params, replace(params, spelling=False) if _misspelt(shares.notices) else params
     councils = _councils(params, shares.by_authority)
     links = {code: _within(params, code) for code, share in shares.by_authority.items() if share.letters}
     missing = len(england_tiles().keys() - shares.by_authority.keys())
@@ -64,7 +69,7 @@ def charts_page(params: SearchParams, shares: Shares) -> ChartsPage:
         text=params.text,
         summary=_summary(shares.all),
         chips=chips(params, (), charts_link),
-        notices=tuple(NoticeView(one.message) for one in shares.notices if not one.offer),
+        notices=tuple(_notices(params, shares.notices)),
         unknown=bool(unknown_names(shares.notices)),
         paragraphs=_year_bars(params, shares.by_year, percent=False),
         shares=_year_bars(params, shares.by_year, percent=True),
@@ -74,8 +79,22 @@ def charts_page(params: SearchParams, shares: Shares) -> ChartsPage:
         without=f"{count_words(missing, 'council')} in grey {'has' if missing == 1 else 'have'} no letters to look in." if missing else "",
         off_map=f"{count_words(off, 'row')} of the table {'is' if off == 1 else 'are'} not on the map: councils that no longer exist, "
         "are outside England, or are not known." if off else "",
-        back=search_link(params),
+        back=search_link(typed),
     )
+
+
+def _misspelt(notices: Iterable[Notice]) -> bool:
+    return any(one.code == "did-you-mean" for one in notices)
+
+
+def _notices(params: SearchParams, notices: Iterable[Notice]) -> Iterator[NoticeView]:
+    """Yield what there is to say of the search, and the charts of the words that were probably meant."""
+    for one in notices:
+        if not one.offer:
+            yield NoticeView(one.message)
+        elif one.code == "did-you-mean":
+            there = replace(params_for_offer(params, one.offer), spelling=True)
+            yield NoticeView("Did you mean", there.text, charts_link(there))
 
 
 def _summary(share: Share) -> str:
@@ -83,12 +102,18 @@ def _summary(share: Share) -> str:
 
 
 def _year_bars(params: SearchParams, by_year: Mapping[int, Share], *, percent: bool) -> tuple[Bar, ...]:
-    """Return a bar for each year from the first to the last with letters; none if there are fewer than two of them."""
+    """Return a bar for each year from the first to the last with letters; none if there are fewer than two of them.
+
+    Each leads to its own paragraphs, whichever years are chosen.
+    """
+
+    def link(year: str) -> str:
+        return search_link(with_only(params, "year", year))
+
     years = sorted(by_year.keys() - {NO_YEAR})
     if len(years) < 2:
         return ()
     nothing = Share(0, 0, 0)
-    link = value_links(params, "year")
     shown = ((year, by_year.get(year, nothing)) for year in range(years[0], years[-1] + 1))
     if percent:
         rows = [(str(year), round(PERCENT * one.letters / one.of) if one.of else None, words(one)) for year, one in shown]

@@ -35,6 +35,7 @@ from webapp.urls import (
     charts_link,
     compare_arguments,
     compare_link,
+    grades_link,
     params_for_offer,
     search_link,
 )
@@ -260,7 +261,7 @@ def _form(params: CompareParams, collection: Collection) -> CompareForm:
         return compare_link(replace(params, search=search, neighbours=neighbours))
 
     hidden = tuple(pair for pair in compare_arguments(params) if pair[0] in ("by", "order"))
-    councils = council_form(params.search, params.neighbours, collection, FORM_FIELDS, link)
+    councils = council_form(params.search, params.neighbours, collection, FORM_FIELDS, link, grades_link)
     return CompareForm("\n".join(params.searches), councils, hidden)
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.dates import day_words
-from indexer.fields import COUNTED, label_of
+from indexer.fields import COUNTED, label_of, values_called
 from indexer.letter import Letter
 from indexer.registers import authorities_called, authority_entry, name_key
 from indexer.search.collection import Collection
 from webapp.presenters.facets import Chip, FacetRow, chips
-from webapp.urls import Pairs, SearchParams, arguments_of, date_range_of
+from webapp.urls import Pairs, SearchParams, arguments_of, date_range_of, without_filters
 
 NARROWS_COUNCILS = ("authority", "region", "authority_type")
 """The fields that say which councils, and not which of their letters."""
@@ -44,6 +44,8 @@ class CouncilForm:
     """Address of the page without filters; "" if it has none."""
     hidden: Pairs
     """Filters that the form has no control for."""
+    elsewhere: str
+    """Address of the other page that compares councils, for the same councils and dates; "" without one."""
 
 
 def council_form(
@@ -52,8 +54,13 @@ def council_form(
     collection: Collection,
     fields: Sequence[str],
     link: Callable[[SearchParams, str], str],
+    other: Callable[[SearchParams, str], str] | None = None,
 ) -> CouncilForm:
-    """Return the form with checkboxes for `fields`; `link` makes the page's address from its filters and the `neighbours` asked for."""
+    """Return the form with checkboxes for `fields`.
+
+    `link` makes the page's address from its filters and the `neighbours` asked for, `other` that of the page to go on to with the same
+    councils.
+    """
     own = chips(params, (), lambda fewer: link(fewer, neighbours))
     around = (Chip("Statistical neighbours of", _name(neighbours), link(params, "")),) if neighbours else ()
     shown = {*fields, "from", "to"}
@@ -63,9 +70,16 @@ def council_form(
         start=params.start,
         end=params.end,
         chips=(*around, *own),
-        reset=link(SearchParams(), "") if around or own else "",
+        reset=link(without_filters(params), "") if around or own else "",
         hidden=tuple(pair for pair in arguments_of(replace(params, text="", page=1)) if pair[0] not in shown),
+        elsewhere=other(_councils(params), neighbours) if other else "",
     )
+
+
+def _councils(params: SearchParams) -> SearchParams:
+    """Return what `params` say of councils and dates alone."""
+    councils = tuple(one for one in params.filters if one.field in NARROWS_COUNCILS)
+    return SearchParams(filters=councils, start=params.start, end=params.end)
 
 
 def period_words(params: SearchParams) -> str:
@@ -80,8 +94,9 @@ def period_words(params: SearchParams) -> str:
 
 
 def _name(typed: str) -> str:
-    """Return the short name of the council with the code `typed`; any other text is returned unchanged."""
-    entry = authority_entry(typed)
+    """Return the short name of the council with the code or name `typed`; any other text is returned unchanged."""
+    codes = values_called("authority", typed)
+    entry = authority_entry(codes[0]) if len(codes) == 1 else None
     return entry.authority.short_name if entry and authorities_called(entry.authority.short_name) == (entry.authority,) else typed
 
 

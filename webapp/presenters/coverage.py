@@ -12,7 +12,7 @@ from indexer.query import Filter
 from indexer.search.collection import Collection
 from webapp.presenters.home import Link, summary
 from webapp.presenters.wording import count_words, type_words
-from webapp.urls import SearchParams, authority_link, letter_link, search_link
+from webapp.urls import SearchParams, authority_link, letter_link, letters_link
 
 NO_DATE = 0
 """Stands for the year of letters without a date."""
@@ -110,5 +110,5 @@ def _letter(letter: Letter) -> Link:
 
 
 def _type(letter_type: str | None) -> Link:
-    link = search_link(SearchParams(filters=(Filter("letter_type", (letter_type,)),))) if letter_type else ""
+    link = letters_link(SearchParams(filters=(Filter("letter_type", (letter_type,)),))) if letter_type else ""
     return Link(type_words(letter_type), link)

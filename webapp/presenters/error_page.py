@@ -35,10 +35,10 @@ class ErrorPage:
     offers: tuple[NoticeView, ...] = ()
 
 
-def error_page(error: LettersError, params: SearchParams, told: str, page: str = "") -> ErrorPage:
+def error_page(error: LettersError, params: SearchParams, told: str, page: str = "", here: str = "") -> ErrorPage:
     """Return the page for `error`, raised by the search `params`; `told` is what it says if search is down.
 
-    `page` is the address of what a file shows, if not its results.
+    `page` is the address of what a file shows, if not its results; `here` is the address asked for, "" if it can't be asked for again.
     """
     if isinstance(error, BadQuery):
         return _bad_query(error, params, page)
@@ -50,7 +50,7 @@ def error_page(error: LettersError, params: SearchParams, told: str, page: str =
     if isinstance(error, SearchTooSlow):
         return ErrorPage(params, error.status, "query", "This search takes too long", capital(str(error)))
     if isinstance(error, SearchUnavailable):
-        again = NoticeView("This does not mean that there are no results.", "Try again", page or search_link(params))
+        again = NoticeView("This does not mean that there are no results.", "Try again", here or page or search_link(params))
         return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(told), offers=(again,))
     return ErrorPage(params, error.status, "down", "Something went wrong", capital(told))
 

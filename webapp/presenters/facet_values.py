@@ -9,7 +9,7 @@ from indexer.registers import authority_entry, name_key
 from indexer.results import FacetValue, Results
 from indexer.search.plain_words import NO_LETTERS, NOT_USED, UNDERSTOOD
 from indexer.search.value_names import UNKNOWN
-from webapp.presenters.facets import FacetRow, lines
+from webapp.presenters.facets import FacetRow, lines, rest_words
 from webapp.presenters.results import as_answered, count_line
 from webapp.urls import Pairs, SearchParams, arguments_of, search_link, values_link
 
@@ -41,6 +41,8 @@ class FacetValuesPage:
     all_link: str
     tips: tuple[str, ...]
     """Messages about which letters are counted, names that aren't recognised, and words that were corrected."""
+    rest: str
+    """How many paragraphs have none of the values, in words."""
     action: str
     """Address that the box for finding values submits to."""
 
@@ -68,6 +70,7 @@ def facet_values_page(params: SearchParams, results: Results, find: str) -> Face
         back=search_link(params),
         all_link=values_link(params, facet.name),
         tips=tuple(one.message for one in results.notices if one.code in TOLD),
+        rest="" if find else rest_words(facet, results),
         action=values_link(SearchParams(), facet.name),
     )
 

@@ -12,7 +12,7 @@ from indexer.fields import COUNTED, PANEL, PanelOrder, label_of
 from indexer.letter import Authority
 from indexer.query.plain_words import Reading
 from indexer.registers import authorities_called
-from indexer.results import Facet, FacetValue
+from indexer.results import Facet, FacetValue, Results
 from webapp.presenters.wording import LOOKS, count_words
 from webapp.urls import SearchParams, date_range_of, search_link, value_links, values_link, without_value
 
@@ -20,6 +20,8 @@ FILTERS = tuple(field.name for field in PANEL)
 """The fields in the filter panel, most used first."""
 SHORTEST_LIST = 7
 """How many values a filter lists before linking to the page with all of them."""
+WITHOUT = {"area": "under headings that name no area", "grade": "in letters without an overall grade"}
+"""What paragraphs are that have no value of a field, of those where many have none; no paragraph has two values of them."""
 TYPED = "authority"
 """The field whose values can be typed in a box."""
 
@@ -54,6 +56,8 @@ class FacetPanel:
     """Address of the page with all values; "" if all are shown here."""
     typed: bool
     """True if a value can be typed in a box."""
+    rest: str
+    """How many paragraphs have no value of it, in words; "" if all have one, or if it narrows the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,11 @@ class Bar(NamedTuple):
     """True if there is nothing to count in, which is not the same as 0."""
 
 
-def panels(params: SearchParams, facets: Iterable[Facet], understood: Iterable[Reading] = ()) -> tuple[FacetPanel, ...]:
-    """Return the filters that have values, in the order of `FILTERS`, after what was `understood` among the words."""
-    by_name, known = {facet.name: facet for facet in facets}, tuple(understood)
+def panels(params: SearchParams, results: Results) -> tuple[FacetPanel, ...]:
+    """Return the filters that have values in `results`, which have every value of those in `WITHOUT`, in the order of `FILTERS`."""
+    by_name = {facet.name: facet for facet in results.facets}
     shown = (by_name[field] for field in FILTERS if field in by_name and by_name[field].values)
-    return tuple(_panel(params, _named_only(params, facet, known), len(facet.values)) for facet in shown)
+    return tuple(_panel(params, facet, _named_only(params, facet, results.understood), results) for facet in shown)
 
 
 def _named_only(params: SearchParams, facet: Facet, understood: Iterable[Reading]) -> Facet:
@@ -98,6 +102,18 @@ def _named_only(params: SearchParams, facet: Facet, understood: Iterable[Reading
     if not named or params.values(facet.name) or facet.name == "year":
         return facet
     return replace(facet, values=tuple(one for one in facet.values if one.value in named))
+
+
+def rest_words(facet: Facet, results: Results) -> str:
+    """Return how many paragraphs of `results` have no value of `facet`, whose values are all there; "" if none, or if it narrows them.
+
+    Else the counts look as if a filter left out only what is not about it.
+    """
+    rest = results.total - sum(one.count for one in facet.values)
+    narrowing = (*results.query.filters, *results.understood)
+    if facet.name not in WITHOUT or rest < 1 or any(one.field == facet.name for one in narrowing):
+        return ""
+    return f"{count_words(rest, 'more paragraph')} {'is' if rest == 1 else 'are'} {WITHOUT[facet.name]}."
 
 
 def names_to_type(here: Iterable[Authority]) -> tuple[str, ...]:
@@ -170,14 +186,15 @@ def height(count: int, most: int) -> int:
     return max(round(100 * count / most), 3) if count else 0
 
 
-def _panel(params: SearchParams, facet: Facet, known: int) -> FacetPanel:
-    """Return one filter; `known` is how many values it has in all."""
-    shown = lines(params, facet.name, _shown(facet, params.values(facet.name)))
-    hidden = known - len(shown)
+def _panel(params: SearchParams, facet: Facet, named: Facet, results: Results) -> FacetPanel:
+    """Return one filter, with the values of `named`, which are some or all of those of `facet`."""
+    shown = lines(params, facet.name, _shown(named, params.values(facet.name)))
+    hidden = len(facet.values) - len(shown)
     common = COUNTED[facet.name].common
     opened = common or any(one.ticked for one in shown)
     all_link = values_link(params, facet.name) if hidden else ""
-    return FacetPanel(facet.name, facet.label, shown, common, opened, all_link, bool(hidden) and facet.name == TYPED)
+    typed = bool(hidden) and facet.name == TYPED
+    return FacetPanel(facet.name, facet.label, shown, common, opened, all_link, typed, rest_words(facet, results))
 
 
 def _shown(facet: Facet, ticked: tuple[str, ...]) -> tuple[FacetValue, ...]:

@@ -29,7 +29,7 @@ from webapp.presenters.wording import (
     when_words,
 )
 from webapp.services.grades import CouncilGrades, GradesOverTime
-from webapp.urls import SearchParams, authority_link, grades_link, letter_link
+from webapp.urls import CompareParams, SearchParams, authority_link, compare_link, grades_link, letter_link
 
 MOST_IN_FULL = 30
 """The most councils whose judgements are all listed; the files list those of any number."""
@@ -142,7 +142,10 @@ def gap_words(one: CouncilGrades, period: str, letters: int) -> str:
 
 
 def _form(params: SearchParams, neighbours: str, collection: Collection) -> CouncilForm:
-    return council_form(params, neighbours, collection, NARROWS_COUNCILS, grades_link)
+    def letters(search: SearchParams, around: str) -> str:
+        return compare_link(CompareParams(search, neighbours=around))
+
+    return council_form(params, neighbours, collection, NARROWS_COUNCILS, grades_link, letters)
 
 
 def _row(one: CouncilGrades, period: str, collection: Collection) -> CouncilGradesRow:
@@ -160,7 +163,7 @@ def _earlier(one: CouncilGrades) -> str:
     if not one.earlier or one.graded:
         return ""
     step = _step(one.earlier)
-    return f"the last before: {step.grade}, {step.when}"
+    return f"the last grade before that: {step.grade}, {step.when}"
 
 
 def _left_out(one: CouncilGrades) -> tuple[str, str]:
@@ -201,4 +204,4 @@ def _latest(councils: Iterable[CouncilGrades], collection: Collection) -> tuple[
     here = Counter(bool(collection.of(one.authority)) for one in councils if not one.graded)
     gaps = (("no graded inspection", here[True]), ("no letters", here[False]))
     found = sorted(last.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(f"{grade}: {count}" for grade, count in (*found, *(pair for pair in gaps if pair[1])))
+    return tuple(f"{grade} ({count})" for grade, count in (*found, *(pair for pair in gaps if pair[1])))

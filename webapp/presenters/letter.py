@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.dates import day_words, visit_words, written_words
 from indexer.highlighted_text import HighlightedText, highlighted
 from indexer.letter import Kind, Letter, Paragraph, Publication
-from indexer.results import Hit, Notice
+from indexer.results import Hit
 from indexer.tone import Tone
 from webapp.presenters.citation import citation_of_letter
 from webapp.presenters.citation_meta import MetaTag, meta_tags
@@ -18,6 +18,7 @@ from webapp.presenters.results import NoticeView, SortOption
 from webapp.presenters.take_along import TakeAlong, of_letter
 from webapp.presenters.tone import ToneView, tone_view
 from webapp.presenters.wording import FINDINGS, council_words, judgement_words, kind_words, label_beside, number_words, type_words
+from webapp.services.search_service import LetterHighlights
 from webapp.urls import (
     ParagraphLinks,
     SearchParams,
@@ -150,6 +151,8 @@ class LetterPage:
     sections: tuple[SectionView, ...]
     hits: int | None
     """The number of hits; None if the search has no words or can't be read."""
+    fitting: str
+    """How many paragraphs the search finds with its filters on headings and paragraphs, in words; "" without such filters."""
     first_hit: str
     tips: tuple[NoticeView, ...]
     back: str
@@ -173,19 +176,20 @@ def letter_page(
     letter: Letter,
     tones: Iterable[Tone],
     params: SearchParams,
-    hits: Sequence[Hit] | None,
-    notices: Iterable[Notice],
+    inside: LetterHighlights,
+    fitting: int | None,
     same: Sequence[Letter],
     beside: bool = False,
 ) -> LetterPage:
-    """Return the page of `letter`, whose paragraphs have these `tones`, with the `hits` of the search `params` highlighted.
+    """Return the page of `letter`, whose paragraphs have these `tones`, with the hits of the search `params` `inside` it highlighted.
 
+    `fitting` is how many paragraphs of it the search finds with its filters, None if these leave every letter whole.
     `same` are the authority's letters, oldest first; with `beside`, the original is shown beside the text if it has pages.
     """
     paged = any(paragraph.page for paragraph in letter.paragraphs) and not (letter.sources and letter.sources[0].part.within)
     original = framed_link if beside and paged else original_link
     authority, kind = council_words(letter.authority), _kind(letter)
-    found, known = hits or (), facts(letter, original)
+    found, known = inside.hits or (), facts(letter, original)
     marks = _marks(found)
     return LetterPage(
         params=params,
@@ -199,9 +203,10 @@ def letter_page(
         notices=letter.notices,
         explained=bool(letter.notices or letter.published) or any(fact.found for fact in known),
         sections=tuple(_sections(letter, tones, {hit.paragraph: hit for hit in found}, marks, original)),
-        hits=None if hits is None else len(hits),
+        hits=None if inside.hits is None else len(inside.hits),
+        fitting="" if fitting is None else f"{fitting or 'none'} with your filters",
         first_hit=f"#p{min(marks)}" if marks else "",
-        tips=tuple(NoticeView(notice.message) for notice in notices),
+        tips=tuple(NoticeView(notice.message) for notice in inside.notices),
         back=search_link(params) if params != SearchParams() else "",
         original=original_link(letter.id),
         file_name=letter.sources[0].short_name if letter.sources else "",

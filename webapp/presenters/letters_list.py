@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from indexer.fields import capital
 from indexer.letter import Letter
 from indexer.query import Sort
-from indexer.results import Notice
+from indexer.results import Notice, Results
 from indexer.search.collection import Collection
 from webapp.presenters.council_form import CouncilForm, council_form
-from webapp.presenters.results import NoticeView, Pager, SortOption, pager
+from webapp.presenters.results import OFFERS, NoticeView, Pager, SortOption, as_answered, pager
 from webapp.presenters.take_along import TakeAlong, of_letters
 from webapp.presenters.wording import NO_OVERALL, OVERALL, council_words, count_words, grade_words, type_words, when_words
 from webapp.urls import SearchParams, authority_link, letter_link, letters_link, params_for_offer, search_link
@@ -52,12 +52,13 @@ class LettersPage:
     take: TakeAlong
 
 
-def letters_page(
-    params: SearchParams, found: Sequence[tuple[Letter, int]], notices: Sequence[Notice], collection: Collection
-) -> LettersPage:
-    """Return one page of the letters `found`, each with its number of matching paragraphs; a page beyond the last is the last."""
+def letters_page(params: SearchParams, results: Results, found: Sequence[tuple[Letter, int]], collection: Collection) -> LettersPage:
+    """Return one page of the letters `found`, each with its number of matching paragraphs; a page beyond the last is the last.
+
+    `results` are those of the search `params`.
+    """
     pages = max(-(-len(found) // ON_A_PAGE), 1)
-    now = replace(params, page=min(params.page, pages))
+    now = replace(as_answered(params, results), page=min(params.page, pages))
     start = (now.page - 1) * ON_A_PAGE
     return LettersPage(
         params=now,
@@ -67,7 +68,7 @@ def letters_page(
             SortOption(label, letters_link(replace(now, sort=sort, page=1)), sort is (now.sort if now.sort in SORTS else Sort.NEWEST))
             for sort, label in SORTS.items()
         ),
-        tips=tuple(_tip(now, one) for one in notices),
+        tips=tuple(_tip(params, now, one) for one in results.notices),
         rows=tuple(_row(letter, count, now) for letter, count in found[start : start + ON_A_PAGE]),
         pager=pager(now, pages, letters_link),
         paragraphs=search_link(replace(now, page=1)),
@@ -88,8 +89,12 @@ def _row(letter: Letter, count: int, params: SearchParams) -> ListedLetter:
     )
 
 
-def _tip(params: SearchParams, notice: Notice) -> NoticeView:
+def _tip(typed: SearchParams, params: SearchParams, notice: Notice) -> NoticeView:
+    """Return the view of a notice about the search `params`, which is that for the words `typed`, or for what they were corrected to."""
     if not notice.offer:
         return NoticeView(notice.message)
+    if notice.code == "corrected":
+        return NoticeView(notice.message, f"Search for “{typed.text}” instead", letters_link(replace(typed, spelling=False, page=1)))
     there = params_for_offer(params, notice.offer)
-    return NoticeView(notice.message, f"Search for “{there.text}”" if there.text else "Show them", letters_link(there))
+    usual = f"Search for “{there.text}”" if there.text else "Show them"
+    return NoticeView(notice.message, OFFERS.get(notice.code, usual), letters_link(there))

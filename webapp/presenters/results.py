@@ -67,7 +67,7 @@ OFFERS = {
     "not-used": "Use it instead",
     "other-letters": "Show them",
     "no-letters": "Search without the filters",
-    "question-words": "Search for them too",
+    "question-words": "Search for every word I typed",
     MOST_WORDS: "Search for any of the words",
     "also-search": "Also search for it",
 }
@@ -216,7 +216,7 @@ def results_page(params: SearchParams, found: GroupedResults, narrative: int) ->
         reason=NOT_RECOGNISED if not results.total and unknown_names(results.notices) else "",
         chips=chips(params, results.facets),
         reset=search_link(without_filters(params)) if params.narrowed else "",
-        panels=panels(params, results.facets, results.understood),
+        panels=panels(params, results),
         years=year_chart(params, results.facets),
         hidden=hidden_arguments(params, results),
         sorts=_sorts(params, results.query),

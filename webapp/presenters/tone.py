@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.letter import Finding
 from indexer.tone import CRITICISM, PRAISE, Tone
@@ -46,12 +46,16 @@ def tone_view(tone: Tone) -> ToneView | None:
 
 
 def criticism_elsewhere(params: SearchParams, count: int) -> ElsewhereView:
-    """Return what a filter for criticism by its heading leaves out: `count` paragraphs of the narrative, found by `in_narrative`."""
-    chosen = params.values("finding")
-    more = f" {count_words(count, 'more paragraph')} under other headings may be criticism (estimated)." if count else ""
+    """Return what a filter for criticism by its heading leaves out: `count` paragraphs of the narrative, found by `in_narrative`.
+
+    Nothing is more than they are where these are shown already.
+    """
+    chosen, there = params.values("finding"), in_narrative(params)
+    count = 0 if there == replace(params, page=1) else count
+    more = f" {count_words(count, 'more paragraph')} in the narrative may be criticism (estimated)." if count else ""
     return ElsewhereView(
         words=f"“Needs to improve” and “Priority action” go by the heading.{more}",
-        link=search_link(in_narrative(params)) if count else "",
+        link=search_link(there) if count else "",
         used=any(one in chosen for one in SAID) and Finding.FINDING.value not in chosen,
     )
 

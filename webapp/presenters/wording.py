@@ -57,7 +57,7 @@ def judgement_name(judgement: str) -> str:
 
 def share_words(part: int, whole: int) -> str:
     """Return a share as a percentage, "60%"; it says "0%" and "100%" only of none and all."""
-    percent = round(100 * part / whole)
+    percent = (200 * part + whole) // (2 * whole)  # a half is rounded up, as people do
     if part and not percent:
         return "under 1%"
     return "over 99%" if part < whole and percent == 100 else f"{percent}%"

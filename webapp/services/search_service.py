@@ -9,7 +9,7 @@ from itertools import chain
 
 from indexer.engines import Engine
 from indexer.errors import BadQuery, SearchUnavailable
-from indexer.fields import FIELDS
+from indexer.fields import COUNTED, FIELDS
 from indexer.letter import Finding, Letter
 from indexer.query import EVERY_VALUE, All, DateRange, Filter, Query, Sort, parse_query, print_query
 from indexer.query.traversal import has_words
@@ -258,6 +258,20 @@ def highlights_in(engine: Engine, letter: Letter, params: SearchParams) -> Lette
     some = (SOME_WORDS,) if marked and not whole else ()
     told = (one for one in found.notices if not one.offer and one.code != NAMES_OFF)
     return LetterHighlights(whole or tuple(marked), (*some, *told))
+
+
+def fitting_in(engine: Engine, letter: Letter, params: SearchParams) -> int | None:
+    """Return how many paragraphs of `letter` the search `params` finds with its filters, which `highlights_in` ignores.
+
+    None without filters on headings or paragraphs: others leave a letter whole. None too if the search can't be understood.
+    """
+    try:
+        asked = query_for(params)
+    except BadQuery:
+        return None
+    if all(COUNTED[one.field].is_of_letters for one in asked.filters):
+        return None
+    return search(engine, replace(_within((letter,), asked), start=0, limit=0, corrected=False), most=False).total
 
 
 def _within(letters: Iterable[Letter], query: Query) -> Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -304,6 +305,16 @@ def test_search_that_is_down_says_so_and_when_to_come_back(error: Exception, add
     assert "Search is not available at the moment" in answer.text
     assert capital(str(error)) in words_of(answer.text)
     assert "No results" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/coverage", f"/authorities/{LEEDS.code}", "/search/charts?q=a", "/letters?q=a&page=2", "/compare?terms=a%0Ab", "/search.csv?q=a"],
+)
+def test_trying_again_asks_for_the_same_page(address: str) -> None:
+    """With all that was asked of it, and not for all paragraphs."""
+    client = create_app(Settings(), _Down(IndexMissing("there is no index here"))).test_client()  # type: ignore[arg-type]
+    assert f'<a href="{escape(address)}">Try again</a>' in client.get(address).text
 
 
 def test_without_an_index_pages_say_what_to_run(tmp_path: Path) -> None:

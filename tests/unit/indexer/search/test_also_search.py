@@ -13,6 +13,7 @@ from indexer.search import search
 from indexer.search.also_search import MOST_OFFERS
 from tests.support.factories import REPORT, letter
 from tests.support.memory_engine import MemoryEngine
+from tests.support.pages import LEEDS, SLOUGH
 
 ROWS = tuple(row for row in trade_terms() if row.relation is not Relation.SPELLING)
 
@@ -99,3 +100,22 @@ def test_offers_stay_where_abbreviations_are_off() -> None:
     engine = collection("A locum.", "Agency staff.")
     results = search(engine, replace(parse_query("locum"), expanded=False))
     assert (results.total, [one.code for one in results.notices]) == (1, ["also-search"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "where", "why"),
+    [
+        ("locum", "3 paragraphs", "a search of all letters"),
+        ("locum authority:slough", "3 paragraphs of all letters", "under a filter"),
+        ("locum slough", "3 paragraphs of all letters", "or a name among the words"),
+        ("locum to:2019", "3 paragraphs of all letters", "or a date"),
+        ("locum -authority:slough", "3 paragraphs of all letters", "or without some letters"),
+    ],
+)
+def test_an_offer_says_that_it_counts_all_letters(typed: str, where: str, why: str) -> None:
+    """Where the search looks in some of them, the count would otherwise promise what a click does not find."""
+    engine = MemoryEngine()
+    said = ("A locum leaves.", "Agency staff leave.")
+    there = ((LEEDS, "2021-03-05"), (LEEDS, "2019-03-05"), (SLOUGH, "2021-03-05"))
+    engine.rebuild([letter(f"{n}", *said, authority=authority, date=date) for n, (authority, date) in enumerate(there)], REPORT)
+    assert [one.message for one in offers(engine, typed)] == [f"“agency” is close in meaning and is in {where}."], why

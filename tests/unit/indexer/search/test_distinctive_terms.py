@@ -59,3 +59,11 @@ def test_the_score_is_dunnings() -> None:
 def test_no_letters_have_no_words() -> None:
     """And nothing breaks."""
     assert distinctive(engine_with(), ()) == ()
+
+
+def test_standard_wording_is_counted_but_makes_no_word_distinctive() -> None:
+    """A search for the word finds it there too."""
+    said = [factories.paragraph(number, "MARU.") for number in (1, 2, 3)]
+    standard = [factories.paragraph(number, "MARU and DASH are there.", boilerplate=True) for number in (4, 5, 6, 7)]
+    own = factories.letter("own", *said, *standard, authority=HULL)
+    assert [(one.word, one.paragraphs, one.everywhere) for one in distinctive(engine_with(own), (own,))] == [("MARU", 7, 7)]

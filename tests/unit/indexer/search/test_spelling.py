@@ -102,6 +102,8 @@ def test_a_certain_correction_is_searched_at_once(engine: Engine) -> None:
     assert notice.query == "casload"
     assert notice.offer
     assert not notice.offer.corrected
+    told = [one.message for one in search(engine, parse_query("casload from:2001")).notices if one.code == "corrected"]
+    assert told == [notice.message]  # the filters are the same, and stand elsewhere
 
 
 def test_a_correction_that_is_refused_is_offered(engine: Engine) -> None:

@@ -106,8 +106,8 @@ def test_coverage_tells_what_is_here_and_what_is_not(client: FlaskClient) -> Non
     """Types by year, councils without letters, unread files with reasons, when it was built."""
     words = words_of(page(client, "/coverage"))
     assert "built on 22 November 2026, 12:00 UTC" in words
-    assert "Type 2019 2020 2021 No date Total Focused visit letter 1 1 1 – 3" in words
-    assert "Letter of unknown type – – – 1 1" in words
+    assert "Type Total 2019 2020 2021 No date Focused visit letter 3 1 1 1 –" in words
+    assert "Letter of unknown type 1 – – – 1" in words
     assert "bad <file>.pdf Password-protected" in words
     assert "Letters without a date (1) nobody" in words
     without = words.partition("with no letters here")[2]
@@ -158,3 +158,11 @@ def test_links_of_the_glossary_stand_below_the_path_of_each_request() -> None:
     client = client_of((factories.letter("one", "The MASH is timely."),))
     paths = [client.get("/glossary", environ_overrides={"SCRIPT_NAME": root}).text for root in ("", "/letters")]
     assert ['href="/letters/search?q=' in text for text in paths] == [False, True]
+
+
+def test_clearing_the_filters_of_the_list_of_letters_keeps_its_words(client: FlaskClient) -> None:
+    """As on the page of results."""
+    html = page(client, "/letters?q=caseloads&authority=leeds&from=2019&sort=oldest")
+    cleared = re.search(r'<a href="([^"]*)">Clear all filters</a>', html)
+    assert cleared
+    assert cleared[1] == "/letters?q=caseloads&amp;sort=oldest"

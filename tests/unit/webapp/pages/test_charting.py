@@ -91,3 +91,10 @@ def test_a_councils_page_shows_where_it_is_and_the_criticism_by_year() -> None:
     assert 'class="tile-here"' in html
     assert 'aria-label="Paragraphs with possible criticism, by year"' in html
     assert place_map("CMA", ()) is None
+
+
+def test_a_bar_leads_to_its_year_alone() -> None:
+    """Whichever years are chosen: it counts its own."""
+    html = page("/search/charts?q=caseloads&year=2019&year=2021")
+    assert "/search?q=caseloads&amp;year=2021\"" in html
+    assert "/search?q=caseloads&amp;year=2019&amp;year=2021\" aria-current" not in html

@@ -59,3 +59,29 @@ def test_a_term_of_like_meaning_is_a_link() -> None:
     page = client_of(LETTERS).get("/search?q=looked+after+children").text
     assert "“children in care” means the same and is in 1 paragraph. Also search for it" in words_of(page)
     assert "/search?q=looked+after+children+OR+%22children+in+care%22" in page
+
+
+def test_the_list_of_letters_goes_on_with_the_corrected_words() -> None:
+    """Each letter is opened at the matches that the list counts; one link goes back to the typed words."""
+    client = client_of(LETTERS)
+    page = without_whole_links(client.get("/letters?q=casload&from=2019").text)
+    assert "as nothing was found for “casload”. Search for “casload” instead" in words_of(page)
+    assert '"/letters?q=casload&amp;from=2019&amp;spelling=off"' in page
+    assert "q=casload" not in page.replace("q=casload&amp;from=2019&amp;spelling=off", "")
+    assert "No letters match all of this." in words_of(client.get("/letters?q=casload&spelling=off").text)
+
+
+def test_a_table_of_letters_is_of_the_typed_words_too() -> None:
+    """As every file is."""
+    client = client_of(LETTERS)
+    assert len(client.get("/letters.csv?q=caseload").text.splitlines()) == 3
+    assert len(client.get("/letters.csv?q=casload").text.splitlines()) == 1
+
+
+def test_charts_of_a_slip_offer_the_word_that_was_meant() -> None:
+    """A 0 everywhere would look like an answer; what it leads to is as empty, and not what was meant."""
+    client = client_of(LETTERS)
+    page = without_whole_links(client.get("/search/charts?q=casload&to=2021").text)
+    assert "Did you mean caseload ?" in words_of(page)
+    assert '<a href="/search/charts?q=caseload&amp;to=2021">caseload</a>' in page
+    assert '"/search?q=casload&amp;year=2019&amp;to=2021&amp;spelling=off"' in page

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from indexer.letter import Finding, Section
 from indexer.registers import authority_entry
 from tests.support import factories
-from tests.support.pages import client_of
+from tests.support.pages import client_of, words_of
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +69,26 @@ def test_where_words_name_councils_the_panel_has_no_others(query: str, councils:
     html = client_of(letters).get(f"/search?{query}").text
     assert sorted(set(re.findall(r'name="authority" value="([A-Z]{3})"', html))) == councils, why
     assert (">Show all<" in html) == (query in ("q=plain+leeds", "q=plain+leeds+slough")), why
+
+
+def test_a_list_says_how_many_paragraphs_have_none_of_its_values() -> None:
+    """Areas and grades leave most out, which would otherwise look as if they were about something else."""
+    sections = (Section("The experiences and progress of care leavers: good", Finding.FINDING), Section("Main findings", Finding.FINDING))
+    plain = [factories.paragraph(number, "Plain.", section) for number, section in ((1, 0), (2, 1), (3, 1))]
+    client = client_of((factories.letter("graded", *plain, sections=sections, overall="good"), factories.letter("plain", "Plain.")))
+    for page in ("/search?q=plain", "/search/by/area?q=plain"):
+        assert "3 more paragraphs are under headings that name no area." in words_of(client.get(page).text)
+    assert "1 more paragraph is in letters without an overall grade." in words_of(client.get("/search?q=plain").text)
+    assert "name no area" not in client.get("/search?q=plain&area=care_leavers").text
+    assert "name no area" not in client.get("/search/by/area?q=plain&find=care").text
+
+
+def test_the_filter_for_criticism_says_what_it_leaves_out() -> None:
+    """How much more there may be in the narrative, which is what the link finds."""
+    kinds = {"What needs to improve": Finding.IMPROVEMENT, "Main findings": Finding.FINDING, "Summary": Finding.SUMMARY}
+    sections = tuple(Section(heading, kind) for heading, kind in kinds.items())
+    bad = [factories.paragraph(number, "Plans are not good enough and too many are late.", number - 1) for number in (1, 2, 3)]
+    client = client_of((factories.letter("bad", *bad, sections=sections),))
+    html = client.get("/search?q=plans").text
+    assert "1 more paragraph in the narrative may be criticism (estimated). Show them" in words_of(html)
+    assert "more paragraph in the narrative" not in words_of(client.get("/search?q=plans&finding=finding&tone=criticism").text)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from indexer.letter import Grade, Letter
 from indexer.registers import authorities_called
 from tests.support import factories
-from tests.support.pages import HULL, SLOUGH, client_of, faults_of, words_of
+from tests.support.pages import HULL, SLOUGH, client_of, faults_of, letters, links_of, words_of
 
 BARNET, READING, CUMBRIA = (authorities_called(name)[0] for name in ("Barnet", "Reading", "Cumbria"))
 ILACS = "ILACS report"
@@ -64,7 +64,7 @@ def test_grades_stand_in_order_as_the_letters_word_them(client: FlaskClient) -> 
     found = rows(page(client))
     assert found[BARNET.name] == (
         "Adequate 1 May 2012 Inadequate 7 July 2017 Good 24 May 2019 2 letters without a grade"
-        " Reports in which we read no grade: Inspection report (ILACS), 24 May 2018"
+        " Reports in which we found no grade: Inspection report (ILACS), 24 May 2018"
     )
 
 
@@ -85,7 +85,7 @@ def test_letters_whose_council_is_not_known_are_said(client: FlaskClient) -> Non
 def test_a_period_says_what_was_before_it(client: FlaskClient) -> None:
     """And what it leaves out for want of a date."""
     found = rows(page(client, **{"from": "2020"}))
-    assert found[BARNET.name] == "No graded inspection since 2020; the last before: Good, 24 May 2019; 1 letter without a grade"
+    assert found[BARNET.name] == "No graded inspection since 2020; the last grade before that: Good, 24 May 2019; 1 letter without a grade"
     assert found[HULL.name] == "No graded inspection since 2020; 1 graded letter without a date left out"
     assert rows(page(client, to="2013"))[BARNET.name] == "Adequate 1 May 2012"
 
@@ -97,7 +97,7 @@ def test_neighbours_follow_their_council_nearest_first(client: FlaskClient) -> N
     assert list(found)[:3] == [BARNET.name, "London Borough of Waltham Forest", READING.name]
     assert len(found) == 11
     assert found["London Borough of Waltham Forest"] == "No letters in this collection"
-    assert "Latest overall grade in this collection: Good: 1; no graded inspection: 1; no letters: 9" in words_of(html)
+    assert "Latest overall grade in this collection: Good (1), no graded inspection (1), no letters (9)" in words_of(html)
     assert "abolished in 2023" in rows(page(client, authority="cumbria"))[CUMBRIA.name]
 
 
@@ -176,3 +176,12 @@ def test_a_council_s_page_leads_to_its_neighbours_grades(client: FlaskClient) ->
 def test_an_empty_collection_has_the_page_too() -> None:
     """It says that there is nothing yet."""
     assert "No councils to show" in words_of(page(client_of(())))
+
+
+def test_the_two_pages_that_compare_lead_to_one_another_with_the_same_councils() -> None:
+    """And dates; what says which letters, or what they say, stays behind."""
+    client = client_of(letters())
+    asked = "region=South+East&from=2019&neighbours=slough"
+    assert f"/grades?{asked}" in links_of(client.get(f"/compare?terms=a&finding=improvement&{asked}").text)
+    assert f"/compare?{asked}" in links_of(client.get(f"/grades?{asked}").text)
+    assert "/grades?from=31%2F31%2F2019" in links_of(client.get("/compare?terms=a&from=31/31/2019").text)

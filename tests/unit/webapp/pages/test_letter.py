@@ -89,6 +89,20 @@ def test_hits_are_marked_numbered_and_linked(client: FlaskClient) -> None:
     assert (links_of(first), links_of(second), links_of(third)) == (["#p3"], ["#p1", "#p4"], ["#p3"])
 
 
+@pytest.mark.parametrize(
+    ("filters", "said", "why"),
+    [
+        ("&finding=strength", "3 matches for caseloads , 1 with your filters", "all are marked, and those found are told from them"),
+        ("&finding=background", "3 matches for caseloads , none with your filters", "even if there are none"),
+        ("&year=2019", "3 matches for caseloads First match", "a filter on letters leaves a letter whole"),
+        ("&finding=strength&from=31/31/2019", "3 matches for caseloads First match", "what can't be read counts nothing"),
+    ],
+)
+def test_matches_within_the_filters_are_told_from_all(client: FlaskClient, filters: str, said: str, why: str) -> None:
+    """A list that counts one paragraph leads to a letter that says so, though it marks three."""
+    assert said in words_of(page(client, f"/letters/{LEEDS_2019}?q=caseloads{filters}")), why
+
+
 def test_the_way_back_leads_to_the_results_as_they_were(client: FlaskClient) -> None:
     """Words, filters, order and page."""
     results = "/search?q=caseloads&year=2019&year=2021&sort=oldest"

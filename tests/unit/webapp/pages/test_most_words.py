@@ -110,5 +110,5 @@ def test_a_letter_marks_some_words_where_no_paragraph_has_all(client: FlaskClien
 def test_question_words_can_be_searched_for_too(client: FlaskClient) -> None:
     """The page says what it left out."""
     html = page(client, "/search?q=which+councils+have+caseloads")
-    assert "Not searched for: “councils”. Search for them too" in words_of(html)
+    assert "Not searched for: “councils”. Search for every word I typed" in words_of(html)
     assert "/search?q=which+%22councils%22+have+caseloads" in links_of(html)
