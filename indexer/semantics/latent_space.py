@@ -61,8 +61,10 @@ class Sparse:
         Rows with about as many values are multiplied together, filled up with zeros: four times as fast as one after another.
         """
         made = np.zeros((self.height, dense.shape[1]), dense.dtype)
+        kept = np.empty((max((columns.size for _, columns, _ in self.blocks), default=0), dense.shape[1]), dense.dtype)
         for rows, columns, values in self.blocks:
-            made[rows] = np.matmul(values[:, None, :].astype(dense.dtype), dense[columns])[:, 0]
+            taken = dense.take(columns.ravel(), 0, kept[: columns.size], "clip")  # into memory that the processor's cache has already
+            made[rows] = np.matmul(values[:, None, :].astype(dense.dtype, copy=False), taken.reshape(*columns.shape, -1))[:, 0]
         return made
 
     @cached_property
