@@ -291,7 +291,7 @@ class Catalogue:
 
     def _letters(self, statement: str) -> Iterator[Letter]:
         sources = self._sources_by_letter()
-        marked = self._boilerplate_by_letter()
+        shared = frozenset(wording for (wording,) in self._rows("SELECT wording FROM boilerplate"))
         said = self._publications_by_hash()
         seen = dict(self._rows("SELECT letter, moment FROM first_seen"))
         for letter_id, record, digest in self._rows(statement):
@@ -300,7 +300,8 @@ class Catalogue:
             except ValueError as error:
                 mend = command("rebuild", self._folder)
                 raise BuildFailed(f"the catalogue's record of letter {letter_id} can't be read; run: {mend}") from error
-            places = marked.get(letter_id, frozenset())
+            (wordings,) = next(self._rows("SELECT wordings FROM fingerprints WHERE letter = ?", letter_id), (b"",))
+            places = places_of(wordings, shared)  # of this letter alone: an update asks for few
             paragraphs = tuple(_marked(one, place in places) for place, one in enumerate(letter.paragraphs))
             published = {one: None for source in sources[letter_id] for one in said.get(source.sha256, ())}
             moment = seen.get(letter_id)
@@ -325,11 +326,6 @@ class Catalogue:
         for digest, record in self._rows("SELECT sha256, record FROM publications ORDER BY folder, sha256, record"):
             found.setdefault(digest, []).append(publication_of(record))
         return {digest: tuple(said) for digest, said in found.items()}
-
-    def _boilerplate_by_letter(self) -> Mapping[str, frozenset[int]]:
-        """Return the places of the paragraphs of each letter that are boilerplate, counted from 0."""
-        known = frozenset(wording for (wording,) in self._rows("SELECT wording FROM boilerplate"))
-        return {letter_id: places_of(wordings, known) for letter_id, wordings in self._rows("SELECT letter, wordings FROM fingerprints")}
 
     def _run(self, statement: str, *values: object) -> None:
         self._connection.execute(statement, values)
