@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, chain
+from operator import add
+from typing import NamedTuple, TypeVar
 
 import Stemmer
 from whoosh.lang.stopwords import stoplists
@@ -24,6 +25,11 @@ LONGEST_WORD = 100
 
 MOST_FORMS = 1 << 17
 """How many distinct words' forms are cached: enough for a million paragraphs, in about 30 MB."""
+
+MOST_PIECES = 1 << 16
+"""How many distinct pieces of text are cached: 500 letters have half of that, in 8 MB."""
+
+Form = TypeVar("Form")
 
 _MARK, _LEAST_MARK = 64, 32
 """The mark of a word that begins right where the stem of the one before ends, and what every mark must exceed: JSON escapes the others."""
@@ -82,6 +88,35 @@ def scanned(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...
         words = tuple(word for word, form in zip(words, exact, strict=True) if form)
         exact = exact_forms(words)
     return words, exact, stems_of(words)
+
+
+class StoredWords(NamedTuple):
+    """The words of a text as an index stores them."""
+
+    pieces: Sequence[str]
+    """The text, split where it has white space."""
+    stems: str
+    """The words' stems, joined by single spaces."""
+    exact: str
+    """Their exact forms, likewise; as many."""
+    marks: str
+    """Where they are, as from `marks_of`."""
+
+
+def stored_words(text: str) -> StoredWords:
+    """Return the words of `text` as `scanned` and `marks_of` give them, in half their time: each different piece is analysed once.
+
+    No word has white space in it, and none depends on what is beyond white space.
+    """
+    pieces = text.split()
+    if pieces:
+        stems, exact, rests, leads, inner = zip(*map(_known().pieces.__getitem__, pieces), strict=True)
+        if "" not in stems and len(" ".join(pieces)) == len(text):  # one character of white space between every two
+            marks: Iterable[str] = map(chr, map(add, leads, (_MARK, *rests)))
+            marks = chain.from_iterable(zip(marks, inner, strict=True)) if any(inner) else marks
+            return StoredWords(pieces, " ".join(stems), " ".join(exact), "".join(marks))
+    words, forms, roots = scanned(text)
+    return StoredWords(pieces, " ".join(roots), " ".join(forms), marks_of(text, words, roots))
 
 
 def starts_of(text: str) -> Iterator[int]:
@@ -162,34 +197,63 @@ def stem(word: str) -> str:
     return str(Stemmer.Stemmer("english", 0).stemWord(word)) or word
 
 
-class _Forms(dict[str, str]):
+class _Forms(dict[str, Form]):
     """A cache of one form of each word, emptied when full. An `lru_cache` takes four times as long.
 
     Threads can share it, as they would all add the same values.
     """
 
-    def __init__(self, form: Callable[[str], str]) -> None:
+    def __init__(self, form: Callable[[str], Form], most: int) -> None:
         super().__init__()
         self._form = form
+        self._most = most
 
-    def __missing__(self, word: str) -> str:
-        if len(self) >= MOST_FORMS:
+    def __missing__(self, word: str) -> Form:
+        if len(self) >= self._most:
             self.clear()
         self[word] = form = self._form(word)
         return form
 
 
-class _Known(NamedTuple):
-    """The caches of both forms, for this process."""
+class _Piece(NamedTuple):
+    """What a piece of text without white space adds to the stored words of a text."""
 
-    exact: _Forms
-    stems: _Forms
+    stems: str
+    """"" if it has no words, or is too odd or long for what follows."""
+    exact: str
+    rest: int
+    """The mark of a word that begins one character after it."""
+    lead: int
+    """How many characters are before its first word."""
+    inner: str
+    """The marks of all its words but the first."""
+
+
+_ODD = _Piece("", "", 0, 0, "")
+
+
+def _piece(text: str) -> _Piece:
+    found = analyse(text)
+    stems = [one.stem for one in found]
+    marks = marks_of(text, [text[one.start : one.end] for one in found], stems)
+    rest = _MARK + 1 + len(text) - found[-1].start - len(stems[-1]) if found else 0
+    if not marks or rest <= _LEAST_MARK or len(text) > LONGEST_WORD:
+        return _ODD
+    return _Piece(" ".join(stems), " ".join(one.exact for one in found), rest, found[0].start, marks[1:])
+
+
+class _Known(NamedTuple):
+    """The caches of both forms, and of pieces, for this process."""
+
+    exact: _Forms[str]
+    stems: _Forms[str]
+    pieces: _Forms[_Piece]
 
 
 @lru_cache(maxsize=1)
 def _known() -> _Known:
-    exact = _Forms(fold)
-    return _Known(exact, _Forms(lambda word: stem(exact[word])))
+    exact = _Forms(fold, MOST_FORMS)
+    return _Known(exact, _Forms(lambda word: stem(exact[word]), MOST_FORMS), _Forms(_piece, MOST_PIECES))
 
 
 @lru_cache(maxsize=1)

@@ -1,56 +1,30 @@
-"""Serialise: records to JSON and back, and the two public JSON shapes.
+"""Serialise: the public JSON shapes of letters and search results (`show_json`, `search_json`).
 
-The stored form (`letter_to_json`, `report_to_json`) is lossless and carries its own version. The public shapes (`show_json`, `search_json`)
-are for other people's programs: keys may be added, but never renamed or removed.
-
-msgspec, which writes and reads the stored form, is imported on first use: it would add 35 ms to a cold search.
+They are for other people's programs: keys may be added, but never renamed or removed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
-from indexer.letter import Absent, Authority, Letter, Publication, Report, SiteCoverage, Visit
+from indexer.letter import Absent, Authority, Letter, Publication, SiteCoverage, Visit
 from indexer.query.plain_words import Reading
 from indexer.registers import authority_entry, letter_type_entry
 from indexer.registers.areas import area_of
 from indexer.results import FacetValue, Hit, Notice, Results
 from indexer.tone import Tone, tone_of
 
-FORMAT = 1
-"""Version of the stored form; raise it if a record changes in a way that an older reader would get wrong."""
-
-Record = TypeVar("Record")
 JsonDict = dict[str, Any]
-
-
-def letter_to_json(letter: Letter) -> bytes:
-    """Return `letter` in its stored form, in UTF-8; `letter_from_json` restores it."""
-    return _stored(letter)
-
-
-def letter_from_json(stored: bytes | str) -> Letter:
-    """Return the letter that `letter_to_json` stored; `ValueError` if another version wrote it or it has been changed."""
-    return _restored(_codec().letter, stored)
-
-
-def report_to_json(report: Report) -> bytes:
-    """Return `report` in its stored form, in UTF-8; `report_from_json` restores it."""
-    return _stored(report)
-
-
-def report_from_json(stored: bytes | str) -> Report:
-    """Return the report that `report_to_json` stored; `ValueError` if another version wrote it or it has been changed."""
-    return _restored(_codec().report, stored)
 
 
 def json_line(made: JsonDict) -> bytes:
     """Return `made` as JSON on one line, with the spaces and letters of `json.dumps(made, ensure_ascii=False)`, in a third of its time."""
-    return _spaced()(_codec().encode(made), indent=0)
+    from msgspec.json import encode  # imported here because it would add 35 ms to a cold search
+    from msgspec.json import format as spaced
+
+    return spaced(encode(made), indent=0)
 
 
 def show_json(letter: Letter) -> JsonDict:
@@ -267,50 +241,3 @@ def _hit_json(hit: Hit) -> JsonDict:
         "published_day": iso_day(hit.published),
         "source_url": hit.source_url or None,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """The version that every stored form gives."""
-
-    format: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Codec:
-    """The functions that write and read the stored form."""
-
-    encode: Callable[[Any], bytes]
-    form: Callable[[bytes | str], _Form]
-    letter: Callable[[bytes | str], Letter]
-    report: Callable[[bytes | str], Report]
-
-
-@cache
-def _codec() -> _Codec:
-    from msgspec.json import Decoder, Encoder
-
-    return _Codec(Encoder().encode, Decoder(_Form).decode, Decoder(Letter).decode, Decoder(Report).decode)
-
-
-@cache
-def _spaced() -> Callable[..., bytes]:
-    from msgspec.json import format as spaced
-
-    return spaced
-
-
-def _stored(record: Letter | Report) -> bytes:
-    """Return the record as a JSON object with its version as the first key."""
-    return b'{"format":%d,' % FORMAT + _codec().encode(record)[1:]
-
-
-def _restored(read: Callable[[bytes | str], Record], stored: bytes | str) -> Record:
-    """Return the record; missing keys take the field's default, so that fields can be added, and unknown keys are ignored."""
-    try:
-        made = read(stored) if _codec().form(stored).format == FORMAT else None
-    except ValueError as error:  # msgspec's own errors included
-        raise ValueError(f"it is not what was stored: {error}") from error
-    if made is None:
-        raise ValueError("another version stored it")
-    return made

@@ -24,7 +24,7 @@ from indexer.errors import (
     command,
 )
 from indexer.ingest.catalogue import FILE_NAME, Catalogue, CatalogueEntry, open_catalogue
-from indexer.ingest.documents import Documents
+from indexer.ingest.letter_records import Recorded
 from indexer.ingest.lock import index_lock
 from indexer.ingest.reading import (
     Reading,
@@ -33,7 +33,7 @@ from indexer.ingest.reading import (
     hashed,
     page_seconds_of,
     read_as,
-    read_documents,
+    read_records,
     readings_of,
 )
 from indexer.ingest.reading_version import reading_version
@@ -212,11 +212,11 @@ def _read(
 ) -> tuple[int, list[Unread]]:
     """Read each different file once, in worker processes, into the catalogue; return their number, and the failures to be recorded."""
     readings = readings_of(sources, page_seconds_of(settings))
-    results = map_bounded(read_documents, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
+    results = map_bounded(read_records, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
     failed: list[Unread] = []
     for done, (reading, result) in enumerate(results, start=1):
-        if isinstance(result, Documents):
-            catalogue.put(*result.letters, unread=result.unread)
+        if isinstance(result, Recorded):
+            catalogue.put_records(result.letters, result.unread)
         else:
             failed += _failed(reading, result, known)
         progress(Step("reading", done, len(readings)))

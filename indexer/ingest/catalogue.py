@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import BuildFailed, command
-from indexer.ingest.fingerprints import joined, places_of, shared_by
+from indexer.ingest.fingerprints import places_of, shared_by
+from indexer.ingest.letter_records import LetterRecord, record_of
 from indexer.ingest.records import (
     digest_of,
     encoded,
     order_of_publication,
-    pack_record,
     part_of,
     publication_of,
     site_of,
@@ -33,7 +33,7 @@ from indexer.ingest.schema import SIDE_FILES, prepare
 from indexer.ingest.stated import Stated, contradictions, coverage_of
 from indexer.letter import Letter, Paragraph, Publication, SiteCoverage, Source, Unread
 from indexer.parsing import boilerplate
-from indexer.serialise import letter_from_json, letter_to_json
+from indexer.stored_form import letter_from_json
 from indexer.transactions import roll_back, transaction
 
 FILE_NAME = "catalogue.sqlite3"
@@ -63,11 +63,15 @@ class Catalogue:
 
     def put(self, *letters: Letter, unread: Iterable[Unread] = ()) -> None:
         """Store all that was read from the files that `letters` and `unread` name, in one transaction, in place of what was there."""
+        self.put_records(tuple(map(record_of, letters)), unread)
+
+    def put_records(self, letters: Collection[LetterRecord], unread: Iterable[Unread] = ()) -> None:
+        """Store the same, of letters that are ready to be stored."""
         with self.all_or_nothing():
             for letter in letters:
                 self._see(letter)
-                self._put_letter(replace(letter, sources=()))
-            read = [(source, letter.id, None) for letter in letters for source in letter.sources]
+                self._put_letter(letter)
+            read = [(source, letter.letter_id, None) for letter in letters for source in letter.sources]
             self._put_sources([*read, *((one.source, None, one.reason) for one in unread)])
 
     def put_unread(self, unread: Unread) -> None:
@@ -217,7 +221,7 @@ class Catalogue:
             if not _sound(record, digest):
                 yield f"the catalogue's record of letter {letter_id} is damaged"
 
-    def _see(self, letter: Letter) -> None:
+    def _see(self, letter: LetterRecord) -> None:
         """Record that a letter is seen, unless it was before: now or, if its file was read before, when that file's letters were.
 
         A pack that a later version of the program divides otherwise brings letters with new ids, but no news.
@@ -225,7 +229,7 @@ class Catalogue:
         digest = letter.sources[0].sha256 if letter.sources else ""
         of_file = "SELECT moment FROM first_seen JOIN sources USING (letter) WHERE sha256 = ? ORDER BY moment LIMIT 1"
         (moment,) = next(self._rows(of_file, digest), None) or (self._present(),)
-        self._run("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", letter.id, moment)
+        self._run("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", letter.letter_id, moment)
 
     def _present(self) -> str:
         """Return the time of this build; before there is an index, that of the first: what a stopped one had left is no news later."""
@@ -234,18 +238,16 @@ class Catalogue:
         self._run("INSERT OR IGNORE INTO facts VALUES ('began', ?)", self._now)
         return str(next(self._rows("SELECT value FROM facts WHERE name = 'began'"))[0])
 
-    def _put_letter(self, letter: Letter) -> None:
-        record = letter_to_json(replace(letter, first_seen=None)).decode()
+    def _put_letter(self, letter: LetterRecord) -> None:
         self._run(
             "INSERT INTO letters VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " record = excluded.record, digest = excluded.digest, paragraphs = excluded.paragraphs",
-            letter.id, pack_record(record), digest_of(record), len(letter.paragraphs),
+            letter.letter_id, letter.packed, letter.digest, letter.paragraphs,
         )
-        self._run("DELETE FROM unknown_headings WHERE letter = ?", letter.id)
-        unknown = {section.heading for section in letter.sections if not section.known}
-        self._connection.executemany("INSERT INTO unknown_headings VALUES (?, ?)", ((letter.id, heading) for heading in unknown))
-        wordings = joined(boilerplate.fingerprint(one, letter) for one in letter.paragraphs)
-        self._run("INSERT OR REPLACE INTO fingerprints VALUES (?, ?)", letter.id, wordings)
+        self._run("DELETE FROM unknown_headings WHERE letter = ?", letter.letter_id)
+        unknown = ((letter.letter_id, heading) for heading in letter.unknown_headings)
+        self._connection.executemany("INSERT INTO unknown_headings VALUES (?, ?)", unknown)
+        self._run("INSERT OR REPLACE INTO fingerprints VALUES (?, ?)", letter.letter_id, letter.wordings)
 
     def _put_sources(self, rows: Collection[tuple[Source, str | None, str | None]]) -> None:
         """Store the letter of each source, or why there is none; then remove the letters that have lost their last source."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.errors import UnreadableSource
 from indexer.ingest.documents import Documents, documents_in
+from indexer.ingest.letter_records import Recorded, record_of
 from indexer.ingest.sources import File, file_at, source_of
 from indexer.ingest.workers import begin_step, map_bounded
 from indexer.letter import Letter, Source, Unread
@@ -107,6 +108,12 @@ def read_documents(reading: Reading) -> Documents | UnopenedFile:
         return documents_in(data, reading.location.name, reading.sources)
     with Recogniser(folder, reading.page_seconds, begin_step) as recogniser:
         return documents_in(data, reading.location.name, reading.sources, recogniser)
+
+
+def read_records(reading: Reading) -> Recorded | UnopenedFile:
+    """Return the same, ready to be stored in the catalogue."""
+    found = read_documents(reading)
+    return found if isinstance(found, UnopenedFile) else Recorded(tuple(map(record_of, found.letters)), found.unread)
 
 
 def _reason(error: OSError) -> str:

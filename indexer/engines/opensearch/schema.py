@@ -22,8 +22,8 @@ from indexer.fields import COUNTED
 from indexer.letter import Letter, Report
 from indexer.query.plan import K1, B, Stream
 from indexer.semantics import Semantics
-from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json
 from indexer.settings.cluster import Cluster
+from indexer.stored_form import letter_from_json, letter_to_json, report_from_json, report_to_json
 
 Made = TypeVar("Made")
 

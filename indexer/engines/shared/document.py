@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 from itertools import count
 from typing import Any
 
-from indexer.analysis import marks_of, scanned
+from indexer.analysis import StoredWords, stored_words
 from indexer.fields import COUNTED, Value, no_values
 from indexer.letter import Authority, Finding, Kind, Letter, Paragraph, Section
 from indexer.query.plan import Stream
@@ -45,6 +45,8 @@ class Document:
     boilerplate: bool
     text: str
     """As the letter has it."""
+    pieces: Sequence[str]
+    """The same, split where it has white space."""
     show: Callable[[], tuple[Any, ...]] = field(compare=False, repr=False)
     """Returns the fields that `hit` needs."""
 
@@ -74,17 +76,17 @@ def documents(letter: Letter, tones: Iterable[Tone] = ()) -> tuple[Document, ...
 def each_document(letter: Letter, tones: Iterable[Tone] = ()) -> Iterator[Document]:
     """Yield the same, one by one: who needs only the first of a letter has no others made."""
     shared = _values(letter)
-    sections = tuple((_joined(scanned(section.heading)[2]), {**shared, **_section_values(section)}) for section in letter.sections)
+    sections = tuple((stored_words(one.heading).stems or NO_WORDS, {**shared, **_section_values(one)}) for one in letter.sections)
     day, numbered = letter.when.toordinal() if letter.when else None, letter.numbered
     known = dict[tuple[object, ...], dict[str, tuple[str, ...]]]()
     for paragraph, tone in zip(letter.paragraphs, tones or tones_of(letter), strict=True):
         heading, of_section = sections[paragraph.section]
         own = _paragraph_values(letter.section_of(paragraph), paragraph, tone)
         values = known.setdefault((paragraph.section, *own.items()), {**of_section, **own})  # one object for all that share it
-        words, exact, stems = scanned(paragraph.text)
-        texts = {Stream.STEMS: _joined(stems), Stream.EXACT: _joined(exact), Stream.HEADING: heading}
-        show = partial(_shown, letter, paragraph, words, stems, tone, numbered)
-        yield Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, paragraph.text, show)
+        words = stored_words(paragraph.text)
+        texts = {Stream.STEMS: words.stems or NO_WORDS, Stream.EXACT: words.exact or NO_WORDS, Stream.HEADING: heading}
+        show = partial(_shown, letter, paragraph, words, tone, numbered)
+        yield Document(letter.id, paragraph.number, texts, values, day, paragraph.boilerplate, paragraph.text, words.pieces, show)
 
 
 def letter_head(letter: Letter) -> Letter:
@@ -149,16 +151,14 @@ def _tone(fields: Sequence[Any]) -> Tone:
     return Tone(value, certain, estimated, tuple(criticism), tuple(praise))
 
 
-def _shown(
-    letter: Letter, paragraph: Paragraph, words: Sequence[str], stems: Sequence[str], tone: Tone, numbered: bool
-) -> tuple[Any, ...]:
+def _shown(letter: Letter, paragraph: Paragraph, words: StoredWords, tone: Tone, numbered: bool) -> tuple[Any, ...]:
     """Return the fields of a `Hit` that come from the letter, in the order that `hit` expects."""
     authority, section = letter.authority, letter.section_of(paragraph)
     about = (authority.code, authority.name, authority.short_name, authority.kind, authority.region) if authority else None
     return (
         letter.id, paragraph.number, paragraph.key, about, iso_day(letter.date), iso_day(letter.visit_end),
         letter.letter_type, section.heading, section.finding.value, paragraph.kind.value, paragraph.page, paragraph.printed,
-        paragraph.text, paragraph.boilerplate, " ".join(stems), marks_of(paragraph.text, words, stems), tone, letter.month_only,
+        paragraph.text, paragraph.boilerplate, words.stems, words.marks, tone, letter.month_only,
         iso_day(letter.published_day), letter.source_url, letter.publisher, numbered, *([True] if paragraph.ocr else []),
     )
 
@@ -180,10 +180,6 @@ def _paragraph_values(section: Section, paragraph: Paragraph, tone: Tone) -> dic
 
 def _each_once(values: Iterable[Value]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value, _ in values if value))
-
-
-def _joined(words: Sequence[str]) -> str:
-    return " ".join(words) or NO_WORDS
 
 
 @lru_cache(maxsize=1024)

@@ -25,7 +25,7 @@ from indexer.engines.shared.letter_packing import SAMPLE, LetterPacking, diction
 from indexer.engines.shared.taking_over import Take
 from indexer.errors import BuildFailed, IndexOutOfDate, NotFound
 from indexer.letter import Letter, Report
-from indexer.serialise import letter_from_json, letter_to_json, report_from_json, report_to_json
+from indexer.stored_form import letter_from_json, letter_to_json, report_from_json, report_to_json
 from indexer.tone import Tone
 
 FILE = "letters.sqlite"

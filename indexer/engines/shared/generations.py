@@ -16,7 +16,7 @@ from indexer.analysis import ANALYSIS_VERSION
 from indexer.engines.shared.taking_over import TakenOver, written_at
 from indexer.errors import BuildFailed, IndexMissing, IndexOutOfDate, NotFound, SearchRefused, SearchUnavailable, command
 from indexer.fields import SCHEMA_VERSION
-from indexer.serialise import FORMAT
+from indexer.stored_form import FORMAT
 
 CURRENT, MANIFEST, PREFIX = "current", "manifest.json", "generation-"
 READ_AT_OPENING = 1_000_000

@@ -28,8 +28,8 @@ def new_gathering() -> Gathering:
 def gathered(made: Iterable[Document], gathering: Gathering) -> Iterator[Document]:
     """Yield the documents, and gather their words on the way."""
     for document in made:
-        place = document.letter_id, document.number
-        gathering.add(place, document.texts[Stream.STEMS], document.text, boilerplate=document.boilerplate)
+        place, stems = (document.letter_id, document.number), document.texts[Stream.STEMS]
+        gathering.add(place, stems, document.text, document.pieces, boilerplate=document.boilerplate)
         yield document
 
 

@@ -21,6 +21,7 @@ from indexer.analysis import (
     starts_by,
     starts_of,
     stem,
+    stored_words,
 )
 
 SAME = (
@@ -126,6 +127,27 @@ def test_the_indexed_words_are_the_tokens_words(text: str) -> None:
     tokens = analyse(text)
     assert stems.split() == [token.stem for token in tokens]
     assert exact.split() == [token.exact for token in tokens]
+
+
+LONG = "x" * (LONGEST_WORD + 1)
+PIECES = ("plans", "co-operate", "well.", "(the", "–", "O’Brien’s", "3.2.1", "£1,000", "ﬁre", LONG)
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_stored_words_are_those_that_scanning_gives(text: str) -> None:
+    """Analysing each piece between white space once gives the same as reading the text, with the same marks."""
+    found = stored_words(text)
+    words, exact, stems = scanned(text)
+    assert (found.stems.split(), found.exact.split()) == ([*stems], [*exact])
+    assert found.marks == marks_of(text, words, stems)
+    assert [*found.pieces] == text.split()
+
+
+@pytest.mark.parametrize("text", [*ODD, f"an {LONG} word", "two  spaces", "a line\nbreak", " begins late", "a – dash", "–", ""])
+def test_stored_words_of_odd_texts_are_the_same(text: str) -> None:
+    """So are those of what has no words, or more white space than one character, or is too long for a table of pieces."""
+    words, _, stems = scanned(text)
+    assert stored_words(text)[1:] == (*indexed(text), marks_of(text, words, stems))
 
 
 def test_threads_may_analyse_at_once() -> None:

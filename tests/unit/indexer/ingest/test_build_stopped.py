@@ -12,7 +12,7 @@ import pytest
 
 from indexer.errors import BuildFailed
 from indexer.ingest.build import Outcome, rebuild, update
-from indexer.ingest.reading import Reading, UnopenedFile, read_documents
+from indexer.ingest.reading import Reading, UnopenedFile, read_records
 from indexer.letter import Letter
 from indexer.settings.run import Settings
 from tests.support.letters_folders import change, held, paths, rebuilt, settings_over, swap
@@ -25,7 +25,7 @@ def read_or_die(reading: Reading) -> Letter | UnopenedFile:
     """Read a letter, except one at which the system ends the process; a worker's function must be importable."""
     if reading.location.name == "a.txt":
         os.kill(os.getpid(), signal.SIGKILL)
-    return read_documents(reading)
+    return read_records(reading)
 
 
 def read_swapped(reading: Reading) -> Letter | UnopenedFile:
@@ -34,7 +34,7 @@ def read_swapped(reading: Reading) -> Letter | UnopenedFile:
     if not (letters / "swapped.log").exists():
         (letters / "swapped.log").touch()
         swap(Settings(letters=(letters,)))
-    return read_documents(reading)
+    return read_records(reading)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def short_of_memory(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Make the system end every process that reads a.txt, until this is undone."""
-    monkeypatch.setattr("indexer.ingest.build.read_documents", read_or_die)
+    monkeypatch.setattr("indexer.ingest.build.read_records", read_or_die)
     return monkeypatch
 
 
@@ -82,7 +82,7 @@ def test_a_file_that_another_takes_the_place_of_is_no_other_letter(
             with (settings.letters[0] / name).open("a", encoding="utf-8") as file:
                 file.write("\nA new line at the end of each.\n")
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.ingest.build.read_documents", read_swapped)
+        patch.setattr("indexer.ingest.build.read_records", read_swapped)
         if known:
             assert [one.source.path for one in build(settings).report.unread] == ["c.pdf"]
             assert paths(settings) == BOTH

@@ -16,7 +16,7 @@ from indexer.ingest.catalogue import FILE_NAME, Catalogue, open_catalogue
 from indexer.ingest.schema import MIGRATIONS
 from indexer.letter import Letter, Source, Unread
 from indexer.parsing.boilerplate import LETTERS, fingerprint
-from indexer.serialise import letter_to_json
+from indexer.stored_form import letter_to_json
 from tests.support.letters_folders import change_words
 from tests.support.samples import LetterMaker
 

@@ -17,8 +17,8 @@ from indexer.ingest.reading_version import reading_version
 from indexer.ingest.records import digest_of
 from indexer.ingest.schema import MIGRATIONS
 from indexer.letter import Letter, Part
-from indexer.serialise import letter_to_json
 from indexer.settings.run import Settings
+from indexer.stored_form import letter_to_json
 from tests.support.letters_folders import letters_held, write_letter
 from tests.support.samples import LetterMaker
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.semantics.latent_space import AT_ONCE, FULLEST, Sparse, sparse, term_vectors, with_unit_rows
+from indexer.semantics.latent_space import AT_ONCE, FULLEST, Sparse, orthonormal, sparse, term_vectors, with_unit_rows
 
 
 def table(height: int, width: int, share: float) -> np.ndarray:
@@ -37,6 +37,22 @@ def test_the_decomposition_finds_the_strongest_directions() -> None:
     exact = np.linalg.svd(dense, full_matrices=False)[1][:5]
     np.testing.assert_allclose(found.T @ found, np.eye(5), atol=1e-4)
     np.testing.assert_allclose(np.linalg.norm(dense @ found), np.linalg.norm(exact), rtol=1e-3)
+
+
+def test_columns_at_right_angles_span_the_same() -> None:
+    """Each has length 1, and what could be made of the given ones can be made of them."""
+    given = np.random.default_rng(3).random((60, 5)).astype(np.float32)
+    made = orthonormal(given)
+    np.testing.assert_allclose(made.T @ made, np.eye(5), atol=1e-5)
+    np.testing.assert_allclose(made @ (made.T @ given), given, atol=1e-5)
+
+
+def test_a_column_made_of_others_adds_no_direction() -> None:
+    """What only rounding tells from the others would point anywhere."""
+    two = np.random.default_rng(3).random((60, 2)).astype(np.float32)
+    made = orthonormal(np.column_stack((two, two[:, 0] + two[:, 1], 2 * two[:, 0])))
+    np.testing.assert_allclose(made.T @ made, np.diag([0, 0, 1, 1]), atol=1e-5)
+    assert not orthonormal(np.zeros((60, 3), np.float32)).any()
 
 
 def test_fewer_rows_give_fewer_dimensions() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.semantics.word_vectors import LEAST_PARAGRAPHS, MOST_WORDS, WINDOW, frequent, neighbours
+from indexer.semantics.word_vectors import AT_ONCE, LEAST_PARAGRAPHS, MOST_WORDS, WINDOW, frequent, neighbours
 
 
 def test_words_in_the_same_company_are_nearest() -> None:
@@ -19,6 +19,21 @@ def test_words_in_the_same_company_are_nearest() -> None:
     nearest, alike = neighbours(np.concatenate(rows).astype(np.int64), ends, 16)
     assert nearest[:4, 0].tolist() == [1, 0, 3, 2]
     assert (alike[:4, 0] > alike[:4, 1]).all()
+
+
+def test_neighbours_are_told_for_more_words_than_are_compared_at_once() -> None:
+    """Words in pairs that share their company have each other first, in every block; no word is its own neighbour."""
+    pairs = AT_ONCE * 3 // 4
+    rows = [[2 * pairs + group, word, 2 * pairs + (group + 1) % pairs] for group in range(pairs) for word in (2 * group, 2 * group + 1)]
+    nearest, alike = neighbours(np.concatenate(rows), np.repeat(np.arange(3, 3 * len(rows) + 1, 3), 3), 3 * pairs)
+    assert nearest[: 2 * pairs, 0].tolist() == [one ^ 1 for one in range(2 * pairs)]
+    assert (np.diff(alike, axis=1) <= 0).all()
+
+
+def test_words_that_have_no_company_are_like_no_other() -> None:
+    """Paragraphs of one word each say nothing of what stands beside it."""
+    _, alike = neighbours(np.array([0, 1, 2] * 9), np.arange(1, 28), 3)
+    assert alike.tolist() == [[0, 0]] * 3
 
 
 def test_words_of_different_paragraphs_are_no_company() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.engines.shared.dictionary_packing import SIZE
 from indexer.engines.shared.letter_packing import SAMPLE, LetterPacking, dictionary_of
-from indexer.serialise import letter_to_json
+from indexer.stored_form import letter_to_json
 from tests.support.factories import random_letters
 
 
