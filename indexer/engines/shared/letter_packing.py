@@ -10,8 +10,8 @@ from indexer.stored_form import letter_to_json
 
 SAMPLE = 8
 """Letters whose beginnings make the dictionary."""
-LEVEL = 5
-"""How hard zlib tries: level 6 leaves a fiftieth less, and takes two thirds as long again."""
+LEVEL = 6
+"""How hard zlib tries: level 5 leaves a fiftieth more, and takes .34 s less of a build of 500 letters."""
 
 
 class LetterPacking(DictionaryPacking):
