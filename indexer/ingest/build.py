@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,7 +40,7 @@ from indexer.ingest.reading_version import reading_version
 from indexer.ingest.schema import set_aside_if_damaged
 from indexer.ingest.sources import File, Listing, find_files
 from indexer.ingest.stated import Stated, stated_in
-from indexer.ingest.workers import map_bounded
+from indexer.ingest.workers import Crew, crew, map_bounded
 from indexer.letter import Letter, Report, Source, Unread
 from indexer.readers.ocr.extra import INSTALL
 from indexer.settings.run import Settings
@@ -92,12 +92,12 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
     old index stays in place.
     """
     listing = find_files(settings.letters or last_folders(settings), skip=settings.index)
-    with _catalogue(settings, afresh=True) as catalogue:
+    with _readers(settings, settings.jobs) as ready, _catalogue(settings, afresh=True) as catalogue:
         known = _known(catalogue)
         if not known:
             catalogue.recall(_heads(settings))
         sources, unopened = hashed(listing.files)
-        read, failed = _read(catalogue, sources, known, settings, progress)
+        read, failed = _read(catalogue, sources, known, settings, progress, ready)
         gone = _gone(_files(known), listing.files)
         _settle(catalogue, [*unopened, *failed], gone)
         catalogue.put_stated(_stated(listing), only=True)
@@ -115,13 +115,13 @@ def update(
     errors as `rebuild`.
     """
     folders = settings.letters or last_folders(settings)
-    with _catalogue(settings) as catalogue:
+    with _readers(settings, 1) as ready, _catalogue(settings) as catalogue:
         known = _known(catalogue)
         listing = find_files(folders, skip=settings.index)
         settled = {place: entries for place, entries in known.items() if not _waits(entries)} if can_recognise(settings) else known
         wanted = (file for file in listing.files if (file.folder, file.path) not in passing)
         sources, unopened = hashed(file for file in wanted if not _unchanged(file, _entry(settled, file.folder, file.path)))
-        read, failed = _read(catalogue, _put_known(catalogue, sources, settled), known, settings, progress)
+        read, failed = _read(catalogue, _put_known(catalogue, sources, settled), known, settings, progress, ready)
         looked_for = () if keep_missing else (one for one in _files(known) if one.source.folder in listing.folders)
         gone = _gone(looked_for, listing.files)
         _settle(catalogue, [*unopened, *failed], gone)
@@ -195,6 +195,11 @@ def _failure(settings: Settings, reason: str) -> str:
     return f"the build failed: {reason}"
 
 
+def _readers(settings: Settings, jobs: int) -> AbstractContextManager[Crew]:
+    """Return `jobs` processes that will read files (0: one per core), to be started before the catalogue is opened."""
+    return crew(read_records, jobs=jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
+
+
 def _known(catalogue: Catalogue) -> Known:
     """Return what the catalogue has of each file: an entry for each document in it, the first of which stands for the file."""
     found: dict[Place, list[CatalogueEntry]] = {}
@@ -209,10 +214,13 @@ def _read(
     known: Known,
     settings: Settings,
     progress: Progress,
+    ready: Crew,
 ) -> tuple[int, list[Unread]]:
     """Read each different file once, in worker processes, into the catalogue; return their number, and the failures to be recorded."""
     readings = readings_of(sources, page_seconds_of(settings))
-    results = map_bounded(read_records, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
+    results = map_bounded(
+        read_records, readings, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes, ready=ready
+    )
     failed: list[Unread] = []
     for done, (reading, result) in enumerate(results, start=1):
         if isinstance(result, Recorded):

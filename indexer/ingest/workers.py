@@ -1,9 +1,9 @@
 """Ingest: a bounded pool of worker processes, so that a file that hangs or crashes its reader costs only that file.
 
-Workers are not forked from the build: a child of it would inherit its open database, its locks and its memory, which
-would count towards the child's limit. They are forked from a server process that has done nothing but import the reading
-code, once (Windows, without fork, starts a new program for each). Each worker has one pipe for work and results: without
-a queue there is no semaphore to leak and no lock left by a dead holder.
+Workers are not forked from a build at work: a child of it would inherit its open database, its locks and its memory, which would count
+towards the child's limit. A command forks its first ones before it opens anything (`crew`); all others are forked from a server process
+that has done nothing but import the reading code, once (Windows, without fork, starts a new program for each). Each worker has one pipe
+for work and results: without a queue there is no semaphore to leak and no lock left by a dead holder.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from indexer.errors import LettersError, ReadingStopped, UnreadableSource
 
 if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
+
+    _Context = ForkContext | ForkServerContext | SpawnContext
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -44,12 +47,21 @@ _NO_START = "could not start a process to read files; try again with fewer --job
 
 _BEGIN: ContextVar[Callable[[], None]] = ContextVar("begin", default=lambda: None)
 
+LEAN = 64 << 20
+"""Most bytes of address space that a process may have if workers are forked from it: they count towards each worker's limit."""
+
 AHEAD = 64
 """Items per worker that may finish before their turn, so that results do not pile up behind a slow item."""
 
 
 def map_bounded(
-    function: Callable[[Item], Result], items: Iterable[Item], *, jobs: int, seconds: float, memory: int
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    jobs: int,
+    seconds: float,
+    memory: int,
+    ready: Crew | None = None,
 ) -> Iterator[tuple[Item, Result | UnreadableSource]]:
     """Yield each item with `function(item)`, in the order of `items` whatever the number of workers.
 
@@ -59,10 +71,10 @@ def map_bounded(
     comes with an `UnreadableSource` that says so, or a `ReadingStopped` if the machine may be to blame. The memory limit is
     the process's address space. Windows and macOS do not enforce it: there, only time is limited (and, in `readers.formats`,
     the unpacked size of a zipped document). No process is left behind, even if the iteration is abandoned. Raises
-    `LettersError` if no worker can be started.
+    `LettersError` if no worker can be started. Workers that are `ready` for the same function and limits do the first items.
     """
     items = tuple(items)
-    pool = _Pool(function, min(jobs or _cores(), len(items)), seconds, memory)
+    pool = _Pool(function, min(jobs or _cores(), len(items)), seconds, memory, ready if ready is not None else deque())
     todo = deque(_Task(number, item) for number, item in enumerate(items))
     done: dict[int, Any] = {}
     try:
@@ -84,6 +96,36 @@ def begin_step() -> None:
     _BEGIN.get()()
 
 
+@contextmanager
+def crew(function: Callable[[Any], Any], *, jobs: int, seconds: float, memory: int) -> Iterator[Crew]:
+    """Yield workers for `map_bounded` that are forked from this process as it is; none where that would not be a clean start.
+
+    Starting the server process and importing the reading code there takes longer than reading a letter. To be called before anything is
+    opened. Workers that nobody took are ended.
+    """
+    ready: Crew = deque()
+    try:
+        if _is_lean():
+            context = get_context("fork")
+            for _ in range(jobs or _cores()):
+                ready.append(_Worker(context, function, seconds, memory, tuple(worker.pipe for worker in ready)))
+        yield ready
+    finally:
+        while ready:
+            ready.pop().stop()
+
+
+def _is_lean() -> bool:
+    """Return whether a child that is forked from this process now would inherit no thread's locks and little memory; False if unknown."""
+    if sys.platform != "linux":
+        return False
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        return len([*Path("/proc/self/task").iterdir()]) == 1 and pages * os.sysconf("SC_PAGE_SIZE") <= LEAN
+    except (OSError, ValueError):
+        return False
+
+
 def _cores() -> int:
     """Return the number of processors available to this process."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
@@ -100,14 +142,17 @@ class _Task:
 class _Worker:
     """A process that works through tasks, one at a time."""
 
-    def __init__(self, function: Callable[[Any], Any], seconds: float, memory: int) -> None:
-        """Start the process."""
-        context = _clean_start(function)
+    def __init__(
+        self, context: _Context, function: Callable[[Any], Any], seconds: float, memory: int, others: tuple[Connection, ...] = ()
+    ) -> None:
+        """Start the process; `others` are the pipes to workers forked before it, which it inherits if it is forked too."""
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, function, seconds, memory), daemon=True)
+        forked = context.get_start_method() == "fork"
+        inherited = (*others, self.pipe) if forked else ()
+        self.process = context.Process(target=_serve, args=(theirs, function, seconds, memory, inherited), daemon=True)
         try:
-            with _interrupts_held():
+            with _interrupts_held(forked=forked):
                 self.process.start()
         except OSError as error:
             self.pipe.close()
@@ -147,12 +192,16 @@ def _clean_start(function: Callable[[Any], Any]) -> SpawnContext | ForkServerCon
     return context
 
 
+Crew = deque[_Worker]
+"""Workers that wait for their first item."""
+
+
 class _Pool:
     """The workers of one run."""
 
-    def __init__(self, function: Callable[[Any], Any], jobs: int, seconds: float, memory: int) -> None:
-        """Store the limits; workers are started as they are needed."""
-        self.function, self.jobs, self.seconds, self.memory = function, jobs, seconds, memory
+    def __init__(self, function: Callable[[Any], Any], jobs: int, seconds: float, memory: int, ready: Crew) -> None:
+        """Store the limits; workers that are not `ready` are started as they are needed."""
+        self.function, self.jobs, self.seconds, self.memory, self.ready = function, jobs, seconds, memory, ready
         self.workers: list[_Worker] = []
 
     def hand_out(self, todo: deque[_Task], limit: int) -> None:
@@ -183,7 +232,7 @@ class _Pool:
 
     def _start(self) -> _Worker:
         """Return a new worker."""
-        worker = _Worker(self.function, self.seconds, self.memory)
+        worker = self.ready.popleft() if self.ready else _Worker(_clean_start(self.function), self.function, self.seconds, self.memory)
         self.workers.append(worker)
         return worker
 
@@ -252,9 +301,14 @@ _STOPPED = {
 """What it means if the system ended a process with one of these signals; any other is a crash caused by the file."""
 
 
-def _serve(pipe: Connection, function: Callable[[Any], Any], seconds: float, memory: int) -> None:
+def _serve(
+    pipe: Connection, function: Callable[[Any], Any], seconds: float, memory: int, inherited: tuple[Connection, ...] = ()
+) -> None:
     """Process the items that arrive through `pipe` until it closes; the main function of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build handles it and ends its workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for one in inherited:
+        one.close()  # as long as anybody has the other end, a worker does not notice that the build is gone
     _limit_memory(memory)
     _BEGIN.set(partial(_begin, pipe, seconds))
     while True:
@@ -311,14 +365,15 @@ def _limit_memory(memory: int) -> None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def _interrupts_held(*, forked: bool) -> Iterator[None]:
     """Block Ctrl-C while a process starts: the child inherits the block until it can ignore the signal itself."""
     if sys.platform == "win32":
         yield
         return
-    from multiprocessing import resource_tracker  # not there on Windows
+    if not forked:
+        from multiprocessing import resource_tracker  # not there on Windows
 
-    resource_tracker.ensure_running()  # otherwise the first start would do this, and unblock interrupts
+        resource_tracker.ensure_running()  # otherwise the first start would do this, and unblock interrupts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield

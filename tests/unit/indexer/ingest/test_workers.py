@@ -7,6 +7,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from indexer.ingest.workers import begin_step, map_bounded
 
 MEGABYTE = 1 << 20
 LIMITS = {"seconds": 60.0, "memory": 1024 * MEGABYTE}
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("COV")} | {"PYTHONUTF8": "1"}
 SIGNALS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 
@@ -157,6 +159,61 @@ def test_giving_up_the_iteration_ends_the_workers() -> None:
     assert next(results) == ("a", "a done")
     results.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
+
+
+CREW = """
+import os, signal, sys, threading
+from indexer.ingest.workers import crew, map_bounded
+
+def work(order):
+    if order == "crash":
+        os._exit(3)
+    if order == "signal":
+        os.kill(os.getpid(), signal.SIGTERM) if os.getppid() == int(os.environ["STARTED_BY"]) else None
+    return "its own" if os.getppid() == int(os.environ["STARTED_BY"]) else "the server’s"
+
+if __name__ == "__main__":
+    os.environ["STARTED_BY"] = str(os.getpid())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as a watching update does
+    limits = {"jobs": 2, "seconds": 60.0, "memory": 1 << 30}
+    grown = bytearray(100 << 20) if "grown" in sys.argv else b""
+    waiting = threading.Event()
+    if "threads" in sys.argv:
+        threading.Thread(target=waiting.wait).start()
+    with crew(work, **limits) as ready:
+        if "killed" in sys.argv:
+            print(len(ready), flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+        orders = [one for one in sys.argv[1:] if one not in ("grown", "threads")]
+        print([str(outcome) for _, outcome in map_bounded(work, orders, ready=ready, **limits)], len(ready))
+    waiting.set()
+"""
+"""A program that starts workers before it has done anything, and then does what its arguments say."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
+@pytest.mark.parametrize(
+    ("orders", "printed", "why"),
+    [
+        ("a b c", "['its own', 'its own', 'its own'] 0", "two children of the program do all of it"),
+        ("a", "['its own'] 1", "one is not needed, and is ended"),
+        ("grown a b", "['the server’s', 'the server’s'] 0", "the program’s memory would count towards a child’s limit"),
+        ("threads a b", "['the server’s', 'the server’s'] 0", "a thread’s locks would never be released in a child"),
+        ("crash a", "['damaged: reading it crashed', 'its own'] 0", "the other goes on"),
+        ("crash crash a", "['damaged: reading it crashed', 'damaged: reading it crashed', 'the server’s'] 0", "then others are started"),
+        ("signal", "['the server’s'] 0", "one that somebody stops ends, and blames no item"),
+        ("killed", "2", "workers whose program is gone end, since nobody has the other ends of their pipes"),
+    ],
+)
+def test_a_lean_program_forks_its_first_workers(tmp_path: Path, orders: str, printed: str, why: str) -> None:
+    """A program that has opened nothing forks its first workers itself; later ones come from the server of clean processes."""
+    program = tmp_path / "program.py"
+    program.write_text(CREW, encoding="utf-8")
+    # Its workers hold its output open, so this waits until the last of them has ended.
+    ran = subprocess.run(
+        [sys.executable, program, *orders.split()], capture_output=True, encoding="utf-8", timeout=120, check=False, env=PLAIN
+    )
+    assert ran.stdout.strip() == printed, (why, ran.stderr)
 
 
 def test_a_worker_that_cannot_start_is_an_error() -> None:
