@@ -120,7 +120,7 @@ def test_processes_that_can_t_start_end_the_server() -> None:
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert ended.stdout == "started\n"
     assert "LettersError: the processes of the server end as soon as they start; the log says why" in ended.stderr
-    assert ended.stderr.count("no room") == 2 + MOST_AT_ONCE - 1
+    assert ended.stderr.count("OSError: no room") == 2 + MOST_AT_ONCE - 1
 
 
 SERVER = """
