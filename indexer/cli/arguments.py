@@ -21,7 +21,7 @@ SCRIPT = "inspection-letters"
 
 SORTS = ("relevance", "newest", "oldest")
 DATES = (
-    ("from", 'letters from this date on: 2019, 2019-05, "May 2019", 03/05/2019 (3 May), "spring 2019" (from March)'),
+    ("from", 'letters dated from this day on: 2019, 2019-05, "May 2019", 03/05/2019 (3 May), "spring 2019" (from March)'),
     ("to", 'letters up to this date, inclusive: 2019-05 goes to 31 May, "winter 2020" to February 2021'),
 )
 
@@ -168,7 +168,7 @@ def _searching(one: argparse.ArgumentParser) -> None:
     one.add_argument("--sort", choices=SORTS, default=SORTS[0], help="order of the results (default: relevance)")
     one.add_argument("--no-names", action="store_true", help="search for names, grades and times as words instead of filtering by them")
     one.add_argument("--as-typed", action="store_true", help="search misspelt words as typed, even if nothing is found")
-    one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help="most paragraphs to show (default: 10)")
+    one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help="maximum number of paragraphs to show (default: 10)")
     one.add_argument("--sharper", action="store_true", help="read the first 20 more closely (about a second; needs LETTERS_SHARPER)")
     _json(one)
 

@@ -48,7 +48,7 @@ def error_page(error: LettersError, params: SearchParams, told: str, page: str =
     if isinstance(error, NotFound):
         return ErrorPage(params, error.status, "missing", "Not found", capital(str(error)))
     if isinstance(error, SearchTooSlow):
-        return ErrorPage(params, error.status, "query", "This search takes too long", capital(str(error)))
+        return ErrorPage(params, error.status, "query", "This search took too long", capital(str(error)))
     if isinstance(error, SearchUnavailable):
         again = NoticeView("This does not mean that there are no results.", "Try again", here or page or search_link(params))
         return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(told), offers=(again,))

@@ -95,7 +95,7 @@ def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple
     if form not in OPENERS or (form in DOCUMENTS and len(within) >= DEEPEST):
         return (Document(within, piece.name, piece.data),), []
     if len(within) >= DEEPEST:
-        raise _Closed(f"more than {DEEPEST} files within one another; unpack them first")
+        raise _Closed(f"more than {DEEPEST} files nested inside one another; unpack them first")
     try:
         pieces = tuple(_opener(form)(piece.data, budget))
     except UnreadableSource as error:

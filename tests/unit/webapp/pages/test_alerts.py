@@ -155,7 +155,7 @@ def test_a_list_shows_stops_keeps_and_forgets_alerts(site: Site) -> None:
     link = site.links("list")[-1]
     page = site.pages.get(link)
     assert faults_of(page.text) == []
-    assert "These go to ann@example.org. caseloads Ends on" in words_of(page.text)
+    assert "They are sent to ann@example.org. caseloads Ends on" in words_of(page.text)
     assert f"/search?authority={LEEDS.code}" in links_of(page.text)
     numbers = re.findall(r'name="stop" value="(\d+)"', page.text)
     with open_store(site.settings) as store, store.step():
@@ -164,7 +164,7 @@ def test_a_list_shows_stops_keeps_and_forgets_alerts(site: Site) -> None:
     for wrong in ("99", "x", "1" * 30, "-1"):
         assert site.pages.post(link, data={"stop": wrong}).status_code == 200
     assert "caseloads" not in site.pages.post(link, data={"stop": numbers[0]}).text
-    assert "Your address is deleted" in site.pages.post(link, data={"forget": "yes"}).text
+    assert "Your address has been deleted" in site.pages.post(link, data={"forget": "yes"}).text
     assert "The alerts that this link was for are gone" in words_of(site.pages.get(link).text)
     with open_store(site.settings) as store:
         assert store.counts() == store_module.Counts(0, 0, 0, 0)
@@ -181,7 +181,7 @@ def test_a_list_has_no_power_over_the_alerts_of_others(site: Site) -> None:
     site.pages.post(link, data={"stop": str(ann.id)})
     with open_store(site.settings) as store:
         assert [one.id for one in store.alerts()] == [ann.id, ben.id]
-    assert "Your address is deleted" in site.pages.post(link, data={"stop": str(ben.id)}).text, "the last of them"
+    assert "Your address has been deleted" in site.pages.post(link, data={"stop": str(ben.id)}).text, "the last of them"
 
 
 @pytest.mark.parametrize("what", ["confirm", "list", "stop"])
@@ -311,7 +311,7 @@ def test_no_log_has_an_address_or_a_link(site: Site, caplog: pytest.LogCaptureFi
     postman._run()
     ours = [record for record in caplog.records if record.name != "mail.log"]  # the mail server's own, which has every line
     said = " ".join(f"{record.getMessage()} {record.__dict__}" for record in ours)
-    assert "mails could not be sent just now, and wait" in said
+    assert "mails could not be sent just now and are still waiting" in said
     assert "ann@example" not in said.lower()
     assert "/alerts/confirm/MQ" not in said
 
