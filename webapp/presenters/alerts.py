@@ -74,7 +74,9 @@ LIST_SENT = SaidPage(
 CONFIRM = QuestionPage("Confirm your alert", "You’ll get an e-mail when there is a new letter for this search", "Confirm")
 CONFIRMED = SaidPage("Your alert is on", "You’ll get an e-mail when there is a new letter. Each e-mail has a link to stop the alert")
 STOP = QuestionPage("Stop this alert", "You’ll get no more e-mails from this alert", "Stop the alert")
-STOPPED = SaidPage("Your alert has been stopped", "You’ll get no more e-mails from it. If you have no other alerts, your address has been deleted")
+STOPPED = SaidPage(
+    "Your alert has been stopped", "You’ll get no more e-mails from it. If you have no other alerts, your address has been deleted"
+)
 FORGOTTEN = SaidPage("Your address has been deleted", "You’ll get no more e-mails from us")
 
 

@@ -98,7 +98,9 @@ def _notices(params: SearchParams, notices: Iterable[Notice]) -> Iterator[Notice
 
 
 def _summary(share: Share) -> str:
-    return f"{words(share)} {'has' if share.letters == 1 else 'have'} a matching paragraph" if share.of else "There are no letters to search"
+    if not share.of:
+        return "There are no letters to search"
+    return f"{words(share)} {'has' if share.letters == 1 else 'have'} a matching paragraph"
 
 
 def _year_bars(params: SearchParams, by_year: Mapping[int, Share], *, percent: bool) -> tuple[Bar, ...]:

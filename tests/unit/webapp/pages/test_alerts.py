@@ -92,7 +92,7 @@ def test_a_search_offers_an_alert_with_what_it_is_of(site: Site) -> None:
     assert "/alerts" in links_of(site.pages.get("/new").text)
     assert f"/alerts?authority={LEEDS.code}" in links_of(site.pages.get(f"/authorities/{LEEDS.code}").text)
     page = site.pages.get(f"/alerts?q=caseloads&authority={LEEDS.code}&colour=red").text
-    assert "that this search finds: caseloads, council Leeds City Council" in words_of(page)
+    assert "when a new letter matches this search: caseloads, council Leeds City Council" in words_of(page)
     assert "colour" in words_of(page), "what it can't use is reported"
     assert faults_of(page) == []
 
@@ -336,7 +336,7 @@ def test_a_fault_in_sending_is_logged_and_the_next_mail_goes(
         broken.setattr("webapp.services.alerts.send_waiting", lambda *_: 1 / 0)
         postman._wanted = True
         postman._run()
-    assert "mails could not be sent, and wait" in caplog.text
+    assert "mails could not be sent and are still waiting" in caplog.text
     site.pages.post("/alerts?q=caseloads", data=FORM)
     postman._wanted = True
     postman._run()
