@@ -1,4 +1,4 @@
-"""Server: the web server. Only this file and `connections` use waitress.
+"""Server: waitress, extended as follows. Only this file and `connections` use waitress.
 
 We add three things to waitress: it stops without cutting anyone off, connections with slow clients make room for new ones, and clients that
 send or read too slowly are disconnected.

@@ -119,7 +119,7 @@ def _is_doubtful(piece: Piece) -> bool:
     try:
         return not piece.closed and PurePosixPath(piece.name).suffix.lower() not in TEXTS and format_of(piece.data) == "text"
     except UnreadableSource:
-        return False  # so that it is named with the reason
+        return False  # not left out here, so that its reader can report the reason
 
 
 def _opener(form: str) -> Opener:
