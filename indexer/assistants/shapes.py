@@ -165,7 +165,7 @@ class Count(BaseModel):
 
     paragraphs: int = Field(description="How many of its paragraphs have all that was asked.")
     letters: int = Field(description="In how many of its letters.")
-    of_letters: int = Field(description="How many of its letters were looked in. With 0, nothing can be said: that is not “none”.")
+    of_letters: int = Field(description="How many of its letters were searched. With 0, nothing can be said: that is not “none”.")
 
 
 class ComparedCouncil(BaseModel):

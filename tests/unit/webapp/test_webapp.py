@@ -324,7 +324,8 @@ def test_without_an_index_pages_say_what_to_run(tmp_path: Path) -> None:
     assert answer.status_code == 503
     assert "python -m indexer rebuild" in words_of(answer.text)
     command = re.search(r"<pre[^>]*>(.*)</pre>", answer.text)
-    assert command and command[1].startswith("python -m indexer rebuild path/to/letters --index /"), "it can be copied"
+    assert command
+    assert command[1].startswith("python -m indexer rebuild path/to/letters --index /"), "it can be copied"
     assert not command[1].endswith("."), "nothing that is no part of it"
     assert faults_of(answer.text) == []
 
