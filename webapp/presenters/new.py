@@ -14,7 +14,7 @@ from webapp.presenters.home import Link
 from webapp.presenters.wording import council_words, count_words, kind_words
 from webapp.urls import SearchParams, authority_link, export_link, letter_link
 
-PERIODS = ((7, "Last 7 days"), (30, "8 to 30 days ago"))
+PERIODS = ((7, "Last 7 days"), (30, "Earlier in the last 30 days"))
 """How many days ago each part of the page begins, and its heading; a letter stands in the first that it fits."""
 
 
