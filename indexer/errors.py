@@ -15,6 +15,7 @@ LettersError
 └── SearchUnavailable       the index can't answer at the moment
     ├── IndexMissing        no index has been built here yet
     ├── IndexOutOfDate      built by another version or engine
+    ├── SearchUnreachable   the cluster doesn't answer
     ├── SearchBusy          overloaded
     ├── SearchRefused       login, request, certificate or access to the files refused; an administrator must fix that
     └── SearchTooSlow       the deadline passed
@@ -132,6 +133,12 @@ class IndexOutOfDate(SearchUnavailable):
     """The index was built by another version of the program or its text analysis, or by another engine."""
 
     public = "The letters can’t be searched at the moment. The site’s administrator can see why"
+
+
+class SearchUnreachable(SearchUnavailable):
+    """The search cluster can't be reached; the message names the setting to check."""
+
+    public = "The letters can’t be searched at the moment. Try again in a moment"
 
 
 class SearchBusy(SearchUnavailable):

@@ -120,7 +120,7 @@ class Block:
     continues: bool = False
     """True if the source shows that this continues the block before (same element, next page)."""
     ocr: bool = False
-    """True if it was recognised on a picture of its page, so single letters may be wrong."""
+    """True if it was recognised on a picture of its page, so some characters may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class Paragraph:
     boilerplate: bool = False
     """True if five or more letters have the same text, apart from names, dates and numbers."""
     ocr: bool = False
-    """True if any of it was recognised on a picture of its page (OCR), so single letters may be wrong."""
+    """True if any of it was recognised on a picture of its page (OCR), so some characters may be wrong."""
 
     @property
     def printed_number(self) -> str:

@@ -235,7 +235,7 @@ def _comparison_words(collection: Collection, questions: Sequence[str], found: S
     for text, one in zip(questions, found, strict=True):
         letters, councils = sum(tally.letters for tally in one.found.values()), sum(1 for code in one.found if code != NO_AUTHORITY)
         where = f"in {count_words(letters, 'letter')} to {count_words(councils, 'council')}"
-        found_here = f"{count_words(one.total, 'paragraph')} {where}" if one.total else "nothing found in the letters looked in"
+        found_here = f"{count_words(one.total, 'paragraph')} {where}" if one.total else "nothing found in the letters that were searched"
         yield f"“{text}”: {found_here}."
         for said in notice_words(one.notices):
             yield f"“{text}”: {said}"
@@ -254,7 +254,7 @@ def _coverage_words(collection: Collection, lacking: Sequence[Authority] | None,
     if lacking is not None:
         yield without_letter_words([one.name for one in lacking], since)
     if report.unread:
-        yield f"{unread_words(report.unread)} could not be read, so what is in them is in no answer."
+        yield f"{unread_words(report.unread)} could not be read, so no answer includes what is in them."
 
 
 def _councils(authorities: Sequence[Authority]) -> list[Council]:

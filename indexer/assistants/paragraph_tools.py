@@ -218,9 +218,9 @@ def _similar_quote(desk: Desk, one: SimilarHit) -> SimilarQuote:
 
 def _similar_words(found: Similar, shown: int) -> list[str]:
     if found.earlier is None:
-        earlier = "The letter's council or date is not known, so earlier letters to the same council can't be told."
+        earlier = "The letter's council or date is not known, so we can't tell which letters to the same council came before."
     elif not found.earlier:
-        earlier = "This collection has no earlier letter to the same council, so nothing can be said of what it was told before."
+        earlier = "This collection has no earlier letters to the same council, so we can’t say what it was told before."
     else:
         same = sum(one.much_the_same for one in found.before)
         earlier = (

@@ -47,7 +47,7 @@ class Quote(BaseModel):
     section: str = Field(description="The heading that it is under, as written; empty if there is none.")
     finding: str = Field(description="The kind of finding that the heading stands for.")
     page: int | None = Field(description="The page it starts on; null if the file has no pages.")
-    ocr: bool = Field(description="True if it was read from a scan by text recognition, so single letters may be wrong: say so.")
+    ocr: bool = Field(description="True if it was read from a scan by text recognition, so some characters may be wrong: say so.")
     paragraph: int = Field(description="Its place in the letter, from 1. Do not quote this number: the citation has the one to quote.")
     match: Literal["all", "most", "meaning"] = Field(
         default="all",
@@ -165,7 +165,7 @@ class Count(BaseModel):
 
     paragraphs: int = Field(description="How many of its paragraphs have all that was asked.")
     letters: int = Field(description="In how many of its letters.")
-    of_letters: int = Field(description="How many of its letters were looked in. With 0, nothing can be said: that is not “none”.")
+    of_letters: int = Field(description="How many of its letters were searched. With 0, nothing can be said: that is not “none”.")
 
 
 class ComparedCouncil(BaseModel):

@@ -73,7 +73,7 @@ def uncovered_words(collection: Collection, query: Query) -> Iterator[str]:
     missing = [entry.authority.name for code in codes if code not in here and (entry := authority_entry(code))]
     if missing:
         time = f" {range_words(query.dates)}" if query.dates != ANY_DATE else ""
-        yield f"This collection has no letter{time} to {listed(missing)}: of that nothing can be said, which is not the same as “none”."
+        yield f"This collection has no letter{time} to {listed(missing)}, so nothing can be said about that; it is not the same as “none”."
 
 
 def without_letter_words(names: Iterable[str], since: str = "") -> str:

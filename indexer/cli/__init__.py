@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Any error is printed as one line on standard error. With LETTERS_DEBUG=1, a bug in the program shows its traceback.
     """
     try:
-        _print_any_letter()
+        _print_any_character()
         code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except LettersError as error:
@@ -59,7 +59,7 @@ def _run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _print_any_letter() -> None:
+def _print_any_character() -> None:
     """Print a question mark for characters that the terminal's encoding lacks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

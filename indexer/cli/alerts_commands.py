@@ -24,20 +24,20 @@ def alerts(options: argparse.Namespace) -> ExitCode:
     if not settings.on:
         raise UsageError("alerts are off; set LETTERS_ALERTS to yes, as docs/running/alerts.md says")
     if (options.address is not None) != (options.action == "forget"):
-        raise UsageError("give an address with forget, and only with it: python -m indexer alerts forget name@example.gov.uk")
+        raise UsageError("forget needs an address, and the other actions take none: python -m indexer alerts forget name@example.gov.uk")
     return ACTIONS[options.action](settings, options)
 
 
 def _send(settings: AlertSettings, options: argparse.Namespace) -> ExitCode:
     def told(fault: str) -> None:
-        print(f"could not search for {line(fault)}; it is tried again next time", file=sys.stderr)
+        print(f"could not search for {line(fault)}; it will be tried again next time", file=sys.stderr)
 
     with closing(open_engine(settings_of(options))) as engine:
         done = send_all(settings, engine, told)
     if done.refused:
-        print(f"the mail server refused {count(done.refused, 'mail')}; tried again later", file=sys.stderr)
+        print(f"the mail server refused {count(done.refused, 'mail')}; they will be tried again later", file=sys.stderr)
     if done.deleted:
-        print(f"{count(done.deleted, 'address')} deleted, as mails to there were refused for days", file=sys.stderr)
+        print(f"{count(done.deleted, 'address')} deleted, because mails to it were refused for days", file=sys.stderr)
     if not options.quiet:
         print(f"{count(done.written, 'alert')} had news; {count(done.sent, 'mail')} sent")
     return ExitCode.SOME_UNREAD if done.failed or done.refused else ExitCode.DONE

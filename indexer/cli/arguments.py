@@ -21,7 +21,7 @@ SCRIPT = "inspection-letters"
 
 SORTS = ("relevance", "newest", "oldest")
 DATES = (
-    ("from", 'letters from this date on: 2019, 2019-05, "May 2019", 03/05/2019 (3 May), "spring 2019" (from March)'),
+    ("from", 'letters dated from this day on: 2019, 2019-05, "May 2019", 03/05/2019 (3 May), "spring 2019" (from March)'),
     ("to", 'letters up to this date, inclusive: 2019-05 goes to 31 May, "winter 2020" to February 2021'),
 )
 
@@ -53,8 +53,7 @@ class _Parser(argparse.ArgumentParser):
     """Raises `UsageError` where argparse would print its usage and exit."""
 
     def error(self, message: str) -> NoReturn:
-        hint = "if your search starts with -, put -- before it; " if message.startswith("unrecognized") else ""
-        raise UsageError(f"{message.replace('unrecognized', 'unrecognised')}; {hint}see: {self.prog} --help")
+        raise UsageError(f"{message}; see: {self.prog} --help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,11 @@ class Command:
 
 def parsed(arguments: Sequence[str]) -> tuple[Command | None, argparse.Namespace]:
     """Return the command (None if none was given) and its options; `UsageError` if the arguments are wrong."""
-    options = parser(arguments[:1]).parse_args(arguments)
+    options, unknown = parser(arguments[:1]).parse_known_args(arguments)
+    if unknown:  # said here, because argparse would name the help of the whole program
+        hint = "if your search starts with -, put -- before it; " if options.command == "search" else ""
+        where = f"{program()} {options.command}" if options.command else program()
+        raise UsageError(f"unrecognised arguments: {' '.join(unknown)}; {hint}see: {where} --help")
     return next((one for one in COMMANDS if one.name == options.command), None), options
 
 
@@ -168,7 +171,8 @@ def _searching(one: argparse.ArgumentParser) -> None:
     one.add_argument("--sort", choices=SORTS, default=SORTS[0], help="order of the results (default: relevance)")
     one.add_argument("--no-names", action="store_true", help="search for names, grades and times as words instead of filtering by them")
     one.add_argument("--as-typed", action="store_true", help="search misspelt words as typed, even if nothing is found")
-    one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help="most paragraphs to show (default: 10)")
+    most = "maximum number of paragraphs to show (default: 10)"
+    one.add_argument("--limit", type=_number(1, MOST_HITS), default=10, metavar="N", help=most)
     one.add_argument("--sharper", action="store_true", help="read the first 20 more closely (about a second; needs LETTERS_SHARPER)")
     _json(one)
 

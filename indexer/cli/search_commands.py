@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from io import TextIOWrapper
@@ -137,11 +137,13 @@ def _bare(flag: str, value: str) -> str:
 
 def _letters(wanted: str, settings: Settings) -> tuple[Letter, ...]:
     """Return the letters in the file `wanted`, or the one with that id in the index; a slug after the id is allowed."""
-    if _is_file(wanted):
+    if _is(Path.is_file, wanted):
         from indexer.ingest.reading import letters_in
 
         return letters_in(Path(wanted), settings)
     found = re.fullmatch(r"([0-9a-f]{16})(?:-.*)?", wanted)
+    if not found and _is(Path.is_dir, wanted):
+        raise UsageError(f"{wanted} is a folder; give a file in it, or the ID of a letter")
     if not found:
         raise UsageError(f"{wanted} is neither a file nor the ID of a letter; search results show the ID of each letter")
     from indexer.engines import open_engine
@@ -150,10 +152,10 @@ def _letters(wanted: str, settings: Settings) -> tuple[Letter, ...]:
         return (engine.letter(found[1]),)
 
 
-def _is_file(name: str) -> bool:
-    """Return whether there is a file called `name`; False for a name that is too long or has invalid characters."""
+def _is(kind: Callable[[Path], bool], name: str) -> bool:
+    """Return whether `name` is a file or folder, as `kind` asks; False for a name that is too long or has invalid characters."""
     try:
-        return Path(name).is_file()
+        return kind(Path(name))
     except (OSError, ValueError):
         return False
 

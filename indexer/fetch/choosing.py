@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.dates import dates_typed
+from indexer.dates import dates_between
 from indexer.errors import UsageError, short
 from indexer.letter import Authority
 from indexer.published.listing import ListedPage, OnSite
@@ -47,7 +47,7 @@ def choice_of(councils: Iterable[str], kinds: Iterable[str], since: str | None, 
     words = tuple(name_key(kind) for kind in kinds)
     if "" in words:
         raise UsageError("--kind needs words of what documents are called, like “focused visit”")
-    return Choice(codes, words, dates_typed("from", since).start if since else None, limit)
+    return Choice(codes, words, dates_between(since or "", "").start, limit)
 
 
 def _called(name: str) -> tuple[Authority, ...]:

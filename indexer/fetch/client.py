@@ -162,7 +162,7 @@ class Client:
         if urlsplit(url).scheme not in ("http", "https") or not any(host == one or host.endswith(f".{one}") for one in self._hosts):
             raise NotFetched(f"its address is outside this site: {url}")
         if _host_of(url) not in self._robots:
-            self._robots[_host_of(url)] = Robots("")  # while robots.txt itself is asked for
+            self._robots[_host_of(url)] = Robots("")  # so that asking for robots.txt itself is allowed
             try:
                 self._robots[_host_of(url)] = Robots(self._robots_text(f"{_host_of(url)}/robots.txt"))
             except BaseException:

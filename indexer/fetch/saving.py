@@ -32,7 +32,7 @@ def fetching_into(folder: Path) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK):
-            raise UsageError(f"the folder {folder} can't be written; give another, or change its permissions")
+            raise UsageError(f"the folder {folder} can't be written to; choose another, or change its permissions")
         with index_lock(folder / OWN_FOLDER):
             yield folder
     except IndexLocked as error:

@@ -56,7 +56,7 @@ def back_up(settings: Settings, file: Path) -> int:
             letters = _pack(settings, scratch / FILE_NAME, scratch / MADE)
             _replace(file, scratch / MADE)
     except OSError as error:
-        raise UsageError(f"can't write the backup {file}: {error.strerror or error}") from error
+        raise UsageError(f"can't write the backup {file}: {error.strerror or error}; choose a file elsewhere") from error
     return letters
 
 
@@ -66,8 +66,10 @@ def restore(settings: Settings, file: Path, progress: Progress = in_silence) -> 
     The previous catalogue is kept beside it. Raises `UsageError` if `file` is not a backup or is damaged, and `IndexOutOfDate` if another
     version made it; then nothing has changed.
     """
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder; give the backup file")
     if not file.is_file():
-        raise UsageError(f"there is no backup file {file}")
+        raise UsageError(f"there is no backup file {file}; give a file that the command backup wrote")
     with index_lock(settings.index), _unpacked(settings.index, file) as restored:
         _put_in_place(restored, settings.index / FILE_NAME)
     return rebuild_from_catalogue(settings, progress).report
@@ -89,7 +91,7 @@ def _scratch_beside(file: Path) -> Iterator[Path]:
 
 def _refuse_to_replace(file: Path, index: Path) -> None:
     """Raise `UsageError` if `file` exists and is not a backup, is a folder, or is in the index folder."""
-    if not file.name:
+    if not file.name or file.is_dir():
         raise UsageError(f"{file} is a folder; choose a file for the backup")
     if file.resolve().is_relative_to(index.resolve()):
         raise UsageError(f"{file} is inside the index folder {index} and could be lost with it; choose a file elsewhere")

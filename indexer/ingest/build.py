@@ -344,7 +344,7 @@ def _renew_index(catalogue: Catalogue, settings: Settings, folders: tuple[str, .
 def _report(catalogue: Catalogue, folders: tuple[str, ...]) -> Report:
     """Return a report on the catalogue as it is now; raise `BuildFailed` if it has no letters."""
     _must_hold_letters(catalogue)
-    if catalogue.is_pending():  # else it was marked among the same letters
+    if catalogue.is_pending():  # otherwise no letter has changed since the last marking
         catalogue.mark_boilerplate()
     letters, paragraphs = catalogue.counts()
     built = dt.datetime.now().astimezone().isoformat()

@@ -22,7 +22,7 @@ def places_of(stored: bytes, wanted: Collection[str]) -> frozenset[int]:
 
 def shared_by(letters: Iterable[bytes], least: int) -> frozenset[str]:
     """Return the fingerprints that at least so many of the `letters` have, given as they are stored. By numpy: there may be a million."""
-    from indexer.semantics.threads import one_thread_numpy  # imported here because a worker that reads letters needs it not
+    from indexer.semantics.threads import one_thread_numpy  # imported here because a worker that reads letters doesn't need it
 
     np = one_thread_numpy()
     each = [np.unique(np.frombuffer(stored, ">u8")) for stored in letters]

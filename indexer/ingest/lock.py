@@ -74,7 +74,7 @@ def _take_in_time(file: BinaryIO, folder: Path) -> None:
 
 def refuse_beside_build(folder: Path) -> None:
     """Raise `IndexLocked` if any process is building the index in `folder`; changes nothing."""
-    with suppress(OSError), (folder / "lock").open("rb") as file:  # a file that does not exist has never been locked
+    with suppress(OSError), (folder / "lock").open("rb") as file:  # a folder without a lock file has never been built in
         try:
             _take_in_time(file, folder)
         except (BlockingIOError, PermissionError) as error:

@@ -64,7 +64,7 @@ def _site(listing: Listing, found: Collection[str]) -> SiteCoverage:
     )
     return SiteCoverage(
         listing.title, listing.as_of, len(listing.asked), len(listing.pages), len(documents), len(documents) - len(absent), absent,
-        tuple(page.name for page in listing.asked if page.urn and not page.documents),  # a council has some, a meeting need not
+        tuple(page.name for page in listing.asked if page.urn and not page.documents),  # every council has some, a meeting may have none
         "council" if any(page.urn for page in listing.asked) else "meeting",
     )  # fmt: skip
 

@@ -188,7 +188,7 @@ def _clean_start(function: Callable[[Any], Any]) -> SpawnContext | ForkServerCon
     if sys.platform == "win32":
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload([function.__module__])  # heeded before this program's first worker
+    context.set_forkserver_preload([function.__module__])  # has no effect once the first worker has started
     return context
 
 

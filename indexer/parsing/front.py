@@ -56,7 +56,7 @@ def is_greeted(text: str) -> tuple[str, bool]:
 
 
 def _greeting(text: str) -> re.Match[str] | None:
-    return _SALUTATION.search(text, 0, LONGEST_ADDRESS) if "Dear" in text else None  # the word alone is found in no time
+    return _SALUTATION.search(text, 0, LONGEST_ADDRESS) if "Dear" in text else None  # much faster than the pattern alone
 
 
 def _has_text(block: Block) -> bool:

@@ -62,7 +62,7 @@ def find_inspectorates(blocks: Sequence[Block], letter_type: str | None) -> Extr
     if len(may) == 1:
         return Extracted(may)
     if may:
-        named = {*may[:1], *inspectorates_in(words.text)}  # the first leads them
+        named = {*may[:1], *inspectorates_in(words.text)}  # the first leads the inspection, whether or not the text names it
         return Extracted(tuple(one for one in may if one in named) if len(named) > 1 else may)
     return Extracted(_named_alone(words)[:1])
 

@@ -15,7 +15,7 @@ def notices_of(blocks: Sequence[Block]) -> tuple[str, ...]:
             pages.setdefault(block.text, []).extend([block.page] if block.page is not None else [])
     notices = [f"{_pages(sorted(set(of)))} can’t be read: {text}." if of else text for text, of in pages.items()]
     if scanned := sorted({block.page for block in blocks if block.ocr and block.page}):
-        notices.append(f"{_pages(scanned)}: read from a scan by text recognition (OCR), so single letters may be wrong.")
+        notices.append(f"{_pages(scanned)}: read from a scan by text recognition (OCR), so some characters may be wrong.")
     return tuple(notices)
 
 

@@ -42,7 +42,7 @@ def find_visit(blocks: Sequence[Block], letter_type: str | None) -> Extracted[Vi
     """
     front = front_of(blocks)
     date = stated_date(blocks, letter_type)
-    for words, days in chain(_labelled(front, date), _told(front, letter_type, date)):  # no more are looked for than the first
+    for words, days in chain(_labelled(front, date), _told(front, letter_type, date)):  # the first; others are not looked for
         return _found(words, days, date)
     return Extracted(None)
 
@@ -51,7 +51,7 @@ def _labelled(front: Front, date: dt.date | None) -> Iterator[tuple[OpeningWords
     """Yield the days after "Inspection dates:" and similar labels."""
     words = opening_words((*front.before, *front.opening))
     lowered = words.text.lower()
-    if "date" not in lowered and "inspected" not in lowered:  # every label has one of them, and to look for labels takes longer
+    if "date" not in lowered and "inspected" not in lowered:  # every label has one of these, and a word is found faster
         return
     for label in _LABEL.finditer(words.text):
         days = next(iter(_days(words.text, label.end(), label.end() + 200, date)), None)

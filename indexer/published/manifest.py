@@ -65,7 +65,7 @@ def read_manifest(folder: Path) -> tuple[ManifestRow, ...]:
         return ()
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} can't be read ({error}); correct it, or move it away and run fetch again") from error
-    if not text:  # a disk that was full when another program wrote it
+    if not text:  # another program may have written it to a full disk
         raise UsageError(f"{path} is empty; move it away and run fetch again")
     table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     if missing := [name for name in _NEEDED if name not in (table.fieldnames or ())]:

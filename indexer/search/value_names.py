@@ -164,4 +164,5 @@ def _unknown(query: Query, field: str, name: str) -> Notice:
     """Return the notice for an unknown `name`; if it is a filter, the notice offers the query without it."""
     others = tuple(Filter(one.field, tuple(value for value in one.values if (one.field, value) != (field, name))) for one in query.filters)
     fewer = replace(query, filters=tuple(one for one in others if one.values))
-    return Notice(UNKNOWN, f"We don’t recognise the {COUNTED[field].label.lower()} “{name.strip('*')}”.", fewer if fewer != query else None)
+    kind = COUNTED[field].label.lower().removesuffix(" (estimated)")  # what was typed is a name, not an estimate
+    return Notice(UNKNOWN, f"We don’t recognise the {kind} “{name.strip('*')}”.", fewer if fewer != query else None)

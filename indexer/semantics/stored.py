@@ -230,7 +230,7 @@ class Semantics:
         """Return the row of a paragraph; -1 if it is unknown."""
         first, size = self._letters.get(letter_id, (0, 0))
         numbers = self._columns["numbers"]
-        if 0 < number <= size and numbers[first + number - 1] == number:  # as nearly all letters are numbered
+        if 0 < number <= size and numbers[first + number - 1] == number:  # in nearly all letters, paragraph n has the number n
             return first + number - 1
         return next((row for row in range(first, first + size) if numbers[row] == number), -1)
 

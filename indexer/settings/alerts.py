@@ -73,7 +73,7 @@ VARIABLES = (
         "LETTERS_SMTP_SECURITY", "security", one_of(SECURITY), "starttls",
         "`starttls` (usual on port 587), `tls` (usual on port 465), or `none` for a server on the same machine.",
     ),
-    Variable("LETTERS_SMTP_USER", "user", str, "", "User name at the mail server, if it wants one."),
+    Variable("LETTERS_SMTP_USER", "user", str, "", "User name at the mail server, if it needs one."),
     Variable("LETTERS_SMTP_PASSWORD", "password", str, "", "Password at the mail server.", secret=True),
     Variable(
         "LETTERS_ALERTS_MONTHS", "months", whole(1, 120), "12",
@@ -95,7 +95,7 @@ def alerts_from(environment: Mapping[str, str]) -> AlertSettings:
     found = AlertSettings(**values(VARIABLES, environment))
     missing = [name for one, name in NEEDED.items() if not getattr(found, one)]
     if missing:
-        raise UsageError(f"LETTERS_ALERTS is yes, but {' and '.join(missing)} not set; see docs/running/alerts.md")
+        raise UsageError(f"LETTERS_ALERTS is yes, which also needs {', '.join(missing)}; set them as docs/running/alerts.md says")
     if found.password and not found.user:
         raise UsageError("LETTERS_SMTP_PASSWORD is set without LETTERS_SMTP_USER; set both, or neither")
     if found.user and found.security == "none" and not _is_here(found.host):

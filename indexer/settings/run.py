@@ -68,7 +68,7 @@ LETTERS_DIR = Variable(
 )
 REGISTERS = Variable(
     "LETTERS_REGISTERS", "registers", Path, "",
-    "Folder with rows of your own for the registers of councils, letter types, headings, abbreviations and inspectorates. Run `rebuild`"
+    "Folder with rows of your own for the registers of councils, letter types, headings, abbreviations and inspectorates. Run `update`"
     " after a change.",
 )  # fmt: skip
 VARIABLES = (

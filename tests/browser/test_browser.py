@@ -257,6 +257,30 @@ def test_a_year_of_the_chart_narrows_the_search(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_what_was_not_counted_is_printed(reader: Page) -> None:
+    """The form, which says so on screen, is not on paper; a reader of the paper must still know."""
+    reader.goto("/compare?terms=caseloads%0A(agency%0Acaselods")
+    said = reader.get_by_role("listitem").filter(has_text="(agency – not counted: A closing bracket ) is missing.")
+    expect(reader.locator("#terms-tips")).to_be_visible()
+    expect(said).to_have_count(1)
+    reader.emulate_media(media="print")
+    expect(reader.locator("#terms-tips")).to_be_hidden()
+    expect(said).to_have_count(1)
+    expect(said).to_be_visible()
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
+def test_a_printed_chart_has_its_scale_and_no_links_that_lead_nowhere(reader: Page) -> None:
+    """Bars without numbers say nothing on paper, and neither does “Compare grades instead”."""
+    reader.goto("/search/charts?q=caseloads")
+    reader.emulate_media(media="print")
+    expect(reader.locator(".years .scale").first).to_be_visible()
+    reader.goto("/compare?terms=caseloads")
+    expect(reader.get_by_text("Count, council by council")).to_be_visible()
+    expect(reader.get_by_text("Compare grades instead")).to_be_hidden()
+
+
+@pytest.mark.parametrize("reader", [WIDE], indirect=True)
 def test_a_letter_prints_without_what_only_screens_need(reader: Page) -> None:
     """Text and heading data are printed, but no menus, boxes or bars."""
     reader.goto(f"/letters/{LEEDS_2019}?q=caseloads")

@@ -107,7 +107,7 @@ def test_an_officer_finds_the_neighbours_by_clicks(reader: Page) -> None:
     steps = Steps(reader)
     steps.click(reader.get_by_role("navigation", name="Main").get_by_role("link", name="Councils"))
     steps.click(reader.get_by_role("link", name="Leeds City Council"))
-    steps.click(reader.get_by_role("link", name="Search letters to it and its statistical neighbours"))
+    steps.click(reader.get_by_role("link", name="Search letters to this council and its statistical neighbours"))
     steps.search("caseloads")
     reader.wait_for_url("**q=caseloads**")
     heads, cited = quotes_in(steps.take("Word briefing"))

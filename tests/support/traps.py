@@ -82,7 +82,7 @@ _NO_TREE = "damaged: the page tree can't be read"
 _PAGES = "too large: 5,000 pages (the limit is 2,000)"
 _SHUT = WORDS.encode()
 
-HIDDEN = f"no text: its fonts hide which letters they show; {INSTALL}"
+HIDDEN = f"no text: its fonts hide which characters they show; {INSTALL}"
 
 TRAPS = (
     ("a page tree that is its own kid", pdf({2: b"<</Type/Pages/Count 1/Kids[2 0 R]>>"}), EITHER),

@@ -166,8 +166,8 @@ def authority(_given: Given, code: str) -> Response:
 def compare(given: Given) -> Response:
     """Compare authorities.
 
-    Returns how many paragraphs of each authority match each of several searches, counting only those with all its words, how many letters
-    have such a paragraph, and of how many.
+    Returns, for each authority and each of several searches, how many paragraphs have all its words, how many letters have such a
+    paragraph, and out of how many letters.
     """
     typed = [line for text in given.get("terms", ()) for line in text.splitlines() if line.strip()]
     if len(typed) > MOST_TERMS:

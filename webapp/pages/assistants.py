@@ -17,7 +17,7 @@ from webapp.urls import absolute_url, home_link
 def assistants_blueprint(index: Index) -> Blueprint:
     """Return the route of /mcp over `index`; `UsageError` if the extra that it needs is not installed."""
     require_extra()
-    from indexer.assistants.desk import Desk  # of the extra, as what it imports
+    from indexer.assistants.desk import Desk  # imported here because both need the extra
     from webapp.services.assistant_server import AssistantServer
 
     server = AssistantServer(Desk(index.engine, index.meaning, _site, told))

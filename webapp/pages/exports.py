@@ -17,7 +17,7 @@ from webapp.services.request_context import index_now, letter_called, options_no
 from webapp.services.search_service import newest_letters
 from webapp.urls import SearchParams, absolute_url, export_link, search_link
 
-INCOMPLETE = "Part of the collection could not be searched just now, so letters may be missing here until the next time."
+INCOMPLETE = "Part of the collection could not be searched just now, so letters may be missing here until this feed is next read."
 
 exports = Blueprint("exports", __name__)
 

@@ -107,5 +107,5 @@ def _whole_basket() -> Basket:
     require_understood()
     held = _basket()
     if not held.found:
-        raise NotFound("There is nothing in this basket. Collect paragraphs on the pages of results and letters first")
+        raise NotFound("There is nothing in this basket. First choose “Collect” beside paragraphs in results or letters")
     return held

@@ -74,8 +74,10 @@ LIST_SENT = SaidPage(
 CONFIRM = QuestionPage("Confirm your alert", "You’ll get an e-mail when there is a new letter for this search", "Confirm")
 CONFIRMED = SaidPage("Your alert is on", "You’ll get an e-mail when there is a new letter. Each e-mail has a link to stop the alert")
 STOP = QuestionPage("Stop this alert", "You’ll get no more e-mails from this alert", "Stop the alert")
-STOPPED = SaidPage("Your alert is stopped", "You’ll get no more e-mails from it. Your address is deleted if you have no other alerts")
-FORGOTTEN = SaidPage("Your address is deleted", "You’ll get no more e-mails from us")
+STOPPED = SaidPage(
+    "Your alert has been stopped", "You’ll get no more e-mails from it. If you have no other alerts, your address has been deleted"
+)
+FORGOTTEN = SaidPage("Your address has been deleted", "You’ll get no more e-mails from us")
 
 
 def offer_page(params: SearchParams, title: str, months: int, fault: str = "") -> OfferPage:

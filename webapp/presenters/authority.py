@@ -214,7 +214,7 @@ def _compare(authority: Authority, collection: Collection) -> tuple[Link, ...]:
         return ()
     code, here = authority.code, {one.code for one, _ in collection.authorities}
     around = Filter("authority", tuple(one for one in with_neighbours((code,)) if one in here))
-    search = Link("Search letters to it and its statistical neighbours", search_link(SearchParams(filters=(around,))))
+    search = Link("Search letters to this council and its statistical neighbours", search_link(SearchParams(filters=(around,))))
     return (
         *((search,) if len(around.values) > 1 else ()),
         Link("Compare grades with statistical neighbours", grades_link(SearchParams(), code)),
@@ -251,7 +251,7 @@ def _sections(authority: Authority, facet: Facet) -> tuple[Link, ...]:
 def _undrawn(count: int) -> str:
     """Return the sentence about inspections that have no step in the picture, past which it draws the grade before them."""
     these = f"{count_words(count, 'inspection')} {'is' if count == 1 else 'are'}"
-    return f"{these} not in the picture, without a date or an overall grade that we could read." if count else ""
+    return f"{these} not in the chart, because we could not read a date or an overall grade." if count else ""
 
 
 def _letter_row(letter: Letter) -> LetterRow:

@@ -62,7 +62,7 @@ def search_briefing(params: SearchParams, results: Results, heads: Heads, arrang
     cited = hit_citations(heads)
     hits = results.hits[:MOST_QUOTED]
     more = results.total - len(hits)
-    told = f"Only the first {len(hits)} of {results.total:,} paragraphs are quoted here. The link leads to all." if more else ""
+    told = f"Only the first {len(hits)} of {results.total:,} paragraphs are quoted here. The search results have them all." if more else ""
     letters = count_words(results.letters, "letter")
     return Briefing(
         title=f"What inspectors said: {params.text}" if params.text else "What inspectors said",

@@ -76,7 +76,7 @@ def charts_page(params: SearchParams, shares: Shares) -> ChartsPage:
         years=_years(params, shares.by_year),
         squares=map_squares(shares.by_authority, links),
         councils=councils,
-        without=f"{count_words(missing, 'council')} in grey {'has' if missing == 1 else 'have'} no letters to look in." if missing else "",
+        without=f"{count_words(missing, 'council')} in grey {'has' if missing == 1 else 'have'} no letters to search." if missing else "",
         off_map=f"{count_words(off, 'row')} of the table {'is' if off == 1 else 'are'} not on the map: councils that no longer exist, "
         "are outside England, or are not known." if off else "",
         back=search_link(typed),
@@ -98,7 +98,9 @@ def _notices(params: SearchParams, notices: Iterable[Notice]) -> Iterator[Notice
 
 
 def _summary(share: Share) -> str:
-    return f"{words(share)} {'has' if share.letters == 1 else 'have'} such a paragraph" if share.of else "There are no letters to look in"
+    if not share.of:
+        return "There are no letters to search"
+    return f"{words(share)} {'has' if share.letters == 1 else 'have'} a matching paragraph"
 
 
 def _year_bars(params: SearchParams, by_year: Mapping[int, Share], *, percent: bool) -> tuple[Bar, ...]:

@@ -324,7 +324,7 @@ def _no_such_column(params: CompareParams, places: Sequence[int]) -> tuple[str, 
 def _columns(params: CompareParams, places: Sequence[int]) -> tuple[SortableColumn, ...]:
     """Return the headings; those of a search have its place among the lines, which stays the same when another is mended."""
     pairs = ((f"{BY_PARAGRAPHS}-{place + 1}", f"{BY_SHARE}-{place + 1}") for place in places)
-    own = ((by, label) for pair in pairs for by, label in zip(pair, ("Paragraphs", "Letters with it"), strict=True))
+    own = ((by, label) for pair in pairs for by, label in zip(pair, ("Paragraphs", "Matching letters"), strict=True))
     return tuple(_sorter(params, by, label) for by, label in ((BY_NAME, "Council"), (BY_LETTERS, "Letters"), *own))
 
 
@@ -347,7 +347,7 @@ def _line_tips(params: CompareParams, line: ComparedLine, anywhere: bool) -> Ite
         yield LineTip(line.text, capital(str(line.fault)).rstrip("."), True, pointed(line.fault), offer)
         return
     if line.found and not line.found.within and anywhere:
-        yield LineTip(line.text, "There are no letters to look in with this line’s own filters.", False)
+        yield LineTip(line.text, "No letters match this line’s own filters.", False)
     for notice in line.notices:
         if notice.code == UNKNOWN:  # a filter's, so the page says it once for all lines; a name in the line itself is its fault
             continue

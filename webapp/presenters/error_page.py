@@ -33,6 +33,8 @@ class ErrorPage:
     message: str
     pointed: MarkedFault | None = None
     offers: tuple[NoticeView, ...] = ()
+    command: str = ""
+    """What an administrator should run, to be copied; "" if nothing."""
 
 
 def error_page(error: LettersError, params: SearchParams, told: str, page: str = "", here: str = "") -> ErrorPage:
@@ -48,10 +50,11 @@ def error_page(error: LettersError, params: SearchParams, told: str, page: str =
     if isinstance(error, NotFound):
         return ErrorPage(params, error.status, "missing", "Not found", capital(str(error)))
     if isinstance(error, SearchTooSlow):
-        return ErrorPage(params, error.status, "query", "This search takes too long", capital(str(error)))
+        return ErrorPage(params, error.status, "query", "This search took too long", capital(str(error)))
     if isinstance(error, SearchUnavailable):
         again = NoticeView("This does not mean that there are no results.", "Try again", here or page or search_link(params))
-        return ErrorPage(params, error.status, "down", "Search is not available at the moment", capital(told), offers=(again,))
+        said, _, command = capital(told).partition("; run: ")
+        return ErrorPage(params, error.status, "down", "Search is not available at the moment", said, offers=(again,), command=command)
     return ErrorPage(params, error.status, "down", "Something went wrong", capital(told))
 
 

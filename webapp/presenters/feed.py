@@ -1,4 +1,4 @@
-"""Presenters: the feed of the newest results, with one entry per letter."""
+"""Presenters: the feed of a search, with one entry for each of the letters that came in last."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from webapp.presenters.council_form import NARROWS_COUNCILS, CouncilForm, counci
 from webapp.presenters.error_page import other_dates
 from webapp.presenters.home import Link
 from webapp.presenters.results import NoticeView
+from webapp.presenters.take_along import TakeAlong, of_grades
 from webapp.presenters.timeline import RUNGS
 from webapp.presenters.wording import (
     NO_OVERALL,
@@ -88,8 +89,7 @@ class GradesPage:
     """Empty if there are more than `MOST_IN_FULL` councils."""
     unknown: tuple[GradeStep, ...]
     """Graded letters whose council isn't known."""
-    csv: str
-    json: str
+    take: TakeAlong
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,7 @@ def grades_page(params: SearchParams, neighbours: str, found: GradesOverTime, co
         judgements=tuple(map(judgement_name, judgements)),
         inspections=tuple(inspection_row(one.authority.name, letter, judgements) for one in in_full for letter in one.graded),
         unknown=tuple(map(_step, found.unknown)),
-        csv=grades_link(params, neighbours, "csv"),
-        json=grades_link(params, neighbours, "json"),
+        take=of_grades(params, neighbours),
     )
 
 

@@ -133,6 +133,18 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginalView:
+    """Where the original is, and how it can be shown beside the text."""
+
+    link: str
+    file_name: str
+    framed: str
+    """Address of the original for the frame beside the text; "" if there is no frame."""
+    turn: str
+    """Address that shows the original beside the text, or hides it; "" if the original has no pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPage:
     """Everything that a letter's page shows."""
 
@@ -157,12 +169,7 @@ class LetterPage:
     tips: tuple[NoticeView, ...]
     back: str
     """Address of the search results that led here; "" if there was no search."""
-    original: str
-    file_name: str
-    framed: str
-    """Address of the original for the frame beside the text; "" if there is no frame."""
-    turn: str
-    """Address that shows the original beside the text, or hides it; "" if the original has no pages."""
+    original: OriginalView
     link: str
     """The letter's own address, absolute and without a search."""
     meta: tuple[MetaTag, ...]
@@ -186,8 +193,8 @@ def letter_page(
     `fitting` is how many paragraphs of it the search finds with its filters, None if these leave every letter whole.
     `same` are the authority's letters, oldest first; with `beside`, the original is shown beside the text if it has pages.
     """
-    paged = any(paragraph.page for paragraph in letter.paragraphs) and not (letter.sources and letter.sources[0].part.within)
-    original = framed_link if beside and paged else original_link
+    view = _original(letter, params, beside)
+    original = framed_link if view.framed else original_link
     authority, kind = council_words(letter.authority), _kind(letter)
     found, known = inside.hits or (), facts(letter, original)
     marks = _marks(found)
@@ -208,15 +215,24 @@ def letter_page(
         first_hit=f"#p{min(marks)}" if marks else "",
         tips=tuple(NoticeView(notice.message) for notice in inside.notices),
         back=search_link(params) if params != SearchParams() else "",
-        original=original_link(letter.id),
-        file_name=letter.sources[0].short_name if letter.sources else "",
-        framed=framed_link(letter.id) if beside and paged else "",
-        turn=beside_link(letter, params, not beside) if paged else "",
+        original=view,
         link=absolute_url(letter_link(letter)),
         meta=meta_tags(citation_of_letter(letter), letter),
         take=of_letter(letter),
         cite=cite_letter_link(letter.id),
         neighbours=tuple(_neighbours(letter, params, same)),
+    )
+
+
+def _original(letter: Letter, params: SearchParams, beside: bool) -> OriginalView:
+    """Return the view of the original; one within a mail or an archive can't be shown beside the text, as its link gives what it is in."""
+    source = letter.sources[0] if letter.sources else None
+    paged = any(paragraph.page for paragraph in letter.paragraphs) and not (source and source.part.within)
+    return OriginalView(
+        link=original_link(letter.id),
+        file_name=source.short_name if source else "",
+        framed=framed_link(letter.id) if beside and paged else "",
+        turn=beside_link(letter, params, not beside) if paged else "",
     )
 
 
@@ -237,7 +253,7 @@ def facts(letter: Letter, original: PageLink = original_link) -> tuple[Fact, ...
 
 
 def _published(one: Publication) -> PublishedView:
-    when = f"{day_words(one.day)}, by {one.by}" if one.day else f"By {one.by}; it does not say when"
+    when = f"{day_words(one.day)}, by {one.by}" if one.day else f"By {one.by}, which gives no date"
     called = f"“{one.kind}”" if one.kind else ""
     inspected = f"inspection of {day_words(one.inspection_day)}" if one.inspection_day else ""
     return PublishedView(when, _web(one.url), _web(one.page), one.by, ", ".join(filter(None, (called, inspected))))

@@ -14,7 +14,7 @@ from webapp.presenters.home import Link
 from webapp.presenters.wording import council_words, count_words, kind_words
 from webapp.urls import SearchParams, authority_link, export_link, letter_link
 
-PERIODS = ((7, "The last 7 days"), (30, "Before that, in the last 30 days"))
+PERIODS = ((7, "Last 7 days"), (30, "Earlier in the last 30 days"))
 """How many days ago each part of the page begins, and its heading; a letter stands in the first that it fits."""
 
 
@@ -70,7 +70,7 @@ def _day(letter: Letter) -> date:
 def _period(heading: str, letters: list[Letter]) -> Period:
     by_name = sorted(letters, key=lambda one: (one.authority is None, _name(one)))
     councils = (_council(name, tuple(theirs)) for name, theirs in groupby(by_name, _name))
-    return Period(heading, count_words(len(letters), "letter") if letters else "No letters", tuple(councils))
+    return Period(heading, count_words(len(letters), "letter") if letters else "no letters", tuple(councils))
 
 
 def _name(letter: Letter) -> str:

@@ -76,7 +76,7 @@ def _earlier(letter: Letter, found: Similar) -> SimilarSort:
     if found.earlier is None or not letter.when:
         return SimilarSort(heading, UNKNOWN, (), None)
     if not found.earlier:
-        return SimilarSort(heading, f"This collection has no earlier letter to {names}.", (), None)
+        return SimilarSort(heading, f"This collection has no earlier letters to {names}.", (), None)
     letters = count_words(found.earlier, "earlier letter")
     day_before = iso_day(letter.when - timedelta(days=1)) or ""
     there = SearchParams(" OR ".join(found.words), (Filter("authority", councils_before(letter)),), end=day_before)
@@ -95,7 +95,7 @@ def _looked_in(letters: str, words: Sequence[str], found: Sequence[SimilarHit]) 
         return f"We compared {letters}, sentence by sentence."
     if not words:
         return NOTHING_TELLING
-    return f"We compared {letters}: no paragraph there has this one’s words. One of them may still say the same in other words."
+    return f"We compared {letters}: none of their paragraphs shares words with this one, though one may still say the same in other words."
 
 
 def _search(there: SearchParams, words: Sequence[str], where: str) -> NoticeView:

@@ -25,6 +25,7 @@ from webapp.urls import (
     cite_letter_link,
     compare_link,
     export_link,
+    grades_link,
     letters_link,
     original_link,
     page_link,
@@ -92,6 +93,12 @@ def of_comparison(params: CompareParams) -> TakeAlong:
     """Return the line of a comparison."""
     forms = (Link("CSV", compare_link(params, "csv"), ABOUT["csv"]), Link("JSON", compare_link(params, "json"), ABOUT["json"]))
     return TakeAlong(absolute_url(compare_link(params)), "", forms)
+
+
+def of_grades(params: SearchParams, neighbours: str) -> TakeAlong:
+    """Return the line of the grades over time."""
+    forms = (Link(label, grades_link(params, neighbours, form), ABOUT[form]) for form, label in (("csv", "CSV"), ("json", "JSON")))
+    return TakeAlong(absolute_url(grades_link(params, neighbours)), "", tuple(forms))
 
 
 def of_authority(code: str) -> TakeAlong:

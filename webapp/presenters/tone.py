@@ -42,7 +42,7 @@ def tone_view(tone: Tone) -> ToneView | None:
     sides = (("Criticism", tone.criticism), ("Praise", tone.praise))
     reasons = tuple(f"{side}: {_quoted(words)}" for side, words in sides if words)
     doubt = "" if tone.certain or tone.value not in (CRITICISM, PRAISE) else "perhaps "
-    return ToneView(f"Estimated tone: {doubt}{tone.value}", reasons or ("No words that say either",))
+    return ToneView(f"Estimated tone: {doubt}{tone.value}", reasons or ("No words of criticism or praise",))
 
 
 def criticism_elsewhere(params: SearchParams, count: int) -> ElsewhereView:

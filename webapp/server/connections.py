@@ -121,6 +121,6 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def cut(self) -> None:
         """End the connection with a reset, so that the client knows that something is missing."""
         if connection := self.socket:
-            with suppress(OSError):  # it has already gone
+            with suppress(OSError):  # the client may have gone already
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self.will_close = True

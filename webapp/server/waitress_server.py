@@ -1,4 +1,4 @@
-"""Server: the web server. Only this file and `connections` use waitress.
+"""Server: waitress, extended as follows. Only this file and `connections` use waitress.
 
 We add three things to waitress: it stops without cutting anyone off, connections with slow clients make room for new ones, and clients that
 send or read too slowly are disconnected.
@@ -240,7 +240,8 @@ def _url(host: str, port: int) -> str:
 
 def _no_listening(options: Options, error: Exception) -> UsageError:
     place, reason = f"{options.listen} port {options.port}", getattr(error, "strerror", None) or error
-    return UsageError(f"can't listen on {place} ({reason}); choose another port with --port or PORT, or another address with --host")
+    mend = "choose another port with --port or PORT, or another address with --host or LETTERS_LISTEN"
+    return UsageError(f"can't listen on {place} ({reason}); {mend}")
 
 
 def _allow_files(connections: int) -> None:

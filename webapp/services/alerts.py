@@ -50,9 +50,9 @@ class Postman:
             try:
                 send_waiting(self._settings, WAIT_SECONDS)
             except LettersError as error:
-                LOGGER.warning("mails could not be sent just now, and wait: %s", error)
+                LOGGER.warning("mails could not be sent just now and are still waiting: %s", error)
             except Exception:  # a thread that dies without a word would leave all later mails to the timer
-                LOGGER.exception("mails could not be sent, and wait")
+                LOGGER.exception("mails could not be sent and are still waiting")
 
     def _is_wanted(self) -> bool:
         with self._lock:

@@ -27,7 +27,7 @@ class AssistantServer:
     def __init__(self, desk: Desk) -> None:
         """Offer the tools over `desk`."""
         server = server_for(desk, threads=False)
-        server.streamable_http_app(json_response=True, stateless_http=True)  # which makes its session manager
+        server.streamable_http_app(json_response=True, stateless_http=True)  # called because it makes the session manager
         self._server = server.session_manager.app
 
     def answer(self, headers: Iterable[tuple[str, str]], body: bytes) -> Response:

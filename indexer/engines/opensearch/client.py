@@ -11,7 +11,7 @@ from opensearchpy.exceptions import ConnectionError as Unreachable
 from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, SSLError, TransportError
 
 from indexer.engines.shared.deadline import TOO_SLOW
-from indexer.errors import IndexMissing, LettersError, SearchBusy, SearchRefused, SearchTooSlow, SearchUnavailable
+from indexer.errors import IndexMissing, LettersError, SearchBusy, SearchRefused, SearchTooSlow, SearchUnavailable, SearchUnreachable
 from indexer.settings.cluster import Cluster
 
 CONNECTIONS = 32
@@ -87,7 +87,7 @@ def translated(error: OpenSearchException) -> LettersError:
     if isinstance(error, SSLError):
         return SearchRefused(next(message for sign, message in UNTRUSTED if sign in str(error.info)))
     if isinstance(error, Unreachable) or not isinstance(error, TransportError):
-        return SearchUnavailable("The search cluster can’t be reached. Try again in a moment")
+        return SearchUnreachable("the search cluster can’t be reached; check OPENSEARCH_URL, and that the cluster is running")
     if "cancel" in str(error.info).lower():
         return SearchTooSlow(TOO_SLOW)
     if error.status_code == 404 and error.error not in ABSENT:

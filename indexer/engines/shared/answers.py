@@ -76,7 +76,7 @@ def results(query: Query, answer: Answer, labels: Labels) -> Results:
 def top_values(counts: Mapping[str, int], limit: int, selected: Iterable[str] = ()) -> list[str]:
     """Return the values to show: the `limit` most frequent, ties by value, and the `selected` ones however rare."""
     least = max((1, *sorted(counts.values(), reverse=True)[:limit][-1:])) if len(counts) > limit else 1
-    there = [(-count, value) for value, count in counts.items() if count >= least]  # few, out of thousands
+    there = [(-count, value) for value, count in counts.items() if count >= least]  # sorting these few is faster than sorting thousands
     top = sorted(there)[:limit]
     if extra := set(selected).difference(value for _, value in top):
         top = sorted([*top, *((-counts.get(value, 0), value) for value in extra)])

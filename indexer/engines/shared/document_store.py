@@ -89,7 +89,7 @@ class DocumentStore:
         """Begin with everything in `other`, of which `take` takes over what is to stay as it is."""
         if other.has_changed_much():
             self._merge(other)
-        elif other._has_base:  # one of its own kind
+        elif other._has_base:  # `other` was itself made so: its base is shared, its changes are copied
             take(other._base, self._base)
             self._copy(other.uri)
         else:

@@ -89,7 +89,7 @@ class EmbeddedEngine:
             gathering = semantics_file.new_gathering()
             made = semantics_file.gathered(store.documents(store.ids()), gathering)
             self._library.write(_index_in(folder), made)
-            deque(made, maxlen=0)  # whatever the library had no use for
+            deque(made, maxlen=0)  # a library may stop early, but meaning is learnt from every document
             semantics_file.write(folder, semantics_file.learnt(gathering))
             self._finish(folder, store, report, sample(store.ids()))
 

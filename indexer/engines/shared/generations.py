@@ -283,6 +283,8 @@ def _pointed(root: Path) -> Path:
     """Return the folder that is named as current, whether or not it exists; `IndexMissing` if none is named."""
     try:
         return root / (root / CURRENT).read_text(encoding="ascii").strip()
+    except NotADirectoryError as error:
+        raise IndexMissing(f"{root} is a file; choose a folder for the index with --index or LETTERS_INDEX") from error
     except PermissionError as error:
         raise SearchRefused(f"this user has no permission to read the index in {root}; run this as the user who built it") from error
     except (OSError, ValueError) as error:

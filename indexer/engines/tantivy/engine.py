@@ -136,7 +136,7 @@ class TantivyIndex:
             asked = self._asked(query)
             ranked = _Packed(self._page(replace(query, limit=self._searcher.num_docs), asked)[1])
             for start in range(0, len(ranked), query.limit):
-                part = ranked.part(start, start + query.limit)  # nobody asks for them again soon, so they are not kept
+                part = ranked.part(start, start + query.limit)  # not cached: a download is read once
                 stored = self._stored([address for _, address in part])
                 yield tuple([hit(text, score) for text, (score, _) in zip(stored, part, strict=True)])
 

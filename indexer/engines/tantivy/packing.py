@@ -52,7 +52,7 @@ def packing_for(first: Sequence[T], stored: Callable[[T], str] = str) -> Packing
 
     Only those are asked for it, since making it takes a tenth of a build.
     """
-    from random import Random  # imported here because a search needs it not
+    from random import Random  # imported here because a search doesn't need it
 
     chosen, size = list[str](), 0
     for one in Random(0).sample(first, len(first)):  # the same ones each time  # noqa: S311

@@ -75,7 +75,7 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
 
 def _read(data: bytes, depth: int) -> tuple[Block, ...]:
     if depth > DEEPEST:
-        raise UnreadableSource(f"more than {DEEPEST} documents within one another")
+        raise UnreadableSource(f"more than {DEEPEST} documents nested inside one another")
     try:
         return without_equal_sizes(tuple(_document(Package.open(io.BytesIO(data)).main_document_part, depth)))
     except RecursionError as error:

@@ -30,7 +30,7 @@ def pieces_of_word(data: bytes, budget: Budget) -> Iterator[Piece]:
                     if data:
                         yield Piece(name, data, f"attachment {name} of")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
-        return  # its reader says what is wrong
+        return  # the reader of the document itself says what is wrong
 
 
 def _is_object(path: PurePosixPath) -> bool:

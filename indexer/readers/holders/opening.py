@@ -95,7 +95,7 @@ def _taken_apart(within: tuple[str, ...], piece: Piece, budget: Budget) -> tuple
     if form not in OPENERS or (form in DOCUMENTS and len(within) >= DEEPEST):
         return (Document(within, piece.name, piece.data),), []
     if len(within) >= DEEPEST:
-        raise _Closed(f"more than {DEEPEST} files within one another; unpack them first")
+        raise _Closed(f"more than {DEEPEST} files nested inside one another; unpack them first")
     try:
         pieces = tuple(_opener(form)(piece.data, budget))
     except UnreadableSource as error:
@@ -119,7 +119,7 @@ def _is_doubtful(piece: Piece) -> bool:
     try:
         return not piece.closed and PurePosixPath(piece.name).suffix.lower() not in TEXTS and format_of(piece.data) == "text"
     except UnreadableSource:
-        return False  # so that it is named with the reason
+        return False  # not left out here, so that its reader can report the reason
 
 
 def _opener(form: str) -> Opener:

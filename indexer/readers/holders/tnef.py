@@ -97,7 +97,7 @@ def _in_utf8(words: bytes) -> bytes:
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    place = len(OUTLOOK_PACKING) + 2  # a key follows
+    place = len(OUTLOOK_PACKING) + 2  # two bytes of a key, which nothing here needs
     while place + _ATTRIBUTE.size <= len(data):
         _, number, length = _ATTRIBUTE.unpack_from(data, place)
         place += _ATTRIBUTE.size

@@ -13,7 +13,7 @@ def read_saved_page(data: bytes) -> tuple[Block, ...]:
 
     Raises `UnreadableSource` if there is none.
     """
-    from indexer.readers.text.reader import read_text  # few pages need it
+    from indexer.readers.text.reader import read_text  # imported here because few pages need it
 
     reason = UnreadableSource("damaged: there is no page in this saved page")
     pages = [(form, page) for form, page in pages_in(data) if page.strip()]

@@ -34,7 +34,7 @@ def main(data: Path, seconds: float, pictures: BinaryIO, found: BinaryIO) -> Non
 
 def _limit(seconds: float) -> None:
     """Let the system end this process after so many seconds of a processor's time, or some times as many by the clock; 0: never."""
-    if sys.platform != "win32":  # there, the process that asks keeps the time
+    if sys.platform != "win32":  # on Windows the parent process keeps the time
         signal.setitimer(signal.ITIMER_PROF, seconds)
         signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds)
 

@@ -86,7 +86,7 @@ class Engine:
         from tesserocr import RIL, iterate_level
 
         found = self._api.GetIterator()
-        if found is None:  # nothing on the page
+        if found is None:  # Tesseract gives no iterator for an empty page
             return
         base: tuple[float, float, float, float] | None = None
         words: list[Word] = []

@@ -129,7 +129,7 @@ def _notes(body: Element, context: _Context) -> Iterator[Block]:
             yield Block(text, Role.FOOTNOTE, marker="".join(note.findtext(f"{TEXT}note-citation") or ""))
 
 
-def _blocks(element: Element, context: _Context, item: _Item = _Item()) -> Iterator[Block]:  # it never changes
+def _blocks(element: Element, context: _Context, item: _Item = _Item()) -> Iterator[Block]:  # safe to share: items never change
     """Yield the blocks of the paragraphs, lists and tables inside `element`."""
     for kid in element:
         if kid.tag in {f"{TEXT}p", f"{TEXT}h"}:

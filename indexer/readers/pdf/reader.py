@@ -105,7 +105,7 @@ def _why_no_text(pages: Sequence[Page], unread: Mapping[int, str]) -> str:
 
 
 _NO_TEXT = (
-    (DrawnObject.CODE, "no text: its fonts hide which letters they show"),
+    (DrawnObject.CODE, "no text: its fonts hide which characters they show"),
     (DrawnObject.NONSENSE, "no text: only scanned images, and the text behind them is mostly nonsense"),
     (DrawnObject.IMAGE, "no text: only scanned images"),
     (DrawnObject.DRAWING, "no text: only drawings or small images"),

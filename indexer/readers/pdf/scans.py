@@ -13,7 +13,7 @@ from indexer.readers.pdf.pdfium import picture_of
 from indexer.readers.pdf.recognised import with_recognised
 
 WHAT = {
-    DrawnObject.CODE: "the fonts hide which letters they show",
+    DrawnObject.CODE: "the fonts hide which characters they show",
     DrawnObject.NONSENSE: "a scanned image, and the text behind it is mostly nonsense",
     DrawnObject.IMAGE: "no text, only a scanned image",
 }

@@ -97,7 +97,7 @@ class _Span(NamedTuple):
 def _direction(spans: Collection[_Span]) -> int:
     """Return the direction in which most of the text runs, in degrees."""
     if {span.direction for span in spans} <= {0, None}:
-        return 0  # as on nearly every page
+        return 0  # nearly every page, so the lengths need not be added up
     lengths: Counter[int] = Counter()
     for span in spans:
         if span.direction is not None:

@@ -87,7 +87,7 @@ def resolve_hyphens(texts: Iterable[str]) -> tuple[str, ...]:
 def _torn(broken: Set[tuple[str, str]], text: str) -> Set[tuple[str, str]]:
     """Return those of the broken words, given by their halves, that were one word; `text` is the whole letter's, in lower case."""
     if not any(left + right in text for left, right in broken):
-        return frozenset()  # and no need to take the whole letter apart
+        return frozenset()  # saves splitting the whole letter into words
     words = frozenset(_WORDS.findall(text))
     known = words.union(*(word.split("-") for word in words if "-" in word))
     torn = {(left, right) for left, right in broken if left + right in words and right not in known}

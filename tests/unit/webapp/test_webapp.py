@@ -200,7 +200,7 @@ def test_paragraphs_that_say_the_like_are_shown(client: FlaskClient) -> None:
     assert before.index("Much the same") < before.index("1 January 2018")
     assert "Both say: " in before
     assert "1 January 2019" in elsewhere
-    assert "This collection has no earlier letter to Leeds." in words_of(page(client, f"/letters/{LEEDS_2019}/p/k2/similar"))
+    assert "This collection has no earlier letters to Leeds." in words_of(page(client, f"/letters/{LEEDS_2019}/p/k2/similar"))
 
 
 def test_earlier_letters_with_none_of_the_words_are_not_taken_for_none_alike() -> None:
@@ -211,7 +211,7 @@ def test_earlier_letters_with_none_of_the_words_are_not_taken_for_none_alike() -
     )
     client = client_of(made)
     html = page(client, f"/letters/{made[1].id}/p/k1/similar")
-    assert "no paragraph there has this one’s words. One of them may still say the same in other words." in words_of(html)
+    assert "none of their paragraphs shares words with this one, though one may still say the same in other words." in words_of(html)
     (search,) = (address for address in links_of(html) if "to=2019-12-31" in address)
     assert client.get(search).status_code == 200
 
@@ -323,6 +323,11 @@ def test_without_an_index_pages_say_what_to_run(tmp_path: Path) -> None:
     answer = client.get("/")
     assert answer.status_code == 503
     assert "python -m indexer rebuild" in words_of(answer.text)
+    command = re.search(r"<pre[^>]*>(.*)</pre>", answer.text)
+    assert command
+    assert command[1].startswith("python -m indexer rebuild path/to/letters --index /"), "it can be copied"
+    assert not command[1].endswith("."), "nothing that is no part of it"
+    assert faults_of(answer.text) == []
 
 
 def test_a_fault_of_ours_is_a_page_without_its_inside(caplog: pytest.LogCaptureFixture) -> None:

@@ -108,7 +108,7 @@ class ParagraphSchema(Schema):
     key = made.text("Paragraph key, derived from its first words. Use it in links that should last.")
     printed = made.text("Number printed beside it.", none=True)
     boilerplate = made.truth("True for standard wording, found in many letters.")
-    ocr = made.truth("True if it was read by text recognition (OCR), so single letters may be wrong.")
+    ocr = made.truth("True if it was read by text recognition (OCR), so some characters may be wrong.")
     area = made.choice("Area that its heading is about; null if it names none.", areas(), none=True)
     tone = made.one(ToneSchema, "Its tone.")
     spans = made.spans()

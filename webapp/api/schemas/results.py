@@ -91,7 +91,7 @@ class HitSchema(Schema):
     page = made.number("Page of the original, from 1.", 1, none=True)
     printed = made.text("Number printed beside it.", none=True)
     boilerplate = made.truth("True for standard wording, found in many letters.")
-    ocr = made.truth("True if it was read by text recognition (OCR), so single letters may be wrong.")
+    ocr = made.truth("True if it was read by text recognition (OCR), so some characters may be wrong.")
     text = made.text("Text of the paragraph.")
     spans = made.spans()
     area = made.choice("Area that its heading is about; null if it names none.", areas(), none=True)

@@ -86,7 +86,7 @@ def test_a_council_without_letters_is_compared_as_unknown() -> None:
     assert [one["code"] for one in found["councils"]] == ["BIR", LEEDS.code]
     assert found["councils"][0]["counts"][0]["of_letters"] == 0
     assert any("no letter to Birmingham City Council" in one for one in found["tell_the_reader"])
-    assert "“zeppelins”: nothing found in the letters looked in." in found["tell_the_reader"]
+    assert "“zeppelins”: nothing found in the letters that were searched." in found["tell_the_reader"]
 
 
 def test_a_council_is_compared_with_its_neighbours() -> None:

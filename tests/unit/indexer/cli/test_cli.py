@@ -86,12 +86,15 @@ def test_on_a_terminal_there_are_a_bar_and_marks(seeds: Path, tmp_path: Path) ->
     ("arguments", "code", "says", "why"),
     [
         (["collect"], 2, "--help", "no such command"),
-        (["search", "--colour"], 2, "--help", "no such flag"),
+        (["search", "--colour"], 2, "put -- before it; see: python -m indexer search --help", "no such flag, or a search"),
+        (["rebuild", "--colour"], 2, "unrecognised arguments: --colour; see: python -m indexer rebuild --help", "no such flag"),
         (["search", "x", "--limit", "many"], 2, "whole number from 1", "not a number"),
         (["search", "x", "--authority", '"'], 2, "--authority needs a value", "a flag without a value"),
         (["search", 'supervision "child in need'], 2, "A closing quotation mark is missing", "a quote that is never closed"),
         (["search", "x", "--from", "yesterday"], 2, "Try 2019, May 2019 or 3 May 2019", "not a date"),
         (["search", "x", "--index", "nowhere"], 1, "rebuild", "nothing was built there"),
+        (["search", "x", "--index", "README.md"], 1, "is a file; choose a folder for the index", "a file in place of the index folder"),
+        (["show", "empty"], 2, "is a folder; give a file in it", "a folder in place of a file"),
         (["show", "nowhere.pdf"], 2, "neither a file nor the ID of a letter", "no such file"),
         (["show", "0123456789abcdef"], 1, "0123456789abcdef", "no such letter"),
         (["rebuild", "nowhere"], 2, "there is no folder", "a wrong folder"),
@@ -101,6 +104,10 @@ def test_on_a_terminal_there_are_a_bar_and_marks(seeds: Path, tmp_path: Path) ->
         (["rebuild", "letters", "--engine", "lucene"], 2, "tantivy", "no such engine"),
         (["restore", "README.md"], 2, "not a backup", "not a backup"),
         (["restore", "nowhere"], 2, "no backup file", "no such file"),
+        (["restore", "empty"], 2, "is a folder; give the backup file", "a folder in place of a file"),
+        (["backup", "empty"], 2, "is a folder; choose a file for the backup", "a folder in place of a file"),
+        (["backup", "nowhere/letters.backup"], 2, "choose a file elsewhere", "no such folder"),
+        (["fetch", "--since", "yesterday"], 2, "Try 2019, May 2019 or 3 May 2019", "not a date, and nothing to type with a colon"),
     ],
 )
 def test_what_goes_wrong_is_one_line_that_says_what_to_do(

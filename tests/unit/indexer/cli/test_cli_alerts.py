@@ -61,7 +61,7 @@ def test_a_run_that_could_not_send_everything_says_so(settings: AlertSettings, p
     code, out, err = run("alerts", "send", "--index", index)
     assert (code, out) == (ExitCode.SOME_UNREAD, "1 alert had news; 1 mail sent\n")
     assert [line.split(" ", 4)[:4] for line in err.splitlines()] == [
-        ["could", "not", "search", "for"], ["the", "mail", "server", "refused"], ["1", "address", "deleted,", "as"],
+        ["could", "not", "search", "for"], ["the", "mail", "server", "refused"], ["1", "address", "deleted,", "because"],
     ]  # fmt: skip
     assert "@" not in err
 

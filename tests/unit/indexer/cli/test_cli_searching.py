@@ -174,3 +174,8 @@ def test_show_prints_each_letter_in_a_file(run: Run, tmp_path: Path) -> None:
     assert re.findall(r"^file: (.*)$", out, re.MULTILINE) == ["a.txt in letters.zip", "b.txt in letters.zip"]
     _, out, _ = run("show", file, "--json")
     assert [one["found_in"] for one in json.loads(out)] == [["a.txt in letters.zip"], ["b.txt in letters.zip"]]
+
+
+def test_a_tone_that_is_not_known_is_named_without_the_doubt_of_estimates(run: Run, index: Path) -> None:
+    """The filter is called “Tone (estimated)”; what was typed is no estimate."""
+    assert "We don’t recognise the tone “happy”." in run("search", "caseloads", "--tone", "happy", "--index", str(index))[1]

@@ -185,7 +185,7 @@ def test_archives_too_deep_within_one_another_are_named() -> None:
     data = TEXT
     for number in range(pieces.DEEPEST + 1):
         data = zip_of({f"{number}.zip" if number else "a.txt": data})
-    with pytest.raises(UnreadableSource, match="within one another"):
+    with pytest.raises(UnreadableSource, match="nested inside one another"):
         read(data)
 
 

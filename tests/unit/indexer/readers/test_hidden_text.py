@@ -39,7 +39,7 @@ def test_text_behind_a_scan_is_read_as_what_it_is(over: bool) -> None:
     assert [one.text for one in behind.paragraphs] == [one.text for one in typed.paragraphs]
     assert all(one.ocr for one in behind.paragraphs)
     assert not any(one.ocr for one in typed.paragraphs)
-    assert behind.notices[0] == "Pages 1 and 2: read from a scan by text recognition (OCR), so single letters may be wrong."
+    assert behind.notices[0] == "Pages 1 and 2: read from a scan by text recognition (OCR), so some characters may be wrong."
 
 
 def test_a_bullet_that_was_misread_is_a_bullet() -> None:

@@ -64,7 +64,7 @@ def test_a_scanned_page_among_pages_with_text_is_read_in_its_place() -> None:
     typed, mixed = letter_in(TYPED), letter_in(scan_of(TYPED, but={1}))
     assert shape_of(mixed) == shape_of(typed)
     assert [one.ocr for one in mixed.paragraphs] == [one.page == 2 for one in mixed.paragraphs]
-    assert mixed.notices[0] == "Page 2: read from a scan by text recognition (OCR), so single letters may be wrong."
+    assert mixed.notices[0] == "Page 2: read from a scan by text recognition (OCR), so some characters may be wrong."
 
 
 @NEEDS_OCR

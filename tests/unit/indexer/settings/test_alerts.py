@@ -43,8 +43,8 @@ def test_while_alerts_are_off_nothing_else_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"LETTERS_SMTP_HOST": "", "LETTERS_ALERTS_FROM": ""}, "LETTERS_ALERTS_FROM and LETTERS_SMTP_HOST not set"),
-        ({"LETTERS_PUBLIC_ADDRESS": ""}, "LETTERS_PUBLIC_ADDRESS not set"),
+        ({"LETTERS_SMTP_HOST": "", "LETTERS_ALERTS_FROM": ""}, "also needs LETTERS_ALERTS_FROM, LETTERS_SMTP_HOST; set"),
+        ({"LETTERS_PUBLIC_ADDRESS": ""}, "also needs LETTERS_PUBLIC_ADDRESS; set"),
         ({"LETTERS_PUBLIC_ADDRESS": "letters.example.org"}, "set it to the address of the site"),
         ({"LETTERS_PUBLIC_ADDRESS": "https://letters.example.org/?a=b"}, "set it to the address of the site"),
         ({"LETTERS_ALERTS_FROM": "Letters <a@b.org>"}, "set it to an e-mail address"),

@@ -241,7 +241,7 @@ def test_a_search_that_takes_too_long_is_a_page_that_says_what_to_do() -> None:
     engine = _Slow()
     answer = client(engine, seconds=3).get("/search?q=caseloads")  # type: ignore[arg-type]
     assert answer.status_code == 503
-    assert "takes too long" in answer.text
+    assert "took too long" in answer.text
     assert "use fewer or rarer words" in answer.text
     assert "No results" not in answer.text
     assert len(engine.deadlines) == 1

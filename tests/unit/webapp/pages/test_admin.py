@@ -103,7 +103,7 @@ def test_searches_that_found_nothing_are_kept_where_that_is_wanted(tmp_path: Pat
     words = words_of(client.get("/status").text).partition("Searches with no results")[2]
     assert words.index("zebra 2") < words.index("giraffe 1")
     assert "caseloads" not in words
-    assert "With filters, and through the API, searches that find nothing are not counted." in words
+    assert "Only searches without filters on the results page are counted, not those with filters or through the API." in words
 
 
 def test_searches_are_not_kept_by_default(tmp_path: Path) -> None:

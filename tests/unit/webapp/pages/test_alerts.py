@@ -92,7 +92,7 @@ def test_a_search_offers_an_alert_with_what_it_is_of(site: Site) -> None:
     assert "/alerts" in links_of(site.pages.get("/new").text)
     assert f"/alerts?authority={LEEDS.code}" in links_of(site.pages.get(f"/authorities/{LEEDS.code}").text)
     page = site.pages.get(f"/alerts?q=caseloads&authority={LEEDS.code}&colour=red").text
-    assert "that this search finds: caseloads, council Leeds City Council" in words_of(page)
+    assert "when a new letter matches this search: caseloads, council Leeds City Council" in words_of(page)
     assert "colour" in words_of(page), "what it can't use is reported"
     assert faults_of(page) == []
 
@@ -155,7 +155,7 @@ def test_a_list_shows_stops_keeps_and_forgets_alerts(site: Site) -> None:
     link = site.links("list")[-1]
     page = site.pages.get(link)
     assert faults_of(page.text) == []
-    assert "These go to ann@example.org. caseloads Ends on" in words_of(page.text)
+    assert "They are sent to ann@example.org. caseloads Ends on" in words_of(page.text)
     assert f"/search?authority={LEEDS.code}" in links_of(page.text)
     numbers = re.findall(r'name="stop" value="(\d+)"', page.text)
     with open_store(site.settings) as store, store.step():
@@ -164,7 +164,7 @@ def test_a_list_shows_stops_keeps_and_forgets_alerts(site: Site) -> None:
     for wrong in ("99", "x", "1" * 30, "-1"):
         assert site.pages.post(link, data={"stop": wrong}).status_code == 200
     assert "caseloads" not in site.pages.post(link, data={"stop": numbers[0]}).text
-    assert "Your address is deleted" in site.pages.post(link, data={"forget": "yes"}).text
+    assert "Your address has been deleted" in site.pages.post(link, data={"forget": "yes"}).text
     assert "The alerts that this link was for are gone" in words_of(site.pages.get(link).text)
     with open_store(site.settings) as store:
         assert store.counts() == store_module.Counts(0, 0, 0, 0)
@@ -181,7 +181,7 @@ def test_a_list_has_no_power_over_the_alerts_of_others(site: Site) -> None:
     site.pages.post(link, data={"stop": str(ann.id)})
     with open_store(site.settings) as store:
         assert [one.id for one in store.alerts()] == [ann.id, ben.id]
-    assert "Your address is deleted" in site.pages.post(link, data={"stop": str(ben.id)}).text, "the last of them"
+    assert "Your address has been deleted" in site.pages.post(link, data={"stop": str(ben.id)}).text, "the last of them"
 
 
 @pytest.mark.parametrize("what", ["confirm", "list", "stop"])
@@ -311,7 +311,7 @@ def test_no_log_has_an_address_or_a_link(site: Site, caplog: pytest.LogCaptureFi
     postman._run()
     ours = [record for record in caplog.records if record.name != "mail.log"]  # the mail server's own, which has every line
     said = " ".join(f"{record.getMessage()} {record.__dict__}" for record in ours)
-    assert "mails could not be sent just now, and wait" in said
+    assert "mails could not be sent just now and are still waiting" in said
     assert "ann@example" not in said.lower()
     assert "/alerts/confirm/MQ" not in said
 
@@ -336,7 +336,7 @@ def test_a_fault_in_sending_is_logged_and_the_next_mail_goes(
         broken.setattr("webapp.services.alerts.send_waiting", lambda *_: 1 / 0)
         postman._wanted = True
         postman._run()
-    assert "mails could not be sent, and wait" in caplog.text
+    assert "mails could not be sent and are still waiting" in caplog.text
     site.pages.post("/alerts?q=caseloads", data=FORM)
     postman._wanted = True
     postman._run()

@@ -82,10 +82,10 @@ def test_an_inspection_that_is_not_drawn_is_said() -> None:
     partly = replace(factories.letter("partly", "Words.", authority=LEEDS, date="2020-03-01"), grades=(Grade("leaders", "inadequate"),))
     undated = factories.letter("undated", "Words.", authority=LEEDS, date=None, overall="good")
     words = words_of(page([*graded(), partly, undated]))
-    assert "2 inspections are not in the picture, without a date or an overall grade that we could read." in words
+    assert "2 inspections are not in the chart, because we could not read a date or an overall grade." in words
     assert "1 March 2020 Focused visit letter No overall grade –" in words
     assert "1 letter without a date in the table only." in words
-    assert "not in the picture" not in words_of(page(graded()))
+    assert "not in the chart" not in words_of(page(graded()))
 
 
 def test_an_authority_without_grades_has_no_picture_of_them() -> None:
@@ -108,7 +108,7 @@ def test_own_words_are_those_that_others_rarely_use() -> None:
 def test_a_council_with_neighbours_here_leads_to_a_search_of_all_their_letters() -> None:
     """Of those that have letters; without any, there is nothing to offer."""
     near = factories.letter("near", "Plans are clear.", authority=authorities_called("Sheffield")[0])
-    words = "Search letters to it and its statistical neighbours"
+    words = "Search letters to this council and its statistical neighbours"
     link = re.search(rf'<a[^>]*href="([^"]*)">{words}</a>', page([*graded(), near]))
     assert link
     assert link[1] == "/search?authority=LDS&amp;authority=SHF"

@@ -24,11 +24,11 @@ def test_a_search_is_drawn_by_year_and_by_council() -> None:
     """With the share of letters, and a link where there is something to read."""
     html = page("/search/charts?q=caseloads")
     words = words_of(html)
-    assert "3 of 5 letters (60%) have such a paragraph." in words
+    assert "3 of 5 letters (60%) have a matching paragraph." in words
     assert "2019 1 1 100% 3 2020 1 2 50% 1 2021 1 1 100% 1 No date 0 1 0% 0" in words
     assert "Hull 1 1 100% 1 Leeds 2 2 100% 4 Slough 0 1 0% 0 Council not known 0 1 0% 0" in words
     assert 'aria-label="Leeds: 2 of 2 letters (100%)"' in html
-    assert "150 councils in grey have no letters to look in." in words
+    assert "150 councils in grey have no letters to search." in words
     assert "1 row of the table is not on the map" in words
     assert "q=caseloads&amp;authority=LDS" in html
 
@@ -50,7 +50,7 @@ def test_what_is_not_recognised_is_not_drawn() -> None:
 
 def test_no_letters_under_the_filters() -> None:
     """Are said to be none to look in."""
-    assert "There are no letters to look in." in words_of(page("/search/charts?q=caseloads&from=2099"))
+    assert "There are no letters to search." in words_of(page("/search/charts?q=caseloads&from=2099"))
 
 
 def test_a_year_without_letters_has_a_dash_and_no_bar() -> None:

@@ -343,7 +343,7 @@ def test_an_unknown_filter_is_named_once_however_many_searches_it_is_for() -> No
 
 def test_a_lack_of_letters_is_a_line_s_own_only_if_there_are_some(client: FlaskClient) -> None:
     """Where the council has no letters at all, the line has nothing to do with it."""
-    blamed = "There are no letters to look in with this line’s own filters."
+    blamed = "No letters match this line’s own filters."
     assert blamed in words_of(page(client, terms="caseloads year:2001", authority="Leeds"))
     assert blamed not in words_of(page(client, terms="caseloads", authority="Sheffield"))
 

@@ -201,7 +201,7 @@ def test_a_briefing_says_what_it_leaves_out() -> None:
     client = client_of((factories.letter("long", *(f"Plain paragraph {number}." for number in range(MOST_QUOTED + 5))),))
     content = client.get("/search.docx?q=plain").data
     assert paragraphs_in("docx", content) == MOST_QUOTED
-    said = f"Only the first {MOST_QUOTED} of {MOST_QUOTED + 5} paragraphs are quoted here. The link leads to all."
+    said = f"Only the first {MOST_QUOTED} of {MOST_QUOTED + 5} paragraphs are quoted here. The search results have them all."
     assert said in [one.text for one in docx.Document(io.BytesIO(content)).paragraphs]
     assert said in client.get("/briefing?q=plain").text
 

@@ -185,3 +185,12 @@ def test_the_two_pages_that_compare_lead_to_one_another_with_the_same_councils()
     assert f"/grades?{asked}" in links_of(client.get(f"/compare?terms=a&finding=improvement&{asked}").text)
     assert f"/compare?{asked}" in links_of(client.get(f"/grades?{asked}").text)
     assert "/grades?from=31%2F31%2F2019" in links_of(client.get("/compare?terms=a&from=31/31/2019").text)
+
+
+def test_grades_can_be_linked_printed_and_downloaded(client: FlaskClient) -> None:
+    """As other pages can be, with what was chosen."""
+    take = page(client, neighbours="barnet", **{"from": "2017"}).partition('class="take"')[2].partition("</div>")[0]
+    assert 'data-copy="http://localhost/grades?from=2017&amp;neighbours=barnet"' in take
+    assert "data-print" in take
+    assert 'href="/grades.csv?from=2017&amp;neighbours=barnet">CSV</a>' in take
+    assert 'href="/grades.json?from=2017&amp;neighbours=barnet">JSON</a>' in take

@@ -156,7 +156,8 @@ def test_a_name_in_a_search_that_means_nothing_is_told_by_a_comparison(client: F
     said = "We don’t recognise the council “nowhere”."
     asked = {"terms": "caseloads council:nowhere\naudits council:nowhere", "authority": "leeds"}
     page = client.get("/compare", query_string=asked).text
-    assert page.count(said) == 2, "beside each of the two lines"
+    on_screen, _, on_paper = page.partition('class="tips on-paper"')
+    assert (on_screen.count(said), on_paper.count(said)) == (2, 2), "beside each of the two lines"
     assert [one["message"] for one in client.get("/api/v1/compare", query_string=asked).json["notices"]] == [said]
     assert client.get("/compare.json", query_string=asked).status_code == 400
 

@@ -55,4 +55,4 @@ def test_what_can_not_say_so_is_refused(client: FlaskClient, address: str) -> No
 
 def test_a_feed_says_so_in_an_entry(client: FlaskClient) -> None:
     """It goes on, and its followers know that letters may be missing."""
-    assert "letters may be missing here until the next time" in client.get("/search.atom?q=caseloads").text
+    assert "letters may be missing here until this feed is next read" in client.get("/search.atom?q=caseloads").text

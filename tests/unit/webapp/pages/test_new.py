@@ -53,7 +53,7 @@ def test_a_collection_with_nothing_new_says_so() -> None:
     """None is said, with what is here instead."""
     page = client_of(tuple(replace(one, first_seen=dt.datetime(2026, 1, 2, tzinfo=dt.UTC)) for one in letters())).get("/new")
     shown = words_of(page.text)
-    assert "The last 7 days: No letters" in shown
+    assert "Last 7 days: no letters" in shown
     assert "5 letters were here when the collection began, on 2 January 2026." in shown
     assert faults_of(page.text) == []
 

@@ -67,7 +67,7 @@ def test_a_site_that_says_little_is_shown_as_such() -> None:
     """Without a day, a page or a name."""
     one = replace(dated(), published=(Publication("democracy.example.org", None, FILE),))
     html = page(client_of((one,)), f"/letters/{one.id}")
-    assert "Published By democracy.example.org; it does not say when" in words_of(html)
+    assert "Published By democracy.example.org, which gives no date" in words_of(html)
     assert "Published As published by democracy.example.org" in words_of(html)
 
 

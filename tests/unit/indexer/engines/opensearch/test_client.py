@@ -61,14 +61,15 @@ def test_a_cluster_that_hangs_is_too_slow_in_the_time_set() -> None:
 
 
 def test_nobody_there_is_unavailable() -> None:
-    """A port where nothing listens is reported as unavailable."""
+    """A port where nothing listens: administrators are told which setting to check, readers only that it is down."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nobody = Cluster(nodes=(ClusterNode("127.0.0.1", free.getsockname()[1]),))
     engine = OpenSearchEngine(replace(nobody, seconds=2))
 
-    with pytest.raises(SearchUnavailable, match="cluster can’t be reached"):
+    with pytest.raises(SearchUnavailable, match="cluster can’t be reached; check OPENSEARCH_URL") as error:
         engine.search(query())
+    assert error.value.public == "The letters can’t be searched at the moment. Try again in a moment"
 
 
 def test_another_node_is_asked_where_one_is_gone() -> None:
