@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -70,7 +70,7 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     days = _days(query.dates, meant.dates) if any(one.field == "date" for one in used) else query.dates
     used = tuple(_resolved(engine, query, one) for one in used)
     asked = _asked(query, meant.root, used, days)
-    told = (Notice(UNDERSTOOD, f"Showing only {described(used, days)}."),) if used else ()
+    told = (Notice(UNDERSTOOD, f"Showing only {described(used, days)}."), *_some_missing(engine, query, used)) if used else ()
     alone = (one for one in unsure if one.field == "authority" and without_readings(query.root, (one,)) == All())
     perhaps = tuple(one for one in alone if one not in here)
     return Named(asked, used, (*told, *_not_used(query, typed, others), *exclusions, *offers), perhaps)
@@ -100,6 +100,16 @@ def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]
 def perhaps_missing(named: Named) -> tuple[Notice, ...]:
     """Return a notice of the council that the words may mean, to which there are no letters; for a search that found nothing."""
     return tuple(Notice(PERHAPS_MISSING, none_here(described((one,)))) for one in named.perhaps)
+
+
+def _some_missing(engine: Engine, query: Query, used: Iterable[Reading]) -> tuple[Notice, ...]:
+    """Return a notice of the councils among several named ones to which there are no letters, while there are some to others.
+
+    Otherwise “letters to Derby or Leeds” reads as if both had been looked at.
+    """
+    councils = tuple(one for one in used if one.field == "authority" and len(one.values) == 1)
+    missing = tuple(one for one in councils if not _has_letters(engine, query, one)) if len(councils) > 1 else ()
+    return (Notice(PERHAPS_MISSING, none_here(described(missing))),) if missing and len(missing) < len(councils) else ()
 
 
 def none_here(said: str) -> str:

@@ -119,6 +119,13 @@ TOLD = (
         "that there are no such letters",
     ),
     (
+        "leeds vs derby caseloads",
+        (("understood", "Showing only letters to Leeds or Derby.", ""),
+         ("perhaps-missing", "There are no letters to Derby in this collection.", "")),
+        "one of several councils that has no letters, which else looks as if it had been searched",
+    ),
+    ("leeds and slough caseloads", (("understood", "Showing only letters to Leeds or Slough.", ""),), "nothing more where all have"),
+    (
         "derby children in care",
         (("no-letters", "There are no letters to Derby in this collection.", ""),),
         "and no other words that would find nothing either",
