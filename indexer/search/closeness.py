@@ -15,6 +15,8 @@ SENSE = 0.8
 """The share of meaning in the closeness of two sentences; the rest is that of their words."""
 AGAIN = 0.1
 """What a sentence of the paragraph counts once one of the chosen paragraphs says the same: so five of them cover more than one matter."""
+WHOLE = 0.5
+"""What the likeness of whole paragraphs counts beside that of all their sentences, for every other choice."""
 
 Stems = tuple[str, ...]
 """The telling stems of a sentence, in order; one that occurs twice is there twice."""
@@ -114,17 +116,21 @@ def _both(words: float, sense: float | None) -> float:
     return words if sense is None else SENSE * max(sense, 0.0) + (1 - SENSE) * words
 
 
-def nearest(compared: Sequence[Compared], importance: Sequence[float], limit: int) -> tuple[int, ...]:
+def nearest(compared: Sequence[Compared], importance: Sequence[float], limit: int, alike: Sequence[float] = ()) -> tuple[int, ...]:
     """Return the places of the `limit` paragraphs that together are closest to all sentences of the given one, best first.
 
     Each is the one with the highest sum of its closeness over the sentences, by their `importance`, where a sentence that an earlier choice
-    covers counts less (the greedy choice of Carbonell and Goldstein's maximal marginal relevance, 1998, over sentences).
+    covers counts less (the greedy choice of Carbonell and Goldstein's maximal marginal relevance, 1998, over sentences). For every other
+    one, the first among them, it also counts how `alike` the whole paragraphs are: a sentence such as "its impact is not evaluated" does
+    not say what of.
     """
     left = {place: one.closeness for place, one in enumerate(compared) if one.closest}
     counts = list(importance)
+    topic = [WHOLE * sum(importance) * one for one in alike] or [0.0] * len(compared)
     chosen: list[int] = []
     while left and len(chosen) < limit:
-        best = max(left, key=lambda place: (round(sum(map(_times, counts, left[place])), 6), -place))
+        share = not len(chosen) % 2
+        best = max(left, key=lambda place: (round(sum(map(_times, counts, left[place])) + share * topic[place], 6), -place))
         values = left.pop(best)
         covered = max(range(len(counts)), key=lambda one: counts[one] * values[one])
         counts[covered] *= AGAIN

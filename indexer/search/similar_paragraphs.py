@@ -137,23 +137,27 @@ def _nearest(engine: Engine, among: Query, given: _Given, limit: int) -> tuple[S
     words = Or(tuple(map(Term, list(given.written.values())[:MOST_WORDS])))
     if not words.parts:
         return ()
-    hits = _looked_at(engine, replace(among, root=And((words, among.root)), limit=LOOKED_AT), given)
+    hits, alike = _looked_at(engine, replace(among, root=And((words, among.root)), limit=LOOKED_AT), given)
     others = [[stems for _, stems in telling_sentences(hit.text)] for hit in hits]
     compared = compare(given.sentences, others, given.weights, given.known)
-    chosen = nearest(compared, given.importance, limit)
-    alike = [_similar(given, hits[place], compared[place]) for place in chosen]
-    return tuple(sorted(alike, key=lambda one: not one.much_the_same))
+    chosen = nearest(compared, given.importance, limit, alike)
+    found = [_similar(given, hits[place], compared[place]) for place in chosen]
+    return tuple(sorted(found, key=lambda one: not one.much_the_same))
 
 
-def _looked_at(engine: Engine, query: Query, given: _Given) -> tuple[Hit, ...]:
-    """Return the hits to compare: of those with any of the words, the best by words and the nearest in meaning."""
+def _looked_at(engine: Engine, query: Query, given: _Given) -> tuple[tuple[Hit, ...], tuple[float, ...]]:
+    """Return the hits to compare: of those with any of the words, the best by words and the nearest in meaning; and how alike each is.
+
+    How alike is empty where nothing is known of the collection's meaning.
+    """
     hits = tuple(hit for hit in engine.search(query).hits if not hit.boilerplate)
     vector = given.known.vector([stem for one in given.sentences for stem in one]) if given.known else None
-    if given.known is None or vector is None or len(hits) <= COMPARED:
-        return hits
+    if given.known is None or vector is None:
+        return hits, ()
     alike = given.known.similarities(vector, [(hit.letter_id, hit.paragraph) for hit in hits])
     near = sorted(range(len(hits)), key=lambda place: -alike[place])[: COMPARED // 2]
-    return tuple(hits[place] for place in dict.fromkeys((*range(COMPARED // 2), *near)))
+    kept = range(len(hits)) if len(hits) <= COMPARED else tuple(dict.fromkeys((*range(COMPARED // 2), *near)))
+    return tuple(hits[place] for place in kept), tuple(alike[place] for place in kept)
 
 
 def _similar(given: _Given, hit: Hit, compared: Compared) -> SimilarHit:

@@ -69,6 +69,13 @@ def test_five_paragraphs_cover_more_than_one_matter() -> None:
     assert nearest([*first, second], (1.0, 1.0), 2) == (0, 3)
 
 
+def test_whole_paragraphs_on_another_matter_come_later() -> None:
+    """One with a sentence as close, or a little closer, is not first; for the second place sentences alone count again."""
+    found = [Compared((0.7,), frozenset()), Compared((0.6,), frozenset()), Compared((0.65,), frozenset())]
+    assert nearest(found, (1.0,), 3) == (0, 2, 1)
+    assert nearest(found, (1.0,), 3, (0.1, 0.9, 0.1)) == (1, 0, 2)
+
+
 def test_what_matters_most_comes_first() -> None:
     """A sentence of more importance has its match before the others."""
     assert nearest([Compared((0.9, 0.0), frozenset()), Compared((0.0, 0.6), frozenset())], (1.0, 3.0), 2) == (1, 0)
