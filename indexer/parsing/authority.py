@@ -59,8 +59,11 @@ _REPLY = re.compile(
 _WHENCE = re.compile(r"\b(?:at|from|with|by|as)\s+(?:the\s+)?$", re.IGNORECASE)
 """In a sentence of thanks, what is before the council at which somebody works."""
 _VERSUS = re.compile(r" (?:v|vs|versus)\b|(?:[’']s|s[’'])? (?:former|switchboard|website|logo)\b")
-_BY_OTHERS = re.compile(r"\W*(?:responses?|objections?|submissions?|representations?)\b", re.IGNORECASE)
-"""What somebody else says to a council: not the council's own paper."""
+_BY_OTHERS = re.compile(
+    r"\W*(?:responses?|objections?|submissions?|representations?|(?:planning )?applications?|(?:witness )?statement|suppliers?|welcome)\b",
+    re.IGNORECASE,
+)
+"""What somebody else says or sells to a council: not the council's own paper."""
 _BESIDE = re.compile(
     r"(?:\s+(?:(?:city|county|borough|metropolitan|district|unitary|london|royal)\s+)*council)?\s*(?:,|and|&|/)\s*(?:the\s+)?",
     re.IGNORECASE,

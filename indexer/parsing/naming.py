@@ -59,7 +59,8 @@ _OTHER_TRUST = re.compile(
 """What makes of "Lincolnshire Partnership" a trust of the health service."""
 _OTHER_BODY = re.compile(
     r"(?:[ ,]+(?:royal|london|metropolitan|city|county|unitary|district|borough))*(?:[ ]+(?:council|trust))?(?:'s)?"
-    r"(?:[ ]+tax\b|(?<=council)[ ]+house\b|(?<=council)[ ]+(?:for(?: the)?|of)[ ]+(?-i:(?!City|Borough|County)[A-Z])|[ ]+area support\b"
+    r"(?:[ ]+tax\b|(?<=council)[ ]+house\b|(?<=council)[ ]+(?:for(?: the)?|of)[ ]+(?-i:(?!City|Borough|County)[A-Z])"
+    r"|[ ]+(?:area support|unison|gmb|unite|opponents)\b"
     r"|(?:[ ]+(?!and\b)(?-i:[A-Z])[\w'-]+){0,3}[ ]+(?-i:School|Nursery|Pre-?[Ss]chool|Playgroup|Academy|College|Limited|Ltd|PLC"
     r"|Union|Choir|Club|Society|Association|Band|Museum)\b"
     r"(?! (?:improvement|admissions?|places|meals|transport|organisation|services?)\b))",

@@ -206,6 +206,9 @@ def test_a_letter_has_a_title(texts: list[str], title: str) -> None:
         (["Your landlord: Leeds City Council", "Dear Ms Lee"], "a landlord"),
         (["Dear Ms Lee", "Re: your council tax, Leeds City Council"], "a bill"),
         (["Fife Council Area Support Team", "A review of the year"], "a team for children’s hearings"),
+        (["Planning application to Leeds City Council by a firm", "The site"], "what somebody asks of a council"),
+        (["Welcome by the leader of Leeds City Council", "A day of talks"], "who speaks"),
+        (["Leeds City Council Unison branch", "News for members"], "a union’s branch"),
         (["Objection by the Hill Society to Kent County Council’s plan", "We object."], "what somebody says to a council"),
     ],
 )  # fmt: skip
