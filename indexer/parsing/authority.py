@@ -43,9 +43,27 @@ _ABOUT = re.compile(
     r"\b(?:to|of|in|by|for|about|across|within|at|with)(?: (?:the|local|services|children|help|response|arrangements|area|work))*\s+$"
 )
 _THANKS = re.compile(r"(?:(?P<thanks>Thank you)|I am writing)\b[^.]*$")
+_LETTER_BEGINS = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)\b")
+_VISIT = re.compile(
+    r"\b(?:inspect|re-?inspect|visit|review|meeting|conversation|engage|evaluat|assess|find|judge|monitor|peer|challenge|contribut|support(?![.,]))",
+    re.IGNORECASE,
+)
+"""What a letter to a council thanks for or writes about."""
+_REPLY = re.compile(
+    r"\b(?:letters?|e-?mails?|messages?|correspondence|complain\w*|enquir\w*|inquir\w*|quer(?:y|ies)|questions?|requests?|asking|"
+    r"concerns?|contact\w*|neighbours?|(?:writing|written|wrote) (?:back )?to (?:us|me|ofsted|the)|in touch|attention|"
+    r"appl(?:ication|ying)|repl(?:y|ies))\b",
+    re.IGNORECASE,
+)
+"""What a letter answers: then the council named is what somebody else wrote about, or nobody can tell."""
 _WHENCE = re.compile(r"\b(?:at|from|with|by|as)\s+(?:the\s+)?$", re.IGNORECASE)
 """In a sentence of thanks, what is before the council at which somebody works."""
 _VERSUS = re.compile(r" (?:v|vs|versus)\b|(?:[’']s|s[’'])? (?:former|switchboard|website|logo)\b")
+_BY_OTHERS = re.compile(
+    r"\W*(?:responses?|objections?|submissions?|representations?|(?:planning )?applications?|(?:witness )?statement|suppliers?|welcome)\b",
+    re.IGNORECASE,
+)
+"""What somebody else says or sells to a council: not the council's own paper."""
 _BESIDE = re.compile(
     r"(?:\s+(?:(?:city|county|borough|metropolitan|district|unitary|london|royal)\s+)*council)?\s*(?:,|and|&|/)\s*(?:the\s+)?",
     re.IGNORECASE,
@@ -242,6 +260,13 @@ def _by_name(text: str, mention: Mention) -> bool:
     return means_council(text, mention.start, mention.end)
 
 
+def _by_title(text: str, mention: Mention) -> bool:
+    """Return whether a title names a council, and is no part of a sentence: "Thank you for your letter about the inspection of Leeds"."""
+    line = text.rfind("\n", 0, mention.start) + 1
+    alone = Mention(mention.start - line, mention.end - line, mention.codes)
+    return _by_name(text, mention) and not _answers(text[line:], alone)
+
+
 def _by_label(_: str, __: Mention) -> bool:
     """Return True: what stands behind a label has been looked at already."""
     return True
@@ -267,6 +292,8 @@ def _by_first_line(text: str, mention: Mention) -> bool:
     if not _by_kind(text, mention):
         return False
     before = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    if _BY_OTHERS.match(before):
+        return False
     begins = before.strip(" •#*") in ("", "The", "the") and not _VERSUS.search(text, mention.end, mention.end + 60)
     return begins or bool(_ABOUT.search(before) and not _WHENCE.search(before)) or is_alone(text, mention.start, mention.end)
 
@@ -275,13 +302,25 @@ def _by_sentence(text: str, mention: Mention) -> bool:
     """Return whether a sentence is about a council: "the response to exploitation in Halton", not "met in our Leeds office"."""
     about = _ABOUT.search(text, max(0, mention.start - 60), mention.start)
     sentence = _THANKS.search(text, max(0, mention.start - 400), mention.start)
-    if sentence and (sentence["thanks"] or _WHENCE.search(text, max(0, mention.start - 20), mention.start)):
-        return _by_kind(text, mention) and not _WHENCE.search(text, max(0, mention.start - 20), mention.start)
+    whence = _WHENCE.search(text, max(0, mention.start - 20), mention.start)
+    if _answers(text, mention):
+        return False
+    if sentence and (sentence["thanks"] or whence):
+        return _by_kind(text, mention) and not whence
     return _by_kind(text, mention) or (bool(about) and means_council(text, mention.start, mention.end))
 
 
+def _answers(text: str, mention: Mention) -> bool:
+    """Return whether words of thanks, or "I am writing", are about something else than a visit: "Thank you for your letter about Leeds"."""
+    begins = list(_LETTER_BEGINS.finditer(text, max(0, mention.start - 400), mention.start))
+    if not begins or begins[-1].group() not in ("Thank you", "I am writing"):
+        return False
+    words = text[begins[-1].end() : mention.start]
+    return bool(_REPLY.search(words)) or not _VISIT.search(words)
+
+
 _NAMES: Mapping[str, Callable[[str, Mention], bool]] = {
-    "title": _by_name,
+    "title": _by_title,
     "line above the title": _by_line,
     "opening sentence": _by_sentence,
     "labelled row": _by_label,

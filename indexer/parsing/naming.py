@@ -17,7 +17,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:council of (?:the )?|(?:borough|city|county|corporation|district) (?:council )?of |cyngor (?:sir|dinas|bwrdeistref sirol)? ?)$",
+    r"\b(?:(?<!community )council of (?:the )?|(?:borough|city|county|corporation|district) (?:council )?of |"
+    r"cyngor (?:sir|dinas|bwrdeistref sirol)? ?)$",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:council|corporation|borough|comhairle|cyngor|trust)\b", re.IGNORECASE)
@@ -46,8 +47,9 @@ _PERSON = re.compile(
 _EXAMPLE = re.compile(
     r"\b(?:examples?|case stud(?:y|ies)|for instance|such as|e\.g\.|learning from|lessons from|published by|printed by|produced by|"
     r"(?!provided|delivered|managed|maintained|led|inspected|followed)\w+ed (?:in \d{4} )?by|written by|run by|work by|copyright|"
-    r"contact us|write to|seconded from|on behalf of|courtesy of|thanks to|former|formerly|previously|cop(?:y|ies|ied) to|cc|"
-    r"(?:author|contact|photo(?:graph)?s?|picture|image|source|from|e-?mail|tel(?:ephone)?|phone|speakers?|venue|offices?|employer)(?=:)"
+    r"contact us|write to|seconded from|held at|meets at|hosted by|friends of|council tax|tenancy with|on behalf of|"
+    r"courtesy of|thanks to|former|formerly|previously|cop(?:y|ies|ied) to|cc|"
+    r"(?:author|contact|photo(?:graph)?s?|picture|image|source|from|e-?mail|tel(?:ephone)?|phone|speakers?|venue|offices?|employer|landlord)(?=:)"
     r")\b[^.\n]{0,60}$",
     re.IGNORECASE,
 )
@@ -55,6 +57,16 @@ _OTHER_TRUST = re.compile(
     r"(?:[\s,]+(?!and\b|with\b)[\w&']+){0,4}?\s+(?:NHS|ICB|Foundation Trust|Community Trust|Partnership Trust)\b(?! England)"
 )
 """What makes of "Lincolnshire Partnership" a trust of the health service."""
+_OTHER_BODY = re.compile(
+    r"(?:[ ,]+(?:royal|london|metropolitan|city|county|unitary|district|borough))*(?:[ ]+(?:council|trust))?(?:'s)?"
+    r"(?:[ ]+tax\b|(?<=council)[ ]+house\b|(?<=council)[ ]+(?:for(?: the)?|of)[ ]+(?-i:(?!City|Borough|County)[A-Z])"
+    r"|[ ]+(?:area support|unison|gmb|unite|opponents)\b"
+    r"|(?:[ ]+(?!and\b)(?-i:[A-Z])[\w'-]+){0,3}[ ]+(?-i:School|Nursery|Pre-?[Ss]chool|Playgroup|Academy|College|Limited|Ltd|PLC"
+    r"|Union|Choir|Club|Society|Association|Band|Museum)\b"
+    r"(?! (?:improvement|admissions?|places|meals|transport|organisation|services?)\b))",
+    re.IGNORECASE,
+)
+"""What makes of "Leeds Council" or "Bradford District" the beginning of another body's name, or of a tax."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _STREET = re.compile(
     r"\b(?:street|road|house|gate|square|floor|lane|avenue|way|place|quay|wharf|hill|park|court|building|buildings|centre|terrace|row|"
@@ -86,7 +98,7 @@ def means_council(text: str, start: int, end: int) -> bool:
     if _OTHER_BEFORE.search(before) or _PERSON.search(before) or _EXAMPLE.search(before):
         return False
     after = _plain(text[end : end + 60])
-    if _OTHER_TRUST.match(after) or _PAST.match(after):
+    if _OTHER_TRUST.match(after) or _PAST.match(after) or _OTHER_BODY.match(after):
         return False
     if is_designated(text, start, end):
         return not _is_imprint(text, start)

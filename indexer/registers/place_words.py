@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 
 SHORT: Mapping[str, str] = {
-    "bedfordshire": "beds", "berkshire": "berks", "buckinghamshire": "bucks", "cambridgeshire": "cambs", "gloucestershire": "glos",
-    "hampshire": "hants", "hertfordshire": "herts", "lancashire": "lancs", "leicestershire": "leics", "lincolnshire": "lincs",
-    "northamptonshire": "northants", "nottinghamshire": "notts", "oxfordshire": "oxon", "shropshire": "salop", "staffordshire": "staffs",
-    "warwickshire": "warks", "wiltshire": "wilts", "worcestershire": "worcs", "yorkshire": "yorks",
+    "bedfordshire": "beds", "berkshire": "berks", "buckinghamshire": "bucks", "cambridgeshire": "cambs", "derbyshire": "derbys",
+    "gloucestershire": "glos", "hampshire": "hants", "hertfordshire": "herts", "lancashire": "lancs", "leicestershire": "leics",
+    "lincolnshire": "lincs", "northamptonshire": "northants", "nottinghamshire": "notts", "oxfordshire": "oxon",
+    "shropshire": "salop", "staffordshire": "staffs", "warwickshire": "warks", "wiltshire": "wilts",
+    "worcestershire": "worcs", "yorkshire": "yorks",
     "north": "n", "east": "e", "south": "s", "west": "w",
 }  # fmt: skip
 """Each word that is shortened, with its short form, in lower case."""

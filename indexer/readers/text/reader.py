@@ -25,6 +25,8 @@ _ITEM = re.compile(
 _NOTE = re.compile(r"\s{0,3}\[\^([\w-]{1,20})\]:\s+(?=\S)")
 _NOTED = re.compile(r"(?<=\S)\[\^[\w-]{1,20}\](?!:)")
 """A footnote of Markdown, and a reference to one."""
+_FOLD = re.compile(r"</?(?:details|summary)(?:\s[^<>\n]{0,200})?>", re.IGNORECASE)
+"""The marks of a part that can be folded away: its summary is a line of its own above its text."""
 _FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[\w+-]{0,20}\s*")
 """A line above or below text that Markdown shows as it is."""
 _COLUMN = re.compile(r"\t+| {3,}")
@@ -51,6 +53,7 @@ def read_text(data: bytes) -> tuple[Block, ...]:
 def blocks_of_text(text: str) -> tuple[Block, ...]:
     """Return the blocks of plain text, as `read_text` does."""
     text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text)
+    text = _FOLD.sub("\n\n", text)
     pages = text.split("\f")
     running = _running_lines(pages)
     blocks: list[Block] = []

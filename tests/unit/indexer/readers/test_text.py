@@ -281,3 +281,11 @@ def test_text_that_was_decoded_wrongly_and_saved_again_is_mended(written: str, r
 def test_an_accent_and_its_letter_are_one_sign(data: str) -> None:
     """Programs of the Mac write two; then a name would not be known."""
     assert [block.text for block in blocks_of(data.encode(), "a")] == ["Sir Gâr"]
+
+
+def test_a_part_that_can_be_folded_away_has_its_summary_apart() -> None:
+    """Markdown writes such parts as HTML; the marks are no text, and the summary does not run into what it sums up."""
+    folded = "<details>\n<summary>Fostering</summary>\n\nCarers stay.\n</details>"
+    opened = "<details open><summary>Health</summary>Nurses visit.</details>"
+    data = f"# Plans\n{folded}\n{opened}".encode()
+    assert [block.text for block in read_text(data)] == ["Plans", "Fostering", "Carers stay.", "Health", "Nurses visit."]
