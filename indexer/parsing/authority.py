@@ -38,12 +38,13 @@ OF_SEVERAL = ("address", "first lines")
 _TITLE_ENDS = re.compile(
     r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
 )
-_SENTENCE = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)[^\n]{20,400}")
+_WRITING = r"(?:I am|I’m|I'm|We are) writing|(?:I|We) write"
+_SENTENCE = re.compile(rf"(?:This letter|Between \d|{_WRITING}|Thank you)[^\n]{{20,400}}")
 _ABOUT = re.compile(
     r"\b(?:to|of|in|by|for|about|across|within|at|with)(?: (?:the|local|services|children|help|response|arrangements|area|work))*\s+$"
 )
-_THANKS = re.compile(r"(?:(?P<thanks>Thank you)|I am writing)\b[^.]*$")
-_LETTER_BEGINS = re.compile(r"(?:This letter|Between \d|I am writing|Thank you)\b")
+_THANKS = re.compile(rf"(?:(?P<thanks>Thank you)|{_WRITING})\b[^.]*$")
+_LETTER_BEGINS = re.compile(rf"(?:This letter|Between \d|(?P<may_answer>{_WRITING}|Thank you))\b")
 _VISIT = re.compile(
     r"\b(?:inspect|re-?inspect|visit|review|meeting|conversation|engage|evaluat|assess|find|judge|monitor|peer|challenge|contribut|support(?![.,]))",
     re.IGNORECASE,
@@ -72,7 +73,7 @@ _BESIDE = re.compile(
 _LABEL = re.compile(
     r"(?:name of (?:the )?)?(?:the )?(?:(?:local authority|la|council) area"
     r"|(?:responsible |home |placing |inspected )?(?:(?:local )?authorit(?:y|ies)|la)|(?:host )?council"
-    r"|local area|complaint (?:against|about)|body in jurisdiction"
+    r"|local area|to(?=[ \t]*:)|complaint (?:against|about)|body in jurisdiction"
     r"|(?:organisation|council|authority) complained about|awdurdod lleol|cyngor|health and social care trust)"
     r"(?:(?: ?/ ?| or )(?:local )?(?:authority|council|area))?(?: \(?(?:name|inspected|visited|reviewed|assessed)\)?)?",
     re.IGNORECASE,
@@ -313,7 +314,7 @@ def _by_sentence(text: str, mention: Mention) -> bool:
 def _answers(text: str, mention: Mention) -> bool:
     """Return whether words of thanks, or "I am writing", are about something else than a visit: "Thank you for your letter about Leeds"."""
     begins = list(_LETTER_BEGINS.finditer(text, max(0, mention.start - 400), mention.start))
-    if not begins or begins[-1].group() not in ("Thank you", "I am writing"):
+    if not begins or not begins[-1]["may_answer"]:
         return False
     words = text[begins[-1].end() : mention.start]
     return bool(_REPLY.search(words)) or not _VISIT.search(words)

@@ -44,10 +44,17 @@ _PERSON = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Cllr|Councillor|Professor|Prof|Judge|Baroness|Baron|Lord|Lady|Dear)\.?[^\S\n]+"
     r"(?:[A-Z][\w’'.-]*[^\S\n]+){1,2}$"
 )
+_WRITE_TO = (
+    r"write to\b(?! (?:you|confirm|inform|report|advise|summari[sz]e|share|set out|tell|let|notify|outline|present|give|thank|follow)\b)"
+)
+"""An address follows; not "I write to confirm our findings"."""
 _EXAMPLE = re.compile(
-    r"\b(?:examples?|case stud(?:y|ies)|for instance|such as|e\.g\.|learning from|lessons from|published by|printed by|produced by|"
+    rf"\b(?:{_WRITE_TO}|"
+    r"examples?|case stud(?:y|ies)|for instance|such as|e\.g\.|learning from|lessons from|published by|printed by|produced by|"
     r"(?!provided|delivered|managed|maintained|led|inspected|followed)\w+ed (?:in \d{4} )?by|written by|run by|work by|copyright|"
-    r"contact us|write to|seconded from|held at|meets at|hosted by|friends of|council tax|tenancy with|on behalf of|"
+    r"contact us|seconded from|held at|meets at|hosted by|friends of|council tax|tenancy with|"
+    r"on behalf of(?! (?:us|me|myself|ofsted|hmci|estyn|rqia|(?:the )?(?:cqc|care (?:quality|inspect)|(?:chief )?inspect|joint|team)|"
+    r"(?:her|his) majesty))|"
     r"courtesy of|thanks to|former|formerly|previously|cop(?:y|ies|ied) to|cc|"
     r"(?:author|contact|photo(?:graph)?s?|picture|image|source|from|e-?mail|tel(?:ephone)?|phone|speakers?|venue|offices?|employer|landlord)(?=:)"
     r")\b[^.\n]{0,60}$",
@@ -74,7 +81,7 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _IMPRINT = re.compile(
-    r"\b(?:published|printed|produced|designed|issued) by\b|©|\bcopyright\b|\bISBN\b|\bwrite to\b|\baddress\b", re.IGNORECASE
+    rf"\b(?:published|printed|produced|designed|issued) by\b|©|\bcopyright\b|\bISBN\b|\b{_WRITE_TO}|\baddress\b", re.IGNORECASE
 )
 _LONE = re.compile(
     rf"\s*(?:the\s+)?{_KIND}%s"
