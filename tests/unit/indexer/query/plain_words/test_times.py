@@ -136,6 +136,15 @@ TIMES = (
     ("pre pandemic", "up to 22 March 2020", "and in two"),
     ("the last fortnight", "since 15 February 2024", "two weeks"),
     ("past quarter", "since 29 November 2023", "three months"),
+    ("caseloads 2020+", "since 2020", "a year and all that follow"),
+    ("caseloads since 2020+", "since 2020", "with the word before it"),
+    ("2020+, caseloads", "since 2020", "before a comma"),
+    ("neglect 12.3.19", "from 12 March 2019", "a year of two figures"),
+    ("neglect 12/3/19", "from 12 March 2019", "with strokes"),
+    ("before 12.3.19", "up to 11 March 2019", "after a word"),
+    ("12.13.19", "", "no such day"),
+    ("12.3.31", "", "a day to come"),
+    ("paragraph 1.2.10", "", "the number of something"),
     ("2018 -2021", "from 2018", "but a minus leaves a word out"),
 )  # fmt: skip
 
