@@ -10,6 +10,7 @@ from indexer.engines.port import Engine
 from indexer.errors import IndexOutOfDate
 from indexer.highlight import best_window, highlighter
 from indexer.query import Node, Query
+from indexer.query.plain_words import with_shared_ends
 from indexer.results import Hit, Results, Span
 from indexer.search.also_search import also_search
 from indexer.search.meaning import Meaning, by_meaning, from_first
@@ -30,7 +31,7 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     With `meaning`, the first hits are ordered by what they mean too, and those near in meaning are among the paragraphs that a page goes on
     with.
     """
-    start = perf_counter()
+    start, query = perf_counter(), with_shared_ends(query)
     typed, unknown = resolve_names(engine, query)
     named = understood(engine, typed, query)
     asked, widening = expanded(engine, named.query, query, named.readings)
@@ -67,6 +68,7 @@ def _tells_more(found: Results, typed: Results) -> bool:
 
 def _finds(engine: Engine, query: Query) -> bool:
     """Return whether `query`, as typed, finds any paragraph."""
+    query = with_shared_ends(query)
     typed, _ = resolve_names(engine, query)
     named = understood(engine, typed, query)
     asked, _ = expanded(engine, named.query, query, named.readings)

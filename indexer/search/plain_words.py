@@ -11,7 +11,17 @@ from indexer.dates import ANY_DATE, DateRange, range_words
 from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Matching, label_of
 from indexer.query import EVERY_VALUE, All, Filter, Has, Node, Not, Query, Sort, Term
-from indexer.query.plain_words import Exclusion, Reading, described, exclusions_in, listed, readings_in, understand, without_readings
+from indexer.query.plain_words import (
+    Exclusion,
+    Reading,
+    described,
+    exclusions_in,
+    listed,
+    readings_in,
+    understand,
+    with_shared_ends,
+    without_readings,
+)  # fmt: skip
 from indexer.query.plain_words.names import LETTERS_TOO
 from indexer.query.plain_words.words import all_of, words_of
 from indexer.query.traversal import has_words, order_for
@@ -78,7 +88,8 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
 
 def words_left(engine: Engine, query: Query) -> Node:
     """Return the words of `query` that are searched for, without those that only say which letters to search."""
-    return understand(query.root, _possible(engine, query)).root if query.names else query.root
+    asked = with_shared_ends(query)
+    return understand(asked.root, _possible(engine, asked)).root if query.names else query.root
 
 
 def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]:

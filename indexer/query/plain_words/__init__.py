@@ -2,6 +2,10 @@
 
 from indexer.query.plain_words.exclusions import Exclusion, exclusions_in
 from indexer.query.plain_words.reading import Reading, described, listed
+from indexer.query.plain_words.shared_ends import with_shared_ends
 from indexer.query.plain_words.understanding import Understood, readings_in, understand, without_readings
 
-__all__ = ["Exclusion", "Reading", "Understood", "described", "exclusions_in", "listed", "readings_in", "understand", "without_readings"]
+__all__ = [
+    "Exclusion", "Reading", "Understood", "described", "exclusions_in", "listed", "readings_in", "understand", "with_shared_ends",
+    "without_readings",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Query: finds the word before a time that only says what makes letters those of that time: "published in 2019", "councils inspected 2018"."""
+"""Query: finds the word before a time that only says what makes letters those of that time: "published in 2019"."""
 
 from __future__ import annotations
 
