@@ -11,14 +11,18 @@ from indexer.search import search
 from tests.support.factories import REPORT, letter, paragraph
 from tests.support.memory_engine import MemoryEngine
 
-SECTIONS = (Section("Areas for priority action", Finding.PRIORITY_ACTION), Section("What must now improve here", Finding.IMPROVEMENT))
+SECTIONS = (
+    Section("Areas for priority action", Finding.PRIORITY_ACTION),
+    Section("What must now improve here", Finding.IMPROVEMENT),
+    Section("Next steps", Finding.BACKGROUND),
+)
 OFFERED = (
     ('"areas for priority action"', "“areas for priority action” is in headings: 2 paragraphs under them.",
      'section:"areas for priority action"', "a heading in quotation marks"),
     ('"Priority action"', "“priority action” is in headings: 2 paragraphs under them.", 'section:"priority action"', "a part of one"),
     ('caseloads "priority action"', "“priority action” is in headings: 1 paragraph under them.",
      'section:"priority action" caseloads', "with another word"),
-    ("what must now improve here", "“what must now improve here” is in headings: 1 paragraph under them.",
+    ("what must now improve here", "“what must now improve here” is in headings: 2 paragraphs under them.",
      'section:"what must now improve here"', "many words without quotation marks, also where one asks"),
 )  # fmt: skip
 NOT_OFFERED = (
@@ -26,7 +30,7 @@ NOT_OFFERED = (
     ('"visits are late"', "a phrase of paragraphs alone"),
     ("priority action", "few words without quotation marks"),
     ('"improve"', "one word"),
-    ('"now improve"', "as many paragraphs have the words"),
+    ('"next steps"', "as many paragraphs have the words"),
     ('"priority action" section:improve', "where headings are chosen already"),
 )
 
@@ -35,7 +39,7 @@ NOT_OFFERED = (
 def engine() -> MemoryEngine:
     """Return an engine with paragraphs under two headings."""
     made = MemoryEngine()
-    texts = (("Reduce caseloads.", 0), ("Visits are late.", 0), ("Plans now improve.", 1))
+    texts = (("Reduce caseloads.", 0), ("Visits are late.", 0), ("Plans now improve.", 1), ("More staff.", 1), ("Next steps follow.", 2))
     made.rebuild([letter("one", *(paragraph(at, text, section) for at, (text, section) in enumerate(texts, 1)), sections=SECTIONS)], REPORT)
     return made
 
