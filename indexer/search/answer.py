@@ -17,7 +17,7 @@ from indexer.search.also_search import also_search
 from indexer.search.headings_typed import under_headings
 from indexer.search.meaning import Meaning, by_meaning, from_first
 from indexer.search.most_words import with_most_words
-from indexer.search.plain_words import NO_LETTERS, no_letters, perhaps_missing, understood
+from indexer.search.plain_words import NO_LETTERS, grades_changed, no_letters, perhaps_missing, understood
 from indexer.search.query_expansion import expanded, where_none_has_all
 from indexer.search.related_words import related_words, with_related_words
 from indexer.search.rerank import with_learnt_meaning
@@ -47,7 +47,7 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
         return replace(found, notices=notices, took_ms=(perf_counter() - start) * 1000, instead=instead)
     headings = under_headings(query, results.total, partial(_total, engine))
     also = (*headings, *also_search(engine, query, named.query))
-    told = named.notices
+    told = (*named.notices, *grades_changed(query))
     if not results.total:
         also = tuple(one for one in also if one.offer and _total(engine, one.offer))  # another search without results helps nobody
         if missing := no_letters(engine, named, query):

@@ -22,6 +22,7 @@ from indexer.query.plain_words import (
     with_shared_ends,
     without_readings,
 )  # fmt: skip
+from indexer.query.plain_words.grades import asks_for_change
 from indexer.query.plain_words.names import LETTERS_TOO
 from indexer.query.plain_words.words import all_of, words_of
 from indexer.query.traversal import has_words, order_for
@@ -32,7 +33,7 @@ from indexer.search.succession import typed_name
 from indexer.search.value_names import resolve_names
 
 UNDERSTOOD, NAMES_OFF, NO_LETTERS, NOT_USED = "understood", "names-off", "no-letters", "not-used"
-OTHER_LETTERS, PERHAPS_MISSING = "other-letters", "perhaps-missing"
+OTHER_LETTERS, PERHAPS_MISSING, GRADES_CHANGED = "other-letters", "perhaps-missing", "grades-changed"
 """Codes of notices."""
 PLACES = ("authority", "region", "authority_type")
 """Fields that say to whom letters are."""
@@ -111,6 +112,13 @@ def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]
 def perhaps_missing(named: Named) -> tuple[Notice, ...]:
     """Return a notice of the council that the words may mean, to which there are no letters; for a search that found nothing."""
     return tuple(Notice(PERHAPS_MISSING, none_here(described((one,)))) for one in named.perhaps)
+
+
+def grades_changed(query: Query) -> tuple[Notice, ...]:
+    """Return a notice that says where changes of grades are, if these are asked for: no letter is of a change."""
+    if not query.names or not asks_for_change(query.root):
+        return ()
+    return (Notice(GRADES_CHANGED, "How grades changed is told by the grades over time, not by the words of letters."),)
 
 
 def none_here(said: str) -> str:
