@@ -27,9 +27,11 @@ COMPASS = frozenset(
 ORGANISATIONS = frozenset(
     "street road avenue lane close house hospital hospitals university college airport arena station prison park bridge united rovers fc"
     " football police constabulary fire ambulance nhs icb icbs ccg ccgs diocese cathedral crown magistrates inquiry model"
-    " judgment ruling combined".split()
+    " judgment ruling combined channel wood woods forest heath moor moors canal river harbour docks estuary beach pier bay valley castle"
+    " abbey minster museum theatre festival carnival marathon zoo racecourse stadium rugby cricket wanderers albion argyle athletic hotspur"
+    " airshow evening gazette echo herald telegraph".split()
 )
-"""After a name, they make another name of it: "Derby Street", "Kent Police"."""
+"""After a name, they make another name of it: "Derby Street", "Kent Police", "Bristol Channel", "Leeds Festival"."""
 LOCALITIES = frozenset(
     "team teams locality localities area areas hub hubs division district districts quadrant office offices side ambulance".split()
 )
