@@ -95,6 +95,7 @@ _REGIONS: Mapping[str, tuple[str, ...]] = {
 """Other names of regions."""
 WITHOUT_ARTICLE = ("London", "Yorkshire", *NATIONS)
 _MIDLANDS = ("East Midlands", "West Midlands")
+_NORTH = ("North East", "North West", "Yorkshire and The Humber")
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "County": ("county councils", "counties", "shire counties", "county authorities"),
     "Unitary authority": ("unitary councils", "unitary authorities", "unitaries"),
@@ -159,6 +160,8 @@ def _councils() -> Iterator[tuple[str, Meaning]]:
     """Yield the names of authorities, with “and” or without: "brighton hove"; and the other places that contain one."""
     known = names_of_authorities()
     for entry in authorities():
+        if entry.gss_code:
+            yield name_key(entry.gss_code), Meaning("authority", (entry.authority.code,), f"to {entry.authority.short_name}")
         for half in name_key(entry.authority.short_name).split(" and ") if entry.exists and entry.runs_childrens_services else ():
             if half not in known:  # "barking", "fulham"
                 yield half, Meaning("authority", (entry.authority.code,), f"to {entry.authority.short_name}")
@@ -185,6 +188,8 @@ def _regions() -> Iterator[tuple[str, Meaning]]:
         for name in (region, *_REGIONS.get(region, ())):
             yield name_key(name), Meaning("region", (region,), label)
     yield "midlands", Meaning("region", _MIDLANDS, "in the Midlands")
+    for name in ("north of england", "northern england"):
+        yield name, Meaning("region", _NORTH, "in the North of England")
 
 
 def _inspectorates() -> Iterator[tuple[str, Meaning]]:

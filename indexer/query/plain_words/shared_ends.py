@@ -39,12 +39,23 @@ def _shared(root: Or, today: date) -> Node:
 
 
 def _names_joined(parts: Sequence[Node], today: date) -> Node:
-    """Return alternatives that are names of one field as words with a small “or” between them: derby OR leeds; others as they are."""
-    found = ((part, readings_in(part, today)) for part in parts)
-    readings = tuple(each[0] for part, each in found if len(each) == 1 and without_readings(part, each) == All())
-    if len(readings) < len(parts) or len({one.field for one in readings}) > 1 or not all(one.certain for one in readings):
+    """Return alternatives that are names of one field as words with a small “or” between them: derby OR leeds; others as they are.
+
+    Other words may follow the last name or come before the first: caseloads derby OR leeds.
+    """
+    found = tuple(_of_one_field(readings_in(part, today)) for part in parts)
+    alone = tuple(bool(one) and without_readings(part, one) == All() for part, one in zip(parts, found, strict=True))
+    begins = bool(found[-1]) and found[-1][0].first == 0
+    ends = bool(found[0]) and found[0][-1].last == len(parts_of(parts[0])) - 1
+    joined = (all(alone[:-1]) and begins) or (all(alone[1:]) and ends)
+    if not joined or len({one.field for each in found for one in each}) > 1:
         return Or(tuple(parts))
     return all_of(tuple(each for place, part in enumerate(parts) for each in (*((Term("or"),) if place else ()), *parts_of(part))))
+
+
+def _of_one_field(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Return the name that is all that is understood of an alternative; none if there are several, or it may be meant as a word."""
+    return tuple(readings) if len(readings) == 1 and readings[0].certain else ()
 
 
 def _leading(part: Node, found: Sequence[Sequence[Reading]], own: int) -> tuple[Reading, ...]:

@@ -20,6 +20,8 @@ SHARED = (
     ('"short breaks" OR respite east midlands', '("short breaks" OR respite) east midlands', "beside a phrase"),
     ("derby OR leeds since 2022", "derby or leeds since 2022", "of names alone, which are alternatives as with a small “or”"),
     ("(derby OR leeds) caseloads", "derby or leeds caseloads", "names alone in brackets"),
+    ("derby OR leeds caseloads", "derby or leeds caseloads", "with words after the last"),
+    ("caseloads derby OR leeds OR slough since 2022", "caseloads derby or leeds or slough since 2022", "or before the first"),
     ("caseloads AND (2018 OR 2019)", "caseloads 2018 or 2019", "or years"),
 )
 NOT_SHARED = (
@@ -27,7 +29,7 @@ NOT_SHARED = (
     ("derby neglect OR leeds exploitation", "each has its own"),
     ("neglect since 2019 OR exploitation since 2022", "also of times"),
     ("neglect OR exploitation OR 2022", "a time is an alternative itself"),
-    ("derby OR leeds caseloads", "a name beside one without other words"),
+    ("neglect derby OR leeds caseloads", "words at both ends"),
     ("neglect OR reading", "a name that may be a word"),
     ("neglect OR exploitation of derby children", "a name in the middle"),
     ("neglect exploitation since 2022", "no alternatives"),
