@@ -16,6 +16,8 @@ FILTERS = (
     ("derby derbyshire neglect", (Filter("authority", ("DER", "DBY")),), ANY_DATE, "two names are values of one filter"),
     ("dorset", (Filter("authority", ("DST", "DOR")),), ANY_DATE, "a name of two councils means both"),
     ("midlands", (Filter("region", ("East Midlands", "West Midlands")),), ANY_DATE, "as one of two regions does"),
+    ("E06000015 neglect", (Filter("authority", ("DER",)),), ANY_DATE, "the code of a council in official statistics"),
+    ("councils in the north of england", (Filter("region", ("North East", "North West", "Yorkshire and The Humber")),), ANY_DATE, "three"),
     ("london boroughs", (Filter("authority_type", ("London borough",)),), ANY_DATE, "a type of council, and no region"),
     ("2019 2021", (Filter("year", ("2019", "2021")),), ANY_DATE, "years are values"),
     ("since 2021", (), DateRange(date(2021, 1, 1)), "any other time is days"),
