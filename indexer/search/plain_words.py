@@ -10,7 +10,7 @@ from indexer.analysis import STOP_WORDS
 from indexer.dates import ANY_DATE, DateRange, range_words
 from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Matching, label_of
-from indexer.query import EVERY_VALUE, All, Filter, Has, Node, Not, Query, Sort, Term
+from indexer.query import EVERY_VALUE, All, Filter, Has, Node, Not, Query, Sort, Term, print_query
 from indexer.query.plain_words import (
     Exclusion,
     Reading,
@@ -21,6 +21,7 @@ from indexer.query.plain_words import (
     understand,
     with_shared_ends,
     without_readings,
+    words_left_out,
 )  # fmt: skip
 from indexer.query.plain_words.grades import asks_for_change
 from indexer.query.plain_words.names import LETTERS_TOO
@@ -65,7 +66,7 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     if not query.names:
         certain = tuple(one for one in readings if one.certain)
         return Named(query, (), (_switched_off(certain),) if certain else ())
-    exclusions = tuple(_exclusion(typed, one) for one in exclusions_in(typed.root))
+    exclusions = (*(_exclusion(typed, one) for one in exclusions_in(typed.root)), *_words_left_out(typed))
     if not readings and has_words(query.root):
         return Named(query, notices=exclusions)
     filtered = {one.field for one in query.filters}
@@ -248,6 +249,16 @@ def _exclusion(typed: Query, one: Exclusion) -> Notice:
     values = tuple(map(typed_name, one.values)) if one.field == "authority" else one.values
     to = "" if one.field == "authority" else "to councils "
     return Notice("only", f"Leave out letters {to}{one.label}", replace(typed, root=all_of((*one.rest, Not(Has(one.field, values))))))
+
+
+def _words_left_out(typed: Query) -> tuple[Notice, ...]:
+    """Return a notice that offers to leave out the paragraphs with words after “excluding”, which is a word like the others."""
+    found = words_left_out(typed.root)
+    if not found or readings_in(found[1], typed.today or date.today()):  # a name there may be meant for all: "excluding agency derby"
+        return ()
+    before, after = found
+    words = print_query(replace(typed, root=after, filters=(), dates=ANY_DATE))
+    return (Notice("only", f"Leave out paragraphs with “{words}”", replace(typed, root=all_of((*before, Not(after))))),)
 
 
 def _widened(one: Reading) -> Reading:

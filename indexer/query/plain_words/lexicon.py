@@ -29,7 +29,7 @@ ORGANISATIONS = frozenset(
     " football police constabulary fire ambulance nhs icb icbs ccg ccgs diocese cathedral crown magistrates inquiry model"
     " judgment ruling combined channel wood woods forest heath moor moors canal river harbour docks estuary beach pier bay valley castle"
     " abbey minster museum theatre festival carnival marathon zoo racecourse stadium rugby cricket wanderers albion argyle athletic hotspur"
-    " airshow evening gazette echo herald telegraph".split()
+    " dons airshow evening gazette echo herald telegraph".split()
 )
 """After a name, they make another name of it: "Derby Street", "Kent Police", "Bristol Channel", "Leeds Festival"."""
 LOCALITIES = frozenset(

@@ -19,7 +19,7 @@ _DECADE = re.compile(r"((?:19|20)\d)0s", re.ASCII)
 _PREFIXED_YEAR = re.compile(r"(pre|post) ((?:19|20)\d\d)", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
 _TO_TODAY = re.compile(r"((?:19|20)\d\d) ?[–—-] ?(?:present|now|today|date)", re.ASCII | re.IGNORECASE)
-_BEFORE_PANDEMIC = re.compile(r"pre (?:covid|pandemic|lockdown)(?: 19)?")
+_BESIDE_PANDEMIC = re.compile(r"(pre|post) (?:covid|pandemic|lockdown)(?: 19)?")
 _FROM_THEN = re.compile(r"((?:19|20)\d\d)\+", re.ASCII)
 _SHORT_DAY = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d\d", re.ASCII)
 _SHORT_RANGE = re.compile(r"(?:19|20)\d\d\W\d\d", re.ASCII)
@@ -99,8 +99,8 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
             span = _Span(place, place, _on_one_side(found[1], _whole_year(int(found[2]))) or ANY_DATE, rolling=True)
         elif found := _DECADE.fullmatch(words[place].key):
             span = _Span(place, place, DateRange(date(int(found[1]) * 10, 1, 1), date(int(found[1]) * 10 + 9, 12, 31)))
-        elif _BEFORE_PANDEMIC.fullmatch(words[place].key):
-            span = _Span(place, place, DateRange(None, LOCKDOWN - timedelta(days=1)), rolling=True)
+        elif found := _BESIDE_PANDEMIC.fullmatch(words[place].key):
+            span = _Span(place, place, _on_one_side(found[1], DateRange(LOCKDOWN, LOCKDOWN)) or ANY_DATE, rolling=True)
         elif found := _FROM_THEN.fullmatch(words[place].typed):
             span = _Span(place, place, DateRange(date(int(found[1]), 1, 1)), rolling=True)
         elif _SHORT_DAY.fullmatch(words[place].typed):
@@ -186,7 +186,7 @@ def _pandemic(words: Sequence[Word], place: int) -> _Span | None:
     """Return the day that “since covid” or “before the pandemic” is counted from; None without such a word."""
     first = place - 1 if _key(words, place - 1) in ("the", "first") else place
     first = first - 1 if _key(words, first - 1) == "the" and first < place else first
-    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until", "pre"):
+    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until", "pre", "post"):
         return None
     last = place
     while _key(words, last + 1) in PANDEMIC:

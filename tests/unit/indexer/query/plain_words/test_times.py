@@ -133,6 +133,8 @@ TIMES = (
     ("jan-june 2019", "from January 2019 to June 2019", "months in one word"),
     ("2021 spring", "from March 2021 to May 2021", "the season last"),
     ("pre-covid", "up to 22 March 2020", "before it, in one word"),
+    ("post-covid", "since 24 March 2020", "after its first day"),
+    ("post pandemic", "since 24 March 2020", "in two words"),
     ("pre pandemic", "up to 22 March 2020", "and in two"),
     ("the last fortnight", "since 15 February 2024", "two weeks"),
     ("past quarter", "since 29 November 2023", "three months"),

@@ -153,6 +153,7 @@ READ = (
     ("kent police", "", "kent police", "letters to Kent", "the police"),
     ("hackney model", "", "hackney model", "letters to Hackney", "a model of practice"),
     ("derby county", "", "derby county", "letters to Derby", "a city is no county"),
+    ("durham county fostering", "letters to Durham", "fostering", "", "a county’s council that is a unitary authority"),
     ("derbyshire county fostering", "letters to Derbyshire", "fostering", "", "a county is"),
     ("children placed in kent", "", "children placed in kent", "letters to Kent", "where children went"),
     ("mentions derby", "", "mentions derby", "", "what a text mentions"),
