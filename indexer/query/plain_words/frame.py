@@ -26,6 +26,7 @@ def frame_of(words: Sequence[Word], readings: Sequence[Reading]) -> frozenset[in
         for place in range(len(words)):
             if is_taken(place):
                 frame.take(place)
+    frame.take_inspectorate_alone()
     return frozenset(frame.taken)
 
 
@@ -75,6 +76,13 @@ class _Frame:
         if self.fields.get(self._next(place, -1)) == "inspectorate":
             return True
         return self.words[place - 1].key == "by" and self.fields.get(self._next(place, -1)) == "grade" if place else False
+
+    def take_inspectorate_alone(self) -> None:
+        """Take “Ofsted” if no other word is left: "redbridge 2024 ofsted" asks for letters, not for paragraphs that have its name."""
+        known = {*self.fields, *self.taken}
+        left = [place for place, word in enumerate(self.words) if place not in known and word.key not in STOP_WORDS]
+        if known and all(self.words[place].key == OFSTED for place in left):
+            self.taken.update(left)
 
     def is_comparing(self, place: int) -> bool:
         """Return whether a word only sets names beside one another: "compare Derby and Leeds", "Derby vs Leeds", "2019 vs 2024"."""
