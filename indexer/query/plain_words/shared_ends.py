@@ -48,14 +48,18 @@ def _names_joined(parts: Sequence[Node], today: date) -> Node:
     begins = bool(found[-1]) and found[-1][0].first == 0
     ends = bool(found[0]) and found[0][-1].last == len(parts_of(parts[0])) - 1
     joined = (all(alone[:-1]) and begins) or (all(alone[1:]) and ends)
-    if not joined or len({one.field for each in found for one in each}) > 1:
+    names = tuple(one for each in found for one in each)
+    if not joined or len({one.field for one in names}) > 1 or not any(one.certain for one in names):
         return Or(tuple(parts))
     return all_of(tuple(each for place, part in enumerate(parts) for each in (*((Term("or"),) if place else ()), *parts_of(part))))
 
 
 def _of_one_field(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Return the name that is all that is understood of an alternative; none if there are several, or it may be meant as a word."""
-    return tuple(readings) if len(readings) == 1 and readings[0].certain else ()
+    """Return the name that is all that is understood of an alternative; none if there are several, or it may be meant as a word.
+
+    A grade may: one beside it tells.
+    """
+    return tuple(readings) if len(readings) == 1 and (readings[0].certain or readings[0].field == "grade") else ()
 
 
 def _leading(part: Node, found: Sequence[Sequence[Reading]], own: int) -> tuple[Reading, ...]:
@@ -82,7 +86,9 @@ def _for_all(part: Node, run: Sequence[Reading], found: Sequence[Sequence[Readin
     """Return those of `run` of whose kind no other alternative has any, if other words are left beside them."""
     others = {_kind(one) for place, each in enumerate(found) if place != own for one in each}
     shared = tuple(one for one in run if _kind(one) not in others)
-    return shared if shared and has_words(_without(part, shared)) else ()
+    while shared and not has_words(_without(part, shared)):  # "derby OR leeds since 2022": the one nearest the words is an alternative
+        shared = shared[1:] if shared[-1].last == len(parts_of(part)) - 1 else shared[:-1]
+    return shared
 
 
 def _kind(one: Reading) -> str:

@@ -22,6 +22,9 @@ SHARED = (
     ("(derby OR leeds) caseloads", "derby or leeds caseloads", "names alone in brackets"),
     ("derby OR leeds caseloads", "derby or leeds caseloads", "with words after the last"),
     ("caseloads derby OR leeds OR slough since 2022", "caseloads derby or leeds or slough since 2022", "or before the first"),
+    ("inadequate OR requires improvement councils", "inadequate or requires improvement councils", "a grade, if one tells so"),
+    ("outstanding OR inadequate councils since 2020", "outstanding or inadequate councils since 2020", "and a time"),
+    ("neglect OR leeds since 2022", "(neglect OR leeds) since 2022", "a time after a name that is an alternative itself"),
     ("caseloads AND (2018 OR 2019)", "caseloads 2018 or 2019", "or years"),
 )
 NOT_SHARED = (
@@ -29,6 +32,7 @@ NOT_SHARED = (
     ("derby neglect OR leeds exploitation", "each has its own"),
     ("neglect since 2019 OR exploitation since 2022", "also of times"),
     ("neglect OR exploitation OR 2022", "a time is an alternative itself"),
+    ("inadequate OR outstanding", "grades that may be words"),
     ("neglect derby OR leeds caseloads", "words at both ends"),
     ("neglect OR reading", "a name that may be a word"),
     ("neglect OR exploitation of derby children", "a name in the middle"),
