@@ -56,6 +56,10 @@ ALIKE = frozenset(("like", "similar"))
 SEVERAL_COUNCILS = frozenset(("councils", "authorities", "las"))
 
 
+BETTER = frozenset(("better", "worse"))
+"""Before “than”, they set two councils beside one another."""
+
+
 def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
     """Return the names in `words`, in order and without overlaps; the longest counts: "North East Lincolnshire", not "North East"."""
     found = _asked_for(words, _with_neighbours(words, tuple(_names(words))))
@@ -131,7 +135,8 @@ def _is_left_out(words: Sequence[Word], first: int) -> bool:
     before = first - 1
     while _key(words, before) in LINKS:
         before -= 1
-    return _key(words, before) in NOT_HERE or is_all_but(words, before)
+    beside = _key(words, before) == "than" and _key(words, before - 1) in BETTER  # "is Hull better than Derby"
+    return (_key(words, before) in NOT_HERE and not beside) or is_all_but(words, before)
 
 
 def is_all_but(words: Sequence[Word], place: int) -> bool:

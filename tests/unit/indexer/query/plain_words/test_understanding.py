@@ -148,6 +148,8 @@ READ = (
     ("derby 2019 ofsted", "letters to Derby from 2019", "", "", "whose letters are meant, where nothing else is asked"),
     ("ofsted derby", "letters to Derby", "", "", "also at the beginning"),
     ("ofsted action plan derby", "letters to Derby", "ofsted action plan", "", "but not beside other words"),
+    ("is derby better than hull", "letters to Derby or Hull", "", "", "two councils beside one another"),
+    ("derby worse than hull at adoption", "letters to Derby or Hull", "at adoption", "", "in a matter"),
     ("Derby Street", "", "Derby Street", "letters to Derby", "a street"),
     ("bristol channel", "", "bristol channel", "letters to Bristol", "a stretch of water"),
     ("walsall wood neglect", "", "walsall wood neglect", "letters to Walsall", "a village"),
