@@ -17,6 +17,8 @@ _FUZZY = re.compile(r"~(\d*)$", re.ASCII)
 
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_]){2,}")
 """An abbreviation with full stops, "L.A.C", of at least three letters: "e.g" and "i.e" are two."""
+_AND_LATER = re.compile(r"(?:19|20)\d\d\+", re.ASCII)
+"""A year and all that follow: "2020+"."""
 
 
 def parse_word(word: str) -> Node:
@@ -28,6 +30,8 @@ def parse_word(word: str) -> Node:
     tokens = typed_words(word)
     if not tokens:
         return All()
+    if later := _AND_LATER.fullmatch(word.rstrip(",.;:")):
+        return Term(later[0])
     typed = word[tokens[0].start : tokens[-1].end]
     if typed != word:  # trimming can change the meaning: "AND~9-" without its dash, "①year:x" without its first character
         alone = [piece.shape for piece in lexemes_of(typed)] == [LexemeKind.WORD]

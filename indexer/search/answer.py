@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
 from indexer.engines.port import Engine
 from indexer.errors import IndexOutOfDate
 from indexer.highlight import best_window, highlighter
 from indexer.query import Node, Query
+from indexer.query.plain_words import with_shared_ends
 from indexer.results import Hit, Results, Span
 from indexer.search.also_search import also_search
+from indexer.search.headings_typed import under_headings
 from indexer.search.meaning import Meaning, by_meaning, from_first
 from indexer.search.most_words import with_most_words
-from indexer.search.plain_words import NO_LETTERS, no_letters, perhaps_missing, understood
+from indexer.search.plain_words import NO_LETTERS, grades_changed, no_letters, perhaps_missing, understood
 from indexer.search.query_expansion import expanded, where_none_has_all
 from indexer.search.related_words import related_words, with_related_words
 from indexer.search.rerank import with_learnt_meaning
@@ -30,7 +33,7 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     With `meaning`, the first hits are ordered by what they mean too, and those near in meaning are among the paragraphs that a page goes on
     with.
     """
-    start = perf_counter()
+    start, query = perf_counter(), with_shared_ends(query)
     typed, unknown = resolve_names(engine, query)
     named = understood(engine, typed, query)
     asked, widening = expanded(engine, named.query, query, named.readings)
@@ -42,9 +45,11 @@ def search(engine: Engine, query: Query, meaning: Meaning | None = None, *, most
     if instead and _tells_more(found := search(engine, instead, meaning, most=most), results):
         notices = (corrected(query, instead, found.total), *found.notices)
         return replace(found, notices=notices, took_ms=(perf_counter() - start) * 1000, instead=instead)
-    also, told = also_search(engine, query, named.query), named.notices
+    headings = under_headings(query, results.total, partial(_total, engine))
+    also = (*headings, *also_search(engine, query, named.query))
+    told = (*named.notices, *grades_changed(query))
     if not results.total:
-        also = tuple(one for one in also if one.offer and _finds(engine, one.offer))  # another search without results helps nobody
+        also = tuple(one for one in also if one.offer and _total(engine, one.offer))  # another search without results helps nobody
         if missing := no_letters(engine, named, query):
             notices = (*results.notices, *unknown, *missing, *succession(asked, query), *also)
             return replace(results, notices=notices, took_ms=(perf_counter() - start) * 1000)
@@ -65,12 +70,13 @@ def _tells_more(found: Results, typed: Results) -> bool:
     return found.total > 0 or (missing and len(found.understood) > len(typed.understood))
 
 
-def _finds(engine: Engine, query: Query) -> bool:
-    """Return whether `query`, as typed, finds any paragraph."""
+def _total(engine: Engine, query: Query) -> int:
+    """Return how many paragraphs `query`, as typed, finds."""
+    query = with_shared_ends(query)
     typed, _ = resolve_names(engine, query)
     named = understood(engine, typed, query)
     asked, _ = expanded(engine, named.query, query, named.readings)
-    return engine.search(replace(asked, start=0, limit=0, facets=(), counted=False)).total > 0
+    return engine.search(replace(asked, start=0, limit=0, facets=(), counted=False)).total
 
 
 def with_highlights(hits: Iterable[Hit], root: Node) -> tuple[Hit, ...]:

@@ -12,6 +12,7 @@ from indexer.errors import SearchUnavailable
 from indexer.fields import LETTER
 from indexer.query import EVERY_VALUE, All, And, Has, Node, Query
 from indexer.query.denials import denied
+from indexer.query.plain_words import with_shared_ends
 from indexer.query.traversal import every_leaf
 from indexer.results import Notice
 from indexer.search.plain_words import counted_only, understood
@@ -72,6 +73,7 @@ def compare_terms(engine: Engine, queries: Sequence[Query], authority_of: Mappin
 
 
 def _compared(engine: Engine, query: Query, tallies: _Counting) -> ComparedTerm:
+    query = with_shared_ends(query)
     known, unknown = resolve_names(engine, query)
     named = understood(engine, known, query)
     asked, told = expanded(engine, named.query, query)

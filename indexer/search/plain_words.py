@@ -10,8 +10,20 @@ from indexer.analysis import STOP_WORDS
 from indexer.dates import ANY_DATE, DateRange, range_words
 from indexer.engines.port import Engine
 from indexer.fields import COUNTED, Matching, label_of
-from indexer.query import EVERY_VALUE, All, Filter, Has, Node, Not, Query, Sort, Term
-from indexer.query.plain_words import Exclusion, Reading, described, exclusions_in, listed, readings_in, understand, without_readings
+from indexer.query import EVERY_VALUE, All, Filter, Has, Node, Not, Query, Sort, Term, print_query
+from indexer.query.plain_words import (
+    Exclusion,
+    Reading,
+    described,
+    exclusions_in,
+    listed,
+    readings_in,
+    understand,
+    with_shared_ends,
+    without_readings,
+    words_left_out,
+)  # fmt: skip
+from indexer.query.plain_words.grades import asks_for_change
 from indexer.query.plain_words.names import LETTERS_TOO
 from indexer.query.plain_words.words import all_of, words_of
 from indexer.query.traversal import has_words, order_for
@@ -22,7 +34,7 @@ from indexer.search.succession import typed_name
 from indexer.search.value_names import resolve_names
 
 UNDERSTOOD, NAMES_OFF, NO_LETTERS, NOT_USED = "understood", "names-off", "no-letters", "not-used"
-OTHER_LETTERS, PERHAPS_MISSING = "other-letters", "perhaps-missing"
+OTHER_LETTERS, PERHAPS_MISSING, GRADES_CHANGED = "other-letters", "perhaps-missing", "grades-changed"
 """Codes of notices."""
 PLACES = ("authority", "region", "authority_type")
 """Fields that say to whom letters are."""
@@ -54,7 +66,7 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
     if not query.names:
         certain = tuple(one for one in readings if one.certain)
         return Named(query, (), (_switched_off(certain),) if certain else ())
-    exclusions = tuple(_exclusion(typed, one) for one in exclusions_in(typed.root))
+    exclusions = (*(_exclusion(typed, one) for one in exclusions_in(typed.root)), *_words_left_out(typed))
     if not readings and has_words(query.root):
         return Named(query, notices=exclusions)
     filtered = {one.field for one in query.filters}
@@ -78,7 +90,8 @@ def understood(engine: Engine, query: Query, typed: Query) -> Named:
 
 def words_left(engine: Engine, query: Query) -> Node:
     """Return the words of `query` that are searched for, without those that only say which letters to search."""
-    return understand(query.root, _possible(engine, query)).root if query.names else query.root
+    asked = with_shared_ends(query)
+    return understand(asked.root, _possible(engine, asked)).root if query.names else query.root
 
 
 def no_letters(engine: Engine, named: Named, typed: Query) -> tuple[Notice, ...]:
@@ -110,6 +123,13 @@ def _some_missing(engine: Engine, query: Query, used: Iterable[Reading]) -> tupl
     councils = tuple(one for one in used if one.field == "authority" and len(one.values) == 1)
     missing = tuple(one for one in councils if not _has_letters(engine, query, one)) if len(councils) > 1 else ()
     return (Notice(PERHAPS_MISSING, none_here(described(missing))),) if missing and len(missing) < len(councils) else ()
+
+
+def grades_changed(query: Query) -> tuple[Notice, ...]:
+    """Return a notice that says where changes of grades are, if these are asked for: no letter is of a change."""
+    if not query.names or not asks_for_change(query.root):
+        return ()
+    return (Notice(GRADES_CHANGED, "How grades changed is told by the grades over time, not by the words of letters."),)
 
 
 def none_here(said: str) -> str:
@@ -239,6 +259,16 @@ def _exclusion(typed: Query, one: Exclusion) -> Notice:
     values = tuple(map(typed_name, one.values)) if one.field == "authority" else one.values
     to = "" if one.field == "authority" else "to councils "
     return Notice("only", f"Leave out letters {to}{one.label}", replace(typed, root=all_of((*one.rest, Not(Has(one.field, values))))))
+
+
+def _words_left_out(typed: Query) -> tuple[Notice, ...]:
+    """Return a notice that offers to leave out the paragraphs with words after “excluding”, which is a word like the others."""
+    found = words_left_out(typed.root)
+    if not found or readings_in(found[1], typed.today or date.today()):  # a name there may be meant for all: "excluding agency derby"
+        return ()
+    before, after = found
+    words = print_query(replace(typed, root=after, filters=(), dates=ANY_DATE))
+    return (Notice("only", f"Leave out paragraphs with “{words}”", replace(typed, root=all_of((*before, Not(after))))),)
 
 
 def _widened(one: Reading) -> Reading:

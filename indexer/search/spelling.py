@@ -19,6 +19,7 @@ from indexer.engines.port import Engine
 from indexer.engines.shared.term_dictionary import TermDictionary
 from indexer.query import And, Leaf, Node, Not, Or, Query, Term, print_query
 from indexer.query.plain_words import readings_in, without_readings
+from indexer.query.plain_words.words import all_of, parts_of
 from indexer.query.question_words import without_question_words
 from indexer.query.synonyms import with_abbreviations
 from indexer.query.traversal import map_leaves, positive_leaves
@@ -32,6 +33,8 @@ SHORTEST, LONGEST = 4, 30
 """Lengths of words to correct, in letters: shorter ones are close to too many words, longer ones aren't words."""
 LONG, FAR = 9, 3
 """From this many letters on, a word with nothing near may have this many wrong."""
+JOINED = 2.0
+"""Taken from the score of two words that were typed as one."""
 RARE = 2
 """Most paragraphs a word may be in and still count as a possible misspelling."""
 LIKELIER = 50
@@ -94,12 +97,14 @@ class _Typed:
 def correction(engine: Engine, query: Query) -> Correction | None:
     """Return `query` with all its misspelt words put right as far as they can be; None if there is nothing to put right."""
     suspects = tuple(_suspects(engine, query))
-    better = {one.exact: best for one in suspects if (best := _ranked(engine, query, one))}
+    better = {one.exact: best for one in suspects if (best := _ranked(engine, query, one) or _apart(engine, query, one))}
     if not better:
         return None
     words = {exact: best[0].word for exact, best in better.items()}
     certain = all(one.count == 0 and one.exact in better and _is_certain(better[one.exact]) for one in suspects)
-    return Correction(replace(query, root=map_leaves(query.root, lambda leaf: _put_right(leaf, words))), certain)
+    root = map_leaves(query.root, lambda leaf: _put_right(leaf, words))
+    parts = tuple(each for part in parts_of(root) for each in parts_of(part))  # two words in place of one stand beside the others
+    return Correction(replace(query, root=all_of(parts)), certain)
 
 
 def did_you_mean(better: Correction | None) -> tuple[Notice, ...]:
@@ -183,6 +188,22 @@ def _ranked(engine: Engine, query: Query, typed: _Typed) -> tuple[_Candidate, ..
         asked = [replace(one, score=one.score + _beside(engine, query, typed, one.word)) for one in close]
         found = sorted((*asked, *found[len(close) :]), key=_likeliest_first)
     return tuple(found) if found and found[0].score >= LEAST_SCORE + EACH_LETTER * len(typed.exact) else ()
+
+
+def _apart(engine: Engine, query: Query, typed: _Typed) -> tuple[_Candidate, ...]:
+    """Return two words that may have been meant for one, of which one is misspelt: "carelevers" gives "care leavers"."""
+    pairs: dict[str, float] = {}
+    for place in range(SHORTEST, len(typed.exact) - SHORTEST + 1):
+        left, right = typed.exact[:place], typed.exact[place:]
+        for half, other, before in ((left, right, False), (right, left, True)):
+            if engine.frequencies((other,))[other] > RARE and is_english(other):
+                for word, count in engine.similar_words(half, 1):
+                    if word != half and count > RARE and is_english(word):
+                        pairs[f"{other} {word}" if before else f"{word} {other}"] = slip_cost(half, word)
+    scale = EVERY / max(engine.frequencies((EVERYWHERE,))[EVERYWHERE], 1)
+    totals = {pair: engine.search(Query(root=Term(pair), limit=0, counted=False, deadline=query.deadline)).total for pair in pairs}
+    found = (_Candidate(pair, log(total * scale) - pairs[pair] - JOINED) for pair, total in totals.items() if total > LEAST_COUNT)
+    return tuple(sorted(found, key=_likeliest_first))
 
 
 def _is_all_capitals(query: Query) -> bool:
@@ -288,4 +309,5 @@ def _put_right(leaf: Leaf, better: Mapping[str, str]) -> Node:
     word = leaf.word
     for token in reversed(typed_words(word)):
         word = word[: token.start] + better.get(token.exact, word[token.start : token.end]) + word[token.end :]
-    return Term(word)
+    words = tuple(map(Term, word.split()))
+    return And(words) if len(words) > 1 else Term(word)

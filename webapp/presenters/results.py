@@ -14,8 +14,9 @@ from indexer.results import Hit, Match, Notice, Results
 from indexer.search import GroupedResults, ResultGroup
 from indexer.search.most_words import CODE as MOST_WORDS
 from indexer.search.most_words import having_all
-from indexer.search.plain_words import NO_LETTERS, OTHER_LETTERS
+from indexer.search.plain_words import GRADES_CHANGED, NO_LETTERS, OTHER_LETTERS
 from indexer.search.value_names import unknown_names
+from webapp.presenters.council_form import NARROWS_COUNCILS
 from webapp.presenters.facets import FILTERS, Bar, Chip, FacetPanel, chips, panels, year_chart
 from webapp.presenters.take_along import TakeAlong, of_results
 from webapp.presenters.tone import ElsewhereView, ToneView, criticism_elsewhere, tone_view
@@ -70,6 +71,7 @@ OFFERS = {
     "question-words": "Search for every word I typed",
     MOST_WORDS: "Search for any of the words",
     "also-search": "Also search for it",
+    "headings": "Show what is under them",
 }
 """Link text of a notice by its code; for other codes it is the text of the search it links to."""
 GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Council"}
@@ -327,21 +329,28 @@ def _item(hit: Hit, links: HitLinks) -> HitView:
 
 
 def _grades(params: SearchParams, results: Results) -> tuple[NoticeView, ...]:
-    """Return a link to the grades of the councils whose letters were searched, if the search asks for grades and they have letters."""
-    councils = tuple(one for one in results.query.filters if one.field == "authority")
-    told = {one.code for one in results.notices}
+    """Return a link to the grades of the councils whose letters were searched, if the search asks for grades and they have letters.
+
+    If it asks how grades changed, also to those of all councils.
+    """
+    told = {one.code: one for one in results.notices}
+    changed = told.get(GRADES_CHANGED)
+    chosen = tuple(one for one in results.query.filters if one.field in NARROWS_COUNCILS)
+    councils = next((one for one in chosen if one.field == "authority"), None)
     nowhere = NO_LETTERS in told and OTHER_LETTERS not in told
-    if not councils or nowhere or not asks_for_grades(parse_query(params.text).root):
+    if nowhere or not (changed or (councils and asks_for_grades(parse_query(params.text).root))):
         return ()
-    start, end = (day.isoformat() if day else "" for day in (results.query.dates.start, results.query.dates.end))
-    there = SearchParams(filters=councils, start=start, end=end)
-    label = "Grades of these councils over time" if len(councils[0].values) > 1 else "Grades of this council over time"
-    return (NoticeView("", label, grades_link(there)),)
+    start, end = ("" if changed or not day else day.isoformat() for day in (results.query.dates.start, results.query.dates.end))
+    there = SearchParams(filters=chosen if changed else tuple(filter(None, (councils,))), start=start, end=end)
+    several = councils is None or len(councils.values) > 1
+    label = "Grades of all councils over time" if not chosen else f"Grades of {'these councils' if several else 'this council'} over time"
+    return (NoticeView(changed.message if changed else "", label, grades_link(there)),)
 
 
 def _tips(typed: SearchParams, params: SearchParams, results: Results) -> Iterable[NoticeView]:
-    """Yield the views of the notices, but for the one that has a place of its own further down."""
-    return (_tip(typed if one.code == "corrected" else params, one) for one in results.notices if one.code != MOST_WORDS)
+    """Yield the views of the notices, but for those that have a place of their own."""
+    told = (one for one in results.notices if one.code not in (MOST_WORDS, GRADES_CHANGED))
+    return (_tip(typed if one.code == "corrected" else params, one) for one in told)
 
 
 def _tip(params: SearchParams, notice: Notice) -> NoticeView:

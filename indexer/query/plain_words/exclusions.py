@@ -8,12 +8,14 @@ from typing import NamedTuple
 from indexer.query.ast import Node, Not, Phrase, Term
 from indexer.query.plain_words.lexicon import Meaning, lexicon
 from indexer.query.plain_words.names import LINKS, is_all_but, longest_name
-from indexer.query.plain_words.words import Word, parts_of, words_of
+from indexer.query.plain_words.words import Word, all_of, parts_of, words_of
 from indexer.registers import name_key
 
 LEAVING_OUT = frozenset("excluding except outside beyond not without".split())
 """Plain words that leave out the council or region after them."""
 PLACES = ("authority", "region")
+LEAVING_OUT_WORDS = frozenset(("excluding", "excl", "except"))
+"""Plain words that leave out what follows to the end, whatever it is; so does “but not”. “Without” says what a text tells."""
 
 
 class Exclusion(NamedTuple):
@@ -39,6 +41,19 @@ def exclusions_in(root: Node) -> Iterator[Exclusion]:
             first -= is_all_but(words, place) and words[place - 1].key.startswith(("every", "any"))
         if meaning and meaning.field in PLACES:
             yield Exclusion(meaning.label, meaning.field, meaning.values, (*parts[:first], *parts[last + 1 :]))
+
+
+def words_left_out(root: Node) -> tuple[tuple[Node, ...], Node] | None:
+    """Return the parts of `root` before a word such as “excluding”, and what follows it to the end: plain words that name no place."""
+    parts, words = parts_of(root), words_of(root)
+    for place in range(1, len(parts) - 1):
+        but_not = (words[place - 1].key, words[place].key) == ("but", "not")
+        if words[place].key in LEAVING_OUT_WORDS or but_not:
+            before, after = parts[: place - but_not], parts[place + 1 :]
+            named = _following(words, place)[1]
+            plain = all(isinstance(one, Term) for one in after)
+            return (before, all_of(after)) if before and plain and not (named and named.field in PLACES) else None
+    return None
 
 
 def _named(part: Node) -> Meaning | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.analysis import STOP_WORDS
 from indexer.query.plain_words.lexicon import OFSTED
-from indexer.query.plain_words.names import LETTERS_TOO
+from indexer.query.plain_words.names import BETTER, LETTERS_TOO
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.words import Word
 
@@ -26,6 +27,7 @@ def frame_of(words: Sequence[Word], readings: Sequence[Reading]) -> frozenset[in
         for place in range(len(words)):
             if is_taken(place):
                 frame.take(place)
+    frame.take_inspectorate_alone()
     return frozenset(frame.taken)
 
 
@@ -76,11 +78,23 @@ class _Frame:
             return True
         return self.words[place - 1].key == "by" and self.fields.get(self._next(place, -1)) == "grade" if place else False
 
+    def take_inspectorate_alone(self) -> None:
+        """Take “Ofsted” if no other word is left: "redbridge 2024 ofsted" asks for letters, not for paragraphs that have its name."""
+        known = {*self.fields, *self.taken}
+        left = [place for place, word in enumerate(self.words) if place not in known and word.key not in STOP_WORDS]
+        if known and all(self.words[place].key == OFSTED for place in left):
+            self.taken.update(left)
+
     def is_comparing(self, place: int) -> bool:
         """Return whether a word only sets names beside one another: "compare Derby and Leeds", "Derby vs Leeds", "2019 vs 2024"."""
         key = self.words[place].key
         between = key in VERSUS and self.fields.get(place - 1, "") == self.fields.get(place + 1)
-        return between or (self.councils > 1 and key in COMPARE)
+        return between or (self.councils > 1 and (key in COMPARE or self._is_better_than(place)))
+
+    def _is_better_than(self, place: int) -> bool:
+        """Return whether a word is one of “better than”."""
+        keys = [word.key for word in self.words[max(place - 1, 0) : place + 2]]
+        return any(one in BETTER and other == "than" for one, other in pairwise(keys))
 
     def _next(self, place: int, step: int) -> int:
         """Return the next word to the left or right that is no stop word, or the place beyond the last."""

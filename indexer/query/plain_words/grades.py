@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from indexer.query.ast import Node
 from indexer.query.plain_words.lexicon import NOT_HERE
 from indexer.query.plain_words.reading import Reading
-from indexer.query.plain_words.words import Word
+from indexer.query.plain_words.words import Word, words_of
 
 GRADES = (
     ("requires", "improvement", "to", "be", "good"), ("requires", "improvement"), ("requiring", "improvement"), ("require", "improvement"),
@@ -29,6 +31,15 @@ NEWLY = frozenset("newly recently currently now still previously".split())
 """Before a grade of councils, they only say when they got it."""
 LOST = frozenset("lost lose loses losing".split())
 """Before a grade, they say that it is another now."""
+CHANGED = frozenset(
+    "improved improve improving improves went gone go going moved move moving rose risen rise fell fallen fall dropped drop declined"
+    " decline deteriorated worsened slipped downgraded upgraded changed change changing progressed jumped turned".split()
+)
+"""Before “from” or “to” and a grade, they ask how grades changed."""
+_UP_TO_GRADE = frozenset("a an the being rated judged graded rating grade overall its their".split())
+_AFTER_GRADE = frozenset(
+    ("", *"in since after between before at by to and or from rating ratings grade grades overall judgement last this".split())
+)
 STATED = frozenset("is are was were been".split())
 """Words that say that a council just named had the grade."""
 ASKED = frozenset(("is", "was", "are", "were", "has", "have"))
@@ -65,6 +76,27 @@ def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Readi
         for one in run:
             start, end = (first, last) if sure else (one.first, one.last)
             yield Reading(start, end, "grade", (one.name,), f"with the overall grade “{one.name}”", sure)
+
+
+def asks_for_change(root: Node) -> bool:
+    """Return whether plain words ask how grades changed: "went from inadequate to good", "downgraded to inadequate", "no longer good"."""
+    words = words_of(root)
+    found = tuple(_grades(words))
+    return any(_is_changed(words, one) for one in found) or any(
+        one.name != other.name and [word.key for word in words[one.last + 1 : other.first]] == ["to"] for one, other in pairwise(found)
+    )
+
+
+def _is_changed(words: Sequence[Word], one: _Grade) -> bool:
+    place = one.first - 1
+    if _key(words, one.last + 1) not in _AFTER_GRADE:  # "moved from good homes"
+        return False
+    while _key(words, place) in _UP_TO_GRADE:
+        place -= 1
+    if _key(words, place) in LOST or (_key(words, place - 1), _key(words, place)) == ("no", "longer"):
+        return True
+    before = {_key(words, place - step) for step in (1, 2, 3)}
+    return _key(words, place) in ("to", "from") and not before.isdisjoint(CHANGED)
 
 
 def _key(words: Sequence[Word], place: int) -> str:

@@ -27,9 +27,11 @@ COMPASS = frozenset(
 ORGANISATIONS = frozenset(
     "street road avenue lane close house hospital hospitals university college airport arena station prison park bridge united rovers fc"
     " football police constabulary fire ambulance nhs icb icbs ccg ccgs diocese cathedral crown magistrates inquiry model"
-    " judgment ruling combined".split()
+    " judgment ruling combined channel wood woods forest heath moor moors canal river harbour docks estuary beach pier bay valley castle"
+    " abbey minster museum theatre festival carnival marathon zoo racecourse stadium rugby cricket wanderers albion argyle athletic hotspur"
+    " dons airshow evening gazette echo herald telegraph".split()
 )
-"""After a name, they make another name of it: "Derby Street", "Kent Police"."""
+"""After a name, they make another name of it: "Derby Street", "Kent Police", "Bristol Channel", "Leeds Festival"."""
 LOCALITIES = frozenset(
     "team teams locality localities area areas hub hubs division district districts quadrant office offices side ambulance".split()
 )
@@ -93,6 +95,7 @@ _REGIONS: Mapping[str, tuple[str, ...]] = {
 """Other names of regions."""
 WITHOUT_ARTICLE = ("London", "Yorkshire", *NATIONS)
 _MIDLANDS = ("East Midlands", "West Midlands")
+_NORTH = ("North East", "North West", "Yorkshire and The Humber")
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "County": ("county councils", "counties", "shire counties", "county authorities"),
     "Unitary authority": ("unitary councils", "unitary authorities", "unitaries"),
@@ -157,6 +160,8 @@ def _councils() -> Iterator[tuple[str, Meaning]]:
     """Yield the names of authorities, with “and” or without: "brighton hove"; and the other places that contain one."""
     known = names_of_authorities()
     for entry in authorities():
+        if entry.gss_code:
+            yield name_key(entry.gss_code), Meaning("authority", (entry.authority.code,), f"to {entry.authority.short_name}")
         for half in name_key(entry.authority.short_name).split(" and ") if entry.exists and entry.runs_childrens_services else ():
             if half not in known:  # "barking", "fulham"
                 yield half, Meaning("authority", (entry.authority.code,), f"to {entry.authority.short_name}")
@@ -183,6 +188,8 @@ def _regions() -> Iterator[tuple[str, Meaning]]:
         for name in (region, *_REGIONS.get(region, ())):
             yield name_key(name), Meaning("region", (region,), label)
     yield "midlands", Meaning("region", _MIDLANDS, "in the Midlands")
+    for name in ("north of england", "northern england"):
+        yield name, Meaning("region", _NORTH, "in the North of England")
 
 
 def _inspectorates() -> Iterator[tuple[str, Meaning]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from indexer.letter import Authority
 from indexer.query.plain_words.lexicon import (
     ABOUT_TYPES,
     ALSO_TEXT,
@@ -55,6 +56,10 @@ ALIKE = frozenset(("like", "similar"))
 SEVERAL_COUNCILS = frozenset(("councils", "authorities", "las"))
 
 
+BETTER = frozenset(("better", "worse"))
+"""Before “than”, they set two councils beside one another."""
+
+
 def names_in(words: Sequence[Word]) -> tuple[Reading, ...]:
     """Return the names in `words`, in order and without overlaps; the longest counts: "North East Lincolnshire", not "North East"."""
     found = _asked_for(words, _with_neighbours(words, tuple(_names(words))))
@@ -102,10 +107,15 @@ def _key(words: Sequence[Word], place: int) -> str:
 
 def _designated(words: Sequence[Word], last: int, meaning: Meaning) -> int:
     """Return the last word of a council’s name with what kind of council it is: "leeds city council"."""
-    county = any((entry := authority_entry(code)) and entry.authority.kind == "County" for code in meaning.values)
+    county = any((entry := authority_entry(code)) and _is_county(entry.authority) for code in meaning.values)
     while (key := words[last + 1].bare if last + 1 < len(words) else "") in DESIGNATIONS or (county and key == "county"):
         last += 1
     return last + 2 if (_key(words, last + 1), _key(words, last + 2)) == ("local", "authority") else last
+
+
+def _is_county(authority: Authority) -> bool:
+    """Return whether a council is a county’s, by its kind or its name: Durham County Council is a unitary authority."""
+    return authority.kind == "County" or " County " in authority.name
 
 
 def _first_of_name(words: Sequence[Word], first: int) -> int:
@@ -125,7 +135,8 @@ def _is_left_out(words: Sequence[Word], first: int) -> bool:
     before = first - 1
     while _key(words, before) in LINKS:
         before -= 1
-    return _key(words, before) in NOT_HERE or is_all_but(words, before)
+    beside = _key(words, before) == "than" and _key(words, before - 1) in BETTER  # "is Hull better than Derby"
+    return (_key(words, before) in NOT_HERE and not beside) or is_all_but(words, before)
 
 
 def is_all_but(words: Sequence[Word], place: int) -> bool:

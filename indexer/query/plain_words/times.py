@@ -19,7 +19,9 @@ _DECADE = re.compile(r"((?:19|20)\d)0s", re.ASCII)
 _PREFIXED_YEAR = re.compile(r"(pre|post) ((?:19|20)\d\d)", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
 _TO_TODAY = re.compile(r"((?:19|20)\d\d) ?[–—-] ?(?:present|now|today|date)", re.ASCII | re.IGNORECASE)
-_BEFORE_PANDEMIC = re.compile(r"pre (?:covid|pandemic|lockdown)(?: 19)?")
+_BESIDE_PANDEMIC = re.compile(r"(pre|post) (?:covid|pandemic|lockdown)(?: 19)?")
+_FROM_THEN = re.compile(r"((?:19|20)\d\d)\+", re.ASCII)
+_SHORT_DAY = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d\d", re.ASCII)
 _SHORT_RANGE = re.compile(r"(?:19|20)\d\d\W\d\d", re.ASCII)
 PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 SINCE = frozenset(("since", "from", "after", "post"))
@@ -35,6 +37,8 @@ _TITLES = (("working", "together"), ("keeping", "children", "safe"))
 """Titles of documents that may have other words before their year."""
 EVENTS = frozenset("inspection inspections visit visits review reviews".split())
 """Before “in 2019”, they make the year that of an event: "the last inspection in 2019"."""
+NUMBERED = frozenset("paragraph para section standard version clause rule regulation item no number v s".split())
+"""Before figures with full stops, they make them a number: "paragraph 1.2.10"."""
 OF_A_TIME = frozenset("letter letters report reports inspection inspections visit visits".split())
 """Before “from 2019”, they make it the time that they are of: "letters from January 2020" are that month’s."""
 ONWARDS = frozenset(("onwards", "onward", "later"))
@@ -95,8 +99,12 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
             span = _Span(place, place, _on_one_side(found[1], _whole_year(int(found[2]))) or ANY_DATE, rolling=True)
         elif found := _DECADE.fullmatch(words[place].key):
             span = _Span(place, place, DateRange(date(int(found[1]) * 10, 1, 1), date(int(found[1]) * 10 + 9, 12, 31)))
-        elif _BEFORE_PANDEMIC.fullmatch(words[place].key):
-            span = _Span(place, place, DateRange(None, LOCKDOWN - timedelta(days=1)), rolling=True)
+        elif found := _BESIDE_PANDEMIC.fullmatch(words[place].key):
+            span = _Span(place, place, _on_one_side(found[1], DateRange(LOCKDOWN, LOCKDOWN)) or ANY_DATE, rolling=True)
+        elif found := _FROM_THEN.fullmatch(words[place].typed):
+            span = _Span(place, place, DateRange(date(int(found[1]), 1, 1)), rolling=True)
+        elif _SHORT_DAY.fullmatch(words[place].typed):
+            span = _short_day(words, place, today)
         elif found := _TO_TODAY.fullmatch(words[place].typed):
             span = _Span(place, place, DateRange(date(int(found[1]), 1, 1)), rolling=True)
         elif _YEAR.search(words[place].typed):
@@ -122,6 +130,13 @@ def _dated(words: Sequence[Word], year: int) -> _Span | None:
                 no_such_day = first > start and _is_month(words[first].key) and _DAY.fullmatch(words[first - 1].key)
                 return None if no_such_day else _Span(first - _is_named_year(words, first), last, days)
     return _split_year(words, year)
+
+
+def _short_day(words: Sequence[Word], place: int, today: date) -> _Span | None:
+    """Return the day in "12.3.19" or "12/3/19"; None where it numbers something, or is still to come."""
+    days = _days(words[place].typed)
+    is_past = days is not None and days.end is not None and days.end <= today
+    return _Span(place, place, days) if days and is_past and _key(words, place - 1) not in NUMBERED else None
 
 
 def _is_named_year(words: Sequence[Word], place: int) -> bool:
@@ -171,7 +186,7 @@ def _pandemic(words: Sequence[Word], place: int) -> _Span | None:
     """Return the day that “since covid” or “before the pandemic” is counted from; None without such a word."""
     first = place - 1 if _key(words, place - 1) in ("the", "first") else place
     first = first - 1 if _key(words, first - 1) == "the" and first < place else first
-    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until", "pre"):
+    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until", "pre", "post"):
         return None
     last = place
     while _key(words, last + 1) in PANDEMIC:

@@ -17,6 +17,7 @@ from indexer.query.plain_words.lexicon import OFSTED
 from indexer.query.plain_words.names import LETTERS, names_in
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import times_in
+from indexer.query.plain_words.what_was_done import with_what_was_done
 from indexer.query.plain_words.words import Word, all_of, parts_of, words_of
 from indexer.query.traversal import is_stop_word
 from indexer.registers import authority_entry, letter_type_entry
@@ -46,7 +47,8 @@ def readings_in(root: Node, today: date) -> tuple[Reading, ...]:
     words = words_of(root)
     names = names_in(words)
     types = {one.last for one in names if one.field == "letter_type"}
-    found = (*names, *grades_in(words, names), *times_in(words, today, types))
+    times = (with_what_was_done(words, one) for one in times_in(words, today, types))
+    found = (*names, *grades_in(words, names), *times)
     apart = _offered(words, _with_names_alone(words, _consistent(_apart(found))))
     return tuple(replace(one, words=" ".join(word.typed for word in words[one.first : one.last + 1])) for one in apart)
 

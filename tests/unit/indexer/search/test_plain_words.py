@@ -66,6 +66,12 @@ FOUND = (
     ("requires improvement councils caseloads", {"c", "d"}, "a grade by its beginning"),
     ("good councils", {"a"}, "and no other that has its word"),
     ("caseloads 2021", {"b", "c"}, "a year"),
+    ("neglect OR caseloads since 2021", {"b", "c"}, "a time after alternatives is for all"),
+    ("neglect OR fall leeds", {"a"}, "as a name is"),
+    ("leeds OR slough", {"a", "b", "c"}, "names are alternatives"),
+    ("(leeds OR slough) caseloads", {"a", "b", "c"}, "also in brackets"),
+    ("caseloads 2020+", {"b", "c", "d"}, "a year and all after it"),
+    ("caseloads published in 2019", {"a"}, "when letters were published"),
     ("caseloads since 2020", {"b", "c", "d"}, "a time"),
     ("caseloads last year", {"b", "c"}, "counted from a day"),
     ("caseloads in the last 12 months", {"c"}, "also back from it"),
@@ -338,3 +344,22 @@ def test_without_a_day_the_day_of_the_search_counts(engine: Engine) -> None:
     query = parse_query("caseloads last year")
     (reading,) = understood(engine, query, query).readings
     assert int(reading.values[0]) in (date.today().year - 1, date.today().year - 2)  # as the program does
+
+
+LEFT_OUT = (
+    ("caseloads excluding high", [("Leave out paragraphs with “high”", "caseloads -high")], "a word"),
+    ("caseloads but not high", [("Leave out paragraphs with “high”", "caseloads -high")], "in two words"),
+    ("caseloads except nobody here", [("Leave out paragraphs with “nobody here”", "caseloads NOT (nobody here)")], "several"),
+    ("caseloads excluding slough", [("Leave out letters to Slough", "caseloads -authority:Slough")], "a council"),
+    ("caseloads excluding high leeds", [], "a name that may be meant for all"),
+    ("excluding high", [], "nothing is before it"),
+    ("caseloads without high", [], "what a text may say"),
+    ('caseloads excluding "high"', [], "words in quotation marks are as typed"),
+)
+
+
+@pytest.mark.parametrize(("typed", "offered", "why"), LEFT_OUT)
+def test_what_follows_excluding_can_be_left_out(engine: Engine, typed: str, offered: list[tuple[str, str]], why: str) -> None:
+    """By a link, as such words may be those of a letter."""
+    told = understood(engine, asked(typed), asked(typed)).notices
+    assert [(one.message, one.query) for one in told if one.message.startswith("Leave out")] == offered, why

@@ -54,6 +54,9 @@ RIGHT = (
     ("wakefeild", "Wakefield", "also in small letters"),
     ("socail-worker", "social-worker", "one of two words with a hyphen"),
     ("(casload OR neglet) NOT xyz", "(caseload OR neglect) -xyz", "in brackets"),
+    ("fostercaer", "foster care", "two words in one, the second misspelt"),
+    ("fostrcare", "foster care", "or the first"),
+    ("fostercaer neglet -xyz", "foster care neglect -xyz", "beside other words"),
     ("foster caer", "foster care", "what stands beside the word decides"),
 )
 ALONE = (
@@ -65,6 +68,8 @@ ALONE = (
     ("zorblat", "a word that letters have and nothing is near"),
     ("Kyrgyzov", "a name that letters have"),
     ("qqqqqqq", "what is near nothing"),
+    ("fosterqqqq", "one word and what is near nothing"),
+    ("neglectcaer", "two words that no letter has beside each other"),
     ("cas", "what is too short"),
     ('"casload neglect"', "a phrase"),
     ("casload*", "a wildcard"),

@@ -93,3 +93,14 @@ def test_a_question_of_grades_leads_to_them(client: FlaskClient) -> None:
     assert "over time" not in client.get("/search?q=rutland+ofsted+rating").text, "nothing is known of a council without letters"
     assert "over time" in client.get("/search?q=leeds+ofsted+rating+in+2015").text, "but of one with letters of other years"
     assert client.get(f"/grades?authority={LEEDS.code}").status_code == 200
+
+
+def test_a_question_how_grades_changed_leads_to_them(client: FlaskClient) -> None:
+    """To those of all councils, or of those that are named, as no letter has the words."""
+    html = client.get("/search?q=went+from+inadequate+to+good").text
+    assert "How grades changed is told by the grades over time, not by the words of letters." in words_of(html)
+    assert "Grades of all councils over time" in words_of(html)
+    assert 'href="/grades"' in html
+    assert f'href="/grades?authority={LEEDS.code}"' in client.get("/search?q=leeds+downgraded+to+inadequate").text
+    assert "region=Yorkshire" in client.get("/search?q=yorkshire+from+good+to+outstanding").text.partition("/grades?")[2][:80]
+    assert "grades-changed" in [one["code"] for one in client.get("/api/v1/search?q=downgraded+to+inadequate").json["notices"]]

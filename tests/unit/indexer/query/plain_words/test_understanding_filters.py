@@ -16,6 +16,8 @@ FILTERS = (
     ("derby derbyshire neglect", (Filter("authority", ("DER", "DBY")),), ANY_DATE, "two names are values of one filter"),
     ("dorset", (Filter("authority", ("DST", "DOR")),), ANY_DATE, "a name of two councils means both"),
     ("midlands", (Filter("region", ("East Midlands", "West Midlands")),), ANY_DATE, "as one of two regions does"),
+    ("E06000015 neglect", (Filter("authority", ("DER",)),), ANY_DATE, "the code of a council in official statistics"),
+    ("councils in the north of england", (Filter("region", ("North East", "North West", "Yorkshire and The Humber")),), ANY_DATE, "three"),
     ("london boroughs", (Filter("authority_type", ("London borough",)),), ANY_DATE, "a type of council, and no region"),
     ("2019 2021", (Filter("year", ("2019", "2021")),), ANY_DATE, "years are values"),
     ("since 2021", (), DateRange(date(2021, 1, 1)), "any other time is days"),
@@ -48,6 +50,26 @@ def test_one_reading_can_be_taken_out() -> None:
     assert print_query(Query(root=without_readings(root, (council,)))) == '"in need" since 2021 -agency'
     assert print_query(Query(root=without_readings(root, (time,)))) == 'derby "in need" -agency'
     assert without_readings(root, ()) == root
+
+
+LEFT_OF_TIMES = (
+    ("caseloads published in 2019", "caseloads", "why the letters are of that time"),
+    ("caseloads published 2019", "caseloads", "without “in”"),
+    ("letters issued since May 2019", "", "letters are letters"),
+    ("councils inspected in March 2018", "", "nor are councils searched for"),
+    ("neglect which councils were inspected in 2018", "neglect which", "with the verb"),
+    ("derby inspected in 2016", "", "after a name"),
+    ("the strategy published in 2019", "the strategy published", "a document of that time"),
+    ("last inspected before 2019", "last inspected", "the time of an event"),
+    ("published guidance 2019", "published guidance 2019", "not beside the time"),
+)
+
+
+@pytest.mark.parametrize(("typed", "left", "why"), LEFT_OF_TIMES)
+def test_what_was_done_at_a_time_is_not_searched_for(typed: str, left: str, why: str) -> None:
+    """Letters of a time were published then, and councils inspected."""
+    root = parse_query(typed).root
+    assert print_query(Query(root=understand(root, readings_in(root, TODAY)).root)) == left, why
 
 
 def test_stop_words_do_not_stay_alone() -> None:
