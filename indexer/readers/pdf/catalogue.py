@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indexer.readers.pdf.pdf_objects import Reference, Value, decoded_name, decoded_text, value_at
@@ -13,6 +13,14 @@ from indexer.readers.pdf.structure_types import STANDARD_TYPES
 MAX_UNPACKED = 50_000_000
 """Most bytes of packed objects that are unpacked."""
 
+_GROUP = re.compile(rb"/Type\s*/OCMD\b")
+_SHOWS: Mapping[str, Callable[[Sequence[bool]], bool]] = {
+    "/AnyOn": any,
+    "/AllOn": all,
+    "/AnyOff": lambda on: not all(on),
+    "/AllOff": lambda on: not any(on),
+}
+"""When a group is shown, by which of its layers are on."""
 _OBJECT = re.compile(rb"(?<![\d.])(\d{1,10})\s+\d{1,5}\s+obj\b")
 _PACKED = re.compile(rb"/Type\s*/ObjStm\b")
 _HEAD = re.compile(rb"/(First|N)\s+(\d{1,9})")
@@ -66,7 +74,8 @@ class _Objects:
 def hidden_layers(data: bytes) -> frozenset[str]:
     """Return the names of the layers of the PDF in `data` that are switched off when it is opened.
 
-    A name that a visible layer has too is left out, as PDFium gives nothing but a layer's name.
+    A name that a visible layer has too is left out, as PDFium gives nothing but a layer's name. An empty name stands for the groups of
+    layers (OCMD), which have none: it is there if all of them are off.
     """
     objects = _Objects(data)
     properties = objects.dictionary(objects.value_of(b"/OCProperties"))
@@ -77,7 +86,24 @@ def hidden_layers(data: bytes) -> frozenset[str]:
         on = objects.items(opening.get("ON"))
         off = tuple(layer for layer in every if layer not in on)
     shown = {_layer_name(objects, layer) for layer in every if layer not in off}
-    return frozenset(filter(None, (_layer_name(objects, layer) for layer in off))) - shown
+    groups = {""} if off and "" not in shown and _are_groups_off(objects, off) else set()
+    return (frozenset(filter(None, (_layer_name(objects, layer) for layer in off))) - shown) | groups
+
+
+def _are_groups_off(objects: _Objects, off: Sequence[Value]) -> bool:
+    """Return whether there are groups of layers, and none of them is shown or can't be judged."""
+    places = [(text, text.rfind(b"<<", 0, match.start())) for text in objects.texts for match in _GROUP.finditer(text)]
+    groups = [objects.dictionary(value_at(text, place)) if place >= 0 else {} for text, place in places]
+    return bool(groups) and all(_is_group_off(objects, group, off) for group in groups)
+
+
+def _is_group_off(objects: _Objects, group: Mapping[str, Value], off: Sequence[Value]) -> bool:
+    layers = group.get("OCGs")
+    members = objects.items(layers) or ((layers,) if objects.dictionary(layers) else ())
+    shows = _SHOWS.get(str(group.get("P", "/AnyOn")))
+    if group.get("Type") != "/OCMD" or "VE" in group or not members or not shows:
+        return False
+    return not shows([member not in off for member in members])
 
 
 def _layer_name(objects: _Objects, layer: Value) -> str:

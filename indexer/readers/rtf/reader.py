@@ -28,6 +28,8 @@ _SKIPPED = frozenset(
     b"shprslt".split()
 )
 """Destinations whose content is no text of the letter."""
+_UNSHOWN: Mapping[bytes, str] = {b"fonttbl": "font", b"fldinst": "field"}
+"""Those of them whose words are read all the same."""
 _FURNITURE = frozenset(b"header headerl headerr headerf footer footerl footerr footerf".split())
 _KEPT_OPTIONAL = frozenset((b"footnote", b"shpinst", b"shptxt", b"do", b"dptxbxtext", b"listtext", b"pntext"))
 """Destinations that are marked as optional and hold text all the same."""
@@ -46,6 +48,7 @@ _NOTE_NUMBER = re.compile(r"\s*(?:\d{1,3}|[*†‡])\s*")
 _SYMBOLS = 2
 """The character set of fonts that have signs in place of letters."""
 _HEADING = re.compile(r"heading (\d)|(?:sub)?title")
+_CONTENTS_FIELD = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d.*|contents.*", re.IGNORECASE)
 
 
@@ -55,7 +58,9 @@ class _State:
 
     skipped: bool = False
     place: str = "body"
-    """ "body", "furniture", "note", "box", "marker", "style" or "font"."""
+    """ "body", "furniture", "note", "box", "marker", "style", "font" or "field": what a field is told to show."""
+    contents: bool = False
+    """Within what a table of contents shows."""
     kind: bytes = b""
     """Which running line: "headerf" is that of a first page."""
     bold: bool = False
@@ -76,6 +81,7 @@ class _Paragraph:
     runs: list[tuple[Words, bool]] = field(default_factory=list)
     """Pieces of text, and whether each is raised."""
     marker: str = ""
+    contents: bool = False
 
 
 class _Reader:
@@ -104,6 +110,7 @@ class _Reader:
         self.rows = Rows()
         self.tables = 0
         self.optional = False
+        self.field = ""
 
     def read(self, data: bytes) -> tuple[Block, ...]:
         """Return the blocks of a document."""
@@ -144,7 +151,10 @@ class _Reader:
         word, number = token.text, token.number
         optional, self.optional = self.optional, False
         if word in _SKIPPED or (optional and word not in _KEPT_OPTIONAL):
-            self.state = replace(self.state, skipped=True, place="font" if word == b"fonttbl" else self.state.place)
+            self.state = replace(self.state, skipped=True, place=_UNSHOWN.get(word, self.state.place))
+            self.field = ""
+        elif word == b"fldrslt":
+            self.state = replace(self.state, contents=self.state.contents or bool(_CONTENTS_FIELD.match(self.field)))
         elif word == b"stylesheet":
             self.state = replace(self.state, place="style")
         elif word in _FURNITURE:
@@ -228,13 +238,17 @@ class _Reader:
         state = self.state
         if state.place == "font":
             self.fonts[state.font] = (self.fonts.get(state.font, "") + text)[:LONGEST_NAME]
+        elif state.place == "field":
+            self.field = (self.field + text)[:LONGEST_NAME]
         elif state.place == "style" and not state.skipped:
             self.style_name += text
         elif not (state.skipped or state.hidden or state.struck):
             if state.place == "marker":
                 self.paragraphs["body"].marker += text
             else:
-                self.paragraphs[state.place].runs.append((Words(text, state.bold, state.size), state.raised))
+                paragraph = self.paragraphs[state.place]
+                paragraph.runs.append((Words(text, state.bold, state.size), state.raised))
+                paragraph.contents = paragraph.contents or (state.contents and bool(text.strip()))
 
     def _end_paragraph(self, place: str = "") -> None:
         """Make the block of the paragraph that ends."""
@@ -263,7 +277,8 @@ class _Reader:
         style = self.styles.get(self.style, "")
         heading = _HEADING.fullmatch(style)
         level = int(heading[1] or 1) if heading else self.outline if self.outline < 10 else 0
-        role = Role.HEADING if level else Role.FURNITURE if _CONTENTS.fullmatch(style) else Role.PARAGRAPH
+        contents = paragraph.contents or _CONTENTS.fullmatch(style)
+        role = Role.FURNITURE if contents else Role.HEADING if level else Role.PARAGRAPH
         marker = tidy(paragraph.marker)
         for piece in pieces_of(_without_notes(paragraph.runs)):
             found, text = (marker, tidy(joined(piece))) if marker else split_marker(tidy(joined(piece)), role)

@@ -88,6 +88,31 @@ def test_a_layer_that_is_off_is_not_read(state: dict[str, bool]) -> None:
     assert _texts(pdf) == [" ".join(LEFT)]
 
 
+@pytest.mark.parametrize(
+    ("rule", "seen", "why"),
+    [
+        (None, True, "one of its layers is on"),
+        ("AllOn", False, "one of its layers is off"),
+        ("AnyOff", True, "one of its layers is off"),
+        ("AllOff", False, "one of its layers is on"),
+        ("Unheard", True, "a rule that is not known hides nothing"),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_text_in_a_group_of_layers(rule: str | None, seen: bool, why: str, packed: bool) -> None:
+    """Text in a group of layers is read where the group's rule shows it, and left out where it does not."""
+    pdf = _pdf(_column(72, LEFT), b"/OC /L1 BDC BT /F 11 Tf 72 300 Td (A drafter wrote this.) Tj ET EMC\n")
+    layers = [pdf.make_indirect(Dictionary(Type=Name.OCG, Name=name)) for name in ("Drafts", "Print")]
+    group = Dictionary(Type=Name.OCMD, OCGs=Array(layers))
+    if rule:
+        group.P = Name(f"/{rule}")
+    pdf.pages[0].obj.Resources.Properties = Dictionary(L1=pdf.make_indirect(group))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array(layers), D=Dictionary(OFF=Array(layers[:1])))
+    out = io.BytesIO()
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable)
+    assert ("A drafter wrote this." in [one.text for one in blocks_of(out.getvalue(), "letter.pdf")]) is seen
+
+
 def test_typed_text_is_read() -> None:
     """The value of a form field and a note typed onto the page are read where they are; hidden ones are not."""
     pdf = _pdf(_column(72, LEFT))

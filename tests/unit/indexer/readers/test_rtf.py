@@ -51,6 +51,24 @@ def test_headings_bold_and_lists() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("field", "role", "why"),
+    [
+        (rb'TOC \\o "1-3" \\h', Role.FURNITURE, "Word's contents"),
+        (rb"{\f0 TOC }", Role.FURNITURE, "with its words in a group"),
+        (rb'HYPERLINK "https://example.org/TOC"', Role.PARAGRAPH, "a link"),
+        (rb"TOCSIN", Role.PARAGRAPH, "another field"),
+    ],
+)
+def test_the_lines_of_a_contents_field_are_furniture(field: bytes, role: Role, why: str) -> None:
+    """What a field for contents shows is furniture, also where its paragraphs have no style and links stand within."""
+    link = rb"{\field{\*\fldinst HYPERLINK \\l a}{\fldrslt Care leavers\tab 4}}"
+    body = rb"\pard{\field{\*\fldinst " + field + rb"}{\fldrslt Leadership\tab 2\par " + link + rb"}}\par\pard We visited.\par"
+    assert [(one.role, one.text) for one in read_rtf(rtf(body))] == [
+        (role, "Leadership 2"), (role, "Care leavers 4"), (Role.PARAGRAPH, "We visited."),
+    ]  # fmt: skip
+
+
 def test_tables_notes_and_headers() -> None:
     """Rows keep their cells, a footnote follows at the end, and a running header is furniture."""
     body = (
