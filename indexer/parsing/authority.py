@@ -60,8 +60,15 @@ _REPLY = re.compile(
 _WHENCE = re.compile(r"\b(?:at|from|with|by|as)\s+(?:the\s+)?$", re.IGNORECASE)
 """In a sentence of thanks, what is before the council at which somebody works."""
 _VERSUS = re.compile(r" (?:v|vs|versus)\b|(?:[’']s|s[’'])? (?:former|switchboard|website|logo)\b")
+_JOB = re.compile(
+    r"(?: (?:city|county|district|borough))*(?: council)?,\s+(?:[a-z-]+ ){0,3}"
+    r"(?:worker|teacher|officer|manager|assistant|apprentice|trainee)\b",
+    re.IGNORECASE,
+)
+"""What follows an employer in the list of the jobs that somebody has had."""
 _BY_OTHERS = re.compile(
-    r"\W*(?:responses?|objections?|submissions?|representations?|(?:planning )?applications?|(?:witness )?statement|suppliers?|welcome)\b",
+    r"\W*(?:responses?|repl(?:y|ies)|comments|evidence|petitions?|objections?|submissions?|representations?|"
+    r"(?:planning )?applications?|(?:witness )?statement|suppliers?|welcome)\b",
     re.IGNORECASE,
 )
 """What somebody else says or sells to a council: not the council's own paper."""
@@ -293,7 +300,7 @@ def _by_first_line(text: str, mention: Mention) -> bool:
     if not _by_kind(text, mention):
         return False
     before = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-    if _BY_OTHERS.match(before):
+    if _BY_OTHERS.match(before) or _JOB.match(text, mention.end):
         return False
     begins = before.strip(" •#*") in ("", "The", "the") and not _VERSUS.search(text, mention.end, mention.end + 60)
     return begins or bool(_ABOUT.search(before) and not _WHENCE.search(before)) or is_alone(text, mention.start, mention.end)
