@@ -69,14 +69,14 @@ _OLE = (
     ("EncryptedPackage", "password-protected"),
     ("DRMContent", "protected by rights management"),
     ("MatOST", "unsupported format: Microsoft Works (.wps); save it as .docx or PDF"),
-    ("Workbook", "unsupported format: old Excel (.xls)"),
-    ("PowerPoint Document", "unsupported format: old PowerPoint (.ppt)"),
+    ("Workbook", "unsupported format: old Excel (.xls); save it as PDF if it is a letter"),
+    ("PowerPoint Document", "unsupported format: old PowerPoint (.ppt); save it as PDF if it is a letter"),
 )
 """Streams in Microsoft's old OLE container, and what a file with each one is."""
 
 _ZIPPED = (
     (re.compile(r"wordprocessingml|ms-word|/word/"), "DOCX"),
-    (re.compile(r"spreadsheetml|ms-excel|/xl/"), "Excel (.xlsx)"),
+    (re.compile(r"spreadsheetml|ms-excel|/xl/"), "Excel (.xlsx); save it as PDF if it is a letter"),
     (re.compile(r"presentationml|ms-powerpoint|/ppt/"), "PowerPoint (.pptx); save it as PDF if it is a letter"),
     (re.compile(r"xps-fixeddocumentsequence|xps/2005|\.fdseq"), "XPS; print it to PDF"),
 )

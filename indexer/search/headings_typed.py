@@ -30,7 +30,8 @@ def under_headings(query: Query, found: int, total_of: Callable[[Query], int]) -
     for words, others in _wordings(query.root):
         there = replace(query, root=all_of((Has(SECTION, (f"*{words}*",)), *others)))
         if (count := total_of(there)) > found:
-            return (Notice(HEADINGS, f"“{words}” is in headings: {count_words(count, 'paragraph')} under them.", there),)
+            under = "is under a heading that says" if count == 1 else "are under headings that say"
+            return (Notice(HEADINGS, f"{count_words(count, 'paragraph')} {under} “{words}”.", there),)
     return ()
 
 

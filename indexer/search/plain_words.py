@@ -129,7 +129,7 @@ def grades_changed(query: Query) -> tuple[Notice, ...]:
     """Return a notice that says where changes of grades are, if these are asked for: no letter is of a change."""
     if not query.names or not asks_for_change(query.root):
         return ()
-    return (Notice(GRADES_CHANGED, "How grades changed is told by the grades over time, not by the words of letters."),)
+    return (Notice(GRADES_CHANGED, "A letter gives the grades of one inspection only. Grades over time show how they changed."),)
 
 
 def none_here(said: str) -> str:

@@ -71,7 +71,7 @@ OFFERS = {
     "question-words": "Search for every word I typed",
     MOST_WORDS: "Search for any of the words",
     "also-search": "Also search for it",
-    "headings": "Show what is under them",
+    "headings": "Show them",
 }
 """Link text of a notice by its code; for other codes it is the text of the search it links to."""
 GROUPS = {GroupBy.PARAGRAPH: "Paragraph", GroupBy.LETTER: "Letter", GroupBy.AUTHORITY: "Council"}

@@ -181,7 +181,7 @@ def test_content_says_what_a_file_is(tmp_path: Path, name: str, data: bytes, for
         ("letter.doc", OLE + "WordDocument".encode("utf-16-le"), "damaged: the Word document can't be read"),
         ("letter.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "password-protected"),
         ("letter.odt", zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "damaged: the OpenDocument text can't be read"),
-        ("letter.xlsx", zipped(xl__workbook_xml=b"<x/>"), "unsupported format: Excel (.xlsx)"),
+        ("letter.xlsx", zipped(xl__workbook_xml=b"<x/>"), "unsupported format: Excel (.xlsx); save it as PDF if it is a letter"),
         ("letter.pptx", zipped(ppt__presentation_xml=b"<x/>"), "unsupported format: PowerPoint (.pptx); save it as PDF if it is a letter"),
         ("letter.pages", zipped(Index__Document_iwa=b"x"), "unsupported format: Apple’s Pages; export it as Word or PDF"),
         ("letter.xps", zipped(FixedDocSeq_fdseq=b"<x/>"), "unsupported format: XPS; print it to PDF"),

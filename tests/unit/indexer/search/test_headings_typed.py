@@ -17,12 +17,12 @@ SECTIONS = (
     Section("Next steps", Finding.BACKGROUND),
 )
 OFFERED = (
-    ('"areas for priority action"', "“areas for priority action” is in headings: 2 paragraphs under them.",
+    ('"areas for priority action"', "2 paragraphs are under headings that say “areas for priority action”.",
      'section:"areas for priority action"', "a heading in quotation marks"),
-    ('"Priority action"', "“priority action” is in headings: 2 paragraphs under them.", 'section:"priority action"', "a part of one"),
-    ('caseloads "priority action"', "“priority action” is in headings: 1 paragraph under them.",
+    ('"Priority action"', "2 paragraphs are under headings that say “priority action”.", 'section:"priority action"', "a part of one"),
+    ('caseloads "priority action"', "1 paragraph is under a heading that says “priority action”.",
      'section:"priority action" caseloads', "with another word"),
-    ("what must now improve here", "“what must now improve here” is in headings: 2 paragraphs under them.",
+    ("what must now improve here", "2 paragraphs are under headings that say “what must now improve here”.",
      'section:"what must now improve here"', "many words without quotation marks, also where one asks"),
 )  # fmt: skip
 NOT_OFFERED = (

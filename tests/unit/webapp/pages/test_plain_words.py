@@ -98,7 +98,7 @@ def test_a_question_of_grades_leads_to_them(client: FlaskClient) -> None:
 def test_a_question_how_grades_changed_leads_to_them(client: FlaskClient) -> None:
     """To those of all councils, or of those that are named, as no letter has the words."""
     html = client.get("/search?q=went+from+inadequate+to+good").text
-    assert "How grades changed is told by the grades over time, not by the words of letters." in words_of(html)
+    assert "A letter gives the grades of one inspection only. Grades over time show how they changed." in words_of(html)
     assert "Grades of all councils over time" in words_of(html)
     assert 'href="/grades"' in html
     assert f'href="/grades?authority={LEEDS.code}"' in client.get("/search?q=leeds+downgraded+to+inadequate").text
