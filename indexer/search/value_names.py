@@ -19,7 +19,7 @@ UNKNOWN = "unknown-name"
 FEW = 8
 """Up to this many names of a field are looked up one by one, in a tenth of the time that listing all its values takes."""
 MOST_KEPT = 50_000
-"""Names and their values that are kept for a build, some 10 MB."""
+"""Names and their values that are kept for a build, some 10 MB; and the values of a field that are."""
 
 
 def resolve_names(engine: Engine, query: Query) -> tuple[Query, tuple[Notice, ...]]:
@@ -73,20 +73,24 @@ class _Known:
     def __init__(self, engine: Engine, deadline: float, asked: Mapping[str, int]) -> None:
         """Ask `engine`; `asked` is how many names of each field will be looked up."""
         self._engine, self._deadline, self._asked = engine, deadline, asked
-        self._names: dict[str, Names] = {}
+        self._kept: dict[str, Names] = kept(engine, "every value", dict)
+        self._own: dict[str, Names] = {}
         self.partial = False
         """True once part of the index has not answered."""
 
     def every(self, field: str) -> Names:
-        """Return all values of a field, each with its label."""
-        if field not in self._names:
+        """Return all values of a field, each with its label; they are listed once for each build, but for what part of an index gave."""
+        names = self._kept.get(field) or self._own.get(field)
+        if names is None:
             (facet,) = self._answer(Query(facets=(field,), facet_limit=EVERY_VALUE, limit=0)).facets
-            self._names[field] = {one.value: (one.value, one.label) for one in facet.values}
-        return self._names[field]
+            names = {one.value: (one.value, one.label) for one in facet.values}
+            known = self._own if self.partial or len(names) > MOST_KEPT else self._kept
+            known[field] = names
+        return names
 
     def has(self, field: str, value: str) -> bool:
         """Return whether a field has this value."""
-        if self._asked[field] > FEW:
+        if self._asked[field] > FEW or field in self._kept:
             return value in self.every(field)
         return bool(self._answer(Query(filters=(Filter(field, (value,)),), limit=0, counted=False)).total)
 

@@ -125,3 +125,13 @@ def test_a_name_is_looked_up_once_for_a_build() -> None:
     assert asked > 0
     assert resolve_names(engine, query) == first  # type: ignore[arg-type]
     assert engine.searches == asked
+
+
+def test_the_values_of_a_field_are_listed_once_for_a_build() -> None:
+    """Names that were never typed before are found among them, without another search."""
+    engine = Counting(engine_of(letters()))
+    resolve_names(engine, parse_query("section:*improvement*"))  # type: ignore[arg-type]
+    assert engine.searches == 1
+    found, unknown = resolve_names(engine, parse_query("section:*improve* section:nowhere"))  # type: ignore[arg-type]
+    assert (engine.searches, len(unknown)) == (1, 1)
+    assert found.filters[0].values
