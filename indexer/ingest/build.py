@@ -92,7 +92,7 @@ def rebuild(settings: Settings, progress: Progress = in_silence) -> Outcome:
     old index stays in place.
     """
     listing = find_files(settings.letters or last_folders(settings), skip=settings.index)
-    with _readers(settings, settings.jobs) as ready, _catalogue(settings, afresh=True) as catalogue:
+    with _readers(settings, len(listing.files)) as ready, _catalogue(settings, afresh=True) as catalogue:
         known = _known(catalogue)
         if not known:
             catalogue.recall(_heads(settings))
@@ -195,9 +195,9 @@ def _failure(settings: Settings, reason: str) -> str:
     return f"the build failed: {reason}"
 
 
-def _readers(settings: Settings, jobs: int) -> AbstractContextManager[Crew]:
-    """Return `jobs` processes that will read files (0: one per core), to be started before the catalogue is opened."""
-    return crew(read_records, jobs=jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
+def _readers(settings: Settings, most: int) -> AbstractContextManager[Crew]:
+    """Return up to `most` processes that will read files, to be started before the catalogue is opened."""
+    return crew(read_records, most, jobs=settings.jobs, seconds=settings.read_seconds, memory=settings.read_bytes)
 
 
 def _known(catalogue: Catalogue) -> Known:

@@ -74,7 +74,7 @@ def map_bounded(
     `LettersError` if no worker can be started. Workers that are `ready` for the same function and limits do the first items.
     """
     items = tuple(items)
-    pool = _Pool(function, min(jobs or _cores(), len(items)), seconds, memory, ready if ready is not None else deque())
+    pool = _Pool(function, _number_of(jobs, len(items)), seconds, memory, ready or deque())
     todo = deque(_Task(number, item) for number, item in enumerate(items))
     done: dict[int, Any] = {}
     try:
@@ -97,17 +97,17 @@ def begin_step() -> None:
 
 
 @contextmanager
-def crew(function: Callable[[Any], Any], *, jobs: int, seconds: float, memory: int) -> Iterator[Crew]:
+def crew(function: Callable[[Any], Any], most: int, *, jobs: int, seconds: float, memory: int) -> Iterator[Crew]:
     """Yield workers for `map_bounded` that are forked from this process as it is; none where that would not be a clean start.
 
     Starting the server process and importing the reading code there takes longer than reading a letter. To be called before anything is
-    opened. Workers that nobody took are ended.
+    opened. They are never more than the `most` items that they can get. Workers that nobody took are ended.
     """
     ready: Crew = deque()
     try:
         if _is_lean():
             context = get_context("fork")
-            for _ in range(jobs or _cores()):
+            for _ in range(_number_of(jobs, most)):
                 ready.append(_Worker(context, function, seconds, memory, tuple(worker.pipe for worker in ready)))
         yield ready
     finally:
@@ -124,6 +124,11 @@ def _is_lean() -> bool:
         return len([*Path("/proc/self/task").iterdir()]) == 1 and pages * os.sysconf("SC_PAGE_SIZE") <= LEAN
     except (OSError, ValueError):
         return False
+
+
+def _number_of(jobs: int, items: int) -> int:
+    """Return how many workers are of use for so many items, if there may be `jobs` (0: one per core)."""
+    return min(jobs or _cores(), items)
 
 
 def _cores() -> int:

@@ -39,12 +39,13 @@ _TITLE_ENDS = re.compile(
     r"Inspection dates?\b|Inspected\b|Report published|Lead inspector|H(?:er|is) Majesty|\b(?:Dear|This letter|Between)\b"
 )
 _WRITING = r"(?:I am|I’m|I'm|We are) writing|(?:I|We) write"
-_SENTENCE = re.compile(rf"(?:This letter|Between \d|{_WRITING}|Thank you)[^\n]{{20,400}}")
+_BEGINNING = rf"(?:This letter|Between \d|(?P<may_answer>{_WRITING}|Thank you))"
+_SENTENCE = re.compile(rf"{_BEGINNING}[^\n]{{20,400}}")
 _ABOUT = re.compile(
     r"\b(?:to|of|in|by|for|about|across|within|at|with)(?: (?:the|local|services|children|help|response|arrangements|area|work))*\s+$"
 )
 _THANKS = re.compile(rf"(?:(?P<thanks>Thank you)|{_WRITING})\b[^.]*$")
-_LETTER_BEGINS = re.compile(rf"(?:This letter|Between \d|(?P<may_answer>{_WRITING}|Thank you))\b")
+_LETTER_BEGINS = re.compile(rf"{_BEGINNING}\b")
 _VISIT = re.compile(
     r"\b(?:inspect|re-?inspect|visit|review|meeting|conversation|engage|evaluat|assess|find|judge|monitor|peer|challenge|contribut|support(?![.,]))",
     re.IGNORECASE,
@@ -271,8 +272,7 @@ def _by_name(text: str, mention: Mention) -> bool:
 def _by_title(text: str, mention: Mention) -> bool:
     """Return whether a title names a council, and is no part of a sentence: "Thank you for your letter about the inspection of Leeds"."""
     line = text.rfind("\n", 0, mention.start) + 1
-    alone = Mention(mention.start - line, mention.end - line, mention.codes)
-    return _by_name(text, mention) and not _answers(text[line:], alone)
+    return _by_name(text, mention) and not _answers(text[line:], _moved(mention, -line))
 
 
 def _by_label(_: str, __: Mention) -> bool:
@@ -308,11 +308,11 @@ def _by_first_line(text: str, mention: Mention) -> bool:
 
 def _by_sentence(text: str, mention: Mention) -> bool:
     """Return whether a sentence is about a council: "the response to exploitation in Halton", not "met in our Leeds office"."""
+    if _answers(text, mention):
+        return False
     about = _ABOUT.search(text, max(0, mention.start - 60), mention.start)
     sentence = _THANKS.search(text, max(0, mention.start - 400), mention.start)
     whence = _WHENCE.search(text, max(0, mention.start - 20), mention.start)
-    if _answers(text, mention):
-        return False
     if sentence and (sentence["thanks"] or whence):
         return _by_kind(text, mention) and not whence
     return _by_kind(text, mention) or (bool(about) and means_council(text, mention.start, mention.end))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from indexer.query.ast import Node
 from indexer.query.plain_words.lexicon import NOT_HERE
 from indexer.query.plain_words.reading import Reading
-from indexer.query.plain_words.words import Word, words_of
+from indexer.query.plain_words.words import Word, key_at, words_of
 
 GRADES = (
     ("requires", "improvement", "to", "be", "good"), ("requires", "improvement"), ("requiring", "improvement"), ("require", "improvement"),
@@ -71,7 +71,7 @@ def grades_in(words: Sequence[Word], named: Sequence[Reading]) -> Iterator[Readi
             last, sure = told, True
         short = words[first].key == "ri" and (first - 1 in ends or last + 1 in starts)  # no letter says so in its text
         sure = (sure or short) and not _is_left_out(words, first)
-        while sure and told is not None and _key(words, first - 1) in NEWLY:
+        while sure and told is not None and key_at(words, first - 1) in NEWLY:
             first -= 1
         for one in run:
             start, end = (first, last) if sure else (one.first, one.last)
@@ -89,18 +89,14 @@ def asks_for_change(root: Node) -> bool:
 
 def _is_changed(words: Sequence[Word], one: _Grade) -> bool:
     place = one.first - 1
-    if _key(words, one.last + 1) not in _AFTER_GRADE:  # "moved from good homes"
+    if key_at(words, one.last + 1) not in _AFTER_GRADE:  # "moved from good homes"
         return False
-    while _key(words, place) in _UP_TO_GRADE:
+    while key_at(words, place) in _UP_TO_GRADE:
         place -= 1
-    if _key(words, place) in LOST or (_key(words, place - 1), _key(words, place)) == ("no", "longer"):
+    if key_at(words, place) in LOST or (key_at(words, place - 1), key_at(words, place)) == ("no", "longer"):
         return True
-    before = {_key(words, place - step) for step in (1, 2, 3)}
-    return _key(words, place) in ("to", "from") and not before.isdisjoint(CHANGED)
-
-
-def _key(words: Sequence[Word], place: int) -> str:
-    return words[place].key if 0 <= place < len(words) else ""
+    before = {key_at(words, place - step) for step in (1, 2, 3)}
+    return key_at(words, place) in ("to", "from") and not before.isdisjoint(CHANGED)
 
 
 def _grades(words: Sequence[Word]) -> Iterator[_Grade]:
@@ -135,12 +131,12 @@ def _cue_before(words: Sequence[Word], first: int, last: int, ends: Mapping[int,
     What is rated must be a council: of “assessments rated inadequate” the grade is not the overall one.
     """
     place = first - 1
-    while (key := _key(words, place)) in _BEFORE or key in RATED or key == "overall":
+    while (key := key_at(words, place)) in _BEFORE or key in RATED or key == "overall":
         place -= 1
     between = {word.key for word in words[place + 1 : first]}
     rated = not between.isdisjoint((*RATED, "overall"))
     if key in ("grade", "rating"):
-        return place - 1 if _key(words, place - 1) == "overall" else place
+        return place - 1 if key_at(words, place - 1) == "overall" else place
     councils = (key in COUNCILS and (key.endswith("s") or rated)) or (key == "who" and rated)
     if place < 0 or place in ends:
         stated = place in ends and (not between.isdisjoint(STATED) or _is_asked(words, last, ends[place]))
@@ -150,25 +146,25 @@ def _cue_before(words: Sequence[Word], first: int, last: int, ends: Mapping[int,
 
 def _is_asked(words: Sequence[Word], last: int, name: Reading) -> bool:
     """Return whether the grades up to word `last` are all that is asked of a council: "is Derby good", not "… good at adoption"."""
-    ends = last + 1 == len(words) or _key(words, last + 1) in ("in", "since", "overall")
-    return name.field == "authority" and _key(words, name.first - 1) in ASKED and ends
+    ends = last + 1 == len(words) or key_at(words, last + 1) in ("in", "since", "overall")
+    return name.field == "authority" and key_at(words, name.first - 1) in ASKED and ends
 
 
 def _cue_after(words: Sequence[Word], last: int, starts: Mapping[int, Reading]) -> int | None:
     """Return the last of the words that say that a grade stood before them, as in “inadequate councils”; None if none does."""
     after = last + 1
     name = starts.get(after)
-    if name and (name.field == "authority_type" or (name.field == "region" and _key(words, name.last + 1) in COUNCILS)):
+    if name and (name.field == "authority_type" or (name.field == "region" and key_at(words, name.last + 1) in COUNCILS)):
         return last
-    if _key(words, after) == "overall":
+    if key_at(words, after) == "overall":
         return after
-    if (_key(words, after), _key(words, after + 1)) == ("local", "authorities"):
+    if (key_at(words, after), key_at(words, after + 1)) == ("local", "authorities"):
         return after + 1
-    plural = _key(words, after) in COUNCILS and _key(words, after).endswith("s")
-    return after if plural or _key(words, after) in ("grades", "grade", "ratings", "rating") else None
+    plural = key_at(words, after) in COUNCILS and key_at(words, after).endswith("s")
+    return after if plural or key_at(words, after) in ("grades", "grade", "ratings", "rating") else None
 
 
 def _is_left_out(words: Sequence[Word], first: int) -> bool:
     """Return whether a word before excludes the grade: "not rated inadequate", "councils not inadequate", "lost its good rating"."""
-    before = first - 2 if _key(words, first - 1) in ("its", "their", "the", "a", "an") else first - 1
-    return _key(words, first - 1) in NOT_HERE or _key(words, before) in LOST
+    before = first - 2 if key_at(words, first - 1) in ("its", "their", "the", "a", "an") else first - 1
+    return key_at(words, first - 1) in NOT_HERE or key_at(words, before) in LOST

@@ -25,7 +25,7 @@ from indexer.query.plain_words.lexicon import (
 )
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import PLAIN_YEAR
-from indexer.query.plain_words.words import Word, bare_words
+from indexer.query.plain_words.words import Word, bare_words, key_at
 from indexer.registers import authority_entry
 from indexer.registers.authorities import NATIONS
 
@@ -54,8 +54,6 @@ ALL_OF_THEM = frozenset("all every everywhere everyone everybody anywhere any co
 ALIKE = frozenset(("like", "similar"))
 """Beside “councils”, they ask for those that are like one, which its statistical neighbours are."""
 SEVERAL_COUNCILS = frozenset(("councils", "authorities", "las"))
-
-
 BETTER = frozenset(("better", "worse"))
 """Before “than”, they set two councils beside one another."""
 
@@ -93,7 +91,7 @@ def _reading(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> 
     """Return the reading of one name; None if it is certainly meant in another way."""
     end = _designated(words, last, meaning) if meaning.field == "authority" else last
     ordinary = first < last and bare_words(words, first, last) in ORDINARY_NAMES and not _has_capitals(words[first : last + 1])
-    other = _key(words, first - 1) in PEOPLE or _is_left_out(words, first) or _is_part(words, first, last)
+    other = key_at(words, first - 1) in PEOPLE or _is_left_out(words, first) or _is_part(words, first, last)
     if ordinary or other:
         return None
     sure = not _is_elsewhere(words, first, end) and _CERTAIN[meaning.field](words, first, end, meaning)
@@ -101,16 +99,12 @@ def _reading(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> 
     return Reading(first, end, meaning.field, meaning.values, meaning.label, sure)
 
 
-def _key(words: Sequence[Word], place: int) -> str:
-    return words[place].key if 0 <= place < len(words) else ""
-
-
 def _designated(words: Sequence[Word], last: int, meaning: Meaning) -> int:
     """Return the last word of a council’s name with what kind of council it is: "leeds city council"."""
     county = any((entry := authority_entry(code)) and _is_county(entry.authority) for code in meaning.values)
     while (key := words[last + 1].bare if last + 1 < len(words) else "") in DESIGNATIONS or (county and key == "county"):
         last += 1
-    return last + 2 if (_key(words, last + 1), _key(words, last + 2)) == ("local", "authority") else last
+    return last + 2 if (key_at(words, last + 1), key_at(words, last + 2)) == ("local", "authority") else last
 
 
 def _is_county(authority: Authority) -> bool:
@@ -120,12 +114,12 @@ def _is_county(authority: Authority) -> bool:
 
 def _first_of_name(words: Sequence[Word], first: int) -> int:
     """Return the first word of a council’s name with what kind of council it is: "royal borough of greenwich"."""
-    if _key(words, first - 1) in LONDON_BOROUGH:
+    if key_at(words, first - 1) in LONDON_BOROUGH:
         return first - 1
-    if _key(words, first - 1) != "of" or _key(words, first - 2) not in OF_A_PLACE:
+    if key_at(words, first - 1) != "of" or key_at(words, first - 2) not in OF_A_PLACE:
         return first
     first -= 2
-    while _key(words, first - 1) in ("metropolitan", "royal", "london"):
+    while key_at(words, first - 1) in ("metropolitan", "royal", "london"):
         first -= 1
     return first
 
@@ -133,26 +127,26 @@ def _first_of_name(words: Sequence[Word], first: int) -> int:
 def _is_left_out(words: Sequence[Word], first: int) -> bool:
     """Return whether words before a name leave it out, or make it a matter of the text: "not in London", "mentions Derby"."""
     before = first - 1
-    while _key(words, before) in LINKS:
+    while key_at(words, before) in LINKS:
         before -= 1
-    beside = _key(words, before) == "than" and _key(words, before - 1) in BETTER  # "is Hull better than Derby"
-    return (_key(words, before) in NOT_HERE and not beside) or is_all_but(words, before)
+    beside = key_at(words, before) == "than" and key_at(words, before - 1) in BETTER  # "is Hull better than Derby"
+    return (key_at(words, before) in NOT_HERE and not beside) or is_all_but(words, before)
 
 
 def is_all_but(words: Sequence[Word], place: int) -> bool:
     """Return whether a word is the “but” of “everywhere but”, “all but”."""
-    return _key(words, place) == "but" and _key(words, place - 1) in ALL_OF_THEM
+    return key_at(words, place) == "but" and key_at(words, place - 1) in ALL_OF_THEM
 
 
 def _is_elsewhere(words: Sequence[Word], first: int, last: int) -> bool:
     """Return whether the words around a name make it another name, or a matter of the text."""
     before = first - 1
     is_direction = bare_words(words, first, last) in DIRECTIONS and bare_words(words, max(before - 1, 0), before) in DIRECTIONS
-    if (_key(words, before) in (*COMPASS, "like") and not is_direction) or _key(words, last + 1) in ORGANISATIONS:
+    if (key_at(words, before) in (*COMPASS, "like") and not is_direction) or key_at(words, last + 1) in ORGANISATIONS:
         return True
-    if (_key(words, before), _key(words, before - 1)) == ("to", "similar"):
+    if (key_at(words, before), key_at(words, before - 1)) == ("to", "similar"):
         return True
-    return _key(words, before) in LINKS and _key(words, before - 1) in MOVES
+    return key_at(words, before) in LINKS and key_at(words, before - 1) in MOVES
 
 
 def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
@@ -161,7 +155,7 @@ def _is_part(words: Sequence[Word], first: int, last: int) -> bool:
         return False
     end, next_name = longest_name(words, last + 1)
     is_place = bare_words(words, last + 1, end) not in DIRECTIONS and next_name is not None and next_name.field in ("authority", "region")
-    return is_place or _key(words, last + 1) in LOCALITIES
+    return is_place or key_at(words, last + 1) in LOCALITIES
 
 
 def _council(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> bool:
@@ -169,9 +163,9 @@ def _council(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> 
 
     The town of a district council, which runs no services for children, is mostly a matter of the text: it needs a cue.
     """
-    if _key(words, last + 1) == "county":  # "derby county" may be the football club, or Derbyshire
+    if key_at(words, last + 1) == "county":  # "derby county" may be the football club, or Derbyshire
         return False
-    if _key(words, first - 1) in ("to", "about") and _key(words, first - 2) in LETTERS:
+    if key_at(words, first - 1) in ("to", "about") and key_at(words, first - 2) in LETTERS:
         return True
     if not any(entry.runs_childrens_services for code in meaning.values if (entry := authority_entry(code))):
         return not DESIGNATIONS.isdisjoint(one.bare for one in words[first : last + 1]) or _first_of_name(words, first) < first
@@ -194,37 +188,37 @@ def _has_capitals(words: Sequence[Word]) -> bool:
 def _is_of_councils(words: Sequence[Word], first: int) -> bool:
     """Return whether a name says where councils are: "councils in Wales"."""
     before = first - 1
-    while _key(words, before) in LINKS:
+    while key_at(words, before) in LINKS:
         before -= 1
-    return before < first - 1 and _key(words, before) in ("councils", "authorities")
+    return before < first - 1 and key_at(words, before) in ("councils", "authorities")
 
 
 def _kind(words: Sequence[Word], first: int, _: int, __: Meaning) -> bool:
     """Return whether a type of council is certain: not one’s "neighbouring county councils"."""
-    return not _key(words, first - 1).startswith(("neighbour", "other", "surrounding", "home", "across"))
+    return not key_at(words, first - 1).startswith(("neighbour", "other", "surrounding", "home", "across"))
 
 
 def _letter_type(words: Sequence[Word], first: int, last: int, meaning: Meaning) -> bool:
     """Return whether letters of a type are meant, not a visit or inspection that a letter speaks of: "since the last monitoring visit"."""
-    if set(meaning.values) <= ALSO_TEXT or _key(words, last + 1) in ABOUT_TYPES:
+    if set(meaning.values) <= ALSO_TEXT or key_at(words, last + 1) in ABOUT_TYPES:
         return False
-    if words[first].typed == "send" and _key(words, first + 1) in LETTERS:  # it may be the verb
+    if words[first].typed == "send" and key_at(words, first + 1) in LETTERS:  # it may be the verb
         return False
-    before = first - 2 if meaning.several and _key(words, first - 1) == "the" else first - 1
-    return _key(words, last + 1) in LETTERS or _key(words, before) not in (SPOKEN_OF if meaning.several else PARTICULAR)
+    before = first - 2 if meaning.several and key_at(words, first - 1) == "the" else first - 1
+    return key_at(words, last + 1) in LETTERS or key_at(words, before) not in (SPOKEN_OF if meaning.several else PARTICULAR)
 
 
 def _inspectorate(words: Sequence[Word], first: int, last: int, _: Meaning) -> bool:
     """Return whether an inspectorate’s letters are meant, not what others say of it: "CQC reports", "what did CQC say"."""
-    before = first - 2 if _key(words, first - 1) == "the" else first - 1
-    if _key(words, before) in ("by", "from") and _key(words, before - 1) in LETTERS_TOO:
+    before = first - 2 if key_at(words, first - 1) == "the" else first - 1
+    if key_at(words, before) in ("by", "from") and key_at(words, before - 1) in LETTERS_TOO:
         return True
-    if _key(words, before) in ASKS and _key(words, last + 1) in SAYS:
+    if key_at(words, before) in ASKS and key_at(words, last + 1) in SAYS:
         return True
-    if _key(words, last + 1) in JOINING and _key(words, last + 2) == OFSTED:
+    if key_at(words, last + 1) in JOINING and key_at(words, last + 2) == OFSTED:
         last += 2
-    is_several = _key(words, last + 1) in LETTERS_TOO and _key(words, last + 1).endswith("s") and _key(words, last + 2) != "of"
-    return is_several and _key(words, before) not in SPOKEN_OF
+    is_several = key_at(words, last + 1) in LETTERS_TOO and key_at(words, last + 1).endswith("s") and key_at(words, last + 2) != "of"
+    return is_several and key_at(words, before) not in SPOKEN_OF
 
 
 _CERTAIN: Mapping[str, Callable[[Sequence[Word], int, int, Meaning], bool]] = {
@@ -247,7 +241,7 @@ def _joined(words: Sequence[Word], found: Sequence[Reading], place: int) -> Read
 
 def _are_joined(words: Sequence[Word], one: Reading, other: Reading) -> bool:
     first, last = sorted((one, other), key=lambda reading: reading.first)
-    return last.first - first.last == 2 and _key(words, first.last + 1) in JOINING
+    return last.first - first.last == 2 and key_at(words, first.last + 1) in JOINING
 
 
 def _asked_for(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -255,23 +249,23 @@ def _asked_for(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Readi
     taken = {place for one in found for place in range(one.first, one.last + 1)}
     others = (place for place in range(len(words)) if place not in taken)
     asked = any(one.field == "authority" and one.certain for one in found) or any(word.key in (*NEWEST, *OLDEST) for word in words)
-    if not asked or not all(_key(words, place) in (*ASKING, *OLDEST) or _is_of_time(words, place) for place in others):
+    if not asked or not all(key_at(words, place) in (*ASKING, *OLDEST) or _is_of_time(words, place) for place in others):
         return found
     return tuple(replace(one, certain=True) if one.field == "letter_type" and not set(one.values) <= ALSO_TEXT else one for one in found)
 
 
 def _is_of_time(words: Sequence[Word], place: int) -> bool:
     """Return whether a word is a year, or “since” or “before” with one after it."""
-    year = place + 1 if _key(words, place) in ("since", "before", "after", "until") else place
-    return PLAIN_YEAR.fullmatch(_key(words, year)) is not None
+    year = place + 1 if key_at(words, place) in ("since", "before", "after", "until") else place
+    return PLAIN_YEAR.fullmatch(key_at(words, year)) is not None
 
 
 def _with_neighbours(words: Sequence[Word], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Return `found` with the statistical neighbours of a council where these are asked for: "statistical neighbours of derby"."""
     for place, one in enumerate(words):
         if one.bare.rstrip("s") in ("neighbour", "neighbor"):
-            found = _of_council(words, found, place - (_key(words, place - 1) == "statistical"), place)
-        elif _are_alike(one.key, _key(words, place + 1)):
+            found = _of_council(words, found, place - (key_at(words, place - 1) == "statistical"), place)
+        elif _are_alike(one.key, key_at(words, place + 1)):
             found = _of_council(words, found, place, place + 1, certain=True)
     return found
 
@@ -287,9 +281,9 @@ def _of_council(words: Sequence[Word], found: tuple[Reading, ...], place: int, l
     Where nothing says “statistical”, those that share a border may be meant: it is only offered. With `certain`, so is the council’s name.
     """
     after, before = last + 1, place - 1
-    while _key(words, after) in ("of", "to", "for", "the"):
+    while key_at(words, after) in ("of", "to", "for", "the"):
         after += 1
-    while _key(words, before) in ("and", "its", "their", "the"):
+    while key_at(words, before) in ("and", "its", "their", "the"):
         before -= 1
     for number, one in enumerate(found):
         neighbours = tuple(dict.fromkeys(near for code in one.values if (entry := authority_entry(code)) for near in entry.neighbours))

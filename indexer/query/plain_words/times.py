@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from indexer.dates import ANY_DATE, NAMED_YEARS, SEASONS, DateRange, days_read, month_called, range_words, years_ago
 from indexer.query.plain_words.reading import Reading
-from indexer.query.plain_words.words import Word
+from indexer.query.plain_words.words import Word, key_at
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?", re.ASCII)
@@ -18,9 +18,9 @@ _QUARTER = re.compile(r"q([1-4])(?: ((?:19|20)\d\d))?", re.ASCII)
 _DECADE = re.compile(r"((?:19|20)\d)0s", re.ASCII)
 _PREFIXED_YEAR = re.compile(r"(pre|post) ((?:19|20)\d\d)", re.ASCII)
 _SPLIT_YEAR = re.compile(r"((?:19|20)\d\d)[/–-](?:(?:19|20)(?=\d\d$))?(\d\d)", re.ASCII)
-_TO_TODAY = re.compile(r"((?:19|20)\d\d) ?[–—-] ?(?:present|now|today|date)", re.ASCII | re.IGNORECASE)
 _BESIDE_PANDEMIC = re.compile(r"(pre|post) (?:covid|pandemic|lockdown)(?: 19)?")
-_FROM_THEN = re.compile(r"((?:19|20)\d\d)\+", re.ASCII)
+_FROM_THEN = re.compile(r"((?:19|20)\d\d)(?:\+| ?[–—-] ?(?:present|now|today|date))", re.ASCII | re.IGNORECASE)
+"""A year and all that follow: "2020+", "2020-now"."""
 _SHORT_DAY = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d\d", re.ASCII)
 _SHORT_RANGE = re.compile(r"(?:19|20)\d\d\W\d\d", re.ASCII)
 PLAIN_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
@@ -85,10 +85,6 @@ def times_in(words: Sequence[Word], today: date, types: Collection[int] = ()) ->
     return tuple(replace(one, certain=False) if len(found) > 1 and _is_shortened(words, one) else one for one in found)
 
 
-def _key(words: Sequence[Word], place: int) -> str:
-    return words[place].key if 0 <= place < len(words) else ""
-
-
 def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
     place = 0
     while place < len(words):
@@ -101,11 +97,9 @@ def _spans(words: Sequence[Word], today: date) -> Iterator[_Span]:
             span = _Span(place, place, DateRange(date(int(found[1]) * 10, 1, 1), date(int(found[1]) * 10 + 9, 12, 31)))
         elif found := _BESIDE_PANDEMIC.fullmatch(words[place].key):
             span = _Span(place, place, _on_one_side(found[1], DateRange(LOCKDOWN, LOCKDOWN)) or ANY_DATE, rolling=True)
-        elif found := _FROM_THEN.fullmatch(words[place].typed):
-            span = _Span(place, place, DateRange(date(int(found[1]), 1, 1)), rolling=True)
         elif _SHORT_DAY.fullmatch(words[place].typed):
             span = _short_day(words, place, today)
-        elif found := _TO_TODAY.fullmatch(words[place].typed):
+        elif found := _FROM_THEN.fullmatch(words[place].typed):
             span = _Span(place, place, DateRange(date(int(found[1]), 1, 1)), rolling=True)
         elif _YEAR.search(words[place].typed):
             span = _dated(words, place)
@@ -123,8 +117,8 @@ def _dated(words: Sequence[Word], year: int) -> _Span | None:
     start = year
     while start and year - start < 7 and _is_of_date(words[start - 1]):
         start -= 1
-    after = _key(words, year + 1)
-    for last in (year + 1, year) if (_is_month(after) or after in SEASONS) and not _is_month(_key(words, year - 1)) else (year,):
+    after = key_at(words, year + 1)
+    for last in (year + 1, year) if (_is_month(after) or after in SEASONS) and not _is_month(key_at(words, year - 1)) else (year,):
         for first in range(start, year + 1):
             if days := _days(" ".join(one.typed.lower() for one in words[first : last + 1])):
                 no_such_day = first > start and _is_month(words[first].key) and _DAY.fullmatch(words[first - 1].key)
@@ -136,13 +130,13 @@ def _short_day(words: Sequence[Word], place: int, today: date) -> _Span | None:
     """Return the day in "12.3.19" or "12/3/19"; None where it numbers something, or is still to come."""
     days = _days(words[place].typed)
     is_past = days is not None and days.end is not None and days.end <= today
-    return _Span(place, place, days) if days and is_past and _key(words, place - 1) not in NUMBERED else None
+    return _Span(place, place, days) if days and is_past and key_at(words, place - 1) not in NUMBERED else None
 
 
 def _is_named_year(words: Sequence[Word], place: int) -> bool:
     """Return whether a year is called one: "in the year 2019"; not "last year 2019", nor "school year 2019", which is another."""
     other = (*NAMED_YEARS, "last", "this", "past", "mid", "per")
-    return _key(words, place - 1) == "year" and bool(PLAIN_YEAR.fullmatch(words[place].key)) and _key(words, place - 2) not in other
+    return key_at(words, place - 1) == "year" and bool(PLAIN_YEAR.fullmatch(words[place].key)) and key_at(words, place - 2) not in other
 
 
 def _split_year(words: Sequence[Word], place: int) -> _Span | None:
@@ -151,7 +145,7 @@ def _split_year(words: Sequence[Word], place: int) -> _Span | None:
     It is certain only after a word such as “in”. After “FY” it is the financial year.
     """
     year = _first_of_two(words[place].typed)
-    if year and _key(words, place - 1) == "fy":
+    if year and key_at(words, place - 1) == "fy":
         return _Span(place - 1, place, DateRange(date(year, 4, 1), date(year + 1, 3, 31)))
     return _Span(place, place, DateRange(date(year, 4, 1), date(year + 1, 8, 31))) if year else None
 
@@ -175,7 +169,7 @@ def _quarter(words: Sequence[Word], place: int) -> _Span | None:
     """Return the days of "Q1 2020", of the calendar or the financial year: from January to June, as that hides nothing."""
     number, year = _QUARTER.fullmatch(words[place].key).groups()  # type: ignore[union-attr]
     last = place if year else place + 1
-    year = year or _key(words, last)
+    year = year or key_at(words, last)
     if not PLAIN_YEAR.fullmatch(year):
         return None
     start = date(int(year), 3 * int(number) - 2, 1)
@@ -184,12 +178,12 @@ def _quarter(words: Sequence[Word], place: int) -> _Span | None:
 
 def _pandemic(words: Sequence[Word], place: int) -> _Span | None:
     """Return the day that “since covid” or “before the pandemic” is counted from; None without such a word."""
-    first = place - 1 if _key(words, place - 1) in ("the", "first") else place
-    first = first - 1 if _key(words, first - 1) == "the" and first < place else first
-    if words[place].key == "19" or _key(words, first - 1) not in ("since", "before", "until", "pre", "post"):
+    first = place - 1 if key_at(words, place - 1) in ("the", "first") else place
+    first = first - 1 if key_at(words, first - 1) == "the" and first < place else first
+    if words[place].key == "19" or key_at(words, first - 1) not in ("since", "before", "until", "pre", "post"):
         return None
     last = place
-    while _key(words, last + 1) in PANDEMIC:
+    while key_at(words, last + 1) in PANDEMIC:
         last += 1
     return _Span(first, last, DateRange(LOCKDOWN, LOCKDOWN))
 
@@ -212,10 +206,10 @@ def _is_month(key: str) -> bool:
 
 def _relative(words: Sequence[Word], place: int, today: date) -> _Span | None:
     """Return the days of “last year”, “this month”, “the past year”, “May last year” or “the last three years”."""
-    count, unit = _key(words, place + 1), words[place + 1].bare if place + 1 < len(words) else ""
+    count, unit = key_at(words, place + 1), words[place + 1].bare if place + 1 < len(words) else ""
     unit = UNITS.get(unit, unit)
-    rolling = words[place].key == "past" or _key(words, place - 1) == "the"
-    if unit == "year" and not rolling and _is_month(_key(words, place - 1)):
+    rolling = words[place].key == "past" or key_at(words, place - 1) == "the"
+    if unit == "year" and not rolling and _is_month(key_at(words, place - 1)):
         year = today.year - (words[place].key == "last")
         return _Span(place - 1, place + 1, _days(f"{words[place - 1].key} {year}") or ANY_DATE)
     if unit in ("year", "month", "week"):
@@ -232,7 +226,7 @@ def _relative(words: Sequence[Word], place: int, today: date) -> _Span | None:
     if unit in PERIODS and words[place].key != "this":
         return _Span(place, place + 1, DateRange(_ago(today, *PERIODS[unit])), rolling=True)
     number = int(count) if count.isascii() and count.isdigit() else _NUMBERS.index(count) + 1 if count in _NUMBERS else 0
-    unit = UNITS.get(_key(words, place + 2), _key(words, place + 2)).removesuffix("s")
+    unit = UNITS.get(key_at(words, place + 2), key_at(words, place + 2)).removesuffix("s")
     if words[place].key == "this" or not 0 < number <= MOST_AGO or unit not in ("year", "month", "week", "day"):
         return None
     return _Span(place, place + 2, DateRange(_ago(today, number, unit)), rolling=True)
@@ -273,7 +267,7 @@ def _pair(words: Sequence[Word], one: _Span, other: _Span | None) -> Reading | N
     """Return the days from one date to the other if the words say so: "between 2019 and 2021", "from May 2019 until 2021"."""
     if other is None or other.first - one.last != 2 or one.rolling or other.rolling:
         return None
-    joining, before = _key(words, one.last + 1), _key(words, one.first - 1)
+    joining, before = key_at(words, one.last + 1), key_at(words, one.first - 1)
     if joining not in ("to", "until", "till", "through", "thru", "and") or (joining == "and" and before != "between"):
         return None
     start, end = one.days.start, other.days.end
@@ -286,30 +280,30 @@ def _pair(words: Sequence[Word], one: _Span, other: _Span | None) -> Reading | N
 def _one(words: Sequence[Word], span: _Span, types: Collection[int]) -> Reading | None:
     """Return the reading of one date with the word before it; None if it is only roughly told."""
     first, last = span.first - 1, span.last
-    before = _key(words, first)
+    before = key_at(words, first)
     if span.rolling:
         first -= before == "the"
-        first += _key(words, first) not in ("in", "over", "during", "within", "from", "for", "since")
+        first += key_at(words, first) not in ("in", "over", "during", "within", "from", "for", "since")
         return _reading(first, last, span.days)
-    if before == "the" and _key(words, first - 1) in (*SINCE, *UNTIL, *WITHIN):
-        first, before = first - 1, _key(words, first - 1)
+    if before == "the" and key_at(words, first - 1) in (*SINCE, *UNTIL, *WITHIN):
+        first, before = first - 1, key_at(words, first - 1)
     if _is_month(before.rpartition(" ")[2]):
         return None
     if (rough := _rough(words, span)) is not None:
         return rough
     if before == "than":
         return _compared(words, span)
-    if _key(words, first - 1) == "year" and before in ("ending", "ended", "to") and span.days.end:
+    if key_at(words, first - 1) == "year" and before in ("ending", "ended", "to") and span.days.end:
         return _reading(first - 1, last, DateRange(years_ago(span.days.end + timedelta(days=1), 1), span.days.end))
     until = _UNTIL_TODAY.match(" ".join(word.key for word in words[last + 1 : last + 5]))
     if until and (before == "between" or not until[0].startswith("and")):
         return _reading(first if before in (*SINCE, "between") else span.first, last + len(until[0].split()), DateRange(span.days.start))
-    if (before, _key(words, first - 1)) == ("to", "up"):
+    if (before, key_at(words, first - 1)) == ("to", "up"):
         return _reading(first - 1, last, DateRange(None, span.days.end))
-    if _key(words, last + 1) in ONWARDS or (_key(words, last + 1) in ("and", "or") and _key(words, last + 2) in (*ONWARDS, "after")):
-        last += 1 if _key(words, last + 1) in ONWARDS else 2
+    if key_at(words, last + 1) in ONWARDS or (key_at(words, last + 1) in ("and", "or") and key_at(words, last + 2) in (*ONWARDS, "after")):
+        last += 1 if key_at(words, last + 1) in ONWARDS else 2
         return _reading(first if before in SINCE else span.first, last, DateRange(span.days.start))
-    if before == "from" and (_key(words, first - 1) in OF_A_TIME or first - 1 in types):
+    if before == "from" and (key_at(words, first - 1) in OF_A_TIME or first - 1 in types):
         return replace(_within(words, span, first), wider=DateRange(span.days.start))
     if days := _on_one_side(before, span.days):
         return _reading(first, last, days)
@@ -319,13 +313,13 @@ def _one(words: Sequence[Word], span: _Span, types: Collection[int]) -> Reading 
 def _rough(words: Sequence[Word], span: _Span) -> Reading | None:
     """Return the days in which a part of a date must be, which are only offered: "early 2020", "since the end of 2019"."""
     first = span.first - 1
-    while _key(words, first) in ("of", "the"):
+    while key_at(words, first) in ("of", "the"):
         first -= 1
-    if _key(words, first) not in ROUGHLY:
+    if key_at(words, first) not in ROUGHLY:
         return None
-    first -= _key(words, first - 1) == "the"
-    before = _key(words, first - 1)
-    since = before in SINCE and not (before == "from" and _key(words, first - 2) in OF_A_TIME)
+    first -= key_at(words, first - 1) == "the"
+    before = key_at(words, first - 1)
+    since = before in SINCE and not (before == "from" and key_at(words, first - 2) in OF_A_TIME)
     days = DateRange(None if before in UNTIL else span.days.start, None if since else span.days.end)
     return _reading(first - (before in ("at", *SINCE, *UNTIL, *WITHIN)), span.last, days, certain=False)
 
@@ -333,9 +327,9 @@ def _rough(words: Sequence[Word], span: _Span) -> Reading | None:
 def _compared(words: Sequence[Word], span: _Span) -> Reading | None:
     """Return the days that “later than”, “older than” or “no later than” a date means; None for other words: "more than 2000"."""
     first = span.first - 2
-    side = "after" if _key(words, first) in LATER else "before" if _key(words, first) in EARLIER else ""
-    first -= _key(words, first) == "recent" and _key(words, first - 1) == "more"
-    if side and _key(words, first - 1) in ("no", "not"):
+    side = "after" if key_at(words, first) in LATER else "before" if key_at(words, first) in EARLIER else ""
+    first -= key_at(words, first) == "recent" and key_at(words, first - 1) == "more"
+    if side and key_at(words, first - 1) in ("no", "not"):
         first, side = first - 1, "until" if side == "after" else "since"
     days = _on_one_side(side, span.days)
     return _reading(first, span.last, days) if days else None
@@ -363,14 +357,14 @@ def _within(words: Sequence[Word], span: _Span, first: int) -> Reading:
 def _is_event(words: Sequence[Word], place: int) -> bool:
     """Return whether the words before “in” speak of one event, not of letters: "since the inspection in 2019"."""
     before = place - 1
-    if _key(words, before) not in EVENTS:
+    if key_at(words, before) not in EVENTS:
         return False
-    return any(_key(words, at) in ("last", "previous", "since", "the", "first", "following") for at in (before - 1, before - 2))
+    return any(key_at(words, at) in ("last", "previous", "since", "the", "first", "following") for at in (before - 1, before - 2))
 
 
 def _is_title(words: Sequence[Word], span: _Span) -> bool:
     """Return whether a year may be part of a document’s title."""
-    if _key(words, span.first - 1) in DOCUMENTS or _key(words, span.last + 1) in DOCUMENTS:
+    if key_at(words, span.first - 1) in DOCUMENTS or key_at(words, span.last + 1) in DOCUMENTS:
         return True
     keys = tuple(one.key for one in words[: span.first])
     return any(keys[place : place + len(title)] == title for title in _TITLES for place in range(len(keys)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.query.plain_words.names import SEVERAL_COUNCILS
 from indexer.query.plain_words.reading import Reading
 from indexer.query.plain_words.times import DOCUMENTS
-from indexer.query.plain_words.words import Word
+from indexer.query.plain_words.words import Word, key_at
 
 DONE = frozenset("published inspected issued dated released".split())
 """What is done to letters or to councils, after which letters are written."""
@@ -23,13 +23,9 @@ def with_what_was_done(words: Sequence[Word], one: Reading) -> Reading:
     Not after a document, which may be what was published: "the strategy published in 2019".
     """
     place = one.first - 1
-    before = _key(words, place - 1)
-    if not one.certain or _key(words, place) not in DONE or before in DOCUMENTS or before in NOT_THIS_ONE:
+    before = key_at(words, place - 1)
+    if not one.certain or key_at(words, place) not in DONE or before in DOCUMENTS or before in NOT_THIS_ONE:
         return one
-    while _key(words, place - 1) in CAME_ABOUT:
+    while key_at(words, place - 1) in CAME_ABOUT:
         place -= 1
-    return replace(one, first=place - (_key(words, place - 1) in SEVERAL_COUNCILS), bare=False)
-
-
-def _key(words: Sequence[Word], place: int) -> str:
-    return words[place].key if place >= 0 else ""
+    return replace(one, first=place - (key_at(words, place - 1) in SEVERAL_COUNCILS), bare=False)

@@ -46,6 +46,11 @@ def bare_words(words: Sequence[Word], first: int, last: int) -> str:
     return " ".join(one.bare for one in words[first : last + 1])
 
 
+def key_at(words: Sequence[Word], place: int) -> str:
+    """Return the key of the word at `place`; "" where there is none."""
+    return words[place].key if 0 <= place < len(words) else ""
+
+
 @lru_cache(maxsize=4096)
 def _word(typed: str) -> Word:
     key = name_key(typed)

@@ -180,7 +180,7 @@ if __name__ == "__main__":
     waiting = threading.Event()
     if "threads" in sys.argv:
         threading.Thread(target=waiting.wait).start()
-    with crew(work, **limits) as ready:
+    with crew(work, 9, **limits) as ready:
         if "killed" in sys.argv:
             print(len(ready), flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
