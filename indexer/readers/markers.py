@@ -31,7 +31,8 @@ SYMBOL_LOOKS = {
 """Bullets in Word's symbol fonts and what they look like; any other is "•"."""
 
 _BULLET = re.compile(rf"\s*([{BULLETS}{SYMBOLS}]|[{DASHES}](?=\s)|o(?=\s{{2,}}|\t))\s*")
-_SENTENCE = r"[‘“'\"]?[A-Z][\sa-z]"
+_SENTENCE = r"[‘“'\"]?(?:[A-Z][\sa-z]|[A-Z]{2,}s?\b)"
+"""What a number may touch, "45.A stable workforce" or "46.PAs are resolute": the rest of "10.2 per cent" is none."""
 _NUMBER = re.compile(rf"\s*(\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}})[.)])(?:\s+(?=\S)|(?={_SENTENCE}))")
 _PRINTED = re.compile(rf"\s*(\d{{1,3}}[.)])(?:\s+(?=[A-Z‘“'\"])|(?={_SENTENCE}))")
 _NO_SIGN = re.compile(r"\s*([\x80-\x84\x86-\x9f])\s+(?=\S)")
